@@ -1,0 +1,23 @@
+namespace WxYarpGateway.Testing.Time;
+
+/// <summary>Waits for a condition instead of for a time.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Returns as soon as the condition holds; throws <see cref="TimeoutException"/> with the given words when it never does.</summary>
+    public static async Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellationToken)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            {
+                throw new TimeoutException($"It never came about that {what}.");
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+}

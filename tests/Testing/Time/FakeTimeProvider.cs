@@ -1,0 +1,142 @@
+namespace WxYarpGateway.Testing.Time;
+
+/// <summary>A clock that stands still until a test moves it; its timers fire in order of their due time.</summary>
+public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
+{
+    // Not 10 MHz, so that code which takes timestamps for TimeSpan ticks is found out.
+    private const long Frequency = 3_000_000;
+
+    private readonly Lock _gate = new();
+    private readonly List<FakeTimer> _timers = [];
+    private DateTimeOffset _now = start;
+
+    public FakeTimeProvider()
+        : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long TimestampFrequency => Frequency;
+
+    /// <summary>The number of timers that are waiting to fire; tests wait on it before they move the clock.</summary>
+    public int WaitingTimers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => (GetUtcNow() - start).Ticks * Frequency / TimeSpan.TicksPerSecond;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Moves the clock on, firing every timer that falls due on the way at its own moment.</summary>
+    public void Advance(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (NextDue(end) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (_gate)
+        {
+            _now = end;
+        }
+    }
+
+    /// <summary>Sets the wall clock alone, as an administrator or NTP may; timers keep their remaining time.</summary>
+    public void JumpTo(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            var jump = now - _now;
+            _now = now;
+            foreach (var timer in _timers)
+            {
+                timer.Due += jump;
+            }
+        }
+    }
+
+    private FakeTimer? NextDue(DateTimeOffset end)
+    {
+        lock (_gate)
+        {
+            var timer = _timers.Where(candidate => candidate.Due <= end).MinBy(candidate => candidate.Due);
+            if (timer is null)
+            {
+                return null;
+            }
+
+            _now = timer.Due > _now ? timer.Due : _now;
+            if (timer.Period > TimeSpan.Zero)
+            {
+                timer.Due += timer.Period;
+            }
+            else
+            {
+                _timers.Remove(timer);
+            }
+
+            return timer;
+        }
+    }
+
+    private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset Due { get; set; }
+
+        public TimeSpan Period { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+                Period = period;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock._now + dueTime;
+                    clock._timers.Add(this);
+                }
+
+                return true;
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (clock._gate)
+            {
+                clock._timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
