@@ -1,18 +1,24 @@
 namespace WxYarpGateway.Testing.Time;
 
 /// <summary>A clock that stands still until a test moves it; its timers fire in order of their due time.</summary>
-public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
+public sealed class FakeTimeProvider : TimeProvider
 {
     // Not 10 MHz, so that code which takes timestamps for TimeSpan ticks is found out.
     private const long Frequency = 3_000_000;
 
     private readonly Lock _gate = new();
     private readonly List<FakeTimer> _timers = [];
-    private DateTimeOffset _now = start;
+    private DateTimeOffset _wallClock;
+    private TimeSpan _elapsed;
 
     public FakeTimeProvider()
         : this(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
     {
+    }
+
+    public FakeTimeProvider(DateTimeOffset start)
+    {
+        _wallClock = start;
     }
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -35,11 +41,17 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _wallClock;
         }
     }
 
-    public override long GetTimestamp() => (GetUtcNow() - start).Ticks * Frequency / TimeSpan.TicksPerSecond;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _elapsed.Ticks * Frequency / TimeSpan.TicksPerSecond;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -51,33 +63,42 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
     /// <summary>Moves the clock on, firing every timer that falls due on the way at its own moment.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        TimeSpan end;
+        lock (_gate)
+        {
+            end = _elapsed + by;
+        }
+
         while (NextDue(end) is { } timer)
         {
             timer.Fire();
         }
 
-        lock (_gate)
-        {
-            _now = end;
-        }
+        MoveTo(end);
     }
 
-    /// <summary>Sets the wall clock alone, as an administrator or NTP may; timers keep their remaining time.</summary>
+    /// <summary>Sets the wall clock alone, as an administrator or NTP may; timestamps and timers do not notice.</summary>
     public void JumpTo(DateTimeOffset now)
     {
         lock (_gate)
         {
-            var jump = now - _now;
-            _now = now;
-            foreach (var timer in _timers)
+            _wallClock = now;
+        }
+    }
+
+    private void MoveTo(TimeSpan moment)
+    {
+        lock (_gate)
+        {
+            if (moment > _elapsed)
             {
-                timer.Due += jump;
+                _wallClock += moment - _elapsed;
+                _elapsed = moment;
             }
         }
     }
 
-    private FakeTimer? NextDue(DateTimeOffset end)
+    private FakeTimer? NextDue(TimeSpan end)
     {
         lock (_gate)
         {
@@ -87,7 +108,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
                 return null;
             }
 
-            _now = timer.Due > _now ? timer.Due : _now;
+            MoveTo(timer.Due);
             if (timer.Period > TimeSpan.Zero)
             {
                 timer.Due += timer.Period;
@@ -103,7 +124,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
     private sealed class FakeTimer(FakeTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
-        public DateTimeOffset Due { get; set; }
+        public TimeSpan Due { get; set; }
 
         public TimeSpan Period { get; private set; }
 
@@ -117,7 +138,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
                 Period = period;
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock._now + dueTime;
+                    Due = clock._elapsed + dueTime;
                     clock._timers.Add(this);
                 }
 
