@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Xml;
+
+namespace WxYarpGateway.Transforms.Conversion;
+
+/// <summary>Turns the message into JSON, and the reply into the format in which the message came.</summary>
+internal sealed class ConversionTransform(TimeProvider clock) : IMessageTransform
+{
+    /// <summary>JSON names and quotes take more room than tags of short elements; most messages fit without growing.</summary>
+    private const int Spare = 128;
+
+    /// <inheritdoc/>
+    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        if (!TryConvert(message))
+        {
+            return RefusedReply.Malformed;
+        }
+
+        // The mode of the account says who may write to it; its original id says who it is.
+        if (message.Service.OriginalId.Length > 0 && message.ToUserName != message.Service.OriginalId)
+        {
+            return RefusedReply.Forged;
+        }
+
+        return await next(message, cancellationToken) switch
+        {
+            SuccessReply => WireReply.Nothing,
+            RefusedReply refused => refused,
+            var reply when message.Format == MessageFormat.Json => ReplyJson.Write(reply, message.Head, clock.GetUtcNow()),
+            var reply => ReplyXml.Write(reply, message.Head, clock.GetUtcNow()),
+        };
+    }
+
+    private static bool TryConvert(MessageContext message)
+    {
+        var written = new ArrayBufferWriter<byte>(message.Body.Length + Spare);
+        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        var source = BodyFormat.WithoutMark(message.Body);
+        message.Format = BodyFormat.Of(source.Span);
+
+        var head = message.Format == MessageFormat.Json
+            ? JsonMessage.Copy(source.Span, json)
+            : WriteXml(source, json);
+        if (head is null)
+        {
+            return false;
+        }
+
+        json.Flush();
+        message.Head = head;
+        message.Body = written.WrittenMemory;
+        return true;
+    }
+
+    private static MessageHead? WriteXml(ReadOnlyMemory<byte> source, Utf8JsonWriter json)
+    {
+        using var xml = XmlTable.Parse(source);
+        if (xml is null)
+        {
+            return null;
+        }
+
+        XmlMessage.Write(xml, json);
+        return new MessageHead
+        {
+            ToUserName = Text(xml, "ToUserName"u8),
+            FromUserName = Text(xml, "FromUserName"u8),
+            CreateTime = Text(xml, "CreateTime"u8),
+            MsgType = Text(xml, "MsgType"u8),
+            MsgId = Text(xml, "MsgId"u8),
+            Event = Text(xml, "Event"u8),
+            EventKey = Text(xml, "EventKey"u8),
+        };
+    }
+
+    private static string Text(XmlTable xml, ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(xml.ChildText(0, name));
+}

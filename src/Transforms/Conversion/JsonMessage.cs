@@ -1,0 +1,115 @@
+using System.Text;
+using System.Text.Json;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Conversion;
+
+/// <summary>Reads a message that WeChat sent as JSON. It goes on as it came, but for the types of the fields of its head.</summary>
+/// <remarks>WeChat sends ids as numbers beyond 2^53 or as text, and <c>CreateTime</c> as number or text, from one event to the next; backends find one type.</remarks>
+internal static class JsonMessage
+{
+    private const int Depth = 32;
+    private const int Nodes = 4096;
+
+    private static readonly JsonReaderOptions Reading = new() { MaxDepth = Depth };
+
+    /// <summary>Copies the message, reading its head on the way; returns <see langword="null"/> when it is not one JSON object within the limits.</summary>
+    public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
+    {
+        try
+        {
+            if (!IsWithinLimits(source))
+            {
+                return null;
+            }
+
+            var reader = new Utf8JsonReader(source, Reading);
+            var head = MessageHead.Unknown;
+            reader.Read();
+            json.WriteStartObject();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                CopyProperty(ref reader, source, json, ref head);
+            }
+
+            json.WriteEndObject();
+            return head;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsWithinLimits(ReadOnlySpan<byte> source)
+    {
+        var reader = new Utf8JsonReader(source, Reading);
+        var nodes = 0;
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return false;
+        }
+
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++nodes > Nodes)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static void CopyProperty(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, Utf8JsonWriter json, ref MessageHead head)
+    {
+        // Names are few and short; as strings they come unescaped.
+        var name = reader.GetString()!;
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        var text = TextOf(ref reader);
+        reader.Skip();
+        var value = source[start..(int)reader.BytesConsumed];
+
+        json.WritePropertyName(name);
+        if (name == "MsgId" && value[0] != (byte)'"' && text is not null)
+        {
+            json.WriteStringValue(text);
+        }
+        else if (text is not null && value[0] == (byte)'"' && IsNumber(name, text))
+        {
+            json.WriteRawValue(text, skipInputValidation: true);
+        }
+        else
+        {
+            json.WriteRawValue(value, skipInputValidation: true);
+        }
+
+        if (text is not null)
+        {
+            head = With(head, name, text);
+        }
+    }
+
+    private static bool IsNumber(string name, string text)
+        => NumberFields.Contains(Encoding.UTF8.GetBytes(name)) && NumberFields.IsNumber(Encoding.UTF8.GetBytes(text));
+
+    private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
+        _ => null,
+    };
+
+    private static MessageHead With(MessageHead head, string name, string text) => name switch
+    {
+        "ToUserName" => head with { ToUserName = text },
+        "FromUserName" => head with { FromUserName = text },
+        "CreateTime" => head with { CreateTime = text },
+        "MsgType" => head with { MsgType = text },
+        "MsgId" => head with { MsgId = text },
+        "Event" => head with { Event = text },
+        "EventKey" => head with { EventKey = text },
+        _ => head,
+    };
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace WxYarpGateway.Transforms.Deduplication;
+
+/// <summary>Remembers values for at least one window of time and at most two, and never more than twice its capacity.</summary>
+/// <remarks>
+/// Two generations instead of a timer or a list per entry: when the window is over, or the newer one is full, the older one is
+/// dropped whole. Under a flood the memory gets shorter, not larger. Not safe for several threads at once.
+/// </remarks>
+internal sealed class RotatingMemory<TValue>(TimeSpan window, int capacity, TimeProvider clock)
+{
+    private Dictionary<UInt128, TValue> _newer = [];
+    private Dictionary<UInt128, TValue> _older = [];
+    private long _began = clock.GetTimestamp();
+
+    /// <summary>Finds what is remembered under a key.</summary>
+    public bool TryGet(UInt128 key, [MaybeNullWhen(false)] out TValue value)
+    {
+        Rotate();
+        return _newer.TryGetValue(key, out value) || _older.TryGetValue(key, out value);
+    }
+
+    /// <summary>Remembers a value under a key that is not known.</summary>
+    public void Add(UInt128 key, TValue value)
+    {
+        Rotate();
+        _newer.Add(key, value);
+    }
+
+    private void Rotate()
+    {
+        var elapsed = clock.GetElapsedTime(_began);
+        if (elapsed < window && _newer.Count < capacity)
+        {
+            return;
+        }
+
+        // After two quiet windows even the newer generation is too old.
+        (_older, _newer) = (elapsed < window * 2 ? _newer : [], []);
+        _began = clock.GetTimestamp();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+using System.Text.Json;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Xml;
+
+namespace WxYarpGateway.Transforms.Encryption;
+
+/// <summary>Takes the ciphertext out of an encrypted push, and puts the sealed reply into an envelope of the same format.</summary>
+/// <remarks>What else stands in the envelope of a push (compatible mode repeats the message in clear) is not signed and not believed.</remarks>
+internal sealed class EnvelopeTransform : IMessageTransform
+{
+    /// <inheritdoc/>
+    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        if (!message.Query.IsEncrypted || message.IsVerification)
+        {
+            return await next(message, cancellationToken);
+        }
+
+        var format = BodyFormat.Of(message.Body.Span);
+        if (!(format == MessageFormat.Json ? TryOpenJson(message) : TryOpenXml(message)))
+        {
+            return RefusedReply.Malformed;
+        }
+
+        var reply = await next(message, cancellationToken);
+        return reply is SealedReply sealedReply ? Enclose(message, sealedReply, format) : reply;
+    }
+
+    private static bool TryOpenXml(MessageContext message)
+    {
+        using var envelope = XmlTable.Parse(message.Body);
+        if (envelope is null)
+        {
+            return false;
+        }
+
+        var ciphertext = envelope.Child(0, "Encrypt"u8);
+        message.Ciphertext = ciphertext == XmlNode.None ? default : envelope.TextMemory(ciphertext);
+        return true;
+    }
+
+    private static bool TryOpenJson(MessageContext message)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(BodyFormat.WithoutMark(message.Body).Span);
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isCiphertext = json.ValueTextEquals("Encrypt"u8);
+                json.Read();
+                if (isCiphertext && json.TokenType == JsonTokenType.String && message.Ciphertext.IsEmpty)
+                {
+                    var ciphertext = new byte[json.ValueSpan.Length];
+                    message.Ciphertext = ciphertext.AsMemory(0, json.CopyString(ciphertext));
+                }
+
+                json.Skip();
+            }
+
+            return !json.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static WireReply Enclose(MessageContext message, SealedReply reply, MessageFormat format)
+    {
+        if (format == MessageFormat.Xml)
+        {
+            var xml = new XmlReply()
+                .Open("xml"u8)
+                .Ascii("Encrypt"u8, reply.Ciphertext.Span)
+                .Ascii("MsgSignature"u8, reply.Signature.Span)
+                .Number("TimeStamp"u8, reply.Timestamp)
+                .Text("Nonce"u8, message.Query.Nonce)
+                .Close("xml"u8);
+            return new WireReply(xml.Written, WireReply.Xml);
+        }
+
+        var written = new ArrayBufferWriter<byte>(reply.Ciphertext.Length + 256);
+        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        json.WriteStartObject();
+        json.WriteString("Encrypt"u8, reply.Ciphertext.Span);
+        json.WriteString("MsgSignature"u8, reply.Signature.Span);
+        json.WriteNumber("TimeStamp"u8, reply.Timestamp);
+        json.WriteString("Nonce"u8, message.Query.Nonce);
+        json.WriteEndObject();
+        json.Flush();
+        return new WireReply(written.WrittenMemory, WireReply.Json);
+    }
+}

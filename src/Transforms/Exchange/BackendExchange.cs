@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Messages;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WxYarpGateway.Transforms.Exchange;
+
+/// <summary>The far end of a message's way: has YARP call the backend, at another destination if one cannot be reached, and brings the answer back.</summary>
+internal sealed partial class BackendExchange(RequestDelegate forward, EchoBackend echo, ILogger logger)
+{
+    /// <summary>Calls the backend.</summary>
+    public async ValueTask<Reply> InvokeAsync(MessageContext message, CancellationToken cancellationToken)
+    {
+        var lent = (LentContext)message.Exchange!;
+        if (lent.HasNoBackend)
+        {
+            return echo.Answer(message);
+        }
+
+        await using (lent)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var body = lent.Prepare(message, attempt, cancellationToken);
+                await forward(lent.Context);
+                var answer = AnswerOf(lent, body);
+
+                // After the deadline nobody waits for another try; what failed stays failed.
+                if (!IsWorthAnotherTry(lent.Context, answer) || message.IsCutOff || !lent.TryAnotherDestination())
+                {
+                    return answer;
+                }
+
+                Log.TryingAnother(logger, message.Service.Name, message.Id, answer.Failure ?? $"status {answer.StatusCode}");
+            }
+        }
+    }
+
+    private static BackendAnswer AnswerOf(LentContext lent, ExchangeBody body)
+    {
+        var failure = lent.Context.Features.Get<IForwarderErrorFeature>() switch
+        {
+            _ when body.IsTooLarge => $"its answer is larger than {ExchangeBody.LargestAnswer / 1024} KiB",
+            { Error: ForwarderError.NoAvailableDestinations } => "no destination is available",
+            { Error: ForwarderError.RequestTimedOut } => "it did not answer in time",
+            { Error: ForwarderError.Request } => "it could not be reached",
+            { } error => $"the call broke off ({error.Error})",
+            null when lent.IsAborted => "the call broke off",
+            null => null,
+        };
+        return new BackendAnswer(lent.Context.Response.StatusCode, body.Written, failure);
+    }
+
+    /// <summary>Tries again only where the message cannot have been worked on: the connection failed, or a proxy before the backend said so.</summary>
+    private static bool IsWorthAnotherTry(HttpContext context, BackendAnswer answer)
+    {
+        var error = context.Features.Get<IForwarderErrorFeature>();
+        return error is null
+            ? answer.StatusCode is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout
+            : error is
+            {
+                Error: ForwarderError.Request,
+                Exception: HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+                },
+            };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The backend of service '{Service}' failed on message '{MessageId}': {Failure}. Trying another destination.", EventName = "TryingAnother")]
+        public static partial void TryingAnother(ILogger logger, string service, string messageId, string failure);
+    }
+}

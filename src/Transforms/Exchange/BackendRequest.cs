@@ -1,0 +1,50 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Exchange;
+
+/// <summary>Writes the request that a backend sees: <c>POST /msg/{MsgType}</c> or <c>/event/{Event}</c>, with the message as JSON.</summary>
+internal static class BackendRequest
+{
+    private const int LongestName = 64;
+    private const string Unknown = "unknown";
+
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
+    /// <summary>Writes the request: path, headers and body; nothing of WeChat's query, which holds signature and openid.</summary>
+    public static void Write(HttpRequest request, IHeaderDictionary passed, MessageContext message, int attempt)
+    {
+        request.Path = message.MsgType == "event" ? PathOf("/event/", message.Event) : PathOf("/msg/", message.MsgType);
+        request.QueryString = QueryString.Empty;
+
+        var headers = request.Headers;
+        headers.Clear();
+        foreach (var (name, values) in passed)
+        {
+            headers[name] = values;
+        }
+
+        headers[PassedHeaders.OurPrefix + "Service"] = HeaderText(message.Service.Name);
+        headers[PassedHeaders.OurPrefix + "AppId"] = HeaderText(message.Service.Account.AppId.Value);
+        headers[PassedHeaders.OurPrefix + "Message-Id"] = HeaderText(message.Id);
+        headers[PassedHeaders.OurPrefix + "Attempt"] = attempt.ToString(CultureInfo.InvariantCulture);
+        headers.ContentType = "application/json; charset=utf-8";
+        headers.ContentLength = message.Body.Length;
+        request.Body = BodyOf(message.Body);
+    }
+
+    /// <summary>Returns the path for a name that WeChat sent; one that could change the path's meaning is not put into it.</summary>
+    private static PathString PathOf(string prefix, string name)
+        => prefix + (name.Length is > 0 and <= LongestName && !name.AsSpan().ContainsAnyExcept(NameCharacters) ? name : Unknown);
+
+    /// <summary>Returns a text as a header may carry it: percent-encoded when it is not plain ASCII, as the names of services may be.</summary>
+    private static string HeaderText(string text)
+        => text.AsSpan().ContainsAnyExceptInRange('!', '~') ? Uri.EscapeDataString(text) : text;
+
+    private static MemoryStream BodyOf(ReadOnlyMemory<byte> body)
+        => MemoryMarshal.TryGetArray(body, out var array)
+            ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+            : new MemoryStream(body.ToArray(), writable: false);
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Transforms.Messages;
+using Yarp.ReverseProxy.Model;
+
+namespace WxYarpGateway.Transforms.Exchange;
+
+/// <summary>A request and a response of our own, lent to YARP to call the backend with.</summary>
+/// <remarks>
+/// WeChat's own request ends at the deadline at the latest, and its connection is free for the next push. This one goes on until the
+/// backend has answered: it shares nothing with the other but what was copied at the start, and WeChat's hanging up does not reach it.
+/// </remarks>
+internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
+{
+    private readonly DefaultHttpContext _context;
+    private readonly RequestServicesFeature _services;
+    private readonly IReverseProxyFeature _proxy;
+    private readonly IHeaderDictionary _headers = new HeaderDictionary();
+    private IReadOnlyList<DestinationState> _destinations;
+
+    public LentContext(HttpContext push, IServiceScopeFactory scopes)
+    {
+        _proxy = push.GetReverseProxyFeature();
+        _destinations = _proxy.AvailableDestinations;
+        _context = new DefaultHttpContext();
+        _services = new RequestServicesFeature(_context, scopes);
+
+        var features = _context.Features;
+        features.Set(_proxy);
+        features.Set<IServiceProvidersFeature>(_services);
+        features.Set<IHttpRequestLifetimeFeature>(this);
+        features.Set<IHttpRequestBodyDetectionFeature>(this);
+        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
+        {
+            ConnectionId = push.Connection.Id,
+            RemoteIpAddress = push.Connection.RemoteIpAddress,
+            RemotePort = push.Connection.RemotePort,
+            LocalIpAddress = push.Connection.LocalIpAddress,
+            LocalPort = push.Connection.LocalPort,
+        });
+        _context.SetEndpoint(push.GetEndpoint());
+        _context.TraceIdentifier = push.TraceIdentifier;
+
+        var request = _context.Request;
+        request.Method = HttpMethods.Post;
+        request.Protocol = push.Request.Protocol;
+        request.Scheme = push.Request.Scheme;
+        PassedHeaders.Copy(push.Request.Headers, _headers);
+    }
+
+    /// <summary>Gets a value indicating whether the route has no backend at all, so that the gateway echoes.</summary>
+    public bool HasNoBackend => _proxy.Cluster.Config.Destinations is not { Count: > 0 };
+
+    /// <summary>Gets the context for YARP.</summary>
+    public HttpContext Context => _context;
+
+    /// <inheritdoc/>
+    public CancellationToken RequestAborted { get; set; }
+
+    /// <inheritdoc/>
+    public bool CanHaveBody => true;
+
+    /// <summary>Gets a value indicating whether YARP broke the response off.</summary>
+    public bool IsAborted { get; private set; }
+
+    /// <inheritdoc/>
+    [SuppressMessage("Naming", "CA1725:Parameter names should match base declaration", Justification = "It has none.")]
+    public void Abort() => IsAborted = true;
+
+    /// <summary>Makes ready for a call: a fresh request for the message, and an empty response that collects the answer.</summary>
+    public ExchangeBody Prepare(MessageContext message, int attempt, CancellationToken cancellationToken)
+    {
+        RequestAborted = cancellationToken;
+        IsAborted = false;
+        _proxy.AvailableDestinations = _destinations;
+        _proxy.ProxiedDestination = null;
+
+        BackendRequest.Write(_context.Request, _headers, message, attempt);
+        var answer = new ExchangeBody();
+        _context.Features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+        _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        _context.Features.Set<Yarp.ReverseProxy.Forwarder.IForwarderErrorFeature>(null);
+        return answer;
+    }
+
+    /// <summary>Leaves out the destination that was just tried; returns whether there is another.</summary>
+    public bool TryAnotherDestination()
+    {
+        if (_proxy.ProxiedDestination is not { } tried)
+        {
+            return false;
+        }
+
+        _destinations = [.. _destinations.Where(destination => destination != tried)];
+        return _destinations.Count > 0;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

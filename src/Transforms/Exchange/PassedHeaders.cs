@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+
+namespace WxYarpGateway.Transforms.Exchange;
+
+/// <summary>Which of a client's headers a backend gets: all but those that describe the body we replace, and those that could pass for ours.</summary>
+internal static class PassedHeaders
+{
+    /// <summary>Headers with this prefix are ours to set.</summary>
+    public const string OurPrefix = "X-WeChat-";
+
+    // Identity headers of gateways before us; backends trust them, so a client must not be able to send them. Never User-Agent.
+    private static readonly FrozenSet<string> Spoofable = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "User-Id", "User-Openid", "User-Unionid", "User-Extra", "User-Mobile", "User-App", "User-Token");
+
+    private static readonly FrozenSet<string> OfTheBody = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Expect", "Accept-Encoding");
+
+    /// <summary>Copies the headers that may pass.</summary>
+    public static void Copy(IHeaderDictionary from, IHeaderDictionary to)
+    {
+        foreach (var (name, values) in from)
+        {
+            if (!OfTheBody.Contains(name) && !IsSpoofable(name))
+            {
+                to[name] = values;
+            }
+        }
+    }
+
+    /// <summary>Returns whether a header could pass for one of ours: in any case, and with underscores, which many frameworks read as hyphens.</summary>
+    public static bool IsSpoofable(string name)
+    {
+        var plain = name.Contains('_', StringComparison.Ordinal) ? name.Replace('_', '-') : name;
+        return plain.StartsWith(OurPrefix, StringComparison.OrdinalIgnoreCase) || Spoofable.Contains(plain);
+    }
+}

@@ -1,0 +1,25 @@
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Exchange;
+
+/// <summary>The metadata by which a YARP route says that it belongs to a WeChat service, and what is exchanged on it.</summary>
+public static class WeChatRoute
+{
+    /// <summary>The metadata key that names the service.</summary>
+    public const string Service = "WeChat.Service";
+
+    /// <summary>The metadata key that names what is exchanged.</summary>
+    public const string Exchange = "WeChat.Exchange";
+
+    /// <summary>The exchange of messages: WeChat's pushes come in on the route, JSON goes to the cluster.</summary>
+    public const string Message = "message";
+
+    /// <summary>Returns the service whose messages come in on a route, or <see langword="null"/> when it is another kind of route.</summary>
+    internal static string? MessageService(RouteConfig route)
+        => route.Metadata is { } metadata
+            && metadata.TryGetValue(Exchange, out var exchange)
+            && exchange.Equals(Message, StringComparison.OrdinalIgnoreCase)
+            && metadata.TryGetValue(Service, out var service)
+                ? service
+                : null;
+}

@@ -1,0 +1,38 @@
+namespace WxYarpGateway.Transforms.Messages;
+
+/// <summary>How a push ended. Each push has exactly one, so that the counts add up to the pushes received.</summary>
+public enum PushOutcome
+{
+    /// <summary>WeChat's URL check was answered.</summary>
+    Verified,
+
+    /// <summary>The user got a reply.</summary>
+    Replied,
+
+    /// <summary>The backend, or a transform, had nothing to say.</summary>
+    Nothing,
+
+    /// <summary>A re-delivered message got the reply of its first delivery.</summary>
+    Redelivered,
+
+    /// <summary>The deadline passed first; the reply follows by the customer-service API.</summary>
+    Late,
+
+    /// <summary>The backend failed: unreachable, not 200, malformed or oversized answer.</summary>
+    Failed,
+
+    /// <summary>Refused: wrong or missing signature, wrong account, or ciphertext that does not open.</summary>
+    Forged,
+
+    /// <summary>Refused: signed outside of <c>MaxClockSkew</c>.</summary>
+    Stale,
+
+    /// <summary>Refused: not a message.</summary>
+    Malformed,
+
+    /// <summary>Refused: the body is too large.</summary>
+    TooLarge,
+
+    /// <summary>The client hung up before its push was read.</summary>
+    Abandoned,
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Replies;
+
+/// <summary>Lets WeChat wait no longer than the service's deadline; a reply that comes later is handed to <see cref="LateReplies"/>.</summary>
+internal sealed partial class DeadlineTransform(LateReplies lateReplies, TimeProvider clock, ILogger<DeadlineTransform> logger) : IMessageTransform
+{
+    /// <inheritdoc/>
+    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        var giveUp = new CancellationTokenSource();
+        var work = RunAsync(message, next, giveUp.Token);
+        if (!work.IsCompleted)
+        {
+            var remaining = message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
+            await ((Task)work).WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            if (!work.IsCompleted && message.TryCutOff())
+            {
+                message.Outcome = PushOutcome.Late;
+                Log.CutOff(logger, message.Service.Name, message.Id, message.Service.Reply.Deadline);
+                lateReplies.Follow(message, work, giveUp);
+                return Reply.Success;
+            }
+        }
+
+        var reply = await work;
+        giveUp.Dispose();
+        return reply;
+    }
+
+    /// <summary>Runs the rest of the way. What goes wrong there is ours, or a host's transform's, to mend, and not for WeChat to see.</summary>
+    private async Task<Reply> RunAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await next(message, cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever a transform throws, WeChat must get its answer; it is logged as the bug that it is.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            message.Outcome = PushOutcome.Failed;
+            Log.Broken(logger, exception, message.Service.Name, message.Id);
+            return Reply.Success;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Message '{MessageId}' of service '{Service}' was not answered within '{Deadline}'; WeChat is told 'success' and the reply will follow.", EventName = "CutOff")]
+        public static partial void CutOff(ILogger logger, string service, string messageId, TimeSpan deadline);
+
+        [LoggerMessage(2, LogLevel.Error, "Message '{MessageId}' of service '{Service}' met an exception; WeChat is told 'success'.", EventName = "Broken")]
+        public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Replies;
+
+/// <summary>Follows messages past their deadline, delivers their replies by the customer-service API, and keeps the host from stopping before.</summary>
+internal sealed partial class LateReplies : IHostedService, IDisposable
+{
+    /// <summary>How long a backend may take at all. WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WeChatApiClient _weChat;
+    private readonly Counter<long> _fates;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<LateReplies> _logger;
+    private int _following;
+    private bool _isDraining;
+
+    public LateReplies(WeChatApiClient weChat, PushMetrics metrics, TimeProvider clock, ILogger<LateReplies> logger)
+    {
+        _weChat = weChat;
+        _fates = metrics.LateReplies;
+        _clock = clock;
+        _logger = logger;
+    }
+
+    /// <summary>Gets the number of messages whose late replies are still to come.</summary>
+    public int Following
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _following;
+            }
+        }
+    }
+
+    /// <summary>Takes charge of a message that WeChat was already answered for.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="work">What is still being done for it; it does not fail.</param>
+    /// <param name="giveUp">Ends that work; this takes it over.</param>
+    public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
+    {
+        lock (_gate)
+        {
+            _following++;
+        }
+
+        _ = FollowAsync(message, work, giveUp);
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits for the late replies that are still to come, as long as the host lets it, then gives the rest up.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _isDraining = true;
+            if (_following == 0)
+            {
+                return;
+            }
+
+            Log.Draining(_logger, _following);
+        }
+
+        await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopping.CancelAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task FollowAsync(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
+    {
+        var fate = "lost";
+        try
+        {
+            using (giveUp)
+            using (_stopping.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), giveUp))
+            using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, Patience, Timeout.InfiniteTimeSpan))
+            {
+                fate = await DeliverAsync(message, await work, giveUp.Token);
+            }
+        }
+#pragma warning disable CA1031 // Nobody awaits this: what goes wrong here is told by the log and the counter.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Broken(_logger, exception, message.Service.Name, message.Id);
+        }
+
+        _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
+        lock (_gate)
+        {
+            if (--_following == 0 && _isDraining)
+            {
+                _drained.TrySetResult();
+            }
+        }
+    }
+
+    private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
+    {
+        if (message.IsHandedOver)
+        {
+            return "redelivered";
+        }
+
+        if (reply is SuccessReply)
+        {
+            return "nothing";
+        }
+
+        if (message.Service.Reply.WhenLate == WhenLate.Nothing)
+        {
+            return "dropped";
+        }
+
+        if (CustomerServiceMessage.Write(reply, message.FromUserName) is not { } body)
+        {
+            Log.CannotBeSent(_logger, message.Service.Name, message.Id, reply.GetType().Name);
+            return "dropped";
+        }
+
+        var result = await _weChat.SendCustomerServiceMessageAsync(message.Service.Account, body, cancellationToken);
+        if (result.Error is { } error)
+        {
+            Log.NotDelivered(_logger, message.Service.Name, message.Id, error.Message);
+            return "lost";
+        }
+
+        return "delivered";
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost: {Reason}", EventName = "NotDelivered")]
+        public static partial void NotDelivered(ILogger logger, string service, string messageId, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "The late reply to message '{MessageId}' of service '{Service}' is dropped: the customer-service API has no '{Kind}'.", EventName = "CannotBeSent")]
+        public static partial void CannotBeSent(ILogger logger, string service, string messageId, string kind);
+
+        [LoggerMessage(4, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost to an exception.", EventName = "Broken")]
+        public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);
+
+        [LoggerMessage(3, LogLevel.Information, "Stopping once '{Count}' late replies are delivered.", EventName = "Draining")]
+        public static partial void Draining(ILogger logger, int count);
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Replies;
+
+/// <summary>Reads the backend's answer as a reply; a failure becomes what the service says when its backend fails.</summary>
+internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : IMessageTransform
+{
+    /// <inheritdoc/>
+    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+        => await next(message, cancellationToken) is var reply && reply is BackendAnswer answer ? Read(message, answer) : reply;
+
+    private Reply Read(MessageContext message, BackendAnswer answer)
+    {
+        var failure = answer.Failure;
+        if (failure is null)
+        {
+            switch (answer.StatusCode)
+            {
+                case StatusCodes.Status204NoContent:
+                    return Reply.Success;
+                case StatusCodes.Status200OK when BackendReply.Read(answer.Body.Span) is { } reply:
+                    return reply;
+                case StatusCodes.Status200OK:
+                    failure = "its answer is not a reply in JSON";
+                    break;
+                default:
+                    failure = $"it answered with status {answer.StatusCode}";
+                    break;
+            }
+        }
+
+        message.Outcome = PushOutcome.Failed;
+        Log.BackendFailed(logger, message.Service.Name, message.Id, failure);
+        return message.Service.Reply is { WhenFailed: WhenFailed.Text, FailureText: { Length: > 0 } text } ? new TextReply(text) : Reply.Success;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The backend of service '{Service}' failed on message '{MessageId}': {Failure}. WeChat is told what Reply.WhenFailed says.", EventName = "BackendFailed")]
+        public static partial void BackendFailed(ILogger logger, string service, string messageId, string failure);
+    }
+}

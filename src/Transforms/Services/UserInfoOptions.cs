@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WxYarpGateway.Transforms.Services;
+
+/// <summary>Whether and how messages are enriched with WeChat's <c>user/info</c>.</summary>
+public sealed class UserInfoOptions
+{
+    /// <summary>Gets or sets a value indicating whether <c>userInfo</c> is added to messages of official accounts.</summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool Append { get; set; } = true;
+
+    /// <summary>Gets or sets how long a user's info is remembered.</summary>
+    /// <value>From 1 second to 30 days. The default is 1 hour.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
+    public TimeSpan CacheFor { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Gets or sets the language in which WeChat names places.</summary>
+    /// <value><c>zh_CN</c>, <c>zh_TW</c> or <c>en</c>. The default is <c>zh_CN</c>.</value>
+    [AllowedValues("zh_CN", "zh_TW", "en")]
+    public string Language { get; set; } = "zh_CN";
+}

@@ -1,0 +1,51 @@
+using WxYarpGateway.TokenService.Services;
+
+namespace WxYarpGateway.Transforms.Services;
+
+/// <summary>A configured WeChat account at work: its validated options, parsed once.</summary>
+public sealed class WeChatService
+{
+    internal WeChatService(string name, ServiceOptions options)
+    {
+        Name = name;
+        Account = AccountOf(name, options);
+        OriginalId = options.OriginalId;
+        Tokens = [.. new[] { options.Token, options.PreviousToken }.Select(CallbackToken.Parse).OfType<CallbackToken>()];
+        AesKeys = [.. new[] { options.EncodingAesKey, options.PreviousEncodingAesKey }.Select(EncodingAesKey.Parse).OfType<EncodingAesKey>()];
+        Encryption = options.Encryption switch
+        {
+            EncryptionMode.Auto when AesKeys.Length > 0 => EncryptionMode.Safe,
+            EncryptionMode.Auto => EncryptionMode.Plaintext,
+            var chosen => chosen,
+        };
+        UserInfo = options.UserInfo;
+        Reply = options.Reply;
+        MaxClockSkew = options.MaxClockSkew;
+    }
+
+    /// <summary>Gets the service's name in the configuration.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets who the service is to WeChat.</summary>
+    public Account Account { get; }
+
+    internal string OriginalId { get; }
+
+    internal CallbackToken[] Tokens { get; }
+
+    internal EncodingAesKey[] AesKeys { get; }
+
+    /// <summary>Gets the mode that pushes are held to; never <see cref="EncryptionMode.Auto"/>.</summary>
+    internal EncryptionMode Encryption { get; }
+
+    internal UserInfoOptions UserInfo { get; }
+
+    internal ReplyOptions Reply { get; }
+
+    internal TimeSpan MaxClockSkew { get; }
+
+    private static Account AccountOf(string name, ServiceOptions options)
+        => AppId.TryParse(options.AppId, out var appId) && AppSecret.TryParse(options.AppSecret, out var appSecret)
+            ? new Account(name, options.Kind, appId, appSecret, options.TokenEndpoint)
+            : throw new InvalidOperationException("The options of a service are validated before it is made.");
+}

@@ -1,0 +1,11 @@
+namespace WxYarpGateway.Transforms.Services;
+
+/// <summary>What becomes of a reply that the backend gives after the deadline.</summary>
+public enum WhenLate
+{
+    /// <summary>It is delivered by the customer-service API (<c>/cgi-bin/message/custom/send</c>).</summary>
+    CustomerService,
+
+    /// <summary>It is dropped, and counted.</summary>
+    Nothing,
+}

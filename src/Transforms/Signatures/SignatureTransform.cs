@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Signatures;
+
+/// <summary>Proves that a push comes from WeChat and is fresh, signs the sealed reply, and answers WeChat's check of the server URL.</summary>
+internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<SignatureTransform> logger) : IMessageTransform
+{
+    /// <inheritdoc/>
+    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        if (message.IsVerification)
+        {
+            return await VerifyUrlAsync(message, next, cancellationToken);
+        }
+
+        var mode = message.Service.Encryption;
+        if (message.Query.IsEncrypted ? mode == EncryptionMode.Plaintext : mode is EncryptionMode.Safe or EncryptionMode.Compatible)
+        {
+            Log.WrongMode(logger, message.Service.Name, message.Query.IsEncrypted ? "encrypted" : "plaintext", mode);
+            return RefusedReply.Forged;
+        }
+
+        if (message.Query.IsEncrypted && message.Ciphertext.IsEmpty)
+        {
+            return RefusedReply.Forged;
+        }
+
+        var signature = message.Query.IsEncrypted ? message.Query.MessageSignature : message.Query.Signature;
+        if (!IsSigned(message, signature, message.Query.IsEncrypted ? message.Ciphertext.Span : default))
+        {
+            Log.WrongSignature(logger, message.Service.Name);
+            return RefusedReply.Forged;
+        }
+
+        if (!IsFresh(message))
+        {
+            return RefusedReply.Stale;
+        }
+
+        var reply = await next(message, cancellationToken);
+        return reply is SealedReply sealedReply ? Sign(message, sealedReply) : reply;
+    }
+
+    /// <summary>Answers <c>GET ?signature&amp;timestamp&amp;nonce&amp;echostr</c>. It changes nothing, so its age does not matter.</summary>
+    /// <remarks>Signed with <c>msg_signature</c> alone, the echo is encrypted and is opened further on, as a message would be.</remarks>
+    private ValueTask<Reply> VerifyUrlAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        if (message.Query.Echo is not { Length: > 0 } echo)
+        {
+            return new(RefusedReply.Malformed);
+        }
+
+        if (message.Query.Signature.Length == 0 && message.Query.MessageSignature.Length > 0)
+        {
+            message.Ciphertext = Encoding.UTF8.GetBytes(echo);
+            if (IsSigned(message, message.Query.MessageSignature, message.Ciphertext.Span))
+            {
+                return next(message, cancellationToken);
+            }
+        }
+        else if (IsSigned(message, message.Query.Signature, ciphertext: default))
+        {
+            return new(new WireReply(Encoding.UTF8.GetBytes(echo), WireReply.Text));
+        }
+
+        Log.WrongSignature(logger, message.Service.Name);
+        return new(RefusedReply.Forged);
+    }
+
+    /// <summary>Signs the reply as WeChat signed the push: with the same token, over our time and WeChat's nonce.</summary>
+    private SealedReply Sign(MessageContext message, SealedReply reply)
+    {
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
+        var signature = new byte[Signature.Length];
+        Signature.Compute(
+            message.SignedWith!.Utf8.Span,
+            timestamp.ToString(CultureInfo.InvariantCulture),
+            message.Query.Nonce,
+            reply.Ciphertext.Span,
+            signature);
+        return reply with { Timestamp = timestamp, Signature = signature };
+    }
+
+    private static bool IsSigned(MessageContext message, string signature, ReadOnlySpan<byte> ciphertext)
+    {
+        foreach (var token in message.Service.Tokens)
+        {
+            if (Signature.Matches(signature, token.Utf8.Span, message.Query.Timestamp, message.Query.Nonce, ciphertext))
+            {
+                message.SignedWith = token;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsFresh(MessageContext message)
+    {
+        if (!long.TryParse(message.Query.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        {
+            return false;
+        }
+
+        var skew = (clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration();
+        if (skew > message.Service.MaxClockSkew)
+        {
+            Log.Stale(logger, message.Service.Name, skew, message.Service.MaxClockSkew);
+            return false;
+        }
+
+        return true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "A push to service '{Service}' is refused: its signature does not match. Is Token the one in the WeChat console?", EventName = "WrongSignature")]
+        public static partial void WrongSignature(ILogger logger, string service);
+
+        [LoggerMessage(2, LogLevel.Information, "A push to service '{Service}' is refused: it was signed '{Skew}' away from our clock, more than MaxClockSkew '{MaxClockSkew}'.", EventName = "Stale")]
+        public static partial void Stale(ILogger logger, string service, TimeSpan skew, TimeSpan maxClockSkew);
+
+        [LoggerMessage(3, LogLevel.Information, "A push to service '{Service}' is refused: it is '{Form}', and Encryption is '{Mode}'. Does the WeChat console say the same?", EventName = "WrongMode")]
+        public static partial void WrongMode(ILogger logger, string service, string form, EncryptionMode mode);
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.UserInfo;
+
+/// <summary>Where a user's info comes from: the cache, else WeChat, asked once however many messages want it at the time.</summary>
+internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistributedCache cache, TimeProvider clock, ILogger<UserInfoSource> logger)
+{
+    /// <summary>How long an account that may not call <c>user/info</c>, or has used up its quota, is not asked for again.</summary>
+    internal static readonly TimeSpan RememberRefusal = TimeSpan.FromMinutes(10);
+
+    /// <summary>A look-up goes on after its message went without it, so that the next finds it in the cache; but not for ever.</summary>
+    private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, Task<UserInfoResult>> _lookUps = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
+
+    /// <summary>Returns a user's info. The task does not fail.</summary>
+    public Task<UserInfoResult> GetAsync(WeChatService service, string openId)
+    {
+        if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
+        {
+            return Task.FromResult(UserInfoResult.Missing(refusal.Reason));
+        }
+
+        var key = $"userinfo:{service.Account.AppId}:{service.UserInfo.Language}:{openId}";
+        return _lookUps.TryGetValue(key, out var underWay) ? underWay : StartAsync(key, service, openId);
+    }
+
+    private Task<UserInfoResult> StartAsync(string key, WeChatService service, string openId)
+    {
+        var result = new TaskCompletionSource<UserInfoResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = _lookUps.GetOrAdd(key, result.Task);
+        if (first == result.Task)
+        {
+            _ = LookUpAsync(key, service, openId, result);
+        }
+
+        return first;
+    }
+
+    private async Task LookUpAsync(string key, WeChatService service, string openId, TaskCompletionSource<UserInfoResult> result)
+    {
+        var info = UserInfoResult.Missing("The user's info could not be looked up.");
+        try
+        {
+            using var giveUp = new CancellationTokenSource(LongestLookUp, clock);
+            info = await ReadAsync(key, giveUp.Token) is { } cached
+                ? new UserInfoResult(cached, "")
+                : await AskWeChatAsync(key, service, openId, giveUp.Token);
+        }
+#pragma warning disable CA1031 // The message goes on without the info, whatever the reason; the log has it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Broken(logger, exception, service.Name);
+        }
+        finally
+        {
+            _lookUps.TryRemove(key, out _);
+            result.SetResult(info);
+        }
+    }
+
+    private async ValueTask<UserInfoResult> AskWeChatAsync(string key, WeChatService service, string openId, CancellationToken cancellationToken)
+    {
+        var answer = await weChat.GetUserInfoAsync(service.Account, openId, service.UserInfo.Language, cancellationToken);
+        if (!answer.TryGet(out var user, out var error))
+        {
+            if (error.ErrorCode is ErrorCodes.ApiUnauthorized or ErrorCodes.DailyQuotaUsedUp)
+            {
+                _refusals[service.Account.AppId.Value] = new Refusal(clock.GetTimestamp(), error.Message);
+            }
+
+            return UserInfoResult.Missing(error.Message);
+        }
+
+        var json = user.ToArray();
+        await WriteAsync(key, json, service.UserInfo.CacheFor, cancellationToken);
+        return new UserInfoResult(json, "");
+    }
+
+    private async ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cache.GetAsync(key, cancellationToken);
+        }
+#pragma warning disable CA1031 // A cache is a host's choice and may throw what it likes; without it, WeChat is asked.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.CacheFailed(logger, exception);
+            return null;
+        }
+    }
+
+    private async ValueTask WriteAsync(string key, byte[] json, TimeSpan cacheFor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cache.SetAsync(key, json, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = cacheFor }, cancellationToken);
+        }
+#pragma warning disable CA1031 // As above: the next message asks WeChat again.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.CacheFailed(logger, exception);
+        }
+    }
+
+    private sealed record Refusal(long At, string Reason);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The userInfo cache failed; WeChat is asked instead.", EventName = "CacheFailed")]
+        public static partial void CacheFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "Looking up a user of service '{Service}' met an exception; the message goes on without userInfo.", EventName = "Broken")]
+        public static partial void Broken(ILogger logger, Exception exception, string service);
+    }
+}

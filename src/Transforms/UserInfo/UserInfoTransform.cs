@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text.Json;
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.UserInfo;
+
+/// <summary>Adds <c>userInfo</c>, what WeChat knows of the user, to messages of official accounts; or <c>userInfoError</c>, why it is missing.</summary>
+internal sealed class UserInfoTransform(UserInfoSource source, TimeProvider clock) : IMessageTransform
+{
+    /// <summary>A message never waits longer than this for its user's info.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        if (IsAskedFor(message))
+        {
+            Append(message, await LookUpAsync(message, cancellationToken));
+        }
+
+        return await next(message, cancellationToken);
+    }
+
+    private static bool IsAskedFor(MessageContext message)
+        => message.Service.UserInfo.Append
+            && message.Service.Account.Kind == ServiceKind.OfficialAccount
+            && message.FromUserName.Length > 0
+            && message.Event != "unsubscribe";
+
+    private async ValueTask<UserInfoResult> LookUpAsync(MessageContext message, CancellationToken cancellationToken)
+    {
+        var lookUp = source.GetAsync(message.Service, message.FromUserName);
+        if (!lookUp.IsCompleted)
+        {
+            await ((Task)lookUp).WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return lookUp.IsCompleted
+            ? await lookUp
+            : UserInfoResult.Missing($"WeChat did not tell the user's info within {Patience.TotalSeconds:0} s.");
+    }
+
+    private static void Append(MessageContext message, UserInfoResult info)
+    {
+        var body = message.Body.Span;
+        var written = new ArrayBufferWriter<byte>(body.Length + info.Json.Length + info.Error.Length + 64);
+        written.Write(body[..^1]);
+        written.Write(body.Length > "{}".Length ? ","u8 : default);
+        if (info.Error.Length == 0)
+        {
+            written.Write("\"userInfo\":"u8);
+            written.Write(info.Json.Span);
+        }
+        else
+        {
+            written.Write("\"userInfoError\":"u8);
+            using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+            json.WriteStringValue(info.Error);
+        }
+
+        written.Write("}"u8);
+        message.Body = written.WrittenMemory;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Buffers;
+
+namespace WxYarpGateway.Transforms.Xml;
+
+/// <summary>A parsed document as a flat, pooled table of elements over its UTF-8 source.</summary>
+/// <remarks>
+/// A <see cref="System.Xml.XmlReader"/> allocates more than a whole message may cost (see docs/adr/0003-own-xml-table.md), and the
+/// JSON side must know of repeated elements before it writes the first; a table of offsets gives both without a DOM.
+/// </remarks>
+internal sealed class XmlTable : IDisposable
+{
+    private const int InitialNodes = 32;
+
+    private readonly ReadOnlyMemory<byte> _source;
+    private XmlNode[] _nodes = ArrayPool<XmlNode>.Shared.Rent(InitialNodes);
+    private byte[] _decoded = [];
+    private int _decodedLength;
+
+    private XmlTable(ReadOnlyMemory<byte> source)
+    {
+        _source = source;
+    }
+
+    /// <summary>Gets the number of elements.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Parses a document; returns <see langword="null"/> when it is not well-formed, has a DTD, or is deeper or larger than <see cref="XmlLimits"/> allows.</summary>
+    public static XmlTable? Parse(ReadOnlyMemory<byte> source)
+    {
+        var table = new XmlTable(source);
+        if (new XmlParser(table, source.Span).Parse())
+        {
+            return table;
+        }
+
+        table.Dispose();
+        return null;
+    }
+
+    /// <summary>Returns the element with the given index; 0 is the root.</summary>
+    public ref XmlNode this[int node] => ref _nodes[node];
+
+    /// <summary>Returns an element's name as it stands in the source.</summary>
+    public ReadOnlySpan<byte> Name(int node) => _source.Span.Slice(_nodes[node].NameStart, _nodes[node].NameLength);
+
+    /// <summary>Returns the text of an element without children; empty for one with children.</summary>
+    public ReadOnlySpan<byte> Text(int node)
+    {
+        ref var entry = ref _nodes[node];
+        var text = entry.TextIsDecoded ? _decoded.AsSpan() : _source.Span;
+        return entry.FirstChild == XmlNode.None ? text.Slice(entry.TextStart, entry.TextLength) : default;
+    }
+
+    /// <summary>Returns the text of an element as memory that outlives the table.</summary>
+    public ReadOnlyMemory<byte> TextMemory(int node)
+    {
+        ref var entry = ref _nodes[node];
+        return entry.TextIsDecoded ? Text(node).ToArray() : _source.Slice(entry.TextStart, Text(node).Length);
+    }
+
+    /// <summary>Returns the first child with the given name, or <see cref="XmlNode.None"/>.</summary>
+    public int Child(int parent, ReadOnlySpan<byte> name)
+    {
+        var child = parent == XmlNode.None ? XmlNode.None : _nodes[parent].FirstChild;
+        while (child != XmlNode.None && !Name(child).SequenceEqual(name))
+        {
+            child = _nodes[child].NextName;
+        }
+
+        return child;
+    }
+
+    /// <summary>Returns the text of the first child with the given name; empty when there is none.</summary>
+    public ReadOnlySpan<byte> ChildText(int parent, ReadOnlySpan<byte> name)
+    {
+        var child = Child(parent, name);
+        return child == XmlNode.None ? default : Text(child);
+    }
+
+    /// <summary>Appends an element below a parent and returns its index.</summary>
+    public int Add(int parent, int nameStart, int nameLength)
+    {
+        if (Count == _nodes.Length)
+        {
+            Grow(ref _nodes, Count);
+        }
+
+        var hash = new HashCode();
+        hash.AddBytes(_source.Span.Slice(nameStart, nameLength));
+        var added = Count++;
+        _nodes[added] = new XmlNode
+        {
+            NameStart = nameStart,
+            NameLength = nameLength,
+            NameHash = hash.ToHashCode(),
+            FirstChild = XmlNode.None,
+            LastChild = XmlNode.None,
+            NextName = XmlNode.None,
+            NextSame = XmlNode.None,
+            LastSame = added,
+        };
+        if (parent != XmlNode.None)
+        {
+            Link(parent, added);
+        }
+
+        return added;
+    }
+
+    /// <summary>Returns room for so many more bytes of decoded text, with what was decoded before kept in front of it.</summary>
+    public Span<byte> Decoded(int start, int more)
+    {
+        var needed = start + more;
+        if (needed > _decoded.Length)
+        {
+            Grow(ref _decoded, _decodedLength, needed);
+        }
+
+        return _decoded.AsSpan(start, more);
+    }
+
+    /// <summary>Gets or sets how much decoded text there is.</summary>
+    public int DecodedLength
+    {
+        get => _decodedLength;
+        set => _decodedLength = value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<XmlNode>.Shared.Return(_nodes);
+        _nodes = [];
+        if (_decoded.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_decoded);
+            _decoded = [];
+        }
+    }
+
+    private void Link(int parent, int added)
+    {
+        for (var head = _nodes[parent].FirstChild; head != XmlNode.None; head = _nodes[head].NextName)
+        {
+            if (_nodes[head].NameHash == _nodes[added].NameHash && Name(head).SequenceEqual(Name(added)))
+            {
+                _nodes[_nodes[head].LastSame].NextSame = added;
+                _nodes[head].LastSame = added;
+                return;
+            }
+        }
+
+        if (_nodes[parent].FirstChild == XmlNode.None)
+        {
+            _nodes[parent].FirstChild = added;
+        }
+        else
+        {
+            _nodes[_nodes[parent].LastChild].NextName = added;
+        }
+
+        _nodes[parent].LastChild = added;
+    }
+
+    private static void Grow<T>(ref T[] array, int used, int needed = 0)
+    {
+        var larger = ArrayPool<T>.Shared.Rent(Math.Max(array.Length * 2, needed));
+        array.AsSpan(0, used).CopyTo(larger);
+        if (array.Length > 0)
+        {
+            ArrayPool<T>.Shared.Return(array);
+        }
+
+        array = larger;
+    }
+}

@@ -1,0 +1,224 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace WxYarpGateway.Transforms.Xml;
+
+/// <summary>Gathers the text of the element being read out of its pieces: plain text, CDATA, text between comments.</summary>
+/// <remarks>
+/// White space around the whole is dropped unless it stands in CDATA, since WeChat's own samples put blanks around CDATA.
+/// A text of one piece that needs no decoding stays where it is in the source.
+/// </remarks>
+internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
+{
+    private static readonly SearchValues<byte> NeedsDecoding = SearchValues.Create("&\r"u8);
+
+    private readonly XmlTable _table = table;
+    private readonly ReadOnlySpan<byte> _source = source;
+
+    private int _start;
+    private int _length;
+    private bool _isDecoded;
+
+    // White space at the end of plain text, kept in case more text follows.
+    private int _keptLength;
+
+    /// <summary>Drops what was gathered: another element begins or ends here.</summary>
+    public void Forget()
+    {
+        _length = 0;
+        _keptLength = 0;
+        _isDecoded = false;
+    }
+
+    /// <summary>Gives what was gathered to an element.</summary>
+    public readonly void Store(int element)
+    {
+        ref var node = ref _table[element];
+        node.TextStart = _start;
+        node.TextLength = _keptLength;
+        node.TextIsDecoded = _isDecoded;
+    }
+
+    /// <summary>Appends a CDATA section, whose white space counts.</summary>
+    public void AppendCharacterData(int start, int length)
+    {
+        if (length == 0)
+        {
+            return;
+        }
+
+        if (_length == 0 && !_source.Slice(start, length).Contains((byte)'\r'))
+        {
+            _start = start;
+            _length = length;
+        }
+        else
+        {
+            Append(_source.Slice(start, length), resolveEntities: false);
+        }
+
+        _keptLength = _length;
+    }
+
+    /// <summary>Appends plain text; returns <see langword="false"/> when it holds an unknown entity.</summary>
+    public bool AppendText(int start, int length)
+    {
+        var text = _source.Slice(start, length);
+        if (_length == 0)
+        {
+            var trimmed = text.TrimStart(" \t\r\n"u8);
+            start += text.Length - trimmed.Length;
+            text = trimmed;
+        }
+
+        if (text.IsEmpty)
+        {
+            return true;
+        }
+
+        if (_length == 0 && !text.ContainsAny(NeedsDecoding))
+        {
+            _start = start;
+            _length = text.Length;
+        }
+        else if (!Append(text, resolveEntities: true))
+        {
+            return false;
+        }
+
+        var whiteSpace = text.Length - text.TrimEnd(" \t\r\n"u8).Length;
+        if (whiteSpace < text.Length)
+        {
+            // Line ends are folded when decoded, so the blanks are counted where they now are.
+            var gathered = Gathered;
+            _keptLength = gathered.TrimEnd(" \t\r\n"u8).Length;
+        }
+
+        return true;
+    }
+
+    private readonly ReadOnlySpan<byte> Gathered => _isDecoded ? _table.Decoded(_start, _length) : _source.Slice(_start, _length);
+
+    private bool Append(ReadOnlySpan<byte> text, bool resolveEntities)
+    {
+        if (!_isDecoded)
+        {
+            MoveToDecoded();
+        }
+
+        // Decoded text is never longer than its source.
+        var room = _table.Decoded(_start + _length, text.Length);
+        var written = Decode(text, room, resolveEntities);
+        if (written < 0)
+        {
+            return false;
+        }
+
+        _length += written;
+        _table.DecodedLength = _start + _length;
+        return true;
+    }
+
+    private void MoveToDecoded()
+    {
+        var soFar = _source.Slice(_start, _length);
+        _start = _table.DecodedLength;
+        soFar.CopyTo(_table.Decoded(_start, soFar.Length));
+        _table.DecodedLength = _start + soFar.Length;
+        _isDecoded = true;
+    }
+
+    private static int Decode(ReadOnlySpan<byte> text, Span<byte> destination, bool resolveEntities)
+    {
+        var written = 0;
+        while (!text.IsEmpty)
+        {
+            var plain = text.IndexOfAny(NeedsDecoding);
+            plain = plain < 0 ? text.Length : plain;
+            text[..plain].CopyTo(destination[written..]);
+            written += plain;
+            text = text[plain..];
+            if (text.IsEmpty)
+            {
+                break;
+            }
+
+            if (text[0] == (byte)'\r')
+            {
+                // XML 1.0, 2.11: every line end is read as a line feed.
+                destination[written++] = (byte)'\n';
+                text = text[(text.StartsWith("\r\n"u8) ? 2 : 1)..];
+            }
+            else if (!resolveEntities)
+            {
+                destination[written++] = (byte)'&';
+                text = text[1..];
+            }
+            else if (!TryDecodeReference(ref text, destination, ref written))
+            {
+                return -1;
+            }
+        }
+
+        return written;
+    }
+
+    private static bool TryDecodeReference(ref ReadOnlySpan<byte> text, Span<byte> destination, ref int written)
+    {
+        var end = text.IndexOf((byte)';');
+        if (end < 0)
+        {
+            return false;
+        }
+
+        var name = text[1..end];
+        text = text[(end + 1)..];
+        Rune rune;
+        if (name.SequenceEqual("lt"u8))
+        {
+            rune = new Rune('<');
+        }
+        else if (name.SequenceEqual("gt"u8))
+        {
+            rune = new Rune('>');
+        }
+        else if (name.SequenceEqual("amp"u8))
+        {
+            rune = new Rune('&');
+        }
+        else if (name.SequenceEqual("quot"u8))
+        {
+            rune = new Rune('"');
+        }
+        else if (name.SequenceEqual("apos"u8))
+        {
+            rune = new Rune('\'');
+        }
+        else if (!TryParseCharacterReference(name, out rune))
+        {
+            return false;
+        }
+
+        written += rune.EncodeToUtf8(destination[written..]);
+        return true;
+    }
+
+    private static bool TryParseCharacterReference(ReadOnlySpan<byte> name, out Rune rune)
+    {
+        rune = default;
+        if (name.Length < 2 || name[0] != (byte)'#')
+        {
+            return false;
+        }
+
+        var isHexadecimal = name[1] == (byte)'x';
+        var digits = name[(isHexadecimal ? 2 : 1)..];
+        return !digits.IsEmpty
+            && char.IsAsciiHexDigit((char)digits[0])
+            && Utf8Parser.TryParse(digits, out uint value, out var consumed, isHexadecimal ? 'x' : 'D')
+            && consumed == digits.Length
+            && value > 0
+            && Rune.TryCreate(value, out rune);
+    }
+}
