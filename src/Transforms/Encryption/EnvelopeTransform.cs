@@ -82,7 +82,7 @@ internal sealed class EnvelopeTransform : IMessageTransform
         }
 
         var written = new ArrayBufferWriter<byte>(reply.Ciphertext.Length + 256);
-        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
         json.WriteStartObject();
         json.WriteString("Encrypt"u8, reply.Ciphertext.Span);
         json.WriteString("MsgSignature"u8, reply.Signature.Span);

@@ -11,7 +11,7 @@ internal static class CustomerServiceMessage
     public static ReadOnlyMemory<byte>? Write(Reply reply, string openId)
     {
         var written = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
         json.WriteStartObject();
         json.WriteString("touser"u8, openId);
         var isSendable = TryWriteContent(reply, json);
