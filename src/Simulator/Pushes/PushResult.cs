@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Replies;
 
 namespace WxYarpGateway.Simulator.Pushes;
@@ -11,6 +12,7 @@ public sealed record PushResult(string Message, IReadOnlyList<Delivery> Deliveri
     public const string ServiceFault = "该公众号提供的服务出现故障，请稍后再试";
 
     /// <summary>Gets the last delivery.</summary>
+    [JsonIgnore]
     public Delivery Last => Deliveries[^1];
 
     /// <summary>Gets whether the last delivery was answered properly.</summary>
