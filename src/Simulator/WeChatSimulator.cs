@@ -23,6 +23,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
     private readonly TokenRegister _tokens;
     private readonly ReplyWindows _windows;
     private readonly WebApplication _host;
+    private bool _isDisposed;
 
     private WeChatSimulator(SimulatorOptions options)
     {
@@ -113,6 +114,11 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <summary>Stops listening; calls that still hang are cut.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         using var farewell = new CancellationTokenSource(Farewell);
         await _host.StopAsync(farewell.Token);
         await _host.DisposeAsync();
