@@ -59,6 +59,9 @@ public sealed record PushOptions
     /// <summary>Gets the whole request body, sent under the right query in place of the right body.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Gets the same as bytes, for a body that is no UTF-8.</summary>
+    public ReadOnlyMemory<byte>? BodyBytes { get; init; }
+
     /// <summary>Gets the content type, in place of WeChat's.</summary>
     public string? ContentType { get; init; }
 

@@ -13,27 +13,27 @@ internal sealed record RenderedMessage(string Text, string? FromUser, string? To
     /// <summary>Reads the head of any text; what cannot be read is null.</summary>
     public static RenderedMessage Read(string text)
     {
-        var head = ReadHead(text);
-        return new RenderedMessage(text, head("FromUserName"), head("ToUserName"), head("AppId"), head("Event"));
-    }
-
-    private static Func<string, string?> ReadHead(string text)
-    {
         try
         {
-            if (text.AsSpan().TrimStart().StartsWith("{"))
-            {
-                var json = JsonNode.Parse(text)!.AsObject();
-                return name => json[name]?.ToString();
-            }
-
-            var xml = XDocument.Parse(text).Root!;
-            return name => xml.Element(name)?.Value.Trim();
+            var head = text.AsSpan().TrimStart().StartsWith("{") ? HeadOfJson(text) : HeadOfXml(text);
+            return new RenderedMessage(text, head("FromUserName"), head("ToUserName"), head("AppId"), head("Event"));
         }
-        catch (Exception fault) when (fault is XmlException or JsonException)
+        catch (Exception fault) when (fault is XmlException or JsonException or ArgumentException)
         {
             // Ill-formed on purpose: it is pushed all the same, only without an openid.
-            return _ => null;
+            return new RenderedMessage(text, FromUser: null, ToUser: null, AppId: null, Event: null);
         }
+    }
+
+    private static Func<string, string?> HeadOfJson(string text)
+    {
+        var json = JsonNode.Parse(text)!.AsObject();
+        return name => json[name]?.ToString();
+    }
+
+    private static Func<string, string?> HeadOfXml(string text)
+    {
+        var xml = XDocument.Parse(text).Root!;
+        return name => xml.Element(name)?.Value.Trim();
     }
 }

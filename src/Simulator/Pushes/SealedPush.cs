@@ -5,8 +5,10 @@ using WxYarpGateway.Simulator.Cipher;
 namespace WxYarpGateway.Simulator.Pushes;
 
 /// <summary>Holds a push ready to be delivered: the signed query and the body.</summary>
-internal sealed record SealedPush(SignedQuery Query, string Body, string ContentType)
+internal sealed record SealedPush(SignedQuery Query, ReadOnlyMemory<byte> Bytes, string ContentType)
 {
+    public string Body => Encoding.UTF8.GetString(Bytes.Span);
+
     public static SealedPush Create(PushIdentity identity, RenderedMessage message, PushOptions options, DateTimeOffset now)
     {
         var query = SignedQuery.Create(now, options.Timestamp, options.Nonce);
@@ -15,12 +17,13 @@ internal sealed record SealedPush(SignedQuery Query, string Body, string Content
             .Add("nonce", query.Nonce)
             .Add("openid", message.FromUser);
         var body = identity.Encryption == EncryptionMode.Plaintext ? message.Text : Encrypt(identity, message, options, query, now);
-        return new SealedPush(query, options.Body ?? body, options.ContentType ?? (IsJson(identity, message) ? "application/json" : "text/xml"));
+        var bytes = options.BodyBytes ?? Encoding.UTF8.GetBytes(options.Body ?? body);
+        return new SealedPush(query, bytes, options.ContentType ?? (IsJson(identity, message) ? "application/json" : "text/xml"));
     }
 
     public HttpRequestMessage ToRequest(Uri url, IReadOnlyDictionary<string, string> headers)
     {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(Body));
+        var content = new ReadOnlyMemoryContent(Bytes);
         content.Headers.TryAddWithoutValidation("Content-Type", ContentType);
         var request = new HttpRequestMessage(HttpMethod.Post, Query.On(url)) { Content = content };
         request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/4.0");

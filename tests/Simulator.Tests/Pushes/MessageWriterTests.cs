@@ -85,6 +85,7 @@ public sealed class MessageWriterTests
     [InlineData("{\"a\":")]
     [InlineData("")]
     [InlineData("{}{}")]
+    [InlineData("{\"FromUserName\":\"a\",\"FromUserName\":\"b\"}")]
     public void An_ill_formed_raw_message_is_pushed_as_it_is(string raw)
     {
         var written = Write(PushedMessage.Raw(raw), DataFormat.Xml);

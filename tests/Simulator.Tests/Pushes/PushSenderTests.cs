@@ -7,7 +7,7 @@ namespace WxYarpGateway.Simulator.Tests.Pushes;
 
 public sealed class PushSenderTests : SimulatorFixture
 {
-    private static readonly PushOptions Hasty = new() { Patience = TimeSpan.FromMilliseconds(200) };
+    private static readonly PushOptions Hasty = new() { Patience = TimeSpan.FromMilliseconds(500) };
 
     [Fact]
     public async Task A_push_looks_as_WeChat_sends_it()
@@ -85,7 +85,7 @@ public sealed class PushSenderTests : SimulatorFixture
         Assert.Single(gateway.Received.Select(push => (push.Body, push.Query["msg_signature"], push.Query["nonce"])).Distinct());
         Assert.Equal(4, gateway.Received.Select(push => push.Connection).Distinct().Count());
         Assert.All(result.Deliveries, delivery => Assert.Equal(DeliveryOutcome.TimedOut, delivery.Outcome));
-        Assert.All(result.Deliveries, delivery => Assert.InRange(delivery.Elapsed, TimeSpan.FromMilliseconds(150), TimeSpan.FromSeconds(5)));
+        Assert.All(result.Deliveries, delivery => Assert.InRange(delivery.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10)));
         Assert.Equal(PushResult.ServiceFault, result.ErrorShown);
     }
 

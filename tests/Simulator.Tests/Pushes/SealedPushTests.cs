@@ -97,6 +97,15 @@ public sealed class SealedPushTests
     }
 
     [Fact]
+    public async Task A_body_that_is_no_utf8_can_be_sent()
+    {
+        byte[] bytes = [0xff, 0xfe, 0x00];
+        using var request = Create(new PushOptions { BodyBytes = bytes }).ToRequest(new Uri("http://gateway/wx"), new Dictionary<string, string>());
+
+        Assert.Equal(bytes, await request.Content!.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void An_authorization_event_of_a_platform_is_headed_by_its_AppId()
     {
         var message = RenderedMessage.Read("<xml><AppId>wxp</AppId><InfoType>unauthorized</InfoType></xml>");
