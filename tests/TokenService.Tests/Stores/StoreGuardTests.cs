@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.Tests.Replicas;
-using Microsoft.Extensions.Logging;
 
 namespace WxYarpGateway.TokenService.Tests.Stores;
 
