@@ -22,7 +22,7 @@ internal sealed partial class RenewalWorker(
             try
             {
                 var options = new ParallelOptions { MaxDegreeOfParallelism = RenewalsAtATime, CancellationToken = stoppingToken };
-                await Parallel.ForEachAsync(slots.All.Where(Keep), options, (slot, _) => new ValueTask(tokens.RenewAhead(slot)));
+                await Parallel.ForEachAsync(slots.All.Where(Keep), options, RenewAheadAsync);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -31,6 +31,10 @@ internal sealed partial class RenewalWorker(
             }
         }
     }
+
+    // What goes wrong with one account is logged where it goes wrong, and must not keep the round from the others.
+    private async ValueTask RenewAheadAsync(TokenSlot slot, CancellationToken cancellationToken) =>
+        await tokens.RenewAhead(slot).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private bool Keep(TokenSlot slot)
     {

@@ -9,7 +9,7 @@ internal sealed class FailingTokenLeases(ITokenLeases leases, SharedStore shared
     public async ValueTask<TokenLease?> TryAcquireAsync(TokenKey key, TimeSpan duration, CancellationToken cancellationToken)
     {
         await shared.EnterAsync("acquire", cancellationToken);
-        return await leases.TryAcquireAsync(key, duration, cancellationToken);
+        return await leases.TryAcquireAsync(key, shared.LeaseDuration ?? duration, cancellationToken);
     }
 
     public async ValueTask ReleaseAsync(TokenLease lease, CancellationToken cancellationToken)

@@ -5,29 +5,41 @@ using WxYarpGateway.TokenService.Stores;
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 
 /// <summary>A store that fails as the test says.</summary>
-internal sealed class FailingTokenStore(ITokenStore store, SharedStore shared) : ITokenStore
+internal sealed class FailingTokenStore : ITokenStore
 {
-    public event Action<TokenChange>? Changed
+    private readonly ITokenStore _store;
+    private readonly SharedStore _shared;
+
+    public FailingTokenStore(ITokenStore store, SharedStore shared)
     {
-        add => store.Changed += value;
-        remove => store.Changed -= value;
+        _store = store;
+        _shared = shared;
+        store.Changed += change =>
+        {
+            if (!_shared.LosesNews)
+            {
+                Changed?.Invoke(change);
+            }
+        };
     }
+
+    public event Action<TokenChange>? Changed;
 
     public async ValueTask<StoredToken?> GetAsync(TokenKey key, CancellationToken cancellationToken)
     {
-        await shared.EnterAsync("get", cancellationToken);
-        return await store.GetAsync(key, cancellationToken);
+        await _shared.EnterAsync("get", cancellationToken);
+        return await _store.GetAsync(key, cancellationToken);
     }
 
     public async ValueTask<bool> SetAsync(TokenLease lease, StoredToken token, CancellationToken cancellationToken)
     {
-        await shared.EnterAsync("set", cancellationToken);
-        return await store.SetAsync(lease, token, cancellationToken);
+        await _shared.EnterAsync("set", cancellationToken);
+        return await _store.SetAsync(lease, token, cancellationToken);
     }
 
     public async ValueTask<TimeSpan> TakeForcedRenewalAsync(AppId appId, CancellationToken cancellationToken)
     {
-        await shared.EnterAsync("force", cancellationToken);
-        return await store.TakeForcedRenewalAsync(appId, cancellationToken);
+        await _shared.EnterAsync("force", cancellationToken);
+        return await _store.TakeForcedRenewalAsync(appId, cancellationToken);
     }
 }

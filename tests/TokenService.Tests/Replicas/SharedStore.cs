@@ -26,6 +26,12 @@ internal sealed class SharedStore
     /// <summary>Gets or sets what happens instead of a call to the store; null lets it through.</summary>
     public Func<CancellationToken, Task>? Fault { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether replicas are not told of writes any more.</summary>
+    public bool LosesNews { get; set; }
+
+    /// <summary>Gets or sets how long leases really last, for owners that are slower than theirs; null for what was asked.</summary>
+    public TimeSpan? LeaseDuration { get; set; }
+
     /// <summary>Gets the names of the calls that were made, failed ones included.</summary>
     public List<string> Calls { get; } = [];
 

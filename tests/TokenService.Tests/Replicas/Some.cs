@@ -12,13 +12,13 @@ internal static class Some
 
     public static AppId AppId(string text = "wx0123456789abcdef")
     {
-        Assert.True(Services.AppId.TryParse(text, out var appId));
+        Assert.True(TokenService.Services.AppId.TryParse(text, out var appId));
         return appId;
     }
 
     public static AppSecret AppSecret(string text = Secret)
     {
-        Assert.True(Services.AppSecret.TryParse(text, out var secret));
+        Assert.True(TokenService.Services.AppSecret.TryParse(text, out var secret));
         return secret;
     }
 
