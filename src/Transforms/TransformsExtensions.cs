@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Encryption;
@@ -10,6 +14,7 @@ using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Signatures;
 using WxYarpGateway.Transforms.UserInfo;
+using Yarp.ReverseProxy.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -19,13 +24,17 @@ public static class TransformsExtensions
     /// <summary>Adds the services configured in a section, with their routes and clusters, and the way of a message. The section is hot.</summary>
     /// <param name="builder">The reverse proxy.</param>
     /// <param name="section">The section with <c>Services</c>, <c>Store</c> and <c>WeChat</c>.</param>
-    public static IReverseProxyBuilder AddWeChat(this IReverseProxyBuilder builder, IConfiguration section)
+    /// <param name="reverseProxy">
+    /// The host's plain YARP section with <c>Routes</c> and <c>Clusters</c>, to have it checked and reloaded as one with the services;
+    /// leave it out when the host loads it itself.
+    /// </param>
+    public static IReverseProxyBuilder AddWeChat(this IReverseProxyBuilder builder, IConfiguration section, IConfiguration? reverseProxy = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddTokenService();
-        builder.Services.AddServices(section);
+        builder.Services.AddServices(section, reverseProxy);
         builder.Services.AddMessages();
         return builder;
     }
@@ -50,9 +59,25 @@ public static class TransformsExtensions
         return proxy;
     }
 
-    private static void AddServices(this IServiceCollection services, IConfiguration section)
+    /// <summary>The services, from the configuration that is compiled, put in force, and kept when a changed one has faults.</summary>
+    private static void AddServices(this IServiceCollection services, IConfiguration section, IConfiguration? reverseProxy)
     {
+        if (services.Any(service => service.ServiceType == typeof(ConfigurationSources)))
+        {
+            throw new InvalidOperationException("AddWeChat is called twice. Put all services into one section.");
+        }
+
         services.TryAddSingleton<ServiceCatalog>();
+        services.AddSingleton(provider => new ConfigurationSources(section, reverseProxy, provider.GetService<IConfiguration>()));
+        services.AddSingleton<ConfigurationCompiler>();
+        services.AddSingleton<ConfigurationState>();
+        services.AddSingleton<WeChatConfigProvider>();
+        services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<WeChatConfigProvider>());
+        services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<WeChatConfigProvider>());
+        services.AddSingleton<WeChatApiSettings>();
+        services.AddSingleton<IConfigureOptions<WeChatApiOptions>>(provider => provider.GetRequiredService<WeChatApiSettings>());
+        services.AddSingleton<IOptionsChangeTokenSource<WeChatApiOptions>>(provider => provider.GetRequiredService<WeChatApiSettings>());
+        services.Replace(ServiceDescriptor.Singleton<IAccountList, ConfiguredAccounts>());
     }
 
     /// <summary>The way of a message, from the outside in; each transform undoes on the reply coming out what it did to the message going in.</summary>

@@ -1,0 +1,30 @@
+using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>A configuration without faults, ready to be put in force as a whole.</summary>
+internal sealed record CompiledConfiguration
+{
+    /// <summary>Gets what identifies the configuration to people; see <see cref="ConfigurationState.Revision"/>.</summary>
+    public required string Revision { get; init; }
+
+    /// <summary>Gets the hash over everything, secrets included; it is never shown.</summary>
+    public required string Digest { get; init; }
+
+    public required IReadOnlyList<ServiceSettings> Settings { get; init; }
+
+    public required IReadOnlyList<WeChatService> Services { get; init; }
+
+    public required IReadOnlyList<RouteConfig> Routes { get; init; }
+
+    public required IReadOnlyList<ClusterConfig> Clusters { get; init; }
+
+    public required WeChatApiOptions WeChatApi { get; init; }
+
+    /// <summary>Gets the files that a part of it comes from.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    public required IReadOnlyList<ConfigurationFault> Warnings { get; init; }
+}

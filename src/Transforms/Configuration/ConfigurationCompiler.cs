@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>Turns what is configured into services, routes and clusters, or into all its faults. It changes nothing.</summary>
+internal sealed class ConfigurationCompiler(
+    ConfigurationSources sources,
+    IConfigValidator validator,
+    IEnumerable<IValidateOptions<WeChatApiOptions>> apiValidators,
+    IEnumerable<IConfigurationRule> hostRules)
+{
+    private const int RevisionLength = 12;
+
+    private static readonly ServiceOptionsValidator[] ServiceValidators = [new()];
+
+    /// <summary>Compiles what is configured now.</summary>
+    /// <param name="inForce">The configuration in force, if there is one.</param>
+    public async ValueTask<CompilationResult> CompileAsync(CompiledConfiguration? inForce)
+    {
+        var report = new ConfigurationReport(sources.Provenance);
+        var all = sources.Read();
+        var files = SourceFiles.Check(sources, inForce, report);
+        if (report.HasFaults)
+        {
+            // What else would be found wrong is but the lack of what such a file holds.
+            return new CompilationResult(null, report.Faults, report.Warnings);
+        }
+
+        var section = sources.Path.Length == 0 ? all : all.GetSection(sources.Path);
+        CheckSection(section, report);
+        var services = ReadServices(section.GetSection("Services"), report);
+        var weChatApi = ReadWeChatApi(section.GetSection("WeChat"), report);
+        var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
+        var (routes, clusters) = await new ProxyCompiler(validator, report).CompileAsync(services, reverseProxy);
+        if (report.HasFaults)
+        {
+            return new CompilationResult(null, report.Faults, report.Warnings);
+        }
+
+        var compiled = new CompiledConfiguration
+        {
+            Revision = Hash(all.AsEnumerable().Where(setting => !Secrets.IsSecret(setting.Key)))[..RevisionLength],
+            Digest = Hash(all.AsEnumerable()),
+            Settings = services,
+            Services = [.. services.Select(service => new WeChatService(service.Name, service.Options))],
+            Routes = routes,
+            Clusters = clusters,
+            WeChatApi = weChatApi,
+            Files = files,
+            Warnings = report.Warnings,
+        };
+        return new CompilationResult(compiled, [], report.Warnings);
+    }
+
+    private static List<ServiceSettings> ReadServices(IConfigurationSection section, ConfigurationReport report)
+    {
+        var reader = new OptionsReader(report);
+        var services = new List<ServiceSettings>();
+        foreach (var child in section.GetChildren())
+        {
+            var service = new ServiceSettings(child.Key, child, reader.Read<ServiceOptions>(child, KnownKeys.OfServiceForLater));
+            reader.Validate(child, service.Options, ServiceValidators);
+            ServiceRules.Check(service, report);
+            services.Add(service);
+        }
+
+        if (services.Count == 0)
+        {
+            report.Warn(section.Path, "has no service, so no push is served", "Configure one");
+        }
+
+        return services;
+    }
+
+    private void CheckSection(IConfigurationSection section, ConfigurationReport report)
+    {
+        // A section that is the whole configuration of a host holds other things too.
+        if (section.Path.Length > 0)
+        {
+            foreach (var setting in section.GetChildren())
+            {
+                KnownKeys.WarnUnlessKnown(setting, KnownKeys.OfSection, report);
+            }
+        }
+
+        var store = section.GetSection("Store");
+        foreach (var setting in store.GetChildren())
+        {
+            KnownKeys.WarnUnlessKnown(setting, KnownKeys.OfStore, report);
+        }
+
+        var kind = store.GetSection("Kind");
+        if (kind.Value is { Length: > 0 } && !kind.Value.Equals("Memory", StringComparison.OrdinalIgnoreCase))
+        {
+            report.Fault(kind.Path, $"must be Memory, the only store in this version; it is {kind.Value}", "Set it to Memory, or remove the key");
+        }
+
+        foreach (var rule in hostRules)
+        {
+            rule.Check(section, report);
+        }
+    }
+
+    private WeChatApiOptions ReadWeChatApi(IConfigurationSection section, ConfigurationReport report)
+    {
+        var reader = new OptionsReader(report);
+        var options = reader.Read<WeChatApiOptions>(section, []);
+        reader.Validate(section, options, apiValidators);
+        return options;
+    }
+
+    private static string Hash(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (path, value) in settings.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase))
+        {
+            // With their lengths, so that no two configurations write the same bytes.
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path.Length}:{path.ToUpperInvariant()}={value?.Length ?? -1}:{value};")));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,91 @@
+using WxYarpGateway.Transforms.Exchange;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>The rules of hand-written routes: those that are marked for a service must name one, and none may get in the way of the generated ones.</summary>
+internal sealed class PlainRoutes(Func<string, string> pathOf, IReadOnlyList<ServiceSettings> services, ConfigurationReport report)
+{
+    private static readonly string[] PushMethods = [HttpMethods.Get, HttpMethods.Post];
+
+    /// <summary>Reports what is wrong with the routes, and with clusters that have a generated one's name.</summary>
+    public void Check(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters)
+    {
+        var ids = services.ToDictionary(service => ServiceRoutes.MessageId(service.Name), service => service.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var route in routes)
+        {
+            CheckId("Routes", route.RouteId, ids);
+            CheckMetadata(route);
+            CheckPath(route);
+            if (route.ClusterId is { } clusterId && !ids.ContainsKey(clusterId) && !clusters.Any(cluster => cluster.ClusterId.Equals(clusterId, StringComparison.OrdinalIgnoreCase)))
+            {
+                report.Warn(pathOf($"Routes:{route.RouteId}:ClusterId"), $"names cluster {clusterId}, which is not among the clusters here", "Correct the name, unless another part of the host provides it");
+            }
+        }
+
+        foreach (var cluster in clusters)
+        {
+            CheckId("Clusters", cluster.ClusterId, ids);
+        }
+    }
+
+    private void CheckId(string kind, string id, Dictionary<string, string> ids)
+    {
+        if (ids.TryGetValue(id, out var service))
+        {
+            report.Fault(pathOf($"{kind}:{id}"), $"has the name of the one that is generated for service {service}", "Choose another name");
+        }
+    }
+
+    private void CheckMetadata(RouteConfig route)
+    {
+        var service = Metadata(route, WeChatRoute.Service);
+        var exchange = Metadata(route, WeChatRoute.Exchange);
+        if (service is null && exchange is null)
+        {
+            return;
+        }
+
+        var at = pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.Metadata)}");
+        if (service is null)
+        {
+            report.Fault($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there", "Name the service that the route belongs to");
+        }
+        else if (!services.Any(known => known.Name.Equals(service, StringComparison.OrdinalIgnoreCase)))
+        {
+            report.Fault($"{at}:{WeChatRoute.Service}", $"names service {service}, which is not configured", "Correct the name, or configure the service");
+        }
+
+        if (exchange is null)
+        {
+            report.Fault($"{at}:{WeChatRoute.Exchange}", $"is missing, and {WeChatRoute.Service} is there", $"Set it to {WeChatRoute.Message}");
+        }
+        else if (!exchange.Equals(WeChatRoute.Message, StringComparison.OrdinalIgnoreCase))
+        {
+            report.Fault($"{at}:{WeChatRoute.Exchange}", $"must be {WeChatRoute.Message}, the only one in this version; it is {exchange}", $"Set it to {WeChatRoute.Message}");
+        }
+
+        if (string.IsNullOrEmpty(route.ClusterId))
+        {
+            report.Fault(pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.ClusterId)}"), "is missing", $"Name a cluster; {ServiceRoutes.MessageId(service ?? "shop")} is the one of the service itself");
+        }
+    }
+
+    /// <summary>Two routes that match the same request equally well make every push fail.</summary>
+    private void CheckPath(RouteConfig route)
+    {
+        if (route is not { Match: { Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }, Order: null or 0 }
+            || !(route.Match.Methods is not { Count: > 0 } methods || methods.Intersect(PushMethods, StringComparer.OrdinalIgnoreCase).Any()))
+        {
+            return;
+        }
+
+        var rival = services.FirstOrDefault(service => !string.IsNullOrEmpty(service.Options.MessagePath) && MessagePaths.Same(service.Options.MessagePath, pattern));
+        if (rival is not null)
+        {
+            report.Fault(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the MessagePath of service {rival.Name} too", "Choose another path, or give the route an Order");
+        }
+    }
+
+    private static string? Metadata(RouteConfig route, string key) => route.Metadata?.GetValueOrDefault(key);
+}

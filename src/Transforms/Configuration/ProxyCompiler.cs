@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Configuration;
+using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
+internal sealed class ProxyCompiler(IConfigValidator validator, ConfigurationReport report)
+{
+    private readonly YarpRules _yarp = new(validator, report);
+
+    /// <summary>Returns all routes and clusters, the generated ones first.</summary>
+    public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
+        IReadOnlyList<ServiceSettings> services, IConfigurationSection? reverseProxy)
+    {
+        var (routes, clusters) = await GenerateAsync(services);
+        if (reverseProxy is null)
+        {
+            // Routes that the host keeps elsewhere may serve a service without a path of its own.
+            MessagePaths.Check(services, isServedByHand: null, report);
+            return (routes, clusters);
+        }
+
+        var (plainRoutes, plainClusters) = await ReadPlainAsync(services, reverseProxy);
+        MessagePaths.Check(services, name => plainRoutes.Any(route => Serves(route, name)), report);
+        return ([.. routes, .. plainRoutes], [.. clusters, .. plainClusters]);
+    }
+
+    private async ValueTask<(List<RouteConfig> Routes, List<ClusterConfig> Clusters)> GenerateAsync(IReadOnlyList<ServiceSettings> services)
+    {
+        var paths = services.ToDictionary(service => ServiceRoutes.MessageId(service.Name), service => service.Section.Path, StringComparer.OrdinalIgnoreCase);
+
+        // Of what is refused already, YARP would only say the same again.
+        var isWellFormed = !report.HasFaults;
+        var routes = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath)).Select(ServiceRoutes.MessageRoute).ToList();
+        foreach (var route in routes.Where(_ => isWellFormed))
+        {
+            await _yarp.CheckAsync(route, $"{paths[route.RouteId]}:{nameof(ServiceOptions.MessagePath)}");
+        }
+
+        var clusters = ReadBackends(services).Select(ServiceRoutes.MessageCluster).ToList();
+        foreach (var cluster in clusters)
+        {
+            await _yarp.CheckAsync(cluster, $"{paths[cluster.ClusterId]}:{nameof(ServiceOptions.MessageBackend)}");
+        }
+
+        return (routes, clusters);
+    }
+
+    private List<ClusterConfig> ReadBackends(IReadOnlyList<ServiceSettings> services)
+    {
+        var backends = new Backends(report);
+        var clusters = services
+            .Select(service => backends.Read(ServiceRoutes.MessageId(service.Name), service.Options.MessageBackend))
+            .OfType<ClusterConfig>()
+            .ToList();
+        return [.. clusters, .. backends.ReadObjects()];
+    }
+
+    private async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> ReadPlainAsync(
+        IReadOnlyList<ServiceSettings> services, IConfigurationSection reverseProxy)
+    {
+        var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
+        new PlainRoutes(PathOf, services, report).Check(routes, clusters);
+        foreach (var route in routes)
+        {
+            await _yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));
+        }
+
+        foreach (var cluster in clusters)
+        {
+            await _yarp.CheckAsync(cluster, PathOf($"Clusters:{cluster.ClusterId}"));
+        }
+
+        return (routes, clusters);
+
+        string PathOf(string key) => reverseProxy.Path.Length == 0 ? key : $"{reverseProxy.Path}:{key}";
+    }
+
+    private static bool Serves(RouteConfig route, string service)
+        => WeChatRoute.MessageService(route)?.Equals(service, StringComparison.OrdinalIgnoreCase) == true;
+}

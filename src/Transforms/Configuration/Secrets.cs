@@ -1,0 +1,14 @@
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>Knows which keys hold secrets; their values are never printed.</summary>
+internal static class Secrets
+{
+    // By name, so that a key that is misspelt, or not ours, is covered too.
+    private static readonly string[] Marks = ["secret", "token", "password", "key", "redis", "credential"];
+    private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName"];
+
+    /// <summary>Returns whether the value at a path is a secret.</summary>
+    public static bool IsSecret(string path)
+        => path.Split(':').Any(part => !Harmless.Contains(part, StringComparer.OrdinalIgnoreCase)
+            && Marks.Any(mark => part.Contains(mark, StringComparison.OrdinalIgnoreCase)));
+}

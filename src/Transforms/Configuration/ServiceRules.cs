@@ -1,0 +1,144 @@
+using System.Buffers;
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>The rules of a service that WeChat's formats make, and those that span several keys.</summary>
+internal static class ServiceRules
+{
+    private const int LongestName = 64;
+    private const string FromConsole = "Copy it from the WeChat console";
+    private const string AgainFromConsole = "Copy it again from the WeChat console";
+
+    // What would give a path another meaning to YARP, or never reaches it.
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#");
+
+    /// <summary>Reports what is wrong with a service.</summary>
+    public static void Check(ServiceSettings service, ConfigurationReport report)
+    {
+        CheckName(service, report);
+        CheckAccount(service, report);
+        CheckToken(service, nameof(ServiceOptions.Token), service.Options.Token, report);
+        CheckToken(service, nameof(ServiceOptions.PreviousToken), service.Options.PreviousToken, report);
+        CheckAesKey(service, nameof(ServiceOptions.EncodingAesKey), service.Options.EncodingAesKey, report);
+        CheckAesKey(service, nameof(ServiceOptions.PreviousEncodingAesKey), service.Options.PreviousEncodingAesKey, report);
+        CheckEncryption(service, report);
+        CheckMessagePath(service, report);
+        CheckReply(service, report);
+        if (service.Section.GetChildren().FirstOrDefault(setting => KnownKeys.OfServiceForLater.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)) is { } later)
+        {
+            report.Warn(later.Path, "is not served by this version yet, nor are the other OAuth keys", "It does no harm");
+        }
+    }
+
+    private static void CheckName(ServiceSettings service, ConfigurationReport report)
+    {
+        if (string.IsNullOrWhiteSpace(service.Name))
+        {
+            report.Fault(service.Section.Path, "has no name", "Give the service a name");
+        }
+        else if (service.Name.Length > LongestName)
+        {
+            report.Fault(service.Section.Path, $"has a name of {service.Name.Length} characters; {LongestName} are the most", "Give the service a shorter name");
+        }
+    }
+
+    private static void CheckAccount(ServiceSettings service, ConfigurationReport report)
+    {
+        if (string.IsNullOrEmpty(service.Options.AppId))
+        {
+            report.Fault(PathOf(service, nameof(ServiceOptions.AppId)), "is missing", FromConsole);
+        }
+        else if (!AppId.TryParse(service.Options.AppId, out _))
+        {
+            report.Fault(PathOf(service, nameof(ServiceOptions.AppId)), $"must be printable text without spaces; it is '{service.Options.AppId}'", AgainFromConsole);
+        }
+
+        if (!AppSecret.TryParse(service.Options.AppSecret, out _))
+        {
+            report.Fault(PathOf(service, nameof(ServiceOptions.AppSecret)), "must be printable text without spaces", AgainFromConsole);
+        }
+    }
+
+    private static void CheckToken(ServiceSettings service, string key, string? token, ConfigurationReport report)
+    {
+        if (string.IsNullOrEmpty(token))
+        {
+            if (key == nameof(ServiceOptions.Token))
+            {
+                report.Fault(PathOf(service, key), "is missing", FromConsole);
+            }
+        }
+        else if (token.Length > CallbackToken.LongestLength)
+        {
+            report.Fault(PathOf(service, key), $"must have 1 to {CallbackToken.LongestLength} characters; it has {token.Length}", AgainFromConsole);
+        }
+        else if (CallbackToken.Parse(token) is null)
+        {
+            report.Fault(PathOf(service, key), "must be printable text without spaces", AgainFromConsole);
+        }
+    }
+
+    private static void CheckAesKey(ServiceSettings service, string key, string? aesKey, ConfigurationReport report)
+    {
+        if (string.IsNullOrEmpty(aesKey))
+        {
+            return;
+        }
+
+        if (aesKey.Length != EncodingAesKey.TextLength)
+        {
+            report.Fault(PathOf(service, key), $"must have {EncodingAesKey.TextLength} characters; it has {aesKey.Length}", AgainFromConsole);
+        }
+        else if (EncodingAesKey.Parse(aesKey) is null)
+        {
+            report.Fault(PathOf(service, key), "must consist of letters, digits, + and /", AgainFromConsole);
+        }
+    }
+
+    private static void CheckEncryption(ServiceSettings service, ConfigurationReport report)
+    {
+        var mode = service.Options.Encryption;
+        if (mode is EncryptionMode.Safe or EncryptionMode.Compatible or EncryptionMode.Either && string.IsNullOrEmpty(service.Options.EncodingAesKey))
+        {
+            report.Fault(PathOf(service, nameof(ServiceOptions.EncodingAesKey)), $"is missing, and Encryption is {mode}", $"{FromConsole}, or set Encryption to Plaintext");
+        }
+
+        if (mode == EncryptionMode.Either)
+        {
+            report.Warn(
+                PathOf(service, nameof(ServiceOptions.Encryption)),
+                "is Either, which takes pushes that are not encrypted",
+                "Set it to Safe as soon as the mode is switched in the WeChat console");
+        }
+    }
+
+    private static void CheckMessagePath(ServiceSettings service, ConfigurationReport report)
+    {
+        var path = service.Options.MessagePath;
+        if (string.IsNullOrEmpty(path))
+        {
+            return;
+        }
+
+        if (!path.StartsWith('/'))
+        {
+            report.Fault(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must begin with a slash; it is {path}", "Write the path of the server URL only, such as /wx");
+        }
+        else if (path.AsSpan().ContainsAny(NotInPaths) || path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))
+        {
+            report.Fault(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must not contain {{ }} * ? # or spaces; it is {path}", "Write the path of the server URL only, such as /wx");
+        }
+    }
+
+    private static void CheckReply(ServiceSettings service, ConfigurationReport report)
+    {
+        if (service.Options.Reply.WhenFailed == WhenFailed.Text && string.IsNullOrWhiteSpace(service.Options.Reply.FailureText))
+        {
+            report.Fault(PathOf(service, $"{nameof(ServiceOptions.Reply)}:{nameof(ReplyOptions.FailureText)}"), "is missing, and WhenFailed is Text", "Write the text, or set WhenFailed to Nothing");
+        }
+    }
+
+    private static string PathOf(ServiceSettings service, string key) => $"{service.Section.Path}:{key}";
+}

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Configuration;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>A service as the configuration has it.</summary>
+/// <param name="Name">The service's name.</param>
+/// <param name="Section">Where it stands.</param>
+/// <param name="Options">Its options.</param>
+internal sealed record ServiceSettings(string Name, IConfigurationSection Section, ServiceOptions Options);

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>Makes sure that what was read is what somebody wrote: a JSON file that cannot be read, or is gone, would pass for an empty one.</summary>
+internal static class SourceFiles
+{
+    /// <summary>Reports the files that are missing or broken; returns the others that hold settings of ours.</summary>
+    public static IReadOnlyList<string> Check(ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
+    {
+        var files = new List<string>();
+        foreach (var provider in sources.Providers.OfType<JsonConfigurationProvider>())
+        {
+            var name = Provenance.FileName(provider);
+            var file = provider.Source.FileProvider?.GetFileInfo(provider.Source.Path ?? "");
+            var place = file?.PhysicalPath ?? name;
+            if (file is not { Exists: true, IsDirectory: false })
+            {
+                if (!provider.Source.Optional || inForce?.Files.Contains(place, StringComparer.Ordinal) == true)
+                {
+                    report.SourceFault(name, "the file is missing", "Put it back, or start the host without it");
+                }
+
+                continue;
+            }
+
+            var read = Parse(file, name, report);
+            if (read?.Keys.Any(sources.IsOurs) == true)
+            {
+                files.Add(place);
+                if (!provider.GetChildKeys([], null).Any())
+                {
+                    report.SourceFault(name, "the file was being written while it was read", "It is read again as soon as it changes; if it stays like this, save it again");
+                }
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>Reads a file as the framework does; returns <see langword="null"/> when it cannot be.</summary>
+    private static Dictionary<string, string?>? Parse(IFileInfo file, string name, ConfigurationReport report)
+    {
+        try
+        {
+            using var content = file.CreateReadStream();
+            return new ConfigurationBuilder().AddJsonStream(content).Build().AsEnumerable().ToDictionary();
+        }
+        catch (JsonException exception)
+        {
+            // Of the message, only what is wrong: the rest is the position again.
+            var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');
+            report.SourceFault(name, $"line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1} is not valid JSON: {problem}", "Correct the file there or shortly before");
+        }
+        catch (FormatException exception)
+        {
+            report.SourceFault(name, $"the file is not a configuration: {exception.Message.TrimEnd('.')}", "Correct the file");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            report.SourceFault(name, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
+        }
+
+        return null;
+    }
+}

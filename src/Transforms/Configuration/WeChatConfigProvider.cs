@@ -1,0 +1,226 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>Puts configurations in force: services first, then YARP's routes. What has faults is logged, and the last good one stays.</summary>
+internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConfigChangeListener, IDisposable
+{
+    // A change comes as a burst: several files, a file written in pieces, each told more than once.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConfigurationSources _sources;
+    private readonly ConfigurationCompiler _compiler;
+    private readonly ServiceCatalog _catalog;
+    private readonly ConfigurationState _state;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<WeChatConfigProvider> _logger;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly ITimer _timer;
+    private IDisposable? _watch;
+    private volatile CompiledConfiguration? _current;
+    private volatile ProxyConfig? _proxy;
+    private ConfigurationReloadToken _changed = new();
+
+    public WeChatConfigProvider(
+        ConfigurationSources sources,
+        ConfigurationCompiler compiler,
+        ServiceCatalog catalog,
+        ConfigurationState state,
+        TimeProvider clock,
+        ILogger<WeChatConfigProvider> logger)
+    {
+        _sources = sources;
+        _compiler = compiler;
+        _catalog = catalog;
+        _state = state;
+        _clock = clock;
+        _logger = logger;
+        _timer = clock.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Gets the configuration in force; the first time, compiles it.</summary>
+    /// <exception cref="InvalidConfigurationException">There is none in force yet, and the one at hand has faults.</exception>
+    public CompiledConfiguration Current
+    {
+        get
+        {
+            if (_current is null)
+            {
+                // YARP asks synchronously while routes are mapped, when no request waits yet and there is no context to block.
+                var faults = LoadAsync().AsTask().GetAwaiter().GetResult();
+                if (faults.Count > 0)
+                {
+                    throw new InvalidConfigurationException(faults);
+                }
+            }
+
+            return _current!;
+        }
+    }
+
+    /// <summary>Puts the configuration at hand in force, unless one is; returns its faults.</summary>
+    public async ValueTask<IReadOnlyList<ConfigurationFault>> LoadAsync()
+    {
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            // Watching begins before reading, so that no change is missed.
+            _watch ??= _sources.Watch(() => _timer.Change(Pause, Timeout.InfiniteTimeSpan));
+            if (_current is not null)
+            {
+                return [];
+            }
+
+            var result = await _compiler.CompileAsync(inForce: null);
+            if (result.Compiled is { } compiled)
+            {
+                Apply(compiled);
+            }
+            else
+            {
+                _state.Refused(result.Faults);
+            }
+
+            return result.Faults;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IProxyConfig GetConfig()
+    {
+        _ = Current;
+        return _proxy!;
+    }
+
+    /// <summary>Returns a token for the next configuration that is put in force.</summary>
+    public IChangeToken GetChangeToken() => Volatile.Read(ref _changed);
+
+    /// <inheritdoc/>
+    void IConfigChangeListener.ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception)
+    {
+        var fault = new ConfigurationFault("YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
+        _state.Refused([fault]);
+        Log.Faulty(_logger, fault);
+    }
+
+    /// <inheritdoc/>
+    void IConfigChangeListener.ConfigurationLoadingFailed(IProxyConfigProvider configProvider, Exception exception)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IConfigChangeListener.ConfigurationLoaded(IReadOnlyList<IProxyConfig> proxyConfigs)
+    {
+    }
+
+    /// <inheritdoc/>
+    void IConfigChangeListener.ConfigurationApplied(IReadOnlyList<IProxyConfig> proxyConfigs)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        _timer.Dispose();
+    }
+
+    private async Task ReloadAsync()
+    {
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            var result = await _compiler.CompileAsync(_current);
+            if (result.Compiled is not { } compiled)
+            {
+                _state.Refused(result.Faults);
+                foreach (var fault in result.Faults)
+                {
+                    Log.Faulty(_logger, fault);
+                }
+
+                Log.Kept(_logger, _state.Revision, result.Faults.Count);
+            }
+            else if (compiled.Digest != _current?.Digest)
+            {
+                Apply(compiled);
+            }
+            else if (_state.LastFaults.Count > 0)
+            {
+                _state.Applied(compiled, _state.AppliedAt ?? _clock.GetUtcNow());
+                Log.Mended(_logger, compiled.Revision);
+            }
+        }
+        catch (Exception exception)
+        {
+            // A bug here must not take the gateway down with it: what is in force works.
+            Log.Crashed(_logger, exception);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    /// <summary>Puts a configuration in force. Services come first: YARP's routes may name new ones, and the catalog still knows the old ones.</summary>
+    private void Apply(CompiledConfiguration compiled)
+    {
+        _catalog.Replace(compiled.Services);
+        var replaced = _proxy;
+        _proxy = new ProxyConfig(compiled);
+        _current = compiled;
+        _state.Applied(compiled, _clock.GetUtcNow());
+        foreach (var warning in compiled.Warnings)
+        {
+            Log.Warned(_logger, warning);
+        }
+
+        Log.Applied(_logger, compiled.Revision, compiled.Services.Count, compiled.Routes.Count);
+        Interlocked.Exchange(ref _changed, new ConfigurationReloadToken()).OnReload();
+        replaced?.SignalChange();
+    }
+
+    private sealed class ProxyConfig(CompiledConfiguration compiled) : IProxyConfig
+    {
+        private readonly ConfigurationReloadToken _changed = new();
+
+        public string RevisionId => compiled.Revision;
+
+        public IReadOnlyList<RouteConfig> Routes => compiled.Routes;
+
+        public IReadOnlyList<ClusterConfig> Clusters => compiled.Clusters;
+
+        public IChangeToken ChangeToken => _changed;
+
+        public void SignalChange() => _changed.OnReload();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Configuration '{Revision}' is in force: services '{Services}', routes '{Routes}'.", EventName = "Applied")]
+        public static partial void Applied(ILogger logger, string revision, int services, int routes);
+
+        [LoggerMessage(2, LogLevel.Warning, "{Warning}", EventName = "Warned")]
+        public static partial void Warned(ILogger logger, ConfigurationFault warning);
+
+        [LoggerMessage(3, LogLevel.Error, "{Fault}", EventName = "Faulty")]
+        public static partial void Faulty(ILogger logger, ConfigurationFault fault);
+
+        [LoggerMessage(4, LogLevel.Error, "The changed configuration has '{Faults}' faults and is not put in force; '{Revision}' stays.", EventName = "Kept")]
+        public static partial void Kept(ILogger logger, string revision, int faults);
+
+        [LoggerMessage(5, LogLevel.Information, "The faults are mended: the configuration is '{Revision}' again, which was in force all the time.", EventName = "Mended")]
+        public static partial void Mended(ILogger logger, string revision);
+
+        [LoggerMessage(6, LogLevel.Error, "Examining the changed configuration failed unexpectedly; the one in force stays.", EventName = "Crashed")]
+        public static partial void Crashed(ILogger logger, Exception exception);
+    }
+}

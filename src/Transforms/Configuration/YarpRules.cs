@@ -1,0 +1,40 @@
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.SessionAffinity;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>Holds routes and clusters to YARP's own rules, and to the one exception that this build makes.</summary>
+internal sealed class YarpRules(IConfigValidator validator, ConfigurationReport report)
+{
+    /// <summary>Reports what YARP would refuse in a route.</summary>
+    public async ValueTask CheckAsync(RouteConfig route, string path)
+    {
+        foreach (var error in await validator.ValidateRouteAsync(route))
+        {
+            report.Fault(path, $"is refused by YARP: {error.Message.TrimEnd('.')}", "Correct the route");
+        }
+    }
+
+    /// <summary>Reports what YARP would refuse in a cluster.</summary>
+    public async ValueTask CheckAsync(ClusterConfig cluster, string path)
+    {
+        if (cluster.SessionAffinity is { } affinity && IsHashCookie(affinity))
+        {
+            report.Fault(
+                $"{path}:{nameof(ClusterConfig.SessionAffinity)}:{nameof(SessionAffinityConfig.Policy)}",
+                $"must be {SessionAffinityConstants.Policies.Cookie}, {SessionAffinityConstants.Policies.ArrCookie} or {SessionAffinityConstants.Policies.CustomHeader}; "
+                + $"{SessionAffinityConstants.Policies.HashCookie}, which is YARP's default, needs the System.IO.Hashing library, which is not part of this gateway",
+                $"Set it to {SessionAffinityConstants.Policies.Cookie}");
+        }
+
+        foreach (var error in await validator.ValidateClusterAsync(cluster))
+        {
+            report.Fault(path, $"is refused by YARP: {error.Message.TrimEnd('.')}", "Correct the cluster");
+        }
+    }
+
+    private static bool IsHashCookie(SessionAffinityConfig affinity)
+        => string.IsNullOrEmpty(affinity.Policy)
+            ? affinity.Enabled == true
+            : affinity.Policy.Equals(SessionAffinityConstants.Policies.HashCookie, StringComparison.OrdinalIgnoreCase);
+}
