@@ -9,11 +9,12 @@ public sealed class LateReplyFates : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, long> _counts = [];
 
-    public LateReplyFates()
+    public LateReplyFates(IMeterFactory gateway)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "wxgateway.replies.late")
+            // Other gateways run in this process at the same time.
+            if (instrument.Meter.Scope == gateway && instrument.Name == "wxgateway.replies.late")
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -9,11 +9,12 @@ public sealed class PushOutcomes : IDisposable
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<(string Service, string Outcome), long> _counts = [];
 
-    public PushOutcomes()
+    public PushOutcomes(IMeterFactory gateway)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "wxgateway.messages.pushes")
+            // Other gateways run in this process at the same time.
+            if (instrument.Meter.Scope == gateway && instrument.Name == "wxgateway.messages.pushes")
             {
                 listener.EnableMeasurementEvents(instrument);
             }

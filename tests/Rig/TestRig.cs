@@ -33,7 +33,9 @@ public sealed class TestRig : IAsyncDisposable
 
     public RunningGateway Gateway { get; private set; } = null!;
 
-    public PushOutcomes Outcomes { get; } = new();
+    public PushOutcomes Outcomes { get; private set; } = null!;
+
+    public LateReplyFates Fates { get; private set; } = null!;
 
     public Dictionary<string, SimulatedAccount> Accounts { get; } = [];
 
@@ -60,6 +62,8 @@ public sealed class TestRig : IAsyncDisposable
         }
 
         rig.Gateway = await RunningGateway.StartAsync(configuration, cancellationToken);
+        rig.Outcomes = new PushOutcomes(rig.Gateway.Meters);
+        rig.Fates = new LateReplyFates(rig.Gateway.Meters);
         foreach (var account in rig.Accounts.Values)
         {
             account.GatewayUrl = new Uri(rig.Gateway.Address, "/" + account.AppId);
@@ -77,6 +81,7 @@ public sealed class TestRig : IAsyncDisposable
         await Backend.DisposeAsync();
         await WeChat.DisposeAsync();
         Outcomes.Dispose();
+        Fates.Dispose();
     }
 
     private void AddAccount(Dictionary<string, string?> configuration, string name, EncryptionMode mode, DataFormat format = DataFormat.Xml)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -107,6 +108,9 @@ internal sealed partial class MessageMiddleware
 
     private async Task AnswerAsync(HttpContext context, MessageContext message)
     {
+        // Backends always get a traceparent; without logging and listeners, ASP.NET Core starts no activity to take it from.
+        using var trace = Activity.Current is null ? new Activity("wechat.push").Start() : null;
+
         // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
         var reply = await _pipeline(message, CancellationToken.None);
         Count(message.Service, TypeOf(message), OutcomeOf(message, reply));

@@ -93,10 +93,9 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
                 fate = await DeliverAsync(message, await work, giveUp.Token);
             }
         }
-#pragma warning disable CA1031 // Nobody awaits this: what goes wrong here is told by the log and the counter.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // Nobody awaits this: what goes wrong here is told by the log and the counter.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 

@@ -74,7 +74,6 @@ public sealed class LateReplyTests
             TestContext.Current.CancellationToken,
             (Deadline, "00:00:00.300"),
             ($"Services:{TestRig.Safe}:Reply:WhenLate", "Nothing"));
-        using var fates = new LateReplyFates();
         rig.Backend.Script = async (_, context) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(0.6), context.RequestAborted);
@@ -83,7 +82,7 @@ public sealed class LateReplyTests
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 
-        await Eventually.HoldsAsync(() => fates["dropped"] == 1, "the late reply was dropped", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => rig.Fates["dropped"] == 1, "the late reply was dropped", TestContext.Current.CancellationToken);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
     }
 
@@ -91,7 +90,6 @@ public sealed class LateReplyTests
     public async Task A_late_failure_is_not_told_to_the_user()
     {
         await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
-        using var fates = new LateReplyFates();
         rig.Backend.Script = async (_, context) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(0.6), context.RequestAborted);
@@ -100,7 +98,7 @@ public sealed class LateReplyTests
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 
-        await Eventually.HoldsAsync(() => fates["nothing"] == 1, "the failure was noticed", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => rig.Fates["nothing"] == 1, "the failure was noticed", TestContext.Current.CancellationToken);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
     }
 
