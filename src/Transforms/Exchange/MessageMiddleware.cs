@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Messages;
@@ -93,15 +92,15 @@ internal sealed partial class MessageMiddleware
             var body = await PushBody.ReadAsync(context.Request, context.RequestAborted);
             return body is null ? (null, RefusedReply.TooLarge) : (body, null);
         }
-        catch (BadHttpRequestException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            Count(service, type: "", PushOutcome.Malformed);
-            throw;
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionResetException)
-        {
-            // The client hung up while it was still sending: there is nobody left to answer.
+            // The client hung up, or stalled, while it was still sending. To one that stalled, Kestrel knows what to say.
             Count(service, type: "", PushOutcome.Abandoned);
+            if (exception is BadHttpRequestException)
+            {
+                throw;
+            }
+
             return (null, null);
         }
     }
@@ -127,7 +126,8 @@ internal sealed partial class MessageMiddleware
             case WireReply wire:
                 response.ContentType = wire.ContentType;
                 response.ContentLength = wire.Body.Length;
-                await response.BodyWriter.WriteAsync(wire.Body, response.HttpContext.RequestAborted);
+                // Writing to a client that hung up does nothing; a token would make an exception of it.
+                await response.BodyWriter.WriteAsync(wire.Body, CancellationToken.None);
                 break;
             default:
                 throw new InvalidOperationException($"A {reply.GetType().Name} left the pipeline without being put into WeChat's form.");
