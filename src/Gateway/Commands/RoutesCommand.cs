@@ -1,0 +1,25 @@
+using System.CommandLine;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Commands;
+
+/// <summary>Shows what the services become in YARP.</summary>
+internal static class RoutesCommand
+{
+    /// <summary>Prints all routes and clusters; returns the process's exit code.</summary>
+    public static async Task<int> RunAsync(WebApplication app, InvocationConfiguration console)
+    {
+        await using (app)
+        {
+            var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
+            if (result.Compiled is not { } compiled)
+            {
+                return StartupErrors.Print(result.Faults, console.Error);
+            }
+
+            console.Output.WriteLine(ProxyJson.Write(compiled.Routes, compiled.Clusters));
+            return 0;
+        }
+    }
+}

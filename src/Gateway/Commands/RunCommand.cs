@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Commands;
+
+/// <summary>Runs the gateway until it is told to stop.</summary>
+internal static class RunCommand
+{
+    /// <summary>Runs the gateway; returns the process's exit code.</summary>
+    public static async Task<int> RunAsync(WebApplication app, TextWriter error, CancellationToken cancellationToken)
+    {
+        await using (app)
+        {
+            var faults = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
+            if (faults.Count > 0)
+            {
+                return StartupErrors.Print(faults, error);
+            }
+
+            Program.Map(app);
+            var listener = app.Services.GetRequiredService<Listener>();
+            listener.Choose();
+            try
+            {
+                await app.StartAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
+            {
+                return StartupErrors.PrintCannotListen(listener.Urls!, exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'), error);
+            }
+
+            await app.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        }
+    }
+}

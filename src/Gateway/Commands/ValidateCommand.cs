@@ -1,0 +1,36 @@
+using System.CommandLine;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Commands;
+
+/// <summary>Checks the configuration as a start would, without starting.</summary>
+internal static class ValidateCommand
+{
+    /// <summary>Prints all faults and warnings; returns the process's exit code.</summary>
+    public static async Task<int> RunAsync(WebApplication app, InvocationConfiguration console)
+    {
+        await using (app)
+        {
+            var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
+            Print("fault", result.Faults, console.Error);
+            Print("warning", result.Warnings, console.Error);
+            if (result.Compiled is not { } compiled)
+            {
+                console.Error.WriteLine($"configuration is not valid: {StartupErrors.Count(result.Faults.Count, "fault")}, {StartupErrors.Count(result.Warnings.Count, "warning")}");
+                return StartupErrors.InvalidConfiguration;
+            }
+
+            console.Output.WriteLine($"configuration is valid: {StartupErrors.Count(compiled.Services.Count, "service")}, {StartupErrors.Count(compiled.Routes.Count, "route")}");
+            return 0;
+        }
+    }
+
+    private static void Print(string kind, IReadOnlyList<ConfigurationFault> faults, TextWriter writer)
+    {
+        foreach (var fault in faults)
+        {
+            writer.WriteLine($"{kind}: {fault}");
+        }
+    }
+}

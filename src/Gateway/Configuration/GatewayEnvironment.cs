@@ -1,0 +1,38 @@
+namespace WxYarpGateway.Gateway.Configuration;
+
+/// <summary>What the process is told from outside before any configuration is read.</summary>
+/// <param name="WorkingFolder">The folder in which the process was started.</param>
+/// <param name="ApplicationFolder">The folder of the executable, with the <c>appsettings.json</c> as shipped.</param>
+/// <param name="ConfigFile"><c>GATEWAY_CONFIG</c>: another JSON file.</param>
+/// <param name="SecretsFolder"><c>GATEWAY_SECRETS_DIR</c>: a folder with one file per secret.</param>
+internal sealed record GatewayEnvironment(string WorkingFolder, string ApplicationFolder, string? ConfigFile = null, string? SecretsFolder = null)
+{
+    private const string ConfigFileVariable = "GATEWAY_CONFIG";
+
+    /// <summary>The environment variable that names the folder with secrets.</summary>
+    public const string SecretsFolderVariable = "GATEWAY_SECRETS_DIR";
+
+    private const string RootFile = "appsettings.json";
+
+    /// <summary>Reads the environment of this process.</summary>
+    public static GatewayEnvironment OfProcess() => new(
+        Directory.GetCurrentDirectory(),
+        AppContext.BaseDirectory,
+        Environment.GetEnvironmentVariable(ConfigFileVariable),
+        Environment.GetEnvironmentVariable(SecretsFolderVariable));
+
+    /// <summary>Returns the JSON files to read, the last wins.</summary>
+    /// <remarks>
+    /// The file as shipped serves a demo, so that the gateway starts at once. Whoever names a file of their own does not want
+    /// that beneath it; an <c>appsettings.json</c> that they put into the working folder they do.
+    /// </remarks>
+    public IReadOnlyList<string> JsonFiles()
+    {
+        var shipped = Path.Combine(ApplicationFolder, RootFile);
+        var own = Path.Combine(WorkingFolder, RootFile);
+        var isOwn = File.Exists(own) && !Path.GetFullPath(own).Equals(Path.GetFullPath(shipped), StringComparison.Ordinal);
+        return ConfigFile is { Length: > 0 } file
+            ? [.. isOwn ? [own] : Array.Empty<string>(), Path.GetFullPath(file, WorkingFolder)]
+            : [isOwn ? own : shipped];
+    }
+}

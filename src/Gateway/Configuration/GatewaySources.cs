@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Configuration.KeyPerFile;
+using Microsoft.Extensions.FileProviders.Physical;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Configuration;
+
+/// <summary>Adds the sources of configuration, from the one that yields to all others to the one that wins. All but the last two are hot.</summary>
+internal static class GatewaySources
+{
+    /// <summary>Adds all sources.</summary>
+    public static void AddGatewaySources(this IConfigurationBuilder configuration, GatewayEnvironment environment, IReadOnlyList<string> files, string[] settings)
+    {
+        configuration.AddInMemoryCollection(LogDefaults.Levels);
+        foreach (var file in files)
+        {
+            configuration.Add(JsonFile(file));
+        }
+
+        if (environment.SecretsFolder is { Length: > 0 } secrets)
+        {
+            configuration.Add(SecretsFolder(Path.GetFullPath(secrets, environment.WorkingFolder)));
+        }
+
+        configuration.AddEnvironmentVariables();
+        configuration.AddCommandLine(settings);
+    }
+
+    /// <summary>Adds the rules of the gateway's own keys to those of the services.</summary>
+    public static void AddGatewayRules(this WebApplicationBuilder builder, GatewayEnvironment environment)
+    {
+        builder.Services.AddSingleton(environment);
+        builder.Services.AddSingleton<IConfigurationRule, SecretsFolderRule>();
+        builder.Services.AddSingleton<IConfigurationRule, UrlsRule>();
+    }
+
+    private static JsonConfigurationSource JsonFile(string path) => new()
+    {
+        FileProvider = new PolledFiles(Path.GetDirectoryName(path)!, ExclusionFilters.None, TimeProvider.System),
+        Path = Path.GetFileName(path),
+        ReloadOnChange = true,
+
+        // Changes are gathered where they are put in force.
+        ReloadDelay = 0,
+
+        // A broken file is a fault like others: it is reported with them, and never passes for an empty one.
+        OnLoadException = failure => failure.Ignore = true,
+    };
+
+    private static KeyPerFileConfigurationSource SecretsFolder(string path) => new()
+    {
+        FileProvider = Directory.Exists(path) ? new PolledFiles(path, ExclusionFilters.Sensitive, TimeProvider.System) : null,
+        Optional = true,
+        ReloadOnChange = true,
+        ReloadDelay = 0,
+    };
+}

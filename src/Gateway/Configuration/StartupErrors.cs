@@ -1,0 +1,37 @@
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Configuration;
+
+/// <summary>Tells people why the gateway does not start.</summary>
+internal static class StartupErrors
+{
+    /// <summary>The exit code when the gateway cannot start for another reason than its configuration.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The exit code when the configuration has faults.</summary>
+    public const int InvalidConfiguration = 2;
+
+    /// <summary>Prints all faults, one a line, and what to do next.</summary>
+    public static int Print(IReadOnlyList<ConfigurationFault> faults, TextWriter error)
+    {
+        foreach (var fault in faults)
+        {
+            error.WriteLine(fault);
+        }
+
+        error.WriteLine($"The gateway does not start: its configuration has {Count(faults.Count, "fault")}. Mend and check with: {Executable} validate");
+        return InvalidConfiguration;
+    }
+
+    /// <summary>Prints that the gateway cannot listen.</summary>
+    public static int PrintCannotListen(IReadOnlyList<string> urls, string why, TextWriter error)
+    {
+        error.WriteLine($"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). Change Gateway:Urls, or stop what listens there.");
+        return Failed;
+    }
+
+    /// <summary>Returns a number of things in words.</summary>
+    public static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
+
+    private static string Executable => Path.GetFileNameWithoutExtension(Environment.ProcessPath) is { Length: > 0 } name and not "dotnet" ? name : "dotnet WxYarpGateway.Gateway.dll";
+}

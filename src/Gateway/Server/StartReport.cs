@@ -1,0 +1,59 @@
+using WxYarpGateway.Transforms.Configuration;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Gateway.Server;
+
+/// <summary>Says at start what is served.</summary>
+internal sealed partial class StartReport(WeChatConfigProvider configuration, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
+{
+    // With hundreds of services nobody reads the list.
+    private const int MostLines = 50;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStarted.Register(Report);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Report()
+    {
+        var current = configuration.Current;
+        var clusters = current.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
+        foreach (var (settings, service) in current.Settings.Zip(current.Services).Take(MostLines))
+        {
+            var path = settings.Options.MessagePath is { Length: > 0 } own ? own : "the routes that name it";
+            if (AddressesOf(clusters[ServiceRoutes.MessageId(service.Name)]) is { Length: > 0 } addresses)
+            {
+                Log.Serving(logger, service.Name, path, service.Encryption.ToString(), addresses);
+            }
+            else
+            {
+                Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
+            }
+        }
+
+        if (current.Services.Count > MostLines)
+        {
+            Log.More(logger, current.Services.Count - MostLines);
+        }
+    }
+
+    private static string AddressesOf(ClusterConfig cluster)
+        => string.Join(", ", cluster.Destinations?.Values.Select(destination => new Uri(destination.Address).GetLeftPart(UriPartial.Path)) ?? []);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Service '{Service}' takes pushes at '{Path}' ('{Mode}') and sends messages to '{Backend}'.", EventName = "Serving")]
+        public static partial void Serving(ILogger logger, string service, string path, string mode, string backend);
+
+        [LoggerMessage(2, LogLevel.Information, "Service '{Service}' takes pushes at '{Path}' ('{Mode}') and echoes messages: it has no MessageBackend.", EventName = "Echoing")]
+        public static partial void Echoing(ILogger logger, string service, string path, string mode);
+
+        [LoggerMessage(3, LogLevel.Information, "And '{Number}' services more.", EventName = "More")]
+        public static partial void More(ILogger logger, int number);
+    }
+}
