@@ -61,8 +61,9 @@ internal sealed class EnvelopeTransform : IMessageTransform
 
             return !json.Read();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the reader says that a text is not UTF-8 or has half of a surrogate pair.
             return false;
         }
     }

@@ -17,7 +17,9 @@ internal static class CustomerServiceMessage
         var isSendable = TryWriteContent(reply, json);
         json.WriteEndObject();
         json.Flush();
-        return isSendable ? written.WrittenMemory : null;
+
+        // Without the cast, null would be taken for an empty array, and that for an empty body.
+        return isSendable ? written.WrittenMemory : (ReadOnlyMemory<byte>?)null;
     }
 
     private static bool TryWriteContent(Reply reply, Utf8JsonWriter json)

@@ -86,9 +86,10 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         var fate = "lost";
         try
         {
+            // The timer is awaited: should it fire just then, what it cancels is not disposed of before.
             using (giveUp)
             using (_stopping.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), giveUp))
-            using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, Patience, Timeout.InfiniteTimeSpan))
+            await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, Patience, Timeout.InfiniteTimeSpan))
             {
                 fate = await DeliverAsync(message, await work, giveUp.Token);
             }
