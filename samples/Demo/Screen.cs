@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Pushes;
@@ -7,7 +9,7 @@ using WxYarpGateway.Simulator.Pushes;
 namespace WxYarpGateway.Demo;
 
 /// <summary>Lays the demo out for a reader who sees it for the first time.</summary>
-internal sealed class Screen(TextWriter output)
+internal sealed partial class Screen(TextWriter output)
 {
     private const int LongestLine = 110;
 
@@ -30,7 +32,8 @@ internal sealed class Screen(TextWriter output)
 
     public void ShowPush(PushedDelivery push)
     {
-        Write(["", $"  WeChat ──▶ gateway    POST {push.Url}"]);
+        Write(["", $"  WeChat ──▶ gateway    POST {push.Url.AbsolutePath}"]);
+        Write(Block([push.Url.Query]));
         Write(Block(PrettyXml(push.SentBody)));
         if (push.IsEncrypted)
         {
@@ -111,5 +114,14 @@ internal sealed class Screen(TextWriter output)
     }
 
     private static string[] PrettyJson(string json)
-        => json.Length == 0 ? ["(nothing)"] : JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Indented).Split('\n');
+        => json.Length == 0 ? ["(nothing)"] : WithEmoji(JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Indented)).Split('\n');
+
+    /// <summary>The framework's most relaxed encoder still escapes what lies beyond 16 bits.</summary>
+    private static string WithEmoji(string json)
+        => SurrogatePair().Replace(json, pair => new string([Unit(pair.Groups[1].Value), Unit(pair.Groups[2].Value)]));
+
+    private static char Unit(string hexadecimal) => (char)ushort.Parse(hexadecimal, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\\u(D[89AB][0-9A-F]{2})\\u(D[C-F][0-9A-F]{2})")]
+    private static partial Regex SurrogatePair();
 }

@@ -1,4 +1,5 @@
-using System.Threading.Channels;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
@@ -75,6 +76,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _gateway.StopAsync();
         await _gateway.DisposeAsync();
         await _backend.DisposeAsync();
         await _weChat.DisposeAsync();
@@ -101,6 +103,35 @@ internal sealed class Stage : IAsyncDisposable
         _screen.ShowRequest(hop.Path, hop.Request);
         _screen.ShowAnswer(hop.Status, hop.Answer);
     }
+
+    /// <summary>The gateway itself, configured as on its command line.</summary>
+    private static WebApplication GatewayFor(WeChatSimulator weChat, WatchedBackend backend)
+    {
+        string[] settings =
+        [
+            $"--Gateway:Urls={FreePort.UrlOf(7080)}",
+            $"--Gateway:WeChat:ApiUrl={weChat.Address}",
+            .. ServiceFor("plain", PlainAppId, backend.Address),
+            .. ServiceFor("safe", SafeAppId, backend.Address),
+            $"--Gateway:Services:safe:EncodingAesKey={AesKey}",
+
+            // The screen belongs to the hops.
+            "--Logging:LogLevel:Default=Warning",
+        ];
+        var gateway = Gateway.Program.Build(new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], settings);
+        Gateway.Program.Map(gateway);
+        gateway.Services.GetRequiredService<Listener>().Choose();
+        return gateway;
+    }
+
+    private static string[] ServiceFor(string name, string appId, Uri backend) =>
+    [
+        $"--Gateway:Services:{name}:AppId={appId}",
+        $"--Gateway:Services:{name}:AppSecret={Secret}",
+        $"--Gateway:Services:{name}:Token={Token}",
+        $"--Gateway:Services:{name}:MessagePath=/wx/{name}",
+        $"--Gateway:Services:{name}:MessageBackend={backend}",
+    ];
 
     private void OpenAccount(string appId, EncryptionMode mode, Uri url)
     {

@@ -40,5 +40,10 @@ public sealed class ForeignHost : IAsyncDisposable
         return new ForeignHost(app);
     }
 
-    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        using var cut = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await _app.StopAsync(cut.Token);
+        await _app.DisposeAsync();
+    }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using WxYarpGateway.Simulator.Cipher;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Tests.Gateways;
