@@ -38,7 +38,7 @@ internal sealed class ConversionTransform(TimeProvider clock) : IMessageTransfor
     private static bool TryConvert(MessageContext message)
     {
         var written = new ArrayBufferWriter<byte>(message.Body.Length + Spare);
-        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToBackend);
         var source = BodyFormat.WithoutMark(message.Body);
         message.Format = BodyFormat.Of(source.Span);
 

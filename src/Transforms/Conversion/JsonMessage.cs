@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Conversion;
@@ -13,12 +14,12 @@ internal static class JsonMessage
 
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = Depth };
 
-    /// <summary>Copies the message, reading its head on the way; returns <see langword="null"/> when it is not one JSON object within the limits.</summary>
+    /// <summary>Copies the message, reading its head on the way; returns <see langword="null"/> when it is not one JSON object in UTF-8 within the limits.</summary>
     public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
     {
         try
         {
-            if (!IsWithinLimits(source))
+            if (!Utf8.IsValid(source) || !IsWithinLimits(source))
             {
                 return null;
             }
@@ -35,8 +36,9 @@ internal static class JsonMessage
             json.WriteEndObject();
             return head;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the reader says that a text has half of a surrogate pair.
             return null;
         }
     }

@@ -11,7 +11,7 @@ internal static class ReplyJson
     public static WireReply Write(Reply reply, MessageHead message, DateTimeOffset now)
     {
         var written = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
         json.WriteStartObject();
         json.WriteString("ToUserName"u8, message.FromUserName);
         json.WriteString("FromUserName"u8, message.ToUserName);

@@ -28,9 +28,14 @@ internal sealed class DeduplicationTransform(ILedger ledger, TimeProvider clock)
 
     private async ValueTask<Reply> FollowAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        // Its patience ends with its deadline, and what it gets is another delivery's to send late.
         message.Outcome = PushOutcome.Redelivered;
-        message.TryAnswerInTime();
+        if (!message.TryAnswerInTime())
+        {
+            // The ledger was slow and WeChat is answered; what the message gets is another delivery's to send late.
+            return Reply.Success;
+        }
+
+        // Its patience ends with its deadline.
         var patience = message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
         return await ledger.WaitAsync(identity, patience, cancellationToken) ?? Reply.Success;
     }

@@ -9,9 +9,10 @@ namespace WxYarpGateway.Transforms.Deduplication;
 /// </remarks>
 internal sealed class RotatingMemory<TValue>(TimeSpan window, int capacity, TimeProvider clock)
 {
+    private readonly long _created = clock.GetTimestamp();
     private Dictionary<UInt128, TValue> _newer = [];
     private Dictionary<UInt128, TValue> _older = [];
-    private long _began = clock.GetTimestamp();
+    private TimeSpan _began;
 
     /// <summary>Finds what is remembered under a key.</summary>
     public bool TryGet(UInt128 key, [MaybeNullWhen(false)] out TValue value)
@@ -29,14 +30,17 @@ internal sealed class RotatingMemory<TValue>(TimeSpan window, int capacity, Time
 
     private void Rotate()
     {
-        var elapsed = clock.GetElapsedTime(_began);
+        var now = clock.GetElapsedTime(_created);
+        var elapsed = now - _began;
         if (elapsed < window && _newer.Count < capacity)
         {
             return;
         }
 
-        // After two quiet windows even the newer generation is too old.
-        (_older, _newer) = (elapsed < window * 2 ? _newer : [], []);
-        _began = clock.GetTimestamp();
+        // After two quiet windows even the newer generation is too old. Otherwise the next begins where this one ended, however late
+        // that is noticed, so that what becomes the older one does not stay for a third.
+        var isQuiet = elapsed >= window * 2;
+        (_older, _newer) = (isQuiet ? [] : _newer, []);
+        _began = isQuiet || elapsed < window ? now : _began + window;
     }
 }

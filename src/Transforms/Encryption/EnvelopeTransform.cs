@@ -61,8 +61,9 @@ internal sealed class EnvelopeTransform : IMessageTransform
 
             return !json.Read();
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is how the reader says that a text is not UTF-8 or has half of a surrogate pair.
             return false;
         }
     }
@@ -82,7 +83,7 @@ internal sealed class EnvelopeTransform : IMessageTransform
         }
 
         var written = new ArrayBufferWriter<byte>(reply.Ciphertext.Length + 256);
-        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
         json.WriteStartObject();
         json.WriteString("Encrypt"u8, reply.Ciphertext.Span);
         json.WriteString("MsgSignature"u8, reply.Signature.Span);

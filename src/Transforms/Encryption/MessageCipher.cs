@@ -20,6 +20,13 @@ internal static class MessageCipher
     public static bool TryOpen(EncodingAesKey key, ReadOnlySpan<byte> base64, ReadOnlySpan<byte> appId, out ReadOnlyMemory<byte> message)
     {
         message = default;
+
+        // The decoder would read over them; a ciphertext has one form.
+        if (base64.ContainsAny(" \t\r\n"u8))
+        {
+            return false;
+        }
+
         var rented = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         try
         {

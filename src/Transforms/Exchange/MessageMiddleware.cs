@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Connections;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Messages;
@@ -92,21 +92,24 @@ internal sealed partial class MessageMiddleware
             var body = await PushBody.ReadAsync(context.Request, context.RequestAborted);
             return body is null ? (null, RefusedReply.TooLarge) : (body, null);
         }
-        catch (BadHttpRequestException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            Count(service, type: "", PushOutcome.Malformed);
-            throw;
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException or ConnectionResetException)
-        {
-            // The client hung up while it was still sending: there is nobody left to answer.
+            // The client hung up, or stalled, while it was still sending. To one that stalled, Kestrel knows what to say.
             Count(service, type: "", PushOutcome.Abandoned);
+            if (exception is BadHttpRequestException)
+            {
+                throw;
+            }
+
             return (null, null);
         }
     }
 
     private async Task AnswerAsync(HttpContext context, MessageContext message)
     {
+        // Backends always get a traceparent; without logging and listeners, ASP.NET Core starts no activity to take it from.
+        using var trace = Activity.Current is null ? new Activity("wechat.push").Start() : null;
+
         // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
         var reply = await _pipeline(message, CancellationToken.None);
         Count(message.Service, TypeOf(message), OutcomeOf(message, reply));
@@ -123,7 +126,8 @@ internal sealed partial class MessageMiddleware
             case WireReply wire:
                 response.ContentType = wire.ContentType;
                 response.ContentLength = wire.Body.Length;
-                await response.BodyWriter.WriteAsync(wire.Body, response.HttpContext.RequestAborted);
+                // Writing to a client that hung up does nothing; a token would make an exception of it.
+                await response.BodyWriter.WriteAsync(wire.Body, CancellationToken.None);
                 break;
             default:
                 throw new InvalidOperationException($"A {reply.GetType().Name} left the pipeline without being put into WeChat's form.");

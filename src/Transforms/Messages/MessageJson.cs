@@ -1,11 +1,13 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace WxYarpGateway.Transforms.Messages;
 
-/// <summary>How messages and replies are written as JSON.</summary>
+/// <summary>How messages and replies are written as JSON: text stays as it is, UTF-8. None of it is ever put into HTML.</summary>
 internal static class MessageJson
 {
-    /// <summary>Text stays as it is: backends read UTF-8, and WeChat refuses <c>\uXXXX</c> (errcode 40033). None of it is ever put into HTML.</summary>
-    public static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>For backends, which get every character.</summary>
+    public static readonly JsonWriterOptions ToBackend = new() { Encoder = new PlainJsonEncoder(dropControls: false), SkipValidation = true };
+
+    /// <summary>For WeChat, which refuses <c>\uXXXX</c> (errcode 40033): control characters are dropped, as they are from XML.</summary>
+    public static readonly JsonWriterOptions ToWeChat = new() { Encoder = new PlainJsonEncoder(dropControls: true), SkipValidation = true };
 }

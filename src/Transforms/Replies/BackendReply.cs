@@ -25,7 +25,7 @@ internal sealed partial record BackendReply
 
     public string? KfAccount { get; init; }
 
-    public IReadOnlyList<BackendArticle>? Articles { get; init; }
+    public IReadOnlyList<BackendArticle?>? Articles { get; init; }
 
     /// <summary>Reads a backend's body; returns <see langword="null"/> when it is not a reply.</summary>
     public static Reply? Read(ReadOnlySpan<byte> body)
@@ -58,8 +58,9 @@ internal sealed partial record BackendReply
         "voice" => Speaks(new VoiceReply(Msg ?? "")),
         "video" => Speaks(new VideoReply(Msg ?? "", Title ?? "", Desc ?? "")),
         "music" => Speaks(new MusicReply(Title ?? "", Desc ?? "", Url ?? "", HqUrl ?? "", Msg ?? "")),
-        "news" when Articles is { Count: > 0 } => new NewsReply([.. Articles.Take(MostArticles).Select(article => article.ToArticle())]),
-        "news" => Reply.Success,
+        "news" => Articles?.OfType<BackendArticle>().Take(MostArticles).Select(article => article.ToArticle()).ToArray() is { Length: > 0 } articles
+            ? new NewsReply(articles)
+            : Reply.Success,
         "transfer_customer_service" => new TransferCustomerServiceReply(KfAccount),
         "success" => Reply.Success,
         _ => null,

@@ -11,13 +11,15 @@ internal static class CustomerServiceMessage
     public static ReadOnlyMemory<byte>? Write(Reply reply, string openId)
     {
         var written = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
         json.WriteStartObject();
         json.WriteString("touser"u8, openId);
         var isSendable = TryWriteContent(reply, json);
         json.WriteEndObject();
         json.Flush();
-        return isSendable ? written.WrittenMemory : null;
+
+        // Without the cast, null would be taken for an empty array, and that for an empty body.
+        return isSendable ? written.WrittenMemory : (ReadOnlyMemory<byte>?)null;
     }
 
     private static bool TryWriteContent(Reply reply, Utf8JsonWriter json)

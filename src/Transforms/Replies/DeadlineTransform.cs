@@ -38,10 +38,9 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, TimePro
         {
             return await next(message, cancellationToken);
         }
-#pragma warning disable CA1031 // Whatever a transform throws, WeChat must get its answer; it is logged as the bug that it is.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // Whatever a transform throws, WeChat must get its answer; it is logged as the bug that it is.
             message.Outcome = PushOutcome.Failed;
             Log.Broken(logger, exception, message.Service.Name, message.Id);
             return Reply.Success;

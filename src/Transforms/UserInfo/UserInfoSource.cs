@@ -52,10 +52,9 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
                 ? new UserInfoResult(cached, "")
                 : await AskWeChatAsync(key, service, openId, giveUp.Token);
         }
-#pragma warning disable CA1031 // The message goes on without the info, whatever the reason; the log has it.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // The message goes on without the info, whatever the reason; the log has it.
             Log.Broken(logger, exception, service.Name);
         }
         finally
@@ -89,10 +88,9 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         {
             return await cache.GetAsync(key, cancellationToken);
         }
-#pragma warning disable CA1031 // A cache is a host's choice and may throw what it likes; without it, WeChat is asked.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
         {
+            // A cache is a host's choice and may throw what it likes; without it, WeChat is asked.
             Log.CacheFailed(logger, exception);
             return null;
         }
@@ -104,10 +102,9 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         {
             await cache.SetAsync(key, json, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = cacheFor }, cancellationToken);
         }
-#pragma warning disable CA1031 // As above: the next message asks WeChat again.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
         {
+            // As above: the next message asks WeChat again.
             Log.CacheFailed(logger, exception);
         }
     }

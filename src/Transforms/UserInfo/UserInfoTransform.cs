@@ -55,7 +55,7 @@ internal sealed class UserInfoTransform(UserInfoSource source, TimeProvider cloc
         else
         {
             written.Write("\"userInfoError\":"u8);
-            using var json = new Utf8JsonWriter(written, MessageJson.Writing);
+            using var json = new Utf8JsonWriter(written, MessageJson.ToBackend);
             json.WriteStringValue(info.Error);
         }
 

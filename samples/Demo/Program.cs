@@ -1,0 +1,32 @@
+using WxYarpGateway.Demo;
+
+// Starts WeChat (the simulator), the gateway and a backend, and shows each hop of four pushes.
+// dotnet run --project samples/Demo             shows them, then keeps running
+// dotnet run --project samples/Demo -- --once   shows them and exits: 0 when every reply was right
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+var screen = new Screen(Console.Out);
+await using var stage = await Stage.StartAsync(screen, stop.Token);
+screen.Introduce(stage);
+
+var failures = 0;
+foreach (var (act, number) in Act.All.Select((act, index) => (act, index + 1)))
+{
+    screen.Announce(number, Act.All.Count, act);
+    failures += await stage.PlayAsync(act, stop.Token) ? 0 : 1;
+}
+
+screen.Conclude(Act.All.Count - failures, Act.All.Count);
+if (args.Contains("--once"))
+{
+    return failures == 0 ? 0 : 1;
+}
+
+screen.SayWhatToTryNext(stage);
+await stage.ShowWhatHappensAsync(stop.Token);
+return 0;

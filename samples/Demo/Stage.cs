@@ -1,0 +1,149 @@
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Simulator;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Users;
+
+namespace WxYarpGateway.Demo;
+
+/// <summary>All that the demo starts: a WeChat with two accounts, the gateway with a service for each, and a backend.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    public const string PlainAppId = "wxdemo0000000plain";
+    public const string SafeAppId = "wxdemo00000000safe";
+    public const string Token = "demo-token";
+    public const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+    private const string Secret = "demo-secret";
+
+    private readonly Screen _screen;
+    private readonly WeChatSimulator _weChat;
+    private readonly WatchedBackend _backend;
+    private readonly WebApplication _gateway;
+
+    private Stage(Screen screen, WeChatSimulator weChat, WatchedBackend backend, WebApplication gateway)
+    {
+        _screen = screen;
+        _weChat = weChat;
+        _backend = backend;
+        _gateway = gateway;
+    }
+
+    public Uri WeChatAddress => _weChat.Address;
+
+    public Uri GatewayAddress => new(_gateway.Urls.First());
+
+    public Uri BackendAddress => _backend.Address;
+
+    public Uri PlainUrl => new(GatewayAddress, "/wx/plain");
+
+    public Uri SafeUrl => new(GatewayAddress, "/wx/safe");
+
+    public static async Task<Stage> StartAsync(Screen screen, CancellationToken cancellationToken)
+    {
+        var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions { Urls = FreePort.UrlOf(7090) }, cancellationToken);
+        var backend = await WatchedBackend.StartAsync(FreePort.UrlOf(8000), cancellationToken);
+        var gateway = GatewayFor(weChat, backend);
+        await gateway.StartAsync(cancellationToken);
+
+        var stage = new Stage(screen, weChat, backend, gateway);
+        stage.OpenAccount(PlainAppId, EncryptionMode.Plaintext, stage.PlainUrl);
+        stage.OpenAccount(SafeAppId, EncryptionMode.Safe, stage.SafeUrl);
+        return stage;
+    }
+
+    /// <summary>Has WeChat push the act's message, shows each hop, and returns whether the user got the right reply.</summary>
+    public async Task<bool> PlayAsync(Act act, CancellationToken cancellationToken)
+    {
+        var result = await _weChat.PushAsync(act.AppId, act.Message, cancellationToken);
+        var isRight = result.Reply is { } reply && reply.MsgType == act.ReplyType && reply[act.ReplyField] == act.ReplyValue;
+
+        _screen.ShowPush(PushedDelivery.Of(result));
+        while (_backend.Hops.TryRead(out var hop))
+        {
+            Show(hop);
+        }
+
+        _screen.ShowReply(result, isRight);
+        return isRight;
+    }
+
+    /// <summary>Shows what arrives, until it is told to stop.</summary>
+    public Task ShowWhatHappensAsync(CancellationToken cancellationToken)
+        => Task.WhenAll(ShowHopsAsync(cancellationToken), ShowLateRepliesAsync(cancellationToken))
+            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.OnlyOnCanceled, TaskScheduler.Default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.StopAsync();
+        await _gateway.DisposeAsync();
+        await _backend.DisposeAsync();
+        await _weChat.DisposeAsync();
+    }
+
+    private async Task ShowHopsAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var hop in _backend.Hops.ReadAllAsync(cancellationToken))
+        {
+            Show(hop);
+        }
+    }
+
+    private async Task ShowLateRepliesAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            _screen.ShowLateReply(await _weChat.SentMessages.NextAsync(cancellationToken));
+        }
+    }
+
+    private void Show(BackendHop hop)
+    {
+        _screen.ShowRequest(hop.Path, hop.Request);
+        _screen.ShowAnswer(hop.Status, hop.Answer);
+    }
+
+    /// <summary>The gateway itself, configured as on its command line.</summary>
+    private static WebApplication GatewayFor(WeChatSimulator weChat, WatchedBackend backend)
+    {
+        string[] settings =
+        [
+            $"--Gateway:Urls={FreePort.UrlOf(7080)}",
+            $"--Gateway:WeChat:ApiUrl={weChat.Address}",
+            .. ServiceFor("plain", PlainAppId, backend.Address),
+            .. ServiceFor("safe", SafeAppId, backend.Address),
+            $"--Gateway:Services:safe:EncodingAesKey={AesKey}",
+
+            // The screen belongs to the hops.
+            "--Logging:LogLevel:Default=Warning",
+        ];
+        var gateway = Gateway.Program.Build(new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], settings);
+        Gateway.Program.Map(gateway);
+        gateway.Services.GetRequiredService<Listener>().Choose();
+        return gateway;
+    }
+
+    private static string[] ServiceFor(string name, string appId, Uri backend) =>
+    [
+        $"--Gateway:Services:{name}:AppId={appId}",
+        $"--Gateway:Services:{name}:AppSecret={Secret}",
+        $"--Gateway:Services:{name}:Token={Token}",
+        $"--Gateway:Services:{name}:MessagePath=/wx/{name}",
+        $"--Gateway:Services:{name}:MessageBackend={backend}",
+    ];
+
+    private void OpenAccount(string appId, EncryptionMode mode, Uri url)
+    {
+        _weChat.AddAccount(new SimulatedAccount
+        {
+            AppId = appId,
+            AppSecret = Secret,
+            Token = Token,
+            EncodingAesKey = mode == EncryptionMode.Safe ? AesKey : null,
+            Encryption = mode,
+            GatewayUrl = url,
+        });
+        _weChat.AddUser(appId, new SimulatedUser { OpenId = PushedMessage.Text("").FromUser, Nickname = "Ada" });
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using WxYarpGateway.EchoBackend;
+
+namespace WxYarpGateway.Demo;
+
+/// <summary>The EchoBackend sample, with a window through which one sees its calls.</summary>
+internal sealed class WatchedBackend : IAsyncDisposable
+{
+    private readonly Channel<BackendHop> _hops = Channel.CreateUnbounded<BackendHop>();
+    private readonly WebApplication _app;
+
+    private WatchedBackend(WebApplication app)
+    {
+        _app = app;
+        app.MapPost("/{kind}/{name}", AnswerAsync);
+    }
+
+    public Uri Address => new(_app.Urls.First());
+
+    public ChannelReader<BackendHop> Hops => _hops.Reader;
+
+    public static async Task<WatchedBackend> StartAsync(string url, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(url);
+        builder.Services.AddRoutingCore();
+        var backend = new WatchedBackend(builder.Build());
+        await backend._app.StartAsync(cancellationToken);
+        return backend;
+    }
+
+    public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var request = await reader.ReadToEndAsync(context.RequestAborted);
+        var message = JsonSerializer.Deserialize<WeChatMessage>(request, JsonSerializerOptions.Web)!;
+        var kind = (string)context.GetRouteValue("kind")!;
+        var name = (string)context.GetRouteValue("name")!;
+        var answer = JsonSerializer.Serialize(await Bot.AnswerAsync(kind, name, message, context.RequestAborted), JsonSerializerOptions.Web);
+        _hops.Writer.TryWrite(new BackendHop(context.Request.Path, request, StatusCodes.Status200OK, answer));
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(answer, context.RequestAborted);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+
+namespace WxYarpGateway.Simulator.Accounts;
+
+/// <summary>Knows the accounts by their AppId.</summary>
+internal sealed class AccountBook
+{
+    private readonly ConcurrentDictionary<string, SimulatedAccount> _accounts = new(StringComparer.Ordinal);
+
+    public void Add(SimulatedAccount account) => _accounts[account.AppId] = account;
+
+    public bool TryFind(string? appId, [NotNullWhen(true)] out SimulatedAccount? account)
+    {
+        account = null;
+        return appId is not null && _accounts.TryGetValue(appId, out account);
+    }
+
+    public SimulatedAccount Find(string appId) =>
+        TryFind(appId, out var account)
+            ? account
+            : throw new ArgumentException($"No account '{appId}' was added to the simulator.", nameof(appId));
+}

@@ -1,0 +1,28 @@
+namespace WxYarpGateway.Simulator.Accounts;
+
+/// <summary>Holds what can be turned on to make WeChat treat one account badly.</summary>
+public sealed class AccountSwitches
+{
+    /// <summary>Gets or sets whether every API call of the account is answered with errcode -1, "system error".</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Gets or sets whether token requests are answered with errcode 40164 and the caller's IP address.</summary>
+    public bool DeniesCallerAddress { get; set; }
+
+    /// <summary>Gets or sets whether the account lacks the permission for <c>/cgi-bin/user/info</c> (errcode 48001).</summary>
+    public bool LacksUserApi { get; set; }
+
+    /// <summary>Gets or sets whether the account lacks the permission for customer-service messages (errcode 48001).</summary>
+    public bool LacksCustomerServiceApi { get; set; }
+
+    /// <summary>Gets or sets whether customer-service messages need an open reply window (errcodes 45015 and 45047); pushes open windows.</summary>
+    public bool EnforcesReplyWindows { get; set; }
+
+    /// <summary>Gets or sets how many tokens a day <c>/cgi-bin/token</c> gives before it answers errcode 45009.</summary>
+    /// <value>The default is 2,000, the historical limit.</value>
+    public int ClassicTokensPerDay { get; set; } = 2_000;
+
+    /// <summary>Gets or sets how many tokens a day <c>/cgi-bin/stable_token</c> gives before it answers errcode 45009.</summary>
+    /// <value>The default is 500,000, the documented limit.</value>
+    public int StableTokensPerDay { get; set; } = 500_000;
+}

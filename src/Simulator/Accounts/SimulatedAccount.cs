@@ -1,0 +1,33 @@
+namespace WxYarpGateway.Simulator.Accounts;
+
+/// <summary>Describes one WeChat account as its console would; everything but the AppId may be changed while the simulator runs.</summary>
+public sealed class SimulatedAccount
+{
+    /// <summary>Gets the AppId.</summary>
+    public required string AppId { get; init; }
+
+    /// <summary>Gets or sets the AppSecret, which token requests must present.</summary>
+    public string AppSecret { get; set; } = "";
+
+    /// <summary>Gets or sets the original id, the <c>ToUserName</c> of pushes.</summary>
+    /// <value>The default is <c>gh_simulated</c>.</value>
+    public string OriginalId { get; set; } = "gh_simulated";
+
+    /// <summary>Gets or sets the token that signs pushes.</summary>
+    public string Token { get; set; } = "";
+
+    /// <summary>Gets or sets the 43-character EncodingAESKey, needed unless the mode is plaintext.</summary>
+    public string? EncodingAesKey { get; set; }
+
+    /// <summary>Gets or sets the format of pushes and their replies.</summary>
+    public DataFormat Format { get; set; }
+
+    /// <summary>Gets or sets the encryption mode of pushes.</summary>
+    public EncryptionMode Encryption { get; set; }
+
+    /// <summary>Gets or sets the server URL, which pushes go to.</summary>
+    public Uri? GatewayUrl { get; set; }
+
+    /// <summary>Gets the switches that make WeChat treat the account badly.</summary>
+    public AccountSwitches Switches { get; init; } = new();
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WxYarpGateway.Simulator.Calls;
+
+/// <summary>Holds one call of the WeChat API, read to its end.</summary>
+internal sealed record ApiCall(string Method, string Path, IReadOnlyDictionary<string, string> Query, byte[] Body, string CallerAddress)
+{
+    public bool IsPost => Method == HttpMethods.Post;
+
+    public bool IsGet => Method == HttpMethods.Get;
+
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>Gets the body as a JSON object, or null when it is none.</summary>
+    public JsonObject? Json { get; } = ParseObject(Body);
+
+    public static async Task<ApiCall> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, cancellationToken);
+        return new ApiCall(
+            request.Method,
+            request.Path.Value ?? "/",
+            request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
+            body.ToArray(),
+            request.HttpContext.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "unknown");
+    }
+
+    /// <summary>Returns a query parameter, or null when it is absent or empty.</summary>
+    public string? Parameter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    /// <summary>Returns a string of the JSON body, or null when it is absent, empty or no string.</summary>
+    public string? Field(string name) =>
+        Json?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
+    private static JsonObject? ParseObject(byte[] body)
+    {
+        try
+        {
+            var parsed = body.Length == 0 ? null : JsonNode.Parse(body) as JsonObject;
+
+            // A repeated name is only noticed when the object is first searched.
+            _ = parsed?.ContainsKey("");
+            return parsed;
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace WxYarpGateway.Simulator.Calls;
+
+/// <summary>Holds one of WeChat's error codes with the words that WeChat prints.</summary>
+internal sealed record ApiError(int Code, string Message)
+{
+    // PROTOCOL 3.1, 3.3, 3.6 and 4 list the codes; the words are those of live answers.
+    public static readonly ApiError SystemBusy = new(-1, "system error");
+    public static readonly ApiError InvalidCredential = new(40001, "invalid credential, access_token is invalid or not latest");
+    public static readonly ApiError InvalidGrantType = new(40002, "invalid grant_type");
+    public static readonly ApiError InvalidOpenId = new(40003, "invalid openid");
+    public static readonly ApiError InvalidMediaId = new(40007, "invalid media_id");
+    public static readonly ApiError InvalidMessageType = new(40008, "invalid message type");
+    public static readonly ApiError InvalidAppId = new(40013, "invalid appid");
+    public static readonly ApiError InvalidAccessToken = new(40014, "invalid access_token");
+    public static readonly ApiError EscapedCharacters = new(40033, @"invalid charset. please check your request, if include \uxxxx will create fail!");
+    public static readonly ApiError InvalidUrl = new(40066, "invalid url");
+    public static readonly ApiError InvalidSecret = new(40125, "invalid appsecret");
+    public static readonly ApiError AddressNotAllowed = new(40164, "invalid ip");
+    public static readonly ApiError AccessTokenMissing = new(41001, "access_token missing");
+    public static readonly ApiError AppIdMissing = new(41002, "appid missing");
+    public static readonly ApiError SecretMissing = new(41004, "appsecret missing");
+    public static readonly ApiError AccessTokenExpired = new(42001, "access_token expired");
+    public static readonly ApiError RequiresGet = new(43001, "require GET method");
+    public static readonly ApiError RequiresPost = new(43002, "require POST method");
+    public static readonly ApiError EmptyBody = new(44002, "empty post data");
+    public static readonly ApiError EmptyNews = new(44003, "empty news data");
+    public static readonly ApiError EmptyContent = new(44004, "empty content");
+    public static readonly ApiError TooManyArticles = new(45008, "article size out of limit");
+    public static readonly ApiError QuotaReached = new(45009, "reach max api daily quota limit");
+    public static readonly ApiError OutsideReplyWindow = new(45015, "response out of time limit or subscription is canceled");
+    public static readonly ApiError TooManyReplies = new(45047, "out of response count limit");
+    public static readonly ApiError InvalidBody = new(47001, "data format error");
+    public static readonly ApiError InvalidArgument = new(47003, "argument invalid!");
+    public static readonly ApiError Unauthorized = new(48001, "api unauthorized");
+}

@@ -1,0 +1,17 @@
+namespace WxYarpGateway.Simulator.Calls;
+
+/// <summary>Names the paths of the WeChat API that the simulator answers.</summary>
+public static class ApiPath
+{
+    /// <summary>The classic token API, which gives a new token at every call.</summary>
+    public const string ClassicToken = "/cgi-bin/token";
+
+    /// <summary>The stable token API, which gives the same token until shortly before its expiry.</summary>
+    public const string StableToken = "/cgi-bin/stable_token";
+
+    /// <summary>The API that describes a follower.</summary>
+    public const string UserInfo = "/cgi-bin/user/info";
+
+    /// <summary>The API that sends a customer-service message.</summary>
+    public const string CustomSend = "/cgi-bin/message/custom/send";
+}

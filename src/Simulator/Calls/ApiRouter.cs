@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Faults;
+using WxYarpGateway.Simulator.Tokens;
+
+namespace WxYarpGateway.Simulator.Calls;
+
+/// <summary>Takes every call of the WeChat API: counts it, lets a planned fault spoil it, or has its endpoint answer it.</summary>
+internal sealed class ApiRouter(
+    IReadOnlyDictionary<string, Func<ApiCall, ApiAnswer>> endpoints,
+    AccountBook accounts,
+    TokenRegister tokens,
+    CallCounter counter,
+    FaultPlan faults,
+    TimeProvider clock)
+{
+    // WeChat prints its characters as they are.
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var call = await ApiCall.ReadAsync(context.Request, context.RequestAborted);
+        counter.Add(call.Path, AppIdOf(call));
+        if (faults.Take(call.Path) is { } fault && !await fault.LetsPassAsync(context))
+        {
+            return;
+        }
+
+        await WriteAsync(context, endpoints.TryGetValue(call.Path, out var endpoint) ? endpoint(call) : ApiError.InvalidUrl);
+    }
+
+    private async Task WriteAsync(HttpContext context, ApiAnswer answer)
+    {
+        if (answer.ErrorCode != 0)
+        {
+            answer.Body["errmsg"] = $"{answer.Body["errmsg"]} rid: {NewRequestId()}";
+        }
+
+        // The HTTP status is 200 whatever the errcode.
+        context.Response.ContentType = answer.ContentType;
+        await context.Response.WriteAsync(answer.Body.ToJsonString(Unescaped), context.RequestAborted);
+    }
+
+    private string NewRequestId() =>
+        $"{clock.GetUtcNow().ToUnixTimeSeconds():x8}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
+    private string AppIdOf(ApiCall call)
+    {
+        var named = call.Parameter("access_token") is { } token ? tokens.FindAppId(token) : call.Parameter("appid") ?? call.Field("appid");
+        return accounts.TryFind(named, out var account) ? account.AppId : "";
+    }
+}

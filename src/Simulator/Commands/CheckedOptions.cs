@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace WxYarpGateway.Simulator.Commands;
+
+/// <summary>Creates options that check their argument; what it says never repeats a secret.</summary>
+internal static class CheckedOptions
+{
+    // PROTOCOL 1.4: 43 characters of base64 without the padding.
+    private const int KeyCharacters = 43;
+
+    public static Option<string?> Url(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.Validators.Add(result =>
+        {
+            if (ValueOf(result) is { } text && !IsWebUrl(text))
+            {
+                result.AddError($"{name} must be a URL such as http://127.0.0.1:7080/wx.");
+            }
+        });
+        return option;
+    }
+
+    public static Option<string?> AesKey()
+    {
+        var option = new Option<string?>("--aes-key") { Description = "The account's EncodingAESKey." };
+        option.Validators.Add(result =>
+        {
+            if (ValueOf(result) is { } text && FaultOfKey(text) is { } fault)
+            {
+                result.AddError($"--aes-key {fault}");
+            }
+        });
+        return option;
+    }
+
+    public static Option<double> Seconds(string name, string description, double otherwise)
+    {
+        var option = new Option<double>(name) { Description = $"{description} In seconds.", DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (ValueOf(result) is { } text
+                && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600))
+            {
+                result.AddError($"{name} must be a number of seconds above 0.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Returns what is wrong with a key, or null.</summary>
+    public static string? FaultOfKey(string key) =>
+        key.Length != KeyCharacters ? $"must have {KeyCharacters} characters; it has {key.Length}."
+        : key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '/') ? null
+        : "must consist of letters, digits, '+' and '/'.";
+
+    private static bool IsWebUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
+    private static string? ValueOf(OptionResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
+}

@@ -1,0 +1,16 @@
+using WxYarpGateway.Simulator.Accounts;
+
+namespace WxYarpGateway.Simulator.Commands;
+
+/// <summary>Creates the account that is served when nobody names one; the README tells its values, none of which is secret.</summary>
+internal static class DemoAccount
+{
+    public static SimulatedAccount Create() => new()
+    {
+        AppId = "wx0000000000000000",
+        AppSecret = "demo-secret",
+        OriginalId = "gh_demo",
+        Token = "demo-token",
+        GatewayUrl = new Uri("http://127.0.0.1:7080/wx"),
+    };
+}

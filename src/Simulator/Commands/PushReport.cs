@@ -1,0 +1,87 @@
+using System.Globalization;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Replies;
+
+namespace WxYarpGateway.Simulator.Commands;
+
+/// <summary>Lays a push and its answer out for people.</summary>
+internal sealed class PushReport(TextWriter output, TextWriter error)
+{
+    public void Write(UrlVerification verification)
+    {
+        output.WriteLine($"GET   {verification.Url}");
+        output.WriteLine($"      {verification.Status?.ToString(CultureInfo.InvariantCulture) ?? "—"}   {(verification.IsExact ? "the echostr came back exactly" : "not verified")}");
+        output.WriteLine();
+        WriteProblem(verification.Problem);
+    }
+
+    public void Write(PushResult result, PushIdentity identity)
+    {
+        output.WriteLine($"POST  {result.Deliveries[0].Url}");
+        output.WriteLine($"      {identity.Encryption.ToString().ToLowerInvariant()} mode");
+        WriteBlock("Pushed", result.Message);
+        output.WriteLine();
+        foreach (var (index, delivery) in result.Deliveries.Index())
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Delivery {index + 1}   {delivery.Status?.ToString(CultureInfo.InvariantCulture) ?? "—",-3}   {delivery.Elapsed.TotalSeconds:0.000} s   {Describe(delivery.Outcome)}"));
+        }
+
+        if (result.Reply is { } reply)
+        {
+            Write(reply);
+            return;
+        }
+
+        if (result.Last.Body.Length > 0)
+        {
+            WriteBlock("Answer", result.Last.Body);
+        }
+
+        output.WriteLine();
+        output.WriteLine($"The user sees: {result.ErrorShown}");
+        WriteProblem(result.Last.Problem);
+    }
+
+    private static string Describe(DeliveryOutcome outcome) => outcome switch
+    {
+        DeliveryOutcome.Answered => "answered",
+        DeliveryOutcome.TimedOut => "no answer in time, connection dropped",
+        DeliveryOutcome.Unreachable => "no connection",
+        DeliveryOutcome.Refused => "refused",
+        _ => "malformed answer",
+    };
+
+    private void Write(SimulatedReply reply)
+    {
+        if (reply.IsSilent)
+        {
+            output.WriteLine();
+            output.WriteLine(reply.Text.Length == 0 ? "Reply: empty; the user sees nothing." : "Reply: success; the user sees nothing.");
+            return;
+        }
+
+        var width = reply.Fields.Keys.Max(path => path.Length);
+        var lines = reply.Fields.Select(field => $"{field.Key.PadRight(width)}  {field.Value}");
+        WriteBlock(reply.IsSealed ? "Reply (encrypted, opened)" : "Reply", string.Join('\n', lines));
+    }
+
+    private void WriteBlock(string title, string text)
+    {
+        output.WriteLine();
+        output.WriteLine(title);
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            output.WriteLine($"  {line}");
+        }
+    }
+
+    private void WriteProblem(string? problem)
+    {
+        if (problem is not null)
+        {
+            error.WriteLine(problem);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Text.Json;
+using WxYarpGateway.Simulator.Accounts;
+
+namespace WxYarpGateway.Simulator.Commands;
+
+/// <summary>Is the verb <c>serve</c>: the WeChat API on a port, until it is interrupted.</summary>
+internal sealed class ServeCommand : Command
+{
+    private const string DefaultUrls = "http://127.0.0.1:7090";
+
+    private readonly Option<string?> _urls = CheckedOptions.Url("--urls", $"Where to listen; {DefaultUrls} unless the configuration says otherwise.");
+    private readonly Option<FileInfo> _config = new("--config") { Description = "A simulator.json with several accounts and their users." };
+    private readonly Option<string?> _appId = new("--app-id") { Description = "The AppId of one more account." };
+    private readonly Option<string?> _appSecret = new("--app-secret") { Description = "Its AppSecret." };
+    private readonly Option<string?> _token = new("--token") { Description = "Its token." };
+    private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
+    private readonly Option<string?> _gatewayUrl = CheckedOptions.Url("--gateway-url", "Its server URL, which pushes go to.");
+    private readonly Option<bool> _json = new("--json") { Description = "It pushes JSON instead of XML." };
+
+    public ServeCommand()
+        : base("serve", "Plays WeChat: tokens, users, customer-service messages, and pushes on request.")
+    {
+        _config.AcceptExistingOnly();
+        Option[] ofAccount = [_appSecret, _token, _aesKey, _gatewayUrl, _json];
+        foreach (var option in ofAccount.Prepend(_appId).Prepend(_config).Prepend(_urls))
+        {
+            Options.Add(option);
+        }
+
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_appId) is null && ofAccount.Any(option => result.GetResult(option) is not null))
+            {
+                result.AddError("The options of an account need --app-id.");
+            }
+        });
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var (output, error) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
+        try
+        {
+            var settings = await SettingsOfAsync(arguments, cancellationToken);
+            if (settings.FindFault() is { } fault)
+            {
+                await error.WriteLineAsync(fault);
+                return ExitCode.WrongArguments;
+            }
+
+            await ServeAsync(settings, arguments.GetValue(_urls) ?? settings.Urls ?? DefaultUrls, output, cancellationToken);
+            return ExitCode.Success;
+        }
+        catch (JsonException fault)
+        {
+            await error.WriteLineAsync($"{arguments.GetValue(_config)!.Name}: {fault.Message}");
+            return ExitCode.WrongArguments;
+        }
+        catch (IOException fault)
+        {
+            await error.WriteLineAsync($"{fault.Message} Choose another address with --urls.");
+            return ExitCode.Failure;
+        }
+    }
+
+    private static async Task ServeAsync(ServeSettings settings, string urls, TextWriter output, CancellationToken cancellationToken)
+    {
+        var options = new SimulatorOptions { Urls = urls, HasControlApi = true, LogLevel = LogLevel.Warning };
+        await using var simulator = await WeChatSimulator.StartAsync(options, cancellationToken);
+        foreach (var account in settings.Accounts)
+        {
+            simulator.AddAccount(account);
+        }
+
+        foreach (var (appId, users) in settings.Users)
+        {
+            foreach (var user in users)
+            {
+                simulator.AddUser(appId, user);
+            }
+        }
+
+        await output.WriteLineAsync(Welcome(simulator.Address, settings.Accounts));
+        var interrupted = new TaskCompletionSource();
+        await using var registration = cancellationToken.Register(interrupted.SetResult);
+        await interrupted.Task;
+    }
+
+    private async Task<ServeSettings> SettingsOfAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var settings = arguments.GetValue(_config) is { } file ? await ServeSettings.ReadAsync(file, cancellationToken) : new ServeSettings();
+        if (arguments.GetValue(_appId) is { } appId)
+        {
+            settings = settings with { Accounts = [.. settings.Accounts, AccountOf(appId, arguments)] };
+        }
+
+        return settings.Accounts.Count > 0 ? settings : settings with { Accounts = [DemoAccount.Create()] };
+    }
+
+    private SimulatedAccount AccountOf(string appId, ParseResult arguments) => new()
+    {
+        AppId = appId,
+        AppSecret = arguments.GetValue(_appSecret) ?? "",
+        Token = arguments.GetValue(_token) ?? "",
+        EncodingAesKey = arguments.GetValue(_aesKey),
+        Encryption = arguments.GetValue(_aesKey) is null ? EncryptionMode.Plaintext : EncryptionMode.Safe,
+        Format = arguments.GetValue(_json) ? DataFormat.Json : DataFormat.Xml,
+        GatewayUrl = arguments.GetValue(_gatewayUrl) is { } url ? new Uri(url) : null,
+    };
+
+    private static string Welcome(Uri address, IReadOnlyList<SimulatedAccount> accounts)
+    {
+        var origin = address.GetLeftPart(UriPartial.Authority);
+        var lines = accounts.Select(account =>
+            $"  {account.AppId}   {account.Encryption.ToString().ToLowerInvariant()}, {account.Format.ToString().ToUpperInvariant()}   pushes to {account.GatewayUrl?.ToString() ?? "no URL yet"}");
+        return $$"""
+            WeChat in a box listens on {{origin}}
+
+            Accounts
+            {{string.Join(Environment.NewLine, lines)}}
+
+            Point the gateway at it
+              Gateway:WeChat:ApiUrl = {{origin}}
+
+            Then try
+              curl {{origin}}/simulator/push -d '{"appId":"{{accounts[0].AppId}}","text":"hi"}'
+              curl {{origin}}/simulator/calls
+              curl {{origin}}/simulator/messages
+              curl {{origin}}/simulator/revoke -d '{"appId":"{{accounts[0].AppId}}"}'
+
+            Ctrl+C ends it.
+            """;
+    }
+}

@@ -1,0 +1,39 @@
+using WxYarpGateway.Simulator.Calls;
+
+namespace WxYarpGateway.Simulator.CustomerService;
+
+/// <summary>Answers <c>POST /cgi-bin/message/custom/send</c> and records what it accepts.</summary>
+internal sealed class CustomerServiceEndpoints(AccessGate gate, ReplyWindows windows, SentMessages sent, TimeProvider clock)
+{
+    public ApiAnswer Send(ApiCall call)
+    {
+        if (!call.IsPost)
+        {
+            return ApiError.RequiresPost;
+        }
+
+        if (!gate.TryEnter(call, out var account, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (account.Switches.LacksCustomerServiceApi)
+        {
+            return ApiError.Unauthorized;
+        }
+
+        if (CustomMessageRules.Check(call) is { } fault)
+        {
+            return fault;
+        }
+
+        var toUser = call.Field("touser")!;
+        if (account.Switches.EnforcesReplyWindows && windows.Take(account.AppId, toUser) is { } closed)
+        {
+            return closed;
+        }
+
+        sent.Add(new SentMessage(account.AppId, toUser, call.Field("msgtype")!, call.Json!, call.Text, clock.GetUtcNow()));
+        return ApiAnswer.Ok() with { ContentType = ApiAnswer.PlainText };
+    }
+}

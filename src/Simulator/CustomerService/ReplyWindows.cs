@@ -1,0 +1,72 @@
+using WxYarpGateway.Simulator.Calls;
+
+namespace WxYarpGateway.Simulator.CustomerService;
+
+/// <summary>Knows how many customer-service messages an account may still send to a user, and until when.</summary>
+internal sealed class ReplyWindows(TimeProvider clock)
+{
+    // PROTOCOL 3.6: 5 messages in 48 h after a user's message; 3 within a minute after a subscription, a scan or a menu click.
+    private static readonly (TimeSpan Length, int Messages) AfterMessage = (TimeSpan.FromHours(48), 5);
+    private static readonly (TimeSpan Length, int Messages) AfterEvent = (TimeSpan.FromMinutes(1), 3);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string AppId, string OpenId), List<Window>> _windows = [];
+
+    /// <summary>Opens the window that a push of the user opens, if any.</summary>
+    public void Open(string appId, string openId, string? eventName)
+    {
+        (TimeSpan Length, int Messages)? opened = eventName switch
+        {
+            null => AfterMessage,
+            "subscribe" or "SCAN" or "CLICK" => AfterEvent,
+            _ => null,
+        };
+        if (opened is not { } rule)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!_windows.TryGetValue((appId, openId), out var windows))
+            {
+                _windows[(appId, openId)] = windows = [];
+            }
+
+            var now = clock.GetUtcNow();
+            windows.RemoveAll(window => window.ClosesAt <= now || window.Length == rule.Length);
+            windows.Add(new Window(rule.Length, now + rule.Length, rule.Messages));
+        }
+    }
+
+    /// <summary>Takes one message off an open window; returns why there is none.</summary>
+    public ApiError? Take(string appId, string openId)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            var open = _windows.GetValueOrDefault((appId, openId))?.Where(window => window.ClosesAt > now).ToList() ?? [];
+            if (open.Count == 0)
+            {
+                return ApiError.OutsideReplyWindow;
+            }
+
+            if (open.Find(window => window.Left > 0) is not { } taken)
+            {
+                return ApiError.TooManyReplies;
+            }
+
+            taken.Left--;
+            return null;
+        }
+    }
+
+    private sealed class Window(TimeSpan length, DateTimeOffset closesAt, int left)
+    {
+        public TimeSpan Length => length;
+
+        public DateTimeOffset ClosesAt => closesAt;
+
+        public int Left { get; set; } = left;
+    }
+}

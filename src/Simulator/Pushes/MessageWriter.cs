@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using WxYarpGateway.Simulator.Accounts;
+
+namespace WxYarpGateway.Simulator.Pushes;
+
+/// <summary>Writes messages and envelopes as WeChat writes them.</summary>
+internal static class MessageWriter
+{
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static RenderedMessage Write(PushedMessage message, PushIdentity identity, DateTimeOffset now) =>
+        RenderedMessage.Read(message.RawText ?? Write(FieldsOf(message, identity, now), identity.Format));
+
+    public static string Write(IEnumerable<PushedField> fields, DataFormat format) =>
+        format == DataFormat.Json ? WriteJson(fields) : WriteXml(fields);
+
+    /// <summary>Adds one field at the end of a message that is already text, without touching the rest.</summary>
+    public static string Append(RenderedMessage message, PushedField field)
+    {
+        var end = message.IsJson ? message.Text.LastIndexOf('}') : message.Text.LastIndexOf("</", StringComparison.Ordinal);
+        return end < 0
+            ? throw new ArgumentException("An ill-formed message has no place for 'Encrypt'; push it in safe mode.", nameof(message))
+            : message.Text.Insert(end, message.IsJson ? $",{Member(field)}" : $"{Element(field)}\n");
+    }
+
+    private static List<PushedField> FieldsOf(PushedMessage message, PushIdentity identity, DateTimeOffset now)
+    {
+        List<PushedField> fields =
+        [
+            new("ToUserName", message.ToUser ?? identity.OriginalId),
+            new("FromUserName", message.FromUser),
+            new("CreateTime", (message.CreatedAt ?? now).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), IsNumber: true),
+            new("MsgType", message.MsgType),
+            .. message.Fields,
+        ];
+        if (message.MsgId is { } id)
+        {
+            fields.Add(new PushedField("MsgId", id.ToString(CultureInfo.InvariantCulture), IsNumber: true));
+        }
+
+        return fields;
+    }
+
+    private static string WriteXml(IEnumerable<PushedField> fields) =>
+        new StringBuilder("<xml>").AppendJoin('\n', fields.Select(Element)).Append("\n</xml>").ToString();
+
+    private static string WriteJson(IEnumerable<PushedField> fields) => $"{{{string.Join(',', fields.Select(Member))}}}";
+
+    private static string Element(PushedField field) =>
+        field.IsNumber
+            ? $"<{field.Name}>{field.Value}</{field.Name}>"
+            : $"<{field.Name}><![CDATA[{field.Value.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)}]]></{field.Name}>";
+
+    private static string Member(PushedField field) =>
+        $"{Quote(field.Name)}:{(field.IsNumber ? field.Value : Quote(field.Value))}";
+
+    private static string Quote(string text) => JsonSerializer.Serialize(text, Unescaped);
+}

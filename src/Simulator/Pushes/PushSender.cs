@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Text;
+using WxYarpGateway.Simulator.Replies;
+
+namespace WxYarpGateway.Simulator.Pushes;
+
+/// <summary>Delivers a push, and delivers it again while nobody answers, as WeChat does.</summary>
+internal sealed class PushSender(HttpClient http, TimeProvider clock)
+{
+    public async Task<PushResult> SendAsync(PushIdentity identity, Uri url, RenderedMessage message, PushOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDeliveries, 1, nameof(options));
+        var push = SealedPush.Create(identity, message, options, clock.GetUtcNow());
+        var deliveries = new List<Delivery>();
+        do
+        {
+            if (options.SignsEachDelivery && deliveries.Count > 0)
+            {
+                push = SealedPush.Create(identity, message, options, clock.GetUtcNow());
+            }
+
+            var target = options.UrlOfEachDelivery is { Count: > 0 } urls ? urls[Math.Min(deliveries.Count, urls.Count - 1)] : url;
+            deliveries.Add(await DeliverAsync(push, target, new ReplyReader(identity, message), options, cancellationToken));
+        }
+        while (NobodyAnswered(deliveries[^1]) && deliveries.Count < options.MaxDeliveries);
+        return new PushResult(message.Text, deliveries);
+    }
+
+    // Documented: the push is repeated when no answer comes. An answer that makes no sense is shown to the user as an error instead.
+    private static bool NobodyAnswered(Delivery delivery) => delivery.Outcome is DeliveryOutcome.TimedOut or DeliveryOutcome.Unreachable;
+
+    private async Task<Delivery> DeliverAsync(SealedPush push, Uri url, ReplyReader replies, PushOptions options, CancellationToken cancellationToken)
+    {
+        using var request = push.ToRequest(url, options.Headers);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(options.Patience);
+        var started = Stopwatch.GetTimestamp();
+        var delivery = new Delivery
+        {
+            Url = request.RequestUri!,
+            SentBody = push.Body,
+            Outcome = DeliveryOutcome.TimedOut,
+            Elapsed = TimeSpan.Zero,
+        };
+        try
+        {
+            using var response = await http.SendAsync(request, patience.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
+            delivery = Judge(delivery, response, body, replies);
+        }
+        catch (HttpRequestException fault)
+        {
+            delivery = delivery with { Outcome = DeliveryOutcome.Unreachable, Problem = DeliveryProblem.OfConnection(url, fault) };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            delivery = delivery with { Problem = DeliveryProblem.OfTimeout(options.Patience) };
+        }
+
+        return delivery with { Elapsed = Stopwatch.GetElapsedTime(started) };
+    }
+
+    private static Delivery Judge(Delivery delivery, HttpResponseMessage response, byte[] body, ReplyReader replies)
+    {
+        var status = (int)response.StatusCode;
+        delivery = delivery with
+        {
+            Status = status,
+            Headers = response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+            Body = Encoding.UTF8.GetString(body),
+        };
+        if (status != 200)
+        {
+            return delivery with { Outcome = DeliveryOutcome.Refused, Problem = DeliveryProblem.OfStatus(status) };
+        }
+
+        try
+        {
+            return delivery with { Outcome = DeliveryOutcome.Answered, Reply = replies.Read(body) };
+        }
+        catch (MalformedReplyException fault)
+        {
+            return delivery with { Outcome = DeliveryOutcome.Malformed, Problem = fault.Message };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace WxYarpGateway.Simulator.Pushes;
+
+/// <summary>Builds the query that WeChat puts on the server URL.</summary>
+internal sealed class SignedQuery(string timestamp, string nonce)
+{
+    private readonly List<(string Name, string Value)> _parameters = [];
+
+    public string Timestamp => timestamp;
+
+    public string Nonce => nonce;
+
+    public static SignedQuery Create(DateTimeOffset now, string? timestamp = null, string? nonce = null) => new(
+        timestamp ?? now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        nonce ?? RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Adds a parameter; an empty value leaves it out.</summary>
+    public SignedQuery Add(string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            _parameters.Add((name, value));
+        }
+
+        return this;
+    }
+
+    public Uri On(Uri url)
+    {
+        var query = string.Join('&', _parameters.Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value)}"));
+        return new UriBuilder(url) { Query = url.Query.Length > 1 ? $"{url.Query}&{query}" : query }.Uri;
+    }
+}

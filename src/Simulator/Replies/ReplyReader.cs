@@ -1,0 +1,83 @@
+using System.Text;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Cipher;
+using WxYarpGateway.Simulator.Pushes;
+
+namespace WxYarpGateway.Simulator.Replies;
+
+/// <summary>Opens the answer to a push: verifies its signature, decrypts it, and checks that it makes sense.</summary>
+internal sealed class ReplyReader(PushIdentity identity, RenderedMessage push)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public SimulatedReply Read(byte[] body)
+    {
+        var text = Decode(body);
+
+        // Both mean "nothing to say" and are never encrypted (PROTOCOL 1.5).
+        if (text is "" or "success")
+        {
+            return new SimulatedReply { Text = text };
+        }
+
+        var fields = Parse(text);
+        if (identity.Encryption == EncryptionMode.Plaintext || !fields.ContainsKey("Encrypt"))
+        {
+            return identity.Encryption == EncryptionMode.Safe
+                ? throw new MalformedReplyException("The reply must be encrypted in safe mode; it is not.")
+                : Accept(text, fields, isSealed: false);
+        }
+
+        var opened = Unseal(fields);
+        return Accept(opened, Parse(opened), isSealed: true);
+    }
+
+    private static string Decode(byte[] body)
+    {
+        try
+        {
+            return StrictUtf8.GetString(body);
+        }
+        catch (DecoderFallbackException fault)
+        {
+            throw new MalformedReplyException("The reply must be UTF-8.", fault);
+        }
+    }
+
+    private Dictionary<string, string> Parse(string text) =>
+        identity.Format == DataFormat.Json ? ReplyFields.ReadJson(text) : ReplyFields.ReadXml(text);
+
+    private SimulatedReply Accept(string text, Dictionary<string, string> fields, bool isSealed)
+    {
+        // What a JSON reply must contain is documented nowhere; the official sample has one field of its own.
+        if (identity.Format == DataFormat.Xml)
+        {
+            ReplyRules.Check(fields, push);
+        }
+
+        return new SimulatedReply { Text = text, IsSealed = isSealed, MsgType = fields.GetValueOrDefault("MsgType", ""), Fields = fields };
+    }
+
+    private string Unseal(Dictionary<string, string> envelope)
+    {
+        string Field(string name) => envelope.GetValueOrDefault(name) ?? throw new MalformedReplyException($"The encrypted reply lacks '{name}'.");
+
+        var encrypt = Field("Encrypt");
+        if (Field("MsgSignature") != Signature.Of(identity.Token, Field("TimeStamp"), Field("Nonce"), encrypt))
+        {
+            throw new MalformedReplyException("The encrypted reply's 'MsgSignature' is wrong: it must be computed from the token and the reply's own TimeStamp, Nonce and Encrypt.");
+        }
+
+        try
+        {
+            var opened = new EnvelopeCipher(identity.EncodingAesKey!).Open(encrypt);
+            return opened.ReceiverId == identity.AppId
+                ? opened.Message
+                : throw new MalformedReplyException($"The encrypted reply names the AppId '{opened.ReceiverId}'; it must be '{identity.AppId}'.");
+        }
+        catch (EnvelopeException fault)
+        {
+            throw new MalformedReplyException($"The encrypted reply cannot be opened: {fault.Message}.", fault);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using WxYarpGateway.Simulator.Pushes;
+
+namespace WxYarpGateway.Simulator.Replies;
+
+/// <summary>Checks the fields of a passive XML reply (PROTOCOL 1.6).</summary>
+internal static class ReplyRules
+{
+    private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
+    {
+        ["text"] = ["Content"],
+        ["image"] = ["Image.MediaId"],
+        ["voice"] = ["Voice.MediaId"],
+        ["video"] = ["Video.MediaId"],
+        ["music"] = ["Music.ThumbMediaId"],
+        ["news"] = ["ArticleCount", "Articles.item[0].Title"],
+        ["transfer_customer_service"] = [],
+    };
+
+    public static void Check(IReadOnlyDictionary<string, string> fields, RenderedMessage push)
+    {
+        RequireAddress(fields, "ToUserName", push.FromUser);
+        RequireAddress(fields, "FromUserName", push.ToUser);
+        Require(IsNumber(fields.GetValueOrDefault("CreateTime")), "'CreateTime' must be a whole number of seconds");
+        var type = fields.GetValueOrDefault("MsgType");
+        if (type is null || !Required.TryGetValue(type, out var required))
+        {
+            throw new MalformedReplyException($"The reply is malformed: 'MsgType' is '{type}', which is no type of reply.");
+        }
+
+        foreach (var path in required)
+        {
+            Require(!string.IsNullOrEmpty(fields.GetValueOrDefault(path)), $"a reply of type '{type}' needs '{path}'");
+        }
+
+        if (type == "news")
+        {
+            var count = fields.Keys.Select(ArticleOf).Distinct().Count(article => article is not null);
+            Require(fields["ArticleCount"] == count.ToString(CultureInfo.InvariantCulture), $"'ArticleCount' is {fields["ArticleCount"]}, but there are {count} articles");
+        }
+    }
+
+    private static void RequireAddress(IReadOnlyDictionary<string, string> fields, string name, string? expected)
+    {
+        var actual = fields.GetValueOrDefault(name);
+        Require(!string.IsNullOrEmpty(actual), $"'{name}' is missing");
+        Require(expected is null || actual == expected, $"'{name}' must be '{expected}', the other side of the push; it is '{actual}'");
+    }
+
+    private static bool IsNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static string? ArticleOf(string path) =>
+        path.StartsWith("Articles.item[", StringComparison.Ordinal) ? path[..(path.IndexOf(']', StringComparison.Ordinal) + 1)] : null;
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new MalformedReplyException($"The reply is malformed: {otherwise}.");
+        }
+    }
+}

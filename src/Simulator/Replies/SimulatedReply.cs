@@ -1,0 +1,23 @@
+namespace WxYarpGateway.Simulator.Replies;
+
+/// <summary>Holds a reply as WeChat opened it.</summary>
+public sealed record SimulatedReply
+{
+    /// <summary>Gets the opened text: <c>success</c>, empty, or the reply's XML or JSON.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Gets whether it came encrypted.</summary>
+    public bool IsSealed { get; init; }
+
+    /// <summary>Gets the message type, or an empty string when the reply says nothing to the user.</summary>
+    public string MsgType { get; init; } = "";
+
+    /// <summary>Gets the values by their path, such as <c>Content</c>, <c>Image.MediaId</c> or <c>Articles.item[0].Title</c>.</summary>
+    public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Gets whether the reply was <c>success</c> or empty, so that the user sees nothing.</summary>
+    public bool IsSilent => Text is "" or "success";
+
+    /// <summary>Gets the value at a path, or null when there is none.</summary>
+    public string? this[string path] => Fields.GetValueOrDefault(path);
+}

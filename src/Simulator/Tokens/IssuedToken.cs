@@ -1,0 +1,20 @@
+namespace WxYarpGateway.Simulator.Tokens;
+
+/// <summary>Holds one token, its natural end, and the moment from which a newer one or a revocation made it invalid.</summary>
+internal sealed class IssuedToken(string value, string appId, DateTimeOffset expiresAt)
+{
+    public string Value => value;
+
+    public string AppId => appId;
+
+    public DateTimeOffset ExpiresAt => expiresAt;
+
+    public DateTimeOffset? InvalidFrom { get; private set; }
+
+    public void InvalidateFrom(DateTimeOffset moment) => InvalidFrom = InvalidFrom < moment ? InvalidFrom : moment;
+
+    public TokenState StateAt(DateTimeOffset now) =>
+        now >= InvalidFrom ? TokenState.NotLatest
+        : now >= ExpiresAt ? TokenState.Expired
+        : TokenState.Valid;
+}

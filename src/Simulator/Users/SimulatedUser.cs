@@ -1,0 +1,44 @@
+namespace WxYarpGateway.Simulator.Users;
+
+/// <summary>Describes a follower as <c>/cgi-bin/user/info</c> does.</summary>
+public sealed record SimulatedUser
+{
+    /// <summary>Gets the openid.</summary>
+    public required string OpenId { get; init; }
+
+    /// <summary>Gets whether the user follows the account; of one who does not, WeChat tells the openid and unionid only.</summary>
+    public bool IsSubscribed { get; init; } = true;
+
+    /// <summary>Gets the unionid, or null when the account belongs to no open platform account.</summary>
+    public string? UnionId { get; init; }
+
+    /// <summary>Gets the nickname, which WeChat has no longer returned since 2021-12-27, or null to leave it out.</summary>
+    public string? Nickname { get; init; }
+
+    /// <summary>Gets the portrait's URL, no longer returned either, or null to leave it out.</summary>
+    public string? HeadImageUrl { get; init; }
+
+    /// <summary>Gets the language.</summary>
+    public string Language { get; init; } = "zh_CN";
+
+    /// <summary>Gets when the user subscribed, in seconds since 1970.</summary>
+    public long SubscribeTime { get; init; } = 1_700_000_000;
+
+    /// <summary>Gets the operator's remark.</summary>
+    public string Remark { get; init; } = "";
+
+    /// <summary>Gets the group.</summary>
+    public int GroupId { get; init; }
+
+    /// <summary>Gets the tags.</summary>
+    public IReadOnlyList<int> TagIds { get; init; } = [];
+
+    /// <summary>Gets where the user subscribed.</summary>
+    public string SubscribeScene { get; init; } = "ADD_SCENE_QR_CODE";
+
+    /// <summary>Gets the number of the scanned QR code.</summary>
+    public int QrScene { get; init; }
+
+    /// <summary>Gets the text of the scanned QR code.</summary>
+    public string QrSceneText { get; init; } = "";
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace WxYarpGateway.TokenService.Stores;
+
+/// <summary>Bounds every call to the shared store, and stops asking for a while when it fails: a frozen store costs a renewal once, not at every step.</summary>
+internal sealed partial class StoreGuard
+{
+    private const int FailuresToOpen = 3;
+    private const double FailureRatioToOpen = 0.5;
+
+    private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
+
+    // Long enough for three calls in a row that each run into the bound.
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _timeProvider;
+    private readonly ResiliencePipeline _breaker;
+
+    public StoreGuard(TimeProvider timeProvider, ILogger<StoreGuard> logger)
+    {
+        _timeProvider = timeProvider;
+        _breaker = new ResiliencePipelineBuilder { TimeProvider = new MonotonicTimeProvider(timeProvider) }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions
+            {
+                MinimumThroughput = FailuresToOpen,
+                FailureRatio = FailureRatioToOpen,
+                SamplingDuration = Memory,
+                BreakDuration = Pause,
+                OnOpened = arguments =>
+                {
+                    Log.Opened(logger, ReasonOf(arguments.Outcome.Exception), arguments.BreakDuration);
+                    return ValueTask.CompletedTask;
+                },
+                OnClosed = _ =>
+                {
+                    Log.Closed(logger);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Asks the store; throws <see cref="StoreUnavailableException"/> when it fails, is late or is not being asked.</summary>
+    public async ValueTask<T> AskAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _breaker.ExecuteAsync(
+                static (asked, token) => asked.Guard.AskBoundedAsync(asked.Call, asked.State, token),
+                (Guard: this, Call: call, State: state),
+                cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The exception itself stays here: a driver's text may quote what was being written.
+            throw new StoreUnavailableException(ReasonOf(e));
+        }
+    }
+
+    private static string ReasonOf(Exception? exception) => exception switch
+    {
+        BrokenCircuitException => "it failed a moment ago and is left alone",
+        TimeoutException => "it did not answer in time",
+        null => "it failed",
+        _ => $"it failed with {exception.GetType().Name}",
+    };
+
+    private async ValueTask<T> AskBoundedAsync<T, TState>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            // Not every driver heeds a cancellation token, so the wait itself is what ends.
+            return await call(state, abandoned.Token).AsTask().WaitAsync(Bound, _timeProvider, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            await abandoned.CancelAsync();
+            throw;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The token store is not available: '{Reason}'. Not asking it for '{Pause}'; tokens are served from memory.", EventName = "StoreOpened")]
+        public static partial void Opened(ILogger logger, string reason, TimeSpan pause);
+
+        [LoggerMessage(2, LogLevel.Information, "The token store answers again.", EventName = "StoreClosed")]
+        public static partial void Closed(ILogger logger);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+using WxYarpGateway.TokenService.Services;
+
+namespace WxYarpGateway.TokenService.Stores;
+
+/// <summary>Where a token lies in the store: a new secret or another endpoint never reads the old token.</summary>
+internal readonly record struct TokenKey(string Value)
+{
+    // Raised when what lies in the store is laid out anew, so that replicas of two versions do not read each other's.
+    private const string SchemaVersion = "v1";
+    private const int HashBytes = 4;
+
+    public static TokenKey ForAccessToken(Account account)
+    {
+        // A colon in the AppId must not pass for a separator.
+        var appId = Uri.EscapeDataString(account.AppId.Value);
+        var endpoint = account.TokenEndpoint == TokenEndpoint.Stable ? "stable" : "classic";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{account.AppId.Value} {account.AppSecret.Reveal()}"));
+        return new TokenKey($"{SchemaVersion}:{appId}:access_token:{endpoint}:{Convert.ToHexStringLower(hash, 0, HashBytes)}");
+    }
+
+    public override string ToString() => Value;
+}

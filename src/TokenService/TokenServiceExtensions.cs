@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.TokenService.Issuers;
+using WxYarpGateway.TokenService.Leases;
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.WeChatApi;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers who we are to WeChat.</summary>
+public static class TokenServiceExtensions
+{
+    // As much as any JSON answer of WeChat's needs, by far.
+    private const long LongestAnswer = 1024 * 1024;
+
+    /// <summary>Adds the tokens of WeChat accounts and the client that calls WeChat's API with them.</summary>
+    public static IServiceCollection AddTokenService(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddMetrics();
+        return services
+            .AddAccounts()
+            .AddTokens()
+            .AddStores()
+            .AddLeases()
+            .AddIssuers()
+            .AddWeChatApi();
+    }
+
+    private static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IAccountList, EveryAccount>();
+        return services;
+    }
+
+    private static IServiceCollection AddTokens(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TokenSlots>();
+        services.TryAddSingleton<TokenRenewal>();
+        services.TryAddSingleton<RenewalMetrics>();
+        services.TryAddSingleton<AccessTokenService>();
+        services.TryAddSingleton<ITokenService>(provider => provider.GetRequiredService<AccessTokenService>());
+        services.AddHostedService<RenewalWorker>();
+        return services;
+    }
+
+    private static IServiceCollection AddStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<StoreGuard>();
+        services.TryAddSingleton<MemoryTokenStore>();
+        services.TryAddSingleton<ITokenStore>(provider => new GuardedTokenStore(
+            provider.GetRequiredService<MemoryTokenStore>(), provider.GetRequiredService<StoreGuard>()));
+        return services;
+    }
+
+    private static IServiceCollection AddLeases(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MemoryTokenLeases>();
+        services.TryAddSingleton<ITokenLeases>(provider => new GuardedTokenLeases(
+            provider.GetRequiredService<MemoryTokenLeases>(), provider.GetRequiredService<StoreGuard>()));
+        return services;
+    }
+
+    private static IServiceCollection AddIssuers(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ReplacingIssuer>();
+        services.TryAddSingleton<AccessTokenIssuer>();
+        return services;
+    }
+
+    private static IServiceCollection AddWeChatApi(this IServiceCollection services)
+    {
+        services.AddOptions<WeChatApiOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WeChatApiOptions>, WeChatApiOptionsValidator>());
+        services.TryAddSingleton<WeChatApiMetrics>();
+        services.TryAddSingleton<WeChatHttp>();
+        services.TryAddSingleton(provider => new WeChatApiClient(
+            provider.GetRequiredService<ITokenService>(), provider.GetRequiredService<WeChatHttp>()));
+
+        // The default loggers write URLs, and WeChat wants its tokens in them. A redirect would carry a token to another host.
+        services.AddHttpClient(WeChatApiClient.HttpClientName)
+            .ConfigureHttpClient(client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.MaxResponseContentBufferSize = LongestAnswer;
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            })
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        return services;
+    }
+}

@@ -1,0 +1,56 @@
+using WxYarpGateway.TokenService.WeChatApi;
+
+namespace WxYarpGateway.TokenService.Tokens;
+
+/// <summary>Remembers a failure for a while, so that a wrong account or an ailing WeChat is not asked at every message.</summary>
+internal sealed class Backoff(TimeProvider timeProvider)
+{
+    // What only a human or the next quota day mends.
+    private static readonly TimeSpan FirstLongPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
+    // What mends itself.
+    private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(2);
+
+    private volatile Failure? _failure;
+    private int _longFailures;
+
+    /// <summary>Returns the remembered error with the time still to wait; null when asking again is worth it.</summary>
+    public WeChatError? Current()
+    {
+        if (_failure is not { } failure)
+        {
+            return null;
+        }
+
+        var remaining = failure.Pause.Remaining(timeProvider);
+        return remaining > TimeSpan.Zero ? failure.Error with { RetryAfter = remaining } : null;
+    }
+
+    // Called by one renewal at a time.
+    public TimeSpan Fail(WeChatError error)
+    {
+        var pause = ShortPause;
+        if (error.Class is ErrorClass.Busy)
+        {
+            _longFailures = 0;
+        }
+        else
+        {
+            pause = FirstLongPause * Math.Pow(2, _longFailures);
+            pause = pause < LongestPause ? pause : LongestPause;
+            _longFailures = Math.Min(_longFailures + 1, 10);
+        }
+
+        _failure = new Failure(error, Lifetime.Start(pause, timeProvider));
+        return pause;
+    }
+
+    public void Succeed()
+    {
+        _longFailures = 0;
+        _failure = null;
+    }
+
+    private sealed record Failure(WeChatError Error, Lifetime Pause);
+}

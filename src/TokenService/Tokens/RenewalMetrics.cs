@@ -1,0 +1,22 @@
+using System.Diagnostics.Metrics;
+
+namespace WxYarpGateway.TokenService.Tokens;
+
+/// <summary>Counts the renewals by how they ended.</summary>
+internal sealed class RenewalMetrics(IMeterFactory meterFactory)
+{
+    private readonly Counter<long> _renewals = meterFactory.Create(TokenServiceTelemetry.MeterName)
+        .CreateCounter<long>("wxgateway.tokens.renewals", "{renewal}", "Renewals of access tokens, by result.");
+
+    public void Ended(RenewalResult result) => _renewals.Add(1, new KeyValuePair<string, object?>("result", NameOf(result)));
+
+    private static string NameOf(RenewalResult result) => result switch
+    {
+        RenewalResult.Issued => "issued",
+        RenewalResult.Adopted => "adopted",
+        RenewalResult.StillRejected => "still_rejected",
+        RenewalResult.TimedOut => "timed_out",
+        RenewalResult.StoreDown => "store_down",
+        _ => "failed",
+    };
+}

@@ -1,0 +1,10 @@
+namespace WxYarpGateway.TokenService.Tokens;
+
+/// <summary>Represents an access_token and how long it is valid.</summary>
+/// <param name="Value">The token itself; it belongs into a request to WeChat and nowhere else.</param>
+/// <param name="Lifetime">How long WeChat takes it.</param>
+public sealed record Token(string Value, Lifetime Lifetime)
+{
+    /// <summary>Returns a mask, so that the token cannot slip into a log.</summary>
+    public override string ToString() => "***";
+}

@@ -1,0 +1,87 @@
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.WeChatApi;
+
+namespace WxYarpGateway.TokenService.Tokens;
+
+/// <summary>What this process remembers of one account's token, and the one renewal of it that may be under way.</summary>
+internal sealed class TokenSlot(Account account, TimeProvider timeProvider)
+{
+    private readonly Lock _gate = new();
+    private volatile HeldToken? _held;
+    private volatile Refusal? _refusal;
+    private volatile TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Renewal? _renewal;
+    private long _usedAt = timeProvider.GetTimestamp();
+
+    public Account Account { get; } = account;
+
+    public TokenKey Key { get; } = TokenKey.ForAccessToken(account);
+
+    public HeldToken? Held => _held;
+
+    public Backoff Backoff { get; } = new(timeProvider);
+
+    /// <summary>Gets a task that ends when another replica writes the token.</summary>
+    public Task NextChange => _change.Task;
+
+    /// <summary>Gets how long nobody has asked for the token.</summary>
+    public TimeSpan UnusedFor => timeProvider.GetElapsedTime(Volatile.Read(ref _usedAt));
+
+    public void Use(long now) => Volatile.Write(ref _usedAt, now);
+
+    public HeldToken Hold(Token token) => _held = new HeldToken(token, Account.TokenEndpoint, timeProvider);
+
+    /// <summary>Takes note that somebody wrote the token to the store; the own copy is dropped unless it is that very token.</summary>
+    public void Notice(TokenChange change)
+    {
+        if (_held is { } held && TokenChange.FingerprintOf(held.Token.Value) != change.Fingerprint)
+        {
+            held.Supersede();
+        }
+
+        Interlocked.Exchange(ref _change, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    /// <summary>Remembers for a while that a refused token cannot be replaced yet.</summary>
+    public void Refuse(string rejected, WeChatError error, TimeSpan pause) =>
+        _refusal = new Refusal(rejected, error, Lifetime.Start(pause, timeProvider));
+
+    /// <summary>Returns why the refused token cannot be replaced now; null when trying is worth it.</summary>
+    public WeChatError? RefusalOf(string rejected)
+    {
+        if (_refusal is not { } refusal || refusal.Rejected != rejected)
+        {
+            return Backoff.Current();
+        }
+
+        var remaining = refusal.Pause.Remaining(timeProvider);
+        return remaining > TimeSpan.Zero ? refusal.Error with { RetryAfter = remaining } : Backoff.Current();
+    }
+
+    /// <summary>Returns true with a new renewal that the caller has to carry out, or false with the one under way.</summary>
+    public bool TryBegin(string? rejected, out Renewal renewal)
+    {
+        lock (_gate)
+        {
+            if (_renewal is { } underWay)
+            {
+                renewal = underWay;
+                return false;
+            }
+
+            renewal = _renewal = new Renewal(rejected);
+            return true;
+        }
+    }
+
+    public void End()
+    {
+        lock (_gate)
+        {
+            _renewal = null;
+        }
+    }
+
+    private sealed record Refusal(string Rejected, WeChatError Error, Lifetime Pause);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Stores;
+
+namespace WxYarpGateway.TokenService.Tokens;
+
+/// <summary>The memory of this process: one slot for each set of credentials that somebody asked a token for.</summary>
+internal sealed class TokenSlots : IDisposable
+{
+    private readonly ConcurrentDictionary<Credentials, TokenSlot> _slots = [];
+    private readonly ITokenStore _store;
+    private readonly TimeProvider _timeProvider;
+
+    public TokenSlots(ITokenStore store, TimeProvider timeProvider)
+    {
+        _store = store;
+        _timeProvider = timeProvider;
+        store.Changed += OnChanged;
+    }
+
+    /// <summary>Gets the slots as they are now.</summary>
+    public IEnumerable<TokenSlot> All => _slots.Values;
+
+    public TokenSlot For(Account account)
+    {
+        var credentials = Credentials.Of(account);
+        return _slots.TryGetValue(credentials, out var slot)
+            ? slot
+            : _slots.GetOrAdd(credentials, static (_, state) => new TokenSlot(state.account, state._timeProvider), (account, _timeProvider));
+    }
+
+    public void Remove(TokenSlot slot) => _slots.TryRemove(Credentials.Of(slot.Account), out _);
+
+    public void Dispose() => _store.Changed -= OnChanged;
+
+    private void OnChanged(TokenChange change)
+    {
+        foreach (var slot in _slots.Values.Where(slot => slot.Key == change.Key))
+        {
+            slot.Notice(change);
+        }
+    }
+}

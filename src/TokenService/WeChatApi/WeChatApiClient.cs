@@ -1,0 +1,70 @@
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Tokens;
+
+namespace WxYarpGateway.TokenService.WeChatApi;
+
+/// <summary>Calls WeChat's API in an account's name; a token that WeChat refuses is replaced and the call sent once more.</summary>
+public sealed class WeChatApiClient
+{
+    /// <summary>The name of the HTTP client, for a host that wants another primary handler.</summary>
+    public const string HttpClientName = "WxYarpGateway.WeChatApi";
+
+    private readonly ITokenService _tokens;
+    private readonly WeChatHttp _http;
+
+    internal WeChatApiClient(ITokenService tokens, WeChatHttp http)
+    {
+        _tokens = tokens;
+        _http = http;
+    }
+
+    /// <summary>Returns what WeChat tells of a user (<c>/cgi-bin/user/info</c>): the JSON object exactly as WeChat wrote it.</summary>
+    public ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetUserInfoAsync(
+        Account account, string openId, string language, CancellationToken cancellationToken) =>
+        CallAsync(
+            account,
+            token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/user/info")
+            {
+                Query = [new("access_token", token), new("openid", openId), new("lang", language)],
+                Sensitive = [token, account.AppSecret.Reveal(), openId],
+                Repeatable = true,
+            },
+            cancellationToken);
+
+    /// <summary>Sends a customer-service message (<c>/cgi-bin/message/custom/send</c>); the body goes out byte for byte and must not hold <c>\u</c> escapes.</summary>
+    public async ValueTask<WeChatResult> SendCustomerServiceMessageAsync(
+        Account account, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken)
+    {
+        var result = await CallAsync(
+            account,
+            token => new WeChatRequest(HttpMethod.Post, "/cgi-bin/message/custom/send")
+            {
+                Query = [new("access_token", token)],
+                Json = jsonBody,
+                Sensitive = [token, account.AppSecret.Reveal()],
+            },
+            cancellationToken);
+        return result.TryGet(out _, out var error) ? WeChatResult.Success : WeChatResult.Failure(error);
+    }
+
+    private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> CallAsync(
+        Account account, Func<string, WeChatRequest> request, CancellationToken cancellationToken)
+    {
+        var current = await _tokens.GetAsync(account, cancellationToken);
+        if (!current.TryGet(out var token, out var noToken))
+        {
+            return noToken;
+        }
+
+        var answer = await _http.SendAsync(request(token.Value), cancellationToken);
+        if (answer.TryGet(out _, out var error) || error.Class != ErrorClass.TokenRejected)
+        {
+            return answer;
+        }
+
+        var replaced = await _tokens.ReplaceAsync(account, token.Value, cancellationToken);
+        return replaced.TryGet(out var newer, out var notReplaced)
+            ? await _http.SendAsync(request(newer.Value), cancellationToken)
+            : notReplaced;
+    }
+}

@@ -1,0 +1,8 @@
+namespace WxYarpGateway.TokenService.WeChatApi;
+
+/// <summary>Represents why a call to WeChat failed, fit to be logged and shown: it never holds a token or a secret.</summary>
+/// <param name="ErrorCode">WeChat's <c>errcode</c>; null when WeChat gave none.</param>
+/// <param name="Class">What a caller can do about it.</param>
+/// <param name="Message">What is wrong and, where that is known, how to mend it.</param>
+/// <param name="RetryAfter">How long asking again is pointless; null when that is not known.</param>
+public sealed record WeChatError(int? ErrorCode, ErrorClass Class, string Message, TimeSpan? RetryAfter = null);

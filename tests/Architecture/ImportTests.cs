@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace WxYarpGateway.Architecture;
+
+/// <summary>Imports point right: Gateway, Transforms, TokenService. The simulator imports nothing of ours.</summary>
+public sealed partial class ImportTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Gateway"] = ["Gateway", "Transforms", "TokenService"],
+        ["Transforms"] = ["Transforms", "TokenService"],
+        ["TokenService"] = ["TokenService"],
+        ["Simulator"] = ["Simulator"],
+    };
+
+    // What every room of Transforms may use: the message, whose it is, and WeChat's language. Configuration puts services together.
+    private static readonly string[] SharedRooms = ["Messages", "Services", "Xml"];
+
+    public static TheoryData<string> Projects() => new(SourceTree.Projects);
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_imports_only_what_lies_to_its_right(string project)
+        => Assert.All(
+            SourceTree.Files("src", project).SelectMany(file => Imports(file.Lines).Select(import => (file.Path, import.Project))),
+            import => Assert.Contains(import.Project, Allowed[project]));
+
+    [Fact]
+    public void A_room_of_Transforms_imports_no_other_transforms_room()
+    {
+        foreach (var (path, lines) in SourceTree.Files("src", "Transforms").Where(file => file.Path.Contains('/', StringComparison.Ordinal)))
+        {
+            var room = path.Split('/')[0];
+            var imported = Imports(lines).Where(import => import.Project == "Transforms").Select(import => import.Room);
+
+            // The configuration writes the metadata of routes that the exchange reads.
+            var allowed = room == "Configuration" ? [.. SharedRooms, room, "Exchange"] : SharedRooms.Append(room).ToArray();
+            Assert.All(imported, name => Assert.True(allowed.Contains(name), $"{path} imports {name}."));
+        }
+    }
+
+    [Fact]
+    public void Every_project_has_its_rule() => Assert.Equal(SourceTree.Projects, Allowed.Keys.Order());
+
+    private static IEnumerable<(string Project, string Room)> Imports(string[] lines)
+        => lines.Select(line => Import().Match(line)).Where(match => match.Success).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+
+    [GeneratedRegex(@"^using (?:static )?WxYarpGateway\.(\w+)(?:\.(\w+))?")]
+    private static partial Regex Import();
+}

@@ -1,0 +1,20 @@
+using WxYarpGateway.EndToEnd.Tests.Processes;
+
+namespace WxYarpGateway.EndToEnd.Tests;
+
+public sealed class DemoTests
+{
+    [Fact]
+    public async Task The_demo_shows_four_pushes_and_their_right_replies()
+    {
+        using var workplace = new Workplace();
+
+        await using var demo = await Executable.RunAsync("Demo", workplace.Folder, TestContext.Current.CancellationToken, "--once");
+
+        Assert.True(demo.ExitCode == 0, demo.Output);
+        Assert.Contains("4 of 4 replies were right", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("POST /msg/text", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("POST /event/subscribe", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("You said: 你好 😀", demo.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.EndToEnd.Tests.Processes;
+
+/// <summary>One of our executables as a real process, with what it prints.</summary>
+internal sealed partial class Executable : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private Executable(Process process)
+    {
+        _process = process;
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts an executable by the name of its project.</summary>
+    public static Executable Start(string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        // …/artifacts/bin/EndToEnd.Tests/debug/ → …/artifacts/bin/<project>/debug/
+        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll"), .. arguments])
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var executable = new Executable(new Process { StartInfo = start });
+        executable._process.OutputDataReceived += executable.Print;
+        executable._process.ErrorDataReceived += executable.Print;
+        executable._process.Start();
+        executable._process.BeginOutputReadLine();
+        executable._process.BeginErrorReadLine();
+        return executable;
+    }
+
+    /// <summary>Runs an executable to its end.</summary>
+    public static async Task<Executable> RunAsync(string project, string workingDirectory, CancellationToken cancellationToken, params string[] arguments)
+    {
+        var executable = Start(project, workingDirectory, new Dictionary<string, string>(), arguments);
+        await executable.ExitAsync(cancellationToken);
+        return executable;
+    }
+
+    /// <summary>Waits for a text in what it prints.</summary>
+    public Task PrintsAsync(string text, CancellationToken cancellationToken)
+        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken);
+
+    /// <summary>Waits until it listens, and returns where.</summary>
+    public async Task<Uri> ListensAsync(CancellationToken cancellationToken)
+    {
+        await Eventually.HoldsAsync(() => ListeningOn().IsMatch(Output) || _process.HasExited, "it listened", cancellationToken);
+        var match = ListeningOn().Match(Output);
+        return match.Success ? new Uri(match.Groups[1].Value) : throw new InvalidOperationException($"It does not listen. It printed: {Output}");
+    }
+
+    /// <summary>Asks it to stop, as an orchestrator does, and waits until it has.</summary>
+    public async Task TerminateAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await ExitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task ExitAsync(CancellationToken cancellationToken)
+        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+
+    private void Print(object sender, DataReceivedEventArgs line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line.Data);
+        }
+    }
+
+    [GeneratedRegex(@"(http://127\.0\.0\.1:[1-9]\d*)")]
+    private static partial Regex ListeningOn();
+}

@@ -1,0 +1,148 @@
+using WxYarpGateway.Rig;
+using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.Gateway.Tests.Pushes;
+
+/// <summary>Backends that are slower than WeChat is patient.</summary>
+public sealed class LateReplyTests
+{
+    private const string Deadline = $"Services:{TestRig.Safe}:Reply:Deadline";
+
+    [Theory]
+    [InlineData("slow headers")]
+    [InlineData("slow body")]
+    public async Task WeChat_is_answered_in_time_whatever_the_backend_does(string how)
+    {
+        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken);
+        rig.Backend.Script = how == "slow headers" ? HangAsync : DripAsync;
+
+        var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+
+        Assert.Equal("success", result.Reply?.Text);
+        Assert.Single(result.Deliveries);
+        Assert.InRange(result.Last.Elapsed, TimeSpan.FromSeconds(4.4), TimeSpan.FromSeconds(4.8));
+        Assert.Equal(1, rig.Outcomes[TestRig.Safe, "Late"]);
+        Assert.Equal(1, rig.Outcomes.Of(TestRig.Safe));
+    }
+
+    [Fact]
+    public async Task A_late_reply_reaches_the_user_by_the_customer_service_API_once()
+    {
+        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        var isReady = new TaskCompletionSource();
+        rig.Backend.Script = async (_, context) =>
+        {
+            await isReady.Task;
+            await ScriptedBackend.WriteAsync(context, """{"msg":"late <b> 😀"}""");
+        };
+
+        var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi").From("oAda"));
+        isReady.SetResult();
+        var sent = await rig.WeChat.SentMessages.NextAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("success", result.Reply?.Text);
+        Assert.Equal("late <b> 😀", sent.Text);
+        Assert.Equal("oAda", sent.ToUser);
+        Assert.Single(rig.Backend.Calls);
+        Assert.Single(rig.WeChat.SentMessages.All);
+    }
+
+    [Fact]
+    public async Task A_late_reply_survives_a_token_that_WeChat_revoked()
+    {
+        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("makes the gateway get its token"));
+        rig.Backend.Script = async (_, context) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), context.RequestAborted);
+            await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
+        };
+
+        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        rig.WeChat.RevokeToken(TestRig.Safe);
+
+        Assert.Equal("late", (await rig.WeChat.SentMessages.NextAsync(TestContext.Current.CancellationToken)).Text);
+    }
+
+    [Fact]
+    public async Task A_late_reply_can_be_dropped()
+    {
+        await using var rig = await TestRig.StartAsync(
+            TestContext.Current.CancellationToken,
+            (Deadline, "00:00:00.300"),
+            ($"Services:{TestRig.Safe}:Reply:WhenLate", "Nothing"));
+        rig.Backend.Script = async (_, context) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.6), context.RequestAborted);
+            await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
+        };
+
+        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+
+        await Eventually.HoldsAsync(() => rig.Fates["dropped"] == 1, "the late reply was dropped", TestContext.Current.CancellationToken);
+        Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
+    }
+
+    [Fact]
+    public async Task A_late_failure_is_not_told_to_the_user()
+    {
+        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        rig.Backend.Script = async (_, context) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.6), context.RequestAborted);
+            await ScriptedBackend.WriteAsync(context, "", 500);
+        };
+
+        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+
+        await Eventually.HoldsAsync(() => rig.Fates["nothing"] == 1, "the failure was noticed", TestContext.Current.CancellationToken);
+        Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
+    }
+
+    [Fact]
+    public async Task The_connection_of_a_late_push_serves_the_next_one()
+    {
+        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        rig.Backend.Script = HangAsync;
+
+        var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+
+        Assert.DoesNotContain("Connection", result.Last.Headers.Keys);
+        rig.Backend.Answers("""{"msg":"next"}""");
+        Assert.Equal("next", (await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"))).Reply?["Content"]);
+    }
+
+    [Fact]
+    public async Task Stopping_waits_for_the_late_replies()
+    {
+        var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        await using (rig)
+        {
+            rig.Backend.Script = async (_, context) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1.5), context.RequestAborted);
+                await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
+            };
+
+            await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+            await rig.Gateway.StopAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal("late", Assert.Single(rig.WeChat.SentMessages.All).Text);
+        }
+    }
+
+    private static Task HangAsync(BackendCall call, HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+
+    private static async Task DripAsync(BackendCall call, HttpContext context)
+    {
+        while (!context.RequestAborted.IsCancellationRequested)
+        {
+            await context.Response.Body.WriteAsync(" "u8.ToArray(), context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(100), context.RequestAborted);
+        }
+    }
+}

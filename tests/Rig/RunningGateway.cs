@@ -1,0 +1,46 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Server;
+
+namespace WxYarpGateway.Rig;
+
+/// <summary>The Gateway in this process, put together as its executable does, listening on a free port.</summary>
+public sealed class RunningGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RunningGateway(WebApplication app)
+    {
+        _app = app;
+    }
+
+    public Uri Address => new(_app.Urls.First());
+
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>Starts a gateway that is configured by nothing but these settings.</summary>
+    public static async Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, CancellationToken cancellationToken)
+    {
+        var settings = configuration.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
+        var app = Gateway.Program.Build(
+            new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
+            [],
+            [.. settings, "--Gateway:Urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
+        Gateway.Program.Map(app);
+        app.Services.GetRequiredService<Listener>().Choose();
+        await app.StartAsync(cancellationToken);
+        return new RunningGateway(app);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    /// <summary>Stops without the patience that a gateway has in production: what a test left hanging is cut.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var cut = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await _app.StopAsync(cut.Token);
+        await _app.DisposeAsync();
+    }
+}

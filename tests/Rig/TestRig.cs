@@ -1,0 +1,109 @@
+using WxYarpGateway.Simulator;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Testing.Backends;
+using Xunit;
+
+namespace WxYarpGateway.Rig;
+
+/// <summary>The whole road over real sockets: a simulated WeChat, the gateway with one service of each mode, and a scripted backend.</summary>
+public sealed class TestRig : IAsyncDisposable
+{
+    public const string Plain = "wxplain";
+    public const string Safe = "wxsafe";
+    public const string Compatible = "wxcompatible";
+    public const string Either = "wxeither";
+    public const string Json = "wxjson";
+    public const string Echo = "wxecho";
+
+    /// <summary>The accounts that have a backend.</summary>
+    public static readonly string[] WithBackend = [Plain, Safe, Compatible, Either, Json];
+
+    private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+    private TestRig(WeChatSimulator weChat, ScriptedBackend backend)
+    {
+        WeChat = weChat;
+        Backend = backend;
+    }
+
+    public WeChatSimulator WeChat { get; }
+
+    public ScriptedBackend Backend { get; }
+
+    public RunningGateway Gateway { get; private set; } = null!;
+
+    public PushOutcomes Outcomes { get; private set; } = null!;
+
+    public LateReplyFates Fates { get; private set; } = null!;
+
+    public Dictionary<string, SimulatedAccount> Accounts { get; } = [];
+
+    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>.</summary>
+    public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    {
+        var rig = new TestRig(
+            await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
+            await ScriptedBackend.StartAsync(cancellationToken));
+        var configuration = new Dictionary<string, string?> { ["Gateway:WeChat:ApiUrl"] = rig.WeChat.Address.ToString() };
+        rig.AddAccount(configuration, Plain, EncryptionMode.Plaintext);
+        rig.AddAccount(configuration, Safe, EncryptionMode.Safe);
+        rig.AddAccount(configuration, Compatible, EncryptionMode.Compatible);
+        rig.AddAccount(configuration, Either, EncryptionMode.Safe);
+        rig.AddAccount(configuration, Json, EncryptionMode.Safe, DataFormat.Json);
+        rig.AddAccount(configuration, Echo, EncryptionMode.Safe);
+        configuration[$"Gateway:Services:{Compatible}:Encryption"] = "Compatible";
+        configuration[$"Gateway:Services:{Either}:Encryption"] = "Either";
+        configuration[$"Gateway:Services:{Json}:Kind"] = "ChannelsShop";
+        configuration.Remove($"Gateway:Services:{Echo}:MessageBackend");
+        foreach (var (key, value) in settings)
+        {
+            configuration[$"Gateway:{key}"] = value;
+        }
+
+        rig.Gateway = await RunningGateway.StartAsync(configuration, cancellationToken);
+        rig.Outcomes = new PushOutcomes(rig.Gateway.Meters);
+        rig.Fates = new LateReplyFates(rig.Gateway.Meters);
+        foreach (var account in rig.Accounts.Values)
+        {
+            account.GatewayUrl = new Uri(rig.Gateway.Address, "/" + account.AppId);
+        }
+
+        return rig;
+    }
+
+    public Task<PushResult> PushAsync(string appId, PushedMessage message, PushOptions? options = null)
+        => WeChat.PushAsync(appId, message, options ?? new PushOptions(), TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Gateway.DisposeAsync();
+        await Backend.DisposeAsync();
+        await WeChat.DisposeAsync();
+        Outcomes.Dispose();
+        Fates.Dispose();
+    }
+
+    private void AddAccount(Dictionary<string, string?> configuration, string name, EncryptionMode mode, DataFormat format = DataFormat.Xml)
+    {
+        var account = new SimulatedAccount
+        {
+            AppId = name,
+            AppSecret = "secret-" + name,
+            Token = "token-" + name,
+            EncodingAesKey = mode == EncryptionMode.Plaintext ? null : AesKey,
+            Encryption = mode,
+            Format = format,
+        };
+        Accounts[name] = account;
+        WeChat.AddAccount(account);
+
+        var service = $"Gateway:Services:{name}";
+        configuration[$"{service}:AppId"] = account.AppId;
+        configuration[$"{service}:AppSecret"] = account.AppSecret;
+        configuration[$"{service}:Token"] = account.Token;
+        configuration[$"{service}:EncodingAesKey"] = account.EncodingAesKey;
+        configuration[$"{service}:MessagePath"] = "/" + name;
+        configuration[$"{service}:MessageBackend"] = Backend.Address;
+    }
+}

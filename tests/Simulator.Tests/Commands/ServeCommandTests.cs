@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Commands;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.Simulator.Tests.Commands;
+
+public sealed partial class ServeCommandTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+    private readonly CancellationTokenSource _interrupt = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task It_serves_the_demo_account_until_interrupted_and_exits_with_0()
+    {
+        var running = RunAsync("serve", "--urls", "http://127.0.0.1:0");
+        var address = await AddressAsync();
+        using var http = new HttpClient();
+        var answer = await http.GetStringAsync(
+            new Uri(address, $"{ApiPath.ClassicToken}?grant_type=client_credential&appid=wx0000000000000000&secret=demo-secret"),
+            TestContext.Current.CancellationToken);
+
+        Assert.Contains("access_token", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-secret", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("demo-token", _output.ToString(), StringComparison.Ordinal);
+        await _interrupt.CancelAsync();
+        Assert.Equal(0, await running);
+    }
+
+    [Fact]
+    public async Task It_serves_the_accounts_and_users_of_a_file_and_of_the_command_line()
+    {
+        var file = await WriteAsync("""
+            {
+              // two accounts, the second on the command line
+              "urls": "http://127.0.0.1:0",
+              "accounts": [{ "appId": "wx1", "appSecret": "s1", "format": "Json", "switches": { "isBusy": false } }],
+              "users": { "wx1": [{ "openId": "o1", "nickname": "Ada" }] },
+            }
+            """);
+        var running = RunAsync("serve", "--config", file, "--app-id", "wx2", "--app-secret", "s2");
+        var address = await AddressAsync();
+        using var http = new HttpClient();
+        var first = await http.GetStringAsync(new Uri(address, $"{ApiPath.ClassicToken}?grant_type=client_credential&appid=wx1&secret=s1"), TestContext.Current.CancellationToken);
+        var second = await http.GetStringAsync(new Uri(address, $"{ApiPath.ClassicToken}?grant_type=client_credential&appid=wx2&secret=s2"), TestContext.Current.CancellationToken);
+        var token = TokenIn().Match(first).Groups[1].Value;
+        var user = await http.GetStringAsync(new Uri(address, $"{ApiPath.UserInfo}?access_token={token}&openid=o1"), TestContext.Current.CancellationToken);
+
+        Assert.Contains("access_token", second, StringComparison.Ordinal);
+        Assert.Contains("Ada", user, StringComparison.Ordinal);
+        await _interrupt.CancelAsync();
+        Assert.Equal(0, await running);
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("""{ "accounts": [{ "appId": "wx1", "encryption": "Safe" }] }""", "needs an EncodingAESKey")]
+    [InlineData("""{ "accounts": [{ "appId": "wx1", "encodingAesKey": "hush" }] }""", "must have 43 characters; it has 4")]
+    [InlineData("""{ "accounts": [{ "appId": "" }] }""", "needs an AppId")]
+    [InlineData("""{ "accounts": [{ "appSecret": "hush" }] }""", "appId")]
+    [InlineData("""{ "users": { "wx9": [] } }""", "wx9")]
+    [InlineData("""{ "acounts": [] }""", "acounts")]
+    [InlineData("{", "")]
+    public async Task A_faulty_file_exits_with_2_and_names_the_fault_but_no_secret(string text, string reason)
+    {
+        var file = await WriteAsync(text);
+
+        Assert.Equal(2, await RunAsync("serve", "--config", file));
+        Assert.Contains(reason, _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", _error.ToString(), StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("serve", "--token", "t")]
+    [InlineData("serve", "--urls", "localhost")]
+    [InlineData("serve", "--config", "/no/such/file")]
+    public async Task Wrong_arguments_exit_with_2(params string[] arguments) => Assert.Equal(2, await RunAsync(arguments));
+
+    [Fact]
+    public async Task A_taken_port_exits_with_1_and_says_what_to_do()
+    {
+        await using var other = await WeChatSimulator.StartAsync(new SimulatorOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await RunAsync("serve", "--urls", other.Address.GetLeftPart(UriPartial.Authority)));
+        Assert.Contains("Choose another address with --urls.", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _interrupt.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private static async Task<string> WriteAsync(string text)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        return file;
+    }
+
+    private Task<int> RunAsync(params string[] arguments) =>
+        new SimulatorCommands(TextWriter.Synchronized(_output), _error).RunAsync(arguments, _interrupt.Token);
+
+    private async Task<Uri> AddressAsync()
+    {
+        await Eventually.HoldsAsync(() => _output.ToString().Contains("Ctrl+C", StringComparison.Ordinal), "the simulator says where it listens", TestContext.Current.CancellationToken);
+        return new Uri(AddressIn().Match(_output.ToString()).Value);
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex AddressIn();
+
+    [GeneratedRegex("\"access_token\":\"([^\"]+)\"")]
+    private static partial Regex TokenIn();
+}

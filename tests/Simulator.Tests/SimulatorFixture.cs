@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.Simulator.Tests;
+
+/// <summary>Starts a simulator with one account and calls its API as a gateway would.</summary>
+public abstract class SimulatorFixture : IAsyncLifetime
+{
+    protected const string Key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+    private readonly HttpClient _http = new();
+
+    protected FakeTimeProvider Clock { get; } = new();
+
+    protected SimulatedAccount Account { get; } = new()
+    {
+        AppId = "wx1234567890abcdef",
+        AppSecret = "app-secret",
+        OriginalId = "gh_1",
+        Token = "push-token",
+        EncodingAesKey = Key,
+    };
+
+    protected WeChatSimulator Simulator { get; private set; } = null!;
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Simulator = await WeChatSimulator.StartAsync(new SimulatorOptions { TimeProvider = Clock, HasControlApi = true }, Cancellation);
+        Simulator.AddAccount(Account);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _http.Dispose();
+        await Simulator.DisposeAsync();
+    }
+
+    protected Task<HttpResponseMessage> SendAsync(HttpMethod method, string pathAndQuery, string? body = null) =>
+        _http.SendAsync(
+            new HttpRequestMessage(method, new Uri(Simulator.Address, pathAndQuery)) { Content = body is null ? null : new StringContent(body) },
+            Cancellation);
+
+    protected async Task<JsonObject> CallAsync(HttpMethod method, string pathAndQuery, string? body = null)
+    {
+        using var response = await SendAsync(method, pathAndQuery, body);
+        Assert.Equal(200, (int)response.StatusCode);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!.AsObject();
+    }
+
+    protected async Task<string> StableTokenAsync() =>
+        (string)(await CallAsync(HttpMethod.Post, ApiPath.StableToken, $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret"}"""))["access_token"]!;
+}

@@ -1,0 +1,58 @@
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Leases;
+using WxYarpGateway.TokenService.Stores;
+
+namespace WxYarpGateway.TokenService.Tests.Replicas;
+
+/// <summary>The store that several replicas of a test share, and that the test can take away from them.</summary>
+internal sealed class SharedStore
+{
+    public SharedStore(FakeTimeProvider clock)
+    {
+        MemoryLeases = new MemoryTokenLeases(clock);
+        MemoryStore = new MemoryTokenStore(MemoryLeases, clock);
+        Store = new FailingTokenStore(MemoryStore, this);
+        Leases = new FailingTokenLeases(MemoryLeases, this);
+    }
+
+    public MemoryTokenLeases MemoryLeases { get; }
+
+    public MemoryTokenStore MemoryStore { get; }
+
+    public ITokenStore Store { get; }
+
+    public ITokenLeases Leases { get; }
+
+    /// <summary>Gets or sets what happens instead of a call to the store; null lets it through.</summary>
+    public Func<CancellationToken, Task>? Fault { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether replicas are not told of writes any more.</summary>
+    public bool LosesNews { get; set; }
+
+    /// <summary>Gets or sets how long leases really last, for owners that are slower than theirs; null for what was asked.</summary>
+    public TimeSpan? LeaseDuration { get; set; }
+
+    /// <summary>Gets the names of the calls that were made, failed ones included.</summary>
+    public List<string> Calls { get; } = [];
+
+    public async Task EnterAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (Calls)
+        {
+            Calls.Add(name);
+        }
+
+        if (Fault is { } fault)
+        {
+            await fault(cancellationToken);
+        }
+    }
+
+    public int CountOf(string name)
+    {
+        lock (Calls)
+        {
+            return Calls.Count(call => call == name);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Tests.Replicas;
+
+namespace WxYarpGateway.TokenService.Tests.Stores;
+
+public sealed class StoreGuardTests : IDisposable
+{
+    private static readonly TokenKey Key = new("v1:wx1:access_token:stable:00000000");
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly CollectedLogs _logs = new();
+    private readonly LoggerFactory _loggerFactory = new();
+    private readonly SharedStore _shared;
+    private readonly GuardedTokenStore _store;
+
+    public StoreGuardTests()
+    {
+        _loggerFactory.AddProvider(_logs);
+        _shared = new SharedStore(_clock);
+        _store = new GuardedTokenStore(_shared.Store, new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>()));
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _loggerFactory.Dispose();
+
+    [Fact]
+    public async Task A_store_that_hangs_and_heeds_nothing_is_given_up_after_half_a_second()
+    {
+        _shared.Fault = _ => new TaskCompletionSource().Task;
+        var startedAt = _clock.GetTimestamp();
+
+        var e = await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+
+        Assert.Equal("The token store is not available: it did not answer in time.", e.Message);
+        Assert.InRange(_clock.GetElapsedTime(startedAt), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(600));
+    }
+
+    [Fact]
+    public async Task A_store_that_heeds_cancellation_is_told_that_nobody_waits()
+    {
+        var seen = CancellationToken.None;
+        _shared.Fault = token =>
+        {
+            seen = token;
+            return new TaskCompletionSource().Task;
+        };
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+
+        Assert.True(seen.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_frozen_store_is_left_alone_for_two_seconds_at_a_time()
+    {
+        _shared.Fault = _ => new TaskCompletionSource().Task;
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+        }
+
+        var openedAt = _clock.GetTimestamp();
+        for (var i = 0; i < 100; i++)
+        {
+            var e = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+            Assert.Equal("The token store is not available: it failed a moment ago and is left alone.", e.Message);
+        }
+
+        Assert.Equal(3, _shared.Calls.Count);
+        Assert.Equal(TimeSpan.Zero, _clock.GetElapsedTime(openedAt));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        Assert.Equal(4, _shared.Calls.Count);
+        Assert.Contains("Warning StoreOpened", _logs.Text, StringComparison.Ordinal);
+
+        _shared.Fault = null;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+        Assert.Contains("Information StoreClosed", _logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Setting_the_wall_clock_back_does_not_keep_a_store_that_answers_shut_out()
+    {
+        _shared.Fault = _ => throw new IOException("gone");
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        }
+
+        _shared.Fault = null;
+        _clock.JumpTo(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    [Fact]
+    public async Task What_a_driver_says_of_its_failure_is_not_repeated()
+    {
+        _shared.Fault = _ => throw new IOException("while writing t0ken-value");
+
+        for (var i = 0; i < 3; i++)
+        {
+            var e = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+            Assert.DoesNotContain("t0ken-value", e.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("t0ken-value", _logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_is_not_a_failure_of_the_store()
+    {
+        _shared.Fault = token => Task.Delay(Timeout.Infinite, token);
+        for (var i = 0; i < 10; i++)
+        {
+            using var given = new CancellationTokenSource();
+            var call = _store.GetAsync(Key, given.Token).AsTask();
+            await given.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        }
+
+        _shared.Fault = null;
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    private Task<StoredToken?> GetWhileTimePassesAsync() =>
+        Some.WhileTimePassesAsync(_clock, _store.GetAsync(Key, Cancelled).AsTask(), Cancelled);
+}

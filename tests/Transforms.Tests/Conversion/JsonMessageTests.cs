@@ -1,0 +1,27 @@
+using System.Text;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.Transforms.Conversion;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Tests.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Conversion;
+
+public sealed class JsonMessageTests
+{
+    [Theory]
+    [InlineData("{\"MsgType\":\"\\ud83d\"}")]
+    [InlineData("{\"Content\":\"half a \\ud83d smile\"}")]
+    [InlineData("{\"\\udc00\":1}")]
+    [InlineData("{\"Content\":\"\xff\"}")]
+    [InlineData("{\"Deep\":{\"Content\":\"\xe4\xbd\"}}")]
+    [InlineData("{\"\xc0\xaf\":1}")]
+    public async Task Text_that_is_no_Unicode_is_refused(string latin1)
+    {
+        var message = new MessageContext(Pushes.Service(), PushQuery.Read(default), Encoding.Latin1.GetBytes(latin1), 0);
+
+        var reply = await new ConversionTransform(new FakeTimeProvider())
+            .InvokeAsync(message, Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
+
+        Assert.Same(RefusedReply.Malformed, reply);
+    }
+}

@@ -1,0 +1,202 @@
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Tests.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Deduplication;
+
+public sealed class DeduplicationTransformTests
+{
+    private static readonly TextReply Hello = new("hello");
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly DeduplicationTransform _transform;
+    private readonly TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _calls;
+
+    public DeduplicationTransformTests()
+    {
+        _transform = new DeduplicationTransform(new MemoryLedger(_clock), _clock);
+    }
+
+    [Fact]
+    public async Task A_hundred_deliveries_at_once_reach_the_backend_once_and_get_the_same_reply()
+    {
+        var deliveries = Enumerable.Range(0, 100).Select(_ => Delivery()).ToArray();
+        var replies = deliveries.Select(delivery => Task.Run(() => DeliverAsync(delivery), TestContext.Current.CancellationToken)).ToArray();
+        await Eventually.HoldsAsync(() => _clock.WaitingTimers == 99, "99 deliveries wait", TestContext.Current.CancellationToken);
+
+        _answer.SetResult(Hello);
+
+        Assert.All(await Task.WhenAll(replies), reply => Assert.Same(Hello, reply));
+        Assert.Equal(1, _calls);
+        Assert.Equal(99, deliveries.Count(delivery => delivery.Outcome == PushOutcome.Redelivered));
+        Assert.DoesNotContain(deliveries, delivery => delivery.IsHandedOver);
+    }
+
+    [Fact]
+    public async Task Different_messages_do_not_wait_for_each_other()
+    {
+        _answer.SetResult(Hello);
+
+        await DeliverAsync(Delivery("1"));
+        await DeliverAsync(Delivery("2"));
+
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
+    public async Task A_redelivery_after_the_reply_gets_it_too()
+    {
+        _answer.SetResult(Hello);
+        await DeliverAsync(Delivery());
+        _clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Same(Hello, await DeliverAsync(Delivery()));
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_redelivery_waits_until_its_own_deadline_and_then_says_success()
+    {
+        var first = DeliverAsync(Delivery());
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        var delivery = Delivery();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var redelivery = DeliverAsync(delivery);
+
+        _clock.Advance(TimeSpan.FromSeconds(3.499));
+        Assert.False(redelivery.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(0.001));
+
+        Assert.Same(Reply.Success, await redelivery);
+        Assert.Equal(PushOutcome.Redelivered, delivery.Outcome);
+        Assert.False(first.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_redelivery_is_answered_by_itself_not_by_its_deadline()
+    {
+        _ = DeliverAsync(Delivery());
+        var message = Delivery();
+        var redelivery = DeliverAsync(message);
+
+        Assert.False(message.TryCutOff());
+        _answer.SetResult(Hello);
+        Assert.Same(Hello, await redelivery);
+    }
+
+    [Fact]
+    public async Task A_late_reply_is_handed_over_to_a_waiting_redelivery()
+    {
+        var late = Delivery();
+        var first = DeliverAsync(late);
+        Assert.True(late.TryCutOff());
+        var redelivery = DeliverAsync(Delivery());
+
+        _answer.SetResult(Hello);
+
+        Assert.Same(Hello, await redelivery);
+        Assert.Same(Hello, await first);
+        Assert.True(late.IsHandedOver);
+    }
+
+    [Fact]
+    public async Task A_late_reply_that_nobody_waits_for_is_the_first_deliverys_to_send()
+    {
+        var late = Delivery();
+        var first = DeliverAsync(late);
+        Assert.True(late.TryCutOff());
+
+        _answer.SetResult(Hello);
+
+        Assert.Same(Hello, await first);
+        Assert.False(late.IsHandedOver);
+        Assert.Same(Reply.Success, await DeliverAsync(Delivery()));
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_redelivery_that_is_cut_off_before_it_is_known_as_one_has_nothing_to_send_late()
+    {
+        _answer.SetResult(Hello);
+        await DeliverAsync(Delivery());
+        var redelivery = Delivery();
+        Assert.True(redelivery.TryCutOff());
+
+        // Its reply would be sent by the customer-service API: the user has it already.
+        Assert.Same(Reply.Success, await DeliverAsync(redelivery));
+    }
+
+    [Fact]
+    public async Task An_exception_goes_through_and_lets_redeliveries_go()
+    {
+        var first = DeliverAsync(Delivery());
+        var redelivery = DeliverAsync(Delivery());
+
+        _answer.SetException(new InvalidOperationException("broken"));
+
+        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => first)).Message);
+        Assert.Same(Reply.Success, await redelivery);
+        Assert.Same(Reply.Success, await DeliverAsync(Delivery()));
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_plaintext_push_seen_with_another_body_is_refused_and_goes_no_further()
+    {
+        _answer.SetResult(Hello);
+        const string Signed = "signature=a&timestamp=1&nonce=2";
+
+        Assert.Same(Hello, await DeliverAsync(Delivery("1", query: Signed)));
+        Assert.Same(RefusedReply.Forged, await DeliverAsync(Delivery("1", "other", Signed)));
+        Assert.Same(RefusedReply.Forged, await DeliverAsync(Delivery("2", "other", Signed)));
+        Assert.Same(Hello, await DeliverAsync(Delivery("1", query: Signed)));
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task The_query_of_an_encrypted_push_may_come_again_since_its_signature_covers_the_body()
+    {
+        _answer.SetResult(Hello);
+        const string Signed = "signature=a&timestamp=1&nonce=2&encrypt_type=aes";
+
+        await DeliverAsync(Delivery("1", query: Signed));
+        await DeliverAsync(Delivery("2", "other", Signed));
+
+        Assert.Equal(2, _calls);
+    }
+
+    [Theory]
+    [InlineData("22277834746191186", true)]
+    [InlineData("a!~Z", true)]
+    [InlineData("", false)]
+    [InlineData("two words", false)]
+    [InlineData("line\r\nX-WeChat-Service: forged", false)]
+    [InlineData("号", false)]
+    [InlineData("01234567890123456789012345678901234567890123456789012345678901234", false)]
+    public async Task The_id_is_the_MsgId_unless_that_could_break_a_header_or_a_log(string msgId, bool isId)
+    {
+        _answer.SetResult(Hello);
+        var message = Delivery(msgId);
+
+        await DeliverAsync(message);
+
+        Assert.Equal(isId, message.Id == msgId);
+        Assert.Equal(isId ? msgId : MessageIdentity.Of(message).ToString(), message.Id);
+        Assert.Matches("^[!-~]{1,64}$", message.Id);
+    }
+
+    private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes")
+        => Pushes.Converted(msgId: msgId, content: content, query: query, receivedAt: _clock.GetTimestamp());
+
+    private async Task<Reply> DeliverAsync(MessageContext message)
+        => await _transform.InvokeAsync(
+            message,
+            async (_, _) =>
+            {
+                Interlocked.Increment(ref _calls);
+                return await _answer.Task;
+            },
+            TestContext.Current.CancellationToken);
+}

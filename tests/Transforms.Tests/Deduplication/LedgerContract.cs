@@ -1,0 +1,237 @@
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Deduplication;
+
+/// <summary>What every ledger promises, wherever it keeps its memory.</summary>
+public abstract class LedgerContract
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TextReply Hello = new("hello");
+
+    private protected abstract ILedger Ledger { get; }
+
+    /// <summary>Returns once so many deliveries wait in the ledger.</summary>
+    protected abstract Task UntilWaitingAsync(int deliveries);
+
+    /// <summary>Lets time pass, as the ledger sees it.</summary>
+    protected abstract Task PassAsync(TimeSpan time);
+
+    /// <summary>A message that no other test has.</summary>
+    private protected static MessageIdentity NewMessage() => new(new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64()));
+
+    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_delivery_gets_the_message_and_no_other_does()
+    {
+        var message = NewMessage();
+
+        Assert.Equal(Claim.First, await ClaimAsync(message));
+        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(Claim.First, await ClaimAsync(NewMessage()));
+        await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
+        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+    }
+
+    [Fact]
+    public async Task Of_a_hundred_deliveries_at_once_one_is_the_first()
+    {
+        var message = NewMessage();
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ClaimAsync(message).AsTask(), CancellationToken)));
+
+        Assert.Single(claims, Claim.First);
+        Assert.Equal(99, claims.Count(claim => claim == Claim.Redelivery));
+    }
+
+    [Fact]
+    public async Task A_plaintext_signature_counts_for_the_body_that_it_first_came_with()
+    {
+        var (message, other) = (NewMessage(), NewMessage());
+        var seal = NewSeal();
+
+        Assert.Equal(Claim.First, await ClaimAsync(message, seal));
+        Assert.Equal(Claim.Redelivery, await ClaimAsync(message, seal));
+        Assert.Equal(Claim.Forged, await ClaimAsync(other, seal with { Body = seal.Body + 1 }));
+        Assert.Equal(Claim.Forged, await ClaimAsync(message, seal with { Body = seal.Body + 1 }));
+
+        // What was forged has claimed nothing.
+        Assert.Equal(Claim.First, await ClaimAsync(other, NewSeal()));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_signed_anew_is_a_redelivery()
+    {
+        var message = NewMessage();
+
+        Assert.Equal(Claim.First, await ClaimAsync(message, NewSeal()));
+        Assert.Equal(Claim.Redelivery, await ClaimAsync(message, NewSeal()));
+        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+    }
+
+    [Fact]
+    public async Task Every_waiting_delivery_gets_the_reply()
+    {
+        var message = await ClaimedAsync();
+        var waiting = Enumerable.Range(0, 3).Select(_ => WaitAsync(message)).ToArray();
+        await UntilWaitingAsync(3);
+
+        await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
+
+        Assert.All(await Task.WhenAll(waiting), reply => Assert.Equal(Hello, reply));
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_delivery_that_comes_after_the_reply_gets_it_at_once(int seconds)
+    {
+        var message = await ClaimedAsync();
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken));
+
+        Assert.Equal(Hello, await Ledger.WaitAsync(message, TimeSpan.FromSeconds(seconds), CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_delivery_without_patience_does_not_wait(int seconds)
+        => Assert.Null(await Ledger.WaitAsync(await ClaimedAsync(), TimeSpan.FromSeconds(seconds), CancellationToken));
+
+    [Fact]
+    public async Task A_delivery_waits_as_long_as_its_patience_lasts()
+    {
+        var waiting = WaitAsync(await ClaimedAsync());
+        await UntilWaitingAsync(1);
+
+        await PassAsync(Patience - TimeSpan.FromSeconds(1));
+        Assert.False(waiting.IsCompleted);
+
+        await PassAsync(TimeSpan.FromSeconds(1));
+        Assert.Null(await waiting);
+    }
+
+    [Fact]
+    public async Task A_reply_after_a_redelivery_gave_up_waits_for_the_next()
+    {
+        var message = await ClaimedAsync();
+        var waiting = WaitAsync(message);
+        await UntilWaitingAsync(1);
+        await PassAsync(Patience);
+        Assert.Null(await waiting);
+
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken));
+
+        Assert.Equal(Hello, await WaitAsync(message));
+    }
+
+    [Fact]
+    public async Task A_late_reply_is_taken_over_by_a_waiting_redelivery()
+    {
+        var message = await ClaimedAsync();
+        var waiting = WaitAsync(message);
+        await UntilWaitingAsync(1);
+
+        Assert.True(await Ledger.SettleAsync(message, Hello, inTime: false, CancellationToken));
+
+        Assert.Equal(Hello, await waiting);
+    }
+
+    [Fact]
+    public async Task A_late_reply_that_nobody_waits_for_is_not_repeated_by_a_redelivery()
+    {
+        var message = await ClaimedAsync();
+
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, CancellationToken));
+
+        Assert.Equal(Reply.Success, await WaitAsync(message));
+    }
+
+    [Fact]
+    public async Task A_redelivery_that_gave_up_takes_nothing_over()
+    {
+        var message = await ClaimedAsync();
+        var waiting = WaitAsync(message);
+        await UntilWaitingAsync(1);
+        await PassAsync(Patience);
+        Assert.Null(await waiting);
+
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, CancellationToken));
+        Assert.Equal(Reply.Success, await WaitAsync(message));
+    }
+
+    [Fact]
+    public async Task A_redelivery_that_is_cancelled_takes_nothing_over()
+    {
+        var message = await ClaimedAsync();
+        using var hangUp = new CancellationTokenSource();
+        var waiting = Ledger.WaitAsync(message, Patience, hangUp.Token).AsTask();
+        await UntilWaitingAsync(1);
+
+        await hangUp.CancelAsync();
+
+        Assert.Null(await waiting);
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, CancellationToken));
+    }
+
+    [Fact]
+    public async Task Each_message_is_settled_for_itself()
+    {
+        var (message, other) = (await ClaimedAsync(), await ClaimedAsync());
+        var waiting = WaitAsync(message);
+        await UntilWaitingAsync(1);
+
+        Assert.False(await Ledger.SettleAsync(other, Reply.Success, inTime: false, CancellationToken));
+        Assert.False(waiting.IsCompleted);
+        Assert.True(await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken));
+        Assert.Equal(Hello, await waiting);
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_claimed_has_no_reply()
+    {
+        Assert.Null(await WaitAsync(NewMessage()));
+        Assert.False(await Ledger.SettleAsync(NewMessage(), Hello, inTime: false, CancellationToken));
+    }
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public async Task Every_kind_of_reply_comes_back_as_it_was(Reply reply)
+    {
+        var message = await ClaimedAsync();
+        await Ledger.SettleAsync(message, reply, inTime: true, CancellationToken);
+
+        var recorded = await WaitAsync(message);
+
+        Assert.IsType(reply.GetType(), recorded);
+        Assert.Equivalent(reply, recorded, strict: true);
+    }
+
+    public static TheoryData<Reply> Replies() =>
+    [
+        Reply.Success,
+        new TextReply("你好 \U0001F600 <&>]]> \"\\\n\0"),
+        new ImageReply("media"),
+        new VoiceReply("media"),
+        new VideoReply("media", "title", ""),
+        new MusicReply("title", "description", "https://a/", "https://b/", "thumb"),
+        new NewsReply([new Article("title", "description", "https://a/", "https://b/"), new Article("", "", "", "")]),
+        new TransferCustomerServiceReply(null),
+        new TransferCustomerServiceReply("kf@account"),
+    ];
+
+    private protected static PlaintextSeal NewSeal() => new(NewMessage().Digest, NewMessage().Digest);
+
+    private protected ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? seal = null) => Ledger.ClaimAsync(message, seal, CancellationToken);
+
+    private async Task<MessageIdentity> ClaimedAsync()
+    {
+        var message = NewMessage();
+        Assert.Equal(Claim.First, await ClaimAsync(message));
+        return message;
+    }
+
+    private Task<Reply?> WaitAsync(MessageIdentity message) => Ledger.WaitAsync(message, Patience, CancellationToken).AsTask();
+}

@@ -1,0 +1,68 @@
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Deduplication;
+
+public sealed class MemoryLedgerTests : LedgerContract
+{
+    private readonly FakeTimeProvider _clock = new();
+    private readonly MemoryLedger _ledger;
+
+    public MemoryLedgerTests()
+    {
+        _ledger = new MemoryLedger(_clock);
+    }
+
+    private protected override ILedger Ledger => _ledger;
+
+    [Fact]
+    public async Task A_message_is_remembered_beyond_its_last_redelivery_and_then_forgotten()
+    {
+        var message = NewMessage();
+        await ClaimAsync(message);
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(Claim.First, await ClaimAsync(message));
+    }
+
+    [Fact]
+    public async Task A_signature_is_remembered_as_long_as_it_is_fresh()
+    {
+        var seal = NewSeal();
+        await ClaimAsync(NewMessage(), seal);
+
+        _clock.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(Claim.Forged, await ClaimAsync(NewMessage(), seal with { Body = seal.Body + 1 }));
+    }
+
+    [Fact]
+    public async Task A_reply_to_a_forgotten_message_is_nobodys()
+    {
+        var message = NewMessage();
+        await ClaimAsync(message);
+        var waiting = _ledger.WaitAsync(message, TimeSpan.FromMinutes(9), TestContext.Current.CancellationToken).AsTask();
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.False(await _ledger.SettleAsync(message, new TextReply("late"), inTime: false, TestContext.Current.CancellationToken));
+        _clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Null(await waiting);
+    }
+
+    protected override Task UntilWaitingAsync(int deliveries)
+    {
+        Assert.Equal(deliveries, _clock.WaitingTimers);
+        return Task.CompletedTask;
+    }
+
+    protected override Task PassAsync(TimeSpan time)
+    {
+        _clock.Advance(time);
+        return Task.CompletedTask;
+    }
+}

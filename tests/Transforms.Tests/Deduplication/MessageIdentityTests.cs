@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Tests.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Deduplication;
+
+public sealed class MessageIdentityTests
+{
+    private static readonly MessageHead Text = new() { MsgId = "1", FromUserName = "o1", ToUserName = "gh_1", CreateTime = "1700000000", MsgType = "text" };
+
+    private static readonly MessageHead Event = Text with { MsgId = "", MsgType = "event", Event = "CLICK", EventKey = "menu" };
+
+    [Fact]
+    public void A_message_with_a_MsgId_is_that_of_its_user_and_service_whatever_else_it_says()
+    {
+        var identity = Of(Text);
+
+        Assert.Equal(identity, Of(Text, """{"other":1}"""));
+        Assert.Equal(identity, Of(Text with { CreateTime = "1700000001", ToUserName = "gh_2", Event = "x", EventKey = "y" }));
+        Assert.NotEqual(identity, Of(Text with { MsgId = "2" }));
+        Assert.NotEqual(identity, Of(Text with { FromUserName = "o2" }));
+        Assert.NotEqual(identity, Of(Text with { FromUserName = "O1" }));
+        Assert.NotEqual(identity, Of(Text, service: "another"));
+    }
+
+    [Fact]
+    public void An_event_is_what_it_says()
+    {
+        var identity = Of(Event);
+
+        Assert.Equal(identity, Of(Event));
+        Assert.NotEqual(identity, Of(Event with { CreateTime = "1700000001" }));
+        Assert.NotEqual(identity, Of(Event with { Event = "VIEW" }));
+        Assert.NotEqual(identity, Of(Event with { EventKey = "other" }));
+        Assert.NotEqual(identity, Of(Event with { FromUserName = "o2" }));
+        Assert.NotEqual(identity, Of(Event, service: "another"));
+
+        // Two template messages sent within one second: only their content differs.
+        Assert.NotEqual(identity, Of(Event, """{"MsgID":2}"""));
+    }
+
+    [Fact]
+    public void An_event_is_never_taken_for_a_message()
+        => Assert.NotEqual(Of(Text with { MsgId = "1700000000" }), Of(Event with { MsgType = "", Event = "", EventKey = "" }));
+
+    [Fact]
+    public void Fields_do_not_run_into_each_other()
+    {
+        Assert.NotEqual(Of(Event with { Event = "ab", EventKey = "c" }), Of(Event with { Event = "a", EventKey = "bc" }));
+        Assert.NotEqual(Of(Text with { FromUserName = "ab", MsgId = "c" }), Of(Text with { FromUserName = "a", MsgId = "bc" }));
+        Assert.NotEqual(Of(Text with { FromUserName = "bo1" }, service: "a"), Of(Text, service: "ab"));
+    }
+
+    [Fact]
+    public void A_digest_is_half_a_SHA256_in_32_digits()
+    {
+        var text = new string('你', 10_000);
+
+        var identity = new MessageIdentity(MessageIdentity.DigestOf(text));
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32], identity.ToString());
+        Assert.Equal(new string('0', 31) + "1", new MessageIdentity(1).ToString());
+    }
+
+    private static MessageIdentity Of(MessageHead head, string body = "{}", string service = "shop")
+    {
+        var message = Pushes.Message(body, Pushes.Service(name: service));
+        message.Head = head;
+        return MessageIdentity.Of(message);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Tests.Messages;
+
+/// <summary>Makes services and pushes for tests of single transforms.</summary>
+internal static class Pushes
+{
+    public const string AppId = "wx0000000000000001";
+    public const string Token = "token-one";
+    public const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+    public static WeChatService Service(Action<ServiceOptions>? configure = null, string name = "shop")
+    {
+        var options = new ServiceOptions { AppId = AppId, Token = Token };
+        configure?.Invoke(options);
+        return new WeChatService(name, options);
+    }
+
+    public static MessageContext Message(string body, WeChatService? service = null, string query = "", long receivedAt = 0)
+        => new(service ?? Service(), PushQuery.Read(new QueryString(query.Length == 0 ? "" : "?" + query)), Encoding.UTF8.GetBytes(body), receivedAt);
+
+    /// <summary>A message as it looks behind the conversion.</summary>
+    public static MessageContext Converted(WeChatService? service = null, string msgId = "", string content = "hi", string type = "text", string query = "", long receivedAt = 0)
+    {
+        var message = Message($$"""{"MsgType":"{{type}}","Content":"{{content}}"}""", service, query, receivedAt);
+        message.Head = new MessageHead { MsgType = type, MsgId = msgId, FromUserName = "oUser", ToUserName = "gh_1", CreateTime = "1700000000" };
+        return message;
+    }
+
+    /// <summary>The end of the way: answers with a reply and remembers what arrived.</summary>
+    public static MessageDelegate Answering(Reply reply, Action<MessageContext>? arrived = null) => (message, _) =>
+    {
+        arrived?.Invoke(message);
+        return new ValueTask<Reply>(reply);
+    };
+}

@@ -1,0 +1,161 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using FsCheck;
+using FsCheck.Fluent;
+using WxYarpGateway.Transforms.Xml;
+
+namespace WxYarpGateway.Transforms.Tests.Xml;
+
+/// <summary>Holds our parser to the framework's: what one takes the other takes, and both read the same.</summary>
+public sealed class XmlTableAgainstXmlReaderTests
+{
+    private const int None = WxYarpGateway.Transforms.Xml.XmlNode.None;
+
+    // Pieces that documents are made of, valid and not; random sequences of them hit more corners than random bytes do.
+    private static readonly string[] Pieces =
+    [
+        "<xml>", "</xml>", "<a>", "</a>", "<b>", "</b>", "<item>", "</item>", "<a/>", "<b />", "<a x='1'>", "<a x=\"&gt;\" y='2'/>",
+        "text", " ", "\n", "\r\n", "\r", "]]", "]", "你好", "\U0001F600",
+        "<![CDATA[", "]]>", "<![CDATA[x]]>", "<![CDATA[ ]]>", "<![CDATA[]]]]><![CDATA[>]]>",
+        "&lt;", "&gt;", "&amp;", "&#65;", "&#x4e2d;", "&", ";", "&none;",
+        "<!--", "-->", "<!-- c -->", "<?p x?>", "<?", "?>", "<!DOCTYPE a>", "<", ">", "/", "=", "'", "\"",
+    ];
+
+    [Fact]
+    public void It_takes_and_reads_what_XmlReader_takes_and_reads()
+    {
+        var documents = Gen.Elements(Pieces).ArrayOf().Select(pieces => "<xml>" + string.Concat(pieces) + "</xml>");
+
+        Prop.ForAll(documents.ToArbitrary(), Agrees).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(24));
+    }
+
+    [Fact]
+    public void It_reads_every_well_formed_document_as_XmlReader_does()
+    {
+        Prop.ForAll(Gen.Sized(size => Element(Math.Min(size, 5))).ToArbitrary(), document => Read(document) is not null && Agrees(document))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithEndSize(8));
+    }
+
+    [Fact]
+    public void Bytes_of_any_kind_end_in_a_table_or_in_a_refusal()
+    {
+        Prop.ForAll<byte[]>(bytes =>
+        {
+            using var table = XmlTable.Parse(bytes);
+            return true;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(200));
+    }
+
+    private static Gen<string> Element(int depth)
+    {
+        var name = Gen.Elements("a", "b", "item", "名", "_x.y-z");
+        var text = Gen.Elements("text", " ", "\n", "\r\n", "x > y", "&lt;&amp;", "&#65;&#x4e2d;", "<![CDATA[ x ]]>", "<![CDATA[]]>", "<![CDATA[<a>&]]>", "<!-- c -->", "<?p?>");
+        var content = depth == 0 ? text : Gen.Frequency((2, text), (3, Gen.Choose(0, depth - 1).SelectMany(Element)));
+        return from tag in name
+               from contents in content.ListOf().Select(pieces => string.Concat(pieces))
+               from attributes in Gen.Elements("", " k='v'", " k = \"&gt;\" l='2'")
+               select contents.Length == 0 ? $"<{tag}{attributes}/>" : $"<{tag}{attributes}>{contents}</{tag} >";
+    }
+
+    private static bool Agrees(string document)
+    {
+        // Two freedoms that the framework's parser does not take: "]]>" in text, and a second processing instruction target of ours.
+        if (HasCharacterDataEndInText(document))
+        {
+            return true;
+        }
+
+        using var ours = XmlTable.Parse(Encoding.UTF8.GetBytes(document));
+        var theirs = Read(document);
+        if (theirs is null)
+        {
+            // An attribute given twice, or one with an unknown entity, is no reason for us to refuse: attributes are read over.
+            return ours is null || document.Contains("x=", StringComparison.Ordinal) || document.Contains("<?", StringComparison.Ordinal);
+        }
+
+        return ours is not null && Same(ours, 0, theirs);
+    }
+
+    private static XElement? Read(string document)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(document), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            return XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Same(XmlTable ours, int element, XElement theirs)
+    {
+        var names = theirs.Elements().GroupBy(child => child.Name.LocalName).ToList();
+        if (names.Count == 0)
+        {
+            return Encoding.UTF8.GetString(ours.Text(element)) == TextOf(theirs);
+        }
+
+        var head = ours[element].FirstChild;
+        foreach (var name in names)
+        {
+            if (head == None || Encoding.UTF8.GetString(ours.Name(head)) != name.Key)
+            {
+                return false;
+            }
+
+            var child = head;
+            foreach (var expected in name)
+            {
+                if (child == None || !Same(ours, child, expected))
+                {
+                    return false;
+                }
+
+                child = ours[child].NextSame;
+            }
+
+            if (child != None)
+            {
+                return false;
+            }
+
+            head = ours[head].NextName;
+        }
+
+        return head == None;
+    }
+
+    /// <summary>The text with white space dropped at both ends, but never any that stands in CDATA.</summary>
+    private static string TextOf(XElement element)
+    {
+        var texts = element.Nodes().OfType<XText>().Select(text => (text.Value, IsData: text is XCData)).Where(text => text.Value.Length > 0).ToList();
+        var joined = string.Concat(texts.Select(text => text.Value));
+        var kept = texts.Select((text, index) => (Text: text, Start: texts.Take(index).Sum(before => before.Value.Length))).ToList();
+        var start = kept.SelectMany(piece => Kept(piece.Text, piece.Start)).DefaultIfEmpty(-1).Min();
+        var end = kept.SelectMany(piece => Kept(piece.Text, piece.Start)).DefaultIfEmpty(-1).Max();
+        return start < 0 ? "" : joined[start..(end + 1)];
+    }
+
+    private static IEnumerable<int> Kept((string Value, bool IsData) text, int start)
+        => Enumerable.Range(0, text.Value.Length).Where(index => text.IsData || text.Value[index] is not (' ' or '\t' or '\r' or '\n')).Select(index => start + index);
+
+    private static bool HasCharacterDataEndInText(string document)
+    {
+        var rest = document;
+        while (rest.IndexOf("]]>", StringComparison.Ordinal) is var end and >= 0)
+        {
+            var start = rest.IndexOf("<![CDATA[", StringComparison.Ordinal);
+            if (start < 0 || start > end)
+            {
+                return true;
+            }
+
+            rest = rest[(rest.IndexOf("]]>", start, StringComparison.Ordinal) + 3)..];
+        }
+
+        return false;
+    }
+}
