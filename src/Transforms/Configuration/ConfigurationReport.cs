@@ -7,6 +7,7 @@ internal sealed class ConfigurationReport(Provenance provenance)
 {
     private readonly List<ConfigurationFault> _faults = [];
     private readonly List<ConfigurationFault> _warnings = [];
+    private readonly HashSet<string> _faultyPaths = new(StringComparer.OrdinalIgnoreCase);
 
     public IReadOnlyList<ConfigurationFault> Faults => [.. _faults];
 
@@ -14,8 +15,15 @@ internal sealed class ConfigurationReport(Provenance provenance)
 
     public bool HasFaults => _faults.Count > 0;
 
+    /// <summary>Returns whether a fault of this very key is reported.</summary>
+    public bool HasFaultAt(string path) => _faultyPaths.Contains(path);
+
     /// <summary>Reports a fault of a key.</summary>
-    public void Fault(string path, string problem, string mend) => _faults.Add(new ConfigurationFault(provenance.SourceOf(path), path, problem, mend));
+    public void Fault(string path, string problem, string mend)
+    {
+        _faults.Add(new ConfigurationFault(provenance.SourceOf(path), path, problem, mend));
+        _faultyPaths.Add(path);
+    }
 
     /// <summary>Reports a fault of a source as a whole.</summary>
     public void SourceFault(string source, string problem, string mend) => _faults.Add(new ConfigurationFault(source, "", problem, mend));

@@ -30,7 +30,7 @@ internal static class KnownKeys
         }
 
         var nearest = known.MinBy(key => Distance(setting.Key, key));
-        var isNear = nearest is not null && Distance(setting.Key, nearest) <= Math.Max(1, nearest.Length / LettersPerSlip);
+        var isNear = nearest is not null && Distance(setting.Key, nearest) <= Math.Max(2, nearest.Length / LettersPerSlip);
         report.Warn(setting.Path, "is not a known key; nothing reads it", isNear ? $"Did you mean {nearest}?" : "Remove it");
     }
 

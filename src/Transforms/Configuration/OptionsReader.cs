@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Reads options and reports every value that does not fit, where the framework's binder throws at the first.</summary>
-internal sealed class OptionsReader(ConfigurationReport report)
+internal sealed partial class OptionsReader(ConfigurationReport report)
 {
     /// <summary>Reads options from a section; what does not fit is reported and keeps its default.</summary>
     public TOptions Read<TOptions>(IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
@@ -40,7 +41,7 @@ internal sealed class OptionsReader(ConfigurationReport report)
             var rest = start < 0 ? failure : failure[(start + section.Path.Length + 1)..];
             var (member, problem) = rest.Split(' ', 2) is [var first, var others] && start >= 0 ? (first, others) : ("", rest);
             var setting = section.GetSection(member.Replace('.', ':'));
-            problem = problem.StartsWith("field ", StringComparison.Ordinal) ? problem["field ".Length..] : problem;
+            problem = EndingZeros().Replace(problem.StartsWith("field ", StringComparison.Ordinal) ? problem["field ".Length..] : problem, "$1");
             report.Fault(
                 member.Length == 0 ? section.Path : setting.Path,
                 $"{problem.TrimEnd('.')}; {ConfigurationReport.ItIs(setting)}",
@@ -119,4 +120,8 @@ internal sealed class OptionsReader(ConfigurationReport report)
 
         return TypeDescriptor.GetConverter(type).IsValid(value) ? null : $"must be a {type.Name}";
     }
+
+    /// <summary>Finds the zeros at the end of a fraction of seconds, of which .NET always writes seven digits.</summary>
+    [GeneratedRegex(@"(\.\d*[1-9])0+(?!\d)")]
+    private static partial Regex EndingZeros();
 }

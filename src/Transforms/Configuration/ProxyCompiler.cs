@@ -31,16 +31,19 @@ internal sealed class ProxyCompiler(IConfigValidator validator, ConfigurationRep
     {
         var paths = services.ToDictionary(service => ServiceRoutes.MessageId(service.Name), service => service.Section.Path, StringComparer.OrdinalIgnoreCase);
 
-        // Of what is refused already, YARP would only say the same again.
-        var isWellFormed = !report.HasFaults;
         var routes = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath)).Select(ServiceRoutes.MessageRoute).ToList();
-        foreach (var route in routes.Where(_ => isWellFormed))
+        foreach (var route in routes)
         {
-            await _yarp.CheckAsync(route, $"{paths[route.RouteId]}:{nameof(ServiceOptions.MessagePath)}");
+            // Of what is refused already, YARP would only say the same again.
+            var path = $"{paths[route.RouteId]}:{nameof(ServiceOptions.MessagePath)}";
+            if (!report.HasFaultAt(path))
+            {
+                await _yarp.CheckAsync(route, path);
+            }
         }
 
         var clusters = ReadBackends(services).Select(ServiceRoutes.MessageCluster).ToList();
-        foreach (var cluster in clusters)
+        foreach (var cluster in clusters.Where(HasAllAddresses))
         {
             await _yarp.CheckAsync(cluster, $"{paths[cluster.ClusterId]}:{nameof(ServiceOptions.MessageBackend)}");
         }
@@ -77,6 +80,9 @@ internal sealed class ProxyCompiler(IConfigValidator validator, ConfigurationRep
 
         string PathOf(string key) => reverseProxy.Path.Length == 0 ? key : $"{reverseProxy.Path}:{key}";
     }
+
+    private static bool HasAllAddresses(ClusterConfig cluster)
+        => cluster.Destinations?.Values.All(destination => !string.IsNullOrEmpty(destination.Address)) != false;
 
     private static bool Serves(RouteConfig route, string service)
         => WeChatRoute.MessageService(route)?.Equals(service, StringComparison.OrdinalIgnoreCase) == true;

@@ -25,6 +25,6 @@ public sealed class ReplyOptions
 
     /// <summary>Gets or sets the text for <see cref="WhenFailed.Text"/>.</summary>
     /// <value>Up to 600 characters. The default is empty.</value>
-    [StringLength(600)]
+    [StringLength(600, ErrorMessage = "{0} must have at most {1} characters.")]
     public string FailureText { get; set; } = "";
 }

@@ -16,6 +16,6 @@ public sealed class UserInfoOptions
 
     /// <summary>Gets or sets the language in which WeChat names places.</summary>
     /// <value><c>zh_CN</c>, <c>zh_TW</c> or <c>en</c>. The default is <c>zh_CN</c>.</value>
-    [AllowedValues("zh_CN", "zh_TW", "en")]
+    [AllowedValues("zh_CN", "zh_TW", "en", ErrorMessage = "{0} must be zh_CN, zh_TW or en.")]
     public string Language { get; set; } = "zh_CN";
 }

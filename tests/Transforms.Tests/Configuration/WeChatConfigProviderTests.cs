@@ -1,0 +1,326 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Tests.Configuration;
+
+public sealed class WeChatConfigProviderTests : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _clock = new();
+    private readonly RecordingLogger _log = new();
+    private readonly IConfigurationRoot _configuration;
+    private readonly ServiceProvider _services;
+    private readonly IProxyConfigProvider _provider;
+    private readonly ConfigurationState _state;
+    private readonly ServiceCatalog _catalog;
+
+    public WeChatConfigProviderTests()
+    {
+        Write("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a" } }""");
+        _configuration = new ConfigurationBuilder()
+            .AddJsonFile(source =>
+            {
+                source.Path = Path.Combine(_folder.Path, "appsettings.json");
+                source.ResolveFileProvider();
+                source.OnLoadException = failure => failure.Ignore = true;
+            })
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Unrelated"] = "x" })
+            .Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(_configuration);
+        services.AddSingleton<TimeProvider>(_clock);
+        services.AddLogging(logging => logging.AddProvider(_log));
+        services.AddReverseProxy().AddWeChat(_configuration.GetSection("Gateway"), _configuration.GetSection("ReverseProxy"));
+        _services = services.BuildServiceProvider();
+        _provider = _services.GetRequiredService<IProxyConfigProvider>();
+        _state = _services.GetRequiredService<ConfigurationState>();
+        _catalog = _services.GetRequiredService<ServiceCatalog>();
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void The_first_asking_puts_the_configuration_in_force()
+    {
+        Assert.Equal("", _state.Revision);
+        Assert.Null(_state.AppliedAt);
+
+        var config = _provider.GetConfig();
+
+        Assert.Equal("a.message", Assert.Single(config.Routes).RouteId);
+        Assert.Equal(config.RevisionId, _state.Revision);
+        Assert.Equal(_clock.GetUtcNow(), _state.AppliedAt);
+        Assert.True(_catalog.TryGet("a", out _));
+        Assert.Same(config, _provider.GetConfig());
+    }
+
+    [Fact]
+    public void A_faulty_start_throws_all_faults()
+    {
+        Write("""{ "a": { "AppId": "", "Token": "" } }""");
+        _configuration.Reload();
+
+        var exception = Assert.Throws<InvalidConfigurationException>(_provider.GetConfig);
+
+        Assert.Equal(2, exception.Faults.Count);
+        Assert.Equal(exception.Faults, _state.LastFaults);
+        Assert.Empty(_catalog.Current);
+    }
+
+    [Fact]
+    public void A_changed_configuration_replaces_services_options_and_routes()
+    {
+        var before = _provider.GetConfig();
+        var api = _services.GetRequiredService<IOptionsMonitor<WeChatApiOptions>>();
+        Assert.Equal(new Uri("https://api.weixin.qq.com"), api.CurrentValue.ApiUrl);
+
+        Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""", """ "WeChat": { "ApiUrl": "http://127.0.0.1:1", "Timeout": "00:00:01" }, """);
+
+        Assert.True(before.ChangeToken.HasChanged);
+        Assert.Equal("b.message", Assert.Single(_provider.GetConfig().Routes).RouteId);
+        Assert.Equal(["b"], _catalog.Current.Keys);
+        Assert.Equal(new Uri("http://127.0.0.1:1"), api.CurrentValue.ApiUrl);
+        Assert.Equal(TimeSpan.FromSeconds(1), api.CurrentValue.Timeout);
+        Assert.NotEqual(before.RevisionId, _state.Revision);
+    }
+
+    [Fact]
+    public void Services_are_in_force_before_yarp_hears_of_the_routes()
+    {
+        var knownAtTheSignal = false;
+        _provider.GetConfig().ChangeToken.RegisterChangeCallback(_ => knownAtTheSignal = _catalog.TryGet("b", out var _) && _catalog.TryGet("a", out var _), null);
+
+        Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
+
+        Assert.True(knownAtTheSignal);
+    }
+
+    [Fact]
+    public void A_faulty_change_changes_nothing_and_is_told()
+    {
+        var before = _provider.GetConfig();
+
+        Reload("""{ "a": { "AppId": "wxa", "Token": "very-secret", "MessagePath": "/b" }, "b": { "AppId": "", "Token": "very secret", "MessagePath": "b" } }""");
+
+        Assert.Same(before, _provider.GetConfig());
+        Assert.False(before.ChangeToken.HasChanged);
+        Assert.Equal(["a"], _catalog.Current.Keys);
+        Assert.Equal(before.RevisionId, _state.Revision);
+        Assert.Equal(3, _state.LastFaults.Count);
+        Assert.Contains("Error: appsettings.json: Gateway:Services:b:MessagePath must begin with a slash; it is b. Write the path of the server URL only, such as /wx.", _log.Lines);
+        Assert.Contains($"Error: The changed configuration has '3' faults and is not put in force; '{before.RevisionId}' stays.", _log.Lines);
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("very", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void After_faults_the_next_good_configuration_is_put_in_force()
+    {
+        _provider.GetConfig();
+        Reload("""{ "a": { } }""");
+
+        Reload("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/other" } }""");
+
+        Assert.Equal("/other", Assert.Single(_provider.GetConfig().Routes).Match.Path);
+        Assert.Empty(_state.LastFaults);
+    }
+
+    [Fact]
+    public void Going_back_to_what_is_in_force_clears_the_faults_without_a_rebuild()
+    {
+        var before = _provider.GetConfig();
+        Reload("""{ "a": { } }""");
+
+        Reload("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a" } }""");
+
+        Assert.Same(before, _provider.GetConfig());
+        Assert.Empty(_state.LastFaults);
+        Assert.Contains(_log.Lines, line => line.StartsWith("Information: The faults are mended", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_reload_that_changes_nothing_of_ours_is_not_noticed()
+    {
+        var before = _provider.GetConfig();
+
+        _configuration["Unrelated"] = "y";
+        _configuration.Reload();
+        _clock.Advance(Pause);
+
+        Assert.Same(before, _provider.GetConfig());
+        Assert.Single(_log.Lines, line => line.Contains("is in force", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_changed_secret_is_a_change_though_the_revision_does_not_tell()
+    {
+        var before = _provider.GetConfig();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+
+        Reload("""{ "a": { "AppId": "wxa", "Token": "other", "MessagePath": "/a" } }""");
+
+        Assert.NotSame(before, _provider.GetConfig());
+        Assert.Equal<RouteConfig>(before.Routes, _provider.GetConfig().Routes);
+        Assert.Equal(before.RevisionId, _state.Revision);
+        Assert.Equal(_clock.GetUtcNow(), _state.AppliedAt);
+    }
+
+    [Fact]
+    public void A_burst_of_changes_is_put_in_force_once()
+    {
+        _provider.GetConfig();
+        for (var change = 0; change < 5; change++)
+        {
+            Write($$"""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a{{change}}" } }""");
+            _configuration.Reload();
+            _clock.Advance(Pause / 2);
+        }
+
+        _clock.Advance(Pause);
+
+        Assert.Equal("/a4", Assert.Single(_provider.GetConfig().Routes).Match.Path);
+        Assert.Equal(2, _log.Lines.Count(line => line.Contains("is in force", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"Gateway\": { \"Services\": {")]
+    [InlineData("{ \"Gateway\": 1, \"gateway\": 2 }")]
+    public void A_file_that_cannot_be_read_does_not_pass_for_an_empty_one(string content)
+    {
+        var before = _provider.GetConfig();
+        _folder.Write("appsettings.json", content);
+
+        _configuration.Reload();
+        _clock.Advance(Pause);
+
+        Assert.Same(before, _provider.GetConfig());
+        Assert.Equal("appsettings.json", Assert.Single(_state.LastFaults).Source);
+    }
+
+    [Fact]
+    public void A_broken_file_is_told_with_its_line()
+    {
+        _provider.GetConfig();
+        _folder.Write("appsettings.json", "{\n  \"Gateway\": {\n    \"Services\": oops\n  }\n}");
+
+        _configuration.Reload();
+        _clock.Advance(Pause);
+
+        Assert.Equal(
+            "appsettings.json: line 3, character 17 is not valid JSON: 'o' is an invalid start of a value. Correct the file there or shortly before.",
+            Assert.Single(_state.LastFaults).ToString());
+    }
+
+    [Fact]
+    public void A_file_that_went_away_does_not_pass_for_an_empty_one()
+    {
+        var before = _provider.GetConfig();
+        File.Delete(Path.Combine(_folder.Path, "appsettings.json"));
+
+        _configuration.Reload();
+        _clock.Advance(Pause);
+
+        Assert.Same(before, _provider.GetConfig());
+        Assert.Equal("appsettings.json: the file is missing. Put it back, or start the host without it.", Assert.Single(_state.LastFaults).ToString());
+    }
+
+    [Fact]
+    public void An_empty_configuration_that_somebody_wrote_is_put_in_force()
+    {
+        _provider.GetConfig();
+
+        Reload("{ }");
+
+        Assert.Empty(_provider.GetConfig().Routes);
+        Assert.Empty(_catalog.Current);
+    }
+
+    [Fact]
+    public void A_removed_service_is_known_until_the_reload_after()
+    {
+        _provider.GetConfig();
+        Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
+        Assert.True(_catalog.TryGet("a", out _));
+
+        Reload("""{ "c": { "AppId": "wxc", "Token": "t", "MessagePath": "/c" } }""");
+
+        Assert.False(_catalog.TryGet("a", out _));
+        Assert.True(_catalog.TryGet("b", out _));
+    }
+
+    [Fact]
+    public void Only_configured_accounts_keep_their_tokens()
+    {
+        _provider.GetConfig();
+        var accounts = _services.GetRequiredService<IAccountList>();
+        var account = _catalog.Current["a"].Account;
+        Assert.True(accounts.Contains(account));
+        Assert.True(accounts.Contains(account with { Service = "another name for it" }));
+
+        Reload("""{ "a": { "AppId": "wxa", "Token": "t", "AppSecret": "changed", "MessagePath": "/a" } }""");
+
+        Assert.False(accounts.Contains(account));
+        Assert.True(accounts.Contains(_catalog.Current["a"].Account));
+    }
+
+    [Fact]
+    public void Warnings_are_logged_when_put_in_force()
+    {
+        Write("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a", "Tokne": "x" } }""");
+        _configuration.Reload();
+
+        _provider.GetConfig();
+
+        Assert.Contains("Warning: appsettings.json: Gateway:Services:a:Tokne is not a known key; nothing reads it. Did you mean Token?", _log.Lines);
+        Assert.Single(_state.Warnings);
+    }
+
+    [Fact]
+    public void Options_asked_for_before_anything_else_are_those_of_the_configuration()
+    {
+        Write("{ }", """ "WeChat": { "ApiUrl": "http://127.0.0.1:2" }, """);
+        _configuration.Reload();
+
+        Assert.Equal(new Uri("http://127.0.0.1:2"), _services.GetRequiredService<IOptionsMonitor<WeChatApiOptions>>().CurrentValue.ApiUrl);
+    }
+
+    [Fact]
+    public void What_yarp_cannot_put_in_force_is_shown()
+    {
+        _provider.GetConfig();
+
+        foreach (var listener in _services.GetServices<IConfigChangeListener>())
+        {
+            listener.ConfigurationApplyingFailed([], new InvalidOperationException("No such thing."));
+        }
+
+        Assert.Equal("YARP: the routes could not be put in force: No such thing. Correct the routes; the old ones stay.", Assert.Single(_state.LastFaults).ToString());
+    }
+
+    [Fact]
+    public void Adding_wechat_twice_is_refused()
+        => Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddReverseProxy().AddWeChat(_configuration).AddWeChat(_configuration));
+
+    private void Write(string services, string more = "") => _folder.Write("appsettings.json", $$"""{ "Gateway": { {{more}} "Services": {{services}} } }""");
+
+    private void Reload(string services, string more = "")
+    {
+        Write(services, more);
+        _configuration.Reload();
+        _clock.Advance(Pause);
+    }
+}
