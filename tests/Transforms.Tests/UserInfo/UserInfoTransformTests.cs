@@ -196,6 +196,33 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Users_that_are_known_stay_known_while_the_quota_is_used_up()
+    {
+        _host.WeChat.When(Path, User);
+        await BodyAsync(Message());
+        _host.WeChat.When(Path, """{"errcode":45009,"errmsg":"no"}""");
+        await BodyAsync(Message(openId: "oAnother"));
+
+        Assert.Contains("\"userInfo\":{", await BodyAsync(Message()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("{} ,\"MsgType\":\"event\"")]
+    [InlineData("{")]
+    public async Task What_is_no_object_in_the_cache_is_not_believed(string cached)
+    {
+        _host.WeChat.When(Path, User);
+        var good = await BodyAsync(Message());
+        _cache.Entries[_cache.Entries.Keys.Single()] = System.Text.Encoding.UTF8.GetBytes(cached);
+
+        Assert.Equal(good, await BodyAsync(Message()));
+        Assert.Equal(2, Asked);
+    }
+
+    [Fact]
     public async Task Another_error_is_not_remembered()
     {
         _host.WeChat.When(Path, """{"errcode":40003,"errmsg":"invalid openid"}""");
