@@ -124,6 +124,18 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     /// <inheritdoc/>
     void IConfigChangeListener.ConfigurationApplied(IReadOnlyList<IProxyConfig> proxyConfigs)
     {
+        // Only now do requests take the new routes. It is also called for changes of other providers.
+        if (_proxy is { } proxy && proxyConfigs.Any(config => config.RevisionId == proxy.RevisionId) && proxy.TrySettle())
+        {
+            var compiled = proxy.Compiled;
+            _state.Applied(compiled, _clock.GetUtcNow());
+            foreach (var warning in compiled.Warnings)
+            {
+                Log.Warned(_logger, warning);
+            }
+
+            Log.Applied(_logger, compiled.Revision, compiled.Services.Count, compiled.Routes.Count);
+        }
     }
 
     /// <inheritdoc/>
@@ -175,24 +187,22 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     {
         _catalog.Replace(compiled.Services);
         var replaced = _proxy;
-        _proxy = new ProxyConfig(compiled);
+        _proxy = new ProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
         _current = compiled;
-        _state.Applied(compiled, _clock.GetUtcNow());
-        foreach (var warning in compiled.Warnings)
-        {
-            Log.Warned(_logger, warning);
-        }
-
-        Log.Applied(_logger, compiled.Revision, compiled.Services.Count, compiled.Routes.Count);
         Interlocked.Exchange(ref _changed, new ConfigurationReloadToken()).OnReload();
         replaced?.SignalChange();
     }
 
-    private sealed class ProxyConfig(CompiledConfiguration compiled) : IProxyConfig
+    private sealed class ProxyConfig(CompiledConfiguration compiled, int generation) : IProxyConfig
     {
         private readonly ConfigurationReloadToken _changed = new();
+        private int _settled;
 
-        public string RevisionId => compiled.Revision;
+        public CompiledConfiguration Compiled => compiled;
+
+        public int Generation => generation;
+
+        public string RevisionId { get; } = $"{compiled.Revision}/{generation}";
 
         public IReadOnlyList<RouteConfig> Routes => compiled.Routes;
 
@@ -201,6 +211,9 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         public IChangeToken ChangeToken => _changed;
 
         public void SignalChange() => _changed.OnReload();
+
+        /// <summary>Says that YARP has it; returns whether that is news.</summary>
+        public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
     }
 
     private static partial class Log

@@ -59,13 +59,14 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Equal("", _state.Revision);
         Assert.Null(_state.AppliedAt);
 
-        var config = _provider.GetConfig();
+        var config = GetConfig();
 
         Assert.Equal("a.message", Assert.Single(config.Routes).RouteId);
-        Assert.Equal(config.RevisionId, _state.Revision);
+        Assert.StartsWith(_state.Revision, config.RevisionId, StringComparison.Ordinal);
+        Assert.NotEqual("", _state.Revision);
         Assert.Equal(_clock.GetUtcNow(), _state.AppliedAt);
         Assert.True(_catalog.TryGet("a", out _));
-        Assert.Same(config, _provider.GetConfig());
+        Assert.Same(config, GetConfig());
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Write("""{ "a": { "AppId": "", "Token": "" } }""");
         _configuration.Reload();
 
-        var exception = Assert.Throws<InvalidConfigurationException>(_provider.GetConfig);
+        var exception = Assert.Throws<InvalidConfigurationException>(GetConfig);
 
         Assert.Equal(2, exception.Faults.Count);
         Assert.Equal(exception.Faults, _state.LastFaults);
@@ -84,25 +85,26 @@ public sealed class WeChatConfigProviderTests : IDisposable
     [Fact]
     public void A_changed_configuration_replaces_services_options_and_routes()
     {
-        var before = _provider.GetConfig();
+        var before = GetConfig();
         var api = _services.GetRequiredService<IOptionsMonitor<WeChatApiOptions>>();
         Assert.Equal(new Uri("https://api.weixin.qq.com"), api.CurrentValue.ApiUrl);
 
         Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""", """ "WeChat": { "ApiUrl": "http://127.0.0.1:1", "Timeout": "00:00:01" }, """);
 
         Assert.True(before.ChangeToken.HasChanged);
-        Assert.Equal("b.message", Assert.Single(_provider.GetConfig().Routes).RouteId);
+        Assert.Equal("b.message", Assert.Single(GetConfig().Routes).RouteId);
         Assert.Equal(["b"], _catalog.Current.Keys);
         Assert.Equal(new Uri("http://127.0.0.1:1"), api.CurrentValue.ApiUrl);
         Assert.Equal(TimeSpan.FromSeconds(1), api.CurrentValue.Timeout);
-        Assert.NotEqual(before.RevisionId, _state.Revision);
+        Assert.StartsWith(_state.Revision, GetConfig().RevisionId, StringComparison.Ordinal);
+        Assert.NotEqual(before.RevisionId, GetConfig().RevisionId);
     }
 
     [Fact]
     public void Services_are_in_force_before_yarp_hears_of_the_routes()
     {
         var knownAtTheSignal = false;
-        _provider.GetConfig().ChangeToken.RegisterChangeCallback(_ => knownAtTheSignal = _catalog.TryGet("b", out var _) && _catalog.TryGet("a", out var _), null);
+        GetConfig().ChangeToken.RegisterChangeCallback(_ => knownAtTheSignal = _catalog.TryGet("b", out var _) && _catalog.TryGet("a", out var _), null);
 
         Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
 
@@ -112,41 +114,40 @@ public sealed class WeChatConfigProviderTests : IDisposable
     [Fact]
     public void A_faulty_change_changes_nothing_and_is_told()
     {
-        var before = _provider.GetConfig();
+        var before = GetConfig();
 
-        Reload("""{ "a": { "AppId": "wxa", "Token": "very-secret", "MessagePath": "/b" }, "b": { "AppId": "", "Token": "very secret", "MessagePath": "b" } }""");
+        Reload("""{ "a": { "AppId": "wxa", "Token": "very-secret", "MessagePath": "/c" }, "b": { "AppId": "", "Token": "very secret", "MessagePath": "b" } }""");
 
-        Assert.Same(before, _provider.GetConfig());
+        Assert.Same(before, GetConfig());
         Assert.False(before.ChangeToken.HasChanged);
         Assert.Equal(["a"], _catalog.Current.Keys);
-        Assert.Equal(before.RevisionId, _state.Revision);
         Assert.Equal(3, _state.LastFaults.Count);
         Assert.Contains("Error: appsettings.json: Gateway:Services:b:MessagePath must begin with a slash; it is b. Write the path of the server URL only, such as /wx.", _log.Lines);
-        Assert.Contains($"Error: The changed configuration has '3' faults and is not put in force; '{before.RevisionId}' stays.", _log.Lines);
+        Assert.Contains($"Error: The changed configuration has '3' faults and is not put in force; '{_state.Revision}' stays.", _log.Lines);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("very", StringComparison.Ordinal));
     }
 
     [Fact]
     public void After_faults_the_next_good_configuration_is_put_in_force()
     {
-        _provider.GetConfig();
+        GetConfig();
         Reload("""{ "a": { } }""");
 
         Reload("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/other" } }""");
 
-        Assert.Equal("/other", Assert.Single(_provider.GetConfig().Routes).Match.Path);
+        Assert.Equal("/other", Assert.Single(GetConfig().Routes).Match.Path);
         Assert.Empty(_state.LastFaults);
     }
 
     [Fact]
     public void Going_back_to_what_is_in_force_clears_the_faults_without_a_rebuild()
     {
-        var before = _provider.GetConfig();
+        var before = GetConfig();
         Reload("""{ "a": { } }""");
 
         Reload("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a" } }""");
 
-        Assert.Same(before, _provider.GetConfig());
+        Assert.Same(before, GetConfig());
         Assert.Empty(_state.LastFaults);
         Assert.Contains(_log.Lines, line => line.StartsWith("Information: The faults are mended", StringComparison.Ordinal));
     }
@@ -154,34 +155,35 @@ public sealed class WeChatConfigProviderTests : IDisposable
     [Fact]
     public void A_reload_that_changes_nothing_of_ours_is_not_noticed()
     {
-        var before = _provider.GetConfig();
+        var before = GetConfig();
 
         _configuration["Unrelated"] = "y";
         _configuration.Reload();
         _clock.Advance(Pause);
 
-        Assert.Same(before, _provider.GetConfig());
+        Assert.Same(before, GetConfig());
         Assert.Single(_log.Lines, line => line.Contains("is in force", StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_changed_secret_is_a_change_though_the_revision_does_not_tell()
     {
-        var before = _provider.GetConfig();
+        var before = GetConfig();
+        var revision = _state.Revision;
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         Reload("""{ "a": { "AppId": "wxa", "Token": "other", "MessagePath": "/a" } }""");
 
-        Assert.NotSame(before, _provider.GetConfig());
-        Assert.Equal<RouteConfig>(before.Routes, _provider.GetConfig().Routes);
-        Assert.Equal(before.RevisionId, _state.Revision);
+        Assert.NotSame(before, GetConfig());
+        Assert.Equal<RouteConfig>(before.Routes, GetConfig().Routes);
+        Assert.Equal(revision, _state.Revision);
         Assert.Equal(_clock.GetUtcNow(), _state.AppliedAt);
     }
 
     [Fact]
     public void A_burst_of_changes_is_put_in_force_once()
     {
-        _provider.GetConfig();
+        GetConfig();
         for (var change = 0; change < 5; change++)
         {
             Write($$"""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a{{change}}" } }""");
@@ -190,8 +192,8 @@ public sealed class WeChatConfigProviderTests : IDisposable
         }
 
         _clock.Advance(Pause);
+        Assert.Equal("/a4", Assert.Single(GetConfig().Routes).Match.Path);
 
-        Assert.Equal("/a4", Assert.Single(_provider.GetConfig().Routes).Match.Path);
         Assert.Equal(2, _log.Lines.Count(line => line.Contains("is in force", StringComparison.Ordinal)));
     }
 
@@ -201,20 +203,20 @@ public sealed class WeChatConfigProviderTests : IDisposable
     [InlineData("{ \"Gateway\": 1, \"gateway\": 2 }")]
     public void A_file_that_cannot_be_read_does_not_pass_for_an_empty_one(string content)
     {
-        var before = _provider.GetConfig();
+        var before = GetConfig();
         _folder.Write("appsettings.json", content);
 
         _configuration.Reload();
         _clock.Advance(Pause);
 
-        Assert.Same(before, _provider.GetConfig());
+        Assert.Same(before, GetConfig());
         Assert.Equal("appsettings.json", Assert.Single(_state.LastFaults).Source);
     }
 
     [Fact]
     public void A_broken_file_is_told_with_its_line()
     {
-        _provider.GetConfig();
+        GetConfig();
         _folder.Write("appsettings.json", "{\n  \"Gateway\": {\n    \"Services\": oops\n  }\n}");
 
         _configuration.Reload();
@@ -228,31 +230,31 @@ public sealed class WeChatConfigProviderTests : IDisposable
     [Fact]
     public void A_file_that_went_away_does_not_pass_for_an_empty_one()
     {
-        var before = _provider.GetConfig();
+        var before = GetConfig();
         File.Delete(Path.Combine(_folder.Path, "appsettings.json"));
 
         _configuration.Reload();
         _clock.Advance(Pause);
 
-        Assert.Same(before, _provider.GetConfig());
+        Assert.Same(before, GetConfig());
         Assert.Equal("appsettings.json: the file is missing. Put it back, or start the host without it.", Assert.Single(_state.LastFaults).ToString());
     }
 
     [Fact]
     public void An_empty_configuration_that_somebody_wrote_is_put_in_force()
     {
-        _provider.GetConfig();
+        GetConfig();
 
         Reload("{ }");
 
-        Assert.Empty(_provider.GetConfig().Routes);
+        Assert.Empty(GetConfig().Routes);
         Assert.Empty(_catalog.Current);
     }
 
     [Fact]
     public void A_removed_service_is_known_until_the_reload_after()
     {
-        _provider.GetConfig();
+        GetConfig();
         Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
         Assert.True(_catalog.TryGet("a", out _));
 
@@ -265,7 +267,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
     [Fact]
     public void Only_configured_accounts_keep_their_tokens()
     {
-        _provider.GetConfig();
+        GetConfig();
         var accounts = _services.GetRequiredService<IAccountList>();
         var account = _catalog.Current["a"].Account;
         Assert.True(accounts.Contains(account));
@@ -283,7 +285,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Write("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a", "Tokne": "x" } }""");
         _configuration.Reload();
 
-        _provider.GetConfig();
+        GetConfig();
 
         Assert.Contains("Warning: appsettings.json: Gateway:Services:a:Tokne is not a known key; nothing reads it. Did you mean Token?", _log.Lines);
         Assert.Single(_state.Warnings);
@@ -299,9 +301,24 @@ public sealed class WeChatConfigProviderTests : IDisposable
     }
 
     [Fact]
+    public void A_configuration_that_yarp_has_not_taken_yet_is_not_called_in_force()
+    {
+        GetConfig();
+        var applied = _state.AppliedAt;
+        Write("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
+        _configuration.Reload();
+        _clock.Advance(Pause);
+
+        Assert.Equal(applied, _state.AppliedAt);
+
+        GetConfig();
+        Assert.NotEqual(applied, _state.AppliedAt);
+    }
+
+    [Fact]
     public void What_yarp_cannot_put_in_force_is_shown()
     {
-        _provider.GetConfig();
+        GetConfig();
 
         foreach (var listener in _services.GetServices<IConfigChangeListener>())
         {
@@ -322,5 +339,19 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Write(services, more);
         _configuration.Reload();
         _clock.Advance(Pause);
+        GetConfig();
+    }
+
+    /// <summary>Does as YARP does: takes the configuration, and tells when requests run by it.</summary>
+    private IProxyConfig GetConfig()
+    {
+        var config = _provider.GetConfig();
+        foreach (var listener in _services.GetServices<IConfigChangeListener>())
+        {
+            listener.ConfigurationLoaded([config]);
+            listener.ConfigurationApplied([config]);
+        }
+
+        return config;
     }
 }

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Tests.Configuration;
+
+public sealed class UrlsRuleTests : IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Theory]
+    [InlineData("http://0.0.0.0:7080")]
+    [InlineData("http://*:80;http://[::1]:81")]
+    [InlineData("http://localhost")]
+    [InlineData("http://unix:/tmp/gateway.sock")]
+    [InlineData("  ")]
+    public async Task Addresses_that_can_be_listened_on_are_taken(string urls) => Assert.Empty((await CompileAsync(urls)).Faults);
+
+    [Theory]
+    [InlineData("7080", "must be an http address without a path; it is 7080")]
+    [InlineData("http://a:1;ftp://b", "must be an http address without a path; it is ftp://b")]
+    [InlineData("http://a:1/path", "must be an http address without a path; it is http://a:1/path")]
+    [InlineData("http://a:70000", "must be an http address without a path; it is http://a:70000")]
+    [InlineData("HTTPS://a", "must be http, since the gateway holds no certificate: TLS ends at the proxy before it; it is HTTPS://a")]
+    [InlineData(";", "names no address")]
+    public async Task Others_are_faults(string urls, string problem)
+        => Assert.Equal($"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080.", Assert.Single((await CompileAsync(urls)).Faults).ToString());
+
+    [Fact]
+    public async Task A_change_after_the_start_asks_for_a_restart()
+    {
+        var file = _workplace.Write("appsettings.json", """{ "Gateway": { "Urls": "http://127.0.0.1:1" } }""");
+        await using var app = Program.Build(_workplace.Environment, [file], []);
+        app.Services.GetRequiredService<Listener>().Choose();
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Urls": "http://127.0.0.1:2" } }""");
+        ((Microsoft.Extensions.Configuration.IConfigurationRoot)app.Configuration).Reload();
+
+        var result = await CompileAsync(app);
+
+        Assert.Empty(result.Faults);
+        Assert.Equal(
+            "appsettings.json: Gateway:Urls is http://127.0.0.1:2, but the gateway listens on http://127.0.0.1:1. Restart the gateway to have it listen there.",
+            result.Warnings[0].ToString());
+    }
+
+    private async Task<CompilationResult> CompileAsync(string urls)
+    {
+        await using var app = Program.Build(_workplace.Environment, [], [$"--Gateway:Urls={urls}"]);
+        return await CompileAsync(app);
+    }
+
+    private static async Task<CompilationResult> CompileAsync(WebApplication app) => await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
+}
