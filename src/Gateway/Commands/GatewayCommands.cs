@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Commands;
 
@@ -51,7 +52,16 @@ internal static class GatewayCommands
                 return Task.FromResult(StartupErrors.Failed);
             }
 
-            return run(parsed, settings, files.FirstOrDefault(), cancellationToken);
+            try
+            {
+                return run(parsed, settings, files.FirstOrDefault(), cancellationToken);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Building reads the secrets, and the framework reads all or throws.
+                var fault = new ConfigurationFault("secrets", "", $"a file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
+                return Task.FromResult(StartupErrors.Print([fault], parsed.InvocationConfiguration.Error));
+            }
         });
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PolledFiles : IFileProvider, IDisposable
     }
 
     /// <inheritdoc/>
-    public IFileInfo GetFileInfo(string subpath) => _files.GetFileInfo(subpath);
+    public IFileInfo GetFileInfo(string subpath) => new PolledFile(_files.GetFileInfo(subpath));
 
     /// <inheritdoc/>
     public IDirectoryContents GetDirectoryContents(string subpath) => _files.GetDirectoryContents(subpath);

@@ -43,6 +43,12 @@ internal sealed class UrlsRule(Listener listener) : IConfigurationRule
         try
         {
             var address = BindingAddress.Parse(url);
+            if (address is { Port: 0, Host: "localhost" })
+            {
+                // Its two addresses would get a port each.
+                return "must name a port, or 127.0.0.1 in place of localhost";
+            }
+
             return !address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) || address.PathBase.Length > 0 || address is { IsUnixPipe: false, Port: < 0 or > LargestPort }
                 ? "must be an http address without a path"
                 : null;

@@ -24,7 +24,7 @@ internal sealed class ConfigurationCompiler(
     /// <param name="inForce">The configuration in force, if there is one.</param>
     public async ValueTask<CompilationResult> CompileAsync(CompiledConfiguration? inForce)
     {
-        var report = new ConfigurationReport(sources.Provenance);
+        var report = new ConfigurationReport(new Provenance(sources.Providers()));
         var all = sources.Read();
         var files = SourceFiles.Check(sources, inForce, report);
         if (report.HasFaults)

@@ -10,7 +10,7 @@ internal sealed class ConfigurationSources
 
     private readonly IConfiguration _section;
     private readonly IConfiguration? _reverseProxy;
-    private readonly bool _isAllKnown;
+    private readonly IConfigurationRoot?[] _roots;
 
     public ConfigurationSources(IConfiguration section, IConfiguration? reverseProxy, IConfiguration? host)
     {
@@ -19,10 +19,7 @@ internal sealed class ConfigurationSources
         Path = PathOf(section);
         ReverseProxyPath = reverseProxy is null ? null : PathOf(reverseProxy);
 
-        var roots = new[] { section, reverseProxy }.OfType<IConfiguration>().Select(part => RootOf(part, host)).Distinct().ToArray();
-        _isAllKnown = roots.All(root => root is not null);
-        Providers = [.. roots.OfType<IConfigurationRoot>().SelectMany(ProviderReading.ProvidersOf)];
-        Provenance = new Provenance(Providers);
+        _roots = [.. new[] { section, reverseProxy }.OfType<IConfiguration>().Select(part => RootOf(part, host)).Distinct()];
     }
 
     /// <summary>Gets the path of our section.</summary>
@@ -31,10 +28,8 @@ internal sealed class ConfigurationSources
     /// <summary>Gets the path of the host's plain YARP section, or <see langword="null"/> when we were not given it.</summary>
     public string? ReverseProxyPath { get; }
 
-    /// <summary>Gets the sources, as far as they are known; the last wins.</summary>
-    public IReadOnlyList<IConfigurationProvider> Providers { get; }
-
-    public Provenance Provenance { get; }
+    /// <summary>Returns the sources that there are now, as far as they are known; the last wins.</summary>
+    public IReadOnlyList<IConfigurationProvider> Providers() => [.. _roots.OfType<IConfigurationRoot>().SelectMany(ProviderReading.ProvidersOf)];
 
     /// <summary>Has an action called at every change; what changes at the same time may cause several calls.</summary>
     public IDisposable Watch(Action changed) => ChangeToken.OnChange(
@@ -43,9 +38,9 @@ internal sealed class ConfigurationSources
     /// <summary>Copies all that is configured now.</summary>
     public ConfigurationTree Read()
     {
-        if (_isAllKnown)
+        if (_roots.All(root => root is not null))
         {
-            return ConfigurationTree.Grow(ProviderReading.Read(Providers).Where(setting => IsOurs(setting.Key)));
+            return ConfigurationTree.Grow(ProviderReading.Read(Providers()).Where(setting => IsOurs(setting.Key)));
         }
 
         // Without the sources, only the values can be asked for, one by one, and a reload may come in between.

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Knows which keys hold secrets; their values are never printed.</summary>
@@ -7,8 +9,25 @@ internal static class Secrets
     private static readonly string[] Marks = ["secret", "token", "password", "key", "redis", "credential"];
     private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName"];
 
+    // What stands below these is a name that somebody chose.
+    private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations"];
+
     /// <summary>Returns whether the value at a path is a secret.</summary>
     public static bool IsSecret(string path)
-        => path.Split(':').Any(part => !Harmless.Contains(part, StringComparer.OrdinalIgnoreCase)
-            && Marks.Any(mark => part.Contains(mark, StringComparison.OrdinalIgnoreCase)));
+    {
+        var above = "";
+        foreach (var part in path.Split(ConfigurationPath.KeyDelimiter))
+        {
+            if (!AboveNames.Contains(above, StringComparer.OrdinalIgnoreCase)
+                && !Harmless.Contains(part, StringComparer.OrdinalIgnoreCase)
+                && Marks.Any(mark => part.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+
+            above = part;
+        }
+
+        return false;
+    }
 }

@@ -12,7 +12,7 @@ internal static class SourceFiles
     public static IReadOnlyList<string> Check(ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
     {
         var files = new List<string>();
-        foreach (var provider in sources.Providers.OfType<JsonConfigurationProvider>())
+        foreach (var provider in sources.Providers().OfType<JsonConfigurationProvider>())
         {
             var name = Provenance.FileName(provider);
             var file = provider.Source.FileProvider?.GetFileInfo(provider.Source.Path ?? "");

@@ -22,7 +22,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     private readonly ITimer _timer;
     private IDisposable? _watch;
     private volatile CompiledConfiguration? _current;
-    private volatile ProxyConfig? _proxy;
+    private volatile CompiledProxyConfig? _proxy;
     private ConfigurationReloadToken _changed = new();
 
     public WeChatConfigProvider(
@@ -165,7 +165,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             {
                 Apply(compiled);
             }
-            else if (_state.LastFaults.Count > 0)
+            else if (_state.LastFaults.Count > 0 && _proxy is { IsSettled: true })
             {
                 _state.Applied(compiled, _state.AppliedAt ?? _clock.GetUtcNow());
                 Log.Mended(_logger, compiled.Revision);
@@ -187,53 +187,9 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     {
         _catalog.Replace(compiled.Services);
         var replaced = _proxy;
-        _proxy = new ProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
+        _proxy = new CompiledProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
         _current = compiled;
         Interlocked.Exchange(ref _changed, new ConfigurationReloadToken()).OnReload();
         replaced?.SignalChange();
-    }
-
-    private sealed class ProxyConfig(CompiledConfiguration compiled, int generation) : IProxyConfig
-    {
-        private readonly ConfigurationReloadToken _changed = new();
-        private int _settled;
-
-        public CompiledConfiguration Compiled => compiled;
-
-        public int Generation => generation;
-
-        public string RevisionId { get; } = $"{compiled.Revision}/{generation}";
-
-        public IReadOnlyList<RouteConfig> Routes => compiled.Routes;
-
-        public IReadOnlyList<ClusterConfig> Clusters => compiled.Clusters;
-
-        public IChangeToken ChangeToken => _changed;
-
-        public void SignalChange() => _changed.OnReload();
-
-        /// <summary>Says that YARP has it; returns whether that is news.</summary>
-        public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Information, "Configuration '{Revision}' is in force: services '{Services}', routes '{Routes}'.", EventName = "Applied")]
-        public static partial void Applied(ILogger logger, string revision, int services, int routes);
-
-        [LoggerMessage(2, LogLevel.Warning, "{Warning}", EventName = "Warned")]
-        public static partial void Warned(ILogger logger, ConfigurationFault warning);
-
-        [LoggerMessage(3, LogLevel.Error, "{Fault}", EventName = "Faulty")]
-        public static partial void Faulty(ILogger logger, ConfigurationFault fault);
-
-        [LoggerMessage(4, LogLevel.Error, "The changed configuration has '{Faults}' faults and is not put in force; '{Revision}' stays.", EventName = "Kept")]
-        public static partial void Kept(ILogger logger, string revision, int faults);
-
-        [LoggerMessage(5, LogLevel.Information, "The faults are mended: the configuration is '{Revision}' again, which was in force all the time.", EventName = "Mended")]
-        public static partial void Mended(ILogger logger, string revision);
-
-        [LoggerMessage(6, LogLevel.Error, "Examining the changed configuration failed unexpectedly; the one in force stays.", EventName = "Crashed")]
-        public static partial void Crashed(ILogger logger, Exception exception);
     }
 }

@@ -155,6 +155,21 @@ public sealed class PolledFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_opened_fails_where_it_is_read()
+    {
+        // A link to itself exists, and cannot be opened, even by root.
+        _workplace.Write("a.json", "1");
+        using var files = Files();
+        var file = files.GetFileInfo("a.json");
+        File.Delete(Path.Combine(_workplace.Folder, "a.json"));
+        File.CreateSymbolicLink(Path.Combine(_workplace.Folder, "a.json"), "a.json");
+
+        using var content = file.CreateReadStream();
+
+        Assert.Throws<IOException>(() => content.ReadByte());
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_has_no_files()
     {
         using var files = new PolledFiles(Path.Combine(_workplace.Folder, "nowhere"), ExclusionFilters.None, _clock);

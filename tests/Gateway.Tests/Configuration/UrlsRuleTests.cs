@@ -25,6 +25,7 @@ public sealed class UrlsRuleTests : IDisposable
     [InlineData("http://a:1/path", "must be an http address without a path; it is http://a:1/path")]
     [InlineData("http://a:70000", "must be an http address without a path; it is http://a:70000")]
     [InlineData("HTTPS://a", "must be http, since the gateway holds no certificate: TLS ends at the proxy before it; it is HTTPS://a")]
+    [InlineData("http://localhost:0", "must name a port, or 127.0.0.1 in place of localhost; it is http://localhost:0")]
     [InlineData(";", "names no address")]
     public async Task Others_are_faults(string urls, string problem)
         => Assert.Equal($"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080.", Assert.Single((await CompileAsync(urls)).Faults).ToString());
