@@ -66,8 +66,12 @@ public static class TokenServiceExtensions
 
     private static IServiceCollection AddIssuers(this IServiceCollection services)
     {
-        services.TryAddSingleton<ReplacingIssuer>();
         services.TryAddSingleton<AccessTokenIssuer>();
+        services.TryAddSingleton<ReplacingIssuer>();
+        services.TryAddSingleton(provider => new TokenIssuers(
+            provider.GetRequiredService<ReplacingIssuer>(),
+            new Lazy<WeChatApiClient>(provider.GetRequiredService<WeChatApiClient>),
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

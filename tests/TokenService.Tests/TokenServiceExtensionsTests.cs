@@ -63,10 +63,10 @@ public sealed class TokenServiceExtensionsTests
 
     private sealed class Fixed : ITokenService
     {
-        public ValueTask<TokenResult> GetAsync(Account account, CancellationToken cancellationToken) =>
+        public ValueTask<TokenResult> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken) =>
             ValueTask.FromResult<TokenResult>(new WeChatError(null, ErrorClass.Other, "No."));
 
         public ValueTask<TokenResult> ReplaceAsync(Account account, string rejected, CancellationToken cancellationToken) =>
-            GetAsync(account, cancellationToken);
+            GetAsync(account, TokenKind.AccessToken, cancellationToken);
     }
 }

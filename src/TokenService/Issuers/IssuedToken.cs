@@ -9,14 +9,14 @@ internal sealed record IssuedToken(string Value, TimeSpan ExpiresIn)
     // WeChat: "目前是7200秒之内的值", a value of at most 7200 seconds.
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(7200);
 
-    /// <summary>Reads the answer; false when it lacks a token or a life that is more than zero.</summary>
-    public static bool TryRead(ReadOnlyMemory<byte> json, out IssuedToken issued)
+    /// <summary>Reads the answer, in which the token stands under the name; false when it lacks a token or a life that is more than zero.</summary>
+    public static bool TryRead(ReadOnlyMemory<byte> json, string name, out IssuedToken issued)
     {
         issued = new IssuedToken("", TimeSpan.Zero);
         try
         {
             using var answer = JsonDocument.Parse(json);
-            return TryRead(answer.RootElement, out issued);
+            return TryRead(answer.RootElement, name, out issued);
         }
         catch (InvalidOperationException)
         {
@@ -27,10 +27,10 @@ internal sealed record IssuedToken(string Value, TimeSpan ExpiresIn)
 
     public override string ToString() => "***";
 
-    private static bool TryRead(JsonElement answer, out IssuedToken issued)
+    private static bool TryRead(JsonElement answer, string name, out IssuedToken issued)
     {
         issued = new IssuedToken("", TimeSpan.Zero);
-        if (!answer.TryGetProperty("access_token", out var token)
+        if (!answer.TryGetProperty(name, out var token)
             || token.ValueKind != JsonValueKind.String
             || !answer.TryGetProperty("expires_in", out var expiresIn)
             || !TryReadSeconds(expiresIn, out var seconds))

@@ -1,15 +1,19 @@
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Issuers;
 
-/// <summary>Asks WeChat for a token other than the one it refused: by force only when it still is the current one, and only as often as allowed.</summary>
-internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, ITokenStore store)
+/// <summary>Asks WeChat for an access_token; for another than the one it refused by force only when that still is the current one, and only as often as allowed.</summary>
+internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, ITokenStore store) : ITokenIssuer
 {
-    /// <summary>Asks for a token; <paramref name="isKnownCurrent"/> says that the refused one is what WeChat gave out last, as far as we know.</summary>
-    public async ValueTask<Issue> IssueAsync(Account account, string? rejected, bool isKnownCurrent, CancellationToken cancellationToken)
+    public ValueTask<WeChatResult<Token>> IssueAsync(Account account, CancellationToken cancellationToken) =>
+        issuer.IssueAsync(account, force: false, cancellationToken);
+
+    public async ValueTask<Issue> ReplaceAsync(Account account, string rejected, bool isKnownCurrent, CancellationToken cancellationToken)
     {
-        if (rejected is null || account.TokenEndpoint == TokenEndpoint.Classic)
+        if (account.TokenEndpoint == TokenEndpoint.Classic)
         {
             return new Issue(await issuer.IssueAsync(account, force: false, cancellationToken), ForcedRenewals.Interval);
         }
@@ -26,4 +30,7 @@ internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, ITokenStore stor
 
         return new Issue(result, wait is { } left && left > TimeSpan.Zero ? left : ForcedRenewals.Interval);
     }
+
+    // Asking the classic endpoint ends the token that the other replicas have.
+    public bool IsHarmless(Account account) => account.TokenEndpoint == TokenEndpoint.Stable;
 }

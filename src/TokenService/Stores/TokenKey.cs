@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Stores;
 
@@ -11,13 +12,15 @@ internal readonly record struct TokenKey(string Value)
     private const string SchemaVersion = "v1";
     private const int HashBytes = 4;
 
-    public static TokenKey ForAccessToken(Account account)
+    public static TokenKey ForAccessToken(Account account) => For(account, TokenKind.AccessToken);
+
+    public static TokenKey For(Account account, TokenKind kind)
     {
         // A colon in the AppId must not pass for a separator.
         var appId = Uri.EscapeDataString(account.AppId.Value);
         var endpoint = account.TokenEndpoint == TokenEndpoint.Stable ? "stable" : "classic";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{account.AppId.Value} {account.AppSecret.Reveal()}"));
-        return new TokenKey($"{SchemaVersion}:{appId}:access_token:{endpoint}:{Convert.ToHexStringLower(hash, 0, HashBytes)}");
+        return new TokenKey($"{SchemaVersion}:{appId}:{kind.Name()}:{endpoint}:{Convert.ToHexStringLower(hash, 0, HashBytes)}");
     }
 
     public override string ToString() => Value;

@@ -14,14 +14,14 @@ internal sealed partial class AccessTokenService(
 
     private readonly CancellationTokenSource _stopping = new();
 
-    public ValueTask<TokenResult> GetAsync(Account account, CancellationToken cancellationToken)
+    public ValueTask<TokenResult> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken)
     {
         if (account.AppSecret.IsEmpty)
         {
-            return ValueTask.FromResult<TokenResult>(NoSecret(account));
+            return ValueTask.FromResult<TokenResult>(NoSecret(account, kind));
         }
 
-        var slot = slots.For(account);
+        var slot = slots.For(account, kind);
         var now = timeProvider.GetTimestamp();
         slot.Use(now);
         if (slot.Held is not { } held || !held.IsServable(now))
@@ -42,7 +42,7 @@ internal sealed partial class AccessTokenService(
         ArgumentException.ThrowIfNullOrEmpty(rejected);
         if (account.AppSecret.IsEmpty)
         {
-            return NoSecret(account);
+            return NoSecret(account, TokenKind.AccessToken);
         }
 
         var slot = slots.For(account);
@@ -88,8 +88,8 @@ internal sealed partial class AccessTokenService(
         }
     }
 
-    private static WeChatError NoSecret(Account account) => new(
-        null, ErrorClass.Configuration, $"The service '{account.Service}' has no AppSecret, so WeChat gives it no access token. Set the AppSecret.");
+    private static WeChatError NoSecret(Account account, TokenKind kind) => new(
+        null, ErrorClass.Configuration, $"The service '{account.Service}' has no AppSecret, so WeChat gives it no {kind.Words()}. Set the AppSecret.");
 
     private async ValueTask<TokenResult> RenewForAsync(TokenSlot slot, CancellationToken cancellationToken)
     {
@@ -131,9 +131,9 @@ internal sealed partial class AccessTokenService(
         }
         catch (Exception e)
         {
-            Log.Crashed(logger, e, slot.Account.Service);
-            metrics.Ended(RenewalResult.Failed);
-            slot.Backoff.Fail(new WeChatError(null, ErrorClass.Busy, "Renewing the access token failed unexpectedly; the log has the details."));
+            Log.Crashed(logger, e, slot.Kind.Words(), slot.Account.Service);
+            metrics.Ended(slot.Kind, RenewalResult.Failed);
+            slot.Backoff.Fail(new WeChatError(null, ErrorClass.Busy, $"Renewing the {slot.Kind.Words()} failed unexpectedly; the log has the details."));
             slot.End();
             renewal.Fail(e);
         }
@@ -141,11 +141,11 @@ internal sealed partial class AccessTokenService(
 
     private void Remember(TokenSlot slot, Renewal renewal, RenewalOutcome outcome)
     {
-        metrics.Ended(outcome.Result);
+        metrics.Ended(slot.Kind, outcome.Result);
         if (outcome.Token.TryGet(out _, out var error))
         {
             slot.Backoff.Succeed();
-            Log.Renewed(logger, slot.Account.Service, outcome.Result);
+            Log.Renewed(logger, slot.Kind.Words(), slot.Account.Service, outcome.Result);
         }
         else if (outcome.Result == RenewalResult.StillRejected)
         {
@@ -153,27 +153,27 @@ internal sealed partial class AccessTokenService(
             slot.Backoff.Succeed();
             var pause = error.RetryAfter is { } wait && wait < LongestRefusal ? wait : LongestRefusal;
             slot.Refuse(renewal.Rejected!, error, pause);
-            Log.StillRejected(logger, slot.Account.Service);
+            Log.StillRejected(logger, slot.Kind.Words(), slot.Account.Service);
         }
         else
         {
             var pause = slot.Backoff.Fail(error);
-            Log.NotRenewed(logger, slot.Account.Service, error.Message, pause);
+            Log.NotRenewed(logger, slot.Kind.Words(), slot.Account.Service, error.Message, pause);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The access token of service '{Service}' is renewed ('{Result}').", EventName = "Renewed")]
-        public static partial void Renewed(ILogger logger, string service, RenewalResult result);
+        [LoggerMessage(1, LogLevel.Information, "The {Kind} of service '{Service}' is renewed ('{Result}').", EventName = "Renewed")]
+        public static partial void Renewed(ILogger logger, string kind, string service, RenewalResult result);
 
-        [LoggerMessage(2, LogLevel.Warning, "The access token of service '{Service}' is not renewed: '{Reason}' Asking again in '{Pause}' at the earliest.", EventName = "NotRenewed")]
-        public static partial void NotRenewed(ILogger logger, string service, string reason, TimeSpan pause);
+        [LoggerMessage(2, LogLevel.Warning, "The {Kind} of service '{Service}' is not renewed: '{Reason}' Asking again in '{Pause}' at the earliest.", EventName = "NotRenewed")]
+        public static partial void NotRenewed(ILogger logger, string kind, string service, string reason, TimeSpan pause);
 
-        [LoggerMessage(3, LogLevel.Warning, "WeChat refused the access token of service '{Service}' and gives it out again all the same; going on with it.", EventName = "StillRejected")]
-        public static partial void StillRejected(ILogger logger, string service);
+        [LoggerMessage(3, LogLevel.Warning, "WeChat refused the {Kind} of service '{Service}' and gives it out again all the same; going on with it.", EventName = "StillRejected")]
+        public static partial void StillRejected(ILogger logger, string kind, string service);
 
-        [LoggerMessage(4, LogLevel.Error, "Renewing the access token of service '{Service}' failed unexpectedly; trying again at the next use.", EventName = "Crashed")]
-        public static partial void Crashed(ILogger logger, Exception exception, string service);
+        [LoggerMessage(4, LogLevel.Error, "Renewing the {Kind} of service '{Service}' failed unexpectedly; trying again at the next use.", EventName = "Crashed")]
+        public static partial void Crashed(ILogger logger, Exception exception, string kind, string service);
     }
 }

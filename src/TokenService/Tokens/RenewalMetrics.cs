@@ -2,13 +2,14 @@ using System.Diagnostics.Metrics;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
-/// <summary>Counts the renewals by how they ended.</summary>
+/// <summary>Counts the renewals by kind and by how they ended.</summary>
 internal sealed class RenewalMetrics(IMeterFactory meterFactory)
 {
     private readonly Counter<long> _renewals = meterFactory.Create(TokenServiceTelemetry.MeterName)
-        .CreateCounter<long>("wxgateway.tokens.renewals", "{renewal}", "Renewals of access tokens, by result.");
+        .CreateCounter<long>("wxgateway.tokens.renewals", "{renewal}", "Renewals of tokens, by kind and result.");
 
-    public void Ended(RenewalResult result) => _renewals.Add(1, new KeyValuePair<string, object?>("result", NameOf(result)));
+    public void Ended(TokenKind kind, RenewalResult result) =>
+        _renewals.Add(1, new("kind", kind.Name()), new("result", NameOf(result)));
 
     private static string NameOf(RenewalResult result) => result switch
     {

@@ -44,14 +44,14 @@ internal sealed partial class RenewalWorker(
         }
 
         slots.Remove(slot);
-        Log.Retired(logger, slot.Account.Service);
+        Log.Retired(logger, slot.Kind.Words(), slot.Account.Service);
         return false;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The access token of service '{Service}' is renewed no longer: the account is unused or was taken out.", EventName = "Retired")]
-        public static partial void Retired(ILogger logger, string service);
+        [LoggerMessage(1, LogLevel.Information, "The {Kind} of service '{Service}' is renewed no longer: the account is unused or was taken out.", EventName = "Retired")]
+        public static partial void Retired(ILogger logger, string kind, string service);
 
         [LoggerMessage(2, LogLevel.Error, "A round of renewals failed; the next one starts as usual.", EventName = "RoundFailed")]
         public static partial void RoundFailed(ILogger logger, Exception exception);

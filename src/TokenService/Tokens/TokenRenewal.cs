@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Issuers;
 using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.TokenService.Tokens;
@@ -11,8 +10,7 @@ namespace WxYarpGateway.TokenService.Tokens;
 internal sealed partial class TokenRenewal(
     ITokenStore store,
     ITokenLeases leases,
-    ReplacingIssuer replacingIssuer,
-    AccessTokenIssuer issuer,
+    TokenIssuers issuers,
     TimeProvider timeProvider,
     ILogger<TokenRenewal> logger)
 {
@@ -40,7 +38,7 @@ internal sealed partial class TokenRenewal(
         }
         catch (StoreUnavailableException e)
         {
-            Log.StoreUnavailable(logger, slot.Account.Service, e.Message);
+            Log.StoreUnavailable(logger, slot.Kind.Words(), slot.Account.Service, e.Message);
             return await RenewAloneAsync(slot, rejected, cancellationToken);
         }
     }
@@ -64,7 +62,7 @@ internal sealed partial class TokenRenewal(
 
             if (timeProvider.GetElapsedTime(startedAt) >= LongestWait)
             {
-                return RenewalOutcome.TimedOut;
+                return RenewalOutcome.TimedOut(slot.Kind);
             }
 
             await WaitAsync(change, pause, cancellationToken);
@@ -86,14 +84,17 @@ internal sealed partial class TokenRenewal(
 
     private async Task<RenewalOutcome> IssueAsync(TokenSlot slot, string? rejected, TokenLease lease, CancellationToken cancellationToken)
     {
-        var issue = await replacingIssuer.IssueAsync(slot.Account, rejected, slot.Held?.Token.Value == rejected, cancellationToken);
+        var issuer = issuers.For(slot.Kind);
+        var issue = rejected is null
+            ? new Issue(await issuer.IssueAsync(slot.Account, cancellationToken), ForcedRenewals.Interval)
+            : await issuer.ReplaceAsync(slot.Account, rejected, slot.Held?.Token.Value == rejected, cancellationToken);
         if (!issue.Result.TryGet(out var token, out var error))
         {
             return RenewalOutcome.Failed(error);
         }
 
         return token.Value == rejected
-            ? RenewalOutcome.StillRejected(issue.ForcedAgainAfter)
+            ? RenewalOutcome.StillRejected(slot.Kind, issue.ForcedAgainAfter)
             : await KeepAsync(slot, rejected, lease, token, cancellationToken);
     }
 
@@ -107,7 +108,7 @@ internal sealed partial class TokenRenewal(
                 return RenewalOutcome.Held(RenewalResult.Issued, slot.Hold(token));
             }
 
-            Log.LeaseLost(logger, slot.Account.Service);
+            Log.LeaseLost(logger, slot.Kind.Words(), slot.Account.Service);
             if (await TryAdoptAsync(slot, rejected, cancellationToken) is { } adopted)
             {
                 return adopted;
@@ -115,7 +116,7 @@ internal sealed partial class TokenRenewal(
         }
         catch (StoreUnavailableException e)
         {
-            Log.NotWritten(logger, slot.Account.Service, e.Message);
+            Log.NotWritten(logger, slot.Kind.Words(), slot.Account.Service, e.Message);
             return RenewalOutcome.Held(RenewalResult.Issued, slot.Hold(token));
         }
 
@@ -129,23 +130,24 @@ internal sealed partial class TokenRenewal(
     {
         if (rejected is null && slot.Held is { } held && held.IsValid(timeProvider.GetTimestamp()))
         {
-            return RenewalOutcome.StoreDown;
+            return RenewalOutcome.StoreDown(slot.Kind);
         }
 
-        if (slot.Account.TokenEndpoint == TokenEndpoint.Classic)
+        var issuer = issuers.For(slot.Kind);
+        if (!issuer.IsHarmless(slot.Account))
         {
             return RenewalOutcome.ClassicWithoutStore;
         }
 
         // Every replica gets the same token this way. Forced renewals are counted in the store, so there are none without it.
-        var issued = await issuer.IssueAsync(slot.Account, force: false, cancellationToken);
+        var issued = await issuer.IssueAsync(slot.Account, cancellationToken);
         if (!issued.TryGet(out var token, out var error))
         {
             return RenewalOutcome.Failed(error);
         }
 
         return token.Value == rejected
-            ? RenewalOutcome.StillRejected(ForcedRenewals.Interval)
+            ? RenewalOutcome.StillRejected(slot.Kind, ForcedRenewals.Interval)
             : RenewalOutcome.Held(RenewalResult.Issued, slot.Hold(token));
     }
 
@@ -187,7 +189,7 @@ internal sealed partial class TokenRenewal(
         }
         catch (StoreUnavailableException e)
         {
-            Log.NotReleased(logger, slot.Account.Service, e.Message);
+            Log.NotReleased(logger, slot.Kind.Words(), slot.Account.Service, e.Message);
         }
     }
 }

@@ -4,8 +4,8 @@ using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
-/// <summary>What this process remembers of one account's token, and the one renewal of it that may be under way.</summary>
-internal sealed class TokenSlot(Account account, TimeProvider timeProvider)
+/// <summary>What this process remembers of one account's token of one kind, and the one renewal of it that may be under way.</summary>
+internal sealed class TokenSlot(Account account, TokenKind kind, TimeProvider timeProvider)
 {
     private readonly Lock _gate = new();
     private volatile HeldToken? _held;
@@ -16,7 +16,9 @@ internal sealed class TokenSlot(Account account, TimeProvider timeProvider)
 
     public Account Account { get; } = account;
 
-    public TokenKey Key { get; } = TokenKey.ForAccessToken(account);
+    public TokenKind Kind { get; } = kind;
+
+    public TokenKey Key { get; } = TokenKey.For(account, kind);
 
     public HeldToken? Held => _held;
 
@@ -30,7 +32,7 @@ internal sealed class TokenSlot(Account account, TimeProvider timeProvider)
 
     public void Use(long now) => Volatile.Write(ref _usedAt, now);
 
-    public HeldToken Hold(Token token) => _held = new HeldToken(token, Account.TokenEndpoint, timeProvider);
+    public HeldToken Hold(Token token) => _held = new HeldToken(token, Schedule, timeProvider);
 
     /// <summary>Takes note that somebody wrote the token to the store; the own copy is dropped unless it is that very token.</summary>
     public void Notice(TokenChange change)
@@ -82,6 +84,9 @@ internal sealed class TokenSlot(Account account, TimeProvider timeProvider)
             _renewal = null;
         }
     }
+
+    // Asking for a ticket again returns the same until shortly before it expires, as the stable endpoint does with tokens.
+    private TokenEndpoint Schedule => Kind == TokenKind.AccessToken ? Account.TokenEndpoint : TokenEndpoint.Stable;
 
     private sealed record Refusal(string Rejected, WeChatError Error, Lifetime Pause);
 }

@@ -4,10 +4,10 @@ using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
-/// <summary>The memory of this process: one slot for each set of credentials that somebody asked a token for.</summary>
+/// <summary>The memory of this process: one slot for each set of credentials and each kind of token that somebody asked for.</summary>
 internal sealed class TokenSlots : IDisposable
 {
-    private readonly ConcurrentDictionary<Credentials, TokenSlot> _slots = [];
+    private readonly ConcurrentDictionary<(Credentials, TokenKind), TokenSlot> _slots = [];
     private readonly ITokenStore _store;
     private readonly TimeProvider _timeProvider;
 
@@ -21,15 +21,15 @@ internal sealed class TokenSlots : IDisposable
     /// <summary>Gets the slots as they are now.</summary>
     public IEnumerable<TokenSlot> All => _slots.Values;
 
-    public TokenSlot For(Account account)
+    public TokenSlot For(Account account, TokenKind kind = TokenKind.AccessToken)
     {
-        var credentials = Credentials.Of(account);
-        return _slots.TryGetValue(credentials, out var slot)
+        var key = (Credentials.Of(account), kind);
+        return _slots.TryGetValue(key, out var slot)
             ? slot
-            : _slots.GetOrAdd(credentials, static (_, state) => new TokenSlot(state.account, state._timeProvider), (account, _timeProvider));
+            : _slots.GetOrAdd(key, static (_, state) => new TokenSlot(state.account, state.kind, state._timeProvider), (account, kind, _timeProvider));
     }
 
-    public void Remove(TokenSlot slot) => _slots.TryRemove(Credentials.Of(slot.Account), out _);
+    public void Remove(TokenSlot slot) => _slots.TryRemove((Credentials.Of(slot.Account), slot.Kind), out _);
 
     public void Dispose() => _store.Changed -= OnChanged;
 

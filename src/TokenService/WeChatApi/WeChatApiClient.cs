@@ -51,6 +51,18 @@ public sealed class WeChatApiClient
         return result.TryGet(out _, out var error) ? WeChatResult.Success : WeChatResult.Failure(error);
     }
 
+    /// <summary>Returns WeChat's answer to a request for a ticket (<c>/cgi-bin/ticket/getticket</c>).</summary>
+    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetTicketAsync(Account account, string type, CancellationToken cancellationToken) =>
+        CallAsync(
+            account,
+            token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/ticket/getticket")
+            {
+                Query = [new("access_token", token), new("type", type)],
+                Sensitive = [token, account.AppSecret.Reveal()],
+                Repeatable = true,
+            },
+            cancellationToken);
+
     private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> CallAsync(
         Account account, Func<string, WeChatRequest> request, CancellationToken cancellationToken)
     {

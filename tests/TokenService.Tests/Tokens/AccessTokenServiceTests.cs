@@ -384,9 +384,9 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
         Assert.Equal(
             [
                 "wxgateway.wechatapi.calls path=/cgi-bin/stable_token errcode=40013",
-                "wxgateway.tokens.renewals result=failed",
+                "wxgateway.tokens.renewals kind=access_token result=failed",
                 "wxgateway.wechatapi.calls path=/cgi-bin/stable_token errcode=0",
-                "wxgateway.tokens.renewals result=issued",
+                "wxgateway.tokens.renewals kind=access_token result=issued",
             ],
             _replica.Metrics.All);
     }

@@ -1,0 +1,23 @@
+namespace WxYarpGateway.TokenService.Tokens;
+
+/// <summary>What the kinds of tokens are called: by programs, and by people.</summary>
+internal static class TokenKindNames
+{
+    /// <summary>Returns the name in the store and in metrics.</summary>
+    public static string Name(this TokenKind kind) => kind switch
+    {
+        TokenKind.AccessToken => "access_token",
+        TokenKind.JsApiTicket => "jsapi_ticket",
+        TokenKind.WxCardTicket => "wx_card_ticket",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>Returns the name in sentences.</summary>
+    public static string Words(this TokenKind kind) => kind switch
+    {
+        TokenKind.AccessToken => "access token",
+        TokenKind.JsApiTicket => "jsapi ticket",
+        TokenKind.WxCardTicket => "wx_card ticket",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+}
