@@ -5,7 +5,10 @@ using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Control;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Faults;
+using WxYarpGateway.Simulator.Media;
+using WxYarpGateway.Simulator.Menus;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Tickets;
 using WxYarpGateway.Simulator.Tokens;
 using WxYarpGateway.Simulator.Users;
 
@@ -31,7 +34,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
         _tokens = new TokenRegister(_clock);
         _windows = new ReplyWindows(_clock);
         _host = BuildHost(options);
-        var router = new ApiRouter(Endpoints(), _accounts, _tokens, Calls, Faults, _clock);
+        var router = new ApiRouter(Endpoints(), Streaming(), _accounts, _tokens, Calls, Faults, _clock);
         if (options.HasControlApi)
         {
             _host.Map(ControlEndpoints.Root, control => control.Run(new ControlEndpoints(this).InvokeAsync));
@@ -45,6 +48,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
     /// <summary>Gets the accounts' customer-service messages.</summary>
     public SentMessages SentMessages { get; } = new();
+
+    /// <summary>Gets what was uploaded and what can be downloaded.</summary>
+    public MediaShelf Media { get; } = new();
 
     /// <summary>Gets the count of calls, by path and account.</summary>
     public CallCounter Calls { get; } = new();
@@ -134,7 +140,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
     {
         // The empty builder reads no configuration: a simulator obeys its options alone, wherever it is started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Urls);
+        builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Logging.SetMinimumLevel(options.LogLevel);
         if (options.LogLevel != LogLevel.None)
         {
@@ -148,12 +154,28 @@ public sealed class WeChatSimulator : IAsyncDisposable
     {
         var gate = new AccessGate(_accounts, _tokens);
         var tokens = new TokenEndpoints(_accounts, _tokens);
+        var menus = new MenuEndpoints(gate, new MenuBook());
         return new Dictionary<string, Func<ApiCall, ApiAnswer>>(StringComparer.Ordinal)
         {
             [ApiPath.ClassicToken] = tokens.Classic,
             [ApiPath.StableToken] = tokens.Stable,
             [ApiPath.UserInfo] = new UserEndpoints(gate, _users).Describe,
             [ApiPath.CustomSend] = new CustomerServiceEndpoints(gate, _windows, SentMessages, _clock).Send,
+            [ApiPath.Ticket] = new TicketEndpoints(gate, new TicketRegister(_clock)).Get,
+            [ApiPath.MenuGet] = menus.Get,
+            [ApiPath.MenuCreate] = menus.Create,
+        };
+    }
+
+    private Dictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>> Streaming()
+    {
+        var gate = new AccessGate(_accounts, _tokens);
+        var media = new MediaEndpoints(gate, Media, _clock);
+        return new Dictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>>(StringComparer.Ordinal)
+        {
+            [ApiPath.MediaUpload] = media.UploadAsync,
+            [ApiPath.MediaGet] = media.GetAsync,
+            [ApiPath.MiniProgramCode] = new CodeEndpoints(gate).CreateAsync,
         };
     }
 }

@@ -15,6 +15,9 @@ public sealed class AccountSwitches
     /// <summary>Gets or sets whether the account lacks the permission for customer-service messages (errcode 48001).</summary>
     public bool LacksCustomerServiceApi { get; set; }
 
+    /// <summary>Gets or sets whether the account lacks the permission for tickets (errcode 48001).</summary>
+    public bool LacksTicketApi { get; set; }
+
     /// <summary>Gets or sets whether customer-service messages need an open reply window (errcodes 45015 and 45047); pushes open windows.</summary>
     public bool EnforcesReplyWindows { get; set; }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Holds one call of the WeChat API, read to its end.</summary>
+/// <summary>Holds one call of the WeChat API, as a rule read to its end.</summary>
 internal sealed record ApiCall(string Method, string Path, IReadOnlyDictionary<string, string> Query, byte[] Body, string CallerAddress)
 {
     public bool IsPost => Method == HttpMethods.Post;
@@ -20,13 +20,11 @@ internal sealed record ApiCall(string Method, string Path, IReadOnlyDictionary<s
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellationToken);
-        return new ApiCall(
-            request.Method,
-            request.Path.Value ?? "/",
-            request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
-            body.ToArray(),
-            request.HttpContext.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "unknown");
+        return Of(request, body.ToArray());
     }
+
+    /// <summary>Returns the call without its body, for an endpoint that reads it piece by piece.</summary>
+    public static ApiCall WithoutBody(HttpRequest request) => Of(request, []);
 
     /// <summary>Returns a query parameter, or null when it is absent or empty.</summary>
     public string? Parameter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
@@ -34,6 +32,13 @@ internal sealed record ApiCall(string Method, string Path, IReadOnlyDictionary<s
     /// <summary>Returns a string of the JSON body, or null when it is absent, empty or no string.</summary>
     public string? Field(string name) =>
         Json?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+
+    private static ApiCall Of(HttpRequest request, byte[] body) => new(
+        request.Method,
+        request.Path.Value ?? "/",
+        request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
+        body,
+        request.HttpContext.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "unknown");
 
     private static JsonObject? ParseObject(byte[] body)
     {

@@ -14,11 +14,13 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError InvalidAccessToken = new(40014, "invalid access_token");
     public static readonly ApiError EscapedCharacters = new(40033, @"invalid charset. please check your request, if include \uxxxx will create fail!");
     public static readonly ApiError InvalidUrl = new(40066, "invalid url");
+    public static readonly ApiError InvalidArguments = new(40097, "invalid args");
     public static readonly ApiError InvalidSecret = new(40125, "invalid appsecret");
     public static readonly ApiError AddressNotAllowed = new(40164, "invalid ip");
     public static readonly ApiError AccessTokenMissing = new(41001, "access_token missing");
     public static readonly ApiError AppIdMissing = new(41002, "appid missing");
     public static readonly ApiError SecretMissing = new(41004, "appsecret missing");
+    public static readonly ApiError MediaMissing = new(41005, "media data missing");
     public static readonly ApiError AccessTokenExpired = new(42001, "access_token expired");
     public static readonly ApiError RequiresGet = new(43001, "require GET method");
     public static readonly ApiError RequiresPost = new(43002, "require POST method");
@@ -29,6 +31,7 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError QuotaReached = new(45009, "reach max api daily quota limit");
     public static readonly ApiError OutsideReplyWindow = new(45015, "response out of time limit or subscription is canceled");
     public static readonly ApiError TooManyReplies = new(45047, "out of response count limit");
+    public static readonly ApiError NoMenu = new(46003, "menu no exist");
     public static readonly ApiError InvalidBody = new(47001, "data format error");
     public static readonly ApiError InvalidArgument = new(47003, "argument invalid!");
     public static readonly ApiError Unauthorized = new(48001, "api unauthorized");

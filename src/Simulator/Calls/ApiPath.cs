@@ -14,4 +14,22 @@ public static class ApiPath
 
     /// <summary>The API that sends a customer-service message.</summary>
     public const string CustomSend = "/cgi-bin/message/custom/send";
+
+    /// <summary>The API that gives tickets for pages.</summary>
+    public const string Ticket = "/cgi-bin/ticket/getticket";
+
+    /// <summary>The API that returns the account's menu.</summary>
+    public const string MenuGet = "/cgi-bin/menu/get";
+
+    /// <summary>The API that sets the account's menu.</summary>
+    public const string MenuCreate = "/cgi-bin/menu/create";
+
+    /// <summary>The API that takes a file.</summary>
+    public const string MediaUpload = "/cgi-bin/media/upload";
+
+    /// <summary>The API that returns a file.</summary>
+    public const string MediaGet = "/cgi-bin/media/get";
+
+    /// <summary>The API that draws a mini program code.</summary>
+    public const string MiniProgramCode = "/wxa/getwxacodeunlimit";
 }

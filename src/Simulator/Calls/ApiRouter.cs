@@ -10,6 +10,7 @@ namespace WxYarpGateway.Simulator.Calls;
 /// <summary>Takes every call of the WeChat API: counts it, lets a planned fault spoil it, or has its endpoint answer it.</summary>
 internal sealed class ApiRouter(
     IReadOnlyDictionary<string, Func<ApiCall, ApiAnswer>> endpoints,
+    IReadOnlyDictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>> streaming,
     AccountBook accounts,
     TokenRegister tokens,
     CallCounter counter,
@@ -21,14 +22,21 @@ internal sealed class ApiRouter(
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var call = await ApiCall.ReadAsync(context.Request, context.RequestAborted);
+        var isStreaming = streaming.TryGetValue(context.Request.Path.Value ?? "", out var stream);
+        var call = isStreaming ? ApiCall.WithoutBody(context.Request) : await ApiCall.ReadAsync(context.Request, context.RequestAborted);
         counter.Add(call.Path, AppIdOf(call));
         if (faults.Take(call.Path) is { } fault && !await fault.LetsPassAsync(context))
         {
             return;
         }
 
-        await WriteAsync(context, endpoints.TryGetValue(call.Path, out var endpoint) ? endpoint(call) : ApiError.InvalidUrl);
+        var answer = isStreaming ? await stream!(context, call)
+            : endpoints.TryGetValue(call.Path, out var endpoint) ? endpoint(call)
+            : ApiError.InvalidUrl;
+        if (answer is not null)
+        {
+            await WriteAsync(context, answer);
+        }
     }
 
     private async Task WriteAsync(HttpContext context, ApiAnswer answer)

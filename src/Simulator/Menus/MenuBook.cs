@@ -1,0 +1,19 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+
+namespace WxYarpGateway.Simulator.Menus;
+
+/// <summary>Knows the menu of each account.</summary>
+internal sealed class MenuBook
+{
+    private readonly ConcurrentDictionary<string, string> _menus = new(StringComparer.Ordinal);
+
+    public void Set(string appId, JsonObject menu) => _menus[appId] = menu.ToJsonString();
+
+    public bool TryFind(string appId, [NotNullWhen(true)] out JsonNode? menu)
+    {
+        menu = _menus.TryGetValue(appId, out var json) ? JsonNode.Parse(json) : null;
+        return menu is not null;
+    }
+}
