@@ -110,6 +110,7 @@ internal sealed class Stage : IAsyncDisposable
         string[] settings =
         [
             $"--Gateway:Urls={FreePort.UrlOf(7080)}",
+            $"--Gateway:InternalUrls={FreePort.UrlOf(7081)}",
             $"--Gateway:WeChat:ApiUrl={weChat.Address}",
             .. ServiceFor("plain", PlainAppId, backend.Address),
             .. ServiceFor("safe", SafeAppId, backend.Address),

@@ -1,6 +1,7 @@
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.WeChatApi;
 
 namespace WxYarpGateway.Gateway;
 
@@ -24,17 +25,19 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
-        builder.Services.AddReverseProxy().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         return builder.Build();
     }
 
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
     internal static void Map(WebApplication app)
     {
+        app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseWeChat();
+            proxy.UseMiddleware<ApiMiddleware>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

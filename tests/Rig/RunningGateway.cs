@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
 
 namespace WxYarpGateway.Rig;
 
-/// <summary>The Gateway in this process, put together as its executable does, listening on a free port.</summary>
+/// <summary>The Gateway in this process, put together as its executable does, listening on free ports.</summary>
 public sealed class RunningGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,16 +19,40 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
+    /// <summary>Gets the address for backends.</summary>
+    public Uri InternalAddress => new(_app.Services.GetRequiredService<Listener>().InternalAddresses().First());
+
+    public IServiceProvider Services => _app.Services;
+
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Starts a gateway that is configured by these settings, and by a file beneath them if one is given.</summary>
-    public static async Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, CancellationToken cancellationToken, string? file = null)
+    public static Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, CancellationToken cancellationToken, string? file = null)
+        => StartAsync(configuration, [], file, cancellationToken);
+
+    /// <summary>Starts a gateway that writes all its log, at every level, to a provider of the test's.</summary>
+    public static Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, ILoggerProvider log, CancellationToken cancellationToken)
+        => StartAsync(configuration, [log], null, cancellationToken);
+
+    private static async Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, ILoggerProvider[] logs, string? file, CancellationToken cancellationToken)
     {
+        var level = logs.Length > 0 ? "Trace" : "None";
         var settings = configuration.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
         var app = Gateway.Program.Build(
             new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
             file is null ? [] : [file],
-            [.. settings, "--Gateway:Urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
+            [
+                "--Gateway:InternalUrls=http://127.0.0.1:0",
+                .. settings,
+                "--Gateway:Urls=http://127.0.0.1:0",
+                .. LogDefaults.Levels.Keys.Select(category => $"--{category}={level}"),
+                "--Logging:Console:LogLevel:Default=None",
+            ]);
+        foreach (var log in logs)
+        {
+            app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        }
+
         Gateway.Program.Map(app);
         app.Services.GetRequiredService<Listener>().Choose();
         await app.StartAsync(cancellationToken);

@@ -29,7 +29,7 @@ internal static class RunCommand
             }
             catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
             {
-                return StartupErrors.PrintCannotListen(listener.Urls!, exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'), error);
+                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'), error);
             }
 
             await app.WaitForShutdownAsync(cancellationToken);

@@ -32,6 +32,10 @@ internal static class GatewaySources
         builder.Services.AddSingleton(environment);
         builder.Services.AddSingleton<IConfigurationRule, SecretsFolderRule>();
         builder.Services.AddSingleton<IConfigurationRule, UrlsRule>();
+        builder.Services.AddSingleton<IConfigurationRule, InternalUrlsRule>();
+        builder.Services.AddSingleton<IConfigurationRule, InternalApiKeysRule>();
+        builder.Services.AddSingleton<IConfigurationRule, EndpointsRule>();
+        builder.Services.AddSingleton<GatewaySettings>();
     }
 
     private static JsonConfigurationSource JsonFile(string path) => new()

@@ -26,7 +26,7 @@ internal static class StartupErrors
     /// <summary>Prints that the gateway cannot listen.</summary>
     public static int PrintCannotListen(IReadOnlyList<string> urls, string why, TextWriter error)
     {
-        error.WriteLine($"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). Change Gateway:Urls, or stop what listens there.");
+        error.WriteLine($"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.");
         return Failed;
     }
 

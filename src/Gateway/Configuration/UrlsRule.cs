@@ -27,13 +27,20 @@ internal sealed class UrlsRule(Listener listener) : IConfigurationRule
             }
         }
 
-        if (listener.Urls is { } inUse && !inUse.SequenceEqual(urls, StringComparer.OrdinalIgnoreCase))
+        CheckRestart(path, urls, listener.Urls, report);
+    }
+
+    /// <summary>Warns of addresses that are not listened on before the next start.</summary>
+    internal static void CheckRestart(string path, IReadOnlyList<string> urls, IReadOnlyList<string>? inUse, ConfigurationReport report)
+    {
+        if (inUse is not null && !inUse.SequenceEqual(urls, StringComparer.OrdinalIgnoreCase))
         {
             report.Warn(path, $"is {string.Join(';', urls)}, but the gateway listens on {string.Join(';', inUse)}", "Restart the gateway to have it listen there");
         }
     }
 
-    private static string? WhatIsWrong(string url)
+    /// <summary>Returns what is wrong with an address, or <see langword="null"/>.</summary>
+    internal static string? WhatIsWrong(string url)
     {
         if (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {

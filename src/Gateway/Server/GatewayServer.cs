@@ -1,3 +1,5 @@
+using WxYarpGateway.Gateway.Endpoints;
+
 namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Sets up the web server and what the process writes.</summary>
@@ -27,6 +29,8 @@ internal static class GatewayServer
         builder.Services.AddRequestTimeouts();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
         builder.Services.AddSingleton<Listener>();
+        builder.Services.AddSingleton<MatcherPolicy, ListenerPolicy>();
+        builder.Services.AddSingleton<TokenEndpoints>();
         builder.Services.AddHostedService<StartReport>();
     }
 

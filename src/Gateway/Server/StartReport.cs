@@ -1,10 +1,12 @@
+using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Transforms.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Says at start what is served.</summary>
-internal sealed partial class StartReport(WeChatConfigProvider configuration, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
+internal sealed partial class StartReport(
+    WeChatConfigProvider configuration, GatewaySettings settings, Listener listener, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
 {
     // With hundreds of services nobody reads the list.
     private const int MostLines = 50;
@@ -40,6 +42,8 @@ internal sealed partial class StartReport(WeChatConfigProvider configuration, IH
         {
             Log.More(logger, current.Services.Count - MostLines);
         }
+
+        Log.ServingInside(logger, string.Join(", ", listener.InternalAddresses()), settings.Options.Endpoints.Api, settings.Options.Endpoints.Tokens, settings.Options.InternalApiKeys.Count);
     }
 
     private static string AddressesOf(ClusterConfig cluster)
@@ -55,5 +59,8 @@ internal sealed partial class StartReport(WeChatConfigProvider configuration, IH
 
         [LoggerMessage(3, LogLevel.Information, "And '{Number}' services more.", EventName = "More")]
         public static partial void More(ILogger logger, int number);
+
+        [LoggerMessage(4, LogLevel.Information, "Backends call WeChat at '{Addresses}' below '{Api}', and get tokens below '{Tokens}'; API keys: '{Keys}'.", EventName = "ServingInside")]
+        public static partial void ServingInside(ILogger logger, string addresses, string? api, string? tokens, int keys);
     }
 }

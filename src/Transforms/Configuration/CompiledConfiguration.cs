@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -22,6 +23,9 @@ internal sealed record CompiledConfiguration
     public required IReadOnlyList<ClusterConfig> Clusters { get; init; }
 
     public required WeChatApiOptions WeChatApi { get; init; }
+
+    /// <summary>Gets the section as a whole, for the keys in it that are the host's.</summary>
+    public required IConfigurationSection Section { get; init; }
 
     /// <summary>Gets the files that a part of it comes from.</summary>
     public required IReadOnlyList<string> Files { get; init; }

@@ -14,7 +14,8 @@ internal sealed class ConfigurationCompiler(
     ConfigurationSources sources,
     IConfigValidator validator,
     IEnumerable<IValidateOptions<WeChatApiOptions>> apiValidators,
-    IEnumerable<IConfigurationRule> hostRules)
+    IEnumerable<IConfigurationRule> hostRules,
+    IEnumerable<IServiceRouteSource> hostRoutes)
 {
     private const int RevisionLength = 12;
 
@@ -38,7 +39,7 @@ internal sealed class ConfigurationCompiler(
         var services = ReadServices(section.GetSection("Services"), report);
         var weChatApi = ReadWeChatApi(section.GetSection("WeChat"), report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
-        var (routes, clusters) = await new ProxyCompiler(validator, report).CompileAsync(services, reverseProxy);
+        var (routes, clusters) = await new ProxyCompiler(validator, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
         if (report.HasFaults)
         {
             return new CompilationResult(null, report.Faults, report.Warnings);
@@ -53,6 +54,7 @@ internal sealed class ConfigurationCompiler(
             Routes = routes,
             Clusters = clusters,
             WeChatApi = weChatApi,
+            Section = section,
             Files = files,
             Warnings = report.Warnings,
         };

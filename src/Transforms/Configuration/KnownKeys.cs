@@ -8,15 +8,14 @@ internal static class KnownKeys
     // With more than every third letter wrong it is another word.
     private const int LettersPerSlip = 3;
 
-
     /// <summary>The keys of <c>Store</c>.</summary>
     public static readonly string[] OfStore = ["Kind", "Redis", "KeyPrefix"];
 
     /// <summary>The keys of the section that are part of the configuration, but not served yet.</summary>
-    public static readonly string[] OfSectionForLater = ["PublicUrl", "InternalUrls", "InternalApiKeys", "Endpoints"];
+    public static readonly string[] OfSectionForLater = ["PublicUrl"];
 
     /// <summary>All keys of the section itself.</summary>
-    public static readonly string[] OfSection = ["Services", "Store", "WeChat", "Urls", .. OfSectionForLater];
+    public static readonly string[] OfSection = ["Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "Endpoints", .. OfSectionForLater];
 
     /// <summary>The keys of a service that are part of the configuration, but not served yet.</summary>
     public static readonly string[] OfServiceForLater = ["OAuthPath", "OAuthBackend", "OAuthUserInfoFlag", "OAuthReturnHosts"];

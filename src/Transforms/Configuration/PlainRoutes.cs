@@ -4,14 +4,20 @@ using Yarp.ReverseProxy.Configuration;
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>The rules of hand-written routes: those that are marked for a service must name one, and none may get in the way of the generated ones.</summary>
-internal sealed class PlainRoutes(Func<string, string> pathOf, IReadOnlyList<ServiceSettings> services, ConfigurationReport report)
+internal sealed class PlainRoutes(
+    Func<string, string> pathOf,
+    IReadOnlyList<ServiceSettings> services,
+    IReadOnlyList<string> exchanges,
+    IReadOnlyList<RouteConfig> generated,
+    ConfigurationReport report)
 {
     private static readonly string[] PushMethods = [HttpMethods.Get, HttpMethods.Post];
 
     /// <summary>Reports what is wrong with the routes, and with clusters that have a generated one's name.</summary>
     public void Check(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters)
     {
-        var ids = services.ToDictionary(service => ServiceRoutes.MessageId(service.Name), service => service.Name, StringComparer.OrdinalIgnoreCase);
+        var ids = services.SelectMany(service => exchanges.Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
+            .ToDictionary(generated => generated.Id, generated => generated.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var route in routes)
         {
             CheckId("Routes", route.RouteId, ids);
@@ -58,11 +64,14 @@ internal sealed class PlainRoutes(Func<string, string> pathOf, IReadOnlyList<Ser
 
         if (exchange is null)
         {
-            report.Fault($"{at}:{WeChatRoute.Exchange}", $"is missing, and {WeChatRoute.Service} is there", $"Set it to {WeChatRoute.Message}");
+            report.Fault($"{at}:{WeChatRoute.Exchange}", $"is missing, and {WeChatRoute.Service} is there", $"Set it to {string.Join(" or ", exchanges)}");
         }
-        else if (!exchange.Equals(WeChatRoute.Message, StringComparison.OrdinalIgnoreCase))
+        else if (!exchanges.Contains(exchange, StringComparer.OrdinalIgnoreCase))
         {
-            report.Fault($"{at}:{WeChatRoute.Exchange}", $"must be {WeChatRoute.Message}, the only one in this version; it is {exchange}", $"Set it to {WeChatRoute.Message}");
+            report.Fault(
+                $"{at}:{WeChatRoute.Exchange}",
+                $"must be {string.Join(" or ", exchanges)}{(exchanges.Count == 1 ? ", the only one in this version" : "")}; it is {exchange}",
+                $"Set it to {string.Join(" or ", exchanges)}");
         }
 
         if (string.IsNullOrEmpty(route.ClusterId))
@@ -77,6 +86,14 @@ internal sealed class PlainRoutes(Func<string, string> pathOf, IReadOnlyList<Ser
         if (route is not { Match: { Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }, Order: null or 0 }
             || !(route.Match.Methods is not { Count: > 0 } methods || methods.Intersect(PushMethods, StringComparer.OrdinalIgnoreCase).Any()))
         {
+            return;
+        }
+
+        if (WeChatRoute.MessageService(route) is null
+            && generated.FirstOrDefault(other => WeChatRoute.MessageService(other) is null && MessagePaths.Same(other.Match.Path!, pattern)) is { } same
+            && Metadata(route, WeChatRoute.Exchange)?.Equals(Metadata(same, WeChatRoute.Exchange), StringComparison.OrdinalIgnoreCase) == true)
+        {
+            report.Fault(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the path of the generated route {same.RouteId} too", "Choose another path, or give the route an Order");
             return;
         }
 

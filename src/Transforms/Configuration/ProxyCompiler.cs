@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -6,15 +7,23 @@ using Yarp.ReverseProxy.Configuration;
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
-internal sealed class ProxyCompiler(IConfigValidator validator, ConfigurationReport report)
+internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
 {
     private readonly YarpRules _yarp = new(validator, report);
 
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
-        IReadOnlyList<ServiceSettings> services, IConfigurationSection? reverseProxy)
+        IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi, IConfigurationSection? reverseProxy)
     {
         var (routes, clusters) = await GenerateAsync(services);
+        foreach (var (route, cluster) in services.SelectMany(service => hostRoutes.Select(host => host.Make(service, section, weChatApi, report))).OfType<(RouteConfig, ClusterConfig)>())
+        {
+            await _yarp.CheckAsync(route, section.Path);
+            await _yarp.CheckAsync(cluster, section.Path);
+            routes.Add(route);
+            clusters.Add(cluster);
+        }
+
         if (reverseProxy is null)
         {
             // Routes that the host keeps elsewhere may serve a service without a path of its own.
@@ -22,7 +31,7 @@ internal sealed class ProxyCompiler(IConfigValidator validator, ConfigurationRep
             return (routes, clusters);
         }
 
-        var (plainRoutes, plainClusters) = await ReadPlainAsync(services, reverseProxy);
+        var (plainRoutes, plainClusters) = await ReadPlainAsync(services, routes, reverseProxy);
         MessagePaths.Check(services, name => plainRoutes.Any(route => Serves(route, name)), report);
         return ([.. routes, .. plainRoutes], [.. clusters, .. plainClusters]);
     }
@@ -62,10 +71,11 @@ internal sealed class ProxyCompiler(IConfigValidator validator, ConfigurationRep
     }
 
     private async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> ReadPlainAsync(
-        IReadOnlyList<ServiceSettings> services, IConfigurationSection reverseProxy)
+        IReadOnlyList<ServiceSettings> services, IReadOnlyList<RouteConfig> generated, IConfigurationSection reverseProxy)
     {
         var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
-        new PlainRoutes(PathOf, services, report).Check(routes, clusters);
+        string[] exchanges = [WeChatRoute.Message, .. hostRoutes.Select(host => host.Exchange)];
+        new PlainRoutes(PathOf, services, exchanges, generated, report).Check(routes, clusters);
         foreach (var route in routes)
         {
             await _yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));

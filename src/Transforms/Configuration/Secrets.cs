@@ -10,7 +10,7 @@ internal static class Secrets
     private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName"];
 
     // What stands below these is a name that somebody chose.
-    private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations"];
+    private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations", "Endpoints"];
 
     /// <summary>Returns whether the value at a path is a secret.</summary>
     public static bool IsSecret(string path)

@@ -14,7 +14,10 @@ internal static class ServiceRoutes
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
     /// <summary>Returns the name of the route, and of the cluster, for a service's messages.</summary>
-    public static string MessageId(string service) => $"{service}.{WeChatRoute.Message}";
+    public static string MessageId(string service) => IdOf(service, WeChatRoute.Message);
+
+    /// <summary>Returns the name of the route, and of the cluster, for what is exchanged with a service.</summary>
+    public static string IdOf(string service, string exchange) => $"{service}.{exchange}";
 
     /// <summary>Returns the route that WeChat's pushes to a service come in on.</summary>
     public static RouteConfig MessageRoute(ServiceSettings service) => new()

@@ -14,11 +14,19 @@ public static class WeChatRoute
     /// <summary>The exchange of messages: WeChat's pushes come in on the route, JSON goes to the cluster.</summary>
     public const string Message = "message";
 
+    /// <summary>The exchange of API calls: a backend's calls come in on the route, WeChat's API is the cluster. For hosts that serve it.</summary>
+    public const string Api = "api";
+
     /// <summary>Returns the service whose messages come in on a route, or <see langword="null"/> when it is another kind of route.</summary>
-    internal static string? MessageService(RouteConfig route)
+    internal static string? MessageService(RouteConfig route) => ServiceOf(route, Message);
+
+    /// <summary>Returns the service in whose name WeChat's API is called on a route, or <see langword="null"/> when it is another kind of route.</summary>
+    internal static string? ApiService(RouteConfig route) => ServiceOf(route, Api);
+
+    private static string? ServiceOf(RouteConfig route, string what)
         => route.Metadata is { } metadata
             && metadata.TryGetValue(Exchange, out var exchange)
-            && exchange.Equals(Message, StringComparison.OrdinalIgnoreCase)
+            && exchange.Equals(what, StringComparison.OrdinalIgnoreCase)
             && metadata.TryGetValue(Service, out var service)
                 ? service
                 : null;

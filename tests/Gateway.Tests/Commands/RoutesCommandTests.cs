@@ -54,7 +54,7 @@ public sealed class RoutesCommandTests : IDisposable
         Assert.DoesNotContain("t-secret", json, StringComparison.Ordinal);
 
         var printed = Read(json);
-        Assert.Equal(["echo.message", "site", "店铺.message"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
+        Assert.Equal(["echo.api", "echo.message", "site", "店铺.api", "店铺.message"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
         var site = Read(await File.ReadAllTextAsync(Path.Combine(_workplace.Folder, "appsettings.json"), TestContext.Current.CancellationToken), "ReverseProxy");
         Assert.Equal(site.Routes.Single(), printed.Routes.Single(route => route.RouteId == "site"));
         Assert.Equal(site.Clusters.Single(), printed.Clusters.Single(cluster => cluster.ClusterId == "site"));

@@ -35,31 +35,31 @@ public sealed class RunCommandTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
-        _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "http://127.0.0.1:{{port}}" } }""");
+        _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "http://127.0.0.1:{{port}}", "InternalUrls": "http://127.0.0.1:0" } }""");
 
         var result = await CommandLine.RunAsync(_workplace.Environment, Quiet, QuietFramework);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal([$"The gateway does not start: it cannot listen on http://127.0.0.1:{port} (Address already in use). Change Gateway:Urls, or stop what listens there."], result.Error);
+        Assert.Equal([$"The gateway does not start: it cannot listen on http://127.0.0.1:{port};http://127.0.0.1:0 (Address already in use). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there."], result.Error);
     }
 
     [Fact]
     public async Task An_address_of_another_machine_is_told_in_one_sentence()
     {
         // 192.0.2.0/24 is nobody's (RFC 5737).
-        _workplace.Write("appsettings.json", """{ "Gateway": { "Urls": "http://192.0.2.1:7080" } }""");
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Urls": "http://192.0.2.1:7080", "InternalUrls": "http://127.0.0.1:0" } }""");
 
         var result = await CommandLine.RunAsync(_workplace.Environment, Quiet, QuietFramework);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("The gateway does not start: it cannot listen on http://192.0.2.1:7080 (", Assert.Single(result.Error), StringComparison.Ordinal);
+        Assert.StartsWith("The gateway does not start: it cannot listen on http://192.0.2.1:7080;http://127.0.0.1:0 (", Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task It_listens_where_its_configuration_says_and_stops_when_told()
     {
         var port = FreePort();
-        _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "http://127.0.0.1:{{port}} ; http://localhost:{{port + 1}}" } }""");
+        _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "http://127.0.0.1:{{port}} ; http://localhost:{{port + 1}}", "InternalUrls": "http://127.0.0.1:0" } }""");
         using var stop = new CancellationTokenSource();
         using var client = new HttpClient();
 

@@ -16,7 +16,7 @@ public sealed class ValidateCommandTests : IDisposable
         var result = await CommandLine.RunAsync(new(_workplace.Folder, AppContext.BaseDirectory), "validate");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(["configuration is valid: 1 service, 1 route"], result.Output);
+        Assert.Equal(["configuration is valid: 1 service, 2 routes"], result.Output);
         Assert.Empty(result.Error);
     }
 
@@ -47,7 +47,7 @@ public sealed class ValidateCommandTests : IDisposable
         _workplace.Write("appsettings.json", "broken");
         var other = _workplace.Write("other.json", Good);
 
-        Assert.Equal(["configuration is valid: 1 service, 1 route"], (await CommandLine.RunAsync(_workplace.Environment with { ConfigFile = "broken-too.json" }, "validate", other)).Output);
+        Assert.Equal(["configuration is valid: 1 service, 2 routes"], (await CommandLine.RunAsync(_workplace.Environment with { ConfigFile = "broken-too.json" }, "validate", other)).Output);
         Assert.Equal(0, (await CommandLine.RunAsync(_workplace.Environment, "validate", "other.json")).ExitCode);
     }
 

@@ -94,7 +94,7 @@ public sealed class HotReloadTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_secrets_file_takes_effect()
     {
-        _workplace.Write("appsettings.json", """{ "Gateway": { "Urls": "http://127.0.0.1:0", "Services": { "shop": { "AppId": "shop", "MessagePath": "/shop" } } } }""");
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "Services": { "shop": { "AppId": "shop", "MessagePath": "/shop" } } } }""");
         _workplace.Write("secrets/Gateway__Services__shop__Token", "first");
         await StartAsync(_workplace.Environment with { SecretsFolder = "secrets" });
         _accounts["shop"].Token = "first";
@@ -156,7 +156,7 @@ public sealed class HotReloadTests : IAsyncLifetime
         return (int)response.StatusCode;
     }
 
-    private static string Json(params string[] services) => $$"""{ "Gateway": { "Urls": "http://127.0.0.1:0", "Services": { {{string.Join(",\n", services)}} } } }""";
+    private static string Json(params string[] services) => $$"""{ "Gateway": { "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "Services": { {{string.Join(",\n", services)}} } } }""";
 
     private static string Service(string name, string? backend)
         => $$""" "{{name}}": { "AppId": "{{name}}", "Token": "token", "MessagePath": "/{{name}}"{{(backend is null ? "" : $", \"MessageBackend\": \"{backend}\"")}} } """;

@@ -1,0 +1,33 @@
+using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Configuration;
+
+/// <summary>The gateway's own options in the configuration in force: a faulty edit changes neither them nor the services.</summary>
+internal sealed class GatewaySettings(WeChatConfigProvider configuration)
+{
+    private volatile Reading? _reading;
+
+    /// <summary>Gets the options.</summary>
+    public GatewayOptions Options => Current.Options;
+
+    /// <summary>Gets the API keys.</summary>
+    public ApiKeys ApiKeys => Current.ApiKeys;
+
+    private Reading Current
+    {
+        get
+        {
+            var compiled = configuration.Current;
+            if (_reading is { } reading && reading.Of == compiled)
+            {
+                return reading;
+            }
+
+            var options = GatewayOptions.Read(compiled.Section);
+            return _reading = new Reading(compiled, options, new ApiKeys(options.InternalApiKeys.Values));
+        }
+    }
+
+    private sealed record Reading(CompiledConfiguration Of, GatewayOptions Options, ApiKeys ApiKeys);
+}

@@ -1,0 +1,25 @@
+namespace WxYarpGateway.Gateway.WeChatApi;
+
+/// <summary>Takes a caller's access_token out of a query, and puts ours in. All the rest stays as it is, byte for byte.</summary>
+internal static class AccessTokenQuery
+{
+    private const string Name = "access_token";
+
+    /// <summary>Returns the query without any access_token, however it is spelt; with its question mark, or empty.</summary>
+    public static string Without(string query)
+    {
+        var rest = string.Join('&', query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(pair => !IsToken(pair)));
+        return rest.Length == 0 ? "" : "?" + rest;
+    }
+
+    /// <summary>Returns the address with this access_token and no other.</summary>
+    public static Uri With(Uri url, string token)
+    {
+        var rest = Without(url.Query);
+        return new Uri($"{url.GetLeftPart(UriPartial.Path)}{(rest.Length == 0 ? "?" : rest + "&")}{Name}={Uri.EscapeDataString(token)}");
+    }
+
+    // Servers read %5f and + as they read _ and a space, and some trim.
+    private static bool IsToken(string pair)
+        => Uri.UnescapeDataString(pair.Split('=', 2)[0].Replace('+', ' ')).Trim().Equals(Name, StringComparison.OrdinalIgnoreCase);
+}

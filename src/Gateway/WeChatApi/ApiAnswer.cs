@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text;
+using WxYarpGateway.TokenService.WeChatApi;
+
+namespace WxYarpGateway.Gateway.WeChatApi;
+
+/// <summary>Looks into WeChat's answers for an errcode, without holding up or keeping a download.</summary>
+internal static class ApiAnswer
+{
+    // WeChat's errors have a few hundred bytes; whatever is longer is none.
+    private const int LongestError = 4 * 1024;
+    private const string Mask = "***";
+
+    /// <summary>Returns the errcode of an answer, zero for a success; the answer can be read in full all the same.</summary>
+    public static async ValueTask<int> PeekAsync(HttpResponseMessage answer, string token, CancellationToken cancellationToken)
+    {
+        if (!MayBeError(answer))
+        {
+            return ErrorCodes.Success;
+        }
+
+        var content = answer.Content;
+        var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var start = new byte[LongestError];
+        var count = await ReadStartAsync(stream, start, cancellationToken);
+        var isWhole = count < start.Length && IsObject(start.AsSpan(0, count));
+        if (!isWhole || !Envelope.TryRead(start.AsSpan(0, count), out var envelope) || envelope.ErrorCode == ErrorCodes.Success)
+        {
+            Replace(answer, new StreamContent(new PrefixedStream(start.AsMemory(0, count), stream)), content);
+            return ErrorCodes.Success;
+        }
+
+        // WeChat's texts have quoted what they were sent before.
+        var text = Encoding.UTF8.GetString(start, 0, count);
+        var masked = text.Replace(token, Mask, StringComparison.Ordinal);
+        var error = new ByteArrayContent(Encoding.UTF8.GetBytes(masked));
+        content.Headers.ContentLength = null;
+        Replace(answer, error, content);
+        content.Dispose();
+        return envelope.ErrorCode;
+    }
+
+    private static bool MayBeError(HttpResponseMessage answer)
+    {
+        var headers = answer.Content.Headers;
+        return answer.StatusCode == HttpStatusCode.OK
+            && answer.RequestMessage?.Method != HttpMethod.Head
+            && headers.ContentLength is null or (> 0 and < LongestError)
+            && headers.ContentEncoding.Count == 0
+            && headers.ContentType?.MediaType is null or "application/json" or ['t', 'e', 'x', 't', '/', ..];
+    }
+
+    private static async ValueTask<int> ReadStartAsync(Stream stream, byte[] start, CancellationToken cancellationToken)
+    {
+        var count = await stream.ReadAsync(start, cancellationToken);
+        while (count > 0 && count < start.Length && IsObject(start.AsSpan(0, count)))
+        {
+            var more = await stream.ReadAsync(start.AsMemory(count), cancellationToken);
+            if (more == 0)
+            {
+                break;
+            }
+
+            count += more;
+        }
+
+        return count;
+    }
+
+    private static bool IsObject(ReadOnlySpan<byte> start) => start.TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+
+    private static void Replace(HttpResponseMessage answer, HttpContent by, HttpContent content)
+    {
+        foreach (var (name, values) in content.Headers.NonValidated)
+        {
+            by.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        answer.Content = by;
+    }
+}

@@ -1,0 +1,18 @@
+using WxYarpGateway.Transforms.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WxYarpGateway.Gateway.WeChatApi;
+
+/// <summary>Sets up the proxy to WeChat's API.</summary>
+internal static class ApiProxy
+{
+    /// <summary>Adds YARP with the proxy to WeChat's API.</summary>
+    public static IReverseProxyBuilder AddReverseProxyToWeChat(this IServiceCollection services)
+    {
+        services.AddSingleton<IServiceRouteSource, ApiRoutes>();
+
+        // Before YARP, which adds its own unless there is one.
+        services.AddSingleton<IForwarderHttpClientFactory, ApiHttpClientFactory>();
+        return services.AddReverseProxy().AddTransforms<ApiTransforms>();
+    }
+}

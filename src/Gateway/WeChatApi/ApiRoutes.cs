@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Net;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Exchange;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WxYarpGateway.Gateway.WeChatApi;
+
+/// <summary>Makes the route of each service on which backends call WeChat's API.</summary>
+internal sealed class ApiRoutes : IServiceRouteSource
+{
+    // What would give a path another meaning, or cannot stand in one.
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("/\\?#{}*%");
+
+    /// <inheritdoc/>
+    public string Exchange => WeChatRoute.Api;
+
+    /// <inheritdoc/>
+    public (RouteConfig Route, ClusterConfig Cluster)? Make(ServiceSettings service, IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report)
+    {
+        var endpoints = section.GetSection(nameof(GatewayOptions.Endpoints));
+        if (EndpointOptions.Read(endpoints).Api is not { } prefix || report.HasFaultAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasFaultAt(service.Section.Path))
+        {
+            return null;
+        }
+
+        if (service.Name.AsSpan().ContainsAny(NotInPaths) || service.Name.Any(char.IsControl) || service.Name is "." or "..")
+        {
+            report.Warn(service.Section.Path, $"has a name that cannot stand in a URL, so WeChat's API cannot be called below {prefix} for it", "Give the service another name");
+            return null;
+        }
+
+        var id = ServiceRoutes.IdOf(service.Name, Exchange);
+        return (Route(id, service.Name, $"{prefix}/{service.Name}"), Cluster(id, weChatApi.ApiUrl));
+    }
+
+    private static RouteConfig Route(string id, string service, string path) => new()
+    {
+        RouteId = id,
+        ClusterId = id,
+        Match = new RouteMatch { Path = $"{path}/{{**path}}" },
+        Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = service, [WeChatRoute.Exchange] = WeChatRoute.Api },
+        Transforms = [new Dictionary<string, string> { ["PathRemovePrefix"] = path }],
+    };
+
+    private static ClusterConfig Cluster(string id, Uri apiUrl) => new()
+    {
+        ClusterId = id,
+        Destinations = new Dictionary<string, DestinationConfig> { ["wechat"] = new() { Address = apiUrl.AbsoluteUri } },
+
+        // Without TLS nobody can negotiate a version.
+        HttpRequest = apiUrl.Scheme == Uri.UriSchemeHttp ? new ForwarderRequestConfig { Version = HttpVersion.Version11 } : null,
+    };
+}
