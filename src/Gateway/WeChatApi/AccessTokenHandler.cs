@@ -96,12 +96,11 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, ILogger l
     // A redirect, which is not followed, may repeat the address.
     private static void DropQuotations(HttpHeaders headers, string token)
     {
-        foreach (var (name, values) in headers.NonValidated)
+        var quoting = headers.NonValidated.Where(header => header.Value.Any(value =>
+            value.Contains(token, StringComparison.Ordinal) || value.Contains(Uri.EscapeDataString(token), StringComparison.OrdinalIgnoreCase)));
+        foreach (var (name, _) in quoting.ToArray())
         {
-            if (values.Any(value => value.Contains(token, StringComparison.Ordinal) || value.Contains(Uri.EscapeDataString(token), StringComparison.OrdinalIgnoreCase)))
-            {
-                headers.Remove(name);
-            }
+            headers.Remove(name);
         }
     }
 
