@@ -34,8 +34,11 @@ internal sealed class Listener(IServer server, IConfiguration configuration, IHo
                 feature.Addresses.Add(url);
             }
 
-            // Port 0 is known only now. The server keeps the order of its addresses.
-            lifetime.ApplicationStarted.Register(() => _internalPorts = PortsOf(feature.Addresses.Skip(Urls.Count)));
+            // What port 0 became is known only after the start. The server keeps the order of its addresses.
+            if (InternalUrls.Any(url => BindingAddress.Parse(url).Port == 0))
+            {
+                lifetime.ApplicationStarted.Register(() => _internalPorts = PortsOf(InternalAddresses()));
+            }
         }
     }
 
