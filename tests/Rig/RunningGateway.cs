@@ -20,13 +20,13 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
-    /// <summary>Starts a gateway that is configured by nothing but these settings.</summary>
-    public static async Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, CancellationToken cancellationToken)
+    /// <summary>Starts a gateway that is configured by these settings, and by a file beneath them if one is given.</summary>
+    public static async Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, CancellationToken cancellationToken, string? file = null)
     {
         var settings = configuration.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
         var app = Gateway.Program.Build(
             new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
-            [],
+            file is null ? [] : [file],
             [.. settings, "--Gateway:Urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
         Gateway.Program.Map(app);
         app.Services.GetRequiredService<Listener>().Choose();

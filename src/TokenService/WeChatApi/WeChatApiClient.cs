@@ -31,9 +31,13 @@ public sealed class WeChatApiClient
             },
             cancellationToken);
 
-    /// <summary>Sends a customer-service message (<c>/cgi-bin/message/custom/send</c>); the body goes out byte for byte and must not hold <c>\u</c> escapes.</summary>
+    /// <summary>Sends a user a customer-service message (<c>/cgi-bin/message/custom/send</c>).</summary>
+    /// <param name="account">The account that sends it.</param>
+    /// <param name="openId">The user that the body names in <c>touser</c>; kept out of errors.</param>
+    /// <param name="jsonBody">The body, which goes out byte for byte and must not hold <c>\u</c> escapes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<WeChatResult> SendCustomerServiceMessageAsync(
-        Account account, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken)
+        Account account, string openId, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken)
     {
         var result = await CallAsync(
             account,
@@ -41,7 +45,7 @@ public sealed class WeChatApiClient
             {
                 Query = [new("access_token", token)],
                 Json = jsonBody,
-                Sensitive = [token, account.AppSecret.Reveal()],
+                Sensitive = [token, account.AppSecret.Reveal(), openId],
             },
             cancellationToken);
         return result.TryGet(out _, out var error) ? WeChatResult.Success : WeChatResult.Failure(error);

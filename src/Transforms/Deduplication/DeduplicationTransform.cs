@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>Lets a message through once, however often WeChat delivers it; each further delivery waits for, and gets, the same reply.</summary>
-internal sealed class DeduplicationTransform(ILedger ledger, TimeProvider clock) : IMessageTransform
+internal sealed partial class DeduplicationTransform(ILedger ledger, TimeProvider clock, ILogger<DeduplicationTransform> logger) : IMessageTransform
 {
     /// <summary>WeChat's MsgIds are 64-bit numbers, and for some mini programs 51 characters.</summary>
     private const int LongestId = 64;
@@ -14,17 +15,33 @@ internal sealed class DeduplicationTransform(ILedger ledger, TimeProvider clock)
         var identity = MessageIdentity.Of(message);
         message.Id = IdOf(message, identity);
         PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
-        return await ledger.ClaimAsync(identity, plaintext, cancellationToken) switch
+        return await ClaimAsync(identity, plaintext, cancellationToken) switch
         {
             Claim.Forged => RefusedReply.Forged,
             Claim.Redelivery => await FollowAsync(message, identity, cancellationToken),
-            _ => await LeadAsync(message, identity, next, cancellationToken),
+            Claim.First => await LeadAsync(message, identity, next, cancellationToken),
+
+            // A message twice is better than none.
+            _ => await next(message, cancellationToken),
         };
     }
 
     /// <summary>A MsgId serves as the message's id for backends and logs, unless it could break either.</summary>
     private static string IdOf(MessageContext message, MessageIdentity identity)
         => message.Head.MsgId is { Length: > 0 and <= LongestId } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : identity.ToString();
+
+    private async ValueTask<Claim?> ClaimAsync(MessageIdentity identity, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ledger.ClaimAsync(identity, plaintext, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Unavailable(logger, exception);
+            return null;
+        }
+    }
 
     private async ValueTask<Reply> FollowAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
@@ -37,7 +54,15 @@ internal sealed class DeduplicationTransform(ILedger ledger, TimeProvider clock)
 
         // Its patience ends with its deadline.
         var patience = message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
-        return await ledger.WaitAsync(identity, patience, cancellationToken) ?? Reply.Success;
+        try
+        {
+            return await ledger.WaitAsync(identity, patience, cancellationToken) ?? Reply.Success;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Unavailable(logger, exception);
+            return Reply.Success;
+        }
     }
 
     private async ValueTask<Reply> LeadAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
@@ -51,9 +76,31 @@ internal sealed class DeduplicationTransform(ILedger ledger, TimeProvider clock)
         }
         finally
         {
-            var inTime = message.TryAnswerInTime();
+            await SettleAsync(message, identity, reply);
+        }
+    }
+
+    private async ValueTask SettleAsync(MessageContext message, MessageIdentity identity, Reply reply)
+    {
+        var inTime = message.TryAnswerInTime();
+        try
+        {
             var isTaken = await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
             message.IsHandedOver = isTaken && !inTime;
         }
+        catch (Exception exception)
+        {
+            // The reply itself is at hand and goes its way.
+            Log.NotRecorded(logger, exception, message.Service.Name, message.Id);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The ledger is not available; messages are delivered without it, a re-delivered one once more.", EventName = "Unavailable")]
+        public static partial void Unavailable(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "The reply to message '{MessageId}' of service '{Service}' could not be recorded; re-deliveries will not get it.", EventName = "NotRecorded")]
+        public static partial void NotRecorded(ILogger logger, Exception exception, string service, string messageId);
     }
 }

@@ -2,7 +2,7 @@ using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>The memory of messages already seen, and of what was replied to them.</summary>
+/// <summary>The memory of messages already seen, and of what was replied to them. When it throws, messages go on without it.</summary>
 internal interface ILedger
 {
     /// <summary>Claims a message for this delivery, if no other has; a plaintext push also lays claim to its signature, in the same step.</summary>

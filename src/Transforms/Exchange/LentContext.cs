@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Messages;
+using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Transforms.Exchange;
@@ -65,7 +65,6 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
     public bool IsAborted { get; private set; }
 
     /// <inheritdoc/>
-    [SuppressMessage("Naming", "CA1725:Parameter names should match base declaration", Justification = "It has none.")]
     public void Abort() => IsAborted = true;
 
     /// <summary>Makes ready for a call: a fresh request for the message, and an empty response that collects the answer.</summary>
@@ -80,7 +79,7 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         var answer = new ExchangeBody();
         _context.Features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
-        _context.Features.Set<Yarp.ReverseProxy.Forwarder.IForwarderErrorFeature>(null);
+        _context.Features.Set<IForwarderErrorFeature>(null);
         return answer;
     }
 

@@ -28,6 +28,7 @@ internal static class PushBody
             var read = await request.BodyReader.ReadAsync(cancellationToken);
             if (read.Buffer.Length > Largest)
             {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
             }
 

@@ -69,6 +69,6 @@ internal sealed partial record BackendReply
     private Reply Speaks(Reply reply) => string.IsNullOrEmpty(Msg) ? Reply.Success : reply;
 
     [JsonSerializable(typeof(BackendReply))]
-    [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true, MaxDepth = 8)]
+    [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
     private sealed partial class BackendReplyJson : JsonSerializerContext;
 }

@@ -91,7 +91,8 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
             using (_stopping.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), giveUp))
             await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, Patience, Timeout.InfiniteTimeSpan))
             {
-                fate = await DeliverAsync(message, await work, giveUp.Token);
+                var reply = await work;
+                fate = giveUp.IsCancellationRequested ? GiveUp(message) : await DeliverAsync(message, reply, giveUp.Token);
             }
         }
         catch (Exception exception)
@@ -108,6 +109,12 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
                 _drained.TrySetResult();
             }
         }
+    }
+
+    private string GiveUp(MessageContext message)
+    {
+        Log.GivenUp(_logger, message.Service.Name, message.Id);
+        return "lost";
     }
 
     private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
@@ -133,7 +140,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
             return "dropped";
         }
 
-        var result = await _weChat.SendCustomerServiceMessageAsync(message.Service.Account, body, cancellationToken);
+        var result = await _weChat.SendCustomerServiceMessageAsync(message.Service.Account, message.FromUserName, body, cancellationToken);
         if (result.Error is { } error)
         {
             Log.NotDelivered(_logger, message.Service.Name, message.Id, error.Message);
@@ -151,10 +158,13 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         [LoggerMessage(2, LogLevel.Warning, "The late reply to message '{MessageId}' of service '{Service}' is dropped: the customer-service API has no '{Kind}'.", EventName = "CannotBeSent")]
         public static partial void CannotBeSent(ILogger logger, string service, string messageId, string kind);
 
+        [LoggerMessage(3, LogLevel.Information, "Stopping once '{Count}' late replies are delivered.", EventName = "Draining")]
+        public static partial void Draining(ILogger logger, int count);
+
         [LoggerMessage(4, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost to an exception.", EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);
 
-        [LoggerMessage(3, LogLevel.Information, "Stopping once '{Count}' late replies are delivered.", EventName = "Draining")]
-        public static partial void Draining(ILogger logger, int count);
+        [LoggerMessage(5, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost: the backend has not answered, and is waited for no longer.", EventName = "GivenUp")]
+        public static partial void GivenUp(ILogger logger, string service, string messageId);
     }
 }

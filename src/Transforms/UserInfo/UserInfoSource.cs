@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.WeChatApi;
@@ -21,11 +22,6 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
     /// <summary>Returns a user's info. The task does not fail.</summary>
     public Task<UserInfoResult> GetAsync(WeChatService service, string openId)
     {
-        if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
-        {
-            return Task.FromResult(UserInfoResult.Missing(refusal.Reason));
-        }
-
         var key = $"userinfo:{service.Account.AppId}:{service.UserInfo.Language}:{openId}";
         return _lookUps.TryGetValue(key, out var underWay) ? underWay : StartAsync(key, service, openId);
     }
@@ -66,6 +62,11 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
 
     private async ValueTask<UserInfoResult> AskWeChatAsync(string key, WeChatService service, string openId, CancellationToken cancellationToken)
     {
+        if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
+        {
+            return UserInfoResult.Missing(refusal.Reason);
+        }
+
         var answer = await weChat.GetUserInfoAsync(service.Account, openId, service.UserInfo.Language, cancellationToken);
         if (!answer.TryGet(out var user, out var error))
         {
@@ -86,7 +87,8 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
     {
         try
         {
-            return await cache.GetAsync(key, cancellationToken);
+            // What others can write to is not believed: it would go into the message as it is.
+            return await cache.GetAsync(key, cancellationToken) is { } json && IsObject(json) ? json : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -106,6 +108,19 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         {
             // As above: the next message asks WeChat again.
             Log.CacheFailed(logger, exception);
+        }
+    }
+
+    private static bool IsObject(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

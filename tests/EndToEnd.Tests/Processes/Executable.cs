@@ -29,6 +29,8 @@ internal sealed partial class Executable : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts an executable by the name of its project.</summary>
     public static Executable Start(string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -7,10 +7,14 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Returns as soon as the condition holds; throws <see cref="TimeoutException"/> with the given words when it never does.</summary>
-    public static async Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellationToken)
+    public static Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellationToken)
+        => HoldsAsync(() => Task.FromResult(condition()), what, cancellationToken);
+
+    /// <summary>Returns as soon as the condition, which takes its time to find out, holds; throws <see cref="TimeoutException"/> when it never does.</summary>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(started) > Patience)
             {

@@ -62,7 +62,7 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
     {
         const string Json = """{"touser":"o1","msgtype":"text","text":{"content":"你好 😀 <&>"}}""";
 
-        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), Encoding.UTF8.GetBytes(Json), Cancelled);
+        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oUser", Encoding.UTF8.GetBytes(Json), Cancelled);
 
         Assert.True(result.Succeeded);
         Assert.Equal(Json, _weChat.Calls[^1].Body);
@@ -78,7 +78,7 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
     {
         _weChat.WhenInTurn(SendPath, $$"""{"errcode":{{errorCode}},"errmsg":"bad token"}""", """{"errcode":0}""");
 
-        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "{}"u8.ToArray(), Cancelled);
+        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oUser", "{}"u8.ToArray(), Cancelled);
 
         Assert.True(result.Succeeded);
         Assert.Equal(["TOKEN-1", "TOKEN-2"], _weChat.Calls.Where(call => call.Path == SendPath).Select(call => call.Query("access_token")));
@@ -121,9 +121,20 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_user_of_a_message_is_kept_out_of_its_error()
+    {
+        _weChat.When("/cgi-bin/message/custom/send", """{"errcode":40003,"errmsg":"invalid openid oSomebody-0123456789"}""");
+
+        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oSomebody-0123456789", "{}"u8.ToArray(), Cancelled);
+
+        Assert.Contains("40003", result.Error?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("oSomebody", result.Error?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_account_without_a_token_sends_nothing()
     {
-        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(secret: ""), "{}"u8.ToArray(), Cancelled);
+        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(secret: ""), "oUser", "{}"u8.ToArray(), Cancelled);
 
         Assert.Equal(ErrorClass.Configuration, result.Error?.Class);
         Assert.Empty(_weChat.Calls);
@@ -135,7 +146,7 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
         _weChat.WhenInTurn(SendPath, """{"errcode":-1,"errmsg":"system error"}""", """{"errcode":0}""");
 
         var result = await Some.WhileTimePassesAsync(
-            _clock, _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "{}"u8.ToArray(), Cancelled).AsTask(), Cancelled);
+            _clock, _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oUser", "{}"u8.ToArray(), Cancelled).AsTask(), Cancelled);
 
         Assert.True(result.Succeeded);
     }
@@ -145,9 +156,9 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
     {
         _weChat.WhenHangs(SendPath);
         var late = await Some.WhileTimePassesAsync(
-            _clock, _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "{}"u8.ToArray(), Cancelled).AsTask(), Cancelled);
+            _clock, _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oUser", "{}"u8.ToArray(), Cancelled).AsTask(), Cancelled);
         _weChat.When(SendPath, (_, _) => Task.FromResult(ScriptedWeChat.Json("", HttpStatusCode.BadGateway)));
-        var broken = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "{}"u8.ToArray(), Cancelled);
+        var broken = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oUser", "{}"u8.ToArray(), Cancelled);
 
         Assert.Equal("WeChat did not answer in time.", late.Error?.Message);
         Assert.Equal("WeChat answered HTTP status 502.", broken.Error?.Message);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Messages;
@@ -16,7 +17,7 @@ public sealed class DeduplicationTransformTests
 
     public DeduplicationTransformTests()
     {
-        _transform = new DeduplicationTransform(new MemoryLedger(_clock), _clock);
+        _transform = new DeduplicationTransform(new MemoryLedger(_clock), _clock, NullLogger<DeduplicationTransform>.Instance);
     }
 
     [Fact]
@@ -32,6 +33,27 @@ public sealed class DeduplicationTransformTests
         Assert.Equal(1, _calls);
         Assert.Equal(99, deliveries.Count(delivery => delivery.Outcome == PushOutcome.Redelivered));
         Assert.DoesNotContain(deliveries, delivery => delivery.IsHandedOver);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_ledger_that_throws_costs_no_message_and_no_reply(bool claimingThrows, bool settlingThrows)
+    {
+        var ledger = new FailingLedger { ClaimingThrows = claimingThrows, SettlingThrows = settlingThrows };
+        var transform = new DeduplicationTransform(ledger, _clock, NullLogger<DeduplicationTransform>.Instance);
+
+        var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
+
+        Assert.Same(Hello, reply);
+    }
+
+    [Fact]
+    public async Task A_redelivery_whose_ledger_throws_says_success()
+    {
+        var transform = new DeduplicationTransform(new FailingLedger { Claim = Claim.Redelivery }, _clock, NullLogger<DeduplicationTransform>.Instance);
+
+        Assert.Same(Reply.Success, await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -84,6 +84,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         Assert.False(reply.IsCompleted);
         _host.Clock.Advance(OneMillisecond);
 
+        await Eventually.HoldsAsync(() => reply.IsCompleted, "WeChat is answered", TestContext.Current.CancellationToken);
         Assert.Same(Reply.Success, await reply);
     }
 
@@ -93,7 +94,10 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         var message = Message();
         _host.Clock.Advance(TimeSpan.FromSeconds(10));
 
-        Assert.Same(Reply.Success, await InvokeAsync(message));
+        var reply = InvokeAsync(message);
+
+        await Eventually.HoldsAsync(() => reply.IsCompleted, "WeChat is answered", TestContext.Current.CancellationToken);
+        Assert.Same(Reply.Success, await reply);
         Assert.True(message.IsCutOff);
     }
 

@@ -136,7 +136,11 @@ public sealed class LateRepliesTests : IAsyncDisposable
 
         _host.Clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(_givenUp.IsCancellationRequested);
-        Assert.Equal("nothing", await FateAsync(Reply.Success));
+
+        // Whatever the failure of the call it ended was turned into.
+        Assert.Equal("lost", await FateAsync(new TextReply("try again later")));
+        Assert.Empty(_host.WeChat.Calls);
+        Assert.Contains(_host.Logs.Lines, line => line.StartsWith("Error GivenUp", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Deduplication;
+
+/// <summary>A ledger whose store is away.</summary>
+internal sealed class FailingLedger : ILedger
+{
+    public Claim Claim { get; init; } = Claim.First;
+
+    public bool ClaimingThrows { get; init; }
+
+    public bool SettlingThrows { get; init; }
+
+    public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+        => ClaimingThrows ? throw new TimeoutException("The store does not answer.") : new(Claim);
+
+    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+        => throw new TimeoutException("The store does not answer.");
+
+    public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
+        => SettlingThrows ? throw new TimeoutException("The store does not answer.") : new(false);
+}
