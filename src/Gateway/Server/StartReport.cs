@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Configuration;
 namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Says at start what is served.</summary>
-internal sealed partial class StartReport(WeChatConfigProvider configuration, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
+internal sealed partial class StartReport(WeChatConfigProvider configuration, StartSilence silence, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
 {
     // With hundreds of services nobody reads the list.
     private const int MostLines = 50;
@@ -21,6 +21,7 @@ internal sealed partial class StartReport(WeChatConfigProvider configuration, IH
 
     private void Report()
     {
+        silence.End();
         var current = configuration.Current;
         var clusters = current.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
         foreach (var (settings, service) in current.Settings.Zip(current.Services).Take(MostLines))
