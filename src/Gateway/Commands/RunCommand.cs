@@ -29,6 +29,8 @@ internal static class RunCommand
             }
             catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
             {
+                // What did start is to stop in order.
+                await app.StopAsync(cancellationToken);
                 return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'), error);
             }
 

@@ -24,15 +24,19 @@ internal sealed record GatewayEnvironment(string WorkingFolder, string Applicati
     /// <summary>Returns the JSON files to read, the last wins.</summary>
     /// <remarks>
     /// The file as shipped serves a demo, so that the gateway starts at once. Whoever names a file of their own does not want
-    /// that beneath it; an <c>appsettings.json</c> that they put into the working folder they do.
+    /// that beneath it; an <c>appsettings.json</c> of their own in the working folder they do.
     /// </remarks>
     public IReadOnlyList<string> JsonFiles()
     {
         var shipped = Path.Combine(ApplicationFolder, RootFile);
         var own = Path.Combine(WorkingFolder, RootFile);
-        var isOwn = File.Exists(own) && !Path.GetFullPath(own).Equals(Path.GetFullPath(shipped), StringComparison.Ordinal);
+        var isThere = File.Exists(own);
         return ConfigFile is { Length: > 0 } file
-            ? [.. isOwn ? [own] : Array.Empty<string>(), Path.GetFullPath(file, WorkingFolder)]
-            : [isOwn ? own : shipped];
+            ? [.. isThere && !IsAsShipped(own, shipped) ? [own] : Array.Empty<string>(), Path.GetFullPath(file, WorkingFolder)]
+            : [isThere ? own : shipped];
     }
+
+    /// <summary>Returns whether a file says what the shipped one says: it is that file, or its unedited original in the source tree.</summary>
+    private static bool IsAsShipped(string own, string shipped)
+        => File.Exists(shipped) && File.ReadAllBytes(own).AsSpan().SequenceEqual(File.ReadAllBytes(shipped));
 }

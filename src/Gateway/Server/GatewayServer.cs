@@ -37,6 +37,9 @@ internal static class GatewayServer
     /// <summary>Adds the log: one line an event, on the console.</summary>
     public static void AddGatewayLogging(this WebApplicationBuilder builder)
     {
+        var silence = new StartSilence();
+        builder.Services.AddSingleton(silence);
+        builder.Logging.AddFilter(StartSilence.Category, level => silence.IsOver && level >= LogLevel.Warning);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(console =>
         {

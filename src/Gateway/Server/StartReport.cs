@@ -6,7 +6,12 @@ namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Says at start what is served.</summary>
 internal sealed partial class StartReport(
-    WeChatConfigProvider configuration, GatewaySettings settings, Listener listener, IHostApplicationLifetime lifetime, ILogger<StartReport> logger) : IHostedService
+    WeChatConfigProvider configuration,
+    GatewaySettings gateway,
+    Listener listener,
+    StartSilence silence,
+    IHostApplicationLifetime lifetime,
+    ILogger<StartReport> logger) : IHostedService
 {
     // With hundreds of services nobody reads the list.
     private const int MostLines = 50;
@@ -23,6 +28,7 @@ internal sealed partial class StartReport(
 
     private void Report()
     {
+        silence.End();
         var current = configuration.Current;
         var clusters = current.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
         foreach (var (settings, service) in current.Settings.Zip(current.Services).Take(MostLines))
@@ -43,7 +49,8 @@ internal sealed partial class StartReport(
             Log.More(logger, current.Services.Count - MostLines);
         }
 
-        Log.ServingInside(logger, string.Join(", ", listener.InternalAddresses()), settings.Options.Endpoints.Api, settings.Options.Endpoints.Tokens, settings.Options.InternalApiKeys.Count);
+        var options = gateway.Options;
+        Log.ServingInside(logger, string.Join(", ", listener.InternalAddresses()), options.Endpoints.Api, options.Endpoints.Tokens, options.InternalApiKeys.Count);
     }
 
     private static string AddressesOf(ClusterConfig cluster)

@@ -38,4 +38,18 @@ public sealed class GatewayEnvironmentTests : IDisposable
         Assert.Equal(["/etc/gateway.json"], (_workplace.Environment with { ConfigFile = "/etc/gateway.json" }).JsonFiles());
         Assert.Equal(["/etc/gateway.json"], inTheApplicationFolder.JsonFiles());
     }
+
+    /// <summary>Run from the source tree, the working folder holds the original of the shipped file.</summary>
+    [Fact]
+    public void Nor_is_its_unedited_original_in_the_working_folder()
+    {
+        _workplace.WriteShipped("{ \"demo\": 1 }");
+        var original = _workplace.Write("appsettings.json", "{ \"demo\": 1 }");
+
+        Assert.Equal(["/etc/gateway.json"], (_workplace.Environment with { ConfigFile = "/etc/gateway.json" }).JsonFiles());
+        Assert.Equal([original], _workplace.Environment.JsonFiles());
+
+        _workplace.Write("appsettings.json", "{ \"demo\": 2 }");
+        Assert.Equal([original, "/etc/gateway.json"], (_workplace.Environment with { ConfigFile = "/etc/gateway.json" }).JsonFiles());
+    }
 }

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using WxYarpGateway.Gateway.Tests.Configuration;
+
+namespace WxYarpGateway.Gateway.Tests.Commands;
+
+/// <summary>What the executable itself prints when it cannot start: all of it.</summary>
+public sealed class StartedProcessTests : IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public async Task A_port_in_use_is_one_sentence_and_no_stack_trace()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "{{url}}", "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx" } } } }""");
+
+        var (exitCode, output, error) = await RunAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"The gateway does not start: it cannot listen on {url} (Address already in use). Change Gateway:Urls, or stop what listens there.", error.Trim());
+        Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" at ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Faults_are_printed_and_nothing_else()
+    {
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "very secret" } } } }""");
+
+        var (exitCode, output, error) = await RunAsync();
+
+        Assert.Equal(2, exitCode);
+        Assert.Equal("", output);
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Equal("appsettings.json: Gateway:Services:shop:Token must be printable text without spaces. Copy it again from the WeChat console.", lines[0]);
+        Assert.StartsWith("The gateway does not start: its configuration has 1 fault. Mend and check with: ", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_environment_is_named_as_a_source()
+    {
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "t" } } } }""");
+
+        var (exitCode, _, error) = await RunAsync(("Gateway__Services__shop__EncodingAesKey", "short"), ("ASPNETCORE_URLS", "http://127.0.0.1:1"));
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith("environment: Gateway:Services:shop:EncodingAesKey must have 43 characters; it has 5. Copy it again from the WeChat console.", error, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "WxYarpGateway.Gateway.dll")])
+        {
+            WorkingDirectory = _workplace.Folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}
