@@ -43,8 +43,8 @@ internal sealed partial class RenewalWorker(
             return true;
         }
 
-        slots.Remove(slot);
         Log.Retired(logger, slot.Kind.Words(), slot.Account.Service);
+        slots.Remove(slot);
         return false;
     }
 

@@ -18,12 +18,12 @@ public sealed class StartedProcessTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
-        _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "{{url}}", "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx" } } } }""");
+        _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "{{url}}", "InternalUrls": "http://127.0.0.1:0", "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx" } } } }""");
 
         var (exitCode, output, error) = await RunAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Equal($"The gateway does not start: it cannot listen on {url} (Address already in use). Change Gateway:Urls, or stop what listens there.", error.Trim());
+        Assert.Equal($"The gateway does not start: it cannot listen on {url};http://127.0.0.1:0 (Address already in use). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.", error.Trim());
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
         Assert.DoesNotContain(" at ", output, StringComparison.Ordinal);
     }
