@@ -1,3 +1,4 @@
+using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -22,6 +23,8 @@ internal sealed record CompiledConfiguration
     public required IReadOnlyList<ClusterConfig> Clusters { get; init; }
 
     public required WeChatApiOptions WeChatApi { get; init; }
+
+    public required StoreOptions Store { get; init; }
 
     /// <summary>Gets the files that a part of it comes from.</summary>
     public required IReadOnlyList<string> Files { get; init; }
