@@ -37,9 +37,9 @@ internal sealed class ConfigurationCompiler(
 
         var section = sources.Path.Length == 0 ? all : all.GetSection(sources.Path);
         CheckSection(section, report);
+        var store = Read(section.GetSection("Store"), storeValidators, report);
         var services = ReadServices(section.GetSection("Services"), report);
         var weChatApi = Read(section.GetSection("WeChat"), apiValidators, report);
-        var store = Read(section.GetSection("Store"), storeValidators, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
         var (routes, clusters) = await new ProxyCompiler(validator, report).CompileAsync(services, reverseProxy);
         if (report.HasFaults)

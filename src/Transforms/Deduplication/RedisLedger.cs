@@ -67,7 +67,10 @@ internal sealed class RedisLedger : ILedger, IDisposable
         var startedAt = _clock.GetTimestamp();
         var delivery = NewName();
         using var news = _awaited.Await(message.ToString());
-        var state = await JoinAsync(message, delivery, patience, cancellationToken);
+        var state = await _guard.AskAsync(
+            static (call, abandoned) => call.Ledger.JoinAsync(call.Message, call.Delivery, call.Patience, abandoned),
+            (Ledger: this, Message: message, Delivery: delivery, Patience: patience),
+            CancellationToken.None);
         if (state != LedgerScripts.Waiting || patience <= TimeSpan.Zero)
         {
             return ReplyOf(state);
@@ -86,7 +89,10 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
 
         // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
-        var result = await AskAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery], CancellationToken.None);
+        var result = await _guard.AskAsync(
+            static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
+            (Ledger: this, Message: message, Delivery: delivery),
+            CancellationToken.None);
         return result.IsNull ? ReplyOf(state) : ReplyOf((string)result!);
     }
 
@@ -110,15 +116,23 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
     }
 
-    private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan patience, CancellationToken abandoned)
     {
-        var result = await AskAsync(
+        var result = await _redis.RunAsync(
             LedgerScripts.Join,
             [MessageKey(message), WaitingKey(message)],
-            [_redis.Key(Replica), delivery, Milliseconds(patience), Milliseconds(Retention.OfMessages)],
-            cancellationToken);
+            [_redis.Key(Replica), delivery, Milliseconds(patience), Milliseconds(Retention.OfMessages)]);
+        if (abandoned.IsCancellationRequested)
+        {
+            // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
+            await LeaveAsync(message, delivery);
+        }
+
         return (string)result!;
     }
+
+    private Task<RedisResult> LeaveAsync(MessageIdentity message, string delivery)
+        => _redis.RunAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
 
     /// <summary>Looks for the reply; while Redis is away, it is taken to be still awaited.</summary>
     private async ValueTask<string> LookAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
