@@ -14,6 +14,7 @@ internal sealed partial class RedisConnection : IDisposable
 {
     private const string ClientName = "wxgateway";
     private const int KeepAliveSeconds = 5;
+    private const int ConnectMilliseconds = 2000;
     private const int RetryMilliseconds = 1000;
 
     private readonly StoreOptions _options;
@@ -133,14 +134,22 @@ internal sealed partial class RedisConnection : IDisposable
         configuration.AbortOnConnectFail = false;
         configuration.ClientName ??= ClientName;
         configuration.ReconnectRetryPolicy = new LinearRetry(RetryMilliseconds);
-        if (!_options.Redis!.Contains("keepAlive", StringComparison.OrdinalIgnoreCase))
+        if (!IsSet("keepAlive"))
         {
             // Finds out within seconds that a connection is cut off in silence.
             configuration.KeepAlive = KeepAliveSeconds;
         }
 
+        if (!IsSet("connectTimeout"))
+        {
+            // So long the driver sticks to an attempt, and to the first one also when Redis is there in the meantime.
+            configuration.ConnectTimeout = ConnectMilliseconds;
+        }
+
         return configuration;
     }
+
+    private bool IsSet(string keyword) => _options.Redis!.Contains(keyword, StringComparison.OrdinalIgnoreCase);
 
     private ConnectionMultiplexer Watch(ConnectionMultiplexer multiplexer)
     {
