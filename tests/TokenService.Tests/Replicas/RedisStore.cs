@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Leases;
+using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 

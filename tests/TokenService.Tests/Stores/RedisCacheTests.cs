@@ -51,6 +51,11 @@ public sealed class RedisCacheTests(SharedRedis redis) : DistributedCacheContrac
         Assert.Null(cache.Get("key"));
     }
 
+    [Fact]
+    public async Task An_expiration_in_the_past_is_refused()
+        => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => Create().SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpiration = DateTimeOffset.UnixEpoch }, Cancelled));
+
     private protected override IDistributedCache Create() =>
         new RedisCache(_redis.Connection, new StoreGuard(TimeProvider.System, NullLogger<StoreGuard>.Instance), TimeProvider.System);
 
