@@ -27,7 +27,7 @@ public sealed partial class DocumentationTests
         var section = Section(heading);
 
         Assert.All(options.GetProperties(), property => Assert.True(
-            section.Contains($"| `{property.Name}` |", StringComparison.Ordinal) || section.Contains($"### `{property.Name}`", StringComparison.Ordinal),
+            section.Contains($"\n| `{property.Name}` |", StringComparison.Ordinal) || section.Contains($"### `{property.Name}`", StringComparison.Ordinal),
             $"docs/configuration.md does not explain {options.Name}.{property.Name}."));
     }
 
@@ -39,7 +39,7 @@ public sealed partial class DocumentationTests
         var defaults = Activator.CreateInstance(options)!;
         foreach (var property in options.GetProperties().Where(property => property.PropertyType != typeof(UserInfoOptions) && property.PropertyType != typeof(ReplyOptions)))
         {
-            var row = Rows().Match(section, section.IndexOf($"| `{property.Name}` |", StringComparison.Ordinal));
+            var row = Rows().Match(section, section.IndexOf($"\n| `{property.Name}` |", StringComparison.Ordinal) + 1);
             var written = row.Groups[1].Value.Trim('`');
             var expected = property.GetValue(defaults) switch
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StackExchange.Redis;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Backends;
@@ -16,6 +17,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
     private static readonly TimeSpan Once = TimeSpan.FromMilliseconds(500 + 450);
 
     private RedisServer _redis = null!;
+    private ConnectionMultiplexer _connection = null!;
     private TestRig _rig = null!;
     private RunningGateway _second = null!;
 
@@ -24,6 +26,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _redis = await RedisServer.StartAsync(Cancelled);
+        _connection = await ConnectionMultiplexer.ConnectAsync(_redis.ConnectionString);
         _rig = await TestRig.StartAsync(Cancelled, ("Store:Kind", "Redis"), ("Store:Redis", _redis.ConnectionString));
         _second = await _rig.StartReplicaAsync(Cancelled);
         _rig.Backend.Answers("""{"msg":"hello"}""");
@@ -33,6 +36,8 @@ public sealed class RedisFailureTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _rig.DisposeAsync();
+        _connection.Close(allowCommandsToComplete: false);
+        _connection.Dispose();
         await _redis.DisposeAsync();
     }
 
@@ -116,7 +121,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
         var message = Message();
         var first = _rig.PushAsync(_rig.Gateway, TestRig.Safe, message);
         await Eventually.HoldsAsync(() => _rig.Backend.Calls.Count == before + 1, "the backend was called", Cancelled);
-        var redeliveries = Enumerable.Range(0, 10).Select(_ => _rig.PushAsync(_second, TestRig.Safe, message)).ToArray();
+        var redeliveries = Enumerable.Range(0, 3).Select(_ => _rig.PushAsync(_second, TestRig.Safe, message)).ToArray();
         await Eventually.HoldsAsync(() => WaitingAsync(redeliveries.Length), "the re-deliveries wait", Cancelled);
 
         await _redis.FreezeAsync();
@@ -176,8 +181,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
 
     private async Task<bool> WaitingAsync(int deliveries)
     {
-        using var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(_redis.ConnectionString);
-        var waiting = await redis.GetDatabase().ScriptEvaluateAsync(
+        var waiting = await _connection.GetDatabase().ScriptEvaluateAsync(
             "local n = 0 for _, key in ipairs(redis.call('KEYS', '*:waiting')) do n = n + redis.call('ZCARD', key) end return n", null, null);
         return (long)waiting == deliveries;
     }

@@ -204,6 +204,14 @@ public sealed class RedisLedgerTests : LedgerContract, IDisposable
         await server.ThawAsync();
 
         await Eventually.HoldsAsync(async () => await SettlesAsync(replica.Ledger, message), "Redis was back", Cancelled);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                replica.Clock.Advance(TimeSpan.FromMilliseconds(10));
+                return waiting.IsCompleted;
+            },
+            "it looked again",
+            Cancelled);
         Assert.Equal(Hello, await waiting);
     }
 
