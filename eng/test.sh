@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything, checks the formatting, and runs every test. Works on a fresh clone with nothing but the .NET SDK.
+# Builds everything, checks the formatting, and runs every test. Works on a fresh clone with nothing but the .NET SDK;
+# redis-server is installed when it is missing.
 # The last line is "N passed, N failed"; the exit code is 0 when nothing failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -23,6 +24,13 @@ stop() {
 }
 
 command -v dotnet >/dev/null || stop "The .NET SDK is missing. Install version 10, then run this again."
+
+if ! command -v redis-server >/dev/null; then
+  step "redis-server"
+  sudo=$([ "$(id -u)" -eq 0 ] || command -v sudo)
+  { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends redis-server; } >/dev/null 2>&1
+  command -v redis-server >/dev/null || stop "redis-server is missing and could not be installed. Install Redis 5 or later (Debian: apt-get install redis-server), then run this again."
+fi
 
 step "build"
 dotnet build WxYarpGateway.sln --nologo -v quiet -clp:NoSummary || stop "The build failed."

@@ -49,18 +49,23 @@ public static class TokenServiceExtensions
 
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
+        services.AddOptions<StoreOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>());
         services.TryAddSingleton<StoreGuard>();
+        services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<MemoryTokenStore>();
+        services.TryAddSingleton<RedisTokenStore>();
         services.TryAddSingleton<ITokenStore>(provider => new GuardedTokenStore(
-            provider.GetRequiredService<MemoryTokenStore>(), provider.GetRequiredService<StoreGuard>()));
+            StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>()));
         return services;
     }
 
     private static IServiceCollection AddLeases(this IServiceCollection services)
     {
         services.TryAddSingleton<MemoryTokenLeases>();
+        services.TryAddSingleton<RedisTokenLeases>();
         services.TryAddSingleton<ITokenLeases>(provider => new GuardedTokenLeases(
-            provider.GetRequiredService<MemoryTokenLeases>(), provider.GetRequiredService<StoreGuard>()));
+            StoreChoice.Of<ITokenLeases, MemoryTokenLeases, RedisTokenLeases>(provider), provider.GetRequiredService<StoreGuard>()));
         return services;
     }
 

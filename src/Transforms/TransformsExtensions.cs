@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Conversion;
@@ -77,6 +80,7 @@ public static class TransformsExtensions
         services.AddSingleton<WeChatApiSettings>();
         services.AddSingleton<IConfigureOptions<WeChatApiOptions>>(provider => provider.GetRequiredService<WeChatApiSettings>());
         services.AddSingleton<IOptionsChangeTokenSource<WeChatApiOptions>>(provider => provider.GetRequiredService<WeChatApiSettings>());
+        services.AddSingleton<IConfigureOptions<StoreOptions>, StoreSettings>();
         services.Replace(ServiceDescriptor.Singleton<IAccountList, ConfiguredAccounts>());
     }
 
@@ -133,14 +137,19 @@ public static class TransformsExtensions
 
     private static IServiceCollection AddDeduplication(this IServiceCollection services)
     {
-        services.TryAddSingleton<ILedger, MemoryLedger>();
+        services.TryAddSingleton<MemoryLedger>();
+        services.TryAddSingleton<RedisLedger>();
+        services.TryAddSingleton<ILedger>(StoreChoice.Of<ILedger, MemoryLedger, RedisLedger>);
         services.TryAddSingleton<DeduplicationTransform>();
         return services;
     }
 
     private static IServiceCollection AddUserInfo(this IServiceCollection services)
     {
-        services.AddDistributedMemoryCache();
+        services.AddOptions<MemoryDistributedCacheOptions>();
+        services.TryAddSingleton<MemoryDistributedCache>();
+        services.TryAddSingleton<RedisCache>();
+        services.TryAddSingleton<IDistributedCache>(StoreChoice.Of<IDistributedCache, MemoryDistributedCache, RedisCache>);
         services.TryAddSingleton<UserInfoSource>();
         services.TryAddSingleton<UserInfoTransform>();
         return services;

@@ -21,6 +21,9 @@ public sealed class TestRig : IAsyncDisposable
 
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
+    private readonly List<RunningGateway> _replicas = [];
+    private Dictionary<string, string?> _configuration = [];
+
     private TestRig(WeChatSimulator weChat, ScriptedBackend backend)
     {
         WeChat = weChat;
@@ -61,6 +64,7 @@ public sealed class TestRig : IAsyncDisposable
             configuration[$"Gateway:{key}"] = value;
         }
 
+        rig._configuration = configuration;
         rig.Gateway = await RunningGateway.StartAsync(configuration, cancellationToken);
         rig.Outcomes = new PushOutcomes(rig.Gateway.Meters);
         rig.Fates = new LateReplyFates(rig.Gateway.Meters);
@@ -75,8 +79,25 @@ public sealed class TestRig : IAsyncDisposable
     public Task<PushResult> PushAsync(string appId, PushedMessage message, PushOptions? options = null)
         => WeChat.PushAsync(appId, message, options ?? new PushOptions(), TestContext.Current.CancellationToken);
 
+    /// <summary>Starts one more gateway with the same configuration. WeChat's pushes reach it only when a test sends them there.</summary>
+    public async Task<RunningGateway> StartReplicaAsync(CancellationToken cancellationToken)
+    {
+        var replica = await RunningGateway.StartAsync(_configuration, cancellationToken);
+        _replicas.Add(replica);
+        return replica;
+    }
+
+    /// <summary>Pushes a message to one of the replicas.</summary>
+    public Task<PushResult> PushAsync(RunningGateway replica, string appId, PushedMessage message)
+        => PushAsync(appId, message, new PushOptions { Url = new Uri(replica.Address, "/" + appId), MaxDeliveries = 1 });
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var replica in _replicas)
+        {
+            await replica.DisposeAsync();
+        }
+
         await Gateway.DisposeAsync();
         await Backend.DisposeAsync();
         await WeChat.DisposeAsync();

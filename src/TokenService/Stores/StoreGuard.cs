@@ -4,7 +4,11 @@ using Polly.CircuitBreaker;
 
 namespace WxYarpGateway.TokenService.Stores;
 
-/// <summary>Bounds every call to the shared store, and stops asking for a while when it fails: a frozen store costs a renewal once, not at every step.</summary>
+/// <summary>Bounds every call to the shared store, and stops asking for a while when it fails: a frozen store costs a push once, not at every step.</summary>
+/// <remarks>
+/// Tokens, ledger and caches share one guard. A store that fails at once is left alone after a few failures. One that does not answer
+/// is left alone after the first call that waited in vain, until it answers any other; from then on one call at a time finds out.
+/// </remarks>
 internal sealed partial class StoreGuard
 {
     private const int FailuresToOpen = 3;
@@ -16,8 +20,13 @@ internal sealed partial class StoreGuard
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    // The steps of one push follow each other within a second.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+    private const long Answering = long.MinValue;
+
     private readonly TimeProvider _timeProvider;
     private readonly ResiliencePipeline _breaker;
+    private long _silentSince = Answering;
 
     public StoreGuard(TimeProvider timeProvider, ILogger<StoreGuard> logger)
     {
@@ -46,6 +55,11 @@ internal sealed partial class StoreGuard
     /// <summary>Asks the store; throws <see cref="StoreUnavailableException"/> when it fails, is late or is not being asked.</summary>
     public async ValueTask<T> AskAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
+        if (IsSilent())
+        {
+            throw new StoreUnavailableException("it did not answer a moment ago and is left alone");
+        }
+
         try
         {
             return await _breaker.ExecuteAsync(
@@ -75,21 +89,37 @@ internal sealed partial class StoreGuard
         try
         {
             // Not every driver heeds a cancellation token, so the wait itself is what ends.
-            return await call(state, abandoned.Token).AsTask().WaitAsync(Bound, _timeProvider, cancellationToken);
+            var answer = await call(state, abandoned.Token).AsTask().WaitAsync(Bound, _timeProvider, cancellationToken);
+            Volatile.Write(ref _silentSince, Answering);
+            return answer;
         }
         catch (TimeoutException)
         {
+            Volatile.Write(ref _silentSince, _timeProvider.GetTimestamp());
             await abandoned.CancelAsync();
             throw;
         }
     }
 
+    private bool IsSilent()
+    {
+        var since = Volatile.Read(ref _silentSince);
+        if (since == Answering)
+        {
+            return false;
+        }
+
+        // Whoever gets to set the time anew finds out for the others.
+        return _timeProvider.GetElapsedTime(since) < Silence
+            || Interlocked.CompareExchange(ref _silentSince, _timeProvider.GetTimestamp(), since) != since;
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The token store is not available: '{Reason}'. Not asking it for '{Pause}'; tokens are served from memory.", EventName = "StoreOpened")]
+        [LoggerMessage(1, LogLevel.Warning, "The store is not available: '{Reason}'. Not asking it for '{Pause}'; pushes and tokens are served without it.", EventName = "StoreOpened")]
         public static partial void Opened(ILogger logger, string reason, TimeSpan pause);
 
-        [LoggerMessage(2, LogLevel.Information, "The token store answers again.", EventName = "StoreClosed")]
+        [LoggerMessage(2, LogLevel.Information, "The store answers again.", EventName = "StoreClosed")]
         public static partial void Closed(ILogger logger);
     }
 }

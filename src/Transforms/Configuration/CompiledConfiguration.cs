@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -26,6 +27,8 @@ internal sealed record CompiledConfiguration
 
     /// <summary>Gets the section as a whole, for the keys in it that are the host's.</summary>
     public required IConfigurationSection Section { get; init; }
+
+    public required StoreOptions Store { get; init; }
 
     /// <summary>Gets the files that a part of it comes from.</summary>
     public required IReadOnlyList<string> Files { get; init; }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -14,6 +15,7 @@ internal sealed class ConfigurationCompiler(
     ConfigurationSources sources,
     IConfigValidator validator,
     IEnumerable<IValidateOptions<WeChatApiOptions>> apiValidators,
+    IEnumerable<IValidateOptions<StoreOptions>> storeValidators,
     IEnumerable<IConfigurationRule> hostRules,
     IEnumerable<IServiceRouteSource> hostRoutes)
 {
@@ -36,8 +38,9 @@ internal sealed class ConfigurationCompiler(
 
         var section = sources.Path.Length == 0 ? all : all.GetSection(sources.Path);
         CheckSection(section, report);
+        var store = Read(section.GetSection("Store"), storeValidators, report);
         var services = ReadServices(section.GetSection("Services"), report);
-        var weChatApi = ReadWeChatApi(section.GetSection("WeChat"), report);
+        var weChatApi = Read(section.GetSection("WeChat"), apiValidators, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
         var (routes, clusters) = await new ProxyCompiler(validator, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
         if (report.HasFaults)
@@ -55,6 +58,7 @@ internal sealed class ConfigurationCompiler(
             Clusters = clusters,
             WeChatApi = weChatApi,
             Section = section,
+            Store = store,
             Files = files,
             Warnings = report.Warnings,
         };
@@ -92,29 +96,18 @@ internal sealed class ConfigurationCompiler(
             }
         }
 
-        var store = section.GetSection("Store");
-        foreach (var setting in store.GetChildren())
-        {
-            KnownKeys.WarnUnlessKnown(setting, KnownKeys.OfStore, report);
-        }
-
-        var kind = store.GetSection("Kind");
-        if (kind.Value is { Length: > 0 } && !kind.Value.Equals("Memory", StringComparison.OrdinalIgnoreCase))
-        {
-            report.Fault(kind.Path, $"must be Memory, the only store in this version; it is {kind.Value}", "Set it to Memory, or remove the key");
-        }
-
         foreach (var rule in hostRules)
         {
             rule.Check(section, report);
         }
     }
 
-    private WeChatApiOptions ReadWeChatApi(IConfigurationSection section, ConfigurationReport report)
+    private static TOptions Read<TOptions>(IConfigurationSection section, IEnumerable<IValidateOptions<TOptions>> validators, ConfigurationReport report)
+        where TOptions : class, new()
     {
         var reader = new OptionsReader(report);
-        var options = reader.Read<WeChatApiOptions>(section, []);
-        reader.Validate(section, options, apiValidators);
+        var options = reader.Read<TOptions>(section, []);
+        reader.Validate(section, options, validators);
         return options;
     }
 

@@ -8,9 +8,6 @@ internal static class KnownKeys
     // With more than every third letter wrong it is another word.
     private const int LettersPerSlip = 3;
 
-    /// <summary>The keys of <c>Store</c>.</summary>
-    public static readonly string[] OfStore = ["Kind", "Redis", "KeyPrefix"];
-
     /// <summary>The keys of the section that are part of the configuration, but not served yet.</summary>
     public static readonly string[] OfSectionForLater = ["PublicUrl"];
 

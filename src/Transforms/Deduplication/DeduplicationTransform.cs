@@ -15,15 +15,29 @@ internal sealed partial class DeduplicationTransform(ILedger ledger, TimeProvide
         var identity = MessageIdentity.Of(message);
         message.Id = IdOf(message, identity);
         PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
-        return await ClaimAsync(identity, plaintext, cancellationToken) switch
+        while (true)
         {
-            Claim.Forged => RefusedReply.Forged,
-            Claim.Redelivery => await FollowAsync(message, identity, cancellationToken),
-            Claim.First => await LeadAsync(message, identity, next, cancellationToken),
+            switch (await ClaimAsync(identity, plaintext, cancellationToken))
+            {
+                case Claim.Forged:
+                    return RefusedReply.Forged;
+                case Claim.First:
+                    return await LeadAsync(message, identity, next, cancellationToken);
+                case Claim.Redelivery:
+                    var reply = await FollowAsync(message, identity, cancellationToken);
+                    if (reply is not AbandonedReply)
+                    {
+                        return reply;
+                    }
 
-            // A message twice is better than none.
-            _ => await next(message, cancellationToken),
-        };
+                    // The replica that had the message is gone: it is anybody's again.
+                    message.Outcome = null;
+                    break;
+                default:
+                    // A message twice is better than none.
+                    return await next(message, cancellationToken);
+            }
+        }
     }
 
     /// <summary>A MsgId serves as the message's id for backends and logs, unless it could break either.</summary>
@@ -46,7 +60,7 @@ internal sealed partial class DeduplicationTransform(ILedger ledger, TimeProvide
     private async ValueTask<Reply> FollowAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
         message.Outcome = PushOutcome.Redelivered;
-        if (!message.TryAnswerInTime())
+        if (!message.TryFollow())
         {
             // The ledger was slow and WeChat is answered; what the message gets is another delivery's to send late.
             return Reply.Success;
@@ -56,7 +70,8 @@ internal sealed partial class DeduplicationTransform(ILedger ledger, TimeProvide
         var patience = message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
         try
         {
-            return await ledger.WaitAsync(identity, patience, cancellationToken) ?? Reply.Success;
+            var reply = await ledger.WaitAsync(identity, patience, cancellationToken) ?? Reply.Success;
+            return reply is AbandonedReply && !message.TryStopFollowing() ? Reply.Success : reply;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -76,22 +91,29 @@ internal sealed partial class DeduplicationTransform(ILedger ledger, TimeProvide
         }
         finally
         {
-            await SettleAsync(message, identity, reply);
+            if (message.TryAnswerInTime())
+            {
+                // The reply does not wait for the ledger; re-deliveries wait for it there.
+                _ = RecordAsync(message, identity, reply, inTime: true);
+            }
+            else
+            {
+                message.IsHandedOver = await RecordAsync(message, identity, reply, inTime: false);
+            }
         }
     }
 
-    private async ValueTask SettleAsync(MessageContext message, MessageIdentity identity, Reply reply)
+    private async Task<bool> RecordAsync(MessageContext message, MessageIdentity identity, Reply reply, bool inTime)
     {
-        var inTime = message.TryAnswerInTime();
         try
         {
-            var isTaken = await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
-            message.IsHandedOver = isTaken && !inTime;
+            return await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
         }
         catch (Exception exception)
         {
             // The reply itself is at hand and goes its way.
             Log.NotRecorded(logger, exception, message.Service.Name, message.Id);
+            return false;
         }
     }
 

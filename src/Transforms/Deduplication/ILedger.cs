@@ -8,7 +8,10 @@ internal interface ILedger
     /// <summary>Claims a message for this delivery, if no other has; a plaintext push also lays claim to its signature, in the same step.</summary>
     ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken);
 
-    /// <summary>Waits for the reply to a message that another delivery has claimed; returns <see langword="null"/> when none came in time.</summary>
+    /// <summary>
+    /// Waits for the reply to a message that another delivery has claimed; returns <see langword="null"/> when none came in time, and
+    /// <see cref="AbandonedReply"/> when none will come.
+    /// </summary>
     ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken);
 
     /// <summary>Records the reply to a claimed message.</summary>

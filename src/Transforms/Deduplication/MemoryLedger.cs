@@ -5,17 +5,11 @@ namespace WxYarpGateway.Transforms.Deduplication;
 /// <summary>The ledger of a single gateway process.</summary>
 internal sealed class MemoryLedger(TimeProvider clock) : ILedger
 {
-    /// <summary>WeChat's last re-delivery comes about 15 seconds after the first delivery; the rest is for late replies and slow networks.</summary>
-    private static readonly TimeSpan RememberMessages = TimeSpan.FromMinutes(2);
-
-    /// <summary>A signature is accepted from MaxClockSkew before to MaxClockSkew after its timestamp: 10 minutes by default.</summary>
-    private static readonly TimeSpan RememberSignatures = TimeSpan.FromMinutes(10);
-
     private const int Capacity = 100_000;
 
     private readonly Lock _gate = new();
-    private readonly RotatingMemory<Entry> _messages = new(RememberMessages, Capacity, clock);
-    private readonly RotatingMemory<UInt128> _signatures = new(RememberSignatures, Capacity, clock);
+    private readonly RotatingMemory<Entry> _messages = new(Retention.OfMessages, Capacity, clock);
+    private readonly RotatingMemory<UInt128> _signatures = new(Retention.OfSignatures, Capacity, clock);
 
     /// <inheritdoc/>
     public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)

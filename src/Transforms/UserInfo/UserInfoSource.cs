@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
@@ -16,14 +18,23 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
     /// <summary>A look-up goes on after its message went without it, so that the next finds it in the cache; but not for ever.</summary>
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(15);
 
+    private const int UserHashBytes = 16;
+
     private readonly ConcurrentDictionary<string, Task<UserInfoResult>> _lookUps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
 
     /// <summary>Returns a user's info. The task does not fail.</summary>
     public Task<UserInfoResult> GetAsync(WeChatService service, string openId)
     {
-        var key = $"userinfo:{service.Account.AppId}:{service.UserInfo.Language}:{openId}";
+        var key = KeyOf(service, openId);
         return _lookUps.TryGetValue(key, out var underWay) ? underWay : StartAsync(key, service, openId);
+    }
+
+    /// <summary>Returns the key of a user in the cache; it does not tell who the user is to those who list the keys.</summary>
+    internal static string KeyOf(WeChatService service, string openId)
+    {
+        var user = SHA256.HashData(Encoding.UTF8.GetBytes($"{service.Account.AppId} {openId}"));
+        return $"userinfo:{service.Account.AppId}:{service.UserInfo.Language}:{Convert.ToHexStringLower(user.AsSpan(0, UserHashBytes))}";
     }
 
     private Task<UserInfoResult> StartAsync(string key, WeChatService service, string openId)

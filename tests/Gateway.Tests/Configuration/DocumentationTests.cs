@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 
@@ -9,23 +10,37 @@ public sealed partial class DocumentationTests
 {
     private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "configuration.md"));
 
-    public static TheoryData<Type> OptionsClasses() => [typeof(GatewayOptions), typeof(EndpointOptions), typeof(WeChatApiOptions), typeof(ServiceOptions), typeof(UserInfoOptions), typeof(ReplyOptions)];
-
-    [Theory]
-    [MemberData(nameof(OptionsClasses))]
-    public void Every_option_is_explained(Type options)
-        => Assert.All(options.GetProperties(), property => Assert.True(
-            Page.Contains($"| `{property.Name}` |", StringComparison.Ordinal) || Page.Contains($"### `{property.Name}`", StringComparison.Ordinal),
-            $"docs/configuration.md does not explain {options.Name}.{property.Name}."));
-
-    [Theory]
-    [MemberData(nameof(OptionsClasses))]
-    public void The_defaults_are_the_ones_that_are_written(Type options)
+    public static TheoryData<Type, string> OptionsClasses() => new()
     {
+        { typeof(GatewayOptions), "## `Gateway`" },
+        { typeof(EndpointOptions), "### `Endpoints`" },
+        { typeof(StoreOptions), "## `Gateway:Store`" },
+        { typeof(WeChatApiOptions), "## `Gateway:WeChat`" },
+        { typeof(ServiceOptions), "## `Gateway:Services:<name>`" },
+        { typeof(UserInfoOptions), "### `UserInfo`" },
+        { typeof(ReplyOptions), "### `Reply`" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OptionsClasses))]
+    public void Every_option_is_explained(Type options, string heading)
+    {
+        var section = Section(heading);
+
+        Assert.All(options.GetProperties(), property => Assert.True(
+            section.Contains($"\n| `{property.Name}` |", StringComparison.Ordinal) || section.Contains($"### `{property.Name}`", StringComparison.Ordinal),
+            $"docs/configuration.md does not explain {options.Name}.{property.Name}."));
+    }
+
+    [Theory]
+    [MemberData(nameof(OptionsClasses))]
+    public void The_defaults_are_the_ones_that_are_written(Type options, string heading)
+    {
+        var section = Section(heading);
         var defaults = Activator.CreateInstance(options)!;
         foreach (var property in options.GetProperties().Where(property => !OptionsClasses().Any(row => row.Data == property.PropertyType)))
         {
-            var row = Rows().Match(Page, Page.IndexOf($"| `{property.Name}` |", StringComparison.Ordinal));
+            var row = Rows().Match(section, section.IndexOf($"\n| `{property.Name}` |", StringComparison.Ordinal) + 1);
             var written = row.Groups[1].Value.Trim('`');
             var expected = property.GetValue(defaults) switch
             {
@@ -43,9 +58,23 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_value_of_a_choice_is_explained()
     {
-        var choices = OptionsClasses().SelectMany(options => options.Data.GetProperties()).Where(property => property.PropertyType.IsEnum);
+        var choices = from options in OptionsClasses()
+                      from property in options.Data.Item1.GetProperties()
+                      where property.PropertyType.IsEnum
+                      from value in Enum.GetNames(property.PropertyType)
+                      select (Section: Section(options.Data.Item2), Value: value);
 
-        Assert.All(choices.SelectMany(choice => Enum.GetNames(choice.PropertyType)), value => Assert.Contains($"`{value}`", Page, StringComparison.Ordinal));
+        Assert.All(choices, choice => Assert.Contains($"`{choice.Value}`", choice.Section, StringComparison.Ordinal));
+    }
+
+    /// <summary>Returns the page from a heading to the next one that is not below it.</summary>
+    private static string Section(string heading)
+    {
+        var start = Page.IndexOf($"\n{heading}\n", StringComparison.Ordinal) + 1;
+        Assert.True(start > 0, $"docs/configuration.md has no heading {heading}.");
+        var level = heading[..heading.IndexOf(' ', StringComparison.Ordinal)];
+        var ends = Enumerable.Range(2, level.Length - 1).Select(depth => Page.IndexOf($"\n{new string('#', depth)} ", start + heading.Length, StringComparison.Ordinal));
+        return Page[start..ends.Where(end => end >= 0).DefaultIfEmpty(Page.Length).Min()];
     }
 
     private static string Root()

@@ -34,7 +34,7 @@ public sealed class StoreGuardTests : IDisposable
 
         var e = await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
 
-        Assert.Equal("The token store is not available: it did not answer in time.", e.Message);
+        Assert.Equal("The store is not available: it did not answer in time.", e.Message);
         Assert.InRange(_clock.GetElapsedTime(startedAt), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(600));
     }
 
@@ -54,25 +54,67 @@ public sealed class StoreGuardTests : IDisposable
     }
 
     [Fact]
-    public async Task A_frozen_store_is_left_alone_for_two_seconds_at_a_time()
+    public async Task A_frozen_store_costs_one_call_and_then_one_a_second_until_it_answers()
     {
         _shared.Fault = _ => new TaskCompletionSource().Task;
-        for (var i = 0; i < 3; i++)
-        {
-            await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
-        }
-
-        var openedAt = _clock.GetTimestamp();
+        await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+        var silentAt = _clock.GetTimestamp();
         for (var i = 0; i < 100; i++)
         {
             var e = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
-            Assert.Equal("The token store is not available: it failed a moment ago and is left alone.", e.Message);
+            Assert.Equal("The store is not available: it did not answer a moment ago and is left alone.", e.Message);
+        }
+
+        Assert.Single(_shared.Calls);
+        Assert.Equal(TimeSpan.Zero, _clock.GetElapsedTime(silentAt));
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var findsOut = _store.GetAsync(Key, Cancelled).AsTask();
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        Assert.Equal(2, _shared.Calls.Count);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, findsOut, Cancelled));
+
+        _shared.Fault = null;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    [Fact]
+    public async Task An_answer_to_anybody_ends_the_silence()
+    {
+        var answer = new TaskCompletionSource();
+        var turn = 0;
+        _shared.Fault = _ => turn++ == 0 ? new TaskCompletionSource().Task : answer.Task;
+        var hanging = _store.GetAsync(Key, Cancelled).AsTask();
+        _clock.Advance(TimeSpan.FromMilliseconds(400));
+        var slow = _store.GetAsync(Key, Cancelled).AsTask();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, hanging, Cancelled));
+
+        answer.SetResult();
+        await slow;
+
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_failing_store_is_left_alone_for_two_seconds_at_a_time()
+    {
+        _shared.Fault = _ => throw new IOException("gone");
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            var e = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+            Assert.Equal("The store is not available: it failed a moment ago and is left alone.", e.Message);
         }
 
         Assert.Equal(3, _shared.Calls.Count);
-        Assert.Equal(TimeSpan.Zero, _clock.GetElapsedTime(openedAt));
         _clock.Advance(TimeSpan.FromSeconds(2));
-        await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
         Assert.Equal(4, _shared.Calls.Count);
         Assert.Contains("Warning StoreOpened", _logs.Text, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;
@@ -12,7 +13,7 @@ public sealed class ConfigurationCompilerTests
             {
               // Comments are fine.
               "Gateway": {
-                "Store": { "Kind": "memory", "Redis": "r", "KeyPrefix": "k" },
+                "Store": { "Kind": "redis", "Redis": "r", "KeyPrefix": "k" },
                 "WeChat": { "ApiUrl": "http://127.0.0.1:9000/x", "OpenUrl": "http://127.0.0.1:9001", "Timeout": "00:00:03" },
                 "Services": {
                   "shop": {
@@ -28,6 +29,7 @@ public sealed class ConfigurationCompilerTests
             }
             """);
 
+        Assert.Equal((StoreKind.Redis, "r", "k"), (compiled.Store.Kind, compiled.Store.Redis, compiled.Store.KeyPrefix));
         var service = Assert.Single(compiled.Services);
         Assert.Equal("shop", service.Name);
         Assert.Equal(ServiceKind.MiniProgram, service.Account.Kind);

@@ -50,12 +50,24 @@ public sealed class ConfigurationFaultTests
         => Assert.Equal([In + fault], await Compiling.FaultsAsync(Compiling.Service("shop", settings)));
 
     [Fact]
+    public async Task A_connection_string_is_never_printed()
+        => Assert.Equal(
+            ["appsettings.json: Gateway:Store:Redis must be a connection string such as localhost:6379,password=…; it has 29 characters. Choose another value, or remove the key to get its default."],
+            await Compiling.FaultsAsync("""{ "Gateway": { "Store": { "Kind": "Redis", "Redis": "localhost,password=p4ss,wo=rd" } } }"""));
+
+    [Fact]
+    public async Task A_kind_of_store_that_there_is_not_is_a_fault()
+        => Assert.Equal(
+            ["appsettings.json: Gateway:Store:Kind must be one of Memory, Redis; it is Disk. Correct the value, or remove the key to get its default."],
+            await Compiling.FaultsAsync("""{ "Gateway": { "Store": { "Kind": "Disk" } } }"""));
+
+    [Fact]
     public async Task All_faults_are_named_at_once()
     {
         var faults = await Compiling.FaultsAsync("""
             {
               "Gateway": {
-                "Store": { "Kind": "Redis" },
+                "Store": { "Kind": "Redis", "KeyPrefix": "a b" },
                 "WeChat": { "ApiUrl": "api.weixin.qq.com", "Timeout": "00:00:11" },
                 "Services": {
                   "a": { "AppId": "", "Token": "t", "MessagePath": "/wx/", "Reply": { "Deadline": "abc", "WhenLate": "Later" } },
@@ -69,7 +81,8 @@ public sealed class ConfigurationFaultTests
 
         Assert.Equal(
             [
-                "appsettings.json: Gateway:Store:Kind must be Memory, the only store in this version; it is Redis. Set it to Memory, or remove the key.",
+                "appsettings.json: Gateway:Store:Redis must be a connection string, since Kind is Redis; it is missing. Choose another value, or remove the key to get its default.",
+                "appsettings.json: Gateway:Store:KeyPrefix must have at most 64 printable characters, and no spaces; it is a b. Choose another value, or remove the key to get its default.",
                 "appsettings.json: Gateway:Services:a:Reply:Deadline must be a time as hours, minutes and seconds, such as 00:00:05; it is abc. Correct the value, or remove the key to get its default.",
                 "appsettings.json: Gateway:Services:a:Reply:WhenLate must be one of CustomerService, Nothing; it is Later. Correct the value, or remove the key to get its default.",
                 "appsettings.json: Gateway:Services:a:AppId is missing. Copy it from the WeChat console.",

@@ -1,11 +1,14 @@
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 
@@ -289,6 +292,31 @@ public sealed class WeChatConfigProviderTests : IDisposable
 
         Assert.Contains("Warning: appsettings.json: Gateway:Services:a:Tokne is not a known key; nothing reads it. Did you mean Token?", _log.Lines);
         Assert.Single(_state.Warnings);
+    }
+
+    [Fact]
+    public void A_changed_store_waits_for_a_restart_and_all_else_is_put_in_force()
+    {
+        GetConfig();
+
+        Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""", """ "Store": { "Kind": "Redis", "Redis": "localhost,password=p4ss" }, """);
+
+        Assert.Equal(StoreKind.Memory, _services.GetRequiredService<IOptions<StoreOptions>>().Value.Kind);
+        Assert.IsType<MemoryLedger>(_services.GetRequiredService<ILedger>());
+        Assert.Equal(["b"], _catalog.Current.Keys);
+        Assert.Single(_log.Lines, line => line.Contains("The section Store has changed", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, line => line.Contains("p4ss", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_kind_of_store_chooses_all_stores_and_none_of_them_waits_for_redis()
+    {
+        Write("{ }", """ "Store": { "Kind": "Redis", "Redis": "127.0.0.1:1" }, """);
+        _configuration.Reload();
+
+        Assert.IsType<RedisLedger>(_services.GetRequiredService<ILedger>());
+        Assert.IsType<RedisCache>(_services.GetRequiredService<IDistributedCache>());
+        Assert.IsType<RedisTokenStore>(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(_services));
     }
 
     [Fact]

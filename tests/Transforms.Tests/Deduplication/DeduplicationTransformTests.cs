@@ -178,6 +178,51 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
+    public async Task A_redelivery_of_an_abandoned_message_takes_it_over_and_can_still_be_late()
+    {
+        _answer.SetResult(Hello);
+        var ledger = new AbandoningLedger();
+        var transform = new DeduplicationTransform(ledger, _clock, NullLogger<DeduplicationTransform>.Instance);
+        var message = Delivery();
+
+        var reply = await transform.InvokeAsync(
+            message,
+            async (taken, _) =>
+            {
+                Assert.Null(taken.Outcome);
+                Assert.True(taken.TryCutOff());
+                return await _answer.Task;
+            },
+            TestContext.Current.CancellationToken);
+
+        Assert.Same(Hello, reply);
+        Assert.Equal((Hello, false), ledger.Settled);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_abandoned_when_the_deadline_has_passed_is_left_alone()
+    {
+        var message = Delivery();
+        var transform = new DeduplicationTransform(
+            new AbandoningLedger { Waits = () => Assert.False(message.TryCutOff()) }, _clock, NullLogger<DeduplicationTransform>.Instance);
+
+        Assert.Same(Reply.Success, await transform.InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+        Assert.Equal(PushOutcome.Redelivered, message.Outcome);
+    }
+
+    [Fact]
+    public async Task A_reply_in_time_does_not_wait_for_the_ledger()
+    {
+        var ledger = new AbandoningLedger { Claim = Claim.First, Settling = new TaskCompletionSource<bool>() };
+        var transform = new DeduplicationTransform(ledger, _clock, NullLogger<DeduplicationTransform>.Instance);
+
+        var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
+
+        Assert.Same(Hello, reply);
+        Assert.Equal((Hello, true), ledger.Settled);
+    }
+
+    [Fact]
     public async Task The_query_of_an_encrypted_push_may_come_again_since_its_signature_covers_the_body()
     {
         _answer.SetResult(Hello);

@@ -1,0 +1,211 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace WxYarpGateway.TokenService.Stores;
+
+/// <summary>The one connection to Redis of this process. It is made when first needed, nobody waits for it at start, and it mends itself.</summary>
+/// <remarks>
+/// Everything goes by scripts, so that each step is atomic and costs one round trip. Nothing here is bounded in time: the driver's
+/// calls have no timeout of their own, so callers go through <see cref="StoreGuard"/>. See docs/adr/0006-stackexchange-redis-1-2-6.md.
+/// </remarks>
+internal sealed partial class RedisConnection : IDisposable
+{
+    private const string ClientName = "wxgateway";
+    private const int KeepAliveSeconds = 5;
+    private const int ConnectMilliseconds = 2000;
+    private const int RetryMilliseconds = 1000;
+
+    private readonly StoreOptions _options;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<RedisConnection> _logger;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
+
+    public RedisConnection(IOptions<StoreOptions> options, TimeProvider timeProvider, ILogger<RedisConnection> logger)
+    {
+        _options = options.Value;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _multiplexer = new Lazy<Task<ConnectionMultiplexer>>(ConnectAsync);
+    }
+
+    /// <summary>Reads a connection string; the driver's own complaint is dropped, since it may quote a password.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ConfigurationOptions? configuration)
+    {
+        configuration = null;
+        try
+        {
+            var parsed = ConfigurationOptions.Parse(text);
+            configuration = parsed.EndPoints.Count > 0 ? parsed : null;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+
+        return configuration is not null;
+    }
+
+    /// <summary>Returns the full name of a key or channel.</summary>
+    public string Key(string name) => _options.KeyPrefix + name;
+
+    /// <summary>Runs a script; the names of keys are full ones.</summary>
+    public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values)
+    {
+        var database = (await _multiplexer.Value).GetDatabase();
+        RedisResult result;
+        try
+        {
+            result = await database.ScriptEvaluateAsync(script, keys, values);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // The server has forgotten its scripts, and the driver knows by now: this time it sends the script itself.
+            result = await database.ScriptEvaluateAsync(script, keys, values);
+        }
+
+        // The driver goes on with its next answer only when we let go of its thread.
+        await Task.Yield();
+        return result;
+    }
+
+    /// <summary>Runs a script while the caller's thread waits, as long as the connection string's <c>syncTimeout</c> says.</summary>
+    public RedisResult Run(string script, RedisKey[] keys, RedisValue[] values) =>
+        _multiplexer.Value is { IsCompletedSuccessfully: true } connected
+            ? connected.Result.GetDatabase().ScriptEvaluate(script, keys, values)
+            : throw new StoreUnavailableException("it is not connected yet");
+
+    /// <summary>Has an action called for every message on a channel, also after the connection was lost and made again.</summary>
+    public void Subscribe(string channel, Action<string> heard) => _ = SubscribeAsync(Key(channel), heard);
+
+    public void Dispose()
+    {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _stopping.Cancel();
+        if (_multiplexer.IsValueCreated)
+        {
+            _ = CloseAsync(_multiplexer.Value);
+        }
+    }
+
+    // What is still on its way is given up: Redis may be frozen, and nobody waits for an answer any more.
+    private static async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+        {
+            using var multiplexer = connecting.Result;
+            multiplexer.Close(allowCommandsToComplete: false);
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        // The driver dials before it first yields.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        while (true)
+        {
+            try
+            {
+                return Watch(await ConnectionMultiplexer.ConnectAsync(Configuration()));
+            }
+            catch (Exception e) when (!_stopping.IsCancellationRequested)
+            {
+                var pause = TimeSpan.FromMilliseconds(RetryMilliseconds);
+                Log.NotConnected(_logger, e.GetType().Name, pause);
+                await Task.Delay(pause, _timeProvider, _stopping.Token);
+            }
+        }
+    }
+
+    private ConfigurationOptions Configuration()
+    {
+        if (!TryParse(_options.Redis ?? "", out var configuration))
+        {
+            throw new InvalidOperationException("The connection string of Redis cannot be read.");
+        }
+
+        configuration.AbortOnConnectFail = false;
+        configuration.ClientName ??= ClientName;
+        configuration.ReconnectRetryPolicy = new LinearRetry(RetryMilliseconds);
+        if (!IsSet("keepAlive"))
+        {
+            // Finds out within seconds that a connection is cut off in silence.
+            configuration.KeepAlive = KeepAliveSeconds;
+        }
+
+        if (!IsSet("connectTimeout"))
+        {
+            // So long the driver sticks to an attempt, and to the first one also when Redis is there in the meantime.
+            configuration.ConnectTimeout = ConnectMilliseconds;
+        }
+
+        return configuration;
+    }
+
+    private bool IsSet(string keyword) => _options.Redis!.Contains(keyword, StringComparison.OrdinalIgnoreCase);
+
+    private ConnectionMultiplexer Watch(ConnectionMultiplexer multiplexer)
+    {
+        multiplexer.ConnectionFailed += (_, e) =>
+        {
+            if (e.ConnectionType == ConnectionType.Interactive && !_stopping.IsCancellationRequested)
+            {
+                Log.Lost(_logger, e.FailureType);
+            }
+        };
+        multiplexer.ConnectionRestored += (_, e) =>
+        {
+            if (e.ConnectionType == ConnectionType.Interactive)
+            {
+                Log.Restored(_logger);
+            }
+        };
+        if (!multiplexer.IsConnected)
+        {
+            Log.Lost(_logger, ConnectionFailureType.UnableToConnect);
+        }
+
+        return multiplexer;
+    }
+
+    private async Task SubscribeAsync(string channel, Action<string> heard)
+    {
+        try
+        {
+            // The driver keeps the subscription, and asks for it again, whatever becomes of this first time.
+            var multiplexer = await _multiplexer.Value;
+            await multiplexer.GetSubscriber().SubscribeAsync(
+                new RedisChannel(channel, RedisChannel.PatternMode.Literal), (_, message) => heard(message.ToString()));
+        }
+        catch (Exception e) when (!_stopping.IsCancellationRequested)
+        {
+            Log.NotSubscribed(_logger, e.GetType().Name);
+        }
+        catch (Exception) when (_stopping.IsCancellationRequested)
+        {
+            // Nobody listens any more.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'.", EventName = "RedisNotConnected")]
+        public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause);
+
+        [LoggerMessage(2, LogLevel.Warning, "The connection to Redis is lost: '{Reason}'. Trying again until it is back; pushes are served without it.", EventName = "RedisLost")]
+        public static partial void Lost(ILogger logger, ConnectionFailureType reason);
+
+        [LoggerMessage(3, LogLevel.Information, "The connection to Redis is back.", EventName = "RedisRestored")]
+        public static partial void Restored(ILogger logger);
+
+        [LoggerMessage(4, LogLevel.Warning, "Asking Redis for news failed with '{Reason}'; what other replicas write is noticed later, when it is read.", EventName = "RedisNotSubscribed")]
+        public static partial void NotSubscribed(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using StackExchange.Redis;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Deduplication;
+
+/// <summary>The ledger of several replicas. See docs/adr/0007-claims-live-as-long-as-their-replica.md.</summary>
+internal sealed class RedisLedger : ILedger, IDisposable
+{
+    private const string Channel = "v1:replies";
+    private const string Replica = "v1:replica:";
+    private const string Message = "v1:message:";
+    private const string Signature = "v1:signature:";
+
+    // Four heartbeats may be lost before a replica passes for dead; WeChat delivers again after five seconds.
+    private static readonly TimeSpan ReplicaLives = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+
+    // The news of a reply can get lost, and the death of a replica makes none.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    // Giving up takes a call, and a store that freezes just then takes as long as its guard allows: half a second, of which WeChat's
+    // patience beyond the deadline leaves a part.
+    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(250);
+
+    private readonly RedisConnection _redis;
+    private readonly StoreGuard _guard;
+    private readonly TimeProvider _clock;
+    private readonly AwaitedReplies _awaited = new();
+    private readonly string _owner = NewName();
+    private readonly Lazy<ITimer> _heartbeat;
+    private Task _lastHeartbeat = Task.CompletedTask;
+
+    public RedisLedger(RedisConnection redis, StoreGuard guard, TimeProvider clock)
+    {
+        _redis = redis;
+        _guard = guard;
+        _clock = clock;
+        _heartbeat = new Lazy<ITimer>(() => clock.CreateTimer(_ => StayAlive(), null, Heartbeat, Heartbeat));
+        redis.Subscribe(Channel, _awaited.Tell);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    {
+        _ = _heartbeat.Value;
+        List<RedisKey> keys = [MessageKey(message), _redis.Key(Replica + _owner)];
+        List<RedisValue> values = [_redis.Key(Replica), _owner, Milliseconds(ReplicaLives), Milliseconds(Retention.OfMessages)];
+        if (plaintext is { } seal)
+        {
+            keys.Add(_redis.Key(Signature + HexOf(seal.Signature)));
+            values.AddRange([HexOf(seal.Body), Milliseconds(Retention.OfSignatures)]);
+        }
+
+        return (long)await AskAsync(LedgerScripts.Claim, [.. keys], [.. values], cancellationToken) switch
+        {
+            0 => Claim.First,
+            1 => Claim.Redelivery,
+            _ => Claim.Forged,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var startedAt = _clock.GetTimestamp();
+        var delivery = NewName();
+        using var news = _awaited.Await(message.ToString());
+        var state = await _guard.AskAsync(
+            static (call, abandoned) => call.Ledger.JoinAsync(call.Message, call.Delivery, call.Patience, abandoned),
+            (Ledger: this, Message: message, Delivery: delivery, Patience: patience),
+            CancellationToken.None);
+        if (state != LedgerScripts.Waiting || patience <= TimeSpan.Zero)
+        {
+            return ReplyOf(state);
+        }
+
+        var isOver = false;
+        while (state == LedgerScripts.Waiting && !isOver)
+        {
+            var left = patience - Reserve - _clock.GetElapsedTime(startedAt);
+            isOver = left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested;
+            if (!isOver)
+            {
+                await news.NextAsync(left < Pause ? left : Pause, _clock, cancellationToken);
+                state = await LookAsync(message, patience - Reserve - _clock.GetElapsedTime(startedAt), cancellationToken);
+            }
+        }
+
+        // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
+        var result = await _guard.AskAsync(
+            static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
+            (Ledger: this, Message: message, Delivery: delivery),
+            CancellationToken.None);
+        return result.IsNull ? ReplyOf(state) : ReplyOf((string)result!);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
+    {
+        var result = await AskAsync(
+            LedgerScripts.Settle,
+            [MessageKey(message), WaitingKey(message)],
+            [ReplyJson.Write(reply), ReplyJson.Write(Reply.Success), inTime ? 1 : 0, _redis.Key(Channel), message.ToString()],
+            cancellationToken);
+        return (long)result == 1;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_heartbeat.IsValueCreated)
+        {
+            _heartbeat.Value.Dispose();
+        }
+    }
+
+    private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan patience, CancellationToken abandoned)
+    {
+        var result = await _redis.RunAsync(
+            LedgerScripts.Join,
+            [MessageKey(message), WaitingKey(message)],
+            [_redis.Key(Replica), delivery, Milliseconds(patience), Milliseconds(Retention.OfMessages)]);
+        if (abandoned.IsCancellationRequested)
+        {
+            // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
+            await LeaveAsync(message, delivery);
+        }
+
+        return (string)result!;
+    }
+
+    private Task<RedisResult> LeaveAsync(MessageIdentity message, string delivery)
+        => _redis.RunAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
+
+    /// <summary>Looks for the reply; while Redis is away, it is taken to be still awaited.</summary>
+    private async ValueTask<string> LookAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var enough = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, _clock);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
+        try
+        {
+            // A message that Redis has forgotten is still its owner's.
+            var state = (string)(await AskAsync(LedgerScripts.Look, [MessageKey(message)], [_redis.Key(Replica)], given.Token))!;
+            return state == LedgerScripts.Unclaimed ? LedgerScripts.Waiting : state;
+        }
+        catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+        {
+            return LedgerScripts.Waiting;
+        }
+    }
+
+    private ValueTask<RedisResult> AskAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+        => _guard.AskAsync(
+            static (call, _) => new ValueTask<RedisResult>(call._redis.RunAsync(call.script, call.keys, call.values)),
+            (_redis, script, keys, values),
+            cancellationToken);
+
+    /// <summary>Says that this replica lives. Not by way of the guard: when a frozen store thaws, this must be among the first that it hears.</summary>
+    private void StayAlive()
+    {
+        if (_lastHeartbeat.IsCompleted)
+        {
+            _lastHeartbeat = SayAsync();
+        }
+
+        // Whether Redis is away is for others to tell.
+        async Task SayAsync() => await ((Task)_redis.RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static Reply? ReplyOf(string state) => state switch
+    {
+        LedgerScripts.Waiting or LedgerScripts.Unclaimed => null,
+        LedgerScripts.Abandoned => AbandonedReply.Instance,
+        _ => ReplyJson.Read(state),
+    };
+
+    private RedisKey MessageKey(MessageIdentity message) => _redis.Key(Message + message);
+
+    private RedisKey WaitingKey(MessageIdentity message) => _redis.Key($"{Message}{message}:waiting");
+
+    private static string NewName() => Guid.NewGuid().ToString("N");
+
+    private static string HexOf(UInt128 digest) => digest.ToString("x32", CultureInfo.InvariantCulture);
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+}

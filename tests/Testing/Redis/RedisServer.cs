@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.Testing.Redis;
+
+/// <summary>A real redis-server on a free port, which a test can stop, start again and freeze. It keeps nothing on disk.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    // The server lives as long as the pipe to its shell: it ends with the tests however they end.
+    private const string Keeper = "redis-server \"$@\" >/dev/null 2>&1 & echo $!; cat >/dev/null; kill -KILL $!";
+
+    private readonly int _port = FreePort();
+    private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
+    private Process? _keeper;
+    private int _processId;
+
+    private RedisServer()
+    {
+    }
+
+    /// <summary>The connection string, as a gateway is configured with.</summary>
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+
+    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
+    {
+        var server = new RedisServer();
+        await server.RunAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>Starts the server again, on the same port and empty.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("/bin/sh")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            ArgumentList = { "-c", Keeper, "redis", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "no" },
+        };
+        _keeper = Process.Start(start)!;
+        _processId = int.Parse((await _keeper.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
+        await Eventually.HoldsAsync(IsThereAsync, "redis-server answered (is it installed?)", cancellationToken);
+    }
+
+    /// <summary>Kills the server; what it held is gone.</summary>
+    public async Task StopAsync()
+    {
+        if (_keeper is { } keeper)
+        {
+            _keeper = null;
+            keeper.StandardInput.Close();
+            await keeper.WaitForExitAsync();
+            keeper.Dispose();
+        }
+    }
+
+    /// <summary>Freezes the server: connections stay, nothing is answered.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets a frozen server go on.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _processId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private async Task<bool> IsThereAsync()
+    {
+        try
+        {
+            using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
+            return connection.IsConnected;
+        }
+        catch (RedisConnectionException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

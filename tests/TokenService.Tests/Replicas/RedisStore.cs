@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.Testing.Redis;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Leases;
+using WxYarpGateway.TokenService.Stores;
+
+namespace WxYarpGateway.TokenService.Tests.Replicas;
+
+/// <summary>What a test keeps in the shared Redis, under a prefix of its own.</summary>
+internal sealed class RedisStore : IDisposable
+{
+    private readonly SharedRedis _redis;
+
+    public RedisStore(SharedRedis redis)
+    {
+        _redis = redis;
+        Connection = Connect(redis.ConnectionString, Prefix);
+        Store = new RedisTokenStore(Connection);
+        Leases = new RedisTokenLeases(Connection);
+    }
+
+    public string Prefix { get; } = SharedRedis.NewPrefix();
+
+    public RedisConnection Connection { get; }
+
+    public RedisTokenStore Store { get; }
+
+    public RedisTokenLeases Leases { get; }
+
+    public static RedisConnection Connect(string connectionString, string prefix) => new(
+        Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = connectionString, KeyPrefix = prefix }),
+        TimeProvider.System,
+        NullLogger<RedisConnection>.Instance);
+
+    public Task PassAsync(TimeSpan time) => _redis.AgeAsync(Prefix, time);
+
+    public Task UntilHeardAsync(int listeners, CancellationToken cancellationToken) => Eventually.HoldsAsync(
+        async () => await _redis.ListenersAsync(Prefix + "v1:tokens") >= listeners, "Redis tells the news", cancellationToken);
+
+    public void Dispose() => Connection.Dispose();
+}

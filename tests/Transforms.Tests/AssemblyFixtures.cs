@@ -1,0 +1,3 @@
+using WxYarpGateway.Testing.Redis;
+
+[assembly: AssemblyFixture(typeof(SharedRedis))]

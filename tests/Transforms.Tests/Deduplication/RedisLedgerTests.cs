@@ -1,0 +1,278 @@
+using StackExchange.Redis;
+using WxYarpGateway.Testing.Redis;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Deduplication;
+
+public sealed class RedisLedgerTests : LedgerContract, IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TextReply Hello = new("hello");
+
+    /// <summary>The timer that each replica has besides those of deliveries that wait.</summary>
+    private const int Heartbeat = 1;
+
+    private readonly string _prefix = SharedRedis.NewPrefix();
+    private readonly SharedRedis _redis;
+    private readonly RedisReplica _replica;
+    private readonly RedisReplica _other;
+
+    public RedisLedgerTests(SharedRedis redis)
+    {
+        _redis = redis;
+        _replica = new RedisReplica(redis.ConnectionString, _prefix);
+        _other = new RedisReplica(redis.ConnectionString, _prefix);
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private protected override ILedger Ledger => _replica.Ledger;
+
+    public void Dispose()
+    {
+        _replica.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public async Task A_delivery_to_another_replica_waits_and_gets_the_reply()
+    {
+        var message = NewMessage();
+        Assert.Equal(Claim.First, await ClaimAsync(message));
+        Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await UntilWaitingAsync(1);
+
+        Assert.True(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
+
+        Assert.Equal(Hello, await waiting);
+    }
+
+    [Fact]
+    public async Task News_that_get_lost_cost_a_quarter_of_a_second()
+    {
+        var message = NewMessage();
+        await ClaimAsync(message);
+        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await UntilWaitingAsync(1);
+        await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), ReplyJson.Write(Hello));
+
+        await Eventually.HoldsAsync(() => _other.Clock.WaitingTimers > 0, "it pauses", Cancelled);
+        _other.Clock.Advance(TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal(Hello, await waiting);
+    }
+
+    [Fact]
+    public async Task A_delivery_whose_replica_died_takes_nothing_over()
+    {
+        var message = NewMessage();
+        await ClaimAsync(message);
+        _ = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await UntilWaitingAsync(1);
+
+        // Its patience ends by the clock of Redis, and nobody is there to take its name off.
+        await RunAsync("return redis.call('ZINCRBY', KEYS[1], -ARGV[1], redis.call('ZRANGE', KEYS[1], 0, 0)[1])", MessageKey(message) + ":waiting", 2 * (long)Patience.TotalMilliseconds);
+
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
+        Assert.Equal(Reply.Success, await Ledger.WaitAsync(message, Patience, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_message_whose_replica_died_is_abandoned_and_free()
+    {
+        var (message, answered) = (NewMessage(), NewMessage());
+        await ClaimAsync(message);
+        await ClaimAsync(answered);
+        await Ledger.SettleAsync(answered, Hello, inTime: true, Cancelled);
+        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await UntilWaitingAsync(1);
+
+        await DieAsync();
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _other.Clock.Advance(TimeSpan.FromMilliseconds(10));
+                return waiting.IsCompleted;
+            },
+            "its death was noticed",
+            Cancelled);
+
+        Assert.Same(AbandonedReply.Instance, await waiting);
+        await UntilWaitingAsync(0);
+        Assert.Equal(Claim.First, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+        Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(answered, null, Cancelled));
+        Assert.Equal(Hello, await _other.Ledger.WaitAsync(answered, Patience, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_replica_that_only_passed_for_dead_gives_no_second_reply()
+    {
+        var message = NewMessage();
+        await ClaimAsync(message);
+        await DieAsync();
+        Assert.Equal(Claim.First, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
+
+        Assert.True(await _other.Ledger.SettleAsync(message, new TextReply("again"), inTime: false, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_replica_at_work_stays_alive()
+    {
+        var message = NewMessage();
+        await ClaimAsync(message);
+        await DieAsync();
+
+        _replica.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await Eventually.HoldsAsync(async () => (await _redis.KeysAsync(_prefix + "v1:replica:")).Length == 1, "it said so", Cancelled);
+        Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_message_that_Redis_forgot_is_still_its_owners()
+    {
+        var message = NewMessage();
+        await ClaimAsync(message);
+        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await UntilWaitingAsync(1);
+
+        await RunAsync("return redis.call('DEL', KEYS[1])", MessageKey(message));
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                _other.Clock.Advance(TimeSpan.FromMilliseconds(50));
+                return waiting.IsCompleted;
+            },
+            "its patience ended",
+            Cancelled);
+
+        Assert.Null(await waiting);
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_reply_of_a_newer_version_is_read_as_far_as_it_can_be()
+    {
+        var (message, unknown) = (NewMessage(), NewMessage());
+        await ClaimAsync(message);
+        await ClaimAsync(unknown);
+
+        await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), """{"kind":"text","Content":"hello","Font":"bold"}""");
+        await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(unknown), """{"kind":"hologram","Depth":3}""");
+
+        Assert.Equal(Hello, await Ledger.WaitAsync(message, Patience, Cancelled));
+        Assert.Null(await Ledger.WaitAsync(unknown, Patience, Cancelled));
+    }
+
+    [Fact]
+    public async Task Everything_is_kept_as_long_as_in_memory_and_tells_no_openid()
+    {
+        var (message, seal) = (NewMessage(), NewSeal());
+        await ClaimAsync(message, seal);
+        _ = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await UntilWaitingAsync(1);
+
+        Assert.InRange(await LeftAsync(MessageKey(message)), TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(2));
+        Assert.InRange(await LeftAsync(MessageKey(message) + ":waiting"), TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(2));
+        var signature = Assert.Single(await _redis.KeysAsync(_prefix + "v1:signature:"));
+        Assert.InRange(await LeftAsync(signature), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        var replica = Assert.Single(await _redis.KeysAsync(_prefix + "v1:replica:"));
+        Assert.InRange(await LeftAsync(replica), TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.Equal(4, (await _redis.KeysAsync(_prefix)).Length);
+    }
+
+    [Fact]
+    public async Task A_ledger_without_its_store_throws_and_a_delivery_that_waits_goes_on_waiting()
+    {
+        await using var server = await RedisServer.StartAsync(Cancelled);
+        using var replica = new RedisReplica(server.ConnectionString, _prefix);
+        var message = NewMessage();
+        await Eventually.HoldsAsync(async () => await ClaimsAsync(replica.Ledger, message), "Redis was found", Cancelled);
+        var waiting = replica.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await Eventually.HoldsAsync(() => replica.Clock.WaitingTimers > 1, "it waits", Cancelled);
+
+        await server.FreezeAsync();
+        replica.Clock.Advance(TimeSpan.FromMilliseconds(250));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await replica.Ledger.ClaimAsync(NewMessage(), null, Cancelled));
+        Assert.False(waiting.IsCompleted);
+        await server.ThawAsync();
+
+        await Eventually.HoldsAsync(async () => await SettlesAsync(replica.Ledger, message), "Redis was back", Cancelled);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                replica.Clock.Advance(TimeSpan.FromMilliseconds(10));
+                return waiting.IsCompleted;
+            },
+            "it looked again",
+            Cancelled);
+        Assert.Equal(Hello, await waiting);
+    }
+
+    protected override Task UntilWaitingAsync(int deliveries)
+        => Eventually.HoldsAsync(async () => await WaitingAsync() == deliveries, $"{deliveries} deliveries wait", Cancelled);
+
+    protected override async Task PassAsync(TimeSpan time)
+    {
+        // In steps, each when all that wait have set their timers: a timer that is set after time has passed would start too late.
+        var step = TimeSpan.FromMilliseconds(100);
+        for (var passed = TimeSpan.Zero; passed < time; passed += step)
+        {
+            await Eventually.HoldsAsync(async () => _replica.Clock.WaitingTimers == await WaitingAsync() + Heartbeat, "all that wait have set their timers", Cancelled);
+            _replica.Clock.Advance(step);
+        }
+    }
+
+    private async Task<long> WaitingAsync() => (long)await RunAsync(
+        """
+        local waiting = 0
+        for _, key in ipairs(redis.call('KEYS', KEYS[1] .. 'v1:message:*:waiting')) do waiting = waiting + redis.call('ZCARD', key) end
+        return waiting
+        """,
+        _prefix);
+
+    private static async Task<bool> ClaimsAsync(RedisLedger ledger, MessageIdentity message)
+    {
+        try
+        {
+            return await ledger.ClaimAsync(message, null, Cancelled) == Claim.First;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> SettlesAsync(RedisLedger ledger, MessageIdentity message)
+    {
+        try
+        {
+            return await ledger.SettleAsync(message, Hello, inTime: true, Cancelled);
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Lets the replica's sign of life run out, as if it had been killed.</summary>
+    private async Task DieAsync()
+    {
+        foreach (var key in await _redis.KeysAsync(_prefix + "v1:replica:"))
+        {
+            await RunAsync("return redis.call('DEL', KEYS[1])", key);
+        }
+    }
+
+    private string MessageKey(MessageIdentity message) => $"{_prefix}v1:message:{message}";
+
+    private async Task<TimeSpan> LeftAsync(string key) => TimeSpan.FromMilliseconds((long)await RunAsync("return redis.call('PTTL', KEYS[1])", key));
+
+    private Task<RedisResult> RunAsync(string script, string key, params RedisValue[] values) => _redis.Database.ScriptEvaluateAsync(script, [key], values);
+}
