@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, checks the formatting, and runs every test. Works on a fresh clone with nothing but the .NET SDK;
-# redis-server is installed when it is missing.
+# redis-server, nginx and docker-compose are installed when they are missing.
 # The last line is "N passed, N failed"; the exit code is 0 when nothing failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -25,12 +25,19 @@ stop() {
 
 command -v dotnet >/dev/null || stop "The .NET SDK is missing. Install version 10, then run this again."
 
-if ! command -v redis-server >/dev/null; then
-  step "redis-server"
+# Real parts where users have real parts: Debian's packages, if they are not there.
+need() {
+  command -v "$1" >/dev/null && return
+  step "$1"
+  local sudo
   sudo=$([ "$(id -u)" -eq 0 ] || command -v sudo)
-  { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends redis-server; } >/dev/null 2>&1
-  command -v redis-server >/dev/null || stop "redis-server is missing and could not be installed. Install Redis 5 or later (Debian: apt-get install redis-server), then run this again."
-fi
+  { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null 2>&1
+  command -v "$1" >/dev/null || stop "$1 is missing and could not be installed. Install it (Debian: apt-get install $2), then run this again."
+}
+
+need redis-server redis-server
+need nginx nginx-light
+need docker-compose docker-compose
 
 step "build"
 dotnet build WxYarpGateway.sln --nologo -v quiet -clp:NoSummary || stop "The build failed."

@@ -1,3 +1,5 @@
+using WxYarpGateway.Simulator.Tokens;
+
 namespace WxYarpGateway.Simulator.Accounts;
 
 /// <summary>Holds what can be turned on to make WeChat treat one account badly.</summary>
@@ -20,6 +22,10 @@ public sealed class AccountSwitches
 
     /// <summary>Gets or sets whether customer-service messages need an open reply window (errcodes 45015 and 45047); pushes open windows.</summary>
     public bool EnforcesReplyWindows { get; set; }
+
+    /// <summary>Gets or sets how long a token lives. One below five minutes is replaced at every request, as WeChat does with one that has so little left.</summary>
+    /// <value>The default is two hours.</value>
+    public TimeSpan TokenLifetime { get; set; } = TokenRules.Lifetime;
 
     /// <summary>Gets or sets how many tokens a day <c>/cgi-bin/token</c> gives before it answers errcode 45009.</summary>
     /// <value>The default is 2,000, the historical limit.</value>

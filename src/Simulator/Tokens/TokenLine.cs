@@ -15,7 +15,7 @@ internal sealed class TokenLine(string appId)
     private DailyQuota ForcedRefreshes { get; } = new();
 
     /// <summary>Issues a token; the one it replaces lives on for the overlap, the one before that dies.</summary>
-    public IssuedToken Replace(DateTimeOffset now, TimeSpan overlap)
+    public IssuedToken Replace(DateTimeOffset now, TimeSpan overlap, TimeSpan lifetime)
     {
         _previous?.InvalidateFrom(now);
         Current?.InvalidateFrom(now + overlap);
@@ -23,7 +23,7 @@ internal sealed class TokenLine(string appId)
 
         // Real tokens begin with a number and an underscore, and are base64url.
         var random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(99)).Replace('+', '-').Replace('/', '_');
-        Current = new IssuedToken($"9{RandomNumberGenerator.GetInt32(10)}_{random}", appId, now + TokenRules.Lifetime);
+        Current = new IssuedToken($"9{RandomNumberGenerator.GetInt32(10)}_{random}", appId, now + lifetime);
         return Current;
     }
 

@@ -21,7 +21,7 @@ internal sealed class TokenRegister(TimeProvider clock)
             var now = clock.GetUtcNow();
             var line = LineOf(_classic, account.AppId);
             return line.Requests.TryTake(account.Switches.ClassicTokensPerDay, now)
-                ? Grant(Remember(line.Replace(now, TokenRules.Overlap)), now)
+                ? Grant(Remember(line.Replace(now, TokenRules.Overlap, account.Switches.TokenLifetime)), now)
                 : null;
         }
     }
@@ -42,8 +42,8 @@ internal sealed class TokenRegister(TimeProvider clock)
             return forced switch
             {
                 null => null,
-                true => Grant(Remember(line.Replace(now, overlap: TimeSpan.Zero)), now),
-                false => Grant(StaysCurrent(line.Current, now) ? line.Current! : Remember(line.Replace(now, TokenRules.Overlap)), now),
+                true => Grant(Remember(line.Replace(now, overlap: TimeSpan.Zero, account.Switches.TokenLifetime)), now),
+                false => Grant(StaysCurrent(line.Current, now) ? line.Current! : Remember(line.Replace(now, TokenRules.Overlap, account.Switches.TokenLifetime)), now),
             };
         }
     }

@@ -84,6 +84,13 @@ internal sealed partial class Executable : IAsyncDisposable
         await ExitAsync(cancellationToken);
     }
 
+    /// <summary>Kills it, as the kernel does when memory is short: nothing of it runs any more.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        _process.Kill(entireProcessTree: true);
+        await ExitAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -38,7 +38,7 @@ public sealed partial class DocumentationTests
     {
         var section = Section(heading);
         var defaults = Activator.CreateInstance(options)!;
-        foreach (var property in options.GetProperties().Where(property => !OptionsClasses().Any(row => row.Data == property.PropertyType)))
+        foreach (var property in options.GetProperties().Where(property => !OptionsClasses().Any(row => row.Data.Item1 == property.PropertyType)))
         {
             var row = Rows().Match(section, section.IndexOf($"\n| `{property.Name}` |", StringComparison.Ordinal) + 1);
             var written = row.Groups[1].Value.Trim('`');

@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# The topology of docker-compose.yml as plain processes, for machines without Docker: redis-server, nginx, three gateways, a simulated
+# WeChat and a backend. Ctrl+C ends all of them.
+#   bash deploy/run-local.sh            run until Ctrl+C
+#   bash deploy/run-local.sh --once     push one message through nginx and exit: 0 when it was answered
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+once=false
+case "${1:-}" in
+  "") ;;
+  --once) once=true ;;
+  *) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 2 ;;
+esac
+
+for tool in dotnet redis-server nginx; do
+  command -v "$tool" >/dev/null || { echo "$tool is missing. On Debian: apt-get install redis-server nginx" >&2; exit 1; }
+done
+
+# Ports may be moved together, so that two topologies fit on one machine.
+base=${WXGW_PORT_BASE:-7000}
+nginx_port=$((base + 80))
+simulator_port=$((base + 90))
+redis_port=$((base + 379))
+backend_port=$((base + 100))
+gateway_port() { echo $((base + 180 + $1)); }
+internal_port() { echo $((base + 190 + $1)); }
+
+folder=$(mktemp -d)
+pids=()
+stop() {
+  trap - EXIT INT TERM
+  [ "${#pids[@]}" -eq 0 ] || kill -TERM "${pids[@]}" 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$folder"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+start() {
+  local name=$1
+  shift
+  "$@" >"$folder/$name.log" 2>&1 &
+  pids+=($!)
+}
+
+until_listening() {
+  local name=$1 port=$2
+  for _ in $(seq 1 300); do
+    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+      return
+    fi
+    sleep 0.1
+  done
+  echo "$name does not listen on port $port. It said:" >&2
+  cat "$folder/$name.log" >&2
+  exit 1
+}
+
+echo "Building …"
+for project in src/Gateway src/Simulator samples/EchoBackend; do
+  dotnet build "$project" --nologo -v quiet -clp:NoSummary
+done
+binaries=artifacts/bin
+
+cat >"$folder/gateway.json" <<CONFIG
+{
+  "Gateway": {
+    "Store": { "Kind": "Redis", "Redis": "127.0.0.1:$redis_port" },
+    "WeChat": { "ApiUrl": "http://127.0.0.1:$simulator_port" },
+    "Services": {
+      "demo": {
+        "AppId": "wx0000000000000000",
+        "AppSecret": "demo-secret",
+        "Token": "demo-token",
+        "MessagePath": "/wx",
+        "MessageBackend": "http://127.0.0.1:$backend_port"
+      }
+    }
+  }
+}
+CONFIG
+
+# The nginx.conf of the deployment, with this machine's addresses and without what needs root.
+sed -e "s|server gateway-1:7080|server 127.0.0.1:$(gateway_port 1)|" \
+    -e "s|server gateway-2:7080|server 127.0.0.1:$(gateway_port 2)|" \
+    -e "s|server gateway-3:7080|server 127.0.0.1:$(gateway_port 3)|" \
+    -e "s|listen 80;|listen 127.0.0.1:$nginx_port;|" \
+    -e "/^worker_rlimit_nofile/d" \
+    deploy/nginx.conf >"$folder/nginx.conf"
+{
+  echo "pid $folder/nginx.pid;"
+  echo "error_log stderr warn;"
+} >>"$folder/nginx.conf"
+
+start redis redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$folder" --appendonly yes --maxmemory-policy noeviction
+until_listening redis "$redis_port"
+start simulator dotnet $binaries/Simulator/debug/WxYarpGateway.Simulator.dll serve --urls "http://127.0.0.1:$simulator_port" --gateway-url "http://127.0.0.1:$nginx_port/wx"
+start backend dotnet $binaries/EchoBackend/debug/WxYarpGateway.EchoBackend.dll --urls "http://127.0.0.1:$backend_port"
+until_listening simulator "$simulator_port"
+until_listening backend "$backend_port"
+for replica in 1 2 3; do
+  start "gateway-$replica" env GATEWAY_CONFIG="$folder/gateway.json" \
+    Gateway__Urls="http://127.0.0.1:$(gateway_port $replica)" Gateway__InternalUrls="http://127.0.0.1:$(internal_port $replica)" \
+    dotnet $binaries/Gateway/debug/WxYarpGateway.Gateway.dll
+  until_listening "gateway-$replica" "$(gateway_port $replica)"
+done
+start nginx nginx -c "$folder/nginx.conf" -p "$folder" -g "daemon off;"
+until_listening nginx "$nginx_port"
+
+push=(dotnet $binaries/Simulator/debug/WxYarpGateway.Simulator.dll push --url "http://127.0.0.1:$nginx_port/wx" --token demo-token --text "hello")
+if $once; then
+  "${push[@]}"
+  exit
+fi
+
+cat <<WELCOME
+
+  nginx      http://127.0.0.1:$nginx_port      WeChat's pushes come in here
+  gateways   http://127.0.0.1:$(gateway_port 1), $(gateway_port 2), $(gateway_port 3)
+  redis      127.0.0.1:$redis_port
+  WeChat     http://127.0.0.1:$simulator_port      simulated
+  backend    http://127.0.0.1:$backend_port
+  logs       $folder
+
+  Push a message:   ${push[*]}
+  Ctrl+C ends everything.
+
+WELCOME
+wait

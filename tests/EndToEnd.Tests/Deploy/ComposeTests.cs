@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using WxYarpGateway.EndToEnd.Tests.Processes;
+using YamlDotNet.RepresentationModel;
+
+namespace WxYarpGateway.EndToEnd.Tests.Deploy;
+
+/// <summary>Reads the deployment as docker-compose does: what a production user expects must be in it.</summary>
+public sealed class ComposeTests
+{
+    private static readonly string[] Replicas = ["gateway-1", "gateway-2", "gateway-3"];
+
+    [Fact]
+    public async Task Docker_compose_takes_the_file()
+    {
+        Assert.Equal("", await ConfigAsync("--quiet"));
+        var services = (await ConfigAsync("--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "jaeger", "simulator", "echo-backend"], name => Assert.Contains(name, services));
+    }
+
+    [Fact]
+    public async Task Every_service_has_a_memory_limit_and_comes_back_by_itself()
+    {
+        var services = await ServicesAsync();
+
+        Assert.All(services.Children, service =>
+        {
+            Assert.True(service.Value is YamlMappingNode node && node.Children.ContainsKey("mem_limit"), $"{service.Key} has no memory limit.");
+            Assert.Equal("unless-stopped", service.Value["restart"].ToString());
+        });
+    }
+
+    [Fact]
+    public async Task The_replicas_are_alike_unprivileged_and_given_time_to_stop()
+    {
+        var services = await ServicesAsync();
+
+        Assert.All(Replicas, replica =>
+        {
+            var gateway = services[replica];
+            Assert.Equal(services[Replicas[0]].ToString(), gateway.ToString());
+            Assert.Equal("true", gateway["read_only"].ToString());
+            Assert.Contains("ALL", gateway["cap_drop"].ToString(), StringComparison.Ordinal);
+            Assert.Contains("no-new-privileges", gateway["security_opt"].ToString(), StringComparison.Ordinal);
+            Assert.Equal("35s", gateway["stop_grace_period"].ToString());
+            Assert.Equal("65536", gateway["ulimits"]["nofile"].ToString());
+            Assert.DoesNotContain(((YamlMappingNode)gateway).Children, entry => entry.Key.ToString() == "ports");
+        });
+    }
+
+    [Fact]
+    public async Task Redis_keeps_what_it_is_given()
+    {
+        var command = (await ServicesAsync())["redis"]["command"].ToString();
+
+        Assert.Contains("--appendonly yes", command, StringComparison.Ordinal);
+        Assert.Contains("noeviction", command, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nginx_passes_to_every_replica_and_tries_another_when_one_stops()
+    {
+        var nginx = File.ReadAllText(Path.Combine(Folder(), "nginx.conf"));
+
+        Assert.All(Replicas, replica => Assert.Contains($"server {replica}:7080", nginx, StringComparison.Ordinal));
+        Assert.Contains("proxy_next_upstream error timeout non_idempotent", nginx, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_image_runs_without_a_shell_and_without_root()
+    {
+        var image = File.ReadAllLines(Path.Combine(Folder(), "Dockerfile"));
+
+        Assert.Contains(image, line => line.StartsWith("FROM ", StringComparison.Ordinal) && line.EndsWith("-chiseled", StringComparison.Ordinal));
+        Assert.Contains("USER $APP_UID", image);
+    }
+
+    private static async Task<YamlMappingNode> ServicesAsync()
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(await ConfigAsync()));
+        return (YamlMappingNode)yaml.Documents[0].RootNode["services"];
+    }
+
+    /// <summary>Runs <c>docker-compose config</c> for everything, the demo included.</summary>
+    private static async Task<string> ConfigAsync(params string[] options)
+    {
+        var start = new ProcessStartInfo("docker-compose", ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "config", .. options])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await errors);
+        return output;
+    }
+
+    private static string Folder() => Path.Combine(Repository.Root, "deploy");
+}

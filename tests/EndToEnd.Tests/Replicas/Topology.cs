@@ -1,0 +1,123 @@
+using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Simulator;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Users;
+using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Redis;
+
+namespace WxYarpGateway.EndToEnd.Tests.Replicas;
+
+/// <summary>Several gateway processes over one real Redis, with WeChat and the backend in the test's hands.</summary>
+internal sealed class Topology : IAsyncDisposable
+{
+    public const string Shop = "wxshop";
+    public const string Other = "wxother";
+    public const string User = "oSomebody";
+
+    private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
+
+    private readonly Workplace _workplace = new();
+    private readonly string _file;
+
+    private Topology(RedisServer redis, WeChatSimulator weChat, ScriptedBackend backend)
+    {
+        Redis = redis;
+        WeChat = weChat;
+        Backend = backend;
+        _file = _workplace.Write("gateway.json", $$"""
+            {
+              "Gateway": {
+                "Store": { "Kind": "Redis", "Redis": "{{redis.ConnectionString}}" },
+                "WeChat": { "ApiUrl": "{{weChat.Address}}" },
+                "Services": { {{ServiceOf(Shop)}}, {{ServiceOf(Other)}} }
+              },
+              "Logging": { "LogLevel": { "Default": "Information" } }
+            }
+            """);
+    }
+
+    public RedisServer Redis { get; }
+
+    public WeChatSimulator WeChat { get; }
+
+    public ScriptedBackend Backend { get; }
+
+    public List<Replica> Replicas { get; } = [];
+
+    public SimulatedAccount Account { get; } = AccountOf(Shop);
+
+    public Nginx? Nginx { get; private set; }
+
+    public static async Task<Topology> StartAsync(int replicas, CancellationToken cancellationToken, bool withNginx = false, TimeSpan? tokenLifetime = null)
+    {
+        var topology = new Topology(
+            await RedisServer.StartAsync(cancellationToken),
+            await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
+            await ScriptedBackend.StartAsync(cancellationToken));
+        topology.Backend.Answers("""{"msg":"hello"}""");
+        topology.Account.Switches.TokenLifetime = tokenLifetime ?? topology.Account.Switches.TokenLifetime;
+        foreach (var account in new[] { topology.Account, AccountOf(Other) })
+        {
+            topology.WeChat.AddAccount(account);
+            topology.WeChat.AddUser(account.AppId, new SimulatedUser { OpenId = User, Nickname = "Somebody" });
+        }
+
+        topology.Replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => topology.StartReplicaAsync(cancellationToken))));
+        topology.Nginx = withNginx ? await Nginx.StartAsync(topology._workplace, topology.Replicas, cancellationToken) : null;
+        return topology;
+    }
+
+    /// <summary>Replaces a replica by a new process at the same address.</summary>
+    public async Task RestartAsync(int index, CancellationToken cancellationToken)
+    {
+        var old = Replicas[index];
+        await old.DisposeAsync();
+        Replicas[index] = await Replica.StartAsync(_workplace, _file, new Dictionary<string, string>(), old.Address, old.InternalAddress, cancellationToken);
+    }
+
+    /// <summary>Pushes a text to a replica, or to nginx when none is named.</summary>
+    public Task<PushResult> PushAsync(Uri address, PushedMessage? message = null, PushOptions? options = null, string appId = Shop)
+        => WeChat.PushAsync(
+            appId,
+            message ?? PushedMessage.Text("hi").From(User),
+            (options ?? new PushOptions()) with { Url = new Uri(address, "/" + appId) },
+            CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Nginx is not null)
+        {
+            await Nginx.DisposeAsync();
+        }
+
+        foreach (var replica in Replicas)
+        {
+            await replica.DisposeAsync();
+        }
+
+        await Backend.DisposeAsync();
+        await WeChat.DisposeAsync();
+        await Redis.DisposeAsync();
+        _workplace.Dispose();
+    }
+
+    private Task<Replica> StartReplicaAsync(CancellationToken cancellationToken)
+        => Replica.StartAsync(_workplace, _file, new Dictionary<string, string>(), cancellationToken);
+
+    private string ServiceOf(string appId) => $$"""
+        "{{appId}}": {
+          "AppId": "{{appId}}", "AppSecret": "secret-{{appId}}", "Token": "token-{{appId}}", "EncodingAesKey": "{{AesKey}}",
+          "MessagePath": "/{{appId}}", "MessageBackend": "{{Backend.Address}}", "UserInfo": { "CacheFor": "00:00:01" }
+        }
+        """;
+
+    private static SimulatedAccount AccountOf(string appId) => new()
+    {
+        AppId = appId,
+        AppSecret = "secret-" + appId,
+        Token = "token-" + appId,
+        EncodingAesKey = AesKey,
+        Encryption = EncryptionMode.Safe,
+    };
+}
