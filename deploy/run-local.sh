@@ -50,6 +50,7 @@ until_listening() {
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       return
     fi
+    kill -0 "${pids[-1]}" 2>/dev/null || break
     sleep 0.1
   done
   echo "$name does not listen on port $port. It said:" >&2
@@ -59,7 +60,7 @@ until_listening() {
 
 echo "Building …"
 for project in src/Gateway src/Simulator samples/EchoBackend; do
-  dotnet build "$project" --nologo -v quiet -clp:NoSummary
+  dotnet build "$project" --nologo -v quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
 done
 binaries=artifacts/bin
 
@@ -95,7 +96,8 @@ sed -e "s|server gateway-1:7080|server 127.0.0.1:$(gateway_port 1)|" \
 
 start redis redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$folder" --appendonly yes --maxmemory-policy noeviction
 until_listening redis "$redis_port"
-start simulator dotnet $binaries/Simulator/debug/WxYarpGateway.Simulator.dll serve --urls "http://127.0.0.1:$simulator_port" --gateway-url "http://127.0.0.1:$nginx_port/wx"
+start simulator dotnet $binaries/Simulator/debug/WxYarpGateway.Simulator.dll serve --urls "http://127.0.0.1:$simulator_port" \
+  --app-id wx0000000000000000 --app-secret demo-secret --token demo-token --gateway-url "http://127.0.0.1:$nginx_port/wx"
 start backend dotnet $binaries/EchoBackend/debug/WxYarpGateway.EchoBackend.dll --urls "http://127.0.0.1:$backend_port"
 until_listening simulator "$simulator_port"
 until_listening backend "$backend_port"
