@@ -74,6 +74,19 @@ internal sealed partial class StoreGuard
         }
     }
 
+    /// <summary>Asks the store also while it is left alone, for what must not stay undone: it may be carried out late, when a frozen store thaws.</summary>
+    public async ValueTask<T> InsistAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskBoundedAsync(call, state, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException(ReasonOf(e));
+        }
+    }
+
     private static string ReasonOf(Exception? exception) => exception switch
     {
         BrokenCircuitException => "it failed a moment ago and is left alone",

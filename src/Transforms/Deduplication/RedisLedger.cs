@@ -89,7 +89,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
 
         // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
-        var result = await _guard.AskAsync(
+        var result = await _guard.InsistAsync(
             static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
             (Ledger: this, Message: message, Delivery: delivery),
             CancellationToken.None);

@@ -7,7 +7,7 @@ using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
-public sealed class RedisLedgerTests : LedgerContract, IDisposable
+public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
     private static readonly TextReply Hello = new("hello");
@@ -31,10 +31,14 @@ public sealed class RedisLedgerTests : LedgerContract, IDisposable
 
     private protected override ILedger Ledger => _replica.Ledger;
 
-    public void Dispose()
+    public async ValueTask InitializeAsync()
+        => await Eventually.HoldsAsync(async () => await _redis.ListenersAsync(_prefix + "v1:replies") == 2, "both hear the news", Cancelled);
+
+    public ValueTask DisposeAsync()
     {
         _replica.Dispose();
         _other.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     [Fact]
