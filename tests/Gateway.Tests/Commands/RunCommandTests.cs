@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using WxYarpGateway.Gateway.Tests.Configuration;
+using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Commands;
@@ -58,7 +59,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task It_listens_where_its_configuration_says_and_stops_when_told()
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         _workplace.Write("appsettings.json", $$"""{ "Gateway": { "Urls": "http://127.0.0.1:{{port}} ; http://localhost:{{port + 1}}", "InternalUrls": "http://127.0.0.1:0" } }""");
         using var stop = new CancellationTokenSource();
         using var client = new HttpClient();
@@ -88,13 +89,6 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("is neither a command nor a setting --Key=value. See --help.", Assert.Single(result.Error), StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static bool Listens(int port)

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
+using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Testing.Redis;
@@ -13,7 +12,7 @@ public sealed class RedisServer : IAsyncDisposable
     // The server lives as long as the pipe to its shell: it ends with the tests however they end.
     private const string Keeper = "redis-server \"$@\" >/dev/null 2>&1 & echo $!; cat >/dev/null; kill -KILL $!";
 
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
     private Process? _keeper;
     private int _processId;
@@ -87,12 +86,5 @@ public sealed class RedisServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
