@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.Leases;

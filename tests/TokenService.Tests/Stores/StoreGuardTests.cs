@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.Tests.Replicas;

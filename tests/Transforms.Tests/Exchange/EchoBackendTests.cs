@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Tests.Messages;

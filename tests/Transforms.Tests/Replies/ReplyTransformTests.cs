@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace WxYarpGateway.TokenService.Tests.Replicas;
+namespace WxYarpGateway.Testing.Logs;
 
-/// <summary>Everything that was logged at any level, as one could read it in a log file.</summary>
-internal sealed class CollectedLogs : ILoggerProvider, ILogger
+/// <summary>Everything that was logged at any level, each line as "Level Event sentence exception".</summary>
+public sealed class CollectedLogs : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = [];
 
