@@ -5,7 +5,7 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Processes;
 
-/// <summary>One of our executables as a real process, with what it prints.</summary>
+/// <summary>An executable, mostly one of ours, as a real process, with what it prints.</summary>
 internal sealed partial class Executable : IAsyncDisposable
 {
     private readonly Process _process;
@@ -37,7 +37,14 @@ internal sealed partial class Executable : IAsyncDisposable
         // …/artifacts/bin/EndToEnd.Tests/debug/ → …/artifacts/bin/<project>/debug/
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll"), .. arguments])
+        var assembly = Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll");
+        return StartCommand("dotnet", [assembly, .. arguments], workingDirectory, environment);
+    }
+
+    /// <summary>Starts any command, such as one of another language.</summary>
+    public static Executable StartCommand(string command, IReadOnlyList<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
