@@ -38,6 +38,7 @@ need() {
 need redis-server redis-server
 need nginx nginx-light
 need docker-compose docker-compose
+need promtool prometheus
 
 step "build"
 dotnet build WxYarpGateway.sln --nologo -v quiet -clp:NoSummary || stop "The build failed."
