@@ -38,6 +38,7 @@ need() {
 need redis-server redis-server
 need nginx nginx-light
 need docker-compose docker-compose
+need promtool prometheus
 
 # A sample backend is tested where its language is.
 for runtime in python3 node; do

@@ -14,7 +14,7 @@ public sealed class ComposeTests
     {
         Assert.Equal("", await ConfigAsync("--quiet"));
         var services = (await ConfigAsync("--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "jaeger", "simulator", "echo-backend"], name => Assert.Contains(name, services));
+        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend"], name => Assert.Contains(name, services));
     }
 
     [Fact]
