@@ -47,6 +47,10 @@ internal static class CommentText
         return clean.ToString();
     }
 
+    /// <summary>Returns whether a character ends lines, turns writing around or cannot be seen; those that join letters and emoji may stay.</summary>
+    public static bool IsHidden(char letter) => letter is not ('\u200c' or '\u200d') && char.GetUnicodeCategory(letter) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
     private static bool IsShown(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned);

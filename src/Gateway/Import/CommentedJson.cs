@@ -123,10 +123,16 @@ internal sealed class CommentedJson(bool asciiOnly)
     {
         CommentedObject { Entries: [] } => "{}",
         CommentedObject plain => $"{{ {string.Join(", ", plain.Entries.Select(Line))} }}",
-        _ => JsonSerializer.Serialize(value, _options),
+        string text => Quote(text),
+        _ => JsonSerializer.Serialize(value),
     };
 
-    private string Quote(string text) => JsonSerializer.Serialize(text, _options);
+    /// <summary>Returns a text as JSON in which nothing hides, though JSON would allow it to.</summary>
+    private string Quote(string text)
+    {
+        var json = JsonSerializer.Serialize(text, _options);
+        return json.Any(CommentText.IsHidden) ? string.Concat(json.Select(letter => CommentText.IsHidden(letter) ? $"\\u{(int)letter:x4}" : $"{letter}")) : json;
+    }
 
     private string Clean(string text) => CommentText.Clean(text, asciiOnly);
 }

@@ -62,7 +62,7 @@ internal sealed class ServiceNames
         }
 
         // A colon parts keys in configuration.
-        return Cut(string.Concat(name.Select(letter => letter == ':' || char.IsControl(letter) ? '-' : letter)), LongestName);
+        return Cut(string.Concat(name.Select(letter => letter == ':' || CommentText.IsHidden(letter) ? '-' : letter)), LongestName);
     }
 
     private static string Cut(string text, int length)

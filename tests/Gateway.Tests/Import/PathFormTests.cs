@@ -1,0 +1,48 @@
+using WxYarpGateway.Gateway.Import;
+
+namespace WxYarpGateway.Gateway.Tests.Import;
+
+public sealed class PathFormTests
+{
+    [Theory]
+    [InlineData("/wx")]
+    [InlineData("/wx/")]
+    [InlineData("/")]
+    [InlineData("/微信/a.b~c-_%20")]
+    [InlineData("")]
+    public void A_path_stays_as_it_is(string path)
+    {
+        var found = new Found<string>(path, []);
+
+        Assert.Same(found, PathForm.OfService(found));
+    }
+
+    [Theory]
+    [InlineData("wx", "/wx", "the path had no slash at its beginning, so it was never reached")]
+    [InlineData("/wx  --服务器地址", "/wx", "an explanation stood behind the value, and is left out")]
+    public void One_that_can_be_mended_is(string path, string mended, string note)
+    {
+        var found = PathForm.OfService(new Found<string>(path, []));
+
+        Assert.Equal(mended, found.Value);
+        Assert.Equal([note], found.Notes);
+    }
+
+    [Theory]
+    [InlineData("/wx?a=b")]
+    [InlineData("/wx#a")]
+    [InlineData("/{wx}")]
+    [InlineData("/wx/*")]
+    [InlineData("/:wx")]
+    [InlineData("/wx//a")]
+    [InlineData("/w x")]
+    [InlineData("/wx\n")]
+    [InlineData("http://a/wx")]
+    public void One_that_cannot_be_served_is_none(string path)
+    {
+        var found = PathForm.OfService(new Found<string>(path, []));
+
+        Assert.Equal("", found.Value);
+        Assert.StartsWith("fill in another path: ", found.Notes[^1], StringComparison.Ordinal);
+    }
+}
