@@ -12,7 +12,7 @@ internal static class EndpointsSection
     public static void AddTo(CommentedObject gateway, Found<SourceObject> source)
     {
         var endpoints = new CommentedObject();
-        var owners = new Dictionary<string, string> { [PathForm.Same(Health)] = "the health check" };
+        var owners = new Dictionary<string, string>();
         var paths = new List<string>();
         foreach (var (key, becomes) in GoGatewayKeys.Endpoints)
         {
@@ -43,6 +43,11 @@ internal static class EndpointsSection
 
     private static Found<string> Apart(Found<string> path, string owner, Dictionary<string, string> owners)
     {
+        if (path.Value.Length > 0 && IsWithin(path.Value, Health))
+        {
+            return path.Becoming("", $"fill in another path: at {Health} the gateway tells of its health");
+        }
+
         if (path.Value.Length == 0 || owners.TryAdd(PathForm.Same(path.Value), owner))
         {
             return path;

@@ -5,23 +5,29 @@ namespace WxYarpGateway.Gateway.Import;
 /// <summary>Knows which of go-wx-gateway's paths can be served here.</summary>
 internal static class PathForm
 {
-    // What gives a path another meaning to YARP's routes, or never reaches them.
-    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#");
+    private const string PatternCharacters = "{}*?#";
 
-    // Endpoints take these neither.
-    private static readonly SearchValues<char> NotInEndpoints = SearchValues.Create("%\\");
+    // What gives a path another meaning to YARP's routes, or never reaches them; endpoints take two more not.
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create(PatternCharacters);
+    private static readonly SearchValues<char> NotInEndpoints = SearchValues.Create(PatternCharacters + "%\\");
 
-    /// <summary>Returns the path of a service as it can be served; empty when it cannot be.</summary>
-    public static Found<string> OfService(Found<string> found)
-        => Served(found, path => !path.AsSpan().ContainsAny(NotInPaths) && !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
+    // Browsers see this path and send cookies for it, so it has none that one of them writes in another way.
+    private static readonly SearchValues<char> InOAuthPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~!$&'()+:@=");
+
+    /// <summary>Returns the path for a service's messages as it can be served; empty when it cannot be.</summary>
+    public static Found<string> OfMessages(Found<string> found) => Served(found, path => !path.AsSpan().ContainsAny(NotInPaths) && IsVisible(path));
+
+    /// <summary>Returns the path for a service's redirects as it can be served; empty when it cannot be.</summary>
+    public static Found<string> OfOAuth(Found<string> found) => Served(found, path => !path.AsSpan().ContainsAnyExcept(InOAuthPaths));
 
     /// <summary>Returns the path of an endpoint as it can be served; empty when it cannot be.</summary>
     public static Found<string> OfEndpoint(Found<string> found)
-        => Served(found, path => path.Trim('/').Length > 0 && !path.AsSpan().ContainsAny(NotInPaths) && !path.AsSpan().ContainsAny(NotInEndpoints)
-            && !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
+        => Served(found, path => path.Trim('/').Length > 0 && !path.AsSpan().ContainsAny(NotInEndpoints) && IsVisible(path));
 
     /// <summary>Returns what two paths have in common when requests for one are requests for the other.</summary>
     public static string Same(string path) => path.Trim('/').ToUpperInvariant();
+
+    private static bool IsVisible(string path) => !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
 
     private static Found<string> Served(Found<string> found, Predicate<string> canBeServed)
     {

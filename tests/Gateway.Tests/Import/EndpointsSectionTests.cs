@@ -79,6 +79,12 @@ public sealed class EndpointsSectionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("/health")]
+    [InlineData("/Health/qr")]
+    public async Task The_path_of_the_health_check_is_no_endpoints(string path)
+        => Assert.Contains("fill in another path: at /health the gateway tells of its health", (await ImportAsync($"\"wx-qr\": \"{path}\"")).Comments, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("/health", "The health check is on InternalUrls.")]
     [InlineData("/healthz", "The health check is on InternalUrls, and its path is /health: it was \"/healthz\".")]
     public async Task The_health_check_is_said_to_be_elsewhere(string path, string comment)

@@ -14,7 +14,7 @@ public sealed class PathFormTests
     {
         var found = new Found<string>(path, []);
 
-        Assert.Same(found, PathForm.OfService(found));
+        Assert.Same(found, PathForm.OfMessages(found));
     }
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class PathFormTests
     [InlineData("/wx  --服务器地址", "/wx", "an explanation stood behind the value, and is left out")]
     public void One_that_can_be_mended_is(string path, string mended, string note)
     {
-        var found = PathForm.OfService(new Found<string>(path, []));
+        var found = PathForm.OfMessages(new Found<string>(path, []));
 
         Assert.Equal(mended, found.Value);
         Assert.Equal([note], found.Notes);
@@ -40,9 +40,18 @@ public sealed class PathFormTests
     [InlineData("http://a/wx")]
     public void One_that_cannot_be_served_is_none(string path)
     {
-        var found = PathForm.OfService(new Found<string>(path, []));
+        var found = PathForm.OfMessages(new Found<string>(path, []));
 
         Assert.Equal("", found.Value);
         Assert.StartsWith("fill in another path: ", found.Notes[^1], StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/redirect", "/redirect")]
+    [InlineData("menu/redirect", "/menu/redirect")]
+    [InlineData("/redirect  --授权", "/redirect")]
+    [InlineData("/微信", "")]
+    [InlineData("/a%20b", "")]
+    [InlineData("//a", "")]
+    public void A_path_that_browsers_see_is_ascii(string path, string served) => Assert.Equal(served, PathForm.OfOAuth(new Found<string>(path, [])).Value);
 }
