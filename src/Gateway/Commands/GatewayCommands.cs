@@ -27,8 +27,15 @@ internal static class GatewayCommands
         routes.SetWordsAction(takesFile: false, (parsed, settings, _, _) => RoutesCommand.RunAsync(
             build(environment, environment.JsonFiles(), settings), parsed.InvocationConfiguration));
 
+        var import = new Command("import", "Reads the configuration of go-wx-gateway and prints ours, with comments on what differs.");
+        import.Add(new Argument<string[]>(FileArgument) { Description = "The configuration file of go-wx-gateway.", Arity = ArgumentArity.ZeroOrMore });
+        import.TreatUnmatchedTokensAsErrors = false;
+        import.SetAction((parsed, cancellationToken) => ImportCommand.RunAsync(
+            [.. parsed.GetValue<string[]>(FileArgument) ?? [], .. parsed.UnmatchedTokens], environment, parsed.InvocationConfiguration, cancellationToken));
+
         root.Add(validate);
         root.Add(routes);
+        root.Add(import);
         return root;
     }
 
