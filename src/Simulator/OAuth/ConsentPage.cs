@@ -28,8 +28,10 @@ internal static class ConsentPage
             <select id="user" name="user">
             {OptionsOf(users, signedIn)}<option value="{NewUser}">新用户… · A new user…</option>
             </select>
-            <label for="nickname">新用户的昵称 · A new user's nickname</label>
+            <div class="new">
+            <label for="nickname">新用户的昵称 · The new user's nickname</label>
             <input id="nickname" name="nickname" maxlength="32" autocomplete="off">
+            </div>
             <div class="choice">
             <button id="allow" class="allow" name="decision" value="allow">允许 · Allow</button>
             <button id="refuse" class="refuse" name="decision" value="refuse">拒绝 · Refuse</button>

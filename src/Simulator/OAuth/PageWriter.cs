@@ -8,8 +8,8 @@ internal static class PageWriter
 {
     private const string Style =
         """
-        :root { color-scheme: light dark; --ground: #ededed; --card: #fff; --text: #191919; --quiet: #767676; --line: #e5e5e5; --green: #07a650; --grey: #f2f2f2 }
-        @media (prefers-color-scheme: dark) { :root { --ground: #111; --card: #1e1e1e; --text: #ededed; --quiet: #9a9a9a; --line: #333; --green: #06a04d; --grey: #2c2c2c } }
+        :root { color-scheme: light dark; --ground: #ededed; --card: #fff; --text: #191919; --quiet: #6b6b6b; --line: #e5e5e5; --green: #078543; --grey: #f2f2f2 }
+        @media (prefers-color-scheme: dark) { :root { --ground: #111; --card: #1e1e1e; --text: #ededed; --quiet: #9a9a9a; --line: #333; --green: #078543; --grey: #2c2c2c } }
         * { box-sizing: border-box }
         body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; align-items: center; justify-content: center; padding: 16px; background: var(--ground); color: var(--text); font: 16px/1.5 -apple-system, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif }
         main { width: 100%; max-width: 400px; padding: 28px 24px 24px; background: var(--card); border-radius: 14px; overflow-wrap: anywhere }
@@ -22,6 +22,7 @@ internal static class PageWriter
         .asked { padding: 12px 0; border: solid var(--line); border-width: 1px 0 }
         label { display: block; margin: 16px 0 4px }
         select, input { width: 100%; min-height: 44px; padding: 0 12px; border: 1px solid var(--line); border-radius: 8px; background: var(--card); color: var(--text); font: inherit }
+        @supports selector(:has(*)) { form:not(:has([value="+"]:checked)) .new { display: none } }
         .choice { display: flex; flex-direction: row-reverse; gap: 12px; margin-top: 24px }
         button { flex: 1; min-height: 48px; border: 0; border-radius: 8px; font: inherit; font-weight: 600; cursor: pointer }
         .allow { background: var(--green); color: #fff }
