@@ -14,4 +14,7 @@ public sealed record ReplayRequest(string Url)
     public string? Body { get; init; }
 
     public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Gets how many such requests come at once; <c>{n}</c> in the URL numbers them.</summary>
+    public int Copies { get; init; } = 1;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
@@ -56,7 +57,7 @@ internal sealed class ReplayRun : IAsyncDisposable
     public async Task<IReadOnlyList<ReplayResult>> SendAsync(string to, CancellationToken cancellationToken)
         => _push is { } push
             ? await Task.WhenAll(Enumerable.Range(1, push.Copies).Select(copy => PushAsync(to, push, copy)))
-            : [await RequestAsync(_case.Request!, cancellationToken)];
+            : await Task.WhenAll(Enumerable.Range(1, _case.Request!.Copies).Select(copy => RequestAsync(_case.Request, copy, cancellationToken)));
 
     public async ValueTask DisposeAsync()
     {
@@ -69,11 +70,12 @@ internal sealed class ReplayRun : IAsyncDisposable
         ? $$"""{"access_token":"{{Token}}","expires_in":7200}"""
         : """{"errcode":0,"errmsg":"ok"}""";
 
+    private static string Numbered(string text, int copy) => text.Replace("{n}", copy.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
     private async Task<ReplayResult> PushAsync(string to, ReplayPush push, int copy)
     {
         var text = push.Fields is { } name ? FieldCase.Named(name).Push : push.Text;
-        var numbered = text.Replace("{n}", copy.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
-        var result = await _rig.PushAsync(to, PushedMessage.Raw(numbered), new PushOptions { MaxDeliveries = 1 });
+        var result = await _rig.PushAsync(to, PushedMessage.Raw(Numbered(text, copy)), new PushOptions { MaxDeliveries = 1 });
         return new ReplayResult(result.Last.Status ?? 0, result.Last.Headers, Encoding.UTF8.GetBytes(result.Last.Body), result.Last.Elapsed)
         {
             Reply = result.Reply,
@@ -81,10 +83,11 @@ internal sealed class ReplayRun : IAsyncDisposable
         };
     }
 
-    private async Task<ReplayResult> RequestAsync(ReplayRequest request, CancellationToken cancellationToken)
+    private async Task<ReplayResult> RequestAsync(ReplayRequest request, int copy, CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(request.IsInternal ? _rig.Gateway.InternalAddress : _rig.Gateway.Address, request.Url));
+        var listener = request.IsInternal ? _rig.Gateway.InternalAddress : _rig.Gateway.Address;
+        using var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(listener, Numbered(request.Url, copy)));
         if (request.Body is { } text)
         {
             message.Content = new StringContent(text, Encoding.UTF8);
