@@ -44,10 +44,12 @@ public sealed class TestRig : IAsyncDisposable
 
     /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>.</summary>
     public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+        => await StartAsync(await ScriptedBackend.StartAsync(cancellationToken), cancellationToken, settings);
+
+    /// <summary>Starts everything around a backend that is there already, so that settings can name its address; the rig takes it over.</summary>
+    public static async Task<TestRig> StartAsync(ScriptedBackend backend, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
-        var rig = new TestRig(
-            await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
-            await ScriptedBackend.StartAsync(cancellationToken));
+        var rig = new TestRig(await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken), backend);
         var configuration = new Dictionary<string, string?> { ["Gateway:WeChat:ApiUrl"] = rig.WeChat.Address.ToString() };
         rig.AddAccount(configuration, Plain, EncryptionMode.Plaintext);
         rig.AddAccount(configuration, Safe, EncryptionMode.Safe);

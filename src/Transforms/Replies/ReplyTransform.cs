@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -21,7 +22,7 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
                 case StatusCodes.Status204NoContent:
                     return Reply.Success;
                 case StatusCodes.Status200OK when BackendReply.Read(answer.Body.Span) is { } reply:
-                    return reply;
+                    return IsMeantForWeChat(message, reply) ? Reply.Success : reply;
                 case StatusCodes.Status200OK:
                     failure = "its answer is not a reply in JSON";
                     break;
@@ -35,6 +36,10 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
         Log.BackendFailed(logger, message.Service.Name, message.Id, failure);
         return message.Service.Reply is { WhenFailed: WhenFailed.Text, FailureText: { Length: > 0 } text } ? new TextReply(text) : Reply.Success;
     }
+
+    /// <summary>A shop has no user to read a text: backends written for go-wx-gateway, which passed it on as it was, say WeChat's word for "nothing" in it.</summary>
+    private static bool IsMeantForWeChat(MessageContext message, Reply reply)
+        => message.Service.Account.Kind == ServiceKind.ChannelsShop && reply is TextReply { Content: "success" };
 
     private static partial class Log
     {
