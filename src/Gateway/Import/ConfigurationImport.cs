@@ -13,17 +13,26 @@ internal static class ConfigurationImport
     {
         var source = new SourceObject(file.Root, "");
         var entries = source.List(GoGatewayKeys.Services);
-        var services = entries.Value.Index().Where(entry => entry.Item.ValueKind == JsonValueKind.Object).Select(entry => SourceService.Read(entry.Item, entry.Index)).ToList();
+        var services = entries.Value.Index()
+            .Where(entry => entry.Item.ValueKind == JsonValueKind.Object)
+            .Select(entry => SourceService.Read(entry.Item, entry.Index))
+            .ToList();
         if (services.Count == 0)
         {
             return (null, $"{file.Name} has no services, so it is hardly the configuration of go-wx-gateway.");
         }
 
+        var arranged = new SourceServices(services);
         var gateway = new CommentedObject();
+        if (arranged.Services.Any(service => service.HasOAuth))
+        {
+            gateway.Suggest("PublicUrl", "https://wx.example.com", "the address that browsers see: needed for pages that send visitors to {OAuthPath}/start, which is new");
+        }
+
         ListenerSection.AddTo(gateway, source);
         EndpointsSection.AddTo(gateway, source.Object(GoGatewayKeys.CommonEndpoints));
         gateway.Part();
-        gateway.Add("Services", Services(source, entries.Value, new SourceServices(services)), entries.Notes);
+        gateway.Add("Services", Services(source, entries.Value, arranged), entries.Notes);
 
         var root = new CommentedObject();
         root.Add(GatewayOptions.Section, gateway);
@@ -34,7 +43,9 @@ internal static class ConfigurationImport
     {
         var section = new CommentedObject();
         section.Remark(arranged.Remarks);
-        section.Remark(entries.Index().Where(entry => entry.Item.ValueKind != JsonValueKind.Object).Select(entry => $"{GoGatewayKeys.Services}[{entry.Index}] is no object, and is left out"));
+        section.Remark(entries.Index()
+            .Where(entry => entry.Item.ValueKind != JsonValueKind.Object)
+            .Select(entry => $"{GoGatewayKeys.Services}[{entry.Index}] is no object, and is left out"));
 
         var dontAppend = source.Flag(GoGatewayKeys.DontAppendUserInfo);
         section.Remark(dontAppend.Notes);

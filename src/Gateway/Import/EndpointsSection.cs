@@ -38,7 +38,7 @@ internal static class EndpointsSection
             gateway.Suggest(nameof(GatewayOptions.InternalApiKeys), keys);
         }
 
-        gateway.Add(nameof(GatewayOptions.Endpoints), endpoints, "null: not configured, so not served");
+        gateway.Add(nameof(GatewayOptions.Endpoints), endpoints, paths.Contains("") ? ["null: not configured, so not served"] : []);
     }
 
     private static Found<string> Apart(Found<string> path, string owner, Dictionary<string, string> owners)

@@ -10,7 +10,8 @@ internal static class FileHead
     public static IEnumerable<string> Of(SourceFile file, SourceObject source, IReadOnlyList<JsonElement> services)
     {
         yield return $"Made of {CommentText.Quote(file.Name)}, the configuration of go-wx-gateway.";
-        yield return "Save it as appsettings.json, or name it in GATEWAY_CONFIG. The command validate names what is left to do; where a comment says \"fill in\", a value was missing or cannot be used.";
+        yield return "Save it as appsettings.json, or name it in GATEWAY_CONFIG. The command validate names what is left to do; "
+            + "where a comment says \"fill in\", a value was missing or cannot be used.";
         yield return "";
         yield return "It holds the secrets that stood there. They are better off in the environment, or in files in the folder that "
             + $"{GatewayEnvironment.SecretsFolderVariable} names: Gateway__Services__<name>__AppSecret, ...__Token, ...__EncodingAesKey.";

@@ -78,7 +78,10 @@ internal static class ServiceSection
         }
         else if (isShop)
         {
-            section.Suggest(nameof(ServiceOptions.EncodingAesKey), "", [.. service.AesKey.Notes, "what WeChat pushes to shops is always encrypted: fill in the key from the WeChat console"]);
+            section.Suggest(
+                nameof(ServiceOptions.EncodingAesKey),
+                "",
+                [.. service.AesKey.Notes, "what WeChat pushes to shops is always encrypted: fill in the key from the WeChat console"]);
         }
         else if (service.AesKey.Notes.Count > 0)
         {
@@ -104,7 +107,7 @@ internal static class ServiceSection
     private static void AddOAuth(CommentedObject section, SourceService service)
     {
         var (path, backend, flag) = (service.OAuthPath, service.OAuthBackend, service.OAuthUserInfoFlag);
-        if (path.Value.Length > 0 && backend.Value.Length > 0)
+        if (service.HasOAuth)
         {
             section.Add(OAuthPath, path);
             section.Add(OAuthBackend, backend);

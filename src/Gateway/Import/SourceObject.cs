@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Gateway.Import;
 
-/// <summary>An object of the configuration that is imported, read as go-wx-gateway reads it, but without giving up: the case of keys does not matter, and the last of a repeated one counts.</summary>
+/// <summary>An object of the configuration that is imported.</summary>
+/// <remarks>It is read as go-wx-gateway reads it: the case of keys does not matter, and the last of a repeated one counts. But nothing in it ends the reading.</remarks>
 internal sealed class SourceObject
 {
     private const string DidNotStart = "go-wx-gateway did not start with it";

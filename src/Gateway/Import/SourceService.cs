@@ -39,8 +39,11 @@ internal sealed record SourceService
     /// <summary>Gets a value indicating whether nothing of it was filled in: a sample's entry about further entries.</summary>
     public bool IsEmpty => Array.TrueForAll([AppId, AppSecret, Token, AesKey, MessagePath, MessageBackend, OAuthPath, OAuthBackend], found => found.Value.Length == 0);
 
+    /// <summary>Gets a value indicating whether its redirects are served: go-wx-gateway needed both, and so do we.</summary>
+    public bool HasOAuth => OAuthPath.Value.Length > 0 && OAuthBackend.Value.Length > 0;
+
     /// <summary>Gets a value indicating whether anything reaches it.</summary>
-    public bool IsReached => MessagePath.Value.Length > 0 || (OAuthPath.Value.Length > 0 && OAuthBackend.Value.Length > 0);
+    public bool IsReached => MessagePath.Value.Length > 0 || HasOAuth;
 
     /// <summary>Reads an entry of the list.</summary>
     public static SourceService Read(JsonElement element, int index)

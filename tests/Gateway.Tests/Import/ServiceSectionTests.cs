@@ -98,6 +98,7 @@ public sealed class ServiceSectionTests : IDisposable
         Assert.Equal("/redirect", imported["Services:shop:OAuthPath"]);
         Assert.Equal("http://10.0.0.1/menu?x=1", imported["Services:shop:OAuthBackend"]);
         Assert.Equal("login", imported["Services:shop:OAuthUserInfoFlag"]);
+        Assert.Contains("// \"PublicUrl\": \"https://wx.example.com\",", imported.Text, StringComparison.Ordinal);
         Assert.Empty(await imported.FaultsAsync(_workplace));
     }
 
