@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -76,9 +77,12 @@ internal static class ParameterReader
     {
         foreach (var pair in new QueryStringEnumerable(pairs))
         {
-            parameters.Add(pair.DecodeName().ToString(), new Parameter(pair.DecodeValue().ToString(), default));
+            parameters.Add(Decode(pair.EncodedName), new Parameter(Decode(pair.EncodedValue), default));
         }
     }
+
+    // The enumerable's own decoding leaves %FF as it stands; this one makes U+FFFD of it, which is refused.
+    private static string Decode(ReadOnlyMemory<char> encoded) => WebUtility.UrlDecode(encoded.ToString());
 
     private static bool IsJson(MediaTypeHeaderValue? type)
         => type is not null && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
