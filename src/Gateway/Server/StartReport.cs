@@ -53,7 +53,10 @@ internal sealed partial class StartReport(
 
         var options = gateway.Options;
         Log.ServingInside(logger, string.Join(", ", listener.InternalAddresses()), options.Endpoints.Api, options.Endpoints.Tokens, options.InternalApiKeys.Count);
-        Log.ServingEndpoints(logger, string.Join(", ", endpoints.Paths), options.EndpointsOnPublicListener ? "the internal and the public addresses" : "the internal addresses");
+        if (string.Join(", ", endpoints.Paths) is { Length: > 0 } paths)
+        {
+            Log.ServingEndpoints(logger, paths, options.EndpointsOnPublicListener ? "the internal and the public addresses" : "the internal addresses");
+        }
     }
 
     private static string AddressesOf(ClusterConfig cluster)
