@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
@@ -209,6 +210,43 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
             var (status, json) = await _rig.GetAsync(gone, ("s", "shop"));
             Assert.Equal((404, -70404), (status, json.ErrorCode()));
         }
+    }
+
+    [Theory]
+    [InlineData(256 * 1024, true, 400)]
+    [InlineData(256 * 1024, false, 400)]
+    [InlineData(256 * 1024 + 1, true, 413)]
+    [InlineData(2_000_000, false, 413)]
+    public async Task A_body_without_end_is_not_read(int length, bool hasLength, int status)
+    {
+        await StartAsync();
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes("{\"s\":\"shop\"}".PadRight(length)));
+        content.Headers.ContentLength = hasLength ? length : null;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_rig!.Gateway.InternalAddress, "/user")) { Content = content };
+        request.Headers.TransferEncodingChunked = !hasLength;
+
+        using var response = await Calls.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            (status, $$"""{"code":{{status}},"msg":"{{(status == 413 ? "The body must have at most 262144 bytes." : "o(penid) parameter expected")}}"}"""),
+            ((int)response.StatusCode, text));
+    }
+
+    [Fact]
+    public async Task A_caller_that_leaves_in_the_middle_leaves_nothing_behind()
+    {
+        await StartAsync();
+        _rig!.WeChat.WhenHangs(UserPath);
+        using var leaving = new CancellationTokenSource();
+        var call = Calls.Client.GetAsync(new Uri(_rig.Gateway.InternalAddress, "/user?s=shop&o=o"), leaving.Token);
+        await Eventually.HoldsAsync(() => _rig.CallsOf(UserPath).Length == 1, "WeChat was asked", TestContext.Current.CancellationToken);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => call);
+
+        _rig.WeChat.When(UserPath, """{"openid":"o"}""");
+        Assert.Equal(200, (await _rig.GetAsync("/user", ("s", "shop"), ("o", "o"))).Status);
+        Assert.DoesNotContain(_rig.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
