@@ -35,6 +35,7 @@ internal static class GatewaySources
         builder.Services.AddSingleton<IConfigurationRule, InternalUrlsRule>();
         builder.Services.AddSingleton<IConfigurationRule, InternalApiKeysRule>();
         builder.Services.AddSingleton<IConfigurationRule, EndpointsRule>();
+        builder.Services.AddSingleton<IConfigurationRule, PublicEndpointsRule>();
         builder.Services.AddSingleton<GatewaySettings>();
     }
 
