@@ -62,10 +62,10 @@ public static class TokenServiceExtensions
 
     private static IServiceCollection AddLeases(this IServiceCollection services)
     {
-        services.TryAddSingleton<MemoryTokenLeases>();
-        services.TryAddSingleton<RedisTokenLeases>();
-        services.TryAddSingleton<ITokenLeases>(provider => new GuardedTokenLeases(
-            StoreChoice.Of<ITokenLeases, MemoryTokenLeases, RedisTokenLeases>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<MemoryLeases>();
+        services.TryAddSingleton<RedisLeases>();
+        services.TryAddSingleton<ILeases>(provider => new GuardedLeases(
+            StoreChoice.Of<ILeases, MemoryLeases, RedisLeases>(provider), provider.GetRequiredService<StoreGuard>()));
         return services;
     }
 
