@@ -6,12 +6,12 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Gateway.Endpoints;
 
 /// <summary>Tells which user an OAuth code stands for: parameters <c>s</c>, <c>code</c> and <c>scope</c>.</summary>
-internal sealed class SnsAuth2Endpoint(IOAuthCodes? codes = null) : IServiceEndpoint
+internal sealed class SnsAuth2Endpoint(IOAuthCodes codes) : IServiceEndpoint
 {
     private const string Scopes = "scope must be \"userinfo\", \"base\", \"snsapi_userinfo\" or \"snsapi_base\"";
 
     /// <inheritdoc/>
-    public string? PathIn(EndpointOptions options) => codes is null ? null : options.SnsAuth2;
+    public string? PathIn(EndpointOptions options) => options.SnsAuth2;
 
     /// <inheritdoc/>
     public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal sealed class SnsAuth2Endpoint(IOAuthCodes? codes = null) : IServiceEndp
             return fault;
         }
 
-        var result = await codes!.ExchangeAsync(service.Account, code, fetch, cancellationToken);
+        var result = await codes.ExchangeAsync(service.Account, code, fetch, cancellationToken);
         return result.TryGet(out var user, out var error) ? Tell(user, fetch) : EndpointAnswer.Of(error);
     }
 
