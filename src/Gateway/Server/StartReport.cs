@@ -44,6 +44,11 @@ internal sealed partial class StartReport(
             {
                 Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
             }
+
+            if (clusters.TryGetValue(OAuthRoutes.Id(service.Name), out var visits) && settings.Options.OAuthPath.Length > 0)
+            {
+                Log.Visited(logger, service.Name, settings.Options.OAuthPath, AddressesOf(visits) is { Length: > 0 } backends ? backends : "the routes that name it");
+            }
         }
 
         if (current.Services.Count > MostLines)
@@ -78,5 +83,8 @@ internal sealed partial class StartReport(
 
         [LoggerMessage(5, LogLevel.Information, "Backends find '{Endpoints}' at '{Where}'.", EventName = "ServingEndpoints")]
         public static partial void ServingEndpoints(ILogger logger, string endpoints, string where);
+
+        [LoggerMessage(6, LogLevel.Information, "Service '{Service}' takes visits from WeChat's authorize page at '{Path}' and sends them to '{Backend}'.", EventName = "Visited")]
+        public static partial void Visited(ILogger logger, string service, string path, string backend);
     }
 }

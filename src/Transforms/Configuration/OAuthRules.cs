@@ -10,7 +10,7 @@ internal static class OAuthRules
     private const string MendHost = "Write it as shop.example.com, with a port if need be";
 
     // Browsers and WeChat see this path, and cookies are bound to it: no character that one of them writes in another way.
-    private static readonly SearchValues<char> InPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~!$&'()+:@=");
+    private static readonly SearchValues<char> InPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
 
     /// <summary>Reports what is wrong within a service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)

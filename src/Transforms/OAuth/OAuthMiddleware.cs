@@ -79,7 +79,7 @@ internal sealed partial class OAuthMiddleware(
         [LoggerMessage(2, LogLevel.Warning, "A visit to service '{Service}' cannot be told whose it is: '{Reason}' The backend gets it without a user.", EventName = "VisitFailed")]
         public static partial void Failed(ILogger logger, string service, string reason);
 
-        [LoggerMessage(3, LogLevel.Debug, "A visit to service '{Service}' goes to the backend: '{Result}'. '{Remark}'", EventName = "VisitReceived")]
+        [LoggerMessage(3, LogLevel.Debug, "A visit to service '{Service}' goes to the backend ('{Result}', '{Remark}').", EventName = "VisitReceived")]
         public static partial void Received(ILogger logger, string service, VisitResult result, string remark);
     }
 }
