@@ -18,6 +18,7 @@ using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Signatures;
 using WxYarpGateway.Transforms.UserInfo;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -72,6 +73,7 @@ public static class TransformsExtensions
 
         services.TryAddSingleton<ServiceCatalog>();
         services.AddSingleton(provider => new ConfigurationSources(section, reverseProxy, provider.GetService<IConfiguration>()));
+        services.AddSingleton(provider => new Lazy<ITransformBuilder>(provider.GetRequiredService<ITransformBuilder>));
         services.AddSingleton<ConfigurationCompiler>();
         services.AddSingleton<ConfigurationState>();
         services.AddSingleton<WeChatConfigProvider>();
@@ -140,6 +142,8 @@ public static class TransformsExtensions
         services.TryAddSingleton<MemoryLedger>();
         services.TryAddSingleton<RedisLedger>();
         services.TryAddSingleton<ILedger>(StoreChoice.Of<ILedger, MemoryLedger, RedisLedger>);
+        services.TryAddSingleton<Recordings>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recordings>());
         services.TryAddSingleton<DeduplicationTransform>();
         return services;
     }

@@ -304,8 +304,21 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Equal(StoreKind.Memory, _services.GetRequiredService<IOptions<StoreOptions>>().Value.Kind);
         Assert.IsType<MemoryLedger>(_services.GetRequiredService<ILedger>());
         Assert.Equal(["b"], _catalog.Current.Keys);
-        Assert.Single(_log.Lines, line => line.Contains("The section Store has changed", StringComparison.Ordinal));
+        Assert.Single(_log.Lines, line => line == "Warning: appsettings.json: Gateway:Store has changed, and the store is chosen at start: the old one stays in use. Restart the gateway to use the new one.");
+        Assert.Equal("Gateway:Store", Assert.Single(_state.Warnings).Path);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("p4ss", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_store_that_is_changed_back_needs_no_restart()
+    {
+        GetConfig();
+        Reload("{ }", """ "Store": { "Kind": "Redis", "Redis": "localhost" }, """);
+        Assert.Single(_state.Warnings, warning => warning.Path == "Gateway:Store");
+
+        Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
+
+        Assert.Empty(_state.Warnings);
     }
 
     [Fact]
