@@ -20,6 +20,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     private readonly Counter<long> _fates;
     private readonly TimeProvider _clock;
     private readonly ILogger<LateReplies> _logger;
+    private readonly Dictionary<string, int> _followingOf = new(StringComparer.OrdinalIgnoreCase);
     private int _following;
     private bool _isDraining;
 
@@ -43,6 +44,15 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Returns the number of a service's messages whose late replies are still to come.</summary>
+    public int FollowingOf(string service)
+    {
+        lock (_gate)
+        {
+            return _followingOf.GetValueOrDefault(service);
+        }
+    }
+
     /// <summary>Takes charge of a message that WeChat was already answered for.</summary>
     /// <param name="message">The message.</param>
     /// <param name="work">What is still being done for it; it does not fail.</param>
@@ -51,7 +61,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     {
         lock (_gate)
         {
-            _following++;
+            Count(message, 1);
         }
 
         _ = FollowAsync(message, work, giveUp);
@@ -104,10 +114,26 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
         lock (_gate)
         {
-            if (--_following == 0 && _isDraining)
+            Count(message, -1);
+            if (_following == 0 && _isDraining)
             {
                 _drained.TrySetResult();
             }
+        }
+    }
+
+    private void Count(MessageContext message, int change)
+    {
+        _following += change;
+        var following = _followingOf.GetValueOrDefault(message.Service.Name) + change;
+        if (following > 0)
+        {
+            _followingOf[message.Service.Name] = following;
+        }
+        else
+        {
+            // Services come and go.
+            _followingOf.Remove(message.Service.Name);
         }
     }
 
