@@ -27,8 +27,13 @@ internal static class GatewayCommands
         routes.SetWordsAction(takesFile: false, (parsed, settings, _, _) => RoutesCommand.RunAsync(
             build(environment, environment.JsonFiles(), settings), parsed.InvocationConfiguration));
 
+        var health = new Command("health", "Asks the running gateway whether it is ready: exit code 0 when it is, else 1.");
+        health.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) => HealthCommand.RunAsync(
+            environment, settings, parsed.InvocationConfiguration, cancellationToken));
+
         root.Add(validate);
         root.Add(routes);
+        root.Add(health);
         return root;
     }
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Lifetime;
 
 namespace WxYarpGateway.Gateway.Server;
 
@@ -12,9 +13,6 @@ internal static class GatewayServer
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
-    // Kubernetes kills after 30 s; until shortly before, replies that are still to come are delivered.
-    private static readonly TimeSpan ShutdownWithin = TimeSpan.FromSeconds(25);
-
     /// <summary>Adds Kestrel with the limits of a small gateway.</summary>
     public static void AddGatewayServer(this WebApplicationBuilder builder)
     {
@@ -27,11 +25,13 @@ internal static class GatewayServer
         });
         builder.Services.AddRouting();
         builder.Services.AddRequestTimeouts();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.Whole);
         builder.Services.AddSingleton<Listener>();
         builder.Services.AddSingleton<MatcherPolicy, ListenerPolicy>();
         builder.Services.AddSingleton<TokenEndpoints>();
+        builder.Services.AddSingleton<InternalAccess>();
         builder.Services.AddHostedService<StartReport>();
+        builder.Services.AddHostedService<ShutdownDelay>();
     }
 
     /// <summary>Adds the log: one line an event, on the console.</summary>

@@ -1,12 +1,11 @@
 using System.Net;
-using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 
 namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Guards the internal listener: nobody without a key where keys are needed, and nothing that belongs on the public one.</summary>
 internal sealed partial class InternalMiddleware(
-    RequestDelegate next, Listener listener, GatewaySettings settings, TokenEndpoints tokens, ILogger<InternalMiddleware> logger)
+    RequestDelegate next, Listener listener, InternalAccess access, TokenEndpoints tokens, ILogger<InternalMiddleware> logger)
 {
     /// <summary>Answers what came in on the internal listener; passes on API calls, and all that came in on the public one.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -16,7 +15,12 @@ internal sealed partial class InternalMiddleware(
             return next(context);
         }
 
-        if (!IsAdmitted(context))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OpenInternalEndpoint>() is not null)
+        {
+            return next(context);
+        }
+
+        if (!access.Admits(context))
         {
             Log.Refused(logger, context.Connection.RemoteIpAddress);
             context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -35,12 +39,6 @@ internal sealed partial class InternalMiddleware(
             ? next(context)
             : new GatewayError(GatewayError.NotFound, StatusCodes.Status404NotFound, "There is no such endpoint, or no such service.").AnswerAsync(context);
     }
-
-    // Validation sees to it that there are keys where others can connect. If they are missing all the same, nobody gets in.
-    private bool IsAdmitted(HttpContext context)
-        => settings.ApiKeys.IsEmpty
-            ? context.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address)
-            : settings.ApiKeys.Admits(context.Request.Headers);
 
     private static partial class Log
     {

@@ -122,7 +122,7 @@ public sealed class HotReloadTests : IAsyncLifetime
 
     private async Task StartAsync(GatewayEnvironment environment)
     {
-        _gateway = Program.Build(environment, environment.JsonFiles(), ["--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
+        _gateway = Program.Build(environment, environment.JsonFiles(), ["--Gateway:ShutdownDelay=00:00:00", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
         Program.Map(_gateway);
         _gateway.Services.GetRequiredService<Listener>().Choose();
         await _gateway.StartAsync(TestContext.Current.CancellationToken);

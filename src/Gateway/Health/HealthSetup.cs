@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.Gateway.Server;
+
+namespace WxYarpGateway.Gateway.Health;
+
+/// <summary>Sets up <c>/health</c>, <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
+internal static class HealthSetup
+{
+    /// <summary>The path that tells whether the gateway wants traffic, and how it is.</summary>
+    public const string Ready = "/health/ready";
+
+    /// <summary>Adds what is looked at. All of it lies in memory: no check calls WeChat or a backend, or waits for the store.</summary>
+    public static void AddGatewayHealth(this WebApplicationBuilder builder)
+    {
+        // Only the first two take a replica out. Should another one fail to look, that is no reason to.
+        builder.Services.AddHealthChecks()
+            .AddCheck<ShutdownCheck>(ShutdownCheck.Name)
+            .AddCheck<ConfigurationCheck>(ConfigurationCheck.Name)
+            .AddCheck<StoreCheck>(StoreCheck.Name, HealthStatus.Degraded)
+            .AddCheck<ServicesCheck>(ServicesCheck.Name, HealthStatus.Degraded);
+        builder.Services.AddSingleton<ServiceBackends>();
+        builder.Services.AddSingleton<ReadyAnswer>();
+    }
+
+    /// <summary>Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.</summary>
+    public static void MapGatewayHealth(this WebApplication app)
+    {
+        // That the process answers at all is what these two tell.
+        var isAlive = new HealthCheckOptions { Predicate = _ => false, ResponseWriter = (context, _) => context.Response.WriteAsync("OK", context.RequestAborted) };
+        app.MapHealthChecks("/health", isAlive).WithMetadata(OpenInternalEndpoint.Instance);
+        app.MapHealthChecks("/health/live", isAlive).WithMetadata(OpenInternalEndpoint.Instance);
+
+        var ready = app.Services.GetRequiredService<ReadyAnswer>();
+        app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync }).WithMetadata(OpenInternalEndpoint.Instance);
+    }
+}
