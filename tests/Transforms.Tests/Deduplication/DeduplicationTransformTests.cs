@@ -214,12 +214,19 @@ public sealed class DeduplicationTransformTests
     public async Task A_reply_in_time_does_not_wait_for_the_ledger()
     {
         var ledger = new AbandoningLedger { Claim = Claim.First, Settling = new TaskCompletionSource<bool>() };
-        var transform = new DeduplicationTransform(ledger, new Recordings(_clock), _clock, NullLogger<DeduplicationTransform>.Instance);
+        var recordings = new Recordings(_clock);
+        var transform = new DeduplicationTransform(ledger, recordings, _clock, NullLogger<DeduplicationTransform>.Instance);
 
         var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
 
         Assert.Same(Hello, reply);
         Assert.Equal((Hello, true), ledger.Settled);
+
+        // The host does.
+        var stop = recordings.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(stop.IsCompleted);
+        ledger.Settling.SetResult(false);
+        await stop;
     }
 
     [Fact]

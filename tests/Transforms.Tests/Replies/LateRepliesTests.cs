@@ -45,6 +45,18 @@ public sealed class LateRepliesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task They_are_counted_by_service()
+    {
+        var message = Message();
+        Follow(message);
+        Assert.Equal((1, 0), (_lateReplies.FollowingOf(message.Service.Name), _lateReplies.FollowingOf("another")));
+
+        await FateAsync(Reply.Success);
+
+        Assert.Equal(0, _lateReplies.FollowingOf(message.Service.Name));
+    }
+
+    [Fact]
     public async Task Its_timer_and_its_source_are_put_away()
     {
         Follow();
