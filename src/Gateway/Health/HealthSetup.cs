@@ -27,11 +27,17 @@ internal static class HealthSetup
     public static void MapGatewayHealth(this WebApplication app)
     {
         // That the process answers at all is what these two tell.
-        var isAlive = new HealthCheckOptions { Predicate = _ => false, ResponseWriter = (context, _) => context.Response.WriteAsync("OK", context.RequestAborted) };
+        var isAlive = new HealthCheckOptions { Predicate = _ => false, ResponseWriter = (context, _) => AnswerAliveAsync(context.Response) };
         app.MapHealthChecks("/health", isAlive).WithMetadata(OpenInternalEndpoint.Instance);
         app.MapHealthChecks("/health/live", isAlive).WithMetadata(OpenInternalEndpoint.Instance);
 
         var ready = app.Services.GetRequiredService<ReadyAnswer>();
         app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync }).WithMetadata(OpenInternalEndpoint.Instance);
+    }
+
+    private static Task AnswerAliveAsync(HttpResponse response)
+    {
+        response.ContentType = "text/plain";
+        return response.WriteAsync("OK", response.HttpContext.RequestAborted);
     }
 }

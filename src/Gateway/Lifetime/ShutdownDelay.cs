@@ -22,6 +22,8 @@ internal sealed partial class ShutdownDelay(GatewaySettings settings, IHostAppli
             return;
         }
 
+        // A signal has said so already; a host that is stopped by its own code says so only after the delay.
+        lifetime.StopApplication();
         var delay = settings.Options.ShutdownDelay;
         if (delay > TimeSpan.Zero)
         {
