@@ -20,6 +20,10 @@ public sealed class Program
 
     /// <summary>Builds the gateway: what it reads, what it writes, what it serves.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings)
+        => Build(environment, jsonFiles, settings, _ => { });
+
+    /// <summary>Builds the gateway with services that a test adds or puts in the place of others.</summary>
+    internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
     {
         // An empty builder, so that nothing is read, logged or listened on but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -29,6 +33,7 @@ public sealed class Program
         builder.AddGatewayServer();
         builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        replace(builder.Services);
         return builder.Build();
     }
 

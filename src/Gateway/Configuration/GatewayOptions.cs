@@ -28,6 +28,10 @@ public sealed class GatewayOptions
     /// <summary>Gets or sets where the internal listener serves what.</summary>
     public EndpointOptions Endpoints { get; set; } = new();
 
+    /// <summary>Gets or sets a value indicating whether the endpoints that do one thing for a service, <c>/qr</c> to <c>/channels-ec-refund-detail</c>, are on the public addresses too; callers there always need an API key.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool EndpointsOnPublicListener { get; set; }
+
     /// <summary>Reads the options; an empty value is none.</summary>
     internal static GatewayOptions Read(IConfiguration section)
     {
@@ -37,6 +41,7 @@ public sealed class GatewayOptions
         options.InternalApiKeys = section.GetSection(nameof(InternalApiKeys)).GetChildren().ToDictionary(key => key.Key, key => key.Value, StringComparer.OrdinalIgnoreCase);
         options.ShutdownDelay = TimeSpan.TryParse(section[nameof(ShutdownDelay)], CultureInfo.InvariantCulture, out var delay) ? delay : options.ShutdownDelay;
         options.Endpoints = EndpointOptions.Read(section.GetSection(nameof(Endpoints)));
+        options.EndpointsOnPublicListener = bool.TryParse(section[nameof(EndpointsOnPublicListener)], out var isOnPublic) && isOnPublic;
         return options;
     }
 

@@ -37,6 +37,7 @@ internal static class GatewaySources
         builder.Services.AddSingleton<IConfigurationRule, InternalApiKeysRule>();
         builder.Services.AddSingleton<IConfigurationRule, EndpointsRule>();
         builder.Services.AddSingleton<IConfigurationRule, ShutdownRule>();
+        builder.Services.AddSingleton<IConfigurationRule, PublicEndpointsRule>();
         builder.Services.AddSingleton<GatewaySettings>();
     }
 

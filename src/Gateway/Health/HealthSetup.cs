@@ -4,11 +4,14 @@ using WxYarpGateway.Gateway.Server;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Sets up <c>/health</c>, <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
+/// <summary>Sets up <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
 internal static class HealthSetup
 {
+    /// <summary>The path that tells that the process answers, as <see cref="HealthEndpoint.Path"/> does.</summary>
+    public const string Live = $"{HealthEndpoint.Path}/live";
+
     /// <summary>The path that tells whether the gateway wants traffic, and how it is.</summary>
-    public const string Ready = "/health/ready";
+    public const string Ready = $"{HealthEndpoint.Path}/ready";
 
     /// <summary>Adds what is looked at. All of it lies in memory: no check calls WeChat or a backend, or waits for the store.</summary>
     public static void AddGatewayHealth(this WebApplicationBuilder builder)
@@ -26,18 +29,8 @@ internal static class HealthSetup
     /// <summary>Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.</summary>
     public static void MapGatewayHealth(this WebApplication app)
     {
-        // That the process answers at all is what these two tell.
-        var isAlive = new HealthCheckOptions { Predicate = _ => false, ResponseWriter = (context, _) => AnswerAliveAsync(context.Response) };
-        app.MapHealthChecks("/health", isAlive).WithMetadata(OpenInternalEndpoint.Instance);
-        app.MapHealthChecks("/health/live", isAlive).WithMetadata(OpenInternalEndpoint.Instance);
-
+        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(OpenInternalEndpoint.Instance);
         var ready = app.Services.GetRequiredService<ReadyAnswer>();
         app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync }).WithMetadata(OpenInternalEndpoint.Instance);
-    }
-
-    private static Task AnswerAliveAsync(HttpResponse response)
-    {
-        response.ContentType = "text/plain";
-        return response.WriteAsync("OK", response.HttpContext.RequestAborted);
     }
 }

@@ -28,7 +28,7 @@ internal static class GatewayServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.Whole);
         builder.Services.AddSingleton<Listener>();
         builder.Services.AddSingleton<MatcherPolicy, ListenerPolicy>();
-        builder.Services.AddSingleton<TokenEndpoints>();
+        builder.Services.AddServiceEndpoints();
         builder.Services.AddSingleton<InternalAccess>();
         builder.Services.AddHostedService<StartReport>();
         builder.Services.AddHostedService<ShutdownDelay>();
@@ -46,5 +46,19 @@ internal static class GatewayServer
             console.SingleLine = true;
             console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff zzz ";
         });
+    }
+
+    private static void AddServiceEndpoints(this IServiceCollection services)
+    {
+        services.AddSingleton<TokenEndpoints>();
+        services.AddSingleton<ServiceEndpoints>();
+        services.AddSingleton<IServiceEndpoint, QrEndpoint>();
+        services.AddSingleton<IServiceEndpoint, UserEndpoint>();
+        services.AddSingleton<IServiceEndpoint, SnsAuth2Endpoint>();
+        services.AddSingleton<IServiceEndpoint, ShortUrlEndpoint>();
+        services.AddSingleton<IServiceEndpoint, TemplateMessageEndpoint>();
+        services.AddSingleton<IServiceEndpoint, SignJsApiEndpoint>();
+        services.AddSingleton<IServiceEndpoint, ChannelsOrderEndpoint>();
+        services.AddSingleton<IServiceEndpoint, ChannelsRefundEndpoint>();
     }
 }

@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Tokens;
 namespace WxYarpGateway.TokenService.WeChatApi;
 
 /// <summary>Calls WeChat's API in an account's name; a token that WeChat refuses is replaced and the call sent once more.</summary>
-public sealed class WeChatApiClient
+public sealed partial class WeChatApiClient
 {
     /// <summary>The name of the HTTP client, for a host that wants another primary handler.</summary>
     public const string HttpClientName = "WxYarpGateway.WeChatApi";

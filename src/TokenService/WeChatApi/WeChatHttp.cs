@@ -43,9 +43,11 @@ internal sealed partial class WeChatHttp
         }
         catch (Polly.Timeout.TimeoutRejectedException)
         {
-            return new WeChatError(null, ErrorClass.Busy, "WeChat did not answer in time.");
+            return Unanswered("WeChat did not answer in time.");
         }
     }
+
+    private static WeChatError Unanswered(string why) => new(null, ErrorClass.Busy, why) { IsUnanswered = true };
 
     private static WeChatError Unreadable(string why) => new(null, ErrorClass.Busy, $"WeChat's answer cannot be read: {why}.");
 
@@ -64,12 +66,12 @@ internal sealed partial class WeChatHttp
             _metrics.Failed(request.Path, e.HttpRequestError.ToString());
             return e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
                 ? Unreadable("it is too long")
-                : new WeChatError(null, ErrorClass.Busy, $"WeChat cannot be reached ({e.HttpRequestError}).");
+                : Unanswered($"WeChat cannot be reached ({e.HttpRequestError}).");
         }
         catch (IOException)
         {
             _metrics.Failed(request.Path, nameof(HttpRequestError.ResponseEnded));
-            return new WeChatError(null, ErrorClass.Busy, "WeChat broke off its answer.");
+            return Unanswered("WeChat broke off its answer.");
         }
         catch (OperationCanceledException)
         {
