@@ -91,6 +91,25 @@ public sealed class ShutdownTests : IAsyncLifetime
         Assert.True(gateway.ExitCode == 0, gateway.Output);
     }
 
+    [Fact]
+    public async Task What_hangs_is_given_up_before_Kubernetes_kills()
+    {
+        _backend.Script = (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        await using var gateway = await StartAsync("00:00:05");
+        await using var push = await Executable.RunAsync("Simulator", _workplace.Folder, Cancelled, "push", "--url", new Uri(_address, "/wx").ToString(), "--token", "t", "--text", "hi");
+        var download = _client.GetAsync(new Uri(_address, "/site"), Cancelled);
+        await Eventually.HoldsAsync(() => _backend.Calls.Count == 2, "both hung", Cancelled);
+
+        var toldAt = TimeProvider.System.GetTimestamp();
+        await gateway.SignalAsync("TERM", Cancelled);
+        await gateway.ExitAsync(Cancelled);
+
+        Assert.True(gateway.ExitCode == 0, gateway.Output);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(toldAt), TimeSpan.FromSeconds(28.5), TimeSpan.FromSeconds(30));
+        Assert.Contains("is lost: the backend has not answered", gateway.Output, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => download);
+    }
+
     private async Task<Executable> StartAsync(string delay)
     {
         _workplace.Write("appsettings.json", $$"""
@@ -98,6 +117,10 @@ public sealed class ShutdownTests : IAsyncLifetime
               "Gateway": {
                 "Urls": "{{_address.GetLeftPart(UriPartial.Authority)}}", "InternalUrls": "{{_internalAddress.GetLeftPart(UriPartial.Authority)}}", "ShutdownDelay": "{{delay}}",
                 "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx", "MessageBackend": "{{_backend.Address}}" } }
+              },
+              "ReverseProxy": {
+                "Routes": { "site": { "ClusterId": "site", "Match": { "Path": "/site" } } },
+                "Clusters": { "site": { "Destinations": { "one": { "Address": "{{_backend.Address}}" } } } }
               }
             }
             """);
