@@ -13,6 +13,8 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     /// <summary>How long a backend may take at all. WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -86,6 +88,9 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
 
         await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
+
+        // What is given up is to be told before the process is gone.
+        await _drained.Task.WaitAsync(Farewell, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>

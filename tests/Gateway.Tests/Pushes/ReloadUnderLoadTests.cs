@@ -19,6 +19,9 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     private const string NextAesKey = "GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba";
 
+    // Enough to have pushes under way at every moment of every edit, and little enough to leave tests beside this one their time.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(12);
+
     private readonly EditedFile _file = new();
     private readonly ConcurrentQueue<PushResult> _pushed = [];
     private readonly ConcurrentQueue<string> _proxied = [];
@@ -183,6 +186,8 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
             {
                 _pushed.Enqueue(await PushAsync((hand + number) % 2 == 0 ? "shop" : "safe"));
             }
+
+            await Task.Delay(Pause, Cancelled);
         }
     }
 
