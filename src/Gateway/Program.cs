@@ -1,5 +1,7 @@
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Health;
+using WxYarpGateway.Gateway.Lifetime;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.WeChatApi;
 
@@ -29,6 +31,7 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
+        builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         replace(builder.Services);
         return builder.Build();
@@ -37,8 +40,10 @@ public sealed class Program
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
     internal static void Map(WebApplication app)
     {
+        app.UseMiddleware<PartingMiddleware>();
         app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();
+        app.MapGatewayHealth();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseWeChat();

@@ -41,6 +41,7 @@ public static class TokenServiceExtensions
     private static IServiceCollection AddTokens(this IServiceCollection services)
     {
         services.TryAddSingleton<TokenSlots>();
+        services.TryAddSingleton<TokenStates>();
         services.TryAddSingleton<TokenRenewal>();
         services.TryAddSingleton<RenewalMetrics>();
         services.TryAddSingleton<AccessTokenService>();
@@ -55,6 +56,7 @@ public static class TokenServiceExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>());
         services.TryAddSingleton<StoreGuard>();
         services.TryAddSingleton<RedisConnection>();
+        services.TryAddSingleton<StoreWatch>();
         services.TryAddSingleton<MemoryTokenStore>();
         services.TryAddSingleton<RedisTokenStore>();
         services.TryAddSingleton<ITokenStore>(provider => new GuardedTokenStore(

@@ -19,6 +19,7 @@ using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Signatures;
 using WxYarpGateway.Transforms.UserInfo;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -75,6 +76,7 @@ public static class TransformsExtensions
 
         services.TryAddSingleton<ServiceCatalog>();
         services.AddSingleton(provider => new ConfigurationSources(section, reverseProxy, provider.GetService<IConfiguration>()));
+        services.AddSingleton(provider => new Lazy<ITransformBuilder>(provider.GetRequiredService<ITransformBuilder>));
         services.AddSingleton<ConfigurationCompiler>();
         services.AddSingleton<ConfigurationState>();
         services.AddSingleton<WeChatConfigProvider>();
@@ -143,6 +145,8 @@ public static class TransformsExtensions
         services.TryAddSingleton<MemoryLedger>();
         services.TryAddSingleton<RedisLedger>();
         services.TryAddSingleton<ILedger>(StoreChoice.Of<ILedger, MemoryLedger, RedisLedger>);
+        services.TryAddSingleton<Recordings>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recordings>());
         services.TryAddSingleton<DeduplicationTransform>();
         return services;
     }

@@ -49,6 +49,7 @@ public sealed class RunningGateway : IAsyncDisposable
             file is null ? [] : [file],
             [
                 "--Gateway:InternalUrls=http://127.0.0.1:0",
+                "--Gateway:ShutdownDelay=00:00:00",
                 .. settings,
                 "--Gateway:Urls=http://127.0.0.1:0",
                 .. LogDefaults.Levels.Keys.Select(category => $"--{category}={level}"),

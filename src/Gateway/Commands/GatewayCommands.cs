@@ -33,8 +33,13 @@ internal static class GatewayCommands
         import.SetAction((parsed, cancellationToken) => ImportCommand.RunAsync(
             [.. parsed.GetValue<string[]>(FileArgument) ?? [], .. parsed.UnmatchedTokens], environment, parsed.InvocationConfiguration, cancellationToken));
 
+        var health = new Command("health", "Asks the running gateway whether it is ready: exit code 0 when it is, else 1.");
+        health.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) => HealthCommand.RunAsync(
+            environment, settings, parsed.InvocationConfiguration, cancellationToken));
+
         root.Add(validate);
         root.Add(routes);
+        root.Add(health);
         root.Add(import);
         return root;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Lifetime;
 
 namespace WxYarpGateway.Gateway.Server;
 
@@ -12,9 +13,6 @@ internal static class GatewayServer
     // Longer than a proxy before the gateway keeps a connection (60 s with nginx), so that it is the one to close it.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
-
-    // Kubernetes kills after 30 s; until shortly before, replies that are still to come are delivered.
-    private static readonly TimeSpan ShutdownWithin = TimeSpan.FromSeconds(25);
 
     /// <summary>Adds Kestrel with the limits of a small gateway.</summary>
     public static void AddGatewayServer(this WebApplicationBuilder builder)
@@ -31,11 +29,13 @@ internal static class GatewayServer
         });
         builder.Services.AddRouting();
         builder.Services.AddRequestTimeouts();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownWithin);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.Whole);
         builder.Services.AddSingleton<Listener>();
         builder.Services.AddSingleton<MatcherPolicy, ListenerPolicy>();
         builder.Services.AddServiceEndpoints();
+        builder.Services.AddSingleton<InternalAccess>();
         builder.Services.AddHostedService<StartReport>();
+        builder.Services.AddHostedService<ShutdownDelay>();
     }
 
     /// <summary>Adds the log: one line an event, on the console.</summary>

@@ -7,7 +7,7 @@ namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Guards what is for backends: nobody without a key where keys are needed, and nothing on a listener that belongs on the other one.</summary>
 internal sealed partial class InternalMiddleware(
-    RequestDelegate next, Listener listener, GatewaySettings settings, TokenEndpoints tokens, ServiceEndpoints endpoints, ILogger<InternalMiddleware> logger)
+    RequestDelegate next, Listener listener, GatewaySettings settings, InternalAccess access, TokenEndpoints tokens, ServiceEndpoints endpoints, ILogger<InternalMiddleware> logger)
 {
     private const string SendKey = $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.";
 
@@ -39,8 +39,13 @@ internal sealed partial class InternalMiddleware(
             return HealthEndpoint.AnswerAsync(context);
         }
 
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OpenInternalEndpoint>() is not null)
+        {
+            return next(context);
+        }
+
         var endpoint = endpoints.Find(context);
-        if (!IsAdmitted(context))
+        if (!access.Admits(context))
         {
             Log.Refused(logger, context.Connection.RemoteIpAddress);
             return RefuseAsync(context, endpoint);
@@ -69,12 +74,6 @@ internal sealed partial class InternalMiddleware(
             ? new GatewayError(GatewayError.Unauthorized, StatusCodes.Status401Unauthorized, SendKey).AnswerAsync(context)
             : EndpointAnswer.Failure(StatusCodes.Status401Unauthorized, SendKey).WriteAsync(context);
     }
-
-    // Validation sees to it that there are keys where others can connect. If they are missing all the same, nobody gets in.
-    private bool IsAdmitted(HttpContext context)
-        => settings.ApiKeys.IsEmpty
-            ? context.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address)
-            : settings.ApiKeys.Admits(context.Request.Headers);
 
     private static partial class Log
     {

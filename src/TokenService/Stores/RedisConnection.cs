@@ -71,6 +71,14 @@ internal sealed partial class RedisConnection : IDisposable
         return result;
     }
 
+    /// <summary>Asks Redis whether it is there.</summary>
+    public async Task<bool> PingAsync()
+    {
+        await (await _multiplexer.Value).GetDatabase().PingAsync();
+        await Task.Yield();
+        return true;
+    }
+
     /// <summary>Runs a script while the caller's thread waits, as long as the connection string's <c>syncTimeout</c> says.</summary>
     public RedisResult Run(string script, RedisKey[] keys, RedisValue[] values) =>
         _multiplexer.Value is { IsCompletedSuccessfully: true } connected

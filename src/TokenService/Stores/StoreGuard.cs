@@ -27,10 +27,12 @@ internal sealed partial class StoreGuard
     private readonly TimeProvider _timeProvider;
     private readonly ResiliencePipeline _breaker;
     private long _silentSince = Answering;
+    private volatile StoreState _state;
 
     public StoreGuard(TimeProvider timeProvider, ILogger<StoreGuard> logger)
     {
         _timeProvider = timeProvider;
+        _state = new StoreState(IsAvailable: false, timeProvider.GetUtcNow(), HasAnswered: false);
         _breaker = new ResiliencePipelineBuilder { TimeProvider = new MonotonicTimeProvider(timeProvider) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -51,6 +53,9 @@ internal sealed partial class StoreGuard
             })
             .Build();
     }
+
+    /// <summary>Gets how the store did when it was asked last.</summary>
+    public StoreState State => _state;
 
     /// <summary>Asks the store; throws <see cref="StoreUnavailableException"/> when it fails, is late or is not being asked.</summary>
     public async ValueTask<T> AskAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
@@ -104,13 +109,30 @@ internal sealed partial class StoreGuard
             // Not every driver heeds a cancellation token, so the wait itself is what ends.
             var answer = await call(state, abandoned.Token).AsTask().WaitAsync(Bound, _timeProvider, cancellationToken);
             Volatile.Write(ref _silentSince, Answering);
+            Note(isAvailable: true);
             return answer;
         }
         catch (TimeoutException)
         {
             Volatile.Write(ref _silentSince, _timeProvider.GetTimestamp());
+            Note(isAvailable: false);
             await abandoned.CancelAsync();
             throw;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Note(isAvailable: false);
+            throw;
+        }
+    }
+
+    // Calls that end at the same moment may overwrite each other's note; the next call sets it right.
+    private void Note(bool isAvailable)
+    {
+        var state = _state;
+        if (state.IsAvailable != isAvailable)
+        {
+            _state = new StoreState(isAvailable, _timeProvider.GetUtcNow(), state.HasAnswered || isAvailable);
         }
     }
 

@@ -7,10 +7,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
-internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
+internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
 {
-    private readonly YarpRules _yarp = new(validator, report);
-
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
         IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi, IConfigurationSection? reverseProxy)
@@ -18,8 +16,8 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
         var (routes, clusters) = await GenerateAsync(services);
         foreach (var (route, cluster) in services.SelectMany(service => hostRoutes.Select(host => host.Make(service, section, weChatApi, report))).OfType<(RouteConfig, ClusterConfig)>())
         {
-            await _yarp.CheckAsync(route, section.Path);
-            await _yarp.CheckAsync(cluster, section.Path);
+            await yarp.CheckAsync(route, section.Path);
+            await yarp.CheckAsync(cluster, section.Path);
             routes.Add(route);
             clusters.Add(cluster);
         }
@@ -29,13 +27,33 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
             // Routes that the host keeps elsewhere may serve a service without a path of its own.
             ServicePaths.Check(services, isServedByHand: null, report);
             OAuthRules.CheckRoutes(services, isServedByHand: null, report);
+            BuildTransforms(routes, clusters, section.GetSection("Services").Path);
             return (routes, clusters);
         }
 
         var (plainRoutes, plainClusters) = await ReadPlainAsync(services, routes, reverseProxy);
         ServicePaths.Check(services, name => plainRoutes.Any(route => IsOf(name, WeChatRoute.MessageService(route))), report);
         OAuthRules.CheckRoutes(services, name => plainRoutes.Any(route => IsOf(name, WeChatRoute.OAuthService(route))), report);
-        return ([.. routes, .. plainRoutes], [.. clusters, .. plainClusters]);
+        IReadOnlyList<ClusterConfig> allClusters = [.. clusters, .. plainClusters];
+        BuildTransforms(routes, allClusters, section.GetSection("Services").Path);
+        BuildTransforms(plainRoutes, allClusters, reverseProxy.GetSection("Routes").Path);
+        return ([.. routes, .. plainRoutes], allClusters);
+    }
+
+    private void BuildTransforms(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters, string path)
+    {
+        if (report.HasFaults)
+        {
+            // YARP builds them of faultless routes only.
+            return;
+        }
+
+        var byId = clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
+        foreach (var route in routes)
+        {
+            var cluster = route.ClusterId is { } id ? byId.GetValueOrDefault(id) : null;
+            yarp.CheckTransforms(route, cluster, path);
+        }
     }
 
     private async ValueTask<(List<RouteConfig> Routes, List<ClusterConfig> Clusters)> GenerateAsync(IReadOnlyList<ServiceSettings> services)
@@ -48,7 +66,7 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
         foreach (var (route, path) in routes.Where(route => !report.HasFaultAt(route.Path)))
         {
             // Of what is refused already, YARP would only say the same again.
-            await _yarp.CheckAsync(route, path);
+            await yarp.CheckAsync(route, path);
         }
 
         var clusters = ReadBackends(services);
@@ -57,7 +75,7 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
             .ToDictionary(backend => backend.Id, backend => backend.Path, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in clusters.Where(HasAllAddresses))
         {
-            await _yarp.CheckAsync(cluster, paths[cluster.ClusterId]);
+            await yarp.CheckAsync(cluster, paths[cluster.ClusterId]);
         }
 
         return ([.. routes.Select(route => route.Route)], clusters);
@@ -86,12 +104,12 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
         new PlainRoutes(PathOf, services, exchanges, generated, report).Check(routes, clusters);
         foreach (var route in routes)
         {
-            await _yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));
+            await yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));
         }
 
         foreach (var cluster in clusters)
         {
-            await _yarp.CheckAsync(cluster, PathOf($"Clusters:{cluster.ClusterId}"));
+            await yarp.CheckAsync(cluster, PathOf($"Clusters:{cluster.ClusterId}"));
         }
 
         return (routes, clusters);

@@ -22,7 +22,6 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     private readonly ITimer _timer;
     private IDisposable? _watch;
     private volatile CompiledConfiguration? _current;
-    private volatile CompiledConfiguration? _atStart;
     private volatile CompiledProxyConfig? _proxy;
     private ConfigurationReloadToken _changed = new();
 
@@ -60,16 +59,6 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             }
 
             return _current!;
-        }
-    }
-
-    /// <summary>Gets the configuration that was in force first, for what a reload cannot change.</summary>
-    public CompiledConfiguration AtStart
-    {
-        get
-        {
-            _ = Current;
-            return _atStart!;
         }
     }
 
@@ -200,12 +189,6 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         var replaced = _proxy;
         _proxy = new CompiledProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
         _current = compiled;
-        _atStart ??= compiled;
-        if (!StoreSettings.AreEqual(compiled.Store, _atStart.Store))
-        {
-            Log.StoreChanged(_logger);
-        }
-
         Interlocked.Exchange(ref _changed, new ConfigurationReloadToken()).OnReload();
         replaced?.SignalChange();
     }

@@ -4,7 +4,7 @@ using WxYarpGateway.Transforms.Messages;
 namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>Lets a message through once, however often WeChat delivers it; each further delivery waits for, and gets, the same reply.</summary>
-internal sealed partial class DeduplicationTransform(ILedger ledger, TimeProvider clock, ILogger<DeduplicationTransform> logger) : IMessageTransform
+internal sealed partial class DeduplicationTransform(ILedger ledger, Recordings recordings, TimeProvider clock, ILogger<DeduplicationTransform> logger) : IMessageTransform
 {
     /// <summary>WeChat's MsgIds are 64-bit numbers, and for some mini programs 51 characters.</summary>
     private const int LongestId = 64;
@@ -105,6 +105,7 @@ internal sealed partial class DeduplicationTransform(ILedger ledger, TimeProvide
 
     private async Task<bool> RecordAsync(MessageContext message, MessageIdentity identity, Reply reply, bool inTime)
     {
+        using var recording = recordings.Begin();
         try
         {
             return await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);

@@ -13,6 +13,8 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     /// <summary>How long a backend may take at all. WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,6 +22,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     private readonly Counter<long> _fates;
     private readonly TimeProvider _clock;
     private readonly ILogger<LateReplies> _logger;
+    private readonly Dictionary<string, int> _followingOf = new(StringComparer.OrdinalIgnoreCase);
     private int _following;
     private bool _isDraining;
 
@@ -43,6 +46,15 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Returns the number of a service's messages whose late replies are still to come.</summary>
+    public int FollowingOf(string service)
+    {
+        lock (_gate)
+        {
+            return _followingOf.GetValueOrDefault(service);
+        }
+    }
+
     /// <summary>Takes charge of a message that WeChat was already answered for.</summary>
     /// <param name="message">The message.</param>
     /// <param name="work">What is still being done for it; it does not fail.</param>
@@ -51,7 +63,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     {
         lock (_gate)
         {
-            _following++;
+            Count(message, 1);
         }
 
         _ = FollowAsync(message, work, giveUp);
@@ -76,6 +88,9 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
 
         await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
+
+        // What is given up is to be told before the process is gone.
+        await _drained.Task.WaitAsync(Farewell, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -104,10 +119,26 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
         lock (_gate)
         {
-            if (--_following == 0 && _isDraining)
+            Count(message, -1);
+            if (_following == 0 && _isDraining)
             {
                 _drained.TrySetResult();
             }
+        }
+    }
+
+    private void Count(MessageContext message, int change)
+    {
+        _following += change;
+        var following = _followingOf.GetValueOrDefault(message.Service.Name) + change;
+        if (following > 0)
+        {
+            _followingOf[message.Service.Name] = following;
+        }
+        else
+        {
+            // Services come and go.
+            _followingOf.Remove(message.Service.Name);
         }
     }
 

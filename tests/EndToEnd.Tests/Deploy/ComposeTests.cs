@@ -42,6 +42,7 @@ public sealed class ComposeTests
             Assert.Contains("ALL", gateway["cap_drop"].ToString(), StringComparison.Ordinal);
             Assert.Contains("no-new-privileges", gateway["security_opt"].ToString(), StringComparison.Ordinal);
             Assert.Equal("35s", gateway["stop_grace_period"].ToString());
+            Assert.Equal(["CMD", "dotnet", "WxYarpGateway.Gateway.dll", "health"], ((YamlSequenceNode)gateway["healthcheck"]["test"]).Select(word => word.ToString()));
             Assert.Equal("65536", gateway["ulimits"]["nofile"].ToString());
             Assert.DoesNotContain(((YamlMappingNode)gateway).Children, entry => entry.Key.ToString() == "ports");
         });

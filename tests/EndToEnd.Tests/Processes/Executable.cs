@@ -87,8 +87,15 @@ internal sealed partial class Executable : IAsyncDisposable
     /// <summary>Asks it to stop, as an orchestrator does, and waits until it has.</summary>
     public async Task TerminateAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM", cancellationToken);
         await ExitAsync(cancellationToken);
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>Kills it, as the kernel does when memory is short: nothing of it runs any more.</summary>
@@ -109,7 +116,8 @@ internal sealed partial class Executable : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task ExitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task ExitAsync(CancellationToken cancellationToken)
         => await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
 
     private void Print(object sender, DataReceivedEventArgs line)
