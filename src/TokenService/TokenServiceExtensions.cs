@@ -4,6 +4,7 @@ using WxYarpGateway.TokenService.Issuers;
 using WxYarpGateway.TokenService.Leases;
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.TokenService.WeChatApi;
 
@@ -21,6 +22,7 @@ public static class TokenServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddMetrics();
+        services.TryAddSingleton<TokenSpans>();
         return services
             .AddAccounts()
             .AddTokens()
@@ -40,7 +42,7 @@ public static class TokenServiceExtensions
     {
         services.TryAddSingleton<TokenSlots>();
         services.TryAddSingleton<TokenRenewal>();
-        services.TryAddSingleton<RenewalMetrics>();
+        services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton<AccessTokenService>();
         services.TryAddSingleton<ITokenService>(provider => provider.GetRequiredService<AccessTokenService>());
         services.AddHostedService<RenewalWorker>();
@@ -55,8 +57,13 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<MemoryTokenStore>();
         services.TryAddSingleton<RedisTokenStore>();
-        services.TryAddSingleton<ITokenStore>(provider => new GuardedTokenStore(
-            StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<StoreState>();
+        services.TryAddSingleton<ITokenStore>(provider =>
+        {
+            // Whoever has the store has its metric.
+            _ = provider.GetRequiredService<StoreState>();
+            return new GuardedTokenStore(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>());
+        });
         return services;
     }
 
@@ -84,7 +91,7 @@ public static class TokenServiceExtensions
     {
         services.AddOptions<WeChatApiOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WeChatApiOptions>, WeChatApiOptionsValidator>());
-        services.TryAddSingleton<WeChatApiMetrics>();
+        services.TryAddSingleton<WeChatApiTelemetry>();
         services.TryAddSingleton<WeChatHttp>();
         services.TryAddSingleton(provider => new WeChatApiClient(
             provider.GetRequiredService<ITokenService>(), provider.GetRequiredService<WeChatHttp>()));

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Stores;
 
@@ -47,6 +48,9 @@ internal sealed partial class RedisConnection : IDisposable
 
         return configuration is not null;
     }
+
+    /// <summary>Gets a value indicating whether the connection stands.</summary>
+    public bool IsConnected => _multiplexer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connected } && connected.Result.IsConnected;
 
     /// <summary>Returns the full name of a key or channel.</summary>
     public string Key(string name) => _options.KeyPrefix + name;
@@ -109,6 +113,7 @@ internal sealed partial class RedisConnection : IDisposable
     {
         // The driver dials before it first yields.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var notConnected = new RepeatedWarning(_timeProvider);
         while (true)
         {
             try
@@ -118,7 +123,11 @@ internal sealed partial class RedisConnection : IDisposable
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
                 var pause = TimeSpan.FromMilliseconds(RetryMilliseconds);
-                Log.NotConnected(_logger, e.GetType().Name, pause);
+                if (notConnected.IsDue(out var leftOut))
+                {
+                    Log.NotConnected(_logger, e.GetType().Name, pause, leftOut);
+                }
+
                 await Task.Delay(pause, _timeProvider, _stopping.Token);
             }
         }
@@ -196,8 +205,8 @@ internal sealed partial class RedisConnection : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'.", EventName = "RedisNotConnected")]
-        public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause);
+        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisNotConnected")]
+        public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause, long leftOut);
 
         [LoggerMessage(2, LogLevel.Warning, "The connection to Redis is lost: '{Reason}'. Trying again until it is back; pushes are served without it.", EventName = "RedisLost")]
         public static partial void Lost(ILogger logger, ConnectionFailureType reason);
