@@ -16,6 +16,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     private readonly ConfigurationCompiler _compiler;
     private readonly ServiceCatalog _catalog;
     private readonly ConfigurationState _state;
+    private readonly ConfigurationMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<WeChatConfigProvider> _logger;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -31,6 +32,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         ConfigurationCompiler compiler,
         ServiceCatalog catalog,
         ConfigurationState state,
+        ConfigurationMetrics metrics,
         TimeProvider clock,
         ILogger<WeChatConfigProvider> logger)
     {
@@ -38,6 +40,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         _compiler = compiler;
         _catalog = catalog;
         _state = state;
+        _metrics = metrics;
         _clock = clock;
         _logger = logger;
         _timer = clock.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -119,6 +122,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     {
         var fault = new ConfigurationFault("YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
         _state.Refused([fault]);
+        _metrics.Refused();
         Log.Faulty(_logger, fault);
     }
 
@@ -140,6 +144,11 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         {
             var compiled = proxy.Compiled;
             _state.Applied(compiled, _clock.GetUtcNow());
+            if (!ReferenceEquals(compiled, _atStart))
+            {
+                _metrics.Applied();
+            }
+
             foreach (var warning in compiled.Warnings)
             {
                 Log.Warned(_logger, warning);
@@ -165,6 +174,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             if (result.Compiled is not { } compiled)
             {
                 _state.Refused(result.Faults);
+                _metrics.Refused();
                 foreach (var fault in result.Faults)
                 {
                     Log.Faulty(_logger, fault);
@@ -179,6 +189,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             else if (_state.LastFaults.Count > 0 && _proxy is { IsSettled: true })
             {
                 _state.Applied(compiled, _state.AppliedAt ?? _clock.GetUtcNow());
+                _metrics.Applied();
                 Log.Mended(_logger, compiled.Revision);
             }
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -13,7 +14,9 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
 
     private Reply Read(MessageContext message, BackendAnswer answer)
     {
+        using var span = message.StartSpan(PushSpans.Reply);
         var failure = answer.Failure;
+        var reason = "backend_failed";
         if (failure is null)
         {
             switch (answer.StatusCode)
@@ -24,6 +27,7 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
                     return reply;
                 case StatusCodes.Status200OK:
                     failure = "its answer is not a reply in JSON";
+                    reason = "not_a_reply";
                     break;
                 default:
                     failure = $"it answered with status {answer.StatusCode}";
@@ -31,6 +35,7 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
             }
         }
 
+        span.Fail(reason);
         message.Outcome = PushOutcome.Failed;
         Log.BackendFailed(logger, message.Service.Name, message.Id, failure);
         return message.Service.Reply is { WhenFailed: WhenFailed.Text, FailureText: { Length: > 0 } text } ? new TextReply(text) : Reply.Success;

@@ -21,6 +21,7 @@ public sealed class WeChatService
         UserInfo = options.UserInfo;
         Reply = options.Reply;
         MaxClockSkew = options.MaxClockSkew;
+        UserHash = new UserHash(options);
     }
 
     /// <summary>Gets the service's name in the configuration.</summary>
@@ -43,6 +44,9 @@ public sealed class WeChatService
     internal ReplyOptions Reply { get; }
 
     internal TimeSpan MaxClockSkew { get; }
+
+    /// <summary>Gets what stands for users in traces.</summary>
+    internal UserHash UserHash { get; }
 
     private static Account AccountOf(string name, ServiceOptions options)
         => AppId.TryParse(options.AppId, out var appId) && AppSecret.TryParse(options.AppSecret, out var appSecret)
