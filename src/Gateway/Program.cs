@@ -1,6 +1,7 @@
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WeChatApi;
 
 namespace WxYarpGateway.Gateway;
@@ -25,6 +26,7 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
+        builder.AddGatewayTelemetry();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         return builder.Build();
     }
@@ -32,6 +34,7 @@ public sealed class Program
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
     internal static void Map(WebApplication app)
     {
+        app.UseGatewayTelemetry();
         app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();
         app.MapReverseProxy(proxy =>
