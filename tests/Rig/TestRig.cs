@@ -42,7 +42,7 @@ public sealed class TestRig : IAsyncDisposable
 
     public Dictionary<string, SimulatedAccount> Accounts { get; } = [];
 
-    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>; those of OpenTelemetry and of logging as they are.</summary>
+    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>; those of OpenTelemetry, logging and plain YARP as they are.</summary>
     public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
         var rig = new TestRig(
@@ -105,7 +105,7 @@ public sealed class TestRig : IAsyncDisposable
         Fates.Dispose();
     }
 
-    private static bool IsOfTheHost(string key) => key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("Logging:", StringComparison.Ordinal);
+    private static bool IsOfTheHost(string key) => key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("Logging:", StringComparison.Ordinal) || key.StartsWith("ReverseProxy:", StringComparison.Ordinal);
 
     private void AddAccount(Dictionary<string, string?> configuration, string name, EncryptionMode mode, DataFormat format = DataFormat.Xml)
     {
