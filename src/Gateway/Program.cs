@@ -3,6 +3,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Lifetime;
 using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WeChatApi;
 
 namespace WxYarpGateway.Gateway;
@@ -31,6 +32,7 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
+        builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         replace(builder.Services);
@@ -40,6 +42,7 @@ public sealed class Program
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
     internal static void Map(WebApplication app)
     {
+        app.UseGatewayTelemetry();
         app.UseMiddleware<PartingMiddleware>();
         app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();

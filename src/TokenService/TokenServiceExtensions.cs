@@ -5,6 +5,7 @@ using WxYarpGateway.TokenService.Leases;
 using WxYarpGateway.TokenService.OAuth;
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.TokenService.WeChatApi;
 
@@ -22,6 +23,7 @@ public static class TokenServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddMetrics();
+        services.TryAddSingleton<TokenSpans>();
         return services
             .AddAccounts()
             .AddTokens()
@@ -43,7 +45,7 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<TokenSlots>();
         services.TryAddSingleton<TokenStates>();
         services.TryAddSingleton<TokenRenewal>();
-        services.TryAddSingleton<RenewalMetrics>();
+        services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton<AccessTokenService>();
         services.TryAddSingleton<ITokenService>(provider => provider.GetRequiredService<AccessTokenService>());
         services.AddHostedService<RenewalWorker>();
@@ -59,8 +61,13 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<StoreWatch>();
         services.TryAddSingleton<MemoryTokenStore>();
         services.TryAddSingleton<RedisTokenStore>();
-        services.TryAddSingleton<ITokenStore>(provider => new GuardedTokenStore(
-            StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<StoreMetrics>();
+        services.TryAddSingleton<ITokenStore>(provider =>
+        {
+            // Whoever has the store has its metric.
+            _ = provider.GetRequiredService<StoreMetrics>();
+            return new GuardedTokenStore(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>());
+        });
         return services;
     }
 
@@ -88,7 +95,7 @@ public static class TokenServiceExtensions
     {
         services.AddOptions<WeChatApiOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WeChatApiOptions>, WeChatApiOptionsValidator>());
-        services.TryAddSingleton<WeChatApiMetrics>();
+        services.TryAddSingleton<WeChatApiTelemetry>();
         services.TryAddSingleton<WeChatHttp>();
         services.TryAddSingleton(provider => new WeChatApiClient(
             provider.GetRequiredService<ITokenService>(), provider.GetRequiredService<WeChatHttp>()));

@@ -79,6 +79,7 @@ public static class TransformsExtensions
         services.AddSingleton(provider => new Lazy<ITransformBuilder>(provider.GetRequiredService<ITransformBuilder>));
         services.AddSingleton<ConfigurationCompiler>();
         services.AddSingleton<ConfigurationState>();
+        services.AddSingleton<ConfigurationMetrics>();
         services.AddSingleton<WeChatConfigProvider>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<WeChatConfigProvider>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<WeChatConfigProvider>());
@@ -93,6 +94,7 @@ public static class TransformsExtensions
     private static void AddMessages(this IServiceCollection services)
     {
         services.TryAddSingleton<PushMetrics>();
+        services.TryAddSingleton<PushSpans>();
         services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
         [

@@ -1,4 +1,7 @@
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Console;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Lifetime;
 
@@ -38,18 +41,28 @@ internal static class GatewayServer
         builder.Services.AddHostedService<ShutdownDelay>();
     }
 
-    /// <summary>Adds the log: one line an event, on the console.</summary>
+    /// <summary>Adds the log on the console: a line an event, or JSON when <c>Logging:Console:FormatterName</c> says so. All of the framework's keys count.</summary>
     public static void AddGatewayLogging(this WebApplicationBuilder builder)
     {
         var silence = new StartSilence();
         builder.Services.AddSingleton(silence);
         builder.Logging.AddFilter(StartSilence.Category, level => silence.IsOver && level >= LogLevel.Warning);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(console =>
+        builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+
+        // Before the console, so that what is configured wins.
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
         {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff zzz ";
+            line.SingleLine = true;
+            line.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff zzz ";
         });
+        builder.Services.Configure<JsonConsoleFormatterOptions>(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        });
+        builder.Logging.AddConsole();
     }
 
     private static void AddServiceEndpoints(this IServiceCollection services)

@@ -11,6 +11,7 @@ internal sealed partial class TokenRenewal(
     ITokenStore store,
     ILeases leases,
     TokenIssuers issuers,
+    TokenMetrics metrics,
     TimeProvider timeProvider,
     ILogger<TokenRenewal> logger)
 {
@@ -46,25 +47,34 @@ internal sealed partial class TokenRenewal(
     private async Task<RenewalOutcome> RenewSharedAsync(TokenSlot slot, string? rejected, CancellationToken cancellationToken)
     {
         var startedAt = timeProvider.GetTimestamp();
+        var isWaiting = false;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             // Taken before the store is read, so that a change in between is not missed.
             var change = slot.NextChange;
             if (await TryAdoptAsync(slot, rejected, cancellationToken) is { } adopted)
             {
+                if (isWaiting)
+                {
+                    metrics.Waited(slot.Kind, timeProvider.GetElapsedTime(startedAt));
+                }
+
                 return adopted;
             }
 
             if (await leases.TryAcquireAsync(slot.Key.Value, LeaseDuration, cancellationToken) is { } lease)
             {
+                metrics.Waited(slot.Kind, timeProvider.GetElapsedTime(startedAt));
                 return await RenewUnderLeaseAsync(slot, rejected, lease, cancellationToken);
             }
 
             if (timeProvider.GetElapsedTime(startedAt) >= LongestWait)
             {
+                metrics.Waited(slot.Kind, timeProvider.GetElapsedTime(startedAt));
                 return RenewalOutcome.TimedOut(slot.Kind);
             }
 
+            isWaiting = true;
             await WaitAsync(change, pause, cancellationToken);
         }
     }

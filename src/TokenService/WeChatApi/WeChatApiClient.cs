@@ -25,6 +25,7 @@ public sealed partial class WeChatApiClient
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/user/info")
             {
+                Service = account.Service,
                 Query = [new("access_token", token), new("openid", openId), new("lang", language)],
                 Sensitive = [token, account.AppSecret.Reveal(), openId],
                 Repeatable = true,
@@ -43,8 +44,10 @@ public sealed partial class WeChatApiClient
             account,
             token => new WeChatRequest(HttpMethod.Post, "/cgi-bin/message/custom/send")
             {
+                Service = account.Service,
                 Query = [new("access_token", token)],
                 Json = jsonBody,
+                IsPrivate = true,
                 Sensitive = [token, account.AppSecret.Reveal(), openId],
             },
             cancellationToken);
@@ -57,6 +60,7 @@ public sealed partial class WeChatApiClient
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/ticket/getticket")
             {
+                Service = account.Service,
                 Query = [new("access_token", token), new("type", type)],
                 Sensitive = [token, account.AppSecret.Reveal()],
                 Repeatable = true,

@@ -16,6 +16,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     private readonly ConfigurationCompiler _compiler;
     private readonly ServiceCatalog _catalog;
     private readonly ConfigurationState _state;
+    private readonly ConfigurationMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<WeChatConfigProvider> _logger;
     private readonly SemaphoreSlim _oneAtATime = new(1);
@@ -30,6 +31,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         ConfigurationCompiler compiler,
         ServiceCatalog catalog,
         ConfigurationState state,
+        ConfigurationMetrics metrics,
         TimeProvider clock,
         ILogger<WeChatConfigProvider> logger)
     {
@@ -37,6 +39,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         _compiler = compiler;
         _catalog = catalog;
         _state = state;
+        _metrics = metrics;
         _clock = clock;
         _logger = logger;
         _timer = clock.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -108,6 +111,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     {
         var fault = new ConfigurationFault("YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
         _state.Refused([fault]);
+        _metrics.Refused();
         Log.Faulty(_logger, fault);
     }
 
@@ -129,6 +133,13 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         {
             var compiled = proxy.Compiled;
             _state.Applied(compiled, _clock.GetUtcNow());
+
+            // The first is what the gateway started with, no reload.
+            if (proxy.Generation > 1)
+            {
+                _metrics.Applied();
+            }
+
             foreach (var warning in compiled.Warnings)
             {
                 Log.Warned(_logger, warning);
@@ -154,6 +165,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             if (result.Compiled is not { } compiled)
             {
                 _state.Refused(result.Faults);
+                _metrics.Refused();
                 foreach (var fault in result.Faults)
                 {
                     Log.Faulty(_logger, fault);
@@ -168,6 +180,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             else if (_state.LastFaults.Count > 0 && _proxy is { IsSettled: true })
             {
                 _state.Applied(compiled, _state.AppliedAt ?? _clock.GetUtcNow());
+                _metrics.Applied();
                 Log.Mended(_logger, compiled.Revision);
             }
         }

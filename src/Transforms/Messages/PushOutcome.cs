@@ -18,7 +18,7 @@ public enum PushOutcome
     /// <summary>The deadline passed first; the reply follows by the customer-service API.</summary>
     Late,
 
-    /// <summary>The backend failed: unreachable, not 200, malformed or oversized answer.</summary>
+    /// <summary>The backend failed (unreachable, not 200, malformed or oversized answer), or the gateway or a transform of the host's did.</summary>
     Failed,
 
     /// <summary>Refused: wrong or missing signature, wrong account, or ciphertext that does not open.</summary>
@@ -27,7 +27,7 @@ public enum PushOutcome
     /// <summary>Refused: signed outside of <c>MaxClockSkew</c>.</summary>
     Stale,
 
-    /// <summary>Refused: not a message.</summary>
+    /// <summary>Refused: not a message, or not sent as one.</summary>
     Malformed,
 
     /// <summary>Refused: the body is too large.</summary>
@@ -35,4 +35,7 @@ public enum PushOutcome
 
     /// <summary>The client hung up before its push was read.</summary>
     Abandoned,
+
+    /// <summary>Refused: the route names a service that is not configured.</summary>
+    Misrouted,
 }

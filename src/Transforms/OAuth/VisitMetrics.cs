@@ -1,12 +1,11 @@
 using System.Diagnostics.Metrics;
-using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
 /// <summary>Counts visits by what came of their codes.</summary>
 internal sealed class VisitMetrics(IMeterFactory meters)
 {
-    private readonly Counter<long> _exchanges = meters.Create(PushMetrics.MeterName)
+    private readonly Counter<long> _exchanges = meters.Create(TransformsTelemetry.MeterName)
         .CreateCounter<long>("wxgateway.oauth.exchanges", "{visit}", "Visits of browsers that came back from WeChat, by service and result.");
 
     /// <summary>Counts a visit.</summary>

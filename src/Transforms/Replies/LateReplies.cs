@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
@@ -14,6 +16,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    private const string Lost = "lost";
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -98,7 +101,8 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
 
     private async Task FollowAsync(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
-        var fate = "lost";
+        var fate = Lost;
+        Activity? span = null;
         try
         {
             // The timer is awaited: should it fire just then, what it cancels is not disposed of before.
@@ -107,6 +111,9 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
             await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, Patience, Timeout.InfiniteTimeSpan))
             {
                 var reply = await work;
+
+                // Only now: the span covers the delivery. It belongs to the push's trace, whose other spans have ended by then.
+                span = message.StartSpan(PushSpans.LateReply);
                 fate = giveUp.IsCancellationRequested ? GiveUp(message) : await DeliverAsync(message, reply, giveUp.Token);
             }
         }
@@ -114,6 +121,15 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         {
             // Nobody awaits this: what goes wrong here is told by the log and the counter.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
+        }
+
+        using (span)
+        {
+            span?.SetTag(PushSpans.Result, fate);
+            if (fate == Lost)
+            {
+                span.Fail(fate);
+            }
         }
 
         _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
@@ -145,7 +161,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     private string GiveUp(MessageContext message)
     {
         Log.GivenUp(_logger, message.Service.Name, message.Id);
-        return "lost";
+        return Lost;
     }
 
     private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
@@ -175,7 +191,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         if (result.Error is { } error)
         {
             Log.NotDelivered(_logger, message.Service.Name, message.Id, error.Message);
-            return "lost";
+            return Lost;
         }
 
         return "delivered";

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -14,7 +15,9 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
 
     private Reply Read(MessageContext message, BackendAnswer answer)
     {
+        using var span = message.StartSpan(PushSpans.Reply);
         var failure = answer.Failure;
+        var reason = "backend_failed";
         if (failure is null)
         {
             switch (answer.StatusCode)
@@ -25,6 +28,7 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
                     return IsMeantForWeChat(message, reply) ? Reply.Success : reply;
                 case StatusCodes.Status200OK:
                     failure = "its answer is not a reply in JSON";
+                    reason = "not_a_reply";
                     break;
                 default:
                     failure = $"it answered with status {answer.StatusCode}";
@@ -32,6 +36,7 @@ internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : I
             }
         }
 
+        span.Fail(reason);
         message.Outcome = PushOutcome.Failed;
         Log.BackendFailed(logger, message.Service.Name, message.Id, failure);
         return message.Service.Reply is { WhenFailed: WhenFailed.Text, FailureText: { Length: > 0 } text } ? new TextReply(text) : Reply.Success;

@@ -22,6 +22,7 @@ public sealed class WeChatService
         Reply = options.Reply;
         MaxClockSkew = options.MaxClockSkew;
         OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
+        UserHash = new UserHash(options);
     }
 
     /// <summary>Gets the service's name in the configuration.</summary>
@@ -46,6 +47,9 @@ public sealed class WeChatService
     internal TimeSpan MaxClockSkew { get; }
 
     internal OAuthSettings OAuth { get; }
+
+    /// <summary>Gets what stands for users in traces.</summary>
+    internal UserHash UserHash { get; }
 
     private static Account AccountOf(string name, ServiceOptions options)
         => AppId.TryParse(options.AppId, out var appId) && AppSecret.TryParse(options.AppSecret, out var appSecret)
