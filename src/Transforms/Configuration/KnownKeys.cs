@@ -12,7 +12,7 @@ internal static class KnownKeys
     public static readonly string[] OfSectionForLater = ["PublicUrl"];
 
     /// <summary>All keys of the section itself.</summary>
-    public static readonly string[] OfSection = ["Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "Endpoints", .. OfSectionForLater];
+    public static readonly string[] OfSection = ["Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "Endpoints", "KnownProxies", "Limits", .. OfSectionForLater];
 
     /// <summary>The keys of a service that are part of the configuration, but not served yet.</summary>
     public static readonly string[] OfServiceForLater = ["OAuthPath", "OAuthBackend", "OAuthUserInfoFlag", "OAuthReturnHosts"];

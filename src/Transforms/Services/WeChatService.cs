@@ -21,6 +21,8 @@ public sealed class WeChatService
         UserInfo = options.UserInfo;
         Reply = options.Reply;
         MaxClockSkew = options.MaxClockSkew;
+        OnlyFromWeChat = options.OnlyFromWeChat;
+        Limits = options.Limits;
         UserHash = new UserHash(options);
     }
 
@@ -44,6 +46,10 @@ public sealed class WeChatService
     internal ReplyOptions Reply { get; }
 
     internal TimeSpan MaxClockSkew { get; }
+
+    internal bool OnlyFromWeChat { get; }
+
+    internal ServiceLimitOptions Limits { get; }
 
     /// <summary>Gets what stands for users in traces.</summary>
     internal UserHash UserHash { get; }

@@ -69,7 +69,7 @@ public sealed class PushBodyTests
         using var hangUp = new CancellationTokenSource();
         await hangUp.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await PushBody.ReadAsync(Request(Content(10), 10, 10), hangUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await PushBody.ReadAsync(Request(Content(10), 10, 10), TimeProvider.System, hangUp.Token));
     }
 
     private static byte[] Content(int length)
@@ -89,7 +89,7 @@ public sealed class PushBodyTests
         return request;
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request) => await PushBody.ReadAsync(request, TestContext.Current.CancellationToken);
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request) => await PushBody.ReadAsync(request, TimeProvider.System, TestContext.Current.CancellationToken);
 
     /// <summary>A body that arrives in pieces.</summary>
     private sealed class Chunks(byte[] content, int size) : MemoryStream(content, writable: false)
