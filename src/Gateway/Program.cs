@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WeChatApi;
@@ -26,6 +27,7 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
+        builder.AddGatewayLimits();
         builder.AddGatewayTelemetry();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         return builder.Build();
@@ -35,6 +37,7 @@ public sealed class Program
     internal static void Map(WebApplication app)
     {
         app.UseGatewayTelemetry();
+        app.UseGatewayLimits();
         app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();
         app.MapReverseProxy(proxy =>

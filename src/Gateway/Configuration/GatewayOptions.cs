@@ -21,6 +21,10 @@ public sealed class GatewayOptions
     /// <summary>Gets or sets where the internal listener serves what.</summary>
     public EndpointOptions Endpoints { get; set; } = new();
 
+    /// <summary>Gets or sets the addresses of proxies before the gateway, single ones and ranges, whose word is taken for who the client is.</summary>
+    /// <value>The default is empty: <c>X-Forwarded-For</c> is believed from nobody.</value>
+    public IReadOnlyList<string> KnownProxies { get; set; } = [];
+
     /// <summary>Reads the options; an empty value is none.</summary>
     internal static GatewayOptions Read(IConfiguration section)
     {
@@ -29,6 +33,7 @@ public sealed class GatewayOptions
         options.InternalUrls = string.IsNullOrWhiteSpace(section[nameof(InternalUrls)]) ? options.InternalUrls : section[nameof(InternalUrls)]!;
         options.InternalApiKeys = section.GetSection(nameof(InternalApiKeys)).GetChildren().ToDictionary(key => key.Key, key => key.Value, StringComparer.OrdinalIgnoreCase);
         options.Endpoints = EndpointOptions.Read(section.GetSection(nameof(Endpoints)));
+        options.KnownProxies = [.. section.GetSection(nameof(KnownProxies)).GetChildren().Select(proxy => proxy.Value ?? "")];
         return options;
     }
 
