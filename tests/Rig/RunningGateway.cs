@@ -36,7 +36,9 @@ public sealed class RunningGateway : IAsyncDisposable
 
     private static async Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, ILoggerProvider[] logs, string? file, CancellationToken cancellationToken)
     {
+        // A test that sets levels itself gets no others.
         var level = logs.Length > 0 ? "Trace" : "None";
+        var levels = configuration.Keys.Any(key => key.StartsWith("Logging:", StringComparison.Ordinal)) ? [] : LogDefaults.Levels.Keys;
         var settings = configuration.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
         var app = Gateway.Program.Build(
             new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
@@ -45,7 +47,7 @@ public sealed class RunningGateway : IAsyncDisposable
                 "--Gateway:InternalUrls=http://127.0.0.1:0",
                 .. settings,
                 "--Gateway:Urls=http://127.0.0.1:0",
-                .. LogDefaults.Levels.Keys.Select(category => $"--{category}={level}"),
+                .. levels.Select(category => $"--{category}={level}"),
                 "--Logging:Console:LogLevel:Default=None",
             ]);
         foreach (var log in logs)

@@ -42,7 +42,7 @@ public sealed class TestRig : IAsyncDisposable
 
     public Dictionary<string, SimulatedAccount> Accounts { get; } = [];
 
-    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>.</summary>
+    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>; those of OpenTelemetry, logging and plain YARP as they are.</summary>
     public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
         var rig = new TestRig(
@@ -61,7 +61,7 @@ public sealed class TestRig : IAsyncDisposable
         configuration.Remove($"Gateway:Services:{Echo}:MessageBackend");
         foreach (var (key, value) in settings)
         {
-            configuration[$"Gateway:{key}"] = value;
+            configuration[IsOfTheHost(key) ? key : $"Gateway:{key}"] = value;
         }
 
         rig._configuration = configuration;
@@ -104,6 +104,8 @@ public sealed class TestRig : IAsyncDisposable
         Outcomes.Dispose();
         Fates.Dispose();
     }
+
+    private static bool IsOfTheHost(string key) => key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("Logging:", StringComparison.Ordinal) || key.StartsWith("ReverseProxy:", StringComparison.Ordinal);
 
     private void AddAccount(Dictionary<string, string?> configuration, string name, EncryptionMode mode, DataFormat format = DataFormat.Xml)
     {

@@ -28,7 +28,7 @@ internal sealed class RequestSpanMiddleware(RequestDelegate next, Listener liste
             if (context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route })
             {
                 span.SetTag("http.route", route);
-                span.DisplayName = $"{context.Request.Method} {route}";
+                span.DisplayName = $"{span.GetTagItem("http.request.method") ?? "HTTP"} {route}";
             }
 
             span.SetTag("http.response.status_code", context.Response.StatusCode);

@@ -162,23 +162,25 @@ internal sealed partial class RedisConnection : IDisposable
 
     private ConnectionMultiplexer Watch(ConnectionMultiplexer multiplexer)
     {
+        var lost = new RepeatedWarning(_timeProvider);
         multiplexer.ConnectionFailed += (_, e) =>
         {
-            if (e.ConnectionType == ConnectionType.Interactive && !_stopping.IsCancellationRequested)
+            if (e.ConnectionType == ConnectionType.Interactive && !_stopping.IsCancellationRequested && lost.IsDue(out var leftOut))
             {
-                Log.Lost(_logger, e.FailureType);
+                Log.Lost(_logger, e.FailureType, leftOut);
             }
         };
         multiplexer.ConnectionRestored += (_, e) =>
         {
             if (e.ConnectionType == ConnectionType.Interactive)
             {
+                lost.Reset();
                 Log.Restored(_logger);
             }
         };
-        if (!multiplexer.IsConnected)
+        if (!multiplexer.IsConnected && lost.IsDue(out var none))
         {
-            Log.Lost(_logger, ConnectionFailureType.UnableToConnect);
+            Log.Lost(_logger, ConnectionFailureType.UnableToConnect, none);
         }
 
         return multiplexer;
@@ -208,8 +210,8 @@ internal sealed partial class RedisConnection : IDisposable
         [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisNotConnected")]
         public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Warning, "The connection to Redis is lost: '{Reason}'. Trying again until it is back; pushes are served without it.", EventName = "RedisLost")]
-        public static partial void Lost(ILogger logger, ConnectionFailureType reason);
+        [LoggerMessage(2, LogLevel.Warning, "The connection to Redis is lost: '{Reason}'. Trying again until it is back; pushes are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisLost")]
+        public static partial void Lost(ILogger logger, ConnectionFailureType reason, long leftOut);
 
         [LoggerMessage(3, LogLevel.Information, "The connection to Redis is back.", EventName = "RedisRestored")]
         public static partial void Restored(ILogger logger);

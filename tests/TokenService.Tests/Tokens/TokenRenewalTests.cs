@@ -278,7 +278,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
         Assert.StartsWith("The token store does not answer, and asking the classic endpoint", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, replaced.Message);
         Assert.Empty(_weChat.Calls);
-        Assert.Contains("wxgateway.tokens.renewals kind=access_token result=store_down", _first.Metrics.All);
+        Assert.Contains("wxgateway.tokens.renewals service=shop kind=access_token result=store_down", _first.Metrics.All);
     }
 
     [Fact]
