@@ -42,6 +42,6 @@ public enum PushOutcome
     /// <summary>Refused: it does not come from an address that WeChat pushes from, and the service takes pushes from those only.</summary>
     Uninvited,
 
-    /// <summary>Refused unread: there were more than the service takes. WeChat delivers it again.</summary>
+    /// <summary>Refused unread: there were more than the service takes.</summary>
     Limited,
 }
