@@ -1,0 +1,58 @@
+using System.Net;
+using WxYarpGateway.Gateway.Limits;
+
+namespace WxYarpGateway.Gateway.Tests.Limits;
+
+public sealed class ClientTests
+{
+    private const int MostBudgets = 32_768;
+
+    [Theory]
+    [InlineData("1.2.3.4", "::ffff:1.2.3.4")]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff")]
+    public void One_client_has_one_budget(string address, string same)
+        => Assert.Equal(Client.SlotOf(IPAddress.Parse(address)), Client.SlotOf(IPAddress.Parse(same)));
+
+    [Fact]
+    public void Clients_that_differ_hardly_ever_share_one()
+    {
+        var slots = Addresses(1_000).Select(Client.SlotOf).Distinct().Count();
+
+        Assert.InRange(slots, 950, 1_000);
+    }
+
+    [Fact]
+    public void A_hundred_thousand_clients_do_not_make_memory_grow_without_bound()
+    {
+        using var limits = new RateLimits();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        foreach (var address in Addresses(100_000))
+        {
+            limits.Take(new Budget("", Client.SlotOf(address), 20, 200));
+        }
+
+        var slots = Addresses(100_000).Select(Client.SlotOf).Distinct().Count();
+        Assert.InRange(slots, 30_000, MostBudgets);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 32 * 1024 * 1024);
+        GC.KeepAlive(limits);
+    }
+
+    [Theory]
+    [InlineData("10.1.2.3", true)]
+    [InlineData("::ffff:10.1.2.3", true)]
+    [InlineData("172.31.0.1", true)]
+    [InlineData("172.32.0.1", false)]
+    [InlineData("192.168.1.1", true)]
+    [InlineData("100.100.1.1", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("::1", true)]
+    [InlineData("fd00::1", true)]
+    [InlineData("101.226.103.5", false)]
+    [InlineData("2001:db8::1", false)]
+    public void A_private_address_is_no_client_of_the_internet(string address, bool isPrivate)
+        => Assert.Equal(isPrivate, Client.IsPrivate(IPAddress.Parse(address)));
+
+    private static IEnumerable<IPAddress> Addresses(int count)
+        => Enumerable.Range(0, count).Select(number => new IPAddress([11, (byte)(number >> 16), (byte)(number >> 8), (byte)number]));
+}
