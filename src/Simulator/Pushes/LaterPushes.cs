@@ -34,7 +34,7 @@ internal sealed partial class LaterPushes(Func<string, PushedMessage, Cancellati
         {
             Log.CutOff(logger, appId);
         }
-        catch (InvalidOperationException fault)
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException)
         {
             Log.Impossible(logger, appId, fault.Message);
         }

@@ -47,6 +47,7 @@ public sealed class WeChatApiClient
                 Service = account.Service,
                 Query = [new("access_token", token)],
                 Json = jsonBody,
+                IsPrivate = true,
                 Sensitive = [token, account.AppSecret.Reveal(), openId],
             },
             cancellationToken);

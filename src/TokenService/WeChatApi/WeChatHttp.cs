@@ -86,7 +86,7 @@ internal sealed partial class WeChatHttp
         if (isReadable && envelope.ErrorCode != ErrorCodes.Success)
         {
             call.Answered(envelope.ErrorCode);
-            return envelope.ToError(request.Sensitive);
+            return (request.IsPrivate ? envelope with { ErrorMessage = "" } : envelope).ToError(request.Sensitive);
         }
 
         if (status != HttpStatusCode.OK)

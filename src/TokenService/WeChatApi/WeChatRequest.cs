@@ -21,6 +21,9 @@ internal sealed record WeChatRequest(HttpMethod Method, string Path)
     /// <summary>Gets what must not be repeated in any error text: the token, the secret, the openid.</summary>
     public IReadOnlyList<string> Sensitive { get; init; } = [];
 
+    /// <summary>Gets a value indicating whether the body has what people wrote, so that WeChat's own words about it are not repeated either: they may quote it.</summary>
+    public bool IsPrivate { get; init; }
+
     public HttpRequestMessage ToMessage(Uri apiUrl)
     {
         var query = string.Join('&', Query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));

@@ -7,7 +7,6 @@ using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Otlp;
-using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Telemetry;
 

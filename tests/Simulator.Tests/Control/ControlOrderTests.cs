@@ -10,8 +10,8 @@ public sealed class ControlOrderTests : SimulatorFixture
     [Fact]
     public async Task A_script_adds_a_user_signs_it_in_and_sees_its_codes()
     {
-        await ObeyAsync("user", $$"""{"appId":"{{Account.AppId}}","user":{"openId":"oAda","nickname":"Ada","isSnapshot":true}}""");
-        await ObeyAsync("user", $$"""{"appId":"{{Account.AppId}}","user":{"openId":"oBob"}}""");
+        await ObeyAsync("user", $$$"""{"appId":"{{{Account.AppId}}}","user":{"openId":"oAda","nickname":"Ada","isSnapshot":true}}""");
+        await ObeyAsync("user", $$$"""{"appId":"{{{Account.AppId}}}","user":{"openId":"oBob"}}""");
         await ObeyAsync("sign-in", $$"""{"appId":"{{Account.AppId}}","openId":"oBob"}""");
         using var page = await SendAsync(HttpMethod.Get, $"{ApiPath.Authorize}?appid={Account.AppId}&redirect_uri=http%3A%2F%2Fa%2F&response_type=code&scope=snsapi_base&state=");
         var code = (string)(await CallAsync(HttpMethod.Post, "/simulator/code", $$"""{"appId":"{{Account.AppId}}","openId":"oAda"}"""))["code"]!;
@@ -26,7 +26,7 @@ public sealed class ControlOrderTests : SimulatorFixture
     [Fact]
     public async Task A_script_sets_orders_and_addresses_and_reads_templates()
     {
-        await ObeyAsync("order", $$"""{"appId":"{{Account.AppId}}","order":{"order_id":3705115058471208928},"afterSaleOrder":{"after_sale_order_id":"7"}}""");
+        await ObeyAsync("order", $$$"""{"appId":"{{{Account.AppId}}}","order":{"order_id":3705115058471208928},"afterSaleOrder":{"after_sale_order_id":"7"}}""");
         await ObeyAsync("addresses", """{"callbackServers":["10.0.0.0/8"]}""");
         var token = await StableTokenAsync();
         await CallAsync(HttpMethod.Post, $"{ApiPath.TemplateSend}?access_token={token}", """{"touser":"o1","template_id":"t","data":{}}""");

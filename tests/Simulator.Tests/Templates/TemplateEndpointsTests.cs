@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Tests.Gateways;
 using WxYarpGateway.Simulator.Users;
@@ -85,6 +86,20 @@ public sealed class TemplateEndpointsTests : SimulatorFixture
 
         await Simulator.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(4), Cancellation);
         Assert.Single(gateway.Received);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("no key")]
+    public async Task A_push_that_the_account_has_no_key_for_is_left_out(string? key)
+    {
+        await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers("success"));
+        (Account.GatewayUrl, Account.Encryption, Account.EncodingAesKey) = (gateway.Url, EncryptionMode.Safe, key);
+        Account.Switches.TemplateJobStatus = "success";
+        Assert.Equal(0, (int)(await SendAsync(Order))["errcode"]!);
+
+        await Simulator.DisposeAsync();
+        Assert.Empty(gateway.Received);
     }
 
     [Fact]
