@@ -67,6 +67,7 @@ binaries=artifacts/bin
 cat >"$folder/gateway.json" <<CONFIG
 {
   "Gateway": {
+    "KnownProxies": ["127.0.0.1"],
     "Store": { "Kind": "Redis", "Redis": "127.0.0.1:$redis_port" },
     "WeChat": { "ApiUrl": "http://127.0.0.1:$simulator_port" },
     "Services": {

@@ -2,6 +2,7 @@ using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Lifetime;
+using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WeChatApi;
@@ -32,6 +33,7 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
+        builder.AddGatewayLimits();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
@@ -44,6 +46,7 @@ public sealed class Program
     {
         app.UseGatewayTelemetry();
         app.UseMiddleware<PartingMiddleware>();
+        app.UseGatewayLimits();
         app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();
         app.MapGatewayHealth();

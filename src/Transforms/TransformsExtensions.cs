@@ -15,6 +15,7 @@ using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Replies;
+using WxYarpGateway.Transforms.Senders;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Signatures;
 using WxYarpGateway.Transforms.UserInfo;
@@ -94,6 +95,7 @@ public static class TransformsExtensions
     private static void AddMessages(this IServiceCollection services)
     {
         services.TryAddSingleton<PushMetrics>();
+        services.AddSenders();
         services.TryAddSingleton<PushSpans>();
         services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
@@ -108,6 +110,13 @@ public static class TransformsExtensions
             .. provider.GetServices<IMessageTransform>(),           // what the host added
             provider.GetRequiredService<ReplyTransform>(),          //                                               | reads the backend's answer
         ]));
+    }
+
+    private static void AddSenders(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SenderLists>();
+        services.TryAddSingleton<SenderListSource>();
+        services.AddHostedService<SenderListWorker>();
     }
 
     private static IServiceCollection AddEnvelope(this IServiceCollection services)

@@ -32,6 +32,10 @@ public sealed class GatewayOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool EndpointsOnPublicListener { get; set; }
 
+    /// <summary>Gets or sets the addresses of proxies before the gateway, single ones and ranges, whose word is taken for who the client is.</summary>
+    /// <value>The default is empty: <c>X-Forwarded-For</c> is believed from nobody.</value>
+    public IReadOnlyList<string> KnownProxies { get; set; } = [];
+
     /// <summary>Reads the options; an empty value is none.</summary>
     internal static GatewayOptions Read(IConfiguration section)
     {
@@ -42,6 +46,7 @@ public sealed class GatewayOptions
         options.ShutdownDelay = TimeSpan.TryParse(section[nameof(ShutdownDelay)], CultureInfo.InvariantCulture, out var delay) ? delay : options.ShutdownDelay;
         options.Endpoints = EndpointOptions.Read(section.GetSection(nameof(Endpoints)));
         options.EndpointsOnPublicListener = bool.TryParse(section[nameof(EndpointsOnPublicListener)], out var isOnPublic) && isOnPublic;
+        options.KnownProxies = [.. section.GetSection(nameof(KnownProxies)).GetChildren().Select(proxy => proxy.Value ?? "")];
         return options;
     }
 

@@ -10,26 +10,11 @@ namespace WxYarpGateway.Gateway.Server;
 /// <summary>Sets up the web server and what the process writes.</summary>
 internal static class GatewayServer
 {
-    // A gateway takes many small requests over few connections; more than this many are a leak or an attack.
-    private const int MostConnections = 10_000;
-
-    // Longer than a proxy before the gateway keeps a connection (60 s with nginx), so that it is the one to close it.
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
-    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
-
-    /// <summary>Adds Kestrel with the limits of a small gateway.</summary>
+    /// <summary>Adds Kestrel and what tells its listeners apart.</summary>
     public static void AddGatewayServer(this WebApplicationBuilder builder)
     {
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = MostConnections;
-            kestrel.Limits.KeepAliveTimeout = KeepAlive;
-            kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
-
-            // Byte for byte what a backend wrote, as HttpClient reads it; by default, one byte beyond ASCII fails the whole answer.
-            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
-        });
+        // Byte for byte what a backend wrote, as HttpClient reads it; by default, one byte beyond ASCII fails the whole answer.
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1);
         builder.Services.AddRouting();
         builder.Services.AddRequestTimeouts();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.Whole);

@@ -54,6 +54,19 @@ public sealed partial class WeChatApiClient
         return result.TryGet(out _, out var error) ? WeChatResult.Success : WeChatResult.Failure(error);
     }
 
+    /// <summary>Returns WeChat's answer to the question from which addresses it pushes (<c>/cgi-bin/getcallbackip</c>).</summary>
+    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(Account account, CancellationToken cancellationToken) =>
+        CallAsync(
+            account,
+            token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/getcallbackip")
+            {
+                Service = account.Service,
+                Query = [new("access_token", token)],
+                Sensitive = [token, account.AppSecret.Reveal()],
+                Repeatable = true,
+            },
+            cancellationToken);
+
     /// <summary>Returns WeChat's answer to a request for a ticket (<c>/cgi-bin/ticket/getticket</c>).</summary>
     internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetTicketAsync(Account account, string type, CancellationToken cancellationToken) =>
         CallAsync(

@@ -10,7 +10,10 @@ internal static class KnownKeys
 
     /// <summary>All keys of the section itself.</summary>
     public static readonly string[] OfSection =
-        ["PublicUrl", "Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "ShutdownDelay", "Endpoints", "EndpointsOnPublicListener"];
+    [
+        "PublicUrl", "Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "KnownProxies", "Limits", "ShutdownDelay",
+        "Endpoints", "EndpointsOnPublicListener",
+    ];
 
     /// <summary>Warns of a key that nothing reads.</summary>
     public static void WarnUnlessKnown(IConfigurationSection setting, IReadOnlyCollection<string> known, ConfigurationReport report)

@@ -132,6 +132,11 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
                 : "must be a time as hours, minutes and seconds, such as 00:00:05";
         }
 
+        if (type == typeof(int))
+        {
+            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "must be a whole number";
+        }
+
         if (type == typeof(bool))
         {
             return bool.TryParse(value, out _) ? null : "must be true or false";

@@ -12,6 +12,7 @@ internal sealed partial class MessageMiddleware
     private readonly RequestDelegate _next;
     private readonly MessageDelegate _pipeline;
     private readonly ServiceCatalog _services;
+    private readonly SenderLists _senders;
     private readonly PushMetrics _metrics;
     private readonly PushSpans _spans;
     private readonly IServiceScopeFactory _scopes;
@@ -22,6 +23,7 @@ internal sealed partial class MessageMiddleware
         RequestDelegate next,
         MessageTransforms transforms,
         ServiceCatalog services,
+        SenderLists senders,
         EchoBackend echo,
         PushMetrics metrics,
         PushSpans spans,
@@ -32,6 +34,7 @@ internal sealed partial class MessageMiddleware
         _next = next;
         _pipeline = MessagePipeline.Build(transforms.InOrder, new BackendExchange(next, echo, metrics, clock, logger).InvokeAsync);
         _services = services;
+        _senders = senders;
         _metrics = metrics;
         _spans = spans;
         _scopes = scopes;
@@ -64,10 +67,22 @@ internal sealed partial class MessageMiddleware
 
     private async Task AnswerAsync(HttpContext context, string route, string name, PushRecord record)
     {
+        if (context.Features.Get<RefusedReply>() is { } refusedByHost)
+        {
+            Refuse(context, record, refusedByHost);
+            return;
+        }
+
         if (!_services.TryGet(name, out var service))
         {
             Log.UnknownService(_logger, route, name);
             Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
+            return;
+        }
+
+        if (service.OnlyFromWeChat && !await _senders.IncludeAsync(service, context.Connection.RemoteIpAddress))
+        {
+            Refuse(context, record, RefusedReply.Uninvited);
             return;
         }
 
@@ -100,6 +115,12 @@ internal sealed partial class MessageMiddleware
     private static void Refuse(HttpContext context, PushRecord record, RefusedReply refused)
     {
         context.Response.StatusCode = refused.StatusCode;
+        if (refused == RefusedReply.TooLarge || refused == RefusedReply.Slow)
+        {
+            // What is still to come of the body is not waited for.
+            context.Response.Headers.Connection = "close";
+        }
+
         record.End(refused.Outcome);
     }
 
@@ -111,11 +132,15 @@ internal sealed partial class MessageMiddleware
             Spans = _spans,
         };
 
-    private static async ValueTask<(ReadOnlyMemory<byte> Body, RefusedReply? Refused)?> ReadBodyAsync(HttpContext context, PushRecord record)
+    private async ValueTask<(ReadOnlyMemory<byte> Body, RefusedReply? Refused)?> ReadBodyAsync(HttpContext context, PushRecord record)
     {
         try
         {
-            return await PushBody.ReadAsync(context.Request, context.RequestAborted) is { } body ? (body, null) : (default, RefusedReply.TooLarge);
+            return await PushBody.ReadAsync(context.Request, _clock, context.RequestAborted) is { } body ? (body, null) : (default, RefusedReply.TooLarge);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return (default, RefusedReply.Slow);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {

@@ -33,9 +33,15 @@ public enum PushOutcome
     /// <summary>Refused: the body is too large.</summary>
     TooLarge,
 
-    /// <summary>The client hung up before its push was read.</summary>
+    /// <summary>The client hung up before its push was read, or took too long to send it.</summary>
     Abandoned,
 
     /// <summary>Refused: the route names a service that is not configured.</summary>
     Misrouted,
+
+    /// <summary>Refused: it does not come from an address that WeChat pushes from, and the service takes pushes from those only.</summary>
+    Uninvited,
+
+    /// <summary>Refused unread: there were more than the service takes.</summary>
+    Limited,
 }

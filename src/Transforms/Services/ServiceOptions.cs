@@ -78,6 +78,14 @@ public sealed class ServiceOptions
     [ValidateObjectMembers]
     public ReplyOptions Reply { get; set; } = new();
 
+    /// <summary>Gets or sets how much the service takes.</summary>
+    [ValidateObjectMembers]
+    public ServiceLimitOptions Limits { get; set; } = new();
+
+    /// <summary>Gets or sets a value indicating whether pushes are taken only from the addresses that WeChat says it pushes from. Needs <see cref="AppSecret"/>.</summary>
+    /// <value>The default is <see langword="false"/>: whoever signs rightly may push from anywhere.</value>
+    public bool OnlyFromWeChat { get; set; }
+
     /// <summary>Gets or sets which of WeChat's two token endpoints is used.</summary>
     /// <value>The default is <see cref="TokenEndpoint.Stable"/>.</value>
     [EnumDataType(typeof(TokenEndpoint))]

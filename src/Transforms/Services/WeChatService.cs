@@ -22,6 +22,8 @@ public sealed class WeChatService
         Reply = options.Reply;
         MaxClockSkew = options.MaxClockSkew;
         OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
+        OnlyFromWeChat = options.OnlyFromWeChat;
+        Limits = options.Limits;
         UserHash = new UserHash(options);
     }
 
@@ -47,6 +49,10 @@ public sealed class WeChatService
     internal TimeSpan MaxClockSkew { get; }
 
     internal OAuthSettings OAuth { get; }
+
+    internal bool OnlyFromWeChat { get; }
+
+    internal ServiceLimitOptions Limits { get; }
 
     /// <summary>Gets what stands for users in traces.</summary>
     internal UserHash UserHash { get; }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Configuration;
@@ -15,11 +16,13 @@ public sealed partial class DocumentationTests
     {
         { typeof(GatewayOptions), "## `Gateway`" },
         { typeof(EndpointOptions), "### `Endpoints`" },
+        { typeof(LimitOptions), "## `Gateway:Limits`" },
         { typeof(StoreOptions), "## `Gateway:Store`" },
         { typeof(WeChatApiOptions), "## `Gateway:WeChat`" },
         { typeof(ServiceOptions), "## `Gateway:Services:<name>`" },
         { typeof(UserInfoOptions), "### `UserInfo`" },
         { typeof(ReplyOptions), "### `Reply`" },
+        { typeof(ServiceLimitOptions), "### `Limits`" },
     };
 
     [Theory]
