@@ -80,8 +80,17 @@ public sealed class OutcomeTests
 
         var expected = new Dictionary<string, long>
         {
-            ["Verified"] = 1, ["Replied"] = 1, ["Redelivered"] = 1, ["Nothing"] = 1, ["Failed"] = 2, ["Late"] = 2,
-            ["Forged"] = 1, ["Stale"] = 1, ["Malformed"] = 4, ["TooLarge"] = 1, ["Abandoned"] = 1,
+            ["Verified"] = 1,
+            ["Replied"] = 1,
+            ["Redelivered"] = 1,
+            ["Nothing"] = 1,
+            ["Failed"] = 2,
+            ["Late"] = 2,
+            ["Forged"] = 1,
+            ["Stale"] = 1,
+            ["Malformed"] = 4,
+            ["TooLarge"] = 1,
+            ["Abandoned"] = 1,
         };
         await Eventually.HoldsAsync(() => rig.Outcomes.Of(TestRig.Plain) == expected.Values.Sum(), "all pushes were counted", Cancelled);
         Assert.All(expected, outcome => Assert.Equal((outcome.Key, outcome.Value), (outcome.Key, rig.Outcomes[TestRig.Plain, outcome.Key])));
