@@ -38,7 +38,9 @@ internal sealed partial class Executable : IAsyncDisposable
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
         var assembly = Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll");
-        return StartCommand("dotnet", [assembly, .. arguments], workingDirectory, environment);
+
+        // A shell has what it runs in the background ignore SIGINT, and so would all that these tests start there.
+        return StartCommand("env", ["--default-signal=INT", "dotnet", assembly, .. arguments], workingDirectory, environment);
     }
 
     /// <summary>Starts any command, such as one of another language.</summary>
