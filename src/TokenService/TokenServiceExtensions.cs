@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Issuers;
 using WxYarpGateway.TokenService.Leases;
+using WxYarpGateway.TokenService.OAuth;
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.Tokens;
@@ -27,7 +28,8 @@ public static class TokenServiceExtensions
             .AddStores()
             .AddLeases()
             .AddIssuers()
-            .AddWeChatApi();
+            .AddWeChatApi()
+            .AddOAuth();
     }
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -62,10 +64,10 @@ public static class TokenServiceExtensions
 
     private static IServiceCollection AddLeases(this IServiceCollection services)
     {
-        services.TryAddSingleton<MemoryTokenLeases>();
-        services.TryAddSingleton<RedisTokenLeases>();
-        services.TryAddSingleton<ITokenLeases>(provider => new GuardedTokenLeases(
-            StoreChoice.Of<ITokenLeases, MemoryTokenLeases, RedisTokenLeases>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<MemoryLeases>();
+        services.TryAddSingleton<RedisLeases>();
+        services.TryAddSingleton<ILeases>(provider => new GuardedLeases(
+            StoreChoice.Of<ILeases, MemoryLeases, RedisLeases>(provider), provider.GetRequiredService<StoreGuard>()));
         return services;
     }
 
@@ -104,6 +106,21 @@ public static class TokenServiceExtensions
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+        return services;
+    }
+
+    private static IServiceCollection AddOAuth(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MemoryOAuthStore>();
+        services.TryAddSingleton<RedisOAuthStore>();
+        services.TryAddSingleton<IOAuthStore>(provider => new GuardedOAuthStore(
+            StoreChoice.Of<IOAuthStore, MemoryOAuthStore, RedisOAuthStore>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<OAuthApi>();
+        services.TryAddSingleton<OAuthMemory>();
+        services.TryAddSingleton<CodeExchange>();
+        services.TryAddSingleton<OAuthCodes>();
+        services.TryAddSingleton<IOAuthCodes>(provider => provider.GetRequiredService<OAuthCodes>());
+        services.TryAddSingleton<OAuthStates>();
         return services;
     }
 }

@@ -13,6 +13,7 @@ using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Encryption;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Signatures;
@@ -21,7 +22,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds WeChat's pushes to a YARP host.</summary>
+/// <summary>Adds WeChat's pushes, and visits by WeChat's OAuth, to a YARP host.</summary>
 public static class TransformsExtensions
 {
     /// <summary>Adds the services configured in a section, with their routes and clusters, and the way of a message. The section is hot.</summary>
@@ -39,6 +40,7 @@ public static class TransformsExtensions
         builder.Services.AddTokenService();
         builder.Services.AddServices(section, reverseProxy);
         builder.Services.AddMessages();
+        builder.Services.AddOAuth();
         return builder;
     }
 
@@ -53,12 +55,13 @@ public static class TransformsExtensions
         return builder;
     }
 
-    /// <summary>Takes WeChat's pushes off the routes that are marked for messages. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
+    /// <summary>Takes WeChat's pushes off the routes that are marked for messages, and tells backends on those marked for OAuth who visits. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
     /// <param name="proxy">YARP's pipeline.</param>
     public static IReverseProxyApplicationBuilder UseWeChat(this IReverseProxyApplicationBuilder proxy)
     {
         ArgumentNullException.ThrowIfNull(proxy);
         proxy.UseMiddleware<MessageMiddleware>();
+        proxy.UseMiddleware<OAuthMiddleware>();
         return proxy;
     }
 
@@ -162,4 +165,12 @@ public static class TransformsExtensions
     }
 
     private static void AddExchange(this IServiceCollection services) => services.TryAddSingleton<EchoBackend>();
+
+    /// <summary>The visits of browsers, which go to WeChat and come back with a code.</summary>
+    private static void AddOAuth(this IServiceCollection services)
+    {
+        services.TryAddSingleton<VisitMetrics>();
+        services.TryAddSingleton<VisitStart>();
+        services.TryAddSingleton<VisitReception>();
+    }
 }

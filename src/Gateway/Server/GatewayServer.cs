@@ -1,3 +1,4 @@
+using System.Text;
 using WxYarpGateway.Gateway.Endpoints;
 
 namespace WxYarpGateway.Gateway.Server;
@@ -24,6 +25,9 @@ internal static class GatewayServer
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Limits.KeepAliveTimeout = KeepAlive;
             kestrel.Limits.RequestHeadersTimeout = HeadersWithin;
+
+            // Byte for byte what a backend wrote, as HttpClient reads it; by default, one byte beyond ASCII fails the whole answer.
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         });
         builder.Services.AddRouting();
         builder.Services.AddRequestTimeouts();

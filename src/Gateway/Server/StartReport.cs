@@ -42,6 +42,11 @@ internal sealed partial class StartReport(
             {
                 Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
             }
+
+            if (clusters.TryGetValue(OAuthRoutes.Id(service.Name), out var visits) && settings.Options.OAuthPath.Length > 0)
+            {
+                Log.Visited(logger, service.Name, settings.Options.OAuthPath, AddressesOf(visits) is { Length: > 0 } backends ? backends : "the routes that name it");
+            }
         }
 
         if (current.Services.Count > MostLines)
@@ -69,5 +74,8 @@ internal sealed partial class StartReport(
 
         [LoggerMessage(4, LogLevel.Information, "Backends call WeChat at '{Addresses}' below '{Api}', and get tokens below '{Tokens}'; API keys: '{Keys}'.", EventName = "ServingInside")]
         public static partial void ServingInside(ILogger logger, string addresses, string? api, string? tokens, int keys);
+
+        [LoggerMessage(5, LogLevel.Information, "Service '{Service}' takes visits from WeChat's authorize page at '{Path}' and sends them to '{Backend}'.", EventName = "Visited")]
+        public static partial void Visited(ILogger logger, string service, string path, string backend);
     }
 }

@@ -9,7 +9,7 @@ namespace WxYarpGateway.TokenService.Tokens;
 /// <summary>Renews one token so that the whole cluster asks WeChat once: store, lease, store again, issuer, store.</summary>
 internal sealed partial class TokenRenewal(
     ITokenStore store,
-    ITokenLeases leases,
+    ILeases leases,
     TokenIssuers issuers,
     TimeProvider timeProvider,
     ILogger<TokenRenewal> logger)
@@ -55,7 +55,7 @@ internal sealed partial class TokenRenewal(
                 return adopted;
             }
 
-            if (await leases.TryAcquireAsync(slot.Key, LeaseDuration, cancellationToken) is { } lease)
+            if (await leases.TryAcquireAsync(slot.Key.Value, LeaseDuration, cancellationToken) is { } lease)
             {
                 return await RenewUnderLeaseAsync(slot, rejected, lease, cancellationToken);
             }
@@ -69,7 +69,7 @@ internal sealed partial class TokenRenewal(
         }
     }
 
-    private async Task<RenewalOutcome> RenewUnderLeaseAsync(TokenSlot slot, string? rejected, TokenLease lease, CancellationToken cancellationToken)
+    private async Task<RenewalOutcome> RenewUnderLeaseAsync(TokenSlot slot, string? rejected, Lease lease, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,7 +82,7 @@ internal sealed partial class TokenRenewal(
         }
     }
 
-    private async Task<RenewalOutcome> IssueAsync(TokenSlot slot, string? rejected, TokenLease lease, CancellationToken cancellationToken)
+    private async Task<RenewalOutcome> IssueAsync(TokenSlot slot, string? rejected, Lease lease, CancellationToken cancellationToken)
     {
         var issuer = issuers.For(slot.Kind);
         var issue = rejected is null
@@ -99,7 +99,7 @@ internal sealed partial class TokenRenewal(
     }
 
     private async Task<RenewalOutcome> KeepAsync(
-        TokenSlot slot, string? rejected, TokenLease lease, Token token, CancellationToken cancellationToken)
+        TokenSlot slot, string? rejected, Lease lease, Token token, CancellationToken cancellationToken)
     {
         try
         {
@@ -180,7 +180,7 @@ internal sealed partial class TokenRenewal(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task ReleaseAsync(TokenSlot slot, TokenLease lease)
+    private async Task ReleaseAsync(TokenSlot slot, Lease lease)
     {
         try
         {

@@ -41,6 +41,7 @@ internal sealed class ConfigurationCompiler(
         var store = Read(section.GetSection("Store"), storeValidators, report);
         var services = ReadServices(section.GetSection("Services"), report);
         var weChatApi = Read(section.GetSection("WeChat"), apiValidators, report);
+        var publicUrl = PublicUrl.Read(section, services, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
         var (routes, clusters) = await new ProxyCompiler(validator, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
         if (report.HasFaults)
@@ -53,7 +54,7 @@ internal sealed class ConfigurationCompiler(
             Revision = Hash(all.AsEnumerable().Where(setting => !Secrets.IsSecret(setting.Key)))[..RevisionLength],
             Digest = Hash(all.AsEnumerable()),
             Settings = services,
-            Services = [.. services.Select(service => new WeChatService(service.Name, service.Options))],
+            Services = [.. services.Select(service => new WeChatService(service.Name, service.Options, publicUrl))],
             Routes = routes,
             Clusters = clusters,
             WeChatApi = weChatApi,
@@ -71,7 +72,7 @@ internal sealed class ConfigurationCompiler(
         var services = new List<ServiceSettings>();
         foreach (var child in section.GetChildren())
         {
-            var service = new ServiceSettings(child.Key, child, reader.Read<ServiceOptions>(child, KnownKeys.OfServiceForLater));
+            var service = new ServiceSettings(child.Key, child, reader.Read<ServiceOptions>(child, []));
             reader.Validate(child, service.Options, ServiceValidators);
             ServiceRules.Check(service, report);
             services.Add(service);

@@ -26,10 +26,7 @@ internal static class ServiceRules
         CheckEncryption(service, report);
         CheckMessagePath(service, report);
         CheckReply(service, report);
-        if (service.Section.GetChildren().FirstOrDefault(setting => KnownKeys.OfServiceForLater.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)) is { } later)
-        {
-            report.Warn(later.Path, "is not served by this version yet, nor are the other OAuth keys", "It does no harm");
-        }
+        OAuthRules.Check(service, report);
     }
 
     private static void CheckName(ServiceSettings service, ConfigurationReport report)

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;
@@ -54,6 +55,14 @@ public sealed partial class DocumentationTests
             Assert.Equal((property.Name, expected), (property.Name, written));
         }
     }
+
+    [Fact]
+    public void Every_key_of_the_section_is_explained()
+        => Assert.All(KnownKeys.OfSection, key => Assert.True(
+            Section("## `Gateway`").Contains($"\n| `{key}` |", StringComparison.Ordinal)
+            || Page.Contains($"\n### `{key}`\n", StringComparison.Ordinal)
+            || Page.Contains($"\n## `Gateway:{key}", StringComparison.Ordinal),
+            $"docs/configuration.md does not explain {key}."));
 
     [Fact]
     public void Every_value_of_a_choice_is_explained()

@@ -27,7 +27,7 @@ internal sealed class Replica : IAsyncDisposable
         if (shared is not null)
         {
             services.AddSingleton<ITokenStore>(provider => new GuardedTokenStore(shared.Store, provider.GetRequiredService<StoreGuard>()));
-            services.AddSingleton<ITokenLeases>(provider => new GuardedTokenLeases(shared.Leases, provider.GetRequiredService<StoreGuard>()));
+            services.AddSingleton<ILeases>(provider => new GuardedLeases(shared.Leases, provider.GetRequiredService<StoreGuard>()));
         }
 
         configure?.Invoke(services);

@@ -1,13 +1,12 @@
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Leases;
 
-public sealed class RedisTokenLeasesTests(SharedRedis redis) : LeaseContract, IDisposable
+public sealed class RedisLeasesTests(SharedRedis redis) : LeaseContract, IDisposable
 {
-    private static readonly TokenKey Key = new("v1:wx2:access_token:stable:00000000");
+    private const string Key = "v1:wx2:access_token:stable:00000000";
 
     private readonly RedisStore _redis = new(redis);
 
@@ -18,8 +17,8 @@ public sealed class RedisTokenLeasesTests(SharedRedis redis) : LeaseContract, ID
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
         using var connection = RedisStore.Connect(server.ConnectionString, "test:");
-        var leases = new RedisTokenLeases(connection);
-        await leases.ReleaseAsync(new TokenLease(Key, "nobody"), Cancelled);
+        var leases = new RedisLeases(connection);
+        await leases.ReleaseAsync(new Lease(Key, "nobody"), Cancelled);
         using var abandoned = new CancellationTokenSource();
 
         await server.FreezeAsync();
@@ -31,7 +30,7 @@ public sealed class RedisTokenLeasesTests(SharedRedis redis) : LeaseContract, ID
         Assert.NotNull(await leases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled));
     }
 
-    private protected override ITokenLeases Create() => _redis.Leases;
+    private protected override ILeases Create() => _redis.Leases;
 
     protected override Task PassAsync(TimeSpan time) => _redis.PassAsync(time);
 }

@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Stores;
 namespace WxYarpGateway.TokenService.Leases;
 
 /// <summary>Grants leases among all replicas: a key in Redis that holds the owner's random name and ends by itself.</summary>
-internal sealed class RedisTokenLeases(RedisConnection redis) : ITokenLeases
+internal sealed class RedisLeases(RedisConnection redis) : ILeases
 {
     private const int OwnerLength = 32;
 
@@ -12,13 +12,13 @@ internal sealed class RedisTokenLeases(RedisConnection redis) : ITokenLeases
 
     private const string Release = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
 
-    /// <summary>Returns the name of the lease on a token.</summary>
-    public static string NameOf(TokenKey key) => key.Value + ":lease";
+    /// <summary>Returns the name of the lease on a thing.</summary>
+    public static string NameOf(string of) => of + ":lease";
 
-    public async ValueTask<TokenLease?> TryAcquireAsync(TokenKey key, TimeSpan duration, CancellationToken cancellationToken)
+    public async ValueTask<Lease?> TryAcquireAsync(string of, TimeSpan duration, CancellationToken cancellationToken)
     {
-        var lease = new TokenLease(key, RandomNumberGenerator.GetHexString(OwnerLength, lowercase: true));
-        var isGranted = (long)await redis.RunAsync(Acquire, [redis.Key(NameOf(key))], [lease.Owner, (long)duration.TotalMilliseconds]) == 1;
+        var lease = new Lease(of, RandomNumberGenerator.GetHexString(OwnerLength, lowercase: true));
+        var isGranted = (long)await redis.RunAsync(Acquire, [redis.Key(NameOf(of))], [lease.Owner, (long)duration.TotalMilliseconds]) == 1;
         if (isGranted && cancellationToken.IsCancellationRequested)
         {
             // Redis was frozen, and whoever asked is gone: the lease would be nobody's until it runs out.
@@ -29,6 +29,6 @@ internal sealed class RedisTokenLeases(RedisConnection redis) : ITokenLeases
         return isGranted ? lease : null;
     }
 
-    public async ValueTask ReleaseAsync(TokenLease lease, CancellationToken cancellationToken) =>
-        await redis.RunAsync(Release, [redis.Key(NameOf(lease.Key))], [lease.Owner]);
+    public async ValueTask ReleaseAsync(Lease lease, CancellationToken cancellationToken) =>
+        await redis.RunAsync(Release, [redis.Key(NameOf(lease.Of))], [lease.Owner]);
 }

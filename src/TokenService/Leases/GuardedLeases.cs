@@ -3,13 +3,13 @@ using WxYarpGateway.TokenService.Stores;
 namespace WxYarpGateway.TokenService.Leases;
 
 /// <summary>Leases that are granted or refused within bounds, or throw <see cref="StoreUnavailableException"/>; guarded together with the store they live in.</summary>
-internal sealed class GuardedTokenLeases(ITokenLeases leases, StoreGuard guard) : ITokenLeases
+internal sealed class GuardedLeases(ILeases leases, StoreGuard guard) : ILeases
 {
-    public ValueTask<TokenLease?> TryAcquireAsync(TokenKey key, TimeSpan duration, CancellationToken cancellationToken) =>
+    public ValueTask<Lease?> TryAcquireAsync(string of, TimeSpan duration, CancellationToken cancellationToken) =>
         guard.AskAsync(
-            static (call, token) => call.leases.TryAcquireAsync(call.key, call.duration, token), (leases, key, duration), cancellationToken);
+            static (call, token) => call.leases.TryAcquireAsync(call.of, call.duration, token), (leases, of, duration), cancellationToken);
 
-    public async ValueTask ReleaseAsync(TokenLease lease, CancellationToken cancellationToken) =>
+    public async ValueTask ReleaseAsync(Lease lease, CancellationToken cancellationToken) =>
         await guard.AskAsync(
             static async (call, token) =>
             {

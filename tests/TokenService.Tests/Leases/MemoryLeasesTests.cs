@@ -3,11 +3,11 @@ using WxYarpGateway.TokenService.Leases;
 
 namespace WxYarpGateway.TokenService.Tests.Leases;
 
-public sealed class MemoryTokenLeasesTests : LeaseContract
+public sealed class MemoryLeasesTests : LeaseContract
 {
     private readonly FakeTimeProvider _clock = new();
 
-    private protected override ITokenLeases Create() => new MemoryTokenLeases(_clock);
+    private protected override ILeases Create() => new MemoryLeases(_clock);
 
     protected override Task PassAsync(TimeSpan time)
     {
