@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, checks the formatting, and runs every test. Works on a fresh clone with nothing but the .NET SDK;
-# redis-server, nginx and docker-compose are installed when they are missing.
+# redis-server, nginx, docker-compose, promtool and chromium are installed when they are missing.
 # The last line is "N passed, N failed"; the exit code is 0 when nothing failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -39,6 +39,7 @@ need redis-server redis-server
 need nginx nginx-light
 need docker-compose docker-compose
 need promtool prometheus
+need chromium chromium
 
 # A sample backend is tested where its language is.
 for runtime in python3 node; do

@@ -44,7 +44,10 @@ app.Run();
 static string Welcome(UserInfo? user) => string.IsNullOrEmpty(user?.Nickname) ? "Welcome!" : $"Welcome, {user.Nickname}!";
 
 static IResult Page(string text) => Results.Content(
-    $"""<!doctype html><meta name="viewport" content="width=device-width"><title>Bot</title><h1>{WebUtility.HtmlEncode(text)}</h1>""",
+    $"""
+    <!doctype html><meta name="viewport" content="width=device-width"><title>Bot</title>
+    <body style="margin:20vh 10vw;font-family:system-ui;text-align:center"><h1>{WebUtility.HtmlEncode(text)}</h1>
+    """,
     "text/html; charset=utf-8");
 
 internal sealed record Message(string? Content, string? EventKey, UserInfo? UserInfo);

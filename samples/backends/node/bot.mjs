@@ -24,7 +24,7 @@ function answer (path, message) {
 
 function page (text) {
   const safe = text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
-  return `<!doctype html><meta name="viewport" content="width=device-width"><h1>${safe}</h1>`
+  return `<!doctype html><meta name="viewport" content="width=device-width"><body style="margin:20vh 10vw;font-family:system-ui;text-align:center"><h1>${safe}</h1>`
 }
 
 async function read (request) {

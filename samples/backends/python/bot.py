@@ -5,7 +5,7 @@ import os
 import secrets
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PAGE = '<!doctype html><meta name="viewport" content="width=device-width"><h1>{}</h1>'
+PAGE = '<!doctype html><meta name="viewport" content="width=device-width"><body style="margin:20vh 10vw;font-family:system-ui;text-align:center"><h1>{}</h1>'
 
 
 def welcome(user):
