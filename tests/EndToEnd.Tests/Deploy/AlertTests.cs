@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Files;
 using YamlDotNet.RepresentationModel;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;

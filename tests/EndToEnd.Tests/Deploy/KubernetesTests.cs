@@ -1,4 +1,5 @@
 using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Files;
 using YamlDotNet.RepresentationModel;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;

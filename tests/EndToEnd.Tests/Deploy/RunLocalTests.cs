@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Limits;
+using WxYarpGateway.Testing.Files;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Configuration;
@@ -10,7 +11,7 @@ namespace WxYarpGateway.Gateway.Tests.Configuration;
 
 public sealed partial class DocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "configuration.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration.md"));
 
     public static TheoryData<Type, string> OptionsClasses() => new()
     {
@@ -87,17 +88,6 @@ public sealed partial class DocumentationTests
         var level = heading[..heading.IndexOf(' ', StringComparison.Ordinal)];
         var ends = Enumerable.Range(2, level.Length - 1).Select(depth => Page.IndexOf($"\n{new string('#', depth)} ", start + heading.Length, StringComparison.Ordinal));
         return Page[start..ends.Where(end => end >= 0).DefaultIfEmpty(Page.Length).Min()];
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "WxYarpGateway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests run inside of the repository.");
-        }
-
-        return folder;
     }
 
     [GeneratedRegex(@"\G\| `\w+` \| ([^|]+?) \|")]

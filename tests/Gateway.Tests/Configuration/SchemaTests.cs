@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;
 
@@ -76,14 +77,5 @@ public sealed class SchemaTests
         return own.Concat(own.SelectMany(property => Properties(property.Value))).Concat(others);
     }
 
-    private static string PathOf(params string[] parts)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "WxYarpGateway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests run inside of the repository.");
-        }
-
-        return Path.Combine([folder, .. parts]);
-    }
+    private static string PathOf(params string[] parts) => Path.Combine([Repository.Root, .. parts]);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 
@@ -9,13 +10,7 @@ public sealed class GatewayErrorTests
     [Fact]
     public void Every_code_is_explained_with_its_status()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "WxYarpGateway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        var page = File.ReadAllText(Path.Combine(folder, "docs", "wechat-api.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "wechat-api.md"));
         var codes = typeof(GatewayError).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(int)).Select(field => (int)field.GetRawConstantValue()!).ToArray();
 
         Assert.Equal(8, codes.Length);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Gateway.Import;
+using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.Gateway.Tests.Import;
 
@@ -8,7 +9,7 @@ public sealed partial class MigrationPageTests
 {
     private const string NotNeeded = "not needed";
 
-    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "migrating-from-go-wx-gateway.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "migrating-from-go-wx-gateway.md"));
 
     [Fact]
     public void The_table_of_keys_has_every_key_that_is_imported_and_no_other()
@@ -25,17 +26,6 @@ public sealed partial class MigrationPageTests
         var answers = Page[Page.IndexOf("\n### Common endpoints\n", StringComparison.Ordinal)..];
 
         Assert.All(GoGatewayKeys.Endpoints, endpoint => Assert.Matches($@"\n\| [^|]*`{Regex.Escape(endpoint.Key)}`[^|]*\| ", answers));
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "WxYarpGateway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests run inside of the repository.");
-        }
-
-        return folder;
     }
 
     [GeneratedRegex(@"^\| `([^`]+)` \| ([^|]+) \|", RegexOptions.Multiline)]

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Transforms.Messages;
 
@@ -9,7 +10,7 @@ namespace WxYarpGateway.Gateway.Tests.Telemetry;
 /// <summary>Keeps <c>docs/observability.md</c> true.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "observability.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "observability.md"));
 
     [Fact]
     public async Task The_table_of_metrics_has_the_instruments_that_there_are()
@@ -43,17 +44,6 @@ public sealed partial class DocumentationTests
         _ when type.StartsWith("ObservableGauge", StringComparison.Ordinal) => "gauge",
         _ => type,
     };
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "WxYarpGateway.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("These tests run inside of the repository.");
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex(@"^\| `(wxgateway\.[a-z.]+)` \| ([^|]+?) \|", RegexOptions.Multiline)]
     private static partial Regex Rows();

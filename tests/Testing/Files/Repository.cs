@@ -1,7 +1,7 @@
-namespace WxYarpGateway.EndToEnd.Tests.Processes;
+namespace WxYarpGateway.Testing.Files;
 
 /// <summary>The repository that these tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = FindRoot();
 
