@@ -1,0 +1,40 @@
+namespace WxYarpGateway.Load;
+
+/// <summary>One thing to measure: the same load on the gateway and on bare YARP that passes the same bytes.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="Script">The script that makes the requests.</param>
+internal sealed record Case(string Name, string Script)
+{
+    /// <summary>Gets the connections that wrk keeps open.</summary>
+    public int Connections { get; init; } = 32;
+
+    /// <summary>Gets the script's options for both.</summary>
+    public string[] Options { get; init; } = [];
+
+    /// <summary>Gets the path in the gateway.</summary>
+    public string Path { get; init; } = "/wx";
+
+    /// <summary>Gets a value indicating whether the load goes to the internal listener.</summary>
+    public bool IsInternal { get; init; }
+
+    /// <summary>Gets what bare YARP's backend answers: a location of nginx.conf; <see langword="null"/> when bare YARP has the slow backend too.</summary>
+    public string Bare { get; init; } = "plain";
+
+    /// <summary>Gets what is in the service beside its credentials.</summary>
+    public string Service { get; init; } = "";
+
+    /// <summary>Gets a value indicating whether the gateway answers itself.</summary>
+    public bool IsEcho { get; init; }
+
+    /// <summary>Gets how many services are configured.</summary>
+    public int Services { get; init; } = 1;
+
+    /// <summary>Gets a value indicating whether the store is Redis.</summary>
+    public bool UsesRedis { get; init; }
+
+    /// <summary>Gets how long the backend takes; zero for the static one.</summary>
+    public TimeSpan BackendTakes { get; init; }
+
+    /// <summary>Gets the most that a message may cost, as a multiple of bare YARP; <see langword="null"/> for no goal.</summary>
+    public double? Goal { get; init; }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace WxYarpGateway.Load;
+
+/// <summary>A process that is measured or needed, on a port of its own.</summary>
+internal sealed class Child : IAsyncDisposable
+{
+    // The kernel counts a process's time in these (sysconf(_SC_CLK_TCK)).
+    private const double MicrosecondsPerTick = 10_000;
+
+    private readonly Process _process;
+
+    private Child(Process process, int port)
+    {
+        _process = process;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    public int Id => _process.Id;
+
+    /// <summary>Gets the processor time used so far, of all threads, in microseconds.</summary>
+    public double CpuMicroseconds
+    {
+        get
+        {
+            // "pid (name) state …": the 14th and 15th fields are user and system time.
+            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
+        }
+    }
+
+    /// <summary>Gets the memory that the process holds, in MiB.</summary>
+    public double ResidentMebibytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
+    /// <summary>Starts a process that will listen on a port of this machine, and waits until it does.</summary>
+    public static async Task<Child> StartAsync(
+        int port, string folder, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
+        var child = new Child(process, port);
+        var printed = new Printed(process);
+        try
+        {
+            while (!await IsListeningAsync(port, cancellationToken))
+            {
+                if (process.HasExited)
+                {
+                    throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended at once:\n{printed.Text}");
+                }
+
+                await Task.Delay(5, cancellationToken);
+            }
+        }
+        catch
+        {
+            await child.DisposeAsync();
+            throw;
+        }
+
+        return child;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> IsListeningAsync(int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
