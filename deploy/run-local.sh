@@ -67,6 +67,7 @@ binaries=artifacts/bin
 cat >"$folder/gateway.json" <<CONFIG
 {
   "Gateway": {
+    "KnownProxies": ["127.0.0.1"],
     "Store": { "Kind": "Redis", "Redis": "127.0.0.1:$redis_port" },
     "WeChat": { "ApiUrl": "http://127.0.0.1:$simulator_port" },
     "Services": {
@@ -102,7 +103,8 @@ start backend dotnet $binaries/EchoBackend/debug/WxYarpGateway.EchoBackend.dll -
 until_listening simulator "$simulator_port"
 until_listening backend "$backend_port"
 for replica in 1 2 3; do
-  start "gateway-$replica" env GATEWAY_CONFIG="$folder/gateway.json" \
+  # Nothing here looks at readiness, so a gateway need not wait before it closes.
+  start "gateway-$replica" env GATEWAY_CONFIG="$folder/gateway.json" Gateway__ShutdownDelay=00:00:00 \
     Gateway__Urls="http://127.0.0.1:$(gateway_port $replica)" Gateway__InternalUrls="http://127.0.0.1:$(internal_port $replica)" \
     dotnet $binaries/Gateway/debug/WxYarpGateway.Gateway.dll
   until_listening "gateway-$replica" "$(gateway_port $replica)"
@@ -120,6 +122,7 @@ cat <<WELCOME
 
   nginx      http://127.0.0.1:$nginx_port      WeChat's pushes come in here
   gateways   http://127.0.0.1:$(gateway_port 1), $(gateway_port 2), $(gateway_port 3)
+  health     http://127.0.0.1:$(internal_port 1)/health/ready, $(internal_port 2), $(internal_port 3)
   redis      127.0.0.1:$redis_port
   WeChat     http://127.0.0.1:$simulator_port      simulated
   backend    http://127.0.0.1:$backend_port

@@ -38,6 +38,12 @@ need() {
 need redis-server redis-server
 need nginx nginx-light
 need docker-compose docker-compose
+need promtool prometheus
+
+# A sample backend is tested where its language is.
+for runtime in python3 node; do
+  command -v "$runtime" >/dev/null || printf '\n%s is missing: the sample backend that it runs is left out of the tests.\n' "$runtime"
+done
 
 step "build"
 dotnet build WxYarpGateway.sln --nologo -v quiet -clp:NoSummary || stop "The build failed."

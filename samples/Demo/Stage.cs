@@ -111,6 +111,7 @@ internal sealed class Stage : IAsyncDisposable
         [
             $"--Gateway:Urls={FreePort.UrlOf(7080)}",
             $"--Gateway:InternalUrls={FreePort.UrlOf(7081)}",
+            "--Gateway:ShutdownDelay=00:00:00",
             $"--Gateway:WeChat:ApiUrl={weChat.Address}",
             .. ServiceFor("plain", PlainAppId, backend.Address),
             .. ServiceFor("safe", SafeAppId, backend.Address),

@@ -1,6 +1,10 @@
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Health;
+using WxYarpGateway.Gateway.Lifetime;
+using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WeChatApi;
 
 namespace WxYarpGateway.Gateway;
@@ -18,6 +22,10 @@ public sealed class Program
 
     /// <summary>Builds the gateway: what it reads, what it writes, what it serves.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings)
+        => Build(environment, jsonFiles, settings, _ => { });
+
+    /// <summary>Builds the gateway with services that a test adds or puts in the place of others.</summary>
+    internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
     {
         // An empty builder, so that nothing is read, logged or listened on but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -25,15 +33,23 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
+        builder.AddGatewayLimits();
+        builder.AddGatewayTelemetry();
+        builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        replace(builder.Services);
         return builder.Build();
     }
 
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
     internal static void Map(WebApplication app)
     {
+        app.UseGatewayTelemetry();
+        app.UseMiddleware<PartingMiddleware>();
+        app.UseGatewayLimits();
         app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();
+        app.MapGatewayHealth();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseWeChat();

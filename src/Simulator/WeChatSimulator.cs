@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Addresses;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Control;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Faults;
 using WxYarpGateway.Simulator.Media;
-using WxYarpGateway.Simulator.Menus;
+using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Pushes;
-using WxYarpGateway.Simulator.Tickets;
+using WxYarpGateway.Simulator.Shop;
+using WxYarpGateway.Simulator.Templates;
 using WxYarpGateway.Simulator.Tokens;
 using WxYarpGateway.Simulator.Users;
 
@@ -26,6 +28,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
     private readonly TokenRegister _tokens;
     private readonly ReplyWindows _windows;
     private readonly WebApplication _host;
+    private readonly LaterPushes _later;
     private bool _isDisposed;
 
     private WeChatSimulator(SimulatorOptions options)
@@ -34,7 +37,23 @@ public sealed class WeChatSimulator : IAsyncDisposable
         _tokens = new TokenRegister(_clock);
         _windows = new ReplyWindows(_clock);
         _host = BuildHost(options);
-        var router = new ApiRouter(Endpoints(), Streaming(), _accounts, _tokens, Calls, Faults, _clock);
+        _later = new LaterPushes(PushAsync, _host.Logger);
+        var oAuth = new OAuthRegister(_clock);
+        var signedIn = new SignedInUsers(_users);
+        OAuth = new WebAuthorization(_accounts, _users, oAuth, signedIn);
+        var apis = new SimulatedApis(_accounts, _users, _tokens, _clock)
+        {
+            OAuth = oAuth,
+            SignedIn = signedIn,
+            Windows = _windows,
+            Messages = SentMessages,
+            Templates = SentTemplates,
+            Later = _later,
+            Addresses = Addresses,
+            Shop = Shop,
+            Media = Media,
+        };
+        var router = new ApiRouter(apis.Plain(), apis.Streaming(), _accounts, token => _tokens.FindAppId(token) ?? oAuth.FindAppId(token), Calls, Faults, _clock);
         if (options.HasControlApi)
         {
             _host.Map(ControlEndpoints.Root, control => control.Run(new ControlEndpoints(this).InvokeAsync));
@@ -43,11 +62,23 @@ public sealed class WeChatSimulator : IAsyncDisposable
         _host.Run(router.InvokeAsync);
     }
 
-    /// <summary>Gets the address it listens on, for a gateway's <c>WeChat:ApiUrl</c>.</summary>
+    /// <summary>Gets the address it listens on, for a gateway's <c>WeChat:ApiUrl</c> and <c>WeChat:OpenUrl</c>.</summary>
     public Uri Address { get; private set; } = new("about:blank");
 
     /// <summary>Gets the accounts' customer-service messages.</summary>
     public SentMessages SentMessages { get; } = new();
+
+    /// <summary>Gets the accounts' template messages.</summary>
+    public SentTemplates SentTemplates { get; } = new();
+
+    /// <summary>Gets what decides who signs in on web pages, and the codes that came of it.</summary>
+    public WebAuthorization OAuth { get; }
+
+    /// <summary>Gets the orders of the accounts that are Channels shops.</summary>
+    public ShopBook Shop { get; } = new();
+
+    /// <summary>Gets the addresses that WeChat says its servers have.</summary>
+    public ServerAddresses Addresses { get; } = new();
 
     /// <summary>Gets what was uploaded and what can be downloaded.</summary>
     public MediaShelf Media { get; } = new();
@@ -127,6 +158,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
         using var farewell = new CancellationTokenSource(Farewell);
         await _host.StopAsync(farewell.Token);
+        await _later.DisposeAsync();
         await _host.DisposeAsync();
         _pushes.Dispose();
     }
@@ -148,34 +180,5 @@ public sealed class WeChatSimulator : IAsyncDisposable
         }
 
         return builder.Build();
-    }
-
-    private Dictionary<string, Func<ApiCall, ApiAnswer>> Endpoints()
-    {
-        var gate = new AccessGate(_accounts, _tokens);
-        var tokens = new TokenEndpoints(_accounts, _tokens);
-        var menus = new MenuEndpoints(gate, new MenuBook());
-        return new Dictionary<string, Func<ApiCall, ApiAnswer>>(StringComparer.Ordinal)
-        {
-            [ApiPath.ClassicToken] = tokens.Classic,
-            [ApiPath.StableToken] = tokens.Stable,
-            [ApiPath.UserInfo] = new UserEndpoints(gate, _users).Describe,
-            [ApiPath.CustomSend] = new CustomerServiceEndpoints(gate, _windows, SentMessages, _clock).Send,
-            [ApiPath.Ticket] = new TicketEndpoints(gate, new TicketRegister(_clock)).Get,
-            [ApiPath.MenuGet] = menus.Get,
-            [ApiPath.MenuCreate] = menus.Create,
-        };
-    }
-
-    private Dictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>> Streaming()
-    {
-        var gate = new AccessGate(_accounts, _tokens);
-        var media = new MediaEndpoints(gate, Media, _clock);
-        return new Dictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>>(StringComparer.Ordinal)
-        {
-            [ApiPath.MediaUpload] = media.UploadAsync,
-            [ApiPath.MediaGet] = media.GetAsync,
-            [ApiPath.MiniProgramCode] = new CodeEndpoints(gate).CreateAsync,
-        };
     }
 }

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Issuers;
 using WxYarpGateway.TokenService.Leases;
+using WxYarpGateway.TokenService.OAuth;
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.TokenService.WeChatApi;
 
@@ -21,13 +23,15 @@ public static class TokenServiceExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
         services.AddMetrics();
+        services.TryAddSingleton<TokenSpans>();
         return services
             .AddAccounts()
             .AddTokens()
             .AddStores()
             .AddLeases()
             .AddIssuers()
-            .AddWeChatApi();
+            .AddWeChatApi()
+            .AddOAuth();
     }
 
     private static IServiceCollection AddAccounts(this IServiceCollection services)
@@ -39,8 +43,9 @@ public static class TokenServiceExtensions
     private static IServiceCollection AddTokens(this IServiceCollection services)
     {
         services.TryAddSingleton<TokenSlots>();
+        services.TryAddSingleton<TokenStates>();
         services.TryAddSingleton<TokenRenewal>();
-        services.TryAddSingleton<RenewalMetrics>();
+        services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton<AccessTokenService>();
         services.TryAddSingleton<ITokenService>(provider => provider.GetRequiredService<AccessTokenService>());
         services.AddHostedService<RenewalWorker>();
@@ -53,19 +58,25 @@ public static class TokenServiceExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>());
         services.TryAddSingleton<StoreGuard>();
         services.TryAddSingleton<RedisConnection>();
+        services.TryAddSingleton<StoreWatch>();
         services.TryAddSingleton<MemoryTokenStore>();
         services.TryAddSingleton<RedisTokenStore>();
-        services.TryAddSingleton<ITokenStore>(provider => new GuardedTokenStore(
-            StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<StoreMetrics>();
+        services.TryAddSingleton<ITokenStore>(provider =>
+        {
+            // Whoever has the store has its metric.
+            _ = provider.GetRequiredService<StoreMetrics>();
+            return new GuardedTokenStore(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>());
+        });
         return services;
     }
 
     private static IServiceCollection AddLeases(this IServiceCollection services)
     {
-        services.TryAddSingleton<MemoryTokenLeases>();
-        services.TryAddSingleton<RedisTokenLeases>();
-        services.TryAddSingleton<ITokenLeases>(provider => new GuardedTokenLeases(
-            StoreChoice.Of<ITokenLeases, MemoryTokenLeases, RedisTokenLeases>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<MemoryLeases>();
+        services.TryAddSingleton<RedisLeases>();
+        services.TryAddSingleton<ILeases>(provider => new GuardedLeases(
+            StoreChoice.Of<ILeases, MemoryLeases, RedisLeases>(provider), provider.GetRequiredService<StoreGuard>()));
         return services;
     }
 
@@ -84,7 +95,7 @@ public static class TokenServiceExtensions
     {
         services.AddOptions<WeChatApiOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WeChatApiOptions>, WeChatApiOptionsValidator>());
-        services.TryAddSingleton<WeChatApiMetrics>();
+        services.TryAddSingleton<WeChatApiTelemetry>();
         services.TryAddSingleton<WeChatHttp>();
         services.TryAddSingleton(provider => new WeChatApiClient(
             provider.GetRequiredService<ITokenService>(), provider.GetRequiredService<WeChatHttp>()));
@@ -104,6 +115,21 @@ public static class TokenServiceExtensions
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+        return services;
+    }
+
+    private static IServiceCollection AddOAuth(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MemoryOAuthStore>();
+        services.TryAddSingleton<RedisOAuthStore>();
+        services.TryAddSingleton<IOAuthStore>(provider => new GuardedOAuthStore(
+            StoreChoice.Of<IOAuthStore, MemoryOAuthStore, RedisOAuthStore>(provider), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton<OAuthApi>();
+        services.TryAddSingleton<OAuthMemory>();
+        services.TryAddSingleton<CodeExchange>();
+        services.TryAddSingleton<OAuthCodes>();
+        services.TryAddSingleton<IOAuthCodes>(provider => provider.GetRequiredService<OAuthCodes>());
+        services.TryAddSingleton<OAuthStates>();
         return services;
     }
 }

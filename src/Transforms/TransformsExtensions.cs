@@ -13,15 +13,18 @@ using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Encryption;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Replies;
+using WxYarpGateway.Transforms.Senders;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Signatures;
 using WxYarpGateway.Transforms.UserInfo;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds WeChat's pushes to a YARP host.</summary>
+/// <summary>Adds WeChat's pushes, and visits by WeChat's OAuth, to a YARP host.</summary>
 public static class TransformsExtensions
 {
     /// <summary>Adds the services configured in a section, with their routes and clusters, and the way of a message. The section is hot.</summary>
@@ -39,6 +42,7 @@ public static class TransformsExtensions
         builder.Services.AddTokenService();
         builder.Services.AddServices(section, reverseProxy);
         builder.Services.AddMessages();
+        builder.Services.AddOAuth();
         return builder;
     }
 
@@ -53,12 +57,13 @@ public static class TransformsExtensions
         return builder;
     }
 
-    /// <summary>Takes WeChat's pushes off the routes that are marked for messages. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
+    /// <summary>Takes WeChat's pushes off the routes that are marked for messages, and tells backends on those marked for OAuth who visits. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
     /// <param name="proxy">YARP's pipeline.</param>
     public static IReverseProxyApplicationBuilder UseWeChat(this IReverseProxyApplicationBuilder proxy)
     {
         ArgumentNullException.ThrowIfNull(proxy);
         proxy.UseMiddleware<MessageMiddleware>();
+        proxy.UseMiddleware<OAuthMiddleware>();
         return proxy;
     }
 
@@ -72,8 +77,10 @@ public static class TransformsExtensions
 
         services.TryAddSingleton<ServiceCatalog>();
         services.AddSingleton(provider => new ConfigurationSources(section, reverseProxy, provider.GetService<IConfiguration>()));
+        services.AddSingleton(provider => new Lazy<ITransformBuilder>(provider.GetRequiredService<ITransformBuilder>));
         services.AddSingleton<ConfigurationCompiler>();
         services.AddSingleton<ConfigurationState>();
+        services.AddSingleton<ConfigurationMetrics>();
         services.AddSingleton<WeChatConfigProvider>();
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<WeChatConfigProvider>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<WeChatConfigProvider>());
@@ -88,6 +95,8 @@ public static class TransformsExtensions
     private static void AddMessages(this IServiceCollection services)
     {
         services.TryAddSingleton<PushMetrics>();
+        services.AddSenders();
+        services.TryAddSingleton<PushSpans>();
         services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
         [
@@ -101,6 +110,13 @@ public static class TransformsExtensions
             .. provider.GetServices<IMessageTransform>(),           // what the host added
             provider.GetRequiredService<ReplyTransform>(),          //                                               | reads the backend's answer
         ]));
+    }
+
+    private static void AddSenders(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SenderLists>();
+        services.TryAddSingleton<SenderListSource>();
+        services.AddHostedService<SenderListWorker>();
     }
 
     private static IServiceCollection AddEnvelope(this IServiceCollection services)
@@ -140,6 +156,8 @@ public static class TransformsExtensions
         services.TryAddSingleton<MemoryLedger>();
         services.TryAddSingleton<RedisLedger>();
         services.TryAddSingleton<ILedger>(StoreChoice.Of<ILedger, MemoryLedger, RedisLedger>);
+        services.TryAddSingleton<Recordings>();
+        services.AddHostedService(provider => provider.GetRequiredService<Recordings>());
         services.TryAddSingleton<DeduplicationTransform>();
         return services;
     }
@@ -162,4 +180,12 @@ public static class TransformsExtensions
     }
 
     private static void AddExchange(this IServiceCollection services) => services.TryAddSingleton<EchoBackend>();
+
+    /// <summary>The visits of browsers, which go to WeChat and come back with a code.</summary>
+    private static void AddOAuth(this IServiceCollection services)
+    {
+        services.TryAddSingleton<VisitMetrics>();
+        services.TryAddSingleton<VisitStart>();
+        services.TryAddSingleton<VisitReception>();
+    }
 }

@@ -119,6 +119,6 @@ public sealed class GatewayProcessTests : IDisposable
         var entries = services.Select(service => $$"""
             "{{service.Name}}": { "AppId": "wx{{service.Name}}", "Token": "token-{{service.Name}}", "MessagePath": "{{service.Path}}"{{(service.Backend is null ? "" : $", \"MessageBackend\": \"{service.Backend}\"")}} }
             """);
-        return $$"""{ "Gateway": { "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "Services": { {{string.Join(", ", entries)}} } } }""";
+        return $$"""{ "Gateway": { "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "ShutdownDelay": "00:00:00", "Services": { {{string.Join(", ", entries)}} } } }""";
     }
 }

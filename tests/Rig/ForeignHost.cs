@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,8 @@ public sealed class ForeignHost : IAsyncDisposable
     }
 
     public Uri Address => new(_app.Urls.First());
+
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Starts a host whose own routes are in <c>ReverseProxy</c> and whose WeChat services are in <c>WeChat</c>.</summary>
     public static async Task<ForeignHost> StartAsync(Dictionary<string, string?> configuration, Action<IReverseProxyBuilder> configure, CancellationToken cancellationToken)

@@ -28,26 +28,36 @@ public sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Starts a gateway that is configured by these settings, and by a file beneath them if one is given.</summary>
     public static Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, CancellationToken cancellationToken, string? file = null)
-        => StartAsync(configuration, [], file, cancellationToken);
+        => StartAsync(configuration, [], file, _ => { }, cancellationToken);
 
     /// <summary>Starts a gateway that writes all its log, at every level, to a provider of the test's.</summary>
     public static Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, ILoggerProvider log, CancellationToken cancellationToken)
-        => StartAsync(configuration, [log], null, cancellationToken);
+        => StartAsync(configuration, [log], null, _ => { }, cancellationToken);
 
-    private static async Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, ILoggerProvider[] logs, string? file, CancellationToken cancellationToken)
+    /// <summary>Starts a gateway with services of the test's in the place of its own, which writes all its log to a provider of the test's.</summary>
+    public static Task<RunningGateway> StartAsync(
+        Dictionary<string, string?> configuration, ILoggerProvider log, Action<IServiceCollection> replace, CancellationToken cancellationToken)
+        => StartAsync(configuration, [log], null, replace, cancellationToken);
+
+    private static async Task<RunningGateway> StartAsync(
+        Dictionary<string, string?> configuration, ILoggerProvider[] logs, string? file, Action<IServiceCollection> replace, CancellationToken cancellationToken)
     {
+        // A test that sets levels itself gets no others.
         var level = logs.Length > 0 ? "Trace" : "None";
+        var levels = configuration.Keys.Any(key => key.StartsWith("Logging:", StringComparison.Ordinal)) ? [] : LogDefaults.Levels.Keys;
         var settings = configuration.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
         var app = Gateway.Program.Build(
             new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
             file is null ? [] : [file],
             [
                 "--Gateway:InternalUrls=http://127.0.0.1:0",
+                "--Gateway:ShutdownDelay=00:00:00",
                 .. settings,
                 "--Gateway:Urls=http://127.0.0.1:0",
-                .. LogDefaults.Levels.Keys.Select(category => $"--{category}={level}"),
+                .. levels.Select(category => $"--{category}={level}"),
                 "--Logging:Console:LogLevel:Default=None",
-            ]);
+            ],
+            replace);
         foreach (var log in logs)
         {
             app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);

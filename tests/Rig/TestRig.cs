@@ -42,12 +42,14 @@ public sealed class TestRig : IAsyncDisposable
 
     public Dictionary<string, SimulatedAccount> Accounts { get; } = [];
 
-    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>.</summary>
+    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>; those of OpenTelemetry, logging and plain YARP as they are.</summary>
     public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+        => await StartAsync(await ScriptedBackend.StartAsync(cancellationToken), cancellationToken, settings);
+
+    /// <summary>Starts everything around a backend that is there already, so that settings can name its address; the rig takes it over.</summary>
+    public static async Task<TestRig> StartAsync(ScriptedBackend backend, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
-        var rig = new TestRig(
-            await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
-            await ScriptedBackend.StartAsync(cancellationToken));
+        var rig = new TestRig(await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken), backend);
         var configuration = new Dictionary<string, string?> { ["Gateway:WeChat:ApiUrl"] = rig.WeChat.Address.ToString() };
         rig.AddAccount(configuration, Plain, EncryptionMode.Plaintext);
         rig.AddAccount(configuration, Safe, EncryptionMode.Safe);
@@ -61,7 +63,7 @@ public sealed class TestRig : IAsyncDisposable
         configuration.Remove($"Gateway:Services:{Echo}:MessageBackend");
         foreach (var (key, value) in settings)
         {
-            configuration[$"Gateway:{key}"] = value;
+            configuration[IsOfTheHost(key) ? key : $"Gateway:{key}"] = value;
         }
 
         rig._configuration = configuration;
@@ -104,6 +106,8 @@ public sealed class TestRig : IAsyncDisposable
         Outcomes.Dispose();
         Fates.Dispose();
     }
+
+    private static bool IsOfTheHost(string key) => key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("Logging:", StringComparison.Ordinal) || key.StartsWith("ReverseProxy:", StringComparison.Ordinal);
 
     private void AddAccount(Dictionary<string, string?> configuration, string name, EncryptionMode mode, DataFormat format = DataFormat.Xml)
     {

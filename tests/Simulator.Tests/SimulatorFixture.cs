@@ -10,7 +10,8 @@ public abstract class SimulatorFixture : IAsyncLifetime
 {
     protected const string Key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
-    private readonly HttpClient _http = new();
+    // What a redirect or a cookie says is part of the answer.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     protected FakeTimeProvider Clock { get; } = new();
 

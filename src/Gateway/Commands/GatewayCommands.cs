@@ -27,8 +27,20 @@ internal static class GatewayCommands
         routes.SetWordsAction(takesFile: false, (parsed, settings, _, _) => RoutesCommand.RunAsync(
             build(environment, environment.JsonFiles(), settings), parsed.InvocationConfiguration));
 
+        var import = new Command("import", "Reads the configuration of go-wx-gateway and prints ours, with comments on what differs.");
+        import.Add(new Argument<string[]>(FileArgument) { Description = "The configuration file of go-wx-gateway.", Arity = ArgumentArity.ZeroOrMore });
+        import.TreatUnmatchedTokensAsErrors = false;
+        import.SetAction((parsed, cancellationToken) => ImportCommand.RunAsync(
+            [.. parsed.GetValue<string[]>(FileArgument) ?? [], .. parsed.UnmatchedTokens], environment, parsed.InvocationConfiguration, cancellationToken));
+
+        var health = new Command("health", "Asks the running gateway whether it is ready: exit code 0 when it is, else 1.");
+        health.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) => HealthCommand.RunAsync(
+            environment, settings, parsed.InvocationConfiguration, cancellationToken));
+
         root.Add(validate);
         root.Add(routes);
+        root.Add(health);
+        root.Add(import);
         return root;
     }
 

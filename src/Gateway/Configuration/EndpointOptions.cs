@@ -1,8 +1,45 @@
+using System.Reflection;
+
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>Where the internal listener serves what. An empty path, or <c>null</c>, removes an endpoint.</summary>
 public sealed class EndpointOptions
 {
+    // All properties are paths, so none can be forgotten.
+    private static readonly PropertyInfo[] Paths = typeof(EndpointOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    /// <summary>Gets or sets the path at which QR codes are made.</summary>
+    /// <value>The default is <c>/qr</c>.</value>
+    public string? Qr { get; set; } = "/qr";
+
+    /// <summary>Gets or sets the path at which WeChat is asked about a user.</summary>
+    /// <value>The default is <c>/user</c>.</value>
+    public string? User { get; set; } = "/user";
+
+    /// <summary>Gets or sets the path at which OAuth codes are exchanged.</summary>
+    /// <value>The default is <c>/sns-auth2</c>.</value>
+    public string? SnsAuth2 { get; set; } = "/sns-auth2";
+
+    /// <summary>Gets or sets the path at which addresses are shortened.</summary>
+    /// <value>The default is <c>/short-url</c>.</value>
+    public string? ShortUrl { get; set; } = "/short-url";
+
+    /// <summary>Gets or sets the path at which template messages are sent.</summary>
+    /// <value>The default is <c>/tmpl-msg</c>.</value>
+    public string? TemplateMessage { get; set; } = "/tmpl-msg";
+
+    /// <summary>Gets or sets the path at which a page's use of the JS-SDK is signed.</summary>
+    /// <value>The default is <c>/sign-jsapi</c>.</value>
+    public string? SignJsApi { get; set; } = "/sign-jsapi";
+
+    /// <summary>Gets or sets the path at which a WeChat store's orders are told.</summary>
+    /// <value>The default is <c>/channels-ec-order-detail</c>.</value>
+    public string? ChannelsOrderDetail { get; set; } = "/channels-ec-order-detail";
+
+    /// <summary>Gets or sets the path at which a WeChat store's after-sale orders are told.</summary>
+    /// <value>The default is <c>/channels-ec-refund-detail</c>.</value>
+    public string? ChannelsRefundDetail { get; set; } = "/channels-ec-refund-detail";
+
     /// <summary>Gets or sets the path below which WeChat's API is called: <c>{Api}/{service}/{WeChat's path}</c>.</summary>
     /// <value>The default is <c>/wxapi</c>.</value>
     public string? Api { get; set; } = "/wxapi";
@@ -10,6 +47,9 @@ public sealed class EndpointOptions
     /// <summary>Gets or sets the path below which tokens and tickets are given out: <c>{Tokens}/{service}/access_token</c>.</summary>
     /// <value>The default is <c>/tokens</c>.</value>
     public string? Tokens { get; set; } = "/tokens";
+
+    /// <summary>Gets the keys.</summary>
+    internal static IEnumerable<string> Keys => Paths.Select(path => path.Name);
 
     /// <summary>Reads the options; a key that is there without a value removes the endpoint.</summary>
     internal static EndpointOptions Read(IConfigurationSection section)
@@ -19,16 +59,13 @@ public sealed class EndpointOptions
         {
             // A path is the same with and without a slash at its end.
             var path = string.IsNullOrWhiteSpace(setting.Value) ? null : setting.Value.TrimEnd('/');
-            if (setting.Key.Equals(nameof(Api), StringComparison.OrdinalIgnoreCase))
-            {
-                options.Api = path;
-            }
-            else if (setting.Key.Equals(nameof(Tokens), StringComparison.OrdinalIgnoreCase))
-            {
-                options.Tokens = path;
-            }
+            Paths.FirstOrDefault(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))?.SetValue(options, path);
         }
 
         return options;
     }
+
+    /// <summary>Returns the paths that are served, each with its key.</summary>
+    internal IReadOnlyList<(string Key, string Path)> Served()
+        => [.. Paths.Select(property => (property.Name, Path: (string?)property.GetValue(this))).Where(served => served.Path is not null).Select(served => (served.Name, served.Path!))];
 }

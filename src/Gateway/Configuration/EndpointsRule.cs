@@ -1,4 +1,5 @@
 using System.Buffers;
+using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Configuration;
@@ -6,11 +7,11 @@ namespace WxYarpGateway.Gateway.Configuration;
 /// <summary>The rules of <c>Gateway:Endpoints</c>: paths that can be told apart.</summary>
 internal sealed class EndpointsRule : IConfigurationRule
 {
-    private static readonly string[] Served = [nameof(EndpointOptions.Api), nameof(EndpointOptions.Tokens)];
-    private static readonly string[] ForLater = ["Qr", "User", "SnsAuth2", "ShortUrl", "TemplateMessage", "SignJsApi", "ChannelsOrderDetail", "ChannelsRefundDetail"];
-
     // What would give a path another meaning, or never reaches it.
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#%\\");
+
+    // All that is below these is theirs.
+    private static readonly string[] Prefixes = [nameof(EndpointOptions.Api), nameof(EndpointOptions.Tokens)];
 
     /// <inheritdoc/>
     public void Check(IConfigurationSection section, ConfigurationReport report)
@@ -23,22 +24,21 @@ internal sealed class EndpointsRule : IConfigurationRule
 
         foreach (var setting in endpoints.GetChildren())
         {
-            if (ForLater.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
-            {
-                report.Warn(setting.Path, "is not served by this version yet", "It does no harm");
-            }
-            else if (Served.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
+            if (EndpointOptions.Keys.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
             {
                 CheckPath(setting, report);
             }
             else
             {
-                KnownKeys.WarnUnlessKnown(setting, [.. Served, .. ForLater], report);
+                KnownKeys.WarnUnlessKnown(setting, [.. EndpointOptions.Keys], report);
             }
         }
 
-        CheckApart(endpoints, EndpointOptions.Read(endpoints), report);
+        CheckApart(endpoints, EndpointOptions.Read(endpoints).Served(), report);
     }
+
+    /// <summary>Returns whether one path is the other, or lies below it.</summary>
+    internal static bool IsWithin(string path, string other) => new PathString(Rooted(path)).StartsWithSegments(Rooted(other));
 
     private static void CheckPath(IConfigurationSection setting, ConfigurationReport report)
     {
@@ -52,13 +52,27 @@ internal sealed class EndpointsRule : IConfigurationRule
         }
     }
 
-    private static void CheckApart(IConfigurationSection endpoints, EndpointOptions options, ConfigurationReport report)
+    private static void CheckApart(IConfigurationSection endpoints, IReadOnlyList<(string Key, string Path)> served, ConfigurationReport report)
     {
-        if (options is { Api: { } api, Tokens: { } tokens } && (IsWithin(api, tokens) || IsWithin(tokens, api)))
+        for (var index = 0; index < served.Count; index++)
         {
-            report.Fault(endpoints.GetSection(nameof(EndpointOptions.Tokens)).Path, $"is {tokens}, and Api is {api}: one lies within the other", "Choose paths that do not");
+            var (key, path) = served[index];
+            if (IsWithin(path, HealthEndpoint.Path))
+            {
+                report.Fault(endpoints.GetSection(key).Path, $"is {path}, and {HealthEndpoint.Path} is where the gateway tells of its health", "Choose another path");
+            }
+
+            foreach (var (otherKey, other) in served.Take(index).Where(earlier => Collide(served[index], earlier)))
+            {
+                report.Fault(endpoints.GetSection(key).Path, $"is {path}, and {otherKey} is {other}: one lies within the other", "Choose paths that do not");
+            }
         }
     }
 
-    private static bool IsWithin(string path, string other) => new PathString(path.StartsWith('/') ? path : "/" + path).StartsWithSegments(other.StartsWith('/') ? other : "/" + other);
+    private static bool Collide((string Key, string Path) one, (string Key, string Path) other)
+        => Rooted(one.Path).Equals(Rooted(other.Path), StringComparison.OrdinalIgnoreCase) || Swallows(one, other.Path) || Swallows(other, one.Path);
+
+    private static bool Swallows((string Key, string Path) endpoint, string path) => Prefixes.Contains(endpoint.Key) && IsWithin(path, endpoint.Path);
+
+    private static string Rooted(string path) => path.StartsWith('/') ? path : "/" + path;
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using WxYarpGateway.Gateway.Lifetime;
+
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>What the gateway's own process needs to know; it stands beside the services in the section <c>Gateway</c>.</summary>
@@ -18,8 +21,20 @@ public sealed class GatewayOptions
     /// <value>Each is <c>sha256:</c> and 64 hexadecimal digits. The default is empty: none is needed, and every internal address must be a loopback one.</value>
     public IReadOnlyDictionary<string, string?> InternalApiKeys { get; set; } = new Dictionary<string, string?>();
 
+    /// <summary>Gets or sets how long the gateway takes pushes after it was told to stop, while <c>/health/ready</c> says 503 already.</summary>
+    /// <value>The default is 5 seconds; the most is 20 seconds.</value>
+    public TimeSpan ShutdownDelay { get; set; } = ShutdownTimes.Delay;
+
     /// <summary>Gets or sets where the internal listener serves what.</summary>
     public EndpointOptions Endpoints { get; set; } = new();
+
+    /// <summary>Gets or sets a value indicating whether the endpoints that do one thing for a service, <c>/qr</c> to <c>/channels-ec-refund-detail</c>, are on the public addresses too; callers there always need an API key.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool EndpointsOnPublicListener { get; set; }
+
+    /// <summary>Gets or sets the addresses of proxies before the gateway, single ones and ranges, whose word is taken for who the client is.</summary>
+    /// <value>The default is empty: <c>X-Forwarded-For</c> is believed from nobody.</value>
+    public IReadOnlyList<string> KnownProxies { get; set; } = [];
 
     /// <summary>Reads the options; an empty value is none.</summary>
     internal static GatewayOptions Read(IConfiguration section)
@@ -28,7 +43,10 @@ public sealed class GatewayOptions
         options.Urls = string.IsNullOrWhiteSpace(section[nameof(Urls)]) ? options.Urls : section[nameof(Urls)]!;
         options.InternalUrls = string.IsNullOrWhiteSpace(section[nameof(InternalUrls)]) ? options.InternalUrls : section[nameof(InternalUrls)]!;
         options.InternalApiKeys = section.GetSection(nameof(InternalApiKeys)).GetChildren().ToDictionary(key => key.Key, key => key.Value, StringComparer.OrdinalIgnoreCase);
+        options.ShutdownDelay = TimeSpan.TryParse(section[nameof(ShutdownDelay)], CultureInfo.InvariantCulture, out var delay) ? delay : options.ShutdownDelay;
         options.Endpoints = EndpointOptions.Read(section.GetSection(nameof(Endpoints)));
+        options.EndpointsOnPublicListener = bool.TryParse(section[nameof(EndpointsOnPublicListener)], out var isOnPublic) && isOnPublic;
+        options.KnownProxies = [.. section.GetSection(nameof(KnownProxies)).GetChildren().Select(proxy => proxy.Value ?? "")];
         return options;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders.Physical;
+using WxYarpGateway.Gateway.Lifetime;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Configuration;
@@ -35,6 +36,8 @@ internal static class GatewaySources
         builder.Services.AddSingleton<IConfigurationRule, InternalUrlsRule>();
         builder.Services.AddSingleton<IConfigurationRule, InternalApiKeysRule>();
         builder.Services.AddSingleton<IConfigurationRule, EndpointsRule>();
+        builder.Services.AddSingleton<IConfigurationRule, ShutdownRule>();
+        builder.Services.AddSingleton<IConfigurationRule, PublicEndpointsRule>();
         builder.Services.AddSingleton<GatewaySettings>();
     }
 

@@ -1,29 +1,59 @@
 using System.Net;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Health;
 
 namespace WxYarpGateway.Gateway.Server;
 
-/// <summary>Guards the internal listener: nobody without a key where keys are needed, and nothing that belongs on the public one.</summary>
+/// <summary>Guards what is for backends: nobody without a key where keys are needed, and nothing on a listener that belongs on the other one.</summary>
 internal sealed partial class InternalMiddleware(
-    RequestDelegate next, Listener listener, GatewaySettings settings, TokenEndpoints tokens, ILogger<InternalMiddleware> logger)
+    RequestDelegate next, Listener listener, GatewaySettings settings, InternalAccess access, TokenEndpoints tokens, ServiceEndpoints endpoints, ILogger<InternalMiddleware> logger)
 {
-    /// <summary>Answers what came in on the internal listener; passes on API calls, and all that came in on the public one.</summary>
-    public Task InvokeAsync(HttpContext context)
+    private const string SendKey = $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.";
+
+    /// <summary>Answers what came in on the internal listener; passes on API calls, and what came in on the public one unless an endpoint is there too.</summary>
+    public Task InvokeAsync(HttpContext context) => listener.IsInternal(context) ? AnswerInsideAsync(context) : AnswerOutsideAsync(context);
+
+    private Task AnswerOutsideAsync(HttpContext context)
     {
-        if (!listener.IsInternal(context))
+        if (!settings.Options.EndpointsOnPublicListener || endpoints.Find(context) is not { } endpoint)
         {
             return next(context);
         }
 
-        if (!IsAdmitted(context))
+        if (settings.ApiKeys.Admits(context.Request.Headers))
+        {
+            return endpoints.AnswerAsync(context, endpoint);
+        }
+
+        // No warning: on the public listener strangers knock all day.
+        Log.RefusedOutside(logger, context.Connection.RemoteIpAddress);
+        return RefuseAsync(context, endpoint);
+    }
+
+    private Task AnswerInsideAsync(HttpContext context)
+    {
+        // Probes have no keys, and it tells nothing.
+        if (HealthEndpoint.IsMatch(context))
+        {
+            return HealthEndpoint.AnswerAsync(context);
+        }
+
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OpenInternalEndpoint>() is not null)
+        {
+            return next(context);
+        }
+
+        var endpoint = endpoints.Find(context);
+        if (!access.Admits(context))
         {
             Log.Refused(logger, context.Connection.RemoteIpAddress);
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            return new GatewayError(
-                GatewayError.Unauthorized,
-                StatusCodes.Status401Unauthorized,
-                $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.").AnswerAsync(context);
+            return RefuseAsync(context, endpoint);
+        }
+
+        if (endpoint is not null)
+        {
+            return endpoints.AnswerAsync(context, endpoint);
         }
 
         if (tokens.TryMatch(context, out var rest))
@@ -36,15 +66,21 @@ internal sealed partial class InternalMiddleware(
             : new GatewayError(GatewayError.NotFound, StatusCodes.Status404NotFound, "There is no such endpoint, or no such service.").AnswerAsync(context);
     }
 
-    // Validation sees to it that there are keys where others can connect. If they are missing all the same, nobody gets in.
-    private bool IsAdmitted(HttpContext context)
-        => settings.ApiKeys.IsEmpty
-            ? context.Connection.LocalIpAddress is { } address && IPAddress.IsLoopback(address)
-            : settings.ApiKeys.Admits(context.Request.Headers);
+    // Each caller is told in the shape that it understands.
+    private static Task RefuseAsync(HttpContext context, IServiceEndpoint? endpoint)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return endpoint is null
+            ? new GatewayError(GatewayError.Unauthorized, StatusCodes.Status401Unauthorized, SendKey).AnswerAsync(context)
+            : EndpointAnswer.Failure(StatusCodes.Status401Unauthorized, SendKey).WriteAsync(context);
+    }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "A caller at '{Address}' sent the internal listener no API key, or a wrong one; answering 401.", EventName = "Refused")]
         public static partial void Refused(ILogger logger, IPAddress? address);
+
+        [LoggerMessage(2, LogLevel.Information, "A caller at '{Address}' sent an endpoint on the public listener no API key, or a wrong one; answering 401.", EventName = "RefusedOutside")]
+        public static partial void RefusedOutside(ILogger logger, IPAddress? address);
     }
 }

@@ -48,6 +48,9 @@ internal sealed class Listener(IServer server, IConfiguration configuration, IHo
     /// <summary>Returns whether a request came in on an internal address: by the port of its connection, which no header can change.</summary>
     public bool IsInternal(HttpContext context) => _internalPorts.Contains(context.Connection.LocalPort);
 
+    /// <summary>Returns whether a connection came in on an internal address.</summary>
+    public bool IsInternal(EndPoint? local) => local is IPEndPoint { Port: var port } && _internalPorts.Contains(port);
+
     /// <summary>Returns whether only this machine can reach an address.</summary>
     public static bool IsLoopback(BindingAddress address)
         => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));

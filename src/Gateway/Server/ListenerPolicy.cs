@@ -12,7 +12,8 @@ internal sealed class ListenerPolicy(Listener listener) : MatcherPolicy, IEndpoi
 
     /// <summary>Returns whether an endpoint belongs on the internal listener.</summary>
     public static bool IsInternal(Endpoint? endpoint)
-        => endpoint?.Metadata.GetMetadata<RouteModel>() is { } route && WeChatRoute.ApiService(route.Config) is not null;
+        => (endpoint?.Metadata.GetMetadata<RouteModel>() is { } route && WeChatRoute.ApiService(route.Config) is not null)
+            || endpoint?.Metadata.GetMetadata<OpenInternalEndpoint>() is not null;
 
     /// <inheritdoc/>
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints) => endpoints.Any(IsInternal);

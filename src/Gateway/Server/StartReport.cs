@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Transforms.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
@@ -9,6 +10,7 @@ internal sealed partial class StartReport(
     WeChatConfigProvider configuration,
     GatewaySettings gateway,
     Listener listener,
+    ServiceEndpoints endpoints,
     StartSilence silence,
     IHostApplicationLifetime lifetime,
     ILogger<StartReport> logger) : IHostedService
@@ -42,6 +44,11 @@ internal sealed partial class StartReport(
             {
                 Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
             }
+
+            if (clusters.TryGetValue(OAuthRoutes.Id(service.Name), out var visits) && settings.Options.OAuthPath.Length > 0)
+            {
+                Log.Visited(logger, service.Name, settings.Options.OAuthPath, AddressesOf(visits) is { Length: > 0 } backends ? backends : "the routes that name it");
+            }
         }
 
         if (current.Services.Count > MostLines)
@@ -51,6 +58,10 @@ internal sealed partial class StartReport(
 
         var options = gateway.Options;
         Log.ServingInside(logger, string.Join(", ", listener.InternalAddresses()), options.Endpoints.Api, options.Endpoints.Tokens, options.InternalApiKeys.Count);
+        if (string.Join(", ", endpoints.Paths) is { Length: > 0 } paths)
+        {
+            Log.ServingEndpoints(logger, paths, options.EndpointsOnPublicListener ? "the internal and the public addresses" : "the internal addresses");
+        }
     }
 
     private static string AddressesOf(ClusterConfig cluster)
@@ -69,5 +80,11 @@ internal sealed partial class StartReport(
 
         [LoggerMessage(4, LogLevel.Information, "Backends call WeChat at '{Addresses}' below '{Api}', and get tokens below '{Tokens}'; API keys: '{Keys}'.", EventName = "ServingInside")]
         public static partial void ServingInside(ILogger logger, string addresses, string? api, string? tokens, int keys);
+
+        [LoggerMessage(5, LogLevel.Information, "Backends find '{Endpoints}' at '{Where}'.", EventName = "ServingEndpoints")]
+        public static partial void ServingEndpoints(ILogger logger, string endpoints, string where);
+
+        [LoggerMessage(6, LogLevel.Information, "Service '{Service}' takes visits from WeChat's authorize page at '{Path}' and sends them to '{Backend}'.", EventName = "Visited")]
+        public static partial void Visited(ILogger logger, string service, string path, string backend);
     }
 }

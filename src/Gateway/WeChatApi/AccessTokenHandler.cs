@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using WxYarpGateway.Gateway.Endpoints;
@@ -7,7 +8,7 @@ using WxYarpGateway.TokenService.WeChatApi;
 namespace WxYarpGateway.Gateway.WeChatApi;
 
 /// <summary>Puts the access_token on a call, below YARP's forwarder, which logs addresses; and sends the call again with another when WeChat refuses it.</summary>
-internal sealed partial class AccessTokenHandler(ITokenService tokens, ILogger logger) : DelegatingHandler
+internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -23,7 +24,7 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, ILogger l
             return NoToken(request, GatewayError.Of(error));
         }
 
-        var (answer, errorCode) = await SendAsync(request, token, cancellationToken);
+        var (answer, errorCode) = await SendAsync(request, call, token, cancellationToken);
         return ErrorCodes.Classify(errorCode) == ErrorClass.TokenRejected
             ? await SendAgainAsync(request, call, token, answer, cancellationToken)
             : answer;
@@ -59,24 +60,54 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, ILogger l
         Log.SendingAgain(logger, call.Account.Service);
         answer.Dispose();
         request.Content = Renew(request.Content, body);
-        return (await SendAsync(request, token, cancellationToken)).Answer;
+        return (await SendAsync(request, call, token, cancellationToken)).Answer;
     }
 
-    private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(HttpRequestMessage request, Token token, CancellationToken cancellationToken)
+    private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
+        HttpRequestMessage request, ApiCall call, Token token, CancellationToken cancellationToken)
     {
         // Whoever looks at the request afterwards, for a log or a trace, does not find the token.
         var address = request.RequestUri!;
+        using var measurement = telemetry.BeginForeign(request.Method, call.Path, call.Account.Service);
         request.RequestUri = AccessTokenQuery.With(address, token.Value);
         try
         {
             var answer = await base.SendAsync(request, cancellationToken);
-            return (answer, await ReadAsync(answer, token.Value, cancellationToken));
+            var errorCode = await ReadAsync(answer, token.Value, cancellationToken);
+            Count(measurement, answer.StatusCode, errorCode);
+            return (answer, errorCode);
+        }
+        catch (Exception exception)
+        {
+            measurement.Failed(KindOf(exception));
+            throw;
         }
         finally
         {
             request.RequestUri = address;
         }
     }
+
+    private static void Count(WeChatApiMeasurement measurement, HttpStatusCode status, int errorCode)
+    {
+        // A download may come in parts, and a redirect is an answer of WeChat's too.
+        if ((int)status is >= StatusCodes.Status200OK and < StatusCodes.Status400BadRequest)
+        {
+            measurement.Answered(errorCode);
+        }
+        else
+        {
+            measurement.Failed(((int)status).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static string KindOf(Exception exception) => exception switch
+    {
+        HttpRequestException failure => failure.HttpRequestError.ToString(),
+        OperationCanceledException => "Unanswered",
+        IOException => nameof(HttpRequestError.ResponseEnded),
+        _ => "Broken",
+    };
 
     private static async ValueTask<int> ReadAsync(HttpResponseMessage answer, string token, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace WxYarpGateway.Gateway.WeChatApi;
 /// <summary>A backend's call of WeChat's API on its way through the proxy: in whose name it is made, and its body if that can be sent again.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Body">The body, empty when there is none; <see langword="null"/> when it streams and can be sent but once.</param>
-internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body)
+/// <param name="Path">The path of WeChat's API, as the caller wrote it.</param>
+internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body, string Path)
 {
     /// <summary>Where the request to WeChat carries it.</summary>
     public static readonly HttpRequestOptionsKey<ApiCall> Key = new("WxYarpGateway.ApiCall");

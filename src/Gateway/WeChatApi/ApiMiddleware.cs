@@ -41,7 +41,7 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
 
         ApiHeaders.Drop(context.Request.Headers);
         context.Request.QueryString = new QueryString(AccessTokenQuery.Without(context.Request.QueryString.Value ?? ""));
-        context.Features.Set(new ApiCall(service.Account, await KeepBodyAsync(context)));
+        context.Features.Set(new ApiCall(service.Account, await KeepBodyAsync(context), $"/{context.GetRouteValue("path")}"));
         await next(context);
         await ExplainAsync(context);
     }

@@ -20,6 +20,28 @@ public sealed class AccountSwitches
     /// <summary>Gets or sets whether the account lacks the permission for tickets (errcode 48001).</summary>
     public bool LacksTicketApi { get; set; }
 
+    /// <summary>Gets or sets the paths of any other APIs that the account lacks the permission for (errcode 48001).</summary>
+    public IReadOnlyList<string> LackedApis { get; set; } = [];
+
+    /// <summary>Gets or sets whether the APIs of the Channels shop refuse the caller's IP address (errcode 45035).</summary>
+    public bool DeniesShopCaller { get; set; }
+
+    /// <summary>Gets or sets the number of an error page that WeChat's authorize page shows in place of itself, such as 10004; null shows none.</summary>
+    public int? AuthorizeError { get; set; }
+
+    /// <summary>Gets or sets what users answer when the account asks for their profile.</summary>
+    public ConsentAnswer Consent { get; set; }
+
+    /// <summary>Gets or sets what has become of <c>/cgi-bin/shorturl</c> for the account.</summary>
+    public ShortUrlMode ShortUrls { get; set; }
+
+    /// <summary>Gets or sets the status that a sent template message ends with, pushed as <c>TEMPLATESENDJOBFINISH</c>; null pushes nothing.</summary>
+    public string? TemplateJobStatus { get; set; }
+
+    /// <summary>Gets or sets how many permanent QR codes the account may have before creating one is answered with errcode 45029.</summary>
+    /// <value>The default is 100,000, the documented limit.</value>
+    public int PermanentQrCodes { get; set; } = 100_000;
+
     /// <summary>Gets or sets whether customer-service messages need an open reply window (errcodes 45015 and 45047); pushes open windows.</summary>
     public bool EnforcesReplyWindows { get; set; }
 

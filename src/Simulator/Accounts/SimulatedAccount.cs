@@ -13,6 +13,9 @@ public sealed class SimulatedAccount
     /// <value>The default is <c>gh_simulated</c>.</value>
     public string OriginalId { get; set; } = "gh_simulated";
 
+    /// <summary>Gets or sets the name that users see, or null to show the AppId.</summary>
+    public string? Name { get; set; }
+
     /// <summary>Gets or sets the token that signs pushes.</summary>
     public string Token { get; set; } = "";
 
@@ -27,6 +30,12 @@ public sealed class SimulatedAccount
 
     /// <summary>Gets or sets the server URL, which pushes go to.</summary>
     public Uri? GatewayUrl { get; set; }
+
+    /// <summary>Gets or sets the domains that OAuth may return to (网页授权域名), without scheme and port; an empty list allows every one.</summary>
+    public IReadOnlyList<string> OAuthDomains { get; set; } = [];
+
+    /// <summary>Gets or sets the ids of the account's message templates; an empty list allows every one.</summary>
+    public IReadOnlyList<string> TemplateIds { get; set; } = [];
 
     /// <summary>Gets the switches that make WeChat treat the account badly.</summary>
     public AccountSwitches Switches { get; init; } = new();

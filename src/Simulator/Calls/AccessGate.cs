@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Tokens;
 
@@ -10,16 +11,34 @@ internal sealed class AccessGate(AccountBook accounts, TokenRegister tokens)
     public bool TryEnter(ApiCall call, [NotNullWhen(true)] out SimulatedAccount? account, [NotNullWhen(false)] out ApiError? refusal)
     {
         account = null;
-        refusal = call.Parameter("access_token") is { } token ? Check(token, out account) : ApiError.AccessTokenMissing;
+        refusal = call.Parameter("access_token") is { } token ? Check(token, call.Path, out account) : ApiError.AccessTokenMissing;
         return refusal is null;
     }
 
-    private ApiError? Check(string token, out SimulatedAccount? account)
+    /// <summary>Lets a call in that must be a POST with a JSON object.</summary>
+    public bool TryEnter(ApiCall call, [NotNullWhen(true)] out SimulatedAccount? account, [NotNullWhen(true)] out JsonObject? json, [NotNullWhen(false)] out ApiError? refusal)
+    {
+        (account, json) = (null, call.Json);
+        refusal = call.IsPost ? null : ApiError.RequiresPost;
+        if (refusal is null && TryEnter(call, out account, out refusal))
+        {
+            refusal = json is not null ? null : call.Body.Length == 0 ? ApiError.EmptyBody : ApiError.InvalidBody;
+        }
+
+        return refusal is null;
+    }
+
+    private static ApiError? RefusalBy(AccountSwitches switches, string path) =>
+        switches.IsBusy ? ApiError.SystemBusy
+        : switches.LackedApis.Contains(path) ? ApiError.Unauthorized
+        : null;
+
+    private ApiError? Check(string token, string path, out SimulatedAccount? account)
     {
         accounts.TryFind(tokens.FindAppId(token), out account);
         return tokens.StateOf(token) switch
         {
-            TokenState.Valid => account!.Switches.IsBusy ? ApiError.SystemBusy : null,
+            TokenState.Valid => RefusalBy(account!.Switches, path),
             TokenState.Expired => ApiError.AccessTokenExpired,
             TokenState.Malformed => ApiError.InvalidAccessToken,
             _ => ApiError.InvalidCredential,

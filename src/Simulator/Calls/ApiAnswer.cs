@@ -15,5 +15,7 @@ internal sealed record ApiAnswer(JsonObject Body, string ContentType = ApiAnswer
 
     public static ApiAnswer Of(ApiError error) => new(new JsonObject { ["errcode"] = error.Code, ["errmsg"] = error.Message });
 
+    public static ApiAnswer PlainOf(ApiError error) => Of(error) with { ContentType = PlainText };
+
     public static ApiAnswer Ok() => new(new JsonObject { ["errcode"] = 0, ["errmsg"] = "ok" });
 }

@@ -1,17 +1,21 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace WxYarpGateway.Simulator.Calls;
 
 /// <summary>Holds one call of the WeChat API, as a rule read to its end.</summary>
-internal sealed record ApiCall(string Method, string Path, IReadOnlyDictionary<string, string> Query, byte[] Body, string CallerAddress)
+internal sealed partial record ApiCall(string Method, string Path, IReadOnlyDictionary<string, string> Query, byte[] Body, string CallerAddress)
 {
     public bool IsPost => Method == HttpMethods.Post;
 
     public bool IsGet => Method == HttpMethods.Get;
 
     public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary>Gets whether the body has <c>\uXXXX</c> escapes, which several APIs refuse.</summary>
+    public bool HasEscapes => UnicodeEscape().IsMatch(Text);
 
     /// <summary>Gets the body as a JSON object, or null when it is none.</summary>
     public JsonObject? Json { get; } = ParseObject(Body);
@@ -55,4 +59,8 @@ internal sealed record ApiCall(string Method, string Path, IReadOnlyDictionary<s
             return null;
         }
     }
+
+    // A backslash that is itself escaped does not begin an escape: "\\u4f60" is the text \u4f60.
+    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")]
+    private static partial Regex UnicodeEscape();
 }

@@ -3,7 +3,7 @@ namespace WxYarpGateway.Simulator.Calls;
 /// <summary>Holds one of WeChat's error codes with the words that WeChat prints.</summary>
 internal sealed record ApiError(int Code, string Message)
 {
-    // PROTOCOL 3.1, 3.3, 3.6 and 4 list the codes; the words are those of live answers.
+    // PROTOCOL 3 and 4 list the codes; the words are those of live answers, and of the documentation where no live answer was found.
     public static readonly ApiError SystemBusy = new(-1, "system error");
     public static readonly ApiError InvalidCredential = new(40001, "invalid credential, access_token is invalid or not latest");
     public static readonly ApiError InvalidGrantType = new(40002, "invalid grant_type");
@@ -12,27 +12,45 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError InvalidMessageType = new(40008, "invalid message type");
     public static readonly ApiError InvalidAppId = new(40013, "invalid appid");
     public static readonly ApiError InvalidAccessToken = new(40014, "invalid access_token");
+    public static readonly ApiError InvalidCode = new(40029, "invalid code");
+    public static readonly ApiError InvalidRefreshToken = new(40030, "invalid refresh_token");
     public static readonly ApiError EscapedCharacters = new(40033, @"invalid charset. please check your request, if include \uxxxx will create fail!");
+    public static readonly ApiError InvalidTemplate = new(40037, "invalid template_id");
+    public static readonly ApiError InvalidActionName = new(40052, "invalid action name");
+    public static readonly ApiError InvalidActionInfo = new(40053, "invalid action info, please check document");
     public static readonly ApiError InvalidUrl = new(40066, "invalid url");
     public static readonly ApiError InvalidArguments = new(40097, "invalid args");
     public static readonly ApiError InvalidSecret = new(40125, "invalid appsecret");
+    public static readonly ApiError CodeUsed = new(40163, "code been used");
     public static readonly ApiError AddressNotAllowed = new(40164, "invalid ip");
     public static readonly ApiError AccessTokenMissing = new(41001, "access_token missing");
     public static readonly ApiError AppIdMissing = new(41002, "appid missing");
+    public static readonly ApiError RefreshTokenMissing = new(41003, "refresh_token missing");
     public static readonly ApiError SecretMissing = new(41004, "appsecret missing");
     public static readonly ApiError MediaMissing = new(41005, "media data missing");
+    public static readonly ApiError CodeMissing = new(41008, "missing code");
     public static readonly ApiError AccessTokenExpired = new(42001, "access_token expired");
+    public static readonly ApiError RefreshTokenExpired = new(42002, "refresh_token expired");
+    public static readonly ApiError CodeExpired = new(42003, "code expired");
     public static readonly ApiError RequiresGet = new(43001, "require GET method");
     public static readonly ApiError RequiresPost = new(43002, "require POST method");
+    public static readonly ApiError RequiresSubscription = new(43004, "require subscribe");
     public static readonly ApiError EmptyBody = new(44002, "empty post data");
     public static readonly ApiError EmptyNews = new(44003, "empty news data");
     public static readonly ApiError EmptyContent = new(44004, "empty content");
     public static readonly ApiError TooManyArticles = new(45008, "article size out of limit");
     public static readonly ApiError QuotaReached = new(45009, "reach max api daily quota limit");
     public static readonly ApiError OutsideReplyWindow = new(45015, "response out of time limit or subscription is canceled");
+    public static readonly ApiError TooManyQrCodes = new(45029, "qrcode count out of limit");
+    public static readonly ApiError ShopCallerNotRegistered = new(45035, "access clientip is not registered");
     public static readonly ApiError TooManyReplies = new(45047, "out of response count limit");
+    public static readonly ApiError Unsupported = new(45103, "This API has been unsupported");
     public static readonly ApiError NoMenu = new(46003, "menu no exist");
     public static readonly ApiError InvalidBody = new(47001, "data format error");
     public static readonly ApiError InvalidArgument = new(47003, "argument invalid!");
     public static readonly ApiError Unauthorized = new(48001, "api unauthorized");
+    public static readonly ApiError NotExist = new(100002, "Not exist");
+    public static readonly ApiError LongTextTooLong = new(9410010, "long_data长度超过限制");
+    public static readonly ApiError ExpiryTooLong = new(9410011, "expire_seconds超过限制");
+    public static readonly ApiError NoShortKey = new(9410012, "short_key不存在/过期/不属于本账号");
 }

@@ -32,4 +32,49 @@ public static class ApiPath
 
     /// <summary>The API that draws a mini program code.</summary>
     public const string MiniProgramCode = "/wxa/getwxacodeunlimit";
+
+    /// <summary>WeChat's page that asks a user's leave and sends the browser back with a code.</summary>
+    public const string Authorize = "/connect/oauth2/authorize";
+
+    /// <summary>The API that exchanges a code for a user's openid and token.</summary>
+    public const string OAuthToken = "/sns/oauth2/access_token";
+
+    /// <summary>The API that renews a user's token.</summary>
+    public const string OAuthRefresh = "/sns/oauth2/refresh_token";
+
+    /// <summary>The API that tells a user's profile.</summary>
+    public const string OAuthUserInfo = "/sns/userinfo";
+
+    /// <summary>The API that says whether a user's token is valid.</summary>
+    public const string OAuthCheck = "/sns/auth";
+
+    /// <summary>The API that creates a QR code with a scene.</summary>
+    public const string QrCodeCreate = "/cgi-bin/qrcode/create";
+
+    /// <summary>The image of a QR code.</summary>
+    public const string QrCodeShow = "/cgi-bin/showqrcode";
+
+    /// <summary>The API that shortened URLs.</summary>
+    public const string ShortUrl = "/cgi-bin/shorturl";
+
+    /// <summary>The API that keeps a long text under a short key.</summary>
+    public const string ShortKeyCreate = "/cgi-bin/shorten/gen";
+
+    /// <summary>The API that returns the text of a short key.</summary>
+    public const string ShortKeyFetch = "/cgi-bin/shorten/fetch";
+
+    /// <summary>The API that sends a template message.</summary>
+    public const string TemplateSend = "/cgi-bin/message/template/send";
+
+    /// <summary>The API that lists the addresses that pushes come from.</summary>
+    public const string CallbackAddresses = "/cgi-bin/getcallbackip";
+
+    /// <summary>The API that lists the addresses of the API itself.</summary>
+    public const string ApiAddresses = "/cgi-bin/get_api_domain_ip";
+
+    /// <summary>The API that describes an order of a Channels shop.</summary>
+    public const string ShopOrder = "/channels/ec/order/get";
+
+    /// <summary>The API that describes an after-sale order of a Channels shop.</summary>
+    public const string ShopAfterSaleOrder = "/channels/ec/aftersale/getaftersaleorder";
 }

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Faults;
-using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Calls;
 
@@ -12,7 +11,7 @@ internal sealed class ApiRouter(
     IReadOnlyDictionary<string, Func<ApiCall, ApiAnswer>> endpoints,
     IReadOnlyDictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>> streaming,
     AccountBook accounts,
-    TokenRegister tokens,
+    Func<string, string?> ownerOfToken,
     CallCounter counter,
     FaultPlan faults,
     TimeProvider clock)
@@ -35,15 +34,17 @@ internal sealed class ApiRouter(
             : ApiError.InvalidUrl;
         if (answer is not null)
         {
-            await WriteAsync(context, answer);
+            await WriteAsync(context, call, answer);
         }
     }
 
-    private async Task WriteAsync(HttpContext context, ApiAnswer answer)
+    private async Task WriteAsync(HttpContext context, ApiCall call, ApiAnswer answer)
     {
         if (answer.ErrorCode != 0)
         {
-            answer.Body["errmsg"] = $"{answer.Body["errmsg"]} rid: {NewRequestId()}";
+            // Seen on live answers: those of /sns/… have a comma there, the others have none.
+            var comma = call.Path.StartsWith("/sns/", StringComparison.Ordinal) ? "," : "";
+            answer.Body["errmsg"] = $"{answer.Body["errmsg"]}{comma} rid: {NewRequestId()}";
         }
 
         // The HTTP status is 200 whatever the errcode.
@@ -56,7 +57,7 @@ internal sealed class ApiRouter(
 
     private string AppIdOf(ApiCall call)
     {
-        var named = call.Parameter("access_token") is { } token ? tokens.FindAppId(token) : call.Parameter("appid") ?? call.Field("appid");
+        var named = call.Parameter("access_token") is { } token ? ownerOfToken(token) : call.Parameter("appid") ?? call.Field("appid");
         return accounts.TryFind(named, out var account) ? account.AppId : "";
     }
 }

@@ -17,6 +17,8 @@ internal sealed class PushCommand : Command
     private readonly Option<string?> _text = new("--text") { Description = "Push a text message." };
     private readonly Option<string?> _event = new("--event") { Description = "Push an event, such as subscribe." };
     private readonly Option<string?> _eventKey = new("--event-key") { Description = "The event's key." };
+    private readonly Option<string?> _sample = new("--sample") { Description = "Push an event with sample fields, such as channels_ec_order_new; the verb events lists them." };
+    private readonly Option<bool> _numbersAsText = new("--numbers-as-text") { Description = "Write the numbers of a sample as text, as WeChat does now and then." };
     private readonly Option<string?> _image = new("--image") { Description = "Push an image message with this media id." };
     private readonly Option<FileInfo> _file = new("--file") { Description = "Push a file's XML or JSON as it is." };
     private readonly Option<string?> _from = new("--from") { Description = "The sender's openid." };
@@ -29,7 +31,7 @@ internal sealed class PushCommand : Command
     {
         _url.Required = true;
         _file.AcceptExistingOnly();
-        Option[] options = [_url, _token, _aesKey, _appId, _mode, _json, _text, _event, _eventKey, _image, _file, _from, _to, _verify, _timeout];
+        Option[] options = [_url, _token, _aesKey, _appId, _mode, _json, _text, _event, _eventKey, _sample, _numbersAsText, _image, _file, _from, _to, _verify, _timeout];
         foreach (var option in options)
         {
             Options.Add(option);
@@ -41,16 +43,26 @@ internal sealed class PushCommand : Command
 
     private void CheckTogether(CommandResult result)
     {
-        Option[] messages = [_text, _event, _image, _file];
+        Option[] messages = [_text, _event, _sample, _image, _file];
         var given = messages.Count(option => result.GetResult(option) is not null);
         if (given > 1 || (given == 0 && result.GetResult(_verify) is null))
         {
-            result.AddError("Say what to push: one of --text, --event, --image and --file, or --verify alone.");
+            result.AddError("Say what to push: one of --text, --event, --sample, --image and --file, or --verify alone.");
         }
 
         if (result.GetResult(_eventKey) is not null && result.GetResult(_event) is null)
         {
             result.AddError("--event-key needs --event.");
+        }
+
+        if (result.GetResult(_numbersAsText) is { Implicit: false } && result.GetResult(_sample) is null)
+        {
+            result.AddError("--numbers-as-text needs --sample.");
+        }
+
+        if (result.GetResult(_sample)?.Tokens is [var sample] && !EventCatalogue.Names.Contains(sample.Value))
+        {
+            result.AddError($"There are no sample fields for the event '{sample.Value}'; the verb events lists those that have some.");
         }
 
         // Values are not converted yet when a command is validated, so the words themselves are looked at.
@@ -106,11 +118,15 @@ internal sealed class PushCommand : Command
     {
         var message = arguments.GetValue(_text) is { } text ? PushedMessage.Text(text)
             : arguments.GetValue(_event) is { } name ? PushedMessage.Event(name, arguments.GetValue(_eventKey))
+            : arguments.GetValue(_sample) is { } sample ? SampleOf(sample, arguments.GetValue(_numbersAsText))
             : arguments.GetValue(_image) is { } mediaId ? PushedMessage.Image(mediaId)
             : arguments.GetValue(_file) is { } file ? PushedMessage.Raw(await File.ReadAllTextAsync(file.FullName, cancellationToken))
             : null;
         return arguments.GetValue(_from) is { } openId ? message?.From(openId) : message;
     }
+
+    private static PushedMessage SampleOf(string name, bool numbersAsText) =>
+        numbersAsText ? PushedMessage.Sample(name).WithNumbersAsText() : PushedMessage.Sample(name);
 
     private static EncryptionMode ModeOf(EncryptionMode? mode, string? aesKey) =>
         mode ?? (aesKey is null ? EncryptionMode.Plaintext : EncryptionMode.Safe);

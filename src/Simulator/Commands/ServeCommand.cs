@@ -19,7 +19,7 @@ internal sealed class ServeCommand : Command
     private readonly Option<bool> _json = new("--json") { Description = "It pushes JSON instead of XML." };
 
     public ServeCommand()
-        : base("serve", "Plays WeChat: tokens, users, customer-service messages, and pushes on request.")
+        : base("serve", "Plays WeChat: its API, its page that signs users in, and pushes on request.")
     {
         _config.AcceptExistingOnly();
         Option[] ofAccount = [_appSecret, _token, _aesKey, _gatewayUrl, _json];
@@ -123,6 +123,7 @@ internal sealed class ServeCommand : Command
 
             Point the gateway at it
               Gateway:WeChat:ApiUrl = {{origin}}
+              Gateway:WeChat:OpenUrl = {{origin}}
 
             Then try
               curl {{origin}}/simulator/push -d '{"appId":"{{accounts[0].AppId}}","text":"hi"}'

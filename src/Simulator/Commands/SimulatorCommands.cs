@@ -7,7 +7,7 @@ internal sealed class SimulatorCommands(TextWriter output, TextWriter error)
 {
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("WeChat in a box: develop and test a gateway without WeChat.") { new ServeCommand(), new PushCommand() };
+        var root = new RootCommand("WeChat in a box: develop and test a gateway without WeChat.") { new ServeCommand(), new PushCommand(), new EventsCommand() };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -5,8 +5,8 @@ using WxYarpGateway.Simulator.Pushes;
 
 namespace WxYarpGateway.Simulator.Control;
 
-/// <summary>Lets another process drive the simulator: <c>GET messages</c>, <c>GET calls</c>, <c>POST push</c>, <c>POST revoke</c>.</summary>
-internal sealed class ControlEndpoints(WeChatSimulator simulator)
+/// <summary>Lets another process drive the simulator, under <c>/simulator/…</c>: GET tells what happened, POST does something.</summary>
+internal sealed class ControlEndpoints
 {
     public const string Root = "/simulator";
 
@@ -17,19 +17,37 @@ internal sealed class ControlEndpoints(WeChatSimulator simulator)
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private readonly WeChatSimulator _simulator;
+    private readonly Dictionary<string, Func<HttpContext, Task>> _orders;
+
+    public ControlEndpoints(WeChatSimulator simulator)
+    {
+        _simulator = simulator;
+        _orders = new(StringComparer.Ordinal)
+        {
+            ["GET messages"] = context => AnswerAsync(context, simulator.SentMessages.All),
+            ["GET templates"] = context => AnswerAsync(context, simulator.SentTemplates.All),
+            ["GET calls"] = context => AnswerAsync(context, simulator.Calls.All),
+            ["GET codes"] = context => AnswerAsync(context, simulator.OAuth.Codes),
+            ["GET events"] = context => AnswerAsync(context, EventCatalogue.Names),
+            ["POST push"] = PushAsync,
+            ["POST revoke"] = context => ObeyAsync<RevokeOrder>(context, order => simulator.RevokeToken(order.AppId)),
+            ["POST user"] = context => ObeyAsync<UserOrder>(context, order => order.Add(simulator)),
+            ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
+            ["POST code"] = CreateCodeAsync,
+            ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
+            ["POST addresses"] = context => ObeyAsync<AddressOrder>(context, order => order.Set(simulator.Addresses)),
+        };
+    }
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
         {
-            var answer = (context.Request.Method, context.Request.Path.Value) switch
-            {
-                ("GET", "/messages") => AnswerAsync(context, simulator.SentMessages.All),
-                ("GET", "/calls") => AnswerAsync(context, simulator.Calls.All),
-                ("POST", "/push") => PushAsync(context),
-                ("POST", "/revoke") => RevokeAsync(context),
-                _ => FailAsync(context, StatusCodes.Status404NotFound, "Try GET messages, GET calls, POST push or POST revoke."),
-            };
-            await answer;
+            var wanted = $"{context.Request.Method} {context.Request.Path.Value?.TrimStart('/')}";
+            await (_orders.TryGetValue(wanted, out var order)
+                ? order(context)
+                : FailAsync(context, StatusCodes.Status404NotFound, $"Try {string.Join(", ", _orders.Keys)}."));
         }
         catch (Exception fault) when (fault is JsonException or ArgumentException or InvalidOperationException or BadHttpRequestException)
         {
@@ -50,12 +68,18 @@ internal sealed class ControlEndpoints(WeChatSimulator simulator)
     {
         var order = await ReadAsync<PushOrder>(context);
         var options = new PushOptions { Url = order.Url };
-        await AnswerAsync(context, await simulator.PushAsync(order.AppId, order.ToMessage(), options, context.RequestAborted));
+        await AnswerAsync(context, await _simulator.PushAsync(order.AppId, order.ToMessage(), options, context.RequestAborted));
     }
 
-    private async Task RevokeAsync(HttpContext context)
+    private async Task CreateCodeAsync(HttpContext context)
     {
-        simulator.RevokeToken((await ReadAsync<RevokeOrder>(context)).AppId);
+        var order = await ReadAsync<CodeOrder>(context);
+        await AnswerAsync(context, new { code = _simulator.OAuth.CreateCode(order.AppId, order.OpenId, order.Scope) });
+    }
+
+    private static async Task ObeyAsync<T>(HttpContext context, Action<T> obey)
+    {
+        obey(await ReadAsync<T>(context));
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

@@ -1,11 +1,10 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
 /// <summary>Checks the body of a customer-service message as WeChat does.</summary>
-internal static partial class CustomMessageRules
+internal static class CustomMessageRules
 {
     // PROTOCOL 3.6: the required fields of each msgtype, all inside the object named like the type.
     private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
@@ -27,7 +26,7 @@ internal static partial class CustomMessageRules
     /// <summary>Returns what is wrong with the body, or null.</summary>
     public static ApiError? Check(ApiCall call) =>
         call.Body.Length == 0 ? ApiError.EmptyBody
-        : UnicodeEscape().IsMatch(call.Text) ? ApiError.EscapedCharacters
+        : call.HasEscapes ? ApiError.EscapedCharacters
         : call.Json is null ? ApiError.InvalidBody
         : call.Field("touser") is null ? ApiError.InvalidOpenId
         : call.Field("msgtype") is not { } type || !Required.TryGetValue(type, out var fields) ? ApiError.InvalidMessageType
@@ -56,8 +55,4 @@ internal static partial class CustomMessageRules
     };
 
     private static bool IsText(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0;
-
-    // A backslash that is itself escaped does not begin an escape: "\\u4f60" is the text \u4f60.
-    [GeneratedRegex(@"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")]
-    private static partial Regex UnicodeEscape();
 }

@@ -63,12 +63,12 @@ public sealed class MediaEndpoints
     {
         if (!_gate.TryEnter(call, out var account, out var refusal))
         {
-            return ApiAnswer.Of(refusal) with { ContentType = ApiAnswer.PlainText };
+            return ApiAnswer.PlainOf(refusal);
         }
 
         if (!_shelf.TryFind(account.AppId, call.Parameter("media_id"), out var length))
         {
-            return ApiAnswer.Of(ApiError.InvalidMediaId) with { ContentType = ApiAnswer.PlainText };
+            return ApiAnswer.PlainOf(ApiError.InvalidMediaId);
         }
 
         context.Response.ContentType = "video/mp4";

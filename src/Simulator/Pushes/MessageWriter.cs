@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Pushes;
@@ -9,8 +7,6 @@ namespace WxYarpGateway.Simulator.Pushes;
 /// <summary>Writes messages and envelopes as WeChat writes them.</summary>
 internal static class MessageWriter
 {
-    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static RenderedMessage Write(PushedMessage message, PushIdentity identity, DateTimeOffset now) =>
         RenderedMessage.Read(message.RawText ?? Write(FieldsOf(message, identity, now), identity.Format));
 
@@ -23,7 +19,7 @@ internal static class MessageWriter
         var end = message.IsJson ? message.Text.LastIndexOf('}') : message.Text.LastIndexOf("</", StringComparison.Ordinal);
         return end < 0
             ? throw new ArgumentException("An ill-formed message has no place for 'Encrypt'; push it in safe mode.", nameof(message))
-            : message.Text.Insert(end, message.IsJson ? $",{Member(field)}" : $"{Element(field)}\n");
+            : message.Text.Insert(end, message.IsJson ? $",{FieldWriter.Member(field)}" : $"{FieldWriter.Element(field)}\n");
     }
 
     private static List<PushedField> FieldsOf(PushedMessage message, PushIdentity identity, DateTimeOffset now)
@@ -45,17 +41,7 @@ internal static class MessageWriter
     }
 
     private static string WriteXml(IEnumerable<PushedField> fields) =>
-        new StringBuilder("<xml>").AppendJoin('\n', fields.Select(Element)).Append("\n</xml>").ToString();
+        new StringBuilder("<xml>").AppendJoin('\n', fields.Select(FieldWriter.Element)).Append("\n</xml>").ToString();
 
-    private static string WriteJson(IEnumerable<PushedField> fields) => $"{{{string.Join(',', fields.Select(Member))}}}";
-
-    private static string Element(PushedField field) =>
-        field.IsNumber
-            ? $"<{field.Name}>{field.Value}</{field.Name}>"
-            : $"<{field.Name}><![CDATA[{field.Value.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)}]]></{field.Name}>";
-
-    private static string Member(PushedField field) =>
-        $"{Quote(field.Name)}:{(field.IsNumber ? field.Value : Quote(field.Value))}";
-
-    private static string Quote(string text) => JsonSerializer.Serialize(text, Unescaped);
+    private static string WriteJson(IEnumerable<PushedField> fields) => $"{{{string.Join(',', fields.Select(FieldWriter.Member))}}}";
 }

@@ -1,7 +1,16 @@
+using System.Text.Json.Nodes;
+
 namespace WxYarpGateway.Simulator.Pushes;
 
 /// <summary>Holds one field of a pushed message.</summary>
 /// <param name="Name">The element's name.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="IsNumber">Whether WeChat writes it as a number: bare in JSON, without CDATA in XML.</param>
-public sealed record PushedField(string Name, string Value, bool IsNumber = false);
+public sealed record PushedField(string Name, string Value, bool IsNumber = false)
+{
+    /// <summary>Gets what stands in place of the value: an object, whose members are elements of their own, or an array, which repeats the element.</summary>
+    public JsonNode? Content { get; init; }
+
+    /// <summary>Returns a field that holds any JSON.</summary>
+    internal static PushedField Of(string name, JsonNode? content) => new(name, "") { Content = content?.DeepClone() };
+}

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
@@ -65,6 +67,10 @@ public sealed record PushedMessage
         Fields = eventKey is null ? [new("Event", name)] : [new("Event", name), new("EventKey", eventKey)],
     };
 
+    /// <summary>Returns an event with sample fields, those of <see cref="EventCatalogue"/>.</summary>
+    public static PushedMessage Sample(string name) =>
+        EventCatalogue.FieldsOf(name).Aggregate(Event(name), (message, field) => message.With(field.Key, field.Value));
+
     /// <summary>Returns a message that is pushed exactly as written: any XML or JSON, also ill-formed.</summary>
     public static PushedMessage Raw(string text) => new() { RawText = text };
 
@@ -75,8 +81,24 @@ public sealed record PushedMessage
     public PushedMessage With(string name, long value) =>
         this with { Fields = [.. Fields, new PushedField(name, value.ToString(CultureInfo.InvariantCulture), IsNumber: true)] };
 
+    /// <summary>Returns the message with a field that holds any JSON, in place of the one of that name; XML gets elements of it.</summary>
+    public PushedMessage With(string name, JsonNode? content) =>
+        this with { Fields = [.. Fields.Where(field => field.Name != name), PushedField.Of(name, content)] };
+
+    /// <summary>Returns the message with every number of its nested fields written as text, as WeChat does now and then.</summary>
+    public PushedMessage WithNumbersAsText() =>
+        this with { Fields = [.. Fields.Select(field => field.Content is { } content ? PushedField.Of(field.Name, AsText(content)) : field)] };
+
     /// <summary>Returns the message as another user sends it.</summary>
     public PushedMessage From(string openId) => this with { FromUser = openId };
+
+    private static JsonNode? AsText(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, AsText(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(AsText)]),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(value.ToJsonString()),
+        _ => node?.DeepClone(),
+    };
 
     // WeChat's ids have 64 bits and lie far above 2^53, where a double loses count.
     private static PushedMessage Message(string type, params PushedField[] fields) => new()

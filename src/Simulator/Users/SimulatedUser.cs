@@ -18,6 +18,24 @@ public sealed record SimulatedUser
     /// <summary>Gets the portrait's URL, no longer returned either, or null to leave it out.</summary>
     public string? HeadImageUrl { get; init; }
 
+    /// <summary>Gets the sex that <c>/sns/userinfo</c> tells: 1 male, 2 female, 0 unknown, which is all that WeChat has returned since 2021.</summary>
+    public int Sex { get; init; }
+
+    /// <summary>Gets the province that <c>/sns/userinfo</c> tells.</summary>
+    public string Province { get; init; } = "";
+
+    /// <summary>Gets the city that <c>/sns/userinfo</c> tells.</summary>
+    public string City { get; init; } = "";
+
+    /// <summary>Gets the country that <c>/sns/userinfo</c> tells.</summary>
+    public string Country { get; init; } = "";
+
+    /// <summary>Gets the privileges that <c>/sns/userinfo</c> tells.</summary>
+    public IReadOnlyList<string> Privileges { get; init; } = [];
+
+    /// <summary>Gets whether this is the virtual account of a page shown as a snapshot (<c>is_snapshotuser</c>), which no page asks for consent.</summary>
+    public bool IsSnapshot { get; init; }
+
     /// <summary>Gets the language.</summary>
     public string Language { get; init; } = "zh_CN";
 

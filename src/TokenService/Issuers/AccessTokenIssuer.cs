@@ -53,6 +53,7 @@ internal sealed class AccessTokenIssuer(WeChatHttp http, TimeProvider timeProvid
 
         return new WeChatRequest(HttpMethod.Post, "/cgi-bin/stable_token")
         {
+            Service = account.Service,
             Json = json.WrittenMemory,
             Sensitive = [account.AppSecret.Reveal()],
             Repeatable = true,
@@ -61,6 +62,7 @@ internal sealed class AccessTokenIssuer(WeChatHttp http, TimeProvider timeProvid
 
     private static WeChatRequest Classic(Account account) => new(HttpMethod.Get, "/cgi-bin/token")
     {
+        Service = account.Service,
         Query = [new("grant_type", GrantType), new("appid", account.AppId.Value), new("secret", account.AppSecret.Reveal())],
         Sensitive = [account.AppSecret.Reveal()],
         Repeatable = true,

@@ -45,7 +45,7 @@ internal sealed class TicketIssuer(Lazy<WeChatApiClient> weChat, string type, Ti
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new WeChatError(null, ErrorClass.Busy, "WeChat did not give a ticket in time.");
+            return new WeChatError(null, ErrorClass.Busy, "WeChat did not give a ticket in time.") { IsUnanswered = true };
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class GuardedTokenStore(ITokenStore store, StoreGuard guard) : I
     public ValueTask<StoredToken?> GetAsync(TokenKey key, CancellationToken cancellationToken) =>
         guard.AskAsync(static (call, token) => call.store.GetAsync(call.key, token), (store, key), cancellationToken);
 
-    public ValueTask<bool> SetAsync(TokenLease lease, StoredToken token, CancellationToken cancellationToken) =>
+    public ValueTask<bool> SetAsync(Lease lease, StoredToken token, CancellationToken cancellationToken) =>
         guard.AskAsync(static (call, ct) => call.store.SetAsync(call.lease, call.token, ct), (store, lease, token), cancellationToken);
 
     public ValueTask<TimeSpan> TakeForcedRenewalAsync(AppId appId, CancellationToken cancellationToken) =>

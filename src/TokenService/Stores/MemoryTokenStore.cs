@@ -5,7 +5,7 @@ using WxYarpGateway.TokenService.Tokens;
 namespace WxYarpGateway.TokenService.Stores;
 
 /// <summary>Keeps the tokens of a gateway that runs alone.</summary>
-internal sealed class MemoryTokenStore(MemoryTokenLeases leases, TimeProvider timeProvider) : ITokenStore
+internal sealed class MemoryTokenStore(MemoryLeases leases, TimeProvider timeProvider) : ITokenStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TokenKey, Entry> _entries = [];
@@ -23,15 +23,16 @@ internal sealed class MemoryTokenStore(MemoryTokenLeases leases, TimeProvider ti
         }
     }
 
-    public ValueTask<bool> SetAsync(TokenLease lease, StoredToken token, CancellationToken cancellationToken)
+    public ValueTask<bool> SetAsync(Lease lease, StoredToken token, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!leases.TryWhileOwned(lease, () => Write(lease.Key, token)))
+        var key = new TokenKey(lease.Of);
+        if (!leases.TryWhileOwned(lease, () => Write(key, token)))
         {
             return ValueTask.FromResult(false);
         }
 
-        Changed?.Invoke(new TokenChange(lease.Key, TokenChange.FingerprintOf(token.Value)));
+        Changed?.Invoke(new TokenChange(key, TokenChange.FingerprintOf(token.Value)));
         return ValueTask.FromResult(true);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Stores;
 
@@ -48,6 +49,9 @@ internal sealed partial class RedisConnection : IDisposable
         return configuration is not null;
     }
 
+    /// <summary>Gets a value indicating whether the connection stands.</summary>
+    public bool IsConnected => _multiplexer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connected } && connected.Result.IsConnected;
+
     /// <summary>Returns the full name of a key or channel.</summary>
     public string Key(string name) => _options.KeyPrefix + name;
 
@@ -69,6 +73,14 @@ internal sealed partial class RedisConnection : IDisposable
         // The driver goes on with its next answer only when we let go of its thread.
         await Task.Yield();
         return result;
+    }
+
+    /// <summary>Asks Redis whether it is there.</summary>
+    public async Task<bool> PingAsync()
+    {
+        await (await _multiplexer.Value).GetDatabase().PingAsync();
+        await Task.Yield();
+        return true;
     }
 
     /// <summary>Runs a script while the caller's thread waits, as long as the connection string's <c>syncTimeout</c> says.</summary>
@@ -109,6 +121,7 @@ internal sealed partial class RedisConnection : IDisposable
     {
         // The driver dials before it first yields.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var notConnected = new RepeatedWarning(_timeProvider);
         while (true)
         {
             try
@@ -118,7 +131,11 @@ internal sealed partial class RedisConnection : IDisposable
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
                 var pause = TimeSpan.FromMilliseconds(RetryMilliseconds);
-                Log.NotConnected(_logger, e.GetType().Name, pause);
+                if (notConnected.IsDue(out var leftOut))
+                {
+                    Log.NotConnected(_logger, e.GetType().Name, pause, leftOut);
+                }
+
                 await Task.Delay(pause, _timeProvider, _stopping.Token);
             }
         }
@@ -153,23 +170,25 @@ internal sealed partial class RedisConnection : IDisposable
 
     private ConnectionMultiplexer Watch(ConnectionMultiplexer multiplexer)
     {
+        var lost = new RepeatedWarning(_timeProvider);
         multiplexer.ConnectionFailed += (_, e) =>
         {
-            if (e.ConnectionType == ConnectionType.Interactive && !_stopping.IsCancellationRequested)
+            if (e.ConnectionType == ConnectionType.Interactive && !_stopping.IsCancellationRequested && lost.IsDue(out var leftOut))
             {
-                Log.Lost(_logger, e.FailureType);
+                Log.Lost(_logger, e.FailureType, leftOut);
             }
         };
         multiplexer.ConnectionRestored += (_, e) =>
         {
             if (e.ConnectionType == ConnectionType.Interactive)
             {
+                lost.Reset();
                 Log.Restored(_logger);
             }
         };
-        if (!multiplexer.IsConnected)
+        if (!multiplexer.IsConnected && lost.IsDue(out var none))
         {
-            Log.Lost(_logger, ConnectionFailureType.UnableToConnect);
+            Log.Lost(_logger, ConnectionFailureType.UnableToConnect, none);
         }
 
         return multiplexer;
@@ -196,11 +215,11 @@ internal sealed partial class RedisConnection : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'.", EventName = "RedisNotConnected")]
-        public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause);
+        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisNotConnected")]
+        public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Warning, "The connection to Redis is lost: '{Reason}'. Trying again until it is back; pushes are served without it.", EventName = "RedisLost")]
-        public static partial void Lost(ILogger logger, ConnectionFailureType reason);
+        [LoggerMessage(2, LogLevel.Warning, "The connection to Redis is lost: '{Reason}'. Trying again until it is back; pushes are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisLost")]
+        public static partial void Lost(ILogger logger, ConnectionFailureType reason, long leftOut);
 
         [LoggerMessage(3, LogLevel.Information, "The connection to Redis is back.", EventName = "RedisRestored")]
         public static partial void Restored(ILogger logger);

@@ -62,12 +62,12 @@ internal sealed class RedisTokenStore : ITokenStore
         return remaining > TimeSpan.Zero && (string?)stored[0] is { Length: > 0 } token ? new StoredToken(token, remaining) : null;
     }
 
-    public async ValueTask<bool> SetAsync(TokenLease lease, StoredToken token, CancellationToken cancellationToken)
+    public async ValueTask<bool> SetAsync(Lease lease, StoredToken token, CancellationToken cancellationToken)
     {
-        var news = $"{lease.Key.Value} {TokenChange.FingerprintOf(token.Value)}";
+        var news = $"{lease.Of} {TokenChange.FingerprintOf(token.Value)}";
         var result = await _redis.RunAsync(
             WriteWhileOwner,
-            [_redis.Key(lease.Key.Value), _redis.Key(RedisTokenLeases.NameOf(lease.Key))],
+            [_redis.Key(lease.Of), _redis.Key(RedisLeases.NameOf(lease.Of))],
             [lease.Owner, token.Value, (long)token.Remaining.TotalMilliseconds, _redis.Key(Channel), news]);
         return (long)result == 1;
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
+using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Stores;
 
@@ -24,13 +25,20 @@ internal sealed partial class StoreGuard
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
     private const long Answering = long.MinValue;
 
+    // After this time a failure tells nothing: it may be that nobody has asked since.
+    private static readonly TimeSpan FailureIsNews = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _timeProvider;
     private readonly ResiliencePipeline _breaker;
     private long _silentSince = Answering;
+    private volatile StoreState _state;
+    private long _failedAt = Answering;
 
     public StoreGuard(TimeProvider timeProvider, ILogger<StoreGuard> logger)
     {
         _timeProvider = timeProvider;
+        _state = new StoreState(IsAvailable: false, timeProvider.GetUtcNow(), HasAnswered: false);
+        var opened = new RepeatedWarning(timeProvider);
         _breaker = new ResiliencePipelineBuilder { TimeProvider = new MonotonicTimeProvider(timeProvider) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -40,17 +48,29 @@ internal sealed partial class StoreGuard
                 BreakDuration = Pause,
                 OnOpened = arguments =>
                 {
-                    Log.Opened(logger, ReasonOf(arguments.Outcome.Exception), arguments.BreakDuration);
+                    if (opened.IsDue(out var leftOut))
+                    {
+                        Log.Opened(logger, ReasonOf(arguments.Outcome.Exception), arguments.BreakDuration, leftOut);
+                    }
+
                     return ValueTask.CompletedTask;
                 },
                 OnClosed = _ =>
                 {
+                    opened.Reset();
                     Log.Closed(logger);
                     return ValueTask.CompletedTask;
                 },
             })
             .Build();
     }
+
+    /// <summary>Gets how the store did when it was asked last.</summary>
+    public StoreState State => _state;
+
+    /// <summary>Gets a value indicating whether the call that ended last failed, and not long ago.</summary>
+    public bool HasJustFailed
+        => Volatile.Read(ref _failedAt) is var failedAt && failedAt != Answering && _timeProvider.GetElapsedTime(failedAt) < FailureIsNews;
 
     /// <summary>Asks the store; throws <see cref="StoreUnavailableException"/> when it fails, is late or is not being asked.</summary>
     public async ValueTask<T> AskAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
@@ -104,13 +124,31 @@ internal sealed partial class StoreGuard
             // Not every driver heeds a cancellation token, so the wait itself is what ends.
             var answer = await call(state, abandoned.Token).AsTask().WaitAsync(Bound, _timeProvider, cancellationToken);
             Volatile.Write(ref _silentSince, Answering);
+            Note(isAvailable: true);
             return answer;
         }
         catch (TimeoutException)
         {
             Volatile.Write(ref _silentSince, _timeProvider.GetTimestamp());
+            Note(isAvailable: false);
             await abandoned.CancelAsync();
             throw;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            Note(isAvailable: false);
+            throw;
+        }
+    }
+
+    // Calls that end at the same moment may overwrite each other's note; the next call sets it right.
+    private void Note(bool isAvailable)
+    {
+        Volatile.Write(ref _failedAt, isAvailable ? Answering : _timeProvider.GetTimestamp());
+        var state = _state;
+        if (state.IsAvailable != isAvailable)
+        {
+            _state = new StoreState(isAvailable, _timeProvider.GetUtcNow(), state.HasAnswered || isAvailable);
         }
     }
 
@@ -129,8 +167,8 @@ internal sealed partial class StoreGuard
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The store is not available: '{Reason}'. Not asking it for '{Pause}'; pushes and tokens are served without it.", EventName = "StoreOpened")]
-        public static partial void Opened(ILogger logger, string reason, TimeSpan pause);
+        [LoggerMessage(1, LogLevel.Warning, "The store is not available: '{Reason}'. Not asking it for '{Pause}'; pushes and tokens are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "StoreOpened")]
+        public static partial void Opened(ILogger logger, string reason, TimeSpan pause, long leftOut);
 
         [LoggerMessage(2, LogLevel.Information, "The store answers again.", EventName = "StoreClosed")]
         public static partial void Closed(ILogger logger);

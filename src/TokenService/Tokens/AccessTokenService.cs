@@ -1,12 +1,14 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
 /// <summary>Serves tokens from memory and has each renewed once, however many callers there are.</summary>
 internal sealed partial class AccessTokenService(
-    TokenSlots slots, TokenRenewal tokenRenewal, RenewalMetrics metrics, TimeProvider timeProvider, ILogger<AccessTokenService> logger)
+    TokenSlots slots, TokenRenewal tokenRenewal, TokenMetrics metrics, TokenSpans spans, TimeProvider timeProvider, ILogger<AccessTokenService> logger)
     : ITokenService, IDisposable
 {
     // How long a refused token that cannot be replaced is not tried again: WeChat may give a new one out any time.
@@ -117,10 +119,16 @@ internal sealed partial class AccessTokenService(
     {
         // The renewal belongs to all who wait for it; the caller that happens to begin it neither pays for it nor can cancel it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
+        // In the trace of the caller that began it; of its own when it is renewed ahead.
+        using var span = spans.Source.StartActivity(TokenSpans.Renew);
+        span?.SetTag(TokenSpans.Service, slot.Account.Service);
+        span?.SetTag(TokenSpans.Kind, slot.Kind.Name());
         try
         {
             var outcome = await tokenRenewal.RenewAsync(slot, renewal.Rejected, cancellationToken);
             Remember(slot, renewal, outcome);
+            Tell(span, outcome.Result);
             slot.End();
             renewal.Complete(outcome.Token);
         }
@@ -132,16 +140,27 @@ internal sealed partial class AccessTokenService(
         catch (Exception e)
         {
             Log.Crashed(logger, e, slot.Kind.Words(), slot.Account.Service);
-            metrics.Ended(slot.Kind, RenewalResult.Failed);
+            metrics.Ended(slot, RenewalResult.Failed);
+            Tell(span, RenewalResult.Failed);
             slot.Backoff.Fail(new WeChatError(null, ErrorClass.Busy, $"Renewing the {slot.Kind.Words()} failed unexpectedly; the log has the details."));
             slot.End();
             renewal.Fail(e);
         }
     }
 
+    private static void Tell(Activity? span, RenewalResult result)
+    {
+        var name = TokenMetrics.NameOf(result);
+        span?.SetTag(TokenSpans.Result, name);
+        if (result is not (RenewalResult.Issued or RenewalResult.Adopted))
+        {
+            span.Fail(name);
+        }
+    }
+
     private void Remember(TokenSlot slot, Renewal renewal, RenewalOutcome outcome)
     {
-        metrics.Ended(slot.Kind, outcome.Result);
+        metrics.Ended(slot, outcome.Result);
         if (outcome.Token.TryGet(out _, out var error))
         {
             slot.Backoff.Succeed();

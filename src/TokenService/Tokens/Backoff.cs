@@ -15,6 +15,9 @@ internal sealed class Backoff(TimeProvider timeProvider)
     private volatile Failure? _failure;
     private int _longFailures;
 
+    /// <summary>Gets the error that came last, with the time still to wait, zero when that is over; null when asking went well.</summary>
+    public WeChatError? Last => _failure is { } failure ? failure.Error with { RetryAfter = failure.Pause.Remaining(timeProvider) } : null;
+
     /// <summary>Returns the remembered error with the time still to wait; null when asking again is worth it.</summary>
     public WeChatError? Current()
     {

@@ -22,6 +22,9 @@ public readonly record struct Lifetime
         return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
     }
 
+    /// <summary>Returns how long ago it began.</summary>
+    internal TimeSpan Elapsed(TimeProvider timeProvider) => timeProvider.GetElapsedTime(_startedAt);
+
     /// <summary>Returns the same lifetime, measured from an earlier moment.</summary>
     internal static Lifetime StartedAt(long timestamp, TimeSpan duration) => new(timestamp, duration);
 

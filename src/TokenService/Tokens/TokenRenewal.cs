@@ -9,8 +9,9 @@ namespace WxYarpGateway.TokenService.Tokens;
 /// <summary>Renews one token so that the whole cluster asks WeChat once: store, lease, store again, issuer, store.</summary>
 internal sealed partial class TokenRenewal(
     ITokenStore store,
-    ITokenLeases leases,
+    ILeases leases,
     TokenIssuers issuers,
+    TokenMetrics metrics,
     TimeProvider timeProvider,
     ILogger<TokenRenewal> logger)
 {
@@ -46,30 +47,39 @@ internal sealed partial class TokenRenewal(
     private async Task<RenewalOutcome> RenewSharedAsync(TokenSlot slot, string? rejected, CancellationToken cancellationToken)
     {
         var startedAt = timeProvider.GetTimestamp();
+        var isWaiting = false;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             // Taken before the store is read, so that a change in between is not missed.
             var change = slot.NextChange;
             if (await TryAdoptAsync(slot, rejected, cancellationToken) is { } adopted)
             {
+                if (isWaiting)
+                {
+                    metrics.Waited(slot.Kind, timeProvider.GetElapsedTime(startedAt));
+                }
+
                 return adopted;
             }
 
-            if (await leases.TryAcquireAsync(slot.Key, LeaseDuration, cancellationToken) is { } lease)
+            if (await leases.TryAcquireAsync(slot.Key.Value, LeaseDuration, cancellationToken) is { } lease)
             {
+                metrics.Waited(slot.Kind, timeProvider.GetElapsedTime(startedAt));
                 return await RenewUnderLeaseAsync(slot, rejected, lease, cancellationToken);
             }
 
             if (timeProvider.GetElapsedTime(startedAt) >= LongestWait)
             {
+                metrics.Waited(slot.Kind, timeProvider.GetElapsedTime(startedAt));
                 return RenewalOutcome.TimedOut(slot.Kind);
             }
 
+            isWaiting = true;
             await WaitAsync(change, pause, cancellationToken);
         }
     }
 
-    private async Task<RenewalOutcome> RenewUnderLeaseAsync(TokenSlot slot, string? rejected, TokenLease lease, CancellationToken cancellationToken)
+    private async Task<RenewalOutcome> RenewUnderLeaseAsync(TokenSlot slot, string? rejected, Lease lease, CancellationToken cancellationToken)
     {
         try
         {
@@ -82,7 +92,7 @@ internal sealed partial class TokenRenewal(
         }
     }
 
-    private async Task<RenewalOutcome> IssueAsync(TokenSlot slot, string? rejected, TokenLease lease, CancellationToken cancellationToken)
+    private async Task<RenewalOutcome> IssueAsync(TokenSlot slot, string? rejected, Lease lease, CancellationToken cancellationToken)
     {
         var issuer = issuers.For(slot.Kind);
         var issue = rejected is null
@@ -99,7 +109,7 @@ internal sealed partial class TokenRenewal(
     }
 
     private async Task<RenewalOutcome> KeepAsync(
-        TokenSlot slot, string? rejected, TokenLease lease, Token token, CancellationToken cancellationToken)
+        TokenSlot slot, string? rejected, Lease lease, Token token, CancellationToken cancellationToken)
     {
         try
         {
@@ -180,7 +190,7 @@ internal sealed partial class TokenRenewal(
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task ReleaseAsync(TokenSlot slot, TokenLease lease)
+    private async Task ReleaseAsync(TokenSlot slot, Lease lease)
     {
         try
         {

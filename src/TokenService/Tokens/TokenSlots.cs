@@ -29,6 +29,9 @@ internal sealed class TokenSlots : IDisposable
             : _slots.GetOrAdd(key, static (_, state) => new TokenSlot(state.account, state.kind, state._timeProvider), (account, kind, _timeProvider));
     }
 
+    /// <summary>Returns the slot of a token that somebody asked for, or null when nobody has.</summary>
+    public TokenSlot? Find(Account account, TokenKind kind) => _slots.GetValueOrDefault((Credentials.Of(account), kind));
+
     public void Remove(TokenSlot slot) => _slots.TryRemove((Credentials.Of(slot.Account), slot.Kind), out _);
 
     public void Dispose() => _store.Changed -= OnChanged;

@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Tokens;
 namespace WxYarpGateway.TokenService.WeChatApi;
 
 /// <summary>Calls WeChat's API in an account's name; a token that WeChat refuses is replaced and the call sent once more.</summary>
-public sealed class WeChatApiClient
+public sealed partial class WeChatApiClient
 {
     /// <summary>The name of the HTTP client, for a host that wants another primary handler.</summary>
     public const string HttpClientName = "WxYarpGateway.WeChatApi";
@@ -25,6 +25,7 @@ public sealed class WeChatApiClient
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/user/info")
             {
+                Service = account.Service,
                 Query = [new("access_token", token), new("openid", openId), new("lang", language)],
                 Sensitive = [token, account.AppSecret.Reveal(), openId],
                 Repeatable = true,
@@ -43,13 +44,28 @@ public sealed class WeChatApiClient
             account,
             token => new WeChatRequest(HttpMethod.Post, "/cgi-bin/message/custom/send")
             {
+                Service = account.Service,
                 Query = [new("access_token", token)],
                 Json = jsonBody,
+                IsPrivate = true,
                 Sensitive = [token, account.AppSecret.Reveal(), openId],
             },
             cancellationToken);
         return result.TryGet(out _, out var error) ? WeChatResult.Success : WeChatResult.Failure(error);
     }
+
+    /// <summary>Returns WeChat's answer to the question from which addresses it pushes (<c>/cgi-bin/getcallbackip</c>).</summary>
+    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(Account account, CancellationToken cancellationToken) =>
+        CallAsync(
+            account,
+            token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/getcallbackip")
+            {
+                Service = account.Service,
+                Query = [new("access_token", token)],
+                Sensitive = [token, account.AppSecret.Reveal()],
+                Repeatable = true,
+            },
+            cancellationToken);
 
     /// <summary>Returns WeChat's answer to a request for a ticket (<c>/cgi-bin/ticket/getticket</c>).</summary>
     internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetTicketAsync(Account account, string type, CancellationToken cancellationToken) =>
@@ -57,6 +73,7 @@ public sealed class WeChatApiClient
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/ticket/getticket")
             {
+                Service = account.Service,
                 Query = [new("access_token", token), new("type", type)],
                 Sensitive = [token, account.AppSecret.Reveal()],
                 Repeatable = true,

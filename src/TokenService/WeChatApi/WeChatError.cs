@@ -5,4 +5,8 @@ namespace WxYarpGateway.TokenService.WeChatApi;
 /// <param name="Class">What a caller can do about it.</param>
 /// <param name="Message">What is wrong and, where that is known, how to mend it.</param>
 /// <param name="RetryAfter">How long asking again is pointless; null when that is not known.</param>
-public sealed record WeChatError(int? ErrorCode, ErrorClass Class, string Message, TimeSpan? RetryAfter = null);
+public sealed record WeChatError(int? ErrorCode, ErrorClass Class, string Message, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Gets a value indicating whether WeChat gave no answer at all: it cannot be reached, or it is late.</summary>
+    public bool IsUnanswered { get; init; }
+}

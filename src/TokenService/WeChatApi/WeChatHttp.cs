@@ -13,20 +13,20 @@ internal sealed partial class WeChatHttp
 
     private readonly IHttpClientFactory _clients;
     private readonly IOptionsMonitor<WeChatApiOptions> _options;
-    private readonly WeChatApiMetrics _metrics;
+    private readonly WeChatApiTelemetry _telemetry;
     private readonly ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> _repeatable;
     private readonly ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> _unrepeatable;
 
     public WeChatHttp(
         IHttpClientFactory clients,
         IOptionsMonitor<WeChatApiOptions> options,
-        WeChatApiMetrics metrics,
+        WeChatApiTelemetry telemetry,
         TimeProvider timeProvider,
         ILogger<WeChatHttp> logger)
     {
         _clients = clients;
         _options = options;
-        _metrics = metrics;
+        _telemetry = telemetry;
         var patience = new Patience(() => options.CurrentValue.Timeout, timeProvider, reason => Log.TryingAgain(logger, reason));
         _repeatable = patience.ForRepeatable();
         _unrepeatable = patience.ForUnrepeatable();
@@ -43,66 +43,69 @@ internal sealed partial class WeChatHttp
         }
         catch (Polly.Timeout.TimeoutRejectedException)
         {
-            return new WeChatError(null, ErrorClass.Busy, "WeChat did not answer in time.");
+            return Unanswered("WeChat did not answer in time.");
         }
     }
+
+    private static WeChatError Unanswered(string why) => new(null, ErrorClass.Busy, why) { IsUnanswered = true };
 
     private static WeChatError Unreadable(string why) => new(null, ErrorClass.Busy, $"WeChat's answer cannot be read: {why}.");
 
     private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendOnceAsync(WeChatRequest request, CancellationToken cancellationToken)
     {
+        using var call = _telemetry.Begin(request.Method, request.Path, request.Service);
         try
         {
             using var client = _clients.CreateClient(WeChatApiClient.HttpClientName);
             using var message = request.ToMessage(_options.CurrentValue.ApiUrl);
             using var response = await client.SendAsync(message, cancellationToken);
-            return Read(request, response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return Read(request, call, response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
         }
         catch (HttpRequestException e)
         {
             // Only the kind of failure: the exception's own text is not ours to vouch for.
-            _metrics.Failed(request.Path, e.HttpRequestError.ToString());
+            call.Failed(e.HttpRequestError.ToString());
             return e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
                 ? Unreadable("it is too long")
-                : new WeChatError(null, ErrorClass.Busy, $"WeChat cannot be reached ({e.HttpRequestError}).");
+                : Unanswered($"WeChat cannot be reached ({e.HttpRequestError}).");
         }
         catch (IOException)
         {
-            _metrics.Failed(request.Path, nameof(HttpRequestError.ResponseEnded));
-            return new WeChatError(null, ErrorClass.Busy, "WeChat broke off its answer.");
+            call.Failed(nameof(HttpRequestError.ResponseEnded));
+            return Unanswered("WeChat broke off its answer.");
         }
         catch (OperationCanceledException)
         {
-            _metrics.Failed(request.Path, "Unanswered");
+            call.Failed("Unanswered");
             throw;
         }
     }
 
-    private WeChatResult<ReadOnlyMemory<byte>> Read(WeChatRequest request, HttpStatusCode status, ReadOnlyMemory<byte> body)
+    private static WeChatResult<ReadOnlyMemory<byte>> Read(WeChatRequest request, WeChatApiMeasurement call, HttpStatusCode status, ReadOnlyMemory<byte> body)
     {
         body = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
         var isReadable = Envelope.TryRead(body.Span, out var envelope);
         if (isReadable && envelope.ErrorCode != ErrorCodes.Success)
         {
-            _metrics.Answered(request.Path, envelope.ErrorCode);
-            return envelope.ToError(request.Sensitive);
+            call.Answered(envelope.ErrorCode);
+            return (request.IsPrivate ? envelope with { ErrorMessage = "" } : envelope).ToError(request.Sensitive);
         }
 
         if (status != HttpStatusCode.OK)
         {
             var code = ((int)status).ToString(CultureInfo.InvariantCulture);
-            _metrics.Failed(request.Path, code);
+            call.Failed(code);
             var kind = status >= HttpStatusCode.InternalServerError ? ErrorClass.Busy : ErrorClass.Other;
             return new WeChatError(null, kind, $"WeChat answered HTTP status {code}.");
         }
 
         if (!isReadable)
         {
-            _metrics.Failed(request.Path, "Unreadable");
+            call.Failed("Unreadable");
             return Unreadable("it is not a JSON object");
         }
 
-        _metrics.Answered(request.Path, ErrorCodes.Success);
+        call.Answered(ErrorCodes.Success);
         return body;
     }
 

@@ -6,6 +6,9 @@ namespace WxYarpGateway.TokenService.WeChatApi;
 /// <summary>One call to WeChat, as often as it has to be sent.</summary>
 internal sealed record WeChatRequest(HttpMethod Method, string Path)
 {
+    /// <summary>Gets the service in whose name it is sent, for metrics and traces; null when that is not known.</summary>
+    public string? Service { get; init; }
+
     /// <summary>Gets the query, not yet encoded.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 
@@ -17,6 +20,9 @@ internal sealed record WeChatRequest(HttpMethod Method, string Path)
 
     /// <summary>Gets what must not be repeated in any error text: the token, the secret, the openid.</summary>
     public IReadOnlyList<string> Sensitive { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether the body has what people wrote, so that WeChat's own words about it are not repeated either: they may quote it.</summary>
+    public bool IsPrivate { get; init; }
 
     public HttpRequestMessage ToMessage(Uri apiUrl)
     {

@@ -1,11 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.LoadBalancing;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Reads where messages go: an address, a list of addresses, or a whole YARP cluster.</summary>
+/// <summary>Reads where messages and visits go: an address, a list of addresses, or a whole YARP cluster.</summary>
 internal sealed class Backends(ConfigurationReport report)
 {
     private const string Clusters = "Clusters";
@@ -14,14 +16,19 @@ internal sealed class Backends(ConfigurationReport report)
     private readonly List<KeyValuePair<string, string?>> _objects = [];
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Returns whether a backend is named at all.</summary>
+    public static bool IsSet([NotNullWhen(true)] IConfigurationSection? backend)
+        => backend is not null && (!string.IsNullOrWhiteSpace(backend.Value) || backend.GetChildren().Any());
+
     /// <summary>Reads the backend of a cluster; returns <see langword="null"/> when it is an object, which comes with the others from <see cref="ReadObjects"/>.</summary>
     public ClusterConfig? Read(string clusterId, IConfigurationSection? backend)
     {
-        var children = backend?.GetChildren().ToList() ?? [];
-        if (backend is null || (children.Count == 0 && string.IsNullOrWhiteSpace(backend.Value)))
+        if (!IsSet(backend))
         {
             return new ClusterConfig { ClusterId = clusterId };
         }
+
+        var children = backend.GetChildren().ToList();
 
         if (children.Count == 0)
         {
@@ -85,7 +92,7 @@ internal sealed class Backends(ConfigurationReport report)
 
         if (!backend.GetSection(nameof(ClusterConfig.Destinations)).GetChildren().Any())
         {
-            report.Fault($"{backend.Path}:{nameof(ClusterConfig.Destinations)}", "is missing", "Name at least one destination, or remove MessageBackend to echo");
+            report.Fault($"{backend.Path}:{nameof(ClusterConfig.Destinations)}", "is missing", $"Name at least one destination, or remove {backend.Key}{(IsEchoed(backend) ? " to echo" : "")}");
             return new ClusterConfig { ClusterId = clusterId };
         }
 
@@ -95,6 +102,9 @@ internal sealed class Backends(ConfigurationReport report)
             .Select(setting => KeyValuePair.Create($"{Clusters}:{clusterId}:{setting.Key}", setting.Value)));
         return null;
     }
+
+    private static bool IsEchoed(IConfigurationSection backend)
+        => backend.Key.Equals(nameof(ServiceOptions.MessageBackend), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns the path in the service for a path <c>Clusters:shop.message:…</c>.</summary>
     private string PathOf(string key)

@@ -30,6 +30,9 @@ internal sealed record CompiledConfiguration
 
     public required StoreOptions Store { get; init; }
 
+    /// <summary>Gets the store that was configured first, which a reload cannot change.</summary>
+    public required StoreOptions StoreInUse { get; init; }
+
     /// <summary>Gets the files that a part of it comes from.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 

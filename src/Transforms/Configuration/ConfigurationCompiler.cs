@@ -7,6 +7,7 @@ using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
@@ -14,6 +15,7 @@ namespace WxYarpGateway.Transforms.Configuration;
 internal sealed class ConfigurationCompiler(
     ConfigurationSources sources,
     IConfigValidator validator,
+    Lazy<ITransformBuilder> transforms,
     IEnumerable<IValidateOptions<WeChatApiOptions>> apiValidators,
     IEnumerable<IValidateOptions<StoreOptions>> storeValidators,
     IEnumerable<IConfigurationRule> hostRules,
@@ -39,10 +41,20 @@ internal sealed class ConfigurationCompiler(
         var section = sources.Path.Length == 0 ? all : all.GetSection(sources.Path);
         CheckSection(section, report);
         var store = Read(section.GetSection("Store"), storeValidators, report);
+        var storeInUse = inForce?.StoreInUse ?? store;
+        if (!StoreSettings.AreEqual(store, storeInUse))
+        {
+            report.Warn(section.GetSection("Store").Path, "has changed, and the store is chosen at start: the old one stays in use", "Restart the gateway to use the new one");
+        }
+
         var services = ReadServices(section.GetSection("Services"), report);
         var weChatApi = Read(section.GetSection("WeChat"), apiValidators, report);
+        var publicUrl = PublicUrl.Read(section, services, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
-        var (routes, clusters) = await new ProxyCompiler(validator, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
+
+        // At the start YARP itself finds out, and what transforms of a host's own need may not be there yet.
+        var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
+        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
         if (report.HasFaults)
         {
             return new CompilationResult(null, report.Faults, report.Warnings);
@@ -53,12 +65,13 @@ internal sealed class ConfigurationCompiler(
             Revision = Hash(all.AsEnumerable().Where(setting => !Secrets.IsSecret(setting.Key)))[..RevisionLength],
             Digest = Hash(all.AsEnumerable()),
             Settings = services,
-            Services = [.. services.Select(service => new WeChatService(service.Name, service.Options))],
+            Services = [.. services.Select(service => new WeChatService(service.Name, service.Options, publicUrl))],
             Routes = routes,
             Clusters = clusters,
             WeChatApi = weChatApi,
             Section = section,
             Store = store,
+            StoreInUse = storeInUse,
             Files = files,
             Warnings = report.Warnings,
         };
@@ -71,7 +84,7 @@ internal sealed class ConfigurationCompiler(
         var services = new List<ServiceSettings>();
         foreach (var child in section.GetChildren())
         {
-            var service = new ServiceSettings(child.Key, child, reader.Read<ServiceOptions>(child, KnownKeys.OfServiceForLater));
+            var service = new ServiceSettings(child.Key, child, reader.Read<ServiceOptions>(child, []));
             reader.Validate(child, service.Options, ServiceValidators);
             ServiceRules.Check(service, report);
             services.Add(service);

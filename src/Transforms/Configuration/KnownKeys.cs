@@ -8,14 +8,12 @@ internal static class KnownKeys
     // With more than every third letter wrong it is another word.
     private const int LettersPerSlip = 3;
 
-    /// <summary>The keys of the section that are part of the configuration, but not served yet.</summary>
-    public static readonly string[] OfSectionForLater = ["PublicUrl"];
-
     /// <summary>All keys of the section itself.</summary>
-    public static readonly string[] OfSection = ["Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "Endpoints", .. OfSectionForLater];
-
-    /// <summary>The keys of a service that are part of the configuration, but not served yet.</summary>
-    public static readonly string[] OfServiceForLater = ["OAuthPath", "OAuthBackend", "OAuthUserInfoFlag", "OAuthReturnHosts"];
+    public static readonly string[] OfSection =
+    [
+        "PublicUrl", "Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "KnownProxies", "Limits", "ShutdownDelay",
+        "Endpoints", "EndpointsOnPublicListener",
+    ];
 
     /// <summary>Warns of a key that nothing reads.</summary>
     public static void WarnUnlessKnown(IConfigurationSection setting, IReadOnlyCollection<string> known, ConfigurationReport report)

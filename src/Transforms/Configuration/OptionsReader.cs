@@ -79,7 +79,11 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
             return;
         }
 
-        if (type.IsClass && type.Assembly == typeof(OptionsReader).Assembly)
+        if (type == typeof(IReadOnlyList<string>))
+        {
+            CheckList(setting, unfit);
+        }
+        else if (type.IsClass && type.Assembly == typeof(OptionsReader).Assembly)
         {
             Check(type, setting, [], unfit);
         }
@@ -92,6 +96,21 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         {
             report.Fault(setting.Path, $"{must}; {ConfigurationReport.ItIs(setting)}", "Correct the value, or remove the key to get its default");
             unfit.Add(setting.Path);
+        }
+    }
+
+    private void CheckList(IConfigurationSection setting, HashSet<string> unfit)
+    {
+        if (!string.IsNullOrEmpty(setting.Value))
+        {
+            report.Fault(setting.Path, "must be a list; it is a single value", "Write [ … ] with the values in it");
+            unfit.Add(setting.Path);
+        }
+
+        foreach (var entry in setting.GetChildren().Where(entry => entry.GetChildren().Any()))
+        {
+            report.Fault(entry.Path, "must be a single value; it is a list or an object", "Write one value");
+            unfit.UnionWith(entry.AsEnumerable().Select(below => below.Key));
         }
     }
 
@@ -111,6 +130,11 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
             return value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _)
                 ? null
                 : "must be a time as hours, minutes and seconds, such as 00:00:05";
+        }
+
+        if (type == typeof(int))
+        {
+            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "must be a whole number";
         }
 
         if (type == typeof(bool))

@@ -16,14 +16,15 @@ internal sealed class PlainRoutes(
     /// <summary>Reports what is wrong with the routes, and with clusters that have a generated one's name.</summary>
     public void Check(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters)
     {
-        var ids = services.SelectMany(service => exchanges.Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
+        var ids = services.SelectMany(service => exchanges.Append(WeChatRoute.OAuthStart).Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
             .ToDictionary(generated => generated.Id, generated => generated.Name, StringComparer.OrdinalIgnoreCase);
+        var withoutCluster = services.Where(service => !OAuthRoutes.HasCluster(service)).Select(service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var route in routes)
         {
             CheckId("Routes", route.RouteId, ids);
             CheckMetadata(route);
             CheckPath(route);
-            if (route.ClusterId is { } clusterId && !ids.ContainsKey(clusterId) && !clusters.Any(cluster => cluster.ClusterId.Equals(clusterId, StringComparison.OrdinalIgnoreCase)))
+            if (route.ClusterId is { } clusterId && (!ids.ContainsKey(clusterId) || withoutCluster.Contains(clusterId)) && !clusters.Any(cluster => cluster.ClusterId.Equals(clusterId, StringComparison.OrdinalIgnoreCase)))
             {
                 report.Warn(pathOf($"Routes:{route.RouteId}:ClusterId"), $"names cluster {clusterId}, which is not among the clusters here", "Correct the name, unless another part of the host provides it");
             }
@@ -70,13 +71,13 @@ internal sealed class PlainRoutes(
         {
             report.Fault(
                 $"{at}:{WeChatRoute.Exchange}",
-                $"must be {string.Join(" or ", exchanges)}{(exchanges.Count == 1 ? ", the only one in this version" : "")}; it is {exchange}",
+                $"must be {string.Join(" or ", exchanges)}; it is {exchange}",
                 $"Set it to {string.Join(" or ", exchanges)}");
         }
 
         if (string.IsNullOrEmpty(route.ClusterId))
         {
-            report.Fault(pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.ClusterId)}"), "is missing", $"Name a cluster; {ServiceRoutes.MessageId(service ?? "shop")} is the one of the service itself");
+            report.Fault(pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.ClusterId)}"), "is missing", $"Name a cluster; {ServiceRoutes.IdOf(service ?? "shop", exchange ?? WeChatRoute.Message)} is the one of the service itself");
         }
     }
 
@@ -84,25 +85,33 @@ internal sealed class PlainRoutes(
     private void CheckPath(RouteConfig route)
     {
         if (route is not { Match: { Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }, Order: null or 0 }
-            || !(route.Match.Methods is not { Count: > 0 } methods || methods.Intersect(PushMethods, StringComparer.OrdinalIgnoreCase).Any()))
+            || !Takes(route, PushMethods))
         {
             return;
         }
 
-        if (WeChatRoute.MessageService(route) is null
-            && generated.FirstOrDefault(other => WeChatRoute.MessageService(other) is null && MessagePaths.Same(other.Match.Path!, pattern)) is { } same
-            && Metadata(route, WeChatRoute.Exchange)?.Equals(Metadata(same, WeChatRoute.Exchange), StringComparison.OrdinalIgnoreCase) == true)
+        if (generated.FirstOrDefault(other => ServicePaths.Same(other.Match.Path!, pattern) && IsRival(route, other)) is { } same)
         {
             report.Fault(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the path of the generated route {same.RouteId} too", "Choose another path, or give the route an Order");
             return;
         }
 
-        var rival = services.FirstOrDefault(service => !string.IsNullOrEmpty(service.Options.MessagePath) && MessagePaths.Same(service.Options.MessagePath, pattern));
+        var rival = services.FirstOrDefault(service => !string.IsNullOrEmpty(service.Options.MessagePath) && ServicePaths.Same(service.Options.MessagePath, pattern));
         if (rival is not null)
         {
             report.Fault(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the MessagePath of service {rival.Name} too", "Choose another path, or give the route an Order");
         }
     }
+
+    // Messages have a sentence of their own. API calls and all else are told apart by the listener that they come in on.
+    private static bool IsRival(RouteConfig route, RouteConfig generated)
+        => WeChatRoute.MessageService(generated) is null
+            && (WeChatRoute.ApiService(generated) is null
+                ? WeChatRoute.ApiService(route) is null && Takes(route, generated.Match.Methods!)
+                : WeChatRoute.ApiService(route) is not null);
+
+    private static bool Takes(RouteConfig route, IEnumerable<string> methods)
+        => route.Match.Methods is not { Count: > 0 } taken || taken.Intersect(methods, StringComparer.OrdinalIgnoreCase).Any();
 
     private static string? Metadata(RouteConfig route, string key) => route.Metadata?.GetValueOrDefault(key);
 }

@@ -7,10 +7,8 @@ using Yarp.ReverseProxy.Configuration;
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
-internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
+internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
 {
-    private readonly YarpRules _yarp = new(validator, report);
-
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
         IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi, IConfigurationSection? reverseProxy)
@@ -18,8 +16,8 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
         var (routes, clusters) = await GenerateAsync(services);
         foreach (var (route, cluster) in services.SelectMany(service => hostRoutes.Select(host => host.Make(service, section, weChatApi, report))).OfType<(RouteConfig, ClusterConfig)>())
         {
-            await _yarp.CheckAsync(route, section.Path);
-            await _yarp.CheckAsync(cluster, section.Path);
+            await yarp.CheckAsync(route, section.Path);
+            await yarp.CheckAsync(cluster, section.Path);
             routes.Add(route);
             clusters.Add(cluster);
         }
@@ -27,63 +25,91 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
         if (reverseProxy is null)
         {
             // Routes that the host keeps elsewhere may serve a service without a path of its own.
-            MessagePaths.Check(services, isServedByHand: null, report);
+            ServicePaths.Check(services, isServedByHand: null, report);
+            OAuthRules.CheckRoutes(services, isServedByHand: null, report);
+            BuildTransforms(routes, clusters, section.GetSection("Services").Path);
             return (routes, clusters);
         }
 
         var (plainRoutes, plainClusters) = await ReadPlainAsync(services, routes, reverseProxy);
-        MessagePaths.Check(services, name => plainRoutes.Any(route => Serves(route, name)), report);
-        return ([.. routes, .. plainRoutes], [.. clusters, .. plainClusters]);
+        ServicePaths.Check(services, name => plainRoutes.Any(route => IsOf(name, WeChatRoute.MessageService(route))), report);
+        OAuthRules.CheckRoutes(services, name => plainRoutes.Any(route => IsOf(name, WeChatRoute.OAuthService(route))), report);
+        IReadOnlyList<ClusterConfig> allClusters = [.. clusters, .. plainClusters];
+        BuildTransforms(routes, allClusters, section.GetSection("Services").Path);
+        BuildTransforms(plainRoutes, allClusters, reverseProxy.GetSection("Routes").Path);
+        return ([.. routes, .. plainRoutes], allClusters);
+    }
+
+    private void BuildTransforms(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters, string path)
+    {
+        if (report.HasFaults)
+        {
+            // YARP builds them of faultless routes only.
+            return;
+        }
+
+        var byId = clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
+        foreach (var route in routes)
+        {
+            var cluster = route.ClusterId is { } id ? byId.GetValueOrDefault(id) : null;
+            yarp.CheckTransforms(route, cluster, path);
+        }
     }
 
     private async ValueTask<(List<RouteConfig> Routes, List<ClusterConfig> Clusters)> GenerateAsync(IReadOnlyList<ServiceSettings> services)
     {
-        var paths = services.ToDictionary(service => ServiceRoutes.MessageId(service.Name), service => service.Section.Path, StringComparer.OrdinalIgnoreCase);
-
-        var routes = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath)).Select(ServiceRoutes.MessageRoute).ToList();
-        foreach (var route in routes)
+        var routes = services
+            .Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
+            .Select(service => (Route: ServiceRoutes.MessageRoute(service), Path: PathOf(service, nameof(ServiceOptions.MessagePath))))
+            .Concat(services.SelectMany(service => OAuthRoutes.Routes(service).Select(route => (Route: route, Path: PathOf(service, nameof(ServiceOptions.OAuthPath))))))
+            .ToList();
+        foreach (var (route, path) in routes.Where(route => !report.HasFaultAt(route.Path)))
         {
             // Of what is refused already, YARP would only say the same again.
-            var path = $"{paths[route.RouteId]}:{nameof(ServiceOptions.MessagePath)}";
-            if (!report.HasFaultAt(path))
-            {
-                await _yarp.CheckAsync(route, path);
-            }
+            await yarp.CheckAsync(route, path);
         }
 
-        var clusters = ReadBackends(services).Select(ServiceRoutes.MessageCluster).ToList();
+        var clusters = ReadBackends(services);
+        var paths = services
+            .SelectMany(service => new[] { (Id: ServiceRoutes.MessageId(service.Name), Path: PathOf(service, nameof(ServiceOptions.MessageBackend))), (Id: OAuthRoutes.Id(service.Name), Path: PathOf(service, nameof(ServiceOptions.OAuthBackend))) })
+            .ToDictionary(backend => backend.Id, backend => backend.Path, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in clusters.Where(HasAllAddresses))
         {
-            await _yarp.CheckAsync(cluster, $"{paths[cluster.ClusterId]}:{nameof(ServiceOptions.MessageBackend)}");
+            await yarp.CheckAsync(cluster, paths[cluster.ClusterId]);
         }
 
-        return (routes, clusters);
+        return ([.. routes.Select(route => route.Route)], clusters);
+
+        static string PathOf(ServiceSettings service, string key) => $"{service.Section.Path}:{key}";
     }
 
     private List<ClusterConfig> ReadBackends(IReadOnlyList<ServiceSettings> services)
     {
         var backends = new Backends(report);
-        var clusters = services
-            .Select(service => backends.Read(ServiceRoutes.MessageId(service.Name), service.Options.MessageBackend))
-            .OfType<ClusterConfig>()
-            .ToList();
-        return [.. clusters, .. backends.ReadObjects()];
+        var messages = services.Select(service => backends.Read(ServiceRoutes.MessageId(service.Name), service.Options.MessageBackend)).OfType<ClusterConfig>().ToList();
+        var visits = services.Where(OAuthRoutes.HasCluster).Select(service => backends.Read(OAuthRoutes.Id(service.Name), service.Options.OAuthBackend)).OfType<ClusterConfig>().ToList();
+        var idsOfVisits = services.Select(service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. messages.Concat(visits).Concat(backends.ReadObjects())
+                .Select(cluster => idsOfVisits.Contains(cluster.ClusterId) ? OAuthRoutes.Cluster(cluster) : ServiceRoutes.MessageCluster(cluster)),
+        ];
     }
 
     private async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> ReadPlainAsync(
         IReadOnlyList<ServiceSettings> services, IReadOnlyList<RouteConfig> generated, IConfigurationSection reverseProxy)
     {
         var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
-        string[] exchanges = [WeChatRoute.Message, .. hostRoutes.Select(host => host.Exchange)];
+        string[] exchanges = [WeChatRoute.Message, WeChatRoute.OAuth, .. hostRoutes.Select(host => host.Exchange)];
         new PlainRoutes(PathOf, services, exchanges, generated, report).Check(routes, clusters);
         foreach (var route in routes)
         {
-            await _yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));
+            await yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));
         }
 
         foreach (var cluster in clusters)
         {
-            await _yarp.CheckAsync(cluster, PathOf($"Clusters:{cluster.ClusterId}"));
+            await yarp.CheckAsync(cluster, PathOf($"Clusters:{cluster.ClusterId}"));
         }
 
         return (routes, clusters);
@@ -94,6 +120,5 @@ internal sealed class ProxyCompiler(IConfigValidator validator, IReadOnlyList<IS
     private static bool HasAllAddresses(ClusterConfig cluster)
         => cluster.Destinations?.Values.All(destination => !string.IsNullOrEmpty(destination.Address)) != false;
 
-    private static bool Serves(RouteConfig route, string service)
-        => WeChatRoute.MessageService(route)?.Equals(service, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsOf(string name, string? service) => name.Equals(service, StringComparison.OrdinalIgnoreCase);
 }

@@ -26,10 +26,8 @@ internal static class ServiceRules
         CheckEncryption(service, report);
         CheckMessagePath(service, report);
         CheckReply(service, report);
-        if (service.Section.GetChildren().FirstOrDefault(setting => KnownKeys.OfServiceForLater.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)) is { } later)
-        {
-            report.Warn(later.Path, "is not served by this version yet, nor are the other OAuth keys", "It does no harm");
-        }
+        OAuthRules.Check(service, report);
+        CheckSenders(service, report);
     }
 
     private static void CheckName(ServiceSettings service, ConfigurationReport report)
@@ -137,6 +135,17 @@ internal static class ServiceRules
         if (service.Options.Reply.WhenFailed == WhenFailed.Text && string.IsNullOrWhiteSpace(service.Options.Reply.FailureText))
         {
             report.Fault(PathOf(service, $"{nameof(ServiceOptions.Reply)}:{nameof(ReplyOptions.FailureText)}"), "is missing, and WhenFailed is Text", "Write the text, or set WhenFailed to Nothing");
+        }
+    }
+
+    private static void CheckSenders(ServiceSettings service, ConfigurationReport report)
+    {
+        if (service.Options.OnlyFromWeChat && string.IsNullOrEmpty(service.Options.AppSecret))
+        {
+            report.Fault(
+                PathOf(service, nameof(ServiceOptions.AppSecret)),
+                $"is missing, and {nameof(ServiceOptions.OnlyFromWeChat)} is true: without it WeChat does not tell where it pushes from",
+                $"{FromConsole}, or set {nameof(ServiceOptions.OnlyFromWeChat)} to false");
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class StoreSettings(WeChatConfigProvider configuration) : IConfi
 {
     public void Configure(StoreOptions options)
     {
-        var configured = configuration.AtStart.Store;
+        var configured = configuration.Current.StoreInUse;
         options.Kind = configured.Kind;
         options.Redis = configured.Redis;
         options.KeyPrefix = configured.KeyPrefix;

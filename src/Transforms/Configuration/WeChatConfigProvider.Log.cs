@@ -23,8 +23,5 @@ internal sealed partial class WeChatConfigProvider
 
         [LoggerMessage(6, LogLevel.Error, "Examining the changed configuration failed unexpectedly; the one in force stays.", EventName = "Crashed")]
         public static partial void Crashed(ILogger logger, Exception exception);
-
-        [LoggerMessage(7, LogLevel.Warning, "The section Store has changed. Stores are chosen at start: the old one stays in use until the gateway is restarted.", EventName = "StoreChanged")]
-        public static partial void StoreChanged(ILogger logger);
     }
 }

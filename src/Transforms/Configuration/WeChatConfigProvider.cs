@@ -16,13 +16,13 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     private readonly ConfigurationCompiler _compiler;
     private readonly ServiceCatalog _catalog;
     private readonly ConfigurationState _state;
+    private readonly ConfigurationMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger<WeChatConfigProvider> _logger;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly ITimer _timer;
     private IDisposable? _watch;
     private volatile CompiledConfiguration? _current;
-    private volatile CompiledConfiguration? _atStart;
     private volatile CompiledProxyConfig? _proxy;
     private ConfigurationReloadToken _changed = new();
 
@@ -31,6 +31,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         ConfigurationCompiler compiler,
         ServiceCatalog catalog,
         ConfigurationState state,
+        ConfigurationMetrics metrics,
         TimeProvider clock,
         ILogger<WeChatConfigProvider> logger)
     {
@@ -38,6 +39,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         _compiler = compiler;
         _catalog = catalog;
         _state = state;
+        _metrics = metrics;
         _clock = clock;
         _logger = logger;
         _timer = clock.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -60,16 +62,6 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             }
 
             return _current!;
-        }
-    }
-
-    /// <summary>Gets the configuration that was in force first, for what a reload cannot change.</summary>
-    public CompiledConfiguration AtStart
-    {
-        get
-        {
-            _ = Current;
-            return _atStart!;
         }
     }
 
@@ -119,6 +111,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     {
         var fault = new ConfigurationFault("YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
         _state.Refused([fault]);
+        _metrics.Refused();
         Log.Faulty(_logger, fault);
     }
 
@@ -140,6 +133,13 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         {
             var compiled = proxy.Compiled;
             _state.Applied(compiled, _clock.GetUtcNow());
+
+            // The first is what the gateway started with, no reload.
+            if (proxy.Generation > 1)
+            {
+                _metrics.Applied();
+            }
+
             foreach (var warning in compiled.Warnings)
             {
                 Log.Warned(_logger, warning);
@@ -165,6 +165,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             if (result.Compiled is not { } compiled)
             {
                 _state.Refused(result.Faults);
+                _metrics.Refused();
                 foreach (var fault in result.Faults)
                 {
                     Log.Faulty(_logger, fault);
@@ -179,6 +180,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             else if (_state.LastFaults.Count > 0 && _proxy is { IsSettled: true })
             {
                 _state.Applied(compiled, _state.AppliedAt ?? _clock.GetUtcNow());
+                _metrics.Applied();
                 Log.Mended(_logger, compiled.Revision);
             }
         }
@@ -200,12 +202,6 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         var replaced = _proxy;
         _proxy = new CompiledProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
         _current = compiled;
-        _atStart ??= compiled;
-        if (!StoreSettings.AreEqual(compiled.Store, _atStart.Store))
-        {
-            Log.StoreChanged(_logger);
-        }
-
         Interlocked.Exchange(ref _changed, new ConfigurationReloadToken()).OnReload();
         replaced?.SignalChange();
     }

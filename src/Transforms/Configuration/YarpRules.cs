@@ -1,10 +1,11 @@
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.SessionAffinity;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Holds routes and clusters to YARP's own rules, and to the one exception that this build makes.</summary>
-internal sealed class YarpRules(IConfigValidator validator, ConfigurationReport report)
+internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? transforms, ConfigurationReport report)
 {
     /// <summary>Reports what YARP would refuse in a route.</summary>
     public async ValueTask CheckAsync(RouteConfig route, string path)
@@ -30,6 +31,20 @@ internal sealed class YarpRules(IConfigValidator validator, ConfigurationReport 
         foreach (var error in await validator.ValidateClusterAsync(cluster))
         {
             report.Fault(path, $"is refused by YARP: {error.Message.TrimEnd('.')}", "Correct the cluster");
+        }
+    }
+
+    /// <summary>Reports a route whose transforms YARP takes for valid and cannot build: it would find out only when the services are replaced already.</summary>
+    public void CheckTransforms(RouteConfig route, ClusterConfig? cluster, string path)
+    {
+        try
+        {
+            transforms?.Build(route, cluster);
+        }
+        catch (Exception exception)
+        {
+            // Transforms of a host's own may throw anything.
+            report.Fault(path, $"has a route {route.RouteId} whose transforms cannot be built: {exception.Message.TrimEnd('.')}", "Correct the transforms, or the code that makes them");
         }
     }
 

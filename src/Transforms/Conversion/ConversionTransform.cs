@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Xml;
 
@@ -15,15 +16,9 @@ internal sealed class ConversionTransform(TimeProvider clock) : IMessageTransfor
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
-        if (!TryConvert(message))
+        if (Refuse(message) is { } refusal)
         {
-            return RefusedReply.Malformed;
-        }
-
-        // The mode of the account says who may write to it; its original id says who it is.
-        if (message.Service.OriginalId.Length > 0 && message.ToUserName != message.Service.OriginalId)
-        {
-            return RefusedReply.Forged;
+            return refusal;
         }
 
         return await next(message, cancellationToken) switch
@@ -33,6 +28,25 @@ internal sealed class ConversionTransform(TimeProvider clock) : IMessageTransfor
             var reply when message.Format == MessageFormat.Json => ReplyJson.Write(reply, message.Head, clock.GetUtcNow()),
             var reply => ReplyXml.Write(reply, message.Head, clock.GetUtcNow()),
         };
+    }
+
+    private static RefusedReply? Refuse(MessageContext message)
+    {
+        using var span = message.StartSpan(PushSpans.Convert);
+        if (!TryConvert(message))
+        {
+            span.Fail("malformed");
+            return RefusedReply.Malformed;
+        }
+
+        // The mode of the account says who may write to it; its original id says who it is.
+        if (message.Service.OriginalId.Length > 0 && message.ToUserName != message.Service.OriginalId)
+        {
+            span.Fail("wrong_account");
+            return RefusedReply.Forged;
+        }
+
+        return null;
     }
 
     private static bool TryConvert(MessageContext message)

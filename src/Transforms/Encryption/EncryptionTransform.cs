@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -17,10 +18,8 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
         }
 
         var appId = Encoding.UTF8.GetBytes(message.Service.Account.AppId.Value);
-        var key = Open(message, appId);
-        if (key is null)
+        if (Open(message, appId) is not { } key)
         {
-            Log.DoesNotOpen(logger, message.Service.Name);
             return RefusedReply.Forged;
         }
 
@@ -32,13 +31,20 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
         return await next(message, cancellationToken) switch
         {
             // WeChat takes "success" in clear, in every mode.
-            WireReply { IsSealable: true } reply => new SealedReply(MessageCipher.Seal(key, reply.Body.Span, appId)),
+            WireReply { IsSealable: true } reply => Seal(message, key, reply, appId),
             var reply => reply,
         };
     }
 
-    private static EncodingAesKey? Open(MessageContext message, byte[] appId)
+    private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply, byte[] appId)
     {
+        using var span = message.StartSpan(PushSpans.Seal);
+        return new SealedReply(MessageCipher.Seal(key, reply.Body.Span, appId));
+    }
+
+    private EncodingAesKey? Open(MessageContext message, byte[] appId)
+    {
+        using var span = message.StartSpan(PushSpans.Open);
         foreach (var key in message.Service.AesKeys)
         {
             if (MessageCipher.TryOpen(key, message.Ciphertext.Span, appId, out var opened))
@@ -48,6 +54,8 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
             }
         }
 
+        span.Fail("does_not_open");
+        Log.DoesNotOpen(logger, message.Service.Name);
         return null;
     }
 

@@ -1,11 +1,13 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>The far end of a message's way: has YARP call the backend, at another destination if one cannot be reached, and brings the answer back.</summary>
-internal sealed partial class BackendExchange(RequestDelegate forward, EchoBackend echo, ILogger logger)
+internal sealed partial class BackendExchange(RequestDelegate forward, EchoBackend echo, PushMetrics metrics, TimeProvider clock, ILogger logger)
 {
     /// <summary>Calls the backend.</summary>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, CancellationToken cancellationToken)
@@ -20,9 +22,7 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
         {
             for (var attempt = 1; ; attempt++)
             {
-                var body = lent.Prepare(message, attempt, cancellationToken);
-                await forward(lent.Context);
-                var answer = AnswerOf(lent, body);
+                var answer = await CallAsync(lent, message, attempt, cancellationToken);
 
                 // After the deadline nobody waits for another try; what failed stays failed.
                 if (!IsWorthAnotherTry(lent.Context, answer) || message.IsCutOff || !lent.TryAnotherDestination())
@@ -34,6 +34,43 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
             }
         }
     }
+
+    private async ValueTask<BackendAnswer> CallAsync(LentContext lent, MessageContext message, int attempt, CancellationToken cancellationToken)
+    {
+        using var span = message.StartSpan(PushSpans.Forward);
+        span?.SetTag(PushSpans.Attempt, attempt);
+        message.Attempts = attempt;
+        var startedAt = clock.GetTimestamp();
+        var failure = "exception";
+        try
+        {
+            var body = lent.Prepare(message, attempt, cancellationToken);
+            await forward(lent.Context);
+            var answer = AnswerOf(lent, body);
+            failure = FailureOf(lent, answer);
+            return answer;
+        }
+        finally
+        {
+            var took = clock.GetElapsedTime(startedAt);
+            message.BackendTook = (message.BackendTook ?? TimeSpan.Zero) + took;
+            metrics.Called(message.Service.Name, message.IsCutOff ? "late" : failure is null ? "answered" : "failed", took);
+            span?.SetTag(PushSpans.Service, message.Service.Name);
+            span?.SetTag("http.response.status_code", lent.Context.Response.StatusCode);
+            if (failure is not null)
+            {
+                span.Fail(failure);
+            }
+        }
+    }
+
+    /// <summary>Returns in one word of a few why an answer is none; <see langword="null"/> when it is one.</summary>
+    private static string? FailureOf(LentContext lent, BackendAnswer answer) => answer switch
+    {
+        { Failure: not null } => lent.Context.Features.Get<IForwarderErrorFeature>()?.Error.ToString() ?? "aborted",
+        { StatusCode: StatusCodes.Status200OK or StatusCodes.Status204NoContent } => null,
+        _ => answer.StatusCode.ToString(CultureInfo.InvariantCulture),
+    };
 
     private static BackendAnswer AnswerOf(LentContext lent, ExchangeBody body)
     {

@@ -26,9 +26,8 @@ internal static class BackendRequest
             headers[name] = values;
         }
 
-        headers[PassedHeaders.OurPrefix + "Service"] = HeaderText(message.Service.Name);
-        headers[PassedHeaders.OurPrefix + "AppId"] = HeaderText(message.Service.Account.AppId.Value);
-        headers[PassedHeaders.OurPrefix + "Message-Id"] = HeaderText(message.Id);
+        ServiceHeaders.Write(headers, message.Service);
+        headers[PassedHeaders.OurPrefix + "Message-Id"] = ServiceHeaders.Text(message.Id);
         headers[PassedHeaders.OurPrefix + "Attempt"] = attempt.ToString(CultureInfo.InvariantCulture);
         headers.ContentType = "application/json; charset=utf-8";
         headers.ContentLength = message.Body.Length;
@@ -38,10 +37,6 @@ internal static class BackendRequest
     /// <summary>Returns the path for a name that WeChat sent; one that could change the path's meaning is not put into it.</summary>
     private static PathString PathOf(string prefix, string name)
         => prefix + (name.Length is > 0 and <= LongestName && !name.AsSpan().ContainsAnyExcept(NameCharacters) ? name : Unknown);
-
-    /// <summary>Returns a text as a header may carry it: percent-encoded when it is not plain ASCII, as the names of services may be.</summary>
-    private static string HeaderText(string text)
-        => text.AsSpan().ContainsAnyExceptInRange('!', '~') ? Uri.EscapeDataString(text) : text;
 
     private static MemoryStream BodyOf(ReadOnlyMemory<byte> body)
         => MemoryMarshal.TryGetArray(body, out var array)

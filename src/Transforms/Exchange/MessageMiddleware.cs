@@ -12,7 +12,9 @@ internal sealed partial class MessageMiddleware
     private readonly RequestDelegate _next;
     private readonly MessageDelegate _pipeline;
     private readonly ServiceCatalog _services;
+    private readonly SenderLists _senders;
     private readonly PushMetrics _metrics;
+    private readonly PushSpans _spans;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _clock;
     private readonly ILogger<MessageMiddleware> _logger;
@@ -21,16 +23,20 @@ internal sealed partial class MessageMiddleware
         RequestDelegate next,
         MessageTransforms transforms,
         ServiceCatalog services,
+        SenderLists senders,
         EchoBackend echo,
         PushMetrics metrics,
+        PushSpans spans,
         IServiceScopeFactory scopes,
         TimeProvider clock,
         ILogger<MessageMiddleware> logger)
     {
         _next = next;
-        _pipeline = MessagePipeline.Build(transforms.InOrder, new BackendExchange(next, echo, logger).InvokeAsync);
+        _pipeline = MessagePipeline.Build(transforms.InOrder, new BackendExchange(next, echo, metrics, clock, logger).InvokeAsync);
         _services = services;
+        _senders = senders;
         _metrics = metrics;
+        _spans = spans;
         _scopes = scopes;
         _clock = clock;
         _logger = logger;
@@ -45,37 +51,77 @@ internal sealed partial class MessageMiddleware
 
     private async Task AnswerAsync(HttpContext context, string route, string name)
     {
+        // Backends always get a traceparent; without logging and listeners, ASP.NET Core starts no activity to take it from.
+        using var trace = Activity.Current is null ? new Activity(PushSpans.Push).Start() : null;
+        var record = new PushRecord(context, name, _metrics, _clock, _logger);
+        try
+        {
+            await AnswerAsync(context, route, name, record);
+        }
+        finally
+        {
+            // Whatever was thrown on the way, ours or a host's: each push is counted.
+            record.End(PushOutcome.Failed);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, string route, string name, PushRecord record)
+    {
+        if (context.Features.Get<RefusedReply>() is { } refusedByHost)
+        {
+            Refuse(context, record, refusedByHost);
+            return;
+        }
+
         if (!_services.TryGet(name, out var service))
         {
             Log.UnknownService(_logger, route, name);
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
+            return;
+        }
+
+        if (service.OnlyFromWeChat && !await _senders.IncludeAsync(service, context.Connection.RemoteIpAddress))
+        {
+            Refuse(context, record, RefusedReply.Uninvited);
             return;
         }
 
         var isVerification = HttpMethods.IsGet(context.Request.Method);
         if (!isVerification && !HttpMethods.IsPost(context.Request.Method))
         {
-            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            Refuse(context, record, new RefusedReply(StatusCodes.Status405MethodNotAllowed, PushOutcome.Malformed));
             return;
         }
 
-        var receivedAt = _clock.GetTimestamp();
-        if (isVerification)
+        ReadOnlyMemory<byte> body = default;
+        if (!isVerification)
         {
-            await AnswerAsync(context, Push(context, service, receivedAt, body: default, isVerification));
-            return;
+            switch (await ReadBodyAsync(context, record))
+            {
+                case null:
+                    return;
+                case { Refused: { } refused }:
+                    Refuse(context, record, refused);
+                    return;
+                case { Body: var read }:
+                    body = read;
+                    break;
+            }
         }
 
-        switch (await ReadBodyAsync(context, service))
+        await AnswerAsync(context, record, record.Message = Push(context, service, record.ReceivedAt, body, isVerification));
+    }
+
+    private static void Refuse(HttpContext context, PushRecord record, RefusedReply refused)
+    {
+        context.Response.StatusCode = refused.StatusCode;
+        if (refused == RefusedReply.TooLarge || refused == RefusedReply.Slow)
         {
-            case { Body: { } body }:
-                await AnswerAsync(context, Push(context, service, receivedAt, body, isVerification));
-                break;
-            case { Refused: { } refused }:
-                Count(service, type: "", refused.Outcome);
-                context.Response.StatusCode = refused.StatusCode;
-                break;
+            // What is still to come of the body is not waited for.
+            context.Response.Headers.Connection = "close";
         }
+
+        record.End(refused.Outcome);
     }
 
     private MessageContext Push(HttpContext context, WeChatService service, long receivedAt, ReadOnlyMemory<byte> body, bool isVerification)
@@ -83,36 +129,42 @@ internal sealed partial class MessageMiddleware
         {
             IsVerification = isVerification,
             Exchange = isVerification ? null : new LentContext(context, _scopes),
+            Spans = _spans,
         };
 
-    private async ValueTask<(ReadOnlyMemory<byte>? Body, RefusedReply? Refused)> ReadBodyAsync(HttpContext context, WeChatService service)
+    private async ValueTask<(ReadOnlyMemory<byte> Body, RefusedReply? Refused)?> ReadBodyAsync(HttpContext context, PushRecord record)
     {
         try
         {
-            var body = await PushBody.ReadAsync(context.Request, context.RequestAborted);
-            return body is null ? (null, RefusedReply.TooLarge) : (body, null);
+            return await PushBody.ReadAsync(context.Request, _clock, context.RequestAborted) is { } body ? (body, null) : (default, RefusedReply.TooLarge);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return (default, RefusedReply.Slow);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
             // The client hung up, or stalled, while it was still sending. To one that stalled, Kestrel knows what to say.
-            Count(service, type: "", PushOutcome.Abandoned);
+            record.End(PushOutcome.Abandoned);
             if (exception is BadHttpRequestException)
             {
                 throw;
             }
 
-            return (null, null);
+            return null;
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, MessageContext message)
+    private async Task AnswerAsync(HttpContext context, PushRecord record, MessageContext message)
     {
-        // Backends always get a traceparent; without logging and listeners, ASP.NET Core starts no activity to take it from.
-        using var trace = Activity.Current is null ? new Activity("wechat.push").Start() : null;
-
         // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
         var reply = await _pipeline(message, CancellationToken.None);
-        Count(message.Service, TypeOf(message), OutcomeOf(message, reply));
+        if (reply is not (RefusedReply or WireReply))
+        {
+            throw new InvalidOperationException($"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
+        }
+
+        record.End(OutcomeOf(message, reply));
         await WriteAsync(context.Response, reply);
     }
 
@@ -129,8 +181,6 @@ internal sealed partial class MessageMiddleware
                 // Writing to a client that hung up does nothing; a token would make an exception of it.
                 await response.BodyWriter.WriteAsync(wire.Body, CancellationToken.None);
                 break;
-            default:
-                throw new InvalidOperationException($"A {reply.GetType().Name} left the pipeline without being put into WeChat's form.");
         }
     }
 
@@ -144,20 +194,9 @@ internal sealed partial class MessageMiddleware
         _ => PushOutcome.Replied,
     };
 
-    private static string TypeOf(MessageContext message) => message.MsgType == "event" ? message.Event : message.MsgType;
-
-    private void Count(WeChatService service, string type, PushOutcome outcome)
-    {
-        _metrics.Count(service.Name, type, outcome);
-        Log.Answered(_logger, service.Name, type, outcome);
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.", EventName = "UnknownService")]
         public static partial void UnknownService(ILogger logger, string route, string service);
-
-        [LoggerMessage(2, LogLevel.Debug, "A push of type '{Type}' to service '{Service}' ended: '{Outcome}'.", EventName = "Answered")]
-        public static partial void Answered(ILogger logger, string service, string type, PushOutcome outcome);
     }
 }

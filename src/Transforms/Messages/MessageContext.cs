@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Transforms.Services;
@@ -72,6 +73,15 @@ public sealed class MessageContext
     /// <summary>Gets or sets how the push ended, where that is not plain from its reply.</summary>
     internal PushOutcome? Outcome { get; set; }
 
+    /// <summary>Gets where the spans of the message's steps come from; none where nobody looks.</summary>
+    internal PushSpans? Spans { get; init; }
+
+    /// <summary>Gets or sets how often the backend was called for the message.</summary>
+    internal int Attempts { get; set; }
+
+    /// <summary>Gets or sets how long the backend took, all calls together; <see langword="null"/> while it was not called or has not answered.</summary>
+    internal TimeSpan? BackendTook { get; set; }
+
     /// <summary>Gets a value indicating whether WeChat was answered before the backend was done.</summary>
     internal bool IsCutOff => Volatile.Read(ref _decision) == CutOff;
 
@@ -101,6 +111,9 @@ public sealed class MessageContext
 
         return null;
     }
+
+    /// <summary>Begins the span of a step; <see langword="null"/> while nobody listens.</summary>
+    internal Activity? StartSpan(string name) => Spans?.Source.StartActivity(name);
 
     /// <summary>Decides that the reply is in time, once; returns <see langword="false"/> when WeChat was answered already.</summary>
     internal bool TryAnswerInTime() => Interlocked.CompareExchange(ref _decision, Answered, Open) == Open;

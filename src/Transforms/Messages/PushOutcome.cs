@@ -18,7 +18,7 @@ public enum PushOutcome
     /// <summary>The deadline passed first; the reply follows by the customer-service API.</summary>
     Late,
 
-    /// <summary>The backend failed: unreachable, not 200, malformed or oversized answer.</summary>
+    /// <summary>The backend failed (unreachable, not 200, malformed or oversized answer), or the gateway or a transform of the host's did.</summary>
     Failed,
 
     /// <summary>Refused: wrong or missing signature, wrong account, or ciphertext that does not open.</summary>
@@ -27,12 +27,21 @@ public enum PushOutcome
     /// <summary>Refused: signed outside of <c>MaxClockSkew</c>.</summary>
     Stale,
 
-    /// <summary>Refused: not a message.</summary>
+    /// <summary>Refused: not a message, or not sent as one.</summary>
     Malformed,
 
     /// <summary>Refused: the body is too large.</summary>
     TooLarge,
 
-    /// <summary>The client hung up before its push was read.</summary>
+    /// <summary>The client hung up before its push was read, or took too long to send it.</summary>
     Abandoned,
+
+    /// <summary>Refused: the route names a service that is not configured.</summary>
+    Misrouted,
+
+    /// <summary>Refused: it does not come from an address that WeChat pushes from, and the service takes pushes from those only.</summary>
+    Uninvited,
+
+    /// <summary>Refused unread: there were more than the service takes.</summary>
+    Limited,
 }

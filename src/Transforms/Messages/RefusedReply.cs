@@ -16,4 +16,13 @@ internal sealed record RefusedReply(int StatusCode, PushOutcome Outcome) : Reply
 
     /// <summary>Gets the refusal of a push whose body is too large.</summary>
     public static RefusedReply TooLarge { get; } = new(StatusCodes.Status413PayloadTooLarge, PushOutcome.TooLarge);
+
+    /// <summary>Gets the refusal of a push whose body does not arrive in time.</summary>
+    public static RefusedReply Slow { get; } = new(StatusCodes.Status408RequestTimeout, PushOutcome.Abandoned);
+
+    /// <summary>Gets the refusal of a push from an address that WeChat does not push from.</summary>
+    public static RefusedReply Uninvited { get; } = new(StatusCodes.Status403Forbidden, PushOutcome.Uninvited);
+
+    /// <summary>Gets the refusal of a push beyond what the service takes. A host sets it as a feature of the request, and the push is counted as all others are.</summary>
+    public static RefusedReply Limited { get; } = new(StatusCodes.Status429TooManyRequests, PushOutcome.Limited);
 }

@@ -36,7 +36,7 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, TimePro
     {
         try
         {
-            return await next(message, cancellationToken);
+            return await next(message, cancellationToken) ?? throw new InvalidOperationException("A transform returned no reply.");
         }
         catch (Exception exception)
         {

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
@@ -13,6 +15,9 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     /// <summary>How long a backend may take at all. WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    private const string Lost = "lost";
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,6 +25,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     private readonly Counter<long> _fates;
     private readonly TimeProvider _clock;
     private readonly ILogger<LateReplies> _logger;
+    private readonly Dictionary<string, int> _followingOf = new(StringComparer.OrdinalIgnoreCase);
     private int _following;
     private bool _isDraining;
 
@@ -43,6 +49,15 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Returns the number of a service's messages whose late replies are still to come.</summary>
+    public int FollowingOf(string service)
+    {
+        lock (_gate)
+        {
+            return _followingOf.GetValueOrDefault(service);
+        }
+    }
+
     /// <summary>Takes charge of a message that WeChat was already answered for.</summary>
     /// <param name="message">The message.</param>
     /// <param name="work">What is still being done for it; it does not fail.</param>
@@ -51,7 +66,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     {
         lock (_gate)
         {
-            _following++;
+            Count(message, 1);
         }
 
         _ = FollowAsync(message, work, giveUp);
@@ -76,6 +91,9 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
 
         await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
+
+        // What is given up is to be told before the process is gone.
+        await _drained.Task.WaitAsync(Farewell, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -83,7 +101,8 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
 
     private async Task FollowAsync(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
-        var fate = "lost";
+        var fate = Lost;
+        Activity? span = null;
         try
         {
             // The timer is awaited: should it fire just then, what it cancels is not disposed of before.
@@ -92,6 +111,9 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
             await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, Patience, Timeout.InfiniteTimeSpan))
             {
                 var reply = await work;
+
+                // Only now: the span covers the delivery. It belongs to the push's trace, whose other spans have ended by then.
+                span = message.StartSpan(PushSpans.LateReply);
                 fate = giveUp.IsCancellationRequested ? GiveUp(message) : await DeliverAsync(message, reply, giveUp.Token);
             }
         }
@@ -101,20 +123,45 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
+        using (span)
+        {
+            span?.SetTag(PushSpans.Result, fate);
+            if (fate == Lost)
+            {
+                span.Fail(fate);
+            }
+        }
+
         _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
         lock (_gate)
         {
-            if (--_following == 0 && _isDraining)
+            Count(message, -1);
+            if (_following == 0 && _isDraining)
             {
                 _drained.TrySetResult();
             }
         }
     }
 
+    private void Count(MessageContext message, int change)
+    {
+        _following += change;
+        var following = _followingOf.GetValueOrDefault(message.Service.Name) + change;
+        if (following > 0)
+        {
+            _followingOf[message.Service.Name] = following;
+        }
+        else
+        {
+            // Services come and go.
+            _followingOf.Remove(message.Service.Name);
+        }
+    }
+
     private string GiveUp(MessageContext message)
     {
         Log.GivenUp(_logger, message.Service.Name, message.Id);
-        return "lost";
+        return Lost;
     }
 
     private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
@@ -144,7 +191,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         if (result.Error is { } error)
         {
             Log.NotDelivered(_logger, message.Service.Name, message.Id, error.Message);
-            return "lost";
+            return Lost;
         }
 
         return "delivered";

@@ -17,7 +17,7 @@ public sealed class ServiceOptions
     /// <value>Any printable text without spaces; required.</value>
     public string AppId { get; set; } = "";
 
-    /// <summary>Gets or sets the account's AppSecret, needed for userInfo and late replies.</summary>
+    /// <summary>Gets or sets the account's AppSecret, needed for userInfo, late replies and OAuth.</summary>
     /// <value>The default is empty: WeChat's APIs are not called.</value>
     public string AppSecret { get; set; } = "";
 
@@ -54,6 +54,22 @@ public sealed class ServiceOptions
     /// <value>The default is none: the gateway echoes.</value>
     public IConfigurationSection? MessageBackend { get; set; }
 
+    /// <summary>Gets or sets the path that WeChat's authorize page sends browsers back to (网页授权回调). Below it, <c>/start</c> sends them there.</summary>
+    /// <value>A path that begins with a slash, one per service; empty when only hand-written routes serve visits, or there are none. The default is empty.</value>
+    public string OAuthPath { get; set; } = "";
+
+    /// <summary>Gets or sets where visits go, as a POST to exactly this: an address, a list of addresses, or a whole YARP cluster.</summary>
+    /// <value>The default is none.</value>
+    public IConfigurationSection? OAuthBackend { get; set; }
+
+    /// <summary>Gets or sets what a visit's address contains when the user's profile is to be fetched whatever was granted.</summary>
+    /// <value>The default is empty: the profile is fetched when the scope is <c>snsapi_userinfo</c>.</value>
+    public string OAuthUserInfoFlag { get; set; } = "";
+
+    /// <summary>Gets or sets the hosts that <c>/start</c> takes in <c>to</c>, each with a port if need be.</summary>
+    /// <value>The default is empty: only paths of the gateway's own host.</value>
+    public IReadOnlyList<string> OAuthReturnHosts { get; set; } = [];
+
     /// <summary>Gets or sets how messages are enriched with the user's info.</summary>
     [ValidateObjectMembers]
     public UserInfoOptions UserInfo { get; set; } = new();
@@ -61,6 +77,14 @@ public sealed class ServiceOptions
     /// <summary>Gets or sets how the service answers in time, late, and when its backend fails.</summary>
     [ValidateObjectMembers]
     public ReplyOptions Reply { get; set; } = new();
+
+    /// <summary>Gets or sets how much the service takes.</summary>
+    [ValidateObjectMembers]
+    public ServiceLimitOptions Limits { get; set; } = new();
+
+    /// <summary>Gets or sets a value indicating whether pushes are taken only from the addresses that WeChat says it pushes from. Needs <see cref="AppSecret"/>.</summary>
+    /// <value>The default is <see langword="false"/>: whoever signs rightly may push from anywhere.</value>
+    public bool OnlyFromWeChat { get; set; }
 
     /// <summary>Gets or sets which of WeChat's two token endpoints is used.</summary>
     /// <value>The default is <see cref="TokenEndpoint.Stable"/>.</value>

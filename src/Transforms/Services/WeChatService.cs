@@ -5,7 +5,7 @@ namespace WxYarpGateway.Transforms.Services;
 /// <summary>A configured WeChat account at work: its validated options, parsed once.</summary>
 public sealed class WeChatService
 {
-    internal WeChatService(string name, ServiceOptions options)
+    internal WeChatService(string name, ServiceOptions options, Uri? publicUrl = null)
     {
         Name = name;
         Account = AccountOf(name, options);
@@ -21,6 +21,10 @@ public sealed class WeChatService
         UserInfo = options.UserInfo;
         Reply = options.Reply;
         MaxClockSkew = options.MaxClockSkew;
+        OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
+        OnlyFromWeChat = options.OnlyFromWeChat;
+        Limits = options.Limits;
+        UserHash = new UserHash(options);
     }
 
     /// <summary>Gets the service's name in the configuration.</summary>
@@ -44,8 +48,17 @@ public sealed class WeChatService
 
     internal TimeSpan MaxClockSkew { get; }
 
+    internal OAuthSettings OAuth { get; }
+
+    internal bool OnlyFromWeChat { get; }
+
+    internal ServiceLimitOptions Limits { get; }
+
+    /// <summary>Gets what stands for users in traces.</summary>
+    internal UserHash UserHash { get; }
+
     private static Account AccountOf(string name, ServiceOptions options)
         => AppId.TryParse(options.AppId, out var appId) && AppSecret.TryParse(options.AppSecret, out var appSecret)
-            ? new Account(name, options.Kind, appId, appSecret, options.TokenEndpoint)
+            ? new Account(name, options.Kind, appId, appSecret, options.TokenEndpoint) { Language = options.UserInfo.Language }
             : throw new InvalidOperationException("The options of a service are validated before it is made.");
 }

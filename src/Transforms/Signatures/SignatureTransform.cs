@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -9,49 +10,69 @@ namespace WxYarpGateway.Transforms.Signatures;
 /// <summary>Proves that a push comes from WeChat and is fresh, signs the sealed reply, and answers WeChat's check of the server URL.</summary>
 internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<SignatureTransform> logger) : IMessageTransform
 {
+    private const string WrongSignature = "wrong_signature";
+
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         if (message.IsVerification)
         {
-            return await VerifyUrlAsync(message, next, cancellationToken);
+            return VerifyUrl(message) ?? await next(message, cancellationToken);
         }
 
-        var mode = message.Service.Encryption;
-        if (message.Query.IsEncrypted ? mode == EncryptionMode.Plaintext : mode is EncryptionMode.Safe or EncryptionMode.Compatible)
+        if (Refuse(message) is { } refused)
         {
-            Log.WrongMode(logger, message.Service.Name, message.Query.IsEncrypted ? "encrypted" : "plaintext", mode);
-            return RefusedReply.Forged;
-        }
-
-        if (message.Query.IsEncrypted && message.Ciphertext.IsEmpty)
-        {
-            return RefusedReply.Forged;
-        }
-
-        var signature = message.Query.IsEncrypted ? message.Query.MessageSignature : message.Query.Signature;
-        if (!IsSigned(message, signature, message.Query.IsEncrypted ? message.Ciphertext.Span : default))
-        {
-            Log.WrongSignature(logger, message.Service.Name);
-            return RefusedReply.Forged;
-        }
-
-        if (!IsFresh(message))
-        {
-            return RefusedReply.Stale;
+            return refused;
         }
 
         var reply = await next(message, cancellationToken);
         return reply is SealedReply sealedReply ? Sign(message, sealedReply) : reply;
     }
 
-    /// <summary>Answers <c>GET ?signature&amp;timestamp&amp;nonce&amp;echostr</c>. It changes nothing, so its age does not matter.</summary>
-    /// <remarks>Signed with <c>msg_signature</c> alone, the echo is encrypted and is opened further on, as a message would be.</remarks>
-    private ValueTask<Reply> VerifyUrlAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    /// <summary>Returns the refusal of a push that is not WeChat's or not fresh.</summary>
+    private RefusedReply? Refuse(MessageContext message)
     {
+        using var span = message.StartSpan(PushSpans.Verify);
+        var mode = message.Service.Encryption;
+        if (message.Query.IsEncrypted ? mode == EncryptionMode.Plaintext : mode is EncryptionMode.Safe or EncryptionMode.Compatible)
+        {
+            span.Fail("wrong_mode");
+            Log.WrongMode(logger, message.Service.Name, message.Query.IsEncrypted ? "encrypted" : "plaintext", mode);
+            return RefusedReply.Forged;
+        }
+
+        if (message.Query.IsEncrypted && message.Ciphertext.IsEmpty)
+        {
+            span.Fail("no_ciphertext");
+            return RefusedReply.Forged;
+        }
+
+        var signature = message.Query.IsEncrypted ? message.Query.MessageSignature : message.Query.Signature;
+        if (!IsSigned(message, signature, message.Query.IsEncrypted ? message.Ciphertext.Span : default))
+        {
+            span.Fail(WrongSignature);
+            Log.WrongSignature(logger, message.Service.Name);
+            return RefusedReply.Forged;
+        }
+
+        if (!IsFresh(message))
+        {
+            span.Fail("stale");
+            return RefusedReply.Stale;
+        }
+
+        return null;
+    }
+
+    /// <summary>Answers <c>GET ?signature&amp;timestamp&amp;nonce&amp;echostr</c>. It changes nothing, so its age does not matter.</summary>
+    /// <returns>The answer; <see langword="null"/> when the echo is signed with <c>msg_signature</c> alone: it is then encrypted, and opened further on, as a message would be.</returns>
+    private Reply? VerifyUrl(MessageContext message)
+    {
+        using var span = message.StartSpan(PushSpans.Verify);
         if (message.Query.Echo is not { Length: > 0 } echo)
         {
-            return new(RefusedReply.Malformed);
+            span.Fail("no_echo");
+            return RefusedReply.Malformed;
         }
 
         if (message.Query.Signature.Length == 0 && message.Query.MessageSignature.Length > 0)
@@ -59,16 +80,17 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
             message.Ciphertext = Encoding.UTF8.GetBytes(echo);
             if (IsSigned(message, message.Query.MessageSignature, message.Ciphertext.Span))
             {
-                return next(message, cancellationToken);
+                return null;
             }
         }
         else if (IsSigned(message, message.Query.Signature, ciphertext: default))
         {
-            return new(new WireReply(Encoding.UTF8.GetBytes(echo), WireReply.Text));
+            return new WireReply(Encoding.UTF8.GetBytes(echo), WireReply.Text);
         }
 
+        span.Fail(WrongSignature);
         Log.WrongSignature(logger, message.Service.Name);
-        return new(RefusedReply.Forged);
+        return RefusedReply.Forged;
     }
 
     /// <summary>Signs the reply as WeChat signed the push: with the same token, over our time and WeChat's nonce.</summary>

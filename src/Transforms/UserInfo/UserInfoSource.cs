@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 
@@ -22,6 +23,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
 
     private readonly ConcurrentDictionary<string, Task<UserInfoResult>> _lookUps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
+    private readonly RepeatedWarning _cacheFailed = new(clock);
 
     /// <summary>Returns a user's info. The task does not fail.</summary>
     public Task<UserInfoResult> GetAsync(WeChatService service, string openId)
@@ -56,7 +58,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         {
             using var giveUp = new CancellationTokenSource(LongestLookUp, clock);
             info = await ReadAsync(key, giveUp.Token) is { } cached
-                ? new UserInfoResult(cached, "")
+                ? UserInfoResult.Cached(cached)
                 : await AskWeChatAsync(key, service, openId, giveUp.Token);
         }
         catch (Exception exception)
@@ -75,7 +77,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
     {
         if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
         {
-            return UserInfoResult.Missing(refusal.Reason);
+            return UserInfoResult.Missing(refusal.Reason, UserInfoResult.Negative);
         }
 
         var answer = await weChat.GetUserInfoAsync(service.Account, openId, service.UserInfo.Language, cancellationToken);
@@ -91,7 +93,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
 
         var json = user.ToArray();
         await WriteAsync(key, json, service.UserInfo.CacheFor, cancellationToken);
-        return new UserInfoResult(json, "");
+        return UserInfoResult.Told(json);
     }
 
     private async ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
@@ -104,7 +106,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // A cache is a host's choice and may throw what it likes; without it, WeChat is asked.
-            Log.CacheFailed(logger, exception);
+            WarnOf(exception);
             return null;
         }
     }
@@ -118,7 +120,15 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // As above: the next message asks WeChat again.
-            Log.CacheFailed(logger, exception);
+            WarnOf(exception);
+        }
+    }
+
+    private void WarnOf(Exception exception)
+    {
+        if (_cacheFailed.IsDue(out var leftOut))
+        {
+            Log.CacheFailed(logger, exception, leftOut);
         }
     }
 
@@ -139,8 +149,8 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The userInfo cache failed; WeChat is asked instead.", EventName = "CacheFailed")]
-        public static partial void CacheFailed(ILogger logger, Exception exception);
+        [LoggerMessage(1, LogLevel.Warning, "The userInfo cache failed; WeChat is asked instead. Such warnings left out since the last: '{LeftOut}'.", EventName = "CacheFailed")]
+        public static partial void CacheFailed(ILogger logger, Exception exception, long leftOut);
 
         [LoggerMessage(2, LogLevel.Error, "Looking up a user of service '{Service}' met an exception; the message goes on without userInfo.", EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service);

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 
 /// <summary>Adds <c>userInfo</c>, what WeChat knows of the user, to messages of official accounts; or <c>userInfoError</c>, why it is missing.</summary>
-internal sealed class UserInfoTransform(UserInfoSource source, TimeProvider clock) : IMessageTransform
+internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metrics, TimeProvider clock) : IMessageTransform
 {
     /// <summary>A message never waits longer than this for its user's info.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -30,15 +31,24 @@ internal sealed class UserInfoTransform(UserInfoSource source, TimeProvider cloc
 
     private async ValueTask<UserInfoResult> LookUpAsync(MessageContext message, CancellationToken cancellationToken)
     {
+        using var span = message.StartSpan(PushSpans.UserInfo);
         var lookUp = source.GetAsync(message.Service, message.FromUserName);
         if (!lookUp.IsCompleted)
         {
             await ((Task)lookUp).WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return lookUp.IsCompleted
+        var info = lookUp.IsCompleted
             ? await lookUp
-            : UserInfoResult.Missing($"WeChat did not tell the user's info within {Patience.TotalSeconds:0} s.");
+            : UserInfoResult.Missing($"WeChat did not tell the user's info within {Patience.TotalSeconds:0} s.", UserInfoResult.Late);
+        metrics.LookedUp(message.Service.Name, info.Lookup);
+        span?.SetTag(PushSpans.Result, info.Lookup);
+        if (info.Error.Length > 0)
+        {
+            span.Fail(info.Lookup);
+        }
+
+        return info;
     }
 
     private static void Append(MessageContext message, UserInfoResult info)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using WxYarpGateway.EndToEnd.Tests.Processes;
 using YamlDotNet.RepresentationModel;
 
@@ -14,7 +15,7 @@ public sealed class ComposeTests
     {
         Assert.Equal("", await ConfigAsync("--quiet"));
         var services = (await ConfigAsync("--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "jaeger", "simulator", "echo-backend"], name => Assert.Contains(name, services));
+        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend"], name => Assert.Contains(name, services));
     }
 
     [Fact]
@@ -42,6 +43,7 @@ public sealed class ComposeTests
             Assert.Contains("ALL", gateway["cap_drop"].ToString(), StringComparison.Ordinal);
             Assert.Contains("no-new-privileges", gateway["security_opt"].ToString(), StringComparison.Ordinal);
             Assert.Equal("35s", gateway["stop_grace_period"].ToString());
+            Assert.Equal(["CMD", "dotnet", "WxYarpGateway.Gateway.dll", "health"], ((YamlSequenceNode)gateway["healthcheck"]["test"]).Select(word => word.ToString()));
             Assert.Equal("65536", gateway["ulimits"]["nofile"].ToString());
             Assert.DoesNotContain(((YamlMappingNode)gateway).Children, entry => entry.Key.ToString() == "ports");
         });
@@ -63,6 +65,21 @@ public sealed class ComposeTests
 
         Assert.All(Replicas, replica => Assert.Contains($"server {replica}:7080", nginx, StringComparison.Ordinal));
         Assert.Contains("proxy_next_upstream error timeout non_idempotent", nginx, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_gateways_believe_nginx_about_who_the_client_is_and_nobody_else()
+    {
+        var address = (await ServicesAsync())["nginx"]["networks"]["default"]["ipv4_address"].ToString();
+        using var gateway = JsonDocument.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Folder(), "gateway.json"), TestContext.Current.CancellationToken),
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        var nginx = await File.ReadAllTextAsync(Path.Combine(Folder(), "nginx.conf"), TestContext.Current.CancellationToken);
+
+        Assert.Equal([address], gateway.RootElement.GetProperty("Gateway").GetProperty("KnownProxies").EnumerateArray().Select(proxy => proxy.GetString()));
+        Assert.Contains("proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", nginx, StringComparison.Ordinal);
+        Assert.Contains("proxy_set_header X-Forwarded-Proto $scheme;", nginx, StringComparison.Ordinal);
+        Assert.Contains("proxy_set_header X-Forwarded-Host $host;", nginx, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Processes;
 
-/// <summary>One of our executables as a real process, with what it prints.</summary>
+/// <summary>An executable, mostly one of ours, as a real process, with what it prints.</summary>
 internal sealed partial class Executable : IAsyncDisposable
 {
     private readonly Process _process;
@@ -37,7 +37,14 @@ internal sealed partial class Executable : IAsyncDisposable
         // …/artifacts/bin/EndToEnd.Tests/debug/ → …/artifacts/bin/<project>/debug/
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll"), .. arguments])
+        var assembly = Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll");
+        return StartCommand("dotnet", [assembly, .. arguments], workingDirectory, environment);
+    }
+
+    /// <summary>Starts any command, such as one of another language.</summary>
+    public static Executable StartCommand(string command, IReadOnlyList<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(command, arguments)
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
@@ -80,8 +87,15 @@ internal sealed partial class Executable : IAsyncDisposable
     /// <summary>Asks it to stop, as an orchestrator does, and waits until it has.</summary>
     public async Task TerminateAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM", cancellationToken);
         await ExitAsync(cancellationToken);
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>Kills it, as the kernel does when memory is short: nothing of it runs any more.</summary>
@@ -102,7 +116,8 @@ internal sealed partial class Executable : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task ExitAsync(CancellationToken cancellationToken)
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task ExitAsync(CancellationToken cancellationToken)
         => await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
 
     private void Print(object sender, DataReceivedEventArgs line)

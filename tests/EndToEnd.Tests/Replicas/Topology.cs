@@ -20,7 +20,7 @@ internal sealed class Topology : IAsyncDisposable
     private readonly Workplace _workplace = new();
     private readonly string _file;
 
-    private Topology(RedisServer redis, WeChatSimulator weChat, ScriptedBackend backend)
+    private Topology(RedisServer redis, WeChatSimulator weChat, ScriptedBackend backend, TimeSpan shutdownDelay)
     {
         Redis = redis;
         WeChat = weChat;
@@ -28,6 +28,7 @@ internal sealed class Topology : IAsyncDisposable
         _file = _workplace.Write("gateway.json", $$"""
             {
               "Gateway": {
+                "ShutdownDelay": "{{shutdownDelay}}",
                 "Store": { "Kind": "Redis", "Redis": "{{redis.ConnectionString}}" },
                 "WeChat": { "ApiUrl": "{{weChat.Address}}" },
                 "Services": { {{ServiceOf(Shop)}}, {{ServiceOf(Other)}} }
@@ -49,12 +50,13 @@ internal sealed class Topology : IAsyncDisposable
 
     public Nginx? Nginx { get; private set; }
 
-    public static async Task<Topology> StartAsync(int replicas, CancellationToken cancellationToken, bool withNginx = false, TimeSpan? tokenLifetime = null)
+    public static async Task<Topology> StartAsync(int replicas, CancellationToken cancellationToken, bool withNginx = false, TimeSpan? tokenLifetime = null, TimeSpan shutdownDelay = default)
     {
         var topology = new Topology(
             await RedisServer.StartAsync(cancellationToken),
             await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
-            await ScriptedBackend.StartAsync(cancellationToken));
+            await ScriptedBackend.StartAsync(cancellationToken),
+            shutdownDelay);
         topology.Backend.Answers("""{"msg":"hello"}""");
         topology.Account.Switches.TokenLifetime = tokenLifetime ?? topology.Account.Switches.TokenLifetime;
         foreach (var account in new[] { topology.Account, AccountOf(Other) })

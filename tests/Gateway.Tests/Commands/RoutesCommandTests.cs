@@ -65,6 +65,23 @@ public sealed class RoutesCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Visits_have_their_routes_and_cluster()
+    {
+        _workplace.Write("appsettings.json", """
+            { "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx", "OAuthPath": "/redirect", "OAuthBackend": "http://a/menu?x=1" } } } }
+            """);
+
+        var result = await CommandLine.RunAsync(_workplace.Environment, "routes");
+
+        Assert.Equal(0, result.ExitCode);
+        var printed = Read(string.Join('\n', result.Output));
+        Assert.Equal(["shop.api", "shop.message", "shop.oauth", "shop.oauth-start"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
+        var cluster = printed.Clusters.Single(cluster => cluster.ClusterId == "shop.oauth");
+        Assert.Equal("http://a/menu?x=1", Assert.Single(cluster.Destinations!).Value.Address);
+        Assert.Equal("utf-8", cluster.HttpClient!.RequestHeaderEncoding);
+    }
+
+    [Fact]
     public async Task A_configuration_with_faults_has_no_routes()
     {
         _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1" } } } }""");

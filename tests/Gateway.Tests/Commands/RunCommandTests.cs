@@ -65,7 +65,7 @@ public sealed class RunCommandTests : IDisposable
         using var client = new HttpClient();
 
         // ASP.NET Core's own settings for addresses have no say.
-        var running = CommandLine.RunAsync(_workplace.Environment, stop.Token, Quiet, QuietFramework, "--urls=http://127.0.0.1:1", "--http_ports=2", "--environment=Development");
+        var running = CommandLine.RunAsync(_workplace.Environment, stop.Token, Quiet, QuietFramework, "--Gateway:ShutdownDelay=00:00:00", "--urls=http://127.0.0.1:1", "--http_ports=2", "--environment=Development");
         await Eventually.HoldsAsync(() => running.IsCompleted || Listens(port), "it listened", TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
         using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/nowhere?secret=1"), TestContext.Current.CancellationToken);

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;
@@ -14,11 +16,13 @@ public sealed partial class DocumentationTests
     {
         { typeof(GatewayOptions), "## `Gateway`" },
         { typeof(EndpointOptions), "### `Endpoints`" },
+        { typeof(LimitOptions), "## `Gateway:Limits`" },
         { typeof(StoreOptions), "## `Gateway:Store`" },
         { typeof(WeChatApiOptions), "## `Gateway:WeChat`" },
         { typeof(ServiceOptions), "## `Gateway:Services:<name>`" },
         { typeof(UserInfoOptions), "### `UserInfo`" },
         { typeof(ReplyOptions), "### `Reply`" },
+        { typeof(ServiceLimitOptions), "### `Limits`" },
     };
 
     [Theory]
@@ -54,6 +58,14 @@ public sealed partial class DocumentationTests
             Assert.Equal((property.Name, expected), (property.Name, written));
         }
     }
+
+    [Fact]
+    public void Every_key_of_the_section_is_explained()
+        => Assert.All(KnownKeys.OfSection, key => Assert.True(
+            Section("## `Gateway`").Contains($"\n| `{key}` |", StringComparison.Ordinal)
+            || Page.Contains($"\n### `{key}`\n", StringComparison.Ordinal)
+            || Page.Contains($"\n## `Gateway:{key}", StringComparison.Ordinal),
+            $"docs/configuration.md does not explain {key}."));
 
     [Fact]
     public void Every_value_of_a_choice_is_explained()

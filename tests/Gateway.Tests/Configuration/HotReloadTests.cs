@@ -110,6 +110,29 @@ public sealed class HotReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Secrets_on_a_kubernetes_volume_are_reloaded_when_its_links_are_swapped()
+    {
+        const string Key = "Gateway__Services__shop__Token";
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "Services": { "shop": { "AppId": "shop", "MessagePath": "/shop" } } } }""");
+        _workplace.Write($"secrets/..1/{Key}", "first");
+        Directory.CreateSymbolicLink(Path.Combine(_workplace.Folder, "secrets/..data"), "..1");
+        File.CreateSymbolicLink(Path.Combine(_workplace.Folder, "secrets", Key), $"..data/{Key}");
+        await StartAsync(_workplace.Environment with { SecretsFolder = "secrets" });
+        _accounts["shop"].Token = "first";
+        Assert.Equal("hello", await SayAsync("shop"));
+
+        var applied = State.AppliedAt;
+        _workplace.Write($"secrets/..2/{Key}", "second");
+        await _workplace.SwapLinkAsync("secrets/..data", "..2");
+        Directory.Delete(Path.Combine(_workplace.Folder, "secrets/..1"), recursive: true);
+        await Eventually.HoldsAsync(() => State.AppliedAt != applied, "the swap took effect", TestContext.Current.CancellationToken);
+
+        Assert.Empty(State.LastFaults);
+        _accounts["shop"].Token = "second";
+        Assert.Equal("hello", await SayAsync("shop"));
+    }
+
+    [Fact]
     public async Task The_api_of_wechat_can_be_moved_while_it_runs()
     {
         _workplace.Write("appsettings.json", Json(Service("shop", backend: null)));
@@ -122,7 +145,7 @@ public sealed class HotReloadTests : IAsyncLifetime
 
     private async Task StartAsync(GatewayEnvironment environment)
     {
-        _gateway = Program.Build(environment, environment.JsonFiles(), ["--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
+        _gateway = Program.Build(environment, environment.JsonFiles(), ["--Gateway:ShutdownDelay=00:00:00", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
         Program.Map(_gateway);
         _gateway.Services.GetRequiredService<Listener>().Choose();
         await _gateway.StartAsync(TestContext.Current.CancellationToken);

@@ -68,12 +68,45 @@ public sealed class InternalRulesTests : IDisposable
         => Assert.Contains("one lies within the other", Assert.Single(await FaultsAsync(("Endpoints:Tokens", tokens))), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Endpoints_of_later_versions_and_unknown_ones_are_told_apart()
+    public async Task A_misspelt_endpoint_is_a_warning()
     {
-        var result = await CompileAsync(("Endpoints:Qr", "/qr"), ("Endpoints:Tokns", "/x"));
+        var warnings = (await CompileAsync(("Endpoints:Qr", "/code"), ("Endpoints:Tokns", "/x"))).Warnings.Select(warning => warning.ToString()).ToArray();
 
-        Assert.Contains("command line: Gateway:Endpoints:Qr is not served by this version yet. It does no harm.", result.Warnings.Select(warning => warning.ToString()));
-        Assert.Contains("command line: Gateway:Endpoints:Tokns is not a known key; nothing reads it. Did you mean Tokens?", result.Warnings.Select(warning => warning.ToString()));
+        Assert.Contains("command line: Gateway:Endpoints:Tokns is not a known key; nothing reads it. Did you mean Tokens?", warnings);
+        Assert.DoesNotContain(warnings, warning => warning.Contains("Endpoints:Qr", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Endpoints:User", "/qr/", "Gateway:Endpoints:User is /qr, and Qr is /qr: one lies within the other")]
+    [InlineData("Endpoints:SignJsApi", "/SNS-AUTH2", "Gateway:Endpoints:SignJsApi is /SNS-AUTH2, and SnsAuth2 is /sns-auth2")]
+    [InlineData("Endpoints:ShortUrl", "/wxapi/short", "Gateway:Endpoints:Api is /wxapi, and ShortUrl is /wxapi/short")]
+    [InlineData("Endpoints:Tokens", "/user", "Gateway:Endpoints:Tokens is /user, and User is /user")]
+    [InlineData("Endpoints:Qr", "/health", "Gateway:Endpoints:Qr is /health, and /health is where the gateway tells of its health")]
+    [InlineData("Endpoints:Qr", "/Health/x", "Gateway:Endpoints:Qr is /Health/x, and /health is where")]
+    public async Task Endpoints_that_cannot_be_told_apart_are_a_fault(string key, string path, string problem)
+        => Assert.Contains(problem, Assert.Single(await FaultsAsync((key, path))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task One_endpoint_may_lie_below_another_and_one_may_be_gone()
+        => Assert.Empty(await FaultsAsync(("Endpoints:Qr", "/wx"), ("Endpoints:User", "/wx/user"), ("Endpoints:ShortUrl", ""), ("Endpoints:SnsAuth2", "")));
+
+    [Theory]
+    [InlineData("yes", "command line: Gateway:EndpointsOnPublicListener must be true or false; it is yes.")]
+    [InlineData("true", "command line: Gateway:EndpointsOnPublicListener is true, and InternalApiKeys is missing: anybody could")]
+    public async Task Endpoints_are_never_public_without_a_key(string value, string problem)
+        => Assert.StartsWith(problem, Assert.Single(await FaultsAsync(("EndpointsOnPublicListener", value))), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Endpoints_are_public_with_one_but_not_where_WeChat_pushes()
+    {
+        (string Key, string Value)[] settings = [("EndpointsOnPublicListener", "True"), ("InternalApiKeys:crm", Digest), ("Services:shop:AppId", "wx1"), ("Services:shop:Token", "t")];
+
+        Assert.Empty(await FaultsAsync([.. settings, ("Services:shop:MessagePath", "/wx")]));
+        Assert.Empty(await FaultsAsync([.. settings, ("Services:shop:MessagePath", "/qr"), ("Endpoints:Qr", "")]));
+        Assert.StartsWith(
+            "command line: Gateway:Endpoints:Qr is /qr, which is MessagePath of the service shop too, and EndpointsOnPublicListener has both at one address. Choose another path.",
+            Assert.Single(await FaultsAsync([.. settings, ("Services:shop:MessagePath", "/QR/"), ("Endpoints:Qr", "/qr")])).Replace("/QR", "/qr", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,21 @@ public sealed class InternalReloadTests : IAsyncLifetime
         Assert.Equal(asked + 2, _another.Calls.Count(MenuGet));
     }
 
+    [Fact]
+    public async Task An_endpoint_moves_and_comes_and_goes_outside_while_the_gateway_runs()
+    {
+        var before = Json(_weChat, "shop", key: "first");
+        await EditAsync(before);
+        Assert.Equal(400, await StatusAsync("/user?s=shop", "first"));
+
+        await EditAsync(before.Replace("\"Services\"", "\"Endpoints\": { \"User\": \"/who\", \"Qr\": null }, \"EndpointsOnPublicListener\": true, \"Services\"", StringComparison.Ordinal));
+        Assert.Equal((404, 404, 400), (await StatusAsync("/user?s=shop", "first"), await StatusAsync("/qr?s=shop", "first"), await StatusAsync("/who?s=shop", "first")));
+        Assert.Equal((400, 401, 404), (await OutsideAsync("/who?s=shop", "first"), await OutsideAsync("/who?s=shop"), await OutsideAsync("/user?s=shop", "first")));
+
+        await EditAsync(before);
+        Assert.Equal((404, 400), (await OutsideAsync("/who?s=shop", "first"), await StatusAsync("/user?s=shop", "first")));
+    }
+
     private static async Task<WeChatSimulator> StartWeChatAsync()
     {
         var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), TestContext.Current.CancellationToken);
@@ -81,9 +96,13 @@ public sealed class InternalReloadTests : IAsyncLifetime
         await Eventually.HoldsAsync(() => state.AppliedAt != applied, "the edit took effect", TestContext.Current.CancellationToken);
     }
 
-    private async Task<int> StatusAsync(string path, string? key = null)
+    private Task<int> StatusAsync(string path, string? key = null) => StatusAsync(_gateway.InternalAddress, path, key);
+
+    private Task<int> OutsideAsync(string path, string? key = null) => StatusAsync(_gateway.Address, path, key);
+
+    private static async Task<int> StatusAsync(Uri address, string path, string? key)
     {
-        using var response = await Calls.SendAsync(_gateway.InternalAddress, path, key: key);
+        using var response = await Calls.SendAsync(address, path, key: key);
         return (int)response.StatusCode;
     }
 

@@ -78,6 +78,24 @@ public sealed class PushCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_sample_comes_with_its_fields_and_numbers_as_wished()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers("success"));
+
+        Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--json", "--sample", "channels_ec_order_new"));
+        Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--json", "--sample", "channels_ec_order_new", "--numbers-as-text"));
+        Assert.EndsWith("\"order_info\":{\"order_id\":3705115058471208928}}", gateway.Received[0].Body, StringComparison.Ordinal);
+        Assert.EndsWith("\"order_info\":{\"order_id\":\"3705115058471208928\"}}", gateway.Received[1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_events_with_samples_are_listed_one_a_line()
+    {
+        Assert.Equal(0, await RunAsync("events"));
+        Assert.Contains("channels_ec_order_new", Output.Split(Environment.NewLine));
+    }
+
+    [Fact]
     public async Task A_file_is_pushed_byte_for_byte()
     {
         var file = Path.GetTempFileName();
@@ -124,6 +142,9 @@ public sealed class PushCommandTests : IDisposable
     [InlineData("push", "--url", "http://a/", "--token", "t", "--text", "x", "--timeout", "0")]
     [InlineData("push", "--url", "http://a/", "--token", "t", "--text", "x", "--timeout", "soon")]
     [InlineData("push", "--url", "http://a/", "--token", "t", "--file", "/no/such/file")]
+    [InlineData("push", "--url", "http://a/", "--token", "t", "--sample", "merry_christmas")]
+    [InlineData("push", "--url", "http://a/", "--token", "t", "--sample", "SCAN", "--event", "SCAN")]
+    [InlineData("push", "--url", "http://a/", "--token", "t", "--event", "SCAN", "--numbers-as-text")]
     [InlineData("pull")]
     [InlineData]
     public async Task Wrong_arguments_exit_with_2_and_a_sentence(params string[] arguments)

@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -27,12 +30,36 @@ public sealed class ScriptedBackend : IAsyncDisposable
 
     public BackendCall OnlyCall => Calls is [var call] ? call : throw new InvalidOperationException($"The backend was called {Calls.Count} times.");
 
-    public static async Task<ScriptedBackend> StartAsync(CancellationToken cancellationToken)
+    public static Task<ScriptedBackend> StartAsync(CancellationToken cancellationToken) => StartAsync(certificate: null, cancellationToken);
+
+    /// <summary>Starts one that speaks TLS with a certificate which nobody vouches for.</summary>
+    public static async Task<ScriptedBackend> StartWithUnprovenCertificateAsync(CancellationToken cancellationToken)
+    {
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        return await StartAsync(request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)), cancellationToken);
+    }
+
+    private static async Task<ScriptedBackend> StartAsync(X509Certificate2? certificate, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinResponseDataRate = null);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MinResponseDataRate = null;
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
+        });
+        if (certificate is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
         var app = builder.Build();
         var backend = new ScriptedBackend(app);
         app.Run(backend.AnswerAsync);

@@ -31,7 +31,7 @@ internal sealed class FailingTokenStore : ITokenStore
         return await _store.GetAsync(key, cancellationToken);
     }
 
-    public async ValueTask<bool> SetAsync(TokenLease lease, StoredToken token, CancellationToken cancellationToken)
+    public async ValueTask<bool> SetAsync(Lease lease, StoredToken token, CancellationToken cancellationToken)
     {
         await _shared.EnterAsync("set", cancellationToken);
         return await _store.SetAsync(lease, token, cancellationToken);

@@ -61,7 +61,7 @@ public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
     public async Task A_lease_whose_holder_vanished_holds_nobody_up_for_longer_than_it_lasts()
     {
         var replicas = await ReplicasAsync(2);
-        Assert.NotNull(await _store.Leases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled));
+        Assert.NotNull(await _store.Leases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled));
         var waiting = replicas.Select(TokenAsync).ToArray();
         Assert.DoesNotContain(waiting, wait => wait.IsCompleted);
 

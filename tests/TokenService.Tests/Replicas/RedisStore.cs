@@ -17,7 +17,7 @@ internal sealed class RedisStore : IDisposable
         _redis = redis;
         Connection = Connect(redis.ConnectionString, Prefix);
         Store = new RedisTokenStore(Connection);
-        Leases = new RedisTokenLeases(Connection);
+        Leases = new RedisLeases(Connection);
     }
 
     public string Prefix { get; } = SharedRedis.NewPrefix();
@@ -26,7 +26,7 @@ internal sealed class RedisStore : IDisposable
 
     public RedisTokenStore Store { get; }
 
-    public RedisTokenLeases Leases { get; }
+    public RedisLeases Leases { get; }
 
     public static RedisConnection Connect(string connectionString, string prefix) => new(
         Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = connectionString, KeyPrefix = prefix }),

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
+using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.Leases;
@@ -27,7 +28,7 @@ internal sealed class Replica : IAsyncDisposable
         if (shared is not null)
         {
             services.AddSingleton<ITokenStore>(provider => new GuardedTokenStore(shared.Store, provider.GetRequiredService<StoreGuard>()));
-            services.AddSingleton<ITokenLeases>(provider => new GuardedTokenLeases(shared.Leases, provider.GetRequiredService<StoreGuard>()));
+            services.AddSingleton<ILeases>(provider => new GuardedLeases(shared.Leases, provider.GetRequiredService<StoreGuard>()));
         }
 
         configure?.Invoke(services);

@@ -9,19 +9,19 @@ internal sealed class SharedStore
 {
     public SharedStore(FakeTimeProvider clock)
     {
-        MemoryLeases = new MemoryTokenLeases(clock);
+        MemoryLeases = new MemoryLeases(clock);
         MemoryStore = new MemoryTokenStore(MemoryLeases, clock);
         Store = new FailingTokenStore(MemoryStore, this);
-        Leases = new FailingTokenLeases(MemoryLeases, this);
+        Leases = new FailingLeases(MemoryLeases, this);
     }
 
-    public MemoryTokenLeases MemoryLeases { get; }
+    public MemoryLeases MemoryLeases { get; }
 
     public MemoryTokenStore MemoryStore { get; }
 
     public ITokenStore Store { get; }
 
-    public ITokenLeases Leases { get; }
+    public ILeases Leases { get; }
 
     /// <summary>Gets or sets what happens instead of a call to the store; null lets it through.</summary>
     public Func<CancellationToken, Task>? Fault { get; set; }

@@ -8,9 +8,9 @@ public sealed class MemoryTokenStoreTests : TokenStoreContract
 {
     private readonly FakeTimeProvider _clock = new();
 
-    private protected override (ITokenStore Store, ITokenLeases Leases) Create()
+    private protected override (ITokenStore Store, ILeases Leases) Create()
     {
-        var leases = new MemoryTokenLeases(_clock);
+        var leases = new MemoryLeases(_clock);
         return (new MemoryTokenStore(leases, _clock), leases);
     }
 

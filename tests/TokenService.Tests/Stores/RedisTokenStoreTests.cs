@@ -21,7 +21,7 @@ public sealed class RedisTokenStoreTests(SharedRedis redis) : TokenStoreContract
         new RedisTokenStore(other).Changed += heard.SetResult;
         await _redis.UntilHeardAsync(2, Cancelled);
 
-        var lease = await _redis.Leases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        var lease = await _redis.Leases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
         await _redis.Store.SetAsync(lease!, new StoredToken("TOKEN", TimeSpan.FromHours(2)), Cancelled);
 
         Assert.Equal(new TokenChange(Key, TokenChange.FingerprintOf("TOKEN")), await heard.Task.WaitAsync(Cancelled));
@@ -38,7 +38,7 @@ public sealed class RedisTokenStoreTests(SharedRedis redis) : TokenStoreContract
     [Fact]
     public async Task All_keys_have_the_prefix_the_version_and_an_end()
     {
-        var lease = await _redis.Leases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        var lease = await _redis.Leases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
         await _redis.Store.SetAsync(lease!, new StoredToken("TOKEN", TimeSpan.FromHours(2)), Cancelled);
         await _redis.Store.TakeForcedRenewalAsync(Some.AppId("wx:1"), Cancelled);
 
@@ -51,7 +51,7 @@ public sealed class RedisTokenStoreTests(SharedRedis redis) : TokenStoreContract
         }
     }
 
-    private protected override (ITokenStore Store, ITokenLeases Leases) Create() => (_redis.Store, _redis.Leases);
+    private protected override (ITokenStore Store, ILeases Leases) Create() => (_redis.Store, _redis.Leases);
 
     protected override Task PassAsync(TimeSpan time) => _redis.PassAsync(time);
 

@@ -40,6 +40,42 @@ public sealed class StoreGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task Its_state_is_how_the_last_call_ended_and_since_when()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        var store = new GuardedTokenStore(_shared.Store, guard);
+        Assert.Equal(new StoreState(IsAvailable: false, _clock.GetUtcNow(), HasAnswered: false), guard.State);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await store.GetAsync(Key, Cancelled);
+        var answered = new StoreState(IsAvailable: true, _clock.GetUtcNow(), HasAnswered: true);
+        Assert.Equal(answered, guard.State);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await store.GetAsync(Key, Cancelled);
+        Assert.Equal(answered, guard.State);
+
+        _shared.Fault = _ => throw new InvalidOperationException("It is away.");
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.GetAsync(Key, Cancelled));
+        Assert.Equal(new StoreState(IsAvailable: false, _clock.GetUtcNow(), HasAnswered: true), guard.State);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_says_nothing_about_the_store()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        var store = new GuardedTokenStore(_shared.Store, guard);
+        await store.GetAsync(Key, Cancelled);
+        using var giveUp = new CancellationTokenSource();
+        _shared.Fault = token => Task.Delay(Timeout.InfiniteTimeSpan, _clock, token);
+        var call = store.GetAsync(Key, giveUp.Token).AsTask();
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.True(guard.State.IsAvailable);
+    }
+
+    [Fact]
     public async Task A_store_that_heeds_cancellation_is_told_that_nobody_waits()
     {
         var seen = CancellationToken.None;

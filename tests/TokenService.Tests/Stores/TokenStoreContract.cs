@@ -136,7 +136,7 @@ public abstract class TokenStoreContract
         Assert.Single(waits, TimeSpan.Zero);
     }
 
-    private protected abstract (ITokenStore Store, ITokenLeases Leases) Create();
+    private protected abstract (ITokenStore Store, ILeases Leases) Create();
 
     /// <summary>Lets so much time pass, by whichever clock the store goes.</summary>
     protected abstract Task PassAsync(TimeSpan time);
@@ -144,9 +144,9 @@ public abstract class TokenStoreContract
     /// <summary>Returns once the store hears of writes.</summary>
     protected virtual Task UntilHeardAsync() => Task.CompletedTask;
 
-    private static async Task<TokenLease> AcquireAsync(ITokenLeases leases)
+    private static async Task<Lease> AcquireAsync(ILeases leases)
     {
-        var lease = await leases.TryAcquireAsync(Key, LeaseDuration, Cancelled);
+        var lease = await leases.TryAcquireAsync(Key.Value, LeaseDuration, Cancelled);
         Assert.NotNull(lease);
         return lease;
     }

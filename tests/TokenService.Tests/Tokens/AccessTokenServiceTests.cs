@@ -383,10 +383,10 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
 
         Assert.Equal(
             [
-                "wxgateway.wechatapi.calls path=/cgi-bin/stable_token errcode=40013",
-                "wxgateway.tokens.renewals kind=access_token result=failed",
-                "wxgateway.wechatapi.calls path=/cgi-bin/stable_token errcode=0",
-                "wxgateway.tokens.renewals kind=access_token result=issued",
+                "wxgateway.wechatapi.calls path=/cgi-bin/stable_token errcode=40013 service=shop",
+                "wxgateway.tokens.renewals service=shop kind=access_token result=failed",
+                "wxgateway.wechatapi.calls path=/cgi-bin/stable_token errcode=0 service=shop",
+                "wxgateway.tokens.renewals service=shop kind=access_token result=issued",
             ],
             _replica.Metrics.All);
     }

@@ -147,7 +147,7 @@ public sealed class TicketTests : IAsyncDisposable
         await GetAsync(TokenKind.JsApiTicket);
 
         Assert.Contains(_replica.Logs.Lines, line => line.Contains("The jsapi ticket of service 'shop' is renewed", StringComparison.Ordinal));
-        Assert.Contains("wxgateway.tokens.renewals kind=jsapi_ticket result=issued", _replica.Metrics.All);
+        Assert.Contains("wxgateway.tokens.renewals service=shop kind=jsapi_ticket result=issued", _replica.Metrics.All);
         Assert.DoesNotContain(_replica.Logs.Lines, line => line.Contains("TOKEN-1", StringComparison.Ordinal) || line.Contains(Some.Secret, StringComparison.Ordinal));
     }
 

@@ -135,7 +135,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     [Fact]
     public async Task A_waiter_is_woken_by_the_owners_write()
     {
-        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
         var waiting = _first.Tokens.GetAsync(Some.Account(), Cancelled).AsTask();
         await Eventually.HoldsAsync(() => _shared.CountOf("acquire") == 1 && _clock.WaitingTimers > 0, "the replica waits", Cancelled);
 
@@ -149,7 +149,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     [Fact]
     public async Task A_waiter_whose_news_is_lost_finds_the_token_by_looking()
     {
-        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
         var waiting = _first.Tokens.GetAsync(Some.Account(), Cancelled).AsTask();
         await Eventually.HoldsAsync(() => _shared.CountOf("acquire") == 1 && _clock.WaitingTimers > 0, "the replica waits", Cancelled);
 
@@ -164,7 +164,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     [Fact]
     public async Task A_waiter_goes_on_when_the_owner_gives_the_lease_back_without_a_token()
     {
-        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
         var waiting = _first.Tokens.GetAsync(Some.Account(), Cancelled).AsTask();
         await Eventually.HoldsAsync(() => _shared.CountOf("acquire") == 1 && _clock.WaitingTimers > 0, "the replica waits", Cancelled);
 
@@ -177,7 +177,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     [Fact]
     public async Task A_waiter_gives_up_after_five_seconds_and_the_next_one_succeeds_when_a_killed_owners_lease_has_run_out()
     {
-        await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        await _shared.MemoryLeases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
         var startedAt = _clock.GetTimestamp();
 
         var error = Some.ErrorOf(await Some.WhileTimePassesAsync(_clock, _first.Tokens.GetAsync(Some.Account(), Cancelled).AsTask(), Cancelled));
@@ -194,7 +194,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     {
         await GetAsync(_first);
         _clock.Advance(TimeSpan.FromSeconds(7000));
-        await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        await _shared.MemoryLeases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
 
         Assert.Equal("TOKEN-1", await GetAsync(_first));
         await Some.WhileTimePassesAsync(_clock, WaitForBackoffAsync(), Cancelled);
@@ -230,7 +230,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
         _weChat.When("/cgi-bin/stable_token", async (_, _) =>
         {
             _clock.Advance(TimeSpan.FromMilliseconds(100));
-            await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+            await _shared.MemoryLeases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
             return ScriptedWeChat.Json(ScriptedWeChat.TokenJson("MINE"));
         });
 
@@ -278,7 +278,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
         Assert.StartsWith("The token store does not answer, and asking the classic endpoint", error.Message, StringComparison.Ordinal);
         Assert.Equal(error.Message, replaced.Message);
         Assert.Empty(_weChat.Calls);
-        Assert.Contains("wxgateway.tokens.renewals kind=access_token result=store_down", _first.Metrics.All);
+        Assert.Contains("wxgateway.tokens.renewals service=shop kind=access_token result=store_down", _first.Metrics.All);
     }
 
     [Fact]
@@ -353,7 +353,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
 
     private async Task WriteAsync(string token)
     {
-        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
+        var lease = await _shared.MemoryLeases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled);
         await _shared.MemoryStore.SetAsync(lease!, new StoredToken(token, TimeSpan.FromHours(2)), Cancelled);
         await _shared.MemoryLeases.ReleaseAsync(lease!, Cancelled);
     }

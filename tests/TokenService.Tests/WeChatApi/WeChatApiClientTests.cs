@@ -160,8 +160,8 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
         _weChat.When(SendPath, (_, _) => Task.FromResult(ScriptedWeChat.Json("", HttpStatusCode.BadGateway)));
         var broken = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oUser", "{}"u8.ToArray(), Cancelled);
 
-        Assert.Equal("WeChat did not answer in time.", late.Error?.Message);
-        Assert.Equal("WeChat answered HTTP status 502.", broken.Error?.Message);
+        Assert.Equal(("WeChat did not answer in time.", true), (late.Error?.Message, late.Error?.IsUnanswered));
+        Assert.Equal(("WeChat answered HTTP status 502.", false), (broken.Error?.Message, broken.Error?.IsUnanswered));
         Assert.Equal(2, _weChat.Calls.Count(call => call.Path == SendPath));
     }
 

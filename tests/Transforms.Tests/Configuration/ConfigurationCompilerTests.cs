@@ -92,12 +92,12 @@ public sealed class ConfigurationCompilerTests
     [InlineData("\"Reply\": { \"DeadLines\": \"x\" }", "Gateway:Services:shop:Reply:DeadLines is not a known key; nothing reads it. Did you mean Deadline?")]
     [InlineData("\"Colour\": \"red\"", "Gateway:Services:shop:Colour is not a known key; nothing reads it. Remove it.")]
     [InlineData("\"MessageBackend\": { \"Destination\": {}, \"Destinations\": { \"a\": { \"Address\": \"http://a\" } } }", "Gateway:Services:shop:MessageBackend:Destination is not a known key; nothing reads it. Did you mean Destinations?")]
-    [InlineData("\"OAuthPath\": \"/redirect\", \"OAuthBackend\": \"http://a\", \"OAuthUserInfoFlag\": \"login\"", "Gateway:Services:shop:OAuthBackend is not served by this version yet, nor are the other OAuth keys. It does no harm.")]
+    [InlineData("\"OAuthReturnHost\": [\"a\"]", "Gateway:Services:shop:OAuthReturnHost is not a known key; nothing reads it. Did you mean OAuthReturnHosts?")]
     public async Task A_key_that_nothing_reads_is_worth_a_warning(string settings, string warning)
         => Assert.Equal([$"appsettings.json: {warning}"], await Compiling.WarningsAsync(Compiling.Service("shop", settings)));
 
     [Fact]
-    public async Task Keys_for_later_versions_are_no_misspellings()
+    public async Task Keys_of_the_section_are_no_misspellings()
         => Assert.Equal(
             [
                 "appsettings.json: Gateway:Service is not a known key; nothing reads it. Did you mean Services?",
@@ -107,7 +107,7 @@ public sealed class ConfigurationCompilerTests
             ],
             (await Compiling.WarningsAsync("""
                 { "Gateway": {
-                    "Urls": "http://0.0.0.0:1", "PublicUrl": "x", "InternalUrls": "x", "InternalApiKeys": { "a": "b" }, "Endpoints": { "Qr": null },
+                    "Urls": "http://0.0.0.0:1", "PublicUrl": "https://x", "InternalUrls": "x", "InternalApiKeys": { "a": "b" }, "Endpoints": { "Qr": null },
                     "Service": {}, "Store": { "Kinds": "Memory" }, "WeChat": { "ApiUri": "x" }
                 } }
                 """)).OrderBy(warning => warning.Contains("has no service", StringComparison.Ordinal)));

@@ -28,10 +28,10 @@ public sealed class PlainRoutesTests
         "ReverseProxy:Routes:r:Metadata:WeChat.Service names service ship, which is not configured. Correct the name, or configure the service.")]
     [InlineData(
         "\"Routes\": { \"r\": { \"ClusterId\": \"shop.message\", \"Match\": { \"Path\": \"/x\" }, \"Metadata\": { \"WeChat.Service\": \"shop\" } } }",
-        "ReverseProxy:Routes:r:Metadata:WeChat.Exchange is missing, and WeChat.Service is there. Set it to message.")]
+        "ReverseProxy:Routes:r:Metadata:WeChat.Exchange is missing, and WeChat.Service is there. Set it to message or oauth.")]
     [InlineData(
-        "\"Routes\": { \"r\": { \"ClusterId\": \"shop.message\", \"Match\": { \"Path\": \"/x\" }, \"Metadata\": { \"WeChat.Service\": \"shop\", \"WeChat.Exchange\": \"oauth\" } } }",
-        "ReverseProxy:Routes:r:Metadata:WeChat.Exchange must be message, the only one in this version; it is oauth. Set it to message.")]
+        "\"Routes\": { \"r\": { \"ClusterId\": \"shop.message\", \"Match\": { \"Path\": \"/x\" }, \"Metadata\": { \"WeChat.Service\": \"shop\", \"WeChat.Exchange\": \"oauth-start\" } } }",
+        "ReverseProxy:Routes:r:Metadata:WeChat.Exchange must be message or oauth; it is oauth-start. Set it to message or oauth.")]
     [InlineData(
         "\"Routes\": { \"r\": { \"ClusterId\": \"shop.message\", \"Match\": { \"Path\": \"/x\" }, \"Metadata\": { \"WeChat.Exchange\": \"message\" } } }",
         "ReverseProxy:Routes:r:Metadata:WeChat.Service is missing, and WeChat.Exchange is there. Name the service that the route belongs to.")]

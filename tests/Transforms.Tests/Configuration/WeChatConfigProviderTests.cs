@@ -11,6 +11,7 @@ using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;
 
@@ -21,6 +22,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _clock = new();
     private readonly RecordingLogger _log = new();
+    private readonly BrittleTransforms _transforms = new();
     private readonly IConfigurationRoot _configuration;
     private readonly ServiceProvider _services;
     private readonly IProxyConfigProvider _provider;
@@ -43,6 +45,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         services.AddSingleton<IConfiguration>(_configuration);
         services.AddSingleton<TimeProvider>(_clock);
         services.AddLogging(logging => logging.AddProvider(_log));
+        services.AddSingleton<ITransformProvider>(_transforms);
         services.AddReverseProxy().AddWeChat(_configuration.GetSection("Gateway"), _configuration.GetSection("ReverseProxy"));
         _services = services.BuildServiceProvider();
         _provider = _services.GetRequiredService<IProxyConfigProvider>();
@@ -304,8 +307,21 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Equal(StoreKind.Memory, _services.GetRequiredService<IOptions<StoreOptions>>().Value.Kind);
         Assert.IsType<MemoryLedger>(_services.GetRequiredService<ILedger>());
         Assert.Equal(["b"], _catalog.Current.Keys);
-        Assert.Single(_log.Lines, line => line.Contains("The section Store has changed", StringComparison.Ordinal));
+        Assert.Single(_log.Lines, line => line == "Warning: appsettings.json: Gateway:Store has changed, and the store is chosen at start: the old one stays in use. Restart the gateway to use the new one.");
+        Assert.Equal("Gateway:Store", Assert.Single(_state.Warnings).Path);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("p4ss", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_store_that_is_changed_back_needs_no_restart()
+    {
+        GetConfig();
+        Reload("{ }", """ "Store": { "Kind": "Redis", "Redis": "localhost" }, """);
+        Assert.Single(_state.Warnings, warning => warning.Path == "Gateway:Store");
+
+        Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
+
+        Assert.Empty(_state.Warnings);
     }
 
     [Fact]
@@ -341,6 +357,30 @@ public sealed class WeChatConfigProviderTests : IDisposable
 
         GetConfig();
         Assert.NotEqual(applied, _state.AppliedAt);
+    }
+
+    [Theory]
+    [InlineData("/broken", "/site", "Gateway:Services has a route b.message whose")]
+    [InlineData("/b", "/broken", "ReverseProxy:Routes has a route site whose")]
+    public void Transforms_that_cannot_be_built_are_found_before_anything_is_replaced(string messagePath, string sitePath, string fault)
+    {
+        var before = GetConfig();
+        Assert.Equal(0, _transforms.Built);
+
+        _folder.Write("appsettings.json", $$"""
+            {
+              "Gateway": { "Services": { "b": { "AppId": "wxb", "Token": "t", "MessagePath": "{{messagePath}}" } } },
+              "ReverseProxy": { "Routes": { "site": { "ClusterId": "site", "Match": { "Path": "{{sitePath}}" } } }, "Clusters": { "site": {} } }
+            }
+            """);
+        _configuration.Reload();
+        _clock.Advance(Pause);
+
+        Assert.Same(before, GetConfig());
+        Assert.Equal(["a"], _catalog.Current.Keys);
+        Assert.Equal(
+            $"appsettings.json: {fault} transforms cannot be built: There is no such template. Correct the transforms, or the code that makes them.",
+            Assert.Single(_state.LastFaults).ToString());
     }
 
     [Fact]

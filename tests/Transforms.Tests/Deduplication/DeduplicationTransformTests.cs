@@ -17,7 +17,7 @@ public sealed class DeduplicationTransformTests
 
     public DeduplicationTransformTests()
     {
-        _transform = new DeduplicationTransform(new MemoryLedger(_clock), _clock, NullLogger<DeduplicationTransform>.Instance);
+        _transform = new DeduplicationTransform(new MemoryLedger(_clock), new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class DeduplicationTransformTests
     public async Task A_ledger_that_throws_costs_no_message_and_no_reply(bool claimingThrows, bool settlingThrows)
     {
         var ledger = new FailingLedger { ClaimingThrows = claimingThrows, SettlingThrows = settlingThrows };
-        var transform = new DeduplicationTransform(ledger, _clock, NullLogger<DeduplicationTransform>.Instance);
+        var transform = new DeduplicationTransform(ledger, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
 
         var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
 
@@ -51,7 +51,7 @@ public sealed class DeduplicationTransformTests
     [Fact]
     public async Task A_redelivery_whose_ledger_throws_says_success()
     {
-        var transform = new DeduplicationTransform(new FailingLedger { Claim = Claim.Redelivery }, _clock, NullLogger<DeduplicationTransform>.Instance);
+        var transform = new DeduplicationTransform(new FailingLedger { Claim = Claim.Redelivery }, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
 
         Assert.Same(Reply.Success, await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
@@ -182,7 +182,7 @@ public sealed class DeduplicationTransformTests
     {
         _answer.SetResult(Hello);
         var ledger = new AbandoningLedger();
-        var transform = new DeduplicationTransform(ledger, _clock, NullLogger<DeduplicationTransform>.Instance);
+        var transform = new DeduplicationTransform(ledger, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
         var message = Delivery();
 
         var reply = await transform.InvokeAsync(
@@ -204,7 +204,7 @@ public sealed class DeduplicationTransformTests
     {
         var message = Delivery();
         var transform = new DeduplicationTransform(
-            new AbandoningLedger { Waits = () => Assert.False(message.TryCutOff()) }, _clock, NullLogger<DeduplicationTransform>.Instance);
+            new AbandoningLedger { Waits = () => Assert.False(message.TryCutOff()) }, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
 
         Assert.Same(Reply.Success, await transform.InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken));
         Assert.Equal(PushOutcome.Redelivered, message.Outcome);
@@ -214,12 +214,19 @@ public sealed class DeduplicationTransformTests
     public async Task A_reply_in_time_does_not_wait_for_the_ledger()
     {
         var ledger = new AbandoningLedger { Claim = Claim.First, Settling = new TaskCompletionSource<bool>() };
-        var transform = new DeduplicationTransform(ledger, _clock, NullLogger<DeduplicationTransform>.Instance);
+        var recordings = new Recordings(_clock);
+        var transform = new DeduplicationTransform(ledger, recordings, Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
 
         var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
 
         Assert.Same(Hello, reply);
         Assert.Equal((Hello, true), ledger.Settled);
+
+        // The host does.
+        var stop = recordings.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(stop.IsCompleted);
+        ledger.Settling.SetResult(false);
+        await stop;
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Exchange;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
@@ -69,7 +70,18 @@ public sealed class PushBodyTests
         using var hangUp = new CancellationTokenSource();
         await hangUp.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await PushBody.ReadAsync(Request(Content(10), 10, 10), hangUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await PushBody.ReadAsync(Request(Content(10), 10, 10), TimeProvider.System, hangUp.Token));
+    }
+
+    [Fact]
+    public async Task A_body_that_drips_in_is_given_up_after_five_seconds()
+    {
+        var clock = new FakeTimeProvider();
+        var request = Request(new Drip(clock), null);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await PushBody.ReadAsync(request, clock, TestContext.Current.CancellationToken));
+
+        Assert.Equal(5_000, clock.GetElapsedTime(0).TotalMilliseconds);
     }
 
     private static byte[] Content(int length)
@@ -89,7 +101,7 @@ public sealed class PushBodyTests
         return request;
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request) => await PushBody.ReadAsync(request, TestContext.Current.CancellationToken);
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request) => await PushBody.ReadAsync(request, TimeProvider.System, TestContext.Current.CancellationToken);
 
     /// <summary>A body that arrives in pieces.</summary>
     private sealed class Chunks(byte[] content, int size) : MemoryStream(content, writable: false)
@@ -98,6 +110,18 @@ public sealed class PushBodyTests
         {
             await Task.Yield();
             return await base.ReadAsync(buffer[..Math.Min(size, buffer.Length)], cancellationToken);
+        }
+    }
+
+    /// <summary>A body of which a byte comes every tenth of a second, without end.</summary>
+    private sealed class Drip(FakeTimeProvider clock) : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            cancellationToken.ThrowIfCancellationRequested();
+            return 1;
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class HostilePushTests
                 new SignatureTransform(clock, NullLogger<SignatureTransform>.Instance),
                 new EncryptionTransform(NullLogger<EncryptionTransform>.Instance),
                 new ConversionTransform(clock),
-                new DeduplicationTransform(new MemoryLedger(clock), clock, NullLogger<DeduplicationTransform>.Instance),
+                new DeduplicationTransform(new MemoryLedger(clock), new Recordings(clock), Pushes.Metrics(), clock, NullLogger<DeduplicationTransform>.Instance),
                 new ReplyTransform(NullLogger<ReplyTransform>.Instance),
             ],
             (message, _) =>

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -28,6 +30,9 @@ internal static class Pushes
         message.Head = new MessageHead { MsgType = type, MsgId = msgId, FromUserName = "oUser", ToUserName = "gh_1", CreateTime = "1700000000" };
         return message;
     }
+
+    /// <summary>Metrics that nobody looks at.</summary>
+    public static PushMetrics Metrics() => new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
 
     /// <summary>The end of the way: answers with a reply and remembers what arrived.</summary>
     public static MessageDelegate Answering(Reply reply, Action<MessageContext>? arrived = null) => (message, _) =>

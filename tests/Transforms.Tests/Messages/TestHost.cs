@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
+using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.WeChatApi;
@@ -24,7 +25,7 @@ internal sealed class TestHost : IAsyncDisposable
         services.AddHttpClient(WeChatApiClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => WeChat);
         services.AddSingleton<PushMetrics>();
         _provider = services.BuildServiceProvider(validateScopes: true);
-        Metrics = new CollectedMetrics(_provider.GetRequiredService<IMeterFactory>());
+        Metrics = new CollectedMetrics(_provider.GetRequiredService<IMeterFactory>(), TransformsTelemetry.MeterName);
         PushMetrics = _provider.GetRequiredService<PushMetrics>();
         Api = _provider.GetRequiredService<WeChatApiClient>();
     }

@@ -45,6 +45,18 @@ public sealed class LateRepliesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task They_are_counted_by_service()
+    {
+        var message = Message();
+        Follow(message);
+        Assert.Equal((1, 0), (_lateReplies.FollowingOf(message.Service.Name), _lateReplies.FollowingOf("another")));
+
+        await FateAsync(Reply.Success);
+
+        Assert.Equal(0, _lateReplies.FollowingOf(message.Service.Name));
+    }
+
+    [Fact]
     public async Task Its_timer_and_its_source_are_put_away()
     {
         Follow();
@@ -196,20 +208,32 @@ public sealed class LateRepliesTests : IAsyncDisposable
         Assert.False(_givenUp.IsCancellationRequested);
 
         await hostGivesUp.CancelAsync();
+        await Eventually.HoldsAsync(() => _givenUp.IsCancellationRequested, "the work was given up", TestContext.Current.CancellationToken);
 
-        await stopping;
-        Assert.True(_givenUp.IsCancellationRequested);
+        // It stays until that is told.
+        Assert.False(stopping.IsCompleted);
         Assert.Equal("lost", await FateAsync(new TextReply("hello")));
+        await stopping;
+        Assert.Contains(_host.Logs.Lines, line => line.StartsWith("Error GivenUp", StringComparison.Ordinal));
         Assert.DoesNotContain(_host.WeChat.Calls, call => call.Path == SendPath);
+    }
+
+    [Fact]
+    public async Task Work_that_does_not_end_when_it_is_given_up_is_left_after_half_a_second()
+    {
+        Follow();
+
+        await StopInAHurryAsync();
+
+        Assert.True(_givenUp.IsCancellationRequested);
+        Assert.Equal(1, _lateReplies.Following);
     }
 
     [Fact]
     public async Task A_message_that_comes_late_while_stopping_is_given_up_with_the_others()
     {
-        using var hostGivesUp = new CancellationTokenSource();
-        await hostGivesUp.CancelAsync();
         Follow();
-        await _lateReplies.StopAsync(hostGivesUp.Token);
+        await StopInAHurryAsync();
         using var giveUp = new CancellationTokenSource();
         var token = giveUp.Token;
 
@@ -233,6 +257,18 @@ public sealed class LateRepliesTests : IAsyncDisposable
         Assert.Equal(100, _host.Metrics.All.Count(measured => measured == "wxgateway.replies.late service=shop fate=delivered"));
         Assert.Single(_host.WeChat.TokenCalls);
         Assert.All(_host.WeChat.Calls.Where(call => call.Path == SendPath), call => Assert.Equal("oUser", JsonDocument.Parse(call.Body).RootElement.GetProperty("touser").GetString()));
+    }
+
+    private async Task StopInAHurryAsync()
+    {
+        using var hostGivesUp = new CancellationTokenSource();
+        await hostGivesUp.CancelAsync();
+        var timers = _host.Clock.WaitingTimers;
+        var stopping = _lateReplies.StopAsync(hostGivesUp.Token);
+        await Eventually.HoldsAsync(() => _host.Clock.WaitingTimers > timers, "it waits a moment", TestContext.Current.CancellationToken);
+        Assert.False(stopping.IsCompleted);
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        await stopping;
     }
 
     private static MessageContext Message(Action<ServiceOptions>? configure = null) => Pushes.Converted(TestHost.Service(configure));

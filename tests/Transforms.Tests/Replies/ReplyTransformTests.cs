@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
+using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
@@ -72,6 +73,22 @@ public sealed class ReplyTransformTests : IDisposable
         Assert.All([silent, speaking, speechless], message => Assert.Equal(PushOutcome.Failed, message.Outcome));
         Assert.Equal(3, _logs.Lines.Count);
         Assert.All(_logs.Lines, line => Assert.StartsWith("Warning BackendFailed", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ServiceKind.ChannelsShop, """{"msg":"success"}""", true)]
+    [InlineData(ServiceKind.ChannelsShop, """{"type":"text","msg":"success"}""", true)]
+    [InlineData(ServiceKind.ChannelsShop, """{"msg":"success!"}""", false)]
+    [InlineData(ServiceKind.OfficialAccount, """{"msg":"success"}""", false)]
+    [InlineData(ServiceKind.MiniProgram, """{"msg":"success"}""", false)]
+    public async Task The_word_success_is_for_WeChat_where_there_is_no_user_to_read_it(ServiceKind kind, string body, bool isSuccess)
+    {
+        var message = Pushes.Converted(Pushes.Service(options => options.Kind = kind));
+
+        var reply = await InvokeAsync(message, Answer(200, body));
+
+        Assert.Equal(isSuccess, reply == Reply.Success);
+        Assert.Null(message.Outcome);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
 
     public UserInfoTransformTests()
     {
-        _transform = new UserInfoTransform(new UserInfoSource(_host.Api, _cache, _host.Clock, _host.Logger<UserInfoSource>()), _host.Clock);
+        _transform = new UserInfoTransform(new UserInfoSource(_host.Api, _cache, _host.Clock, _host.Logger<UserInfoSource>()), _host.PushMetrics, _host.Clock);
         _host.WeChat.When(Path, User);
     }
 

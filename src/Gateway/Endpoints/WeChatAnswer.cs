@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using WxYarpGateway.Gateway.Parameters;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Gateway.Endpoints;
+
+/// <summary>Reads what WeChat answered, and writes what it is asked.</summary>
+internal static class WeChatAnswer
+{
+    /// <summary>Returns true with a value exactly as WeChat wrote it.</summary>
+    public static bool TryGetRaw(ReadOnlyMemory<byte> json, string name, [NotNullWhen(true)] out byte[]? raw)
+    {
+        raw = JsonElement.Parse(json.Span).TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? JsonMarshal.GetRawUtf8Value(value).ToArray()
+            : null;
+        return raw is not null;
+    }
+
+    /// <summary>Returns true with a text that WeChat wrote, unless it is empty.</summary>
+    public static bool TryGetText(ReadOnlyMemory<byte> json, string name, [NotNullWhen(true)] out string? text)
+    {
+        text = JsonText.TryParse(json.Span, out var answer) && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+        text = text is "" ? null : text;
+        return text is not null;
+    }
+
+    /// <summary>Returns a JSON object for WeChat.</summary>
+    public static byte[] Ask(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, MessageJson.ToWeChat))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+}

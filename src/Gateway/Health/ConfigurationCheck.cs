@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Health;
+
+/// <summary>Keeps the replica out until a configuration is in force, and shows what is wrong with the one offered last.</summary>
+internal sealed class ConfigurationCheck(ConfigurationState state) : IHealthCheck
+{
+    public const string Name = "configuration";
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var faults = state.LastFaults;
+        var details = new ConfigurationHealth(state.Revision, state.AppliedAt, [.. faults.Select(FaultHealth.Of)], [.. state.Warnings.Select(FaultHealth.Of)]);
+        return Task.FromResult(details switch
+        {
+            { AppliedAt: null } => HealthDetails.Result(HealthStatus.Unhealthy, details, ["No configuration is in force yet."]),
+            { Faults.Count: > 0 } => HealthDetails.Result(
+                HealthStatus.Degraded, details, [$"The configuration offered last has {StartupErrors.Count(faults.Count, "fault")}; '{details.Revision}' stays in force."]),
+            _ => HealthDetails.Result(HealthStatus.Healthy, details, []),
+        });
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.Gateway.Server;
+
+namespace WxYarpGateway.Gateway.Health;
+
+/// <summary>Sets up <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
+internal static class HealthSetup
+{
+    /// <summary>The path that tells that the process answers, as <see cref="HealthEndpoint.Path"/> does.</summary>
+    public const string Live = $"{HealthEndpoint.Path}/live";
+
+    /// <summary>The path that tells whether the gateway wants traffic, and how it is.</summary>
+    public const string Ready = $"{HealthEndpoint.Path}/ready";
+
+    /// <summary>Adds what is looked at. All of it lies in memory: no check calls WeChat or a backend, or waits for the store.</summary>
+    public static void AddGatewayHealth(this WebApplicationBuilder builder)
+    {
+        // Only the first two take a replica out. Should another one fail to look, that is no reason to.
+        builder.Services.AddHealthChecks()
+            .AddCheck<ShutdownCheck>(ShutdownCheck.Name)
+            .AddCheck<ConfigurationCheck>(ConfigurationCheck.Name)
+            .AddCheck<StoreCheck>(StoreCheck.Name, HealthStatus.Degraded)
+            .AddCheck<ServicesCheck>(ServicesCheck.Name, HealthStatus.Degraded);
+        builder.Services.AddSingleton<ServiceBackends>();
+        builder.Services.AddSingleton<ReadyAnswer>();
+    }
+
+    /// <summary>Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.</summary>
+    public static void MapGatewayHealth(this WebApplication app)
+    {
+        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(OpenInternalEndpoint.Instance);
+        var ready = app.Services.GetRequiredService<ReadyAnswer>();
+        app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync }).WithMetadata(OpenInternalEndpoint.Instance);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Replies;
+
+namespace WxYarpGateway.Gateway.Health;
+
+/// <summary>Writes the answer of <c>/health/ready</c>: the status for everyone, the details for those who may see them, laid out for people.</summary>
+internal sealed class ReadyAnswer(InternalAccess access, LateReplies lateReplies)
+{
+    private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = MessageJson.ToBackend.Encoder,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        DictionaryKeyPolicy = null,
+    };
+
+    /// <summary>Writes the answer.</summary>
+    public async Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        object answer = access.Admits(context) ? Report(report) : new { Status = StatusOf(report) };
+        context.Response.ContentType = GatewayError.ContentType;
+        await JsonSerializer.SerializeAsync(context.Response.Body, answer, Layout, context.RequestAborted);
+        await context.Response.WriteAsync("\n", context.RequestAborted);
+    }
+
+    private ReadyReport Report(HealthReport report) => new(
+        StatusOf(report),
+        HealthDetails.ReasonsOf(report),
+        report.Entries[ShutdownCheck.Name].Status != HealthStatus.Healthy,
+        HealthDetails.Of<ConfigurationHealth>(report, ConfigurationCheck.Name),
+        HealthDetails.Of<StoreHealth>(report, StoreCheck.Name),
+        lateReplies.Following,
+        HealthDetails.Of<IReadOnlyDictionary<string, ServiceHealth>>(report, ServicesCheck.Name));
+
+    private static string StatusOf(HealthReport report) => report.Status switch
+    {
+        HealthStatus.Healthy => "ready",
+        HealthStatus.Degraded => "degraded",
+        _ => "not ready",
+    };
+}

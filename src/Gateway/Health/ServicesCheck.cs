@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.Transforms.Replies;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Gateway.Health;
+
+/// <summary>Tells how the services are. One that fails takes no replica out: the others would do no better, and all other services would fail with it.</summary>
+internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplies lateReplies) : IHealthCheck
+{
+    public const string Name = "services";
+
+    // When WeChat is away, a thousand services say the same; each one's own error stands with the service.
+    private const int MostReasons = 10;
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var known = backends.Now();
+        var services = new SortedDictionary<string, ServiceHealth>(StringComparer.Ordinal);
+        foreach (var (name, service) in catalog.Current)
+        {
+            services[name] = new ServiceHealth(
+                TokensOf(service), known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health), lateReplies.FollowingOf(name));
+        }
+
+        var reasons = services.SelectMany(service => ReasonsOf(service.Key, service.Value)).ToList();
+        if (reasons.Count > MostReasons)
+        {
+            var more = reasons.Count - MostReasons;
+            reasons = [.. reasons.Take(MostReasons), $"And {more} more; see the services."];
+        }
+
+        return Task.FromResult(HealthDetails.Result(reasons.Count > 0 ? HealthStatus.Degraded : HealthStatus.Healthy, services, reasons));
+    }
+
+    private Dictionary<string, TokenHealth> TokensOf(WeChatService service)
+    {
+        var accessToken = TokenKind.AccessToken.Name();
+        var held = tokens.Of(service.Account).ToDictionary(state => state.Kind.Name(), TokenHealth.Of);
+        if (!held.ContainsKey(accessToken))
+        {
+            held[accessToken] = service.Account.AppSecret.IsEmpty ? TokenHealth.Impossible : TokenHealth.NotNeeded;
+        }
+
+        return held;
+    }
+
+    private static IEnumerable<string> ReasonsOf(string name, ServiceHealth service)
+        => service.Tokens.Where(token => token.Value.IsMissed()).Select(token => $"Service '{name}' has no {token.Key}: {token.Value.Error}")
+            .Concat(service.Backends.Where(backend => backend.Value.Available == 0).Select(backend => $"No destination of '{backend.Key}' takes calls, so service '{name}' fails."));
+}

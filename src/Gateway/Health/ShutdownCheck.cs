@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace WxYarpGateway.Gateway.Health;
+
+/// <summary>Takes the replica out as soon as it is told to stop.</summary>
+internal sealed class ShutdownCheck(IHostApplicationLifetime lifetime) : IHealthCheck
+{
+    public const string Name = "shutdown";
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        => Task.FromResult(lifetime.ApplicationStopping.IsCancellationRequested
+            ? HealthCheckResult.Unhealthy("The gateway is shutting down.")
+            : HealthCheckResult.Healthy());
+}

@@ -1,0 +1,7 @@
+namespace WxYarpGateway.Gateway.Health;
+
+/// <summary>The store.</summary>
+/// <param name="Kind"><c>Memory</c> or <c>Redis</c>.</param>
+/// <param name="Available">Whether it answered when it was asked last.</param>
+/// <param name="Since">Since when that is so.</param>
+internal sealed record StoreHealth(string Kind, bool Available, DateTimeOffset Since);

@@ -1,0 +1,53 @@
+namespace WxYarpGateway.Gateway.Import;
+
+/// <summary>A JSON object in the making, with comments; <see cref="CommentedJson"/> writes it.</summary>
+internal sealed class CommentedObject
+{
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Gets what was added, in its order.</summary>
+    public IReadOnlyList<Entry> Entries => _entries;
+
+    /// <summary>Adds a key with its value and what is to be said about it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">A <see cref="CommentedObject"/>, a text, a <see cref="bool"/>, or <see langword="null"/>.</param>
+    /// <param name="notes">The comments beside it.</param>
+    public void Add(string key, object? value, params IReadOnlyList<string> notes) => _entries.Add(new Entry(EntryKind.Setting, key, value, notes));
+
+    /// <summary>Adds what was found.</summary>
+    public void Add(string key, Found<string> found) => Add(key, found.Value, found.Notes);
+
+    /// <summary>Adds a key that is commented out, and before it what is to be said about it.</summary>
+    public void Suggest(string key, object? value, params IReadOnlyList<string> notes) => _entries.Add(new Entry(EntryKind.Suggestion, key, value, notes));
+
+    /// <summary>Adds comments on lines of their own.</summary>
+    public void Remark(params IEnumerable<string> remarks)
+    {
+        string[] notes = [.. remarks];
+        if (notes.Length > 0)
+        {
+            _entries.Add(new Entry(EntryKind.Remark, "", null, notes));
+        }
+    }
+
+    /// <summary>Adds an empty line, unless there is nothing yet to part from.</summary>
+    public void Part()
+    {
+        if (_entries.Count > 0)
+        {
+            _entries.Add(new Entry(EntryKind.EmptyLine, "", null, []));
+        }
+    }
+
+    /// <summary>What an entry is.</summary>
+    internal enum EntryKind
+    {
+        Setting,
+        Suggestion,
+        Remark,
+        EmptyLine,
+    }
+
+    /// <summary>One thing that was added.</summary>
+    internal sealed record Entry(EntryKind Kind, string Key, object? Value, IReadOnlyList<string> Notes);
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Lifetime;
+
+/// <summary>The rule of <c>Gateway:ShutdownDelay</c>: a time that leaves some for what is under way.</summary>
+internal sealed class ShutdownRule : IConfigurationRule
+{
+    /// <inheritdoc/>
+    public void Check(IConfigurationSection section, ConfigurationReport report)
+    {
+        var setting = section.GetSection(nameof(GatewayOptions.ShutdownDelay));
+        if (!string.IsNullOrWhiteSpace(setting.Value)
+            && !(TimeSpan.TryParse(setting.Value, CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero && delay <= ShutdownTimes.LongestDelay))
+        {
+            report.Fault(setting.Path, $"must be a time from 00:00:00 to {ShutdownTimes.LongestDelay}; it is {setting.Value}", $"Write it as {ShutdownTimes.Delay}");
+        }
+    }
+}

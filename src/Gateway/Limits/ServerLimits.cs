@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace WxYarpGateway.Gateway.Limits;
+
+/// <summary>The limits of the web server, on all addresses. HTTP/2 needs no more: without TLS, the server speaks HTTP/1.1 only.</summary>
+internal static class ServerLimits
+{
+    // WeChat's requests are far smaller; browsers and proxies keep to about the same (nginx: large_client_header_buffers 4 × 8k).
+    private const int RequestLineBytes = 8 * 1024;
+    private const int HeaderBytes = 32 * 1024;
+    private const int Headers = 100;
+
+    // Longer than a proxy before the gateway keeps a connection (60 s with nginx), so that it is the one to close it.
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
+
+    // Headers come in one piece or two; who takes longer wants to hold the connection.
+    private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
+
+    // A phone on the worst of networks is faster; half of a push would take minutes at it.
+    private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+
+    /// <summary>Sets the limits.</summary>
+    /// <param name="kestrel">The web server.</param>
+    /// <param name="configuration">The configuration, not yet validated: a number that is none is told of later, and the default does until then.</param>
+    public static void Apply(KestrelServerOptions kestrel, IConfiguration configuration)
+    {
+        var configured = configuration[ConfigurationPath.Combine(Configuration.GatewayOptions.Section, LimitOptions.Section, nameof(LimitOptions.Connections))];
+        var connections = int.TryParse(configured, out var number) && number > 0 ? number : new LimitOptions().Connections;
+        kestrel.AddServerHeader = false;
+        var limits = kestrel.Limits;
+        limits.MaxConcurrentConnections = connections;
+
+        // WebSockets of hand-written routes are counted apart.
+        limits.MaxConcurrentUpgradedConnections = connections;
+        limits.MaxRequestLineSize = RequestLineBytes;
+        limits.MaxRequestHeadersTotalSize = HeaderBytes;
+        limits.MaxRequestHeaderCount = Headers;
+        limits.RequestHeadersTimeout = HeadersWithin;
+        limits.KeepAliveTimeout = KeepAlive;
+        limits.MinRequestBodyDataRate = SlowestClient;
+        limits.MinResponseDataRate = SlowestClient;
+    }
+}

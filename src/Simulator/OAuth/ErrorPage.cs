@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace WxYarpGateway.Simulator.OAuth;
+
+/// <summary>Draws the page that WeChat shows in place of the authorize page, and says what it means.</summary>
+internal static class ErrorPage
+{
+    public static string Of(AuthorizeError error)
+    {
+        var number = error.Number is { } known ? $"""<p class="number">错误码:<span id="number">{known.ToString(CultureInfo.InvariantCulture)}</span></p>""" : "";
+        return $"""
+            <header><h1 id="words">{PageWriter.Encode(error.Words)}</h1></header>
+            {number}
+            <p class="quiet" id="meaning">{PageWriter.Encode(error.Meaning)}</p>
+            """;
+    }
+}

@@ -1,0 +1,19 @@
+namespace WxYarpGateway.Simulator.OAuth;
+
+/// <summary>Holds what a user granted an account: a token that expires in hours, and one that renews it for weeks.</summary>
+internal sealed class OAuthGrant(string appId, string openId, string scope, string refreshToken, DateTimeOffset grantedAt)
+{
+    public string AppId => appId;
+
+    public string OpenId => openId;
+
+    public string Scope => scope;
+
+    public string RefreshToken => refreshToken;
+
+    public DateTimeOffset RefreshExpiresAt => grantedAt + OAuthRules.RefreshLifetime;
+
+    public string AccessToken { get; set; } = "";
+
+    public DateTimeOffset AccessExpiresAt { get; set; }
+}

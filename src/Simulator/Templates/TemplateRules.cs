@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Users;
+
+namespace WxYarpGateway.Simulator.Templates;
+
+/// <summary>Checks the body of a template message as WeChat does.</summary>
+internal sealed partial class TemplateRules(UserBook users)
+{
+    /// <summary>Returns what is wrong with the body, or null.</summary>
+    public ApiError? Check(SimulatedAccount account, ApiCall call) =>
+        call.HasEscapes ? ApiError.EscapedCharacters
+        : ErrorOfUser(account.AppId, call.Field("touser")) is { } error ? error
+        : call.Field("template_id") is not { } template || !IsOwn(account, template) ? ApiError.InvalidTemplate
+        : ErrorOfWords(call.Json!["data"]);
+
+    private static bool IsOwn(SimulatedAccount account, string template) => account.TemplateIds.Count == 0 || account.TemplateIds.Contains(template);
+
+    // Live answers name the word: "argument invalid! data.thing1.value invalid".
+    private static ApiError? ErrorOfWords(JsonNode? data) =>
+        data is not JsonObject words ? Invalid("data")
+        : words.Where(word => !IsText((word.Value as JsonObject)?["value"])).Select(word => word.Key).FirstOrDefault() is { } wrong ? Invalid($"data.{wrong}.value")
+        : null;
+
+    private static ApiError Invalid(string what) => ApiError.InvalidArgument with { Message = $"{ApiError.InvalidArgument.Message} {what} invalid" };
+
+    private static bool IsText(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out _);
+
+    // As with customer-service messages, a user whom nobody added is believed to follow.
+    private ApiError? ErrorOfUser(string appId, string? openId) =>
+        openId is null || !OpenId().IsMatch(openId) || users.IsForeign(appId, openId) ? ApiError.InvalidOpenId
+        : users.TryFind(appId, openId, out var user) && !user.IsSubscribed ? ApiError.RequiresSubscription
+        : null;
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    private static partial Regex OpenId();
+}

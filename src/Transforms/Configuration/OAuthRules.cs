@@ -1,0 +1,81 @@
+using System.Buffers;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Configuration;
+
+/// <summary>The rules of a service's visits.</summary>
+internal static class OAuthRules
+{
+    private const string MendPath = "Write the path that WeChat sends browsers back to, such as /redirect";
+    private const string MendHost = "Write it as shop.example.com, with a port if need be";
+
+    // Browsers and WeChat see this path, and cookies are bound to it: no character that one of them writes in another way.
+    private static readonly SearchValues<char> InPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
+
+    /// <summary>Reports what is wrong within a service.</summary>
+    public static void Check(ServiceSettings service, ConfigurationReport report)
+    {
+        CheckPath(service, report);
+        foreach (var (index, host) in service.Options.OAuthReturnHosts.Index().Where(entry => ReturnHost.Parse(entry.Item) is null))
+        {
+            var at = service.Section.GetSection(nameof(ServiceOptions.OAuthReturnHosts)).GetChildren().ElementAtOrDefault(index)?.Path;
+            report.Fault(at ?? $"{service.Section.Path}:{nameof(ServiceOptions.OAuthReturnHosts)}", $"must be a host without scheme, path or wildcard; it is {host}", MendHost);
+        }
+
+        if (OAuthRoutes.HasCluster(service) && string.IsNullOrEmpty(service.Options.AppSecret))
+        {
+            report.Warn($"{service.Section.Path}:{nameof(ServiceOptions.AppSecret)}", "is missing, so no visit can be told whose it is", "Copy it from the WeChat console");
+        }
+    }
+
+    /// <summary>Reports services whose visits have no backend or no path.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="isServedByHand">Tells whether a hand-written route takes a service's visits; <see langword="null"/> when nobody knows.</param>
+    /// <param name="report">Where to report.</param>
+    public static void CheckRoutes(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
+    {
+        foreach (var service in services)
+        {
+            var hasPath = !string.IsNullOrEmpty(service.Options.OAuthPath);
+            var hasBackend = Backends.IsSet(service.Options.OAuthBackend);
+            if (hasPath == hasBackend || isServedByHand?.Invoke(service.Name) == true)
+            {
+                continue;
+            }
+
+            var path = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthPath)}";
+            var backend = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthBackend)}";
+            if (hasPath && isServedByHand is null)
+            {
+                report.Warn(backend, "is missing, and OAuthPath is set, so visits are lost unless a route of the host's takes them", "Write the address that visits go to");
+            }
+            else if (hasPath)
+            {
+                report.Fault(backend, "is missing, and OAuthPath is set", "Write the address that visits go to, or remove OAuthPath");
+            }
+            else if (isServedByHand is not null)
+            {
+                report.Fault(path, "is missing, and OAuthBackend is set", $"{MendPath}, or remove OAuthBackend");
+            }
+        }
+    }
+
+    private static void CheckPath(ServiceSettings service, ConfigurationReport report)
+    {
+        var path = service.Options.OAuthPath;
+        if (string.IsNullOrEmpty(path))
+        {
+            return;
+        }
+
+        var at = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthPath)}";
+        if (!path.StartsWith('/'))
+        {
+            report.Fault(at, $"must begin with a slash; it is {path}", MendPath);
+        }
+        else if (path.AsSpan().ContainsAnyExcept(InPaths) || path.StartsWith("//", StringComparison.Ordinal))
+        {
+            report.Fault(at, $"must consist of letters, digits, slashes and - . _ ~; it is {path}", MendPath);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Hosting;
+
+namespace WxYarpGateway.Transforms.Deduplication;
+
+/// <summary>Counts the replies that are being recorded in the ledger off their own path, and keeps the host from stopping before they are.</summary>
+/// <remarks>A reply that is lost to the ledger is not lost to the user, but a re-delivery to another replica would reach the backend again.</remarks>
+internal sealed class Recordings(TimeProvider clock) : IHostedService
+{
+    // Twice what the guard of the store gives one call.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _underWay;
+    private volatile bool _isStopping;
+
+    /// <summary>Gets the number of replies that are being recorded.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
+    /// <summary>Begins a recording, which ends when what it returns is disposed of.</summary>
+    public Recording Begin()
+    {
+        Interlocked.Increment(ref _underWay);
+        return new Recording(this);
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Waits for the recordings under way. The store bounds each of them; should one hang all the same, the host stops without it.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isStopping = true;
+        if (UnderWay > 0)
+        {
+            await _done.Task.WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void End()
+    {
+        if (Interlocked.Decrement(ref _underWay) == 0 && _isStopping)
+        {
+            _done.TrySetResult();
+        }
+    }
+
+    /// <summary>One reply that is being recorded.</summary>
+    internal readonly struct Recording(Recordings recordings) : IDisposable
+    {
+        public void Dispose() => recordings.End();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace WxYarpGateway.Gateway.Tests.Limits;
+
+/// <summary>A client that keeps to no rules: it sends what it likes, as slowly as it likes.</summary>
+internal sealed class RawClient : IDisposable
+{
+    private readonly TcpClient _tcp = new();
+
+    private RawClient()
+    {
+    }
+
+    private NetworkStream Stream => _tcp.GetStream();
+
+    public static async Task<RawClient> ConnectAsync(Uri address)
+    {
+        var client = new RawClient();
+        await client._tcp.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    /// <summary>Sends a text; returns whether the server still took it.</summary>
+    public async Task<bool> TrySendAsync(string text)
+    {
+        try
+        {
+            await Stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Returns all that the server sends until it closes the connection.</summary>
+    public async Task<string> ReadToEndAsync()
+    {
+        var all = new MemoryStream();
+        try
+        {
+            await Stream.CopyToAsync(all, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            // Closed with what we sent still unread.
+        }
+
+        return Encoding.Latin1.GetString(all.ToArray());
+    }
+
+    public void Dispose() => _tcp.Dispose();
+}
