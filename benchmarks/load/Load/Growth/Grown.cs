@@ -32,13 +32,21 @@ internal sealed class Grown : IAsyncDisposable
     public Task<Measurement> DriveAsync(Workshop workshop, int seed, TimeSpan time, CancellationToken cancellationToken)
         => Wrk.DriveAsync(workshop, Case, _process, Case.Path, seed, time, cancellationToken);
 
-    /// <summary>Edits the file; returns the seconds until the last of the services in it answers.</summary>
+    /// <summary>Edits the file; returns the seconds until the last of the services in it answers, without end when it does not.</summary>
     public async Task<double> ReloadAsync(Pusher pusher, IReadOnlyList<string> suffixes, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         _file.Write(suffixes);
-        await pusher.PushUntilAnsweredAsync(_process.Port, suffixes[^1], cancellationToken);
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        try
+        {
+            await pusher.PushUntilAnsweredAsync(_process.Port, suffixes[^1], cancellationToken);
+            return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        }
+        catch (TimeoutException)
+        {
+            // A result too, and no reason to lose the others.
+            return double.PositiveInfinity;
+        }
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

@@ -17,7 +17,7 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
         {
             foreach (var services in Sizes)
             {
-                Progress.Say($"starting a gateway with {services} services");
+                Progress.Say($"starting a gateway with {Cases.WithServices(services).Name}");
                 gateways.Add(await Grown.StartAsync(workshop, services, cancellationToken));
             }
 
@@ -86,6 +86,8 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
             : "";
         table.Row(
             Table.Whole(services), Table.Range([.. gateway.Rounds.Select(round => round.CpuMicroseconds)], 1), Table.Range(outcome.Ratios, 2),
-            Table.Fixed(steady, 0), Table.Fixed(oneMore, 2), Table.Fixed(allNew, 2), Table.Fixed(gateway.Mebibytes, 0), goal);
+            Table.Fixed(steady, 0), Seconds(oneMore), Seconds(allNew), Table.Fixed(gateway.Mebibytes, 0), goal);
     }
+
+    private static string Seconds(double value) => double.IsFinite(value) ? Table.Fixed(value, 2) : $"> {Pusher.Longest.TotalSeconds:0}";
 }

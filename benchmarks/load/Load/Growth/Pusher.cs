@@ -8,7 +8,9 @@ namespace WxYarpGateway.Load.Growth;
 /// <summary>Sends single pushes, where it matters when the first one is answered.</summary>
 internal sealed class Pusher : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    /// <summary>How long a service has for its first reply.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
