@@ -9,8 +9,8 @@ internal static class Duel
         await using var redis = measured.UsesRedis ? await workshop.StartRedisAsync(cancellationToken) : null;
         var slowBackend = slow is null ? null : $"http://127.0.0.1:{slow.Port}/";
         var file = new GatewayFile(workshop, measured, slowBackend ?? $"{workshop.Nginx}/json", redis?.Port ?? 0);
-        await using var gateway = await Gateways.StartGatewayAsync(workshop, file, cancellationToken);
-        await using var bare = await Gateways.StartBareAsync(workshop, slowBackend ?? $"{workshop.Nginx}/{measured.Bare}", cancellationToken);
+        await using var gateway = await Gateways.StartGatewayAsync(workshop, file, JustInTime.Early, cancellationToken);
+        await using var bare = await Gateways.StartBareAsync(workshop, slowBackend ?? $"{workshop.Nginx}/{measured.Bare}", JustInTime.Early, cancellationToken);
         var seed = 0;
         Task<Measurement> MeasureAsync(Child target, TimeSpan time)
             => Wrk.DriveAsync(workshop, measured, target, target == gateway ? measured.Path : measured.BarePath, Interlocked.Increment(ref seed), time, cancellationToken);

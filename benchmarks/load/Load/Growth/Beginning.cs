@@ -17,12 +17,12 @@ internal sealed class Beginning(Workshop workshop, Pusher pusher)
         {
             Progress.Say($"start-up {start} of {Starts}");
             ours.Add(await StartAsync(() => StartGatewayAsync(plaintext, cancellationToken), cancellationToken));
-            theirs.Add(await StartAsync(() => Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", cancellationToken), cancellationToken));
+            theirs.Add(await StartAsync(() => Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", JustInTime.AsShipped, cancellationToken), cancellationToken));
         }
 
         Progress.Say("memory at idle");
         await using var gateway = await StartGatewayAsync(plaintext, cancellationToken);
-        await using var bare = await Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", cancellationToken);
+        await using var bare = await Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", JustInTime.AsShipped, cancellationToken);
         await Task.Delay(Idle, cancellationToken);
 
         table.Row("one service", "gateway", "bare YARP", "goal").Line("|---|--:|--:|--:|");
@@ -34,7 +34,7 @@ internal sealed class Beginning(Workshop workshop, Pusher pusher)
     }
 
     private Task<Child> StartGatewayAsync(Case measured, CancellationToken cancellationToken)
-        => Gateways.StartGatewayAsync(workshop, new GatewayFile(workshop, measured, $"{workshop.Nginx}/json"), cancellationToken);
+        => Gateways.StartGatewayAsync(workshop, new GatewayFile(workshop, measured, $"{workshop.Nginx}/json"), JustInTime.AsShipped, cancellationToken);
 
     private async Task<double> StartAsync(Func<Task<Child>> start, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class Grown : IAsyncDisposable
     {
         var measured = Cases.WithServices(services);
         var file = new GatewayFile(workshop, measured, $"{workshop.Nginx}/json");
-        return new Grown(measured, file, await Gateways.StartGatewayAsync(workshop, file, cancellationToken));
+        return new Grown(measured, file, await Gateways.StartGatewayAsync(workshop, file, JustInTime.Early, cancellationToken));
     }
 
     public Task<Measurement> DriveAsync(Workshop workshop, int seed, TimeSpan time, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
                 gateways.Add(await Grown.StartAsync(workshop, services, cancellationToken));
             }
 
-            await using var bare = await Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", cancellationToken);
+            await using var bare = await Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", JustInTime.Early, cancellationToken);
             var theirs = await DriveAsync(gateways, bare, cancellationToken);
             table.Row("services", "CPU µs a message (range)", "× bare YARP (range)", "MiB (RSS) under load", "one service more, s to its first reply", "all services new, s to the last one's first reply", "MiB after that", "goal")
                 .Line("|--:|--:|--:|--:|--:|--:|--:|--:|");
