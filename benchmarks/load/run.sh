@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Measures the gateway beside bare YARP in one run: benchmarks/load/run.sh [--quick] [--case NAME]
-# Installs wrk, nginx and redis-server when they are missing. A whole run takes under 15 minutes, --quick under 2.
+# Measures the gateway beside bare YARP in one run: benchmarks/load/run.sh [--quick] [--case NAME] [--markdown FILE] [--svg FILE]
+# With --growth [--minutes N]: start-up, memory, up to 10,000 services, reloads; see --help.
+# Installs wrk, nginx and redis-server when they are missing. A whole run takes under 15 minutes, --quick under 2, --growth about 5 and its minutes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -20,5 +21,4 @@ for project in src/Gateway benchmarks/load/Peers benchmarks/load/Load; do
   dotnet build "$project" -c Release --nologo -v quiet -clp:NoSummary
 done
 
-printf '%s, %s cores, .NET %s, %s\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(dotnet --version)" "$(uname -sr)"
 exec dotnet run --project benchmarks/load/Load -c Release --no-build -- "$@"

@@ -17,7 +17,7 @@ internal sealed record Case(string Name, string Script)
     /// <summary>Gets a value indicating whether the load goes to the internal listener.</summary>
     public bool IsInternal { get; init; }
 
-    /// <summary>Gets what bare YARP's backend answers: a location of nginx.conf; <see langword="null"/> when bare YARP has the slow backend too.</summary>
+    /// <summary>Gets what bare YARP's backend answers: a location of nginx.conf, or empty for WeChat's API.</summary>
     public string Bare { get; init; } = "plain";
 
     /// <summary>Gets what is in the service beside its credentials.</summary>
@@ -28,6 +28,12 @@ internal sealed record Case(string Name, string Script)
 
     /// <summary>Gets how many services are configured.</summary>
     public int Services { get; init; } = 1;
+
+    /// <summary>Gets what is behind name, path and token of each service, as the script counts them.</summary>
+    public IReadOnlyList<string> Suffixes => Services > 1 ? [.. Enumerable.Range(1, Services).Select(number => $"-{number}")] : [""];
+
+    /// <summary>Gets the path in bare YARP. It passes WeChat's own path, with a token that is no secret here, so that the bytes are the same.</summary>
+    public string BarePath => Bare.Length > 0 ? Path : $"{Path[Path.IndexOf("/cgi-bin", StringComparison.Ordinal)..]}?access_token=88_{new string('B', 128)}";
 
     /// <summary>Gets a value indicating whether the store is Redis.</summary>
     public bool UsesRedis { get; init; }

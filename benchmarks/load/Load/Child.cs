@@ -10,6 +10,9 @@ internal sealed class Child : IAsyncDisposable
     // The kernel counts a process's time in these (sysconf(_SC_CLK_TCK)).
     private const double MicrosecondsPerTick = 10_000;
 
+    // A gateway with ten thousand services has some reading to do.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+
     private readonly Process _process;
 
     private Child(Process process, int port)
@@ -57,13 +60,14 @@ internal sealed class Child : IAsyncDisposable
         var process = Process.Start(start)!;
         var child = new Child(process, port);
         var printed = new Printed(process);
+        var began = Stopwatch.GetTimestamp();
         try
         {
             while (!await IsListeningAsync(port, cancellationToken))
             {
-                if (process.HasExited)
+                if (process.HasExited || Stopwatch.GetElapsedTime(began) > LongestStart)
                 {
-                    throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended at once:\n{printed.Text}");
+                    throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} does not come up:\n{printed.Text}");
                 }
 
                 await Task.Delay(5, cancellationToken);

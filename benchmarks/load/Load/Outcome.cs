@@ -1,7 +1,7 @@
 namespace WxYarpGateway.Load;
 
 /// <summary>What the rounds of a case showed.</summary>
-internal sealed record Outcome(Case Case, IReadOnlyList<Measurement> Gateway, IReadOnlyList<Measurement> Bare, double GatewayMebibytes)
+internal sealed record Outcome(Case Case, IReadOnlyList<Measurement> Gateway, IReadOnlyList<Measurement> Bare)
 {
     /// <summary>Gets, for each round, what a message cost the gateway as a multiple of what it cost bare YARP.</summary>
     public IReadOnlyList<double> Ratios => [.. Gateway.Zip(Bare, (ours, theirs) => ours.CpuMicroseconds / theirs.CpuMicroseconds)];
