@@ -160,6 +160,7 @@ public sealed class ExportTests : IAsyncLifetime
             """);
         var environment = settings.ToDictionary(setting => setting.Key, setting => setting.Value);
         environment["GATEWAY_CONFIG"] = file;
+        environment["Gateway__ShutdownDelay"] = "00:00:00";
         environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         return Executable.Start("Gateway", _workplace.Folder, environment);
     }

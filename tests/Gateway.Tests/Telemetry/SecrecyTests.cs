@@ -17,6 +17,8 @@ using WxYarpGateway.Testing.Time;
 namespace WxYarpGateway.Gateway.Tests.Telemetry;
 
 /// <summary>A whole run, with everything that is secret planted, and all that the gateway tells of it searched: log lines, spans, metrics, answers.</summary>
+/// <remarks>Runs alone: the SDK knows an instrument by its name, and forgets it when any host of the process that has one is disposed of.</remarks>
+[Collection(nameof(SilenceTests))]
 public sealed class SecrecyTests : IAsyncLifetime
 {
     private const string Plain = "wxplanted-plain";
