@@ -59,7 +59,7 @@ for project in tests/*/*.csproj; do
   esac
   step "$name"
   log=$(mktemp)
-  dotnet test "$project" --no-build --nologo -v quiet --blame-hang-timeout 5min 2>&1 | tee "$log"
+  dotnet test "$project" --no-build --nologo -v quiet --logger "console;verbosity=minimal" --blame-hang-timeout 5min 2>&1 | tee "$log"
   status=${PIPESTATUS[0]}
 
   # "Passed!  - Failed:     0, Passed:   165, Skipped:     0, Total:   165, …"

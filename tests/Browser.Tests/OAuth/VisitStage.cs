@@ -56,7 +56,9 @@ internal sealed class VisitStage : IAsyncDisposable
         {
             ["Gateway:PublicUrl"] = Site,
             ["Gateway:WeChat:ApiUrl"] = api.Address.AbsoluteUri,
-            ["Gateway:WeChat:Timeout"] = "00:00:01",
+
+            // A machine that stalls is no reason for another answer.
+            ["Gateway:WeChat:Timeout"] = "00:00:10",
             ["ReverseProxy:Routes:site:ClusterId"] = "site",
             ["ReverseProxy:Routes:site:Match:Path"] = "/site/{**page}",
             ["ReverseProxy:Clusters:site:Destinations:one:Address"] = backend.Address,
