@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
@@ -9,6 +10,11 @@ namespace WxYarpGateway.Transforms.Encryption;
 /// <summary>Opens encrypted pushes, and seals the reply with the key that opened the push.</summary>
 internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> logger) : IMessageTransform
 {
+    // An echo is a number of some twenty digits.
+    private const int LongestEcho = 64;
+
+    private static readonly SearchValues<byte> EchoCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"u8);
+
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
@@ -25,7 +31,7 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
 
         if (message.IsVerification)
         {
-            return new WireReply(message.Body, WireReply.Text);
+            return Echo(message);
         }
 
         return await next(message, cancellationToken) switch
@@ -34,6 +40,19 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
             WireReply { IsSealable: true } reply => Seal(message, key, reply, appId),
             var reply => reply,
         };
+    }
+
+    /// <summary>Returns the echo that WeChat's check of the URL asks for.</summary>
+    /// <remarks>A message is none: whoever recorded a push could send its ciphertext as an echo, with the push's own signature, and have it opened.</remarks>
+    private Reply Echo(MessageContext message)
+    {
+        if (message.Body.Length is > 0 and <= LongestEcho && !message.Body.Span.ContainsAnyExcept(EchoCharacters))
+        {
+            return new WireReply(message.Body, WireReply.Text);
+        }
+
+        Log.NotAnEcho(logger, message.Service.Name);
+        return RefusedReply.Forged;
     }
 
     private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply, byte[] appId)
@@ -63,5 +82,8 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
     {
         [LoggerMessage(1, LogLevel.Information, "A push to service '{Service}' is refused: it is signed by WeChat but does not open. Are EncodingAesKey and AppId those in the WeChat console?", EventName = "DoesNotOpen")]
         public static partial void DoesNotOpen(ILogger logger, string service);
+
+        [LoggerMessage(2, LogLevel.Information, "A check of the URL of service '{Service}' is refused: what it wants back is no echo. Somebody may have recorded a push, and want it opened.", EventName = "NotAnEcho")]
+        public static partial void NotAnEcho(ILogger logger, string service);
     }
 }
