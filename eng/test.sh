@@ -47,7 +47,8 @@ for runtime in python3 node; do
 done
 
 step "build"
-dotnet build WxYarpGateway.sln --nologo -v quiet -clp:NoSummary || stop "The build failed."
+# Only the packages that the locks pin. After a change of packages: dotnet restore, and keep what it writes.
+dotnet build WxYarpGateway.sln -p:RestoreLockedMode=true --nologo -v quiet -clp:NoSummary || stop "The build failed."
 
 step "format"
 dotnet format WxYarpGateway.sln --no-restore --verify-no-changes || stop "The code is not formatted. Run: dotnet format"

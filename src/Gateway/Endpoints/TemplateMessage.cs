@@ -117,4 +117,7 @@ internal sealed record TemplateMessage(string To, string TemplateId)
         text = null;
         return !entry.TryGetProperty(name, out var value) || JsonText.TryGetScalar(value, out text);
     }
+
+    // The generated one would print the openid.
+    public override string ToString() => TemplateId;
 }

@@ -28,7 +28,8 @@ internal sealed class TokenEndpoints(GatewaySettings settings, ServiceCatalog se
             return NotFound("There is no such endpoint.").AnswerAsync(context);
         }
 
-        if (!services.TryGet(name, out var service))
+        // Only those in force: a service that was just taken away has no push on its way here, and gives out no token any more.
+        if (!services.Current.TryGetValue(name, out var service))
         {
             return GatewayError.UnknownService().AnswerAsync(context);
         }

@@ -49,5 +49,8 @@ internal sealed class CommentedObject
     }
 
     /// <summary>One thing that was added.</summary>
-    internal sealed record Entry(EntryKind Kind, string Key, object? Value, IReadOnlyList<string> Notes);
+    internal sealed record Entry(EntryKind Kind, string Key, object? Value, IReadOnlyList<string> Notes)
+    {
+        public override string ToString() => Key;
+    }
 }

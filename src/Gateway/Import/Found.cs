@@ -10,4 +10,7 @@ internal sealed record Found<T>(T Value, IReadOnlyList<string> Notes)
 
     /// <summary>Puts another value in place of the one found, and says why.</summary>
     public Found<T> Becoming(T value, string note) => new(value, [.. Notes, note]);
+
+    // It may be an AppSecret.
+    public override string ToString() => "***";
 }

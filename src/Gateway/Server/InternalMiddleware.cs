@@ -10,6 +10,7 @@ internal sealed partial class InternalMiddleware(
     RequestDelegate next, Listener listener, GatewaySettings settings, InternalAccess access, TokenEndpoints tokens, ServiceEndpoints endpoints, ILogger<InternalMiddleware> logger)
 {
     private const string SendKey = $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.";
+    private const string SendNoPage = "Without API keys only programs on this machine are answered, as localhost or an address, and no web page. Configure Gateway:InternalApiKeys and send a key.";
 
     /// <summary>Answers what came in on the internal listener; passes on API calls, and what came in on the public one unless an endpoint is there too.</summary>
     public Task InvokeAsync(HttpContext context) => listener.IsInternal(context) ? AnswerInsideAsync(context) : AnswerOutsideAsync(context);
@@ -28,7 +29,7 @@ internal sealed partial class InternalMiddleware(
 
         // No warning: on the public listener strangers knock all day.
         Log.RefusedOutside(logger, context.Connection.RemoteIpAddress);
-        return RefuseAsync(context, endpoint);
+        return RefuseAsync(context, endpoint, SendKey);
     }
 
     private Task AnswerInsideAsync(HttpContext context)
@@ -47,8 +48,14 @@ internal sealed partial class InternalMiddleware(
         var endpoint = endpoints.Find(context);
         if (!access.Admits(context))
         {
+            if (!access.NeedsKey)
+            {
+                Log.RefusedPage(logger, context.Connection.RemoteIpAddress);
+                return RefuseAsync(context, endpoint, SendNoPage);
+            }
+
             Log.Refused(logger, context.Connection.RemoteIpAddress);
-            return RefuseAsync(context, endpoint);
+            return RefuseAsync(context, endpoint, SendKey);
         }
 
         if (endpoint is not null)
@@ -67,12 +74,12 @@ internal sealed partial class InternalMiddleware(
     }
 
     // Each caller is told in the shape that it understands.
-    private static Task RefuseAsync(HttpContext context, IServiceEndpoint? endpoint)
+    private static Task RefuseAsync(HttpContext context, IServiceEndpoint? endpoint, string message)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return endpoint is null
-            ? new GatewayError(GatewayError.Unauthorized, StatusCodes.Status401Unauthorized, SendKey).AnswerAsync(context)
-            : EndpointAnswer.Failure(StatusCodes.Status401Unauthorized, SendKey).WriteAsync(context);
+            ? new GatewayError(GatewayError.Unauthorized, StatusCodes.Status401Unauthorized, message).AnswerAsync(context)
+            : EndpointAnswer.Failure(StatusCodes.Status401Unauthorized, message).WriteAsync(context);
     }
 
     private static partial class Log
@@ -82,5 +89,8 @@ internal sealed partial class InternalMiddleware(
 
         [LoggerMessage(2, LogLevel.Information, "A caller at '{Address}' sent an endpoint on the public listener no API key, or a wrong one; answering 401.", EventName = "RefusedOutside")]
         public static partial void RefusedOutside(ILogger logger, IPAddress? address);
+
+        [LoggerMessage(3, LogLevel.Warning, "A browser at '{Address}' asked the internal listener for another site, or a program by another name than localhost; no API keys are configured, answering 401.", EventName = "RefusedPage")]
+        public static partial void RefusedPage(ILogger logger, IPAddress? address);
     }
 }

@@ -14,4 +14,7 @@ public sealed record OAuthUser(string OpenId, string UnionId, string Scope, bool
 
     /// <summary>Gets why the profile was fetched in vain; <see langword="null"/> otherwise.</summary>
     public WeChatError? ProfileError { get; init; }
+
+    /// <summary>Returns a mask, so that the user cannot slip into a log.</summary>
+    public override string ToString() => "***";
 }

@@ -88,5 +88,8 @@ internal sealed class MemoryTokenStore(MemoryLeases leases, TimeProvider timePro
         }
     }
 
-    private sealed record Entry(string Value, Lifetime Lifetime);
+    private sealed record Entry(string Value, Lifetime Lifetime)
+    {
+        public override string ToString() => "***";
+    }
 }

@@ -88,5 +88,8 @@ internal sealed class TokenSlot(Account account, TokenKind kind, TimeProvider ti
     // Asking for a ticket again returns the same until shortly before it expires, as the stable endpoint does with tokens.
     private TokenEndpoint Schedule => Kind == TokenKind.AccessToken ? Account.TokenEndpoint : TokenEndpoint.Stable;
 
-    private sealed record Refusal(string Rejected, WeChatError Error, Lifetime Pause);
+    private sealed record Refusal(string Rejected, WeChatError Error, Lifetime Pause)
+    {
+        public override string ToString() => Error.Message;
+    }
 }

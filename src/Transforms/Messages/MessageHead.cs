@@ -20,4 +20,7 @@ internal sealed record MessageHead
     public string Event { get; init; } = "";
 
     public string EventKey { get; init; } = "";
+
+    // The generated one would print the openid.
+    public override string ToString() => $"{MsgType} {Event}";
 }

@@ -62,4 +62,7 @@ internal sealed record PushQuery
             IsEncrypted = encryptType == "aes",
         };
     }
+
+    // The generated one would print a signature that is still good.
+    public override string ToString() => "***";
 }

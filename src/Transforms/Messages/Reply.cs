@@ -10,6 +10,9 @@ public abstract record Reply
 
     /// <summary>Gets the reply that says nothing to the user; on the wire <c>success</c>.</summary>
     public static Reply Success { get; } = new SuccessReply();
+
+    /// <summary>Returns the kind of reply only, so that what is said to a user cannot slip into a log.</summary>
+    public sealed override string ToString() => GetType().Name;
 }
 
 /// <summary>Nothing for the user: WeChat reads <c>success</c> and does not deliver the message again.</summary>
@@ -54,4 +57,8 @@ public sealed record TransferCustomerServiceReply(string? Account) : Reply;
 /// <param name="Description">The description.</param>
 /// <param name="PictureUrl">The link to the picture.</param>
 /// <param name="Url">The link that the article opens.</param>
-public sealed record Article(string Title, string Description, string PictureUrl, string Url);
+public sealed record Article(string Title, string Description, string PictureUrl, string Url)
+{
+    /// <summary>Returns the name of the type only, so that what is said to a user cannot slip into a log.</summary>
+    public override string ToString() => nameof(Article);
+}

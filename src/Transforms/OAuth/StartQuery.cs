@@ -57,4 +57,7 @@ internal sealed record StartQuery(string Scope, string State, string? To)
             : to is { Length: > ReturnAddress.LongestLength } ? StartError.BadParameter("to", $"must have at most {ReturnAddress.LongestLength} characters")
             : to is { Length: > 0 } && !ReturnAddress.IsAllowed(to, returnHosts) ? StartError.BadParameter("to", "must be a path of this host, or an http or https address at one of the OAuthReturnHosts, percent-encoded where it is not plain ASCII")
             : null;
+
+    // The generated one would print the state, which may be a secret of the backend's.
+    public override string ToString() => "***";
 }

@@ -73,4 +73,7 @@ internal sealed record StartedVisit(string CallersState, string? To)
             return null;
         }
     }
+
+    // The generated one would print the state, which may be a secret of the backend's.
+    public override string ToString() => "***";
 }

@@ -19,4 +19,7 @@ internal sealed record Visit(string RequestUri, string State, VisitResult Result
 
     /// <summary>Gets where the visit wants to end; <see langword="null"/> when it began without saying.</summary>
     public string? To { get; init; }
+
+    // The generated one would print the code and the user.
+    public override string ToString() => Result.ToString();
 }

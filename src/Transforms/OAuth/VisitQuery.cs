@@ -34,4 +34,7 @@ internal sealed record VisitQuery(string Code, string State, string? Fault)
             ? new VisitQuery("", "", fault ?? $"The state is longer than {LongestState} characters.")
             : new VisitQuery(code ?? "", state ?? "", fault);
     }
+
+    // The generated one would print the code.
+    public override string ToString() => "***";
 }

@@ -69,6 +69,9 @@ internal sealed partial record BackendReply
 
     private Reply Speaks(Reply reply) => string.IsNullOrEmpty(Msg) ? Reply.Success : reply;
 
+    // The generated one would print what is said to a user.
+    public override string ToString() => Type ?? "";
+
     [JsonSerializable(typeof(BackendReply))]
     [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]
     private sealed partial class BackendReplyJson : JsonSerializerContext;

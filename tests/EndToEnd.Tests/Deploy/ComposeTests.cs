@@ -49,6 +49,33 @@ public sealed class ComposeTests
         });
     }
 
+    [Theory]
+    [InlineData("gateway-1")]
+    [InlineData("simulator")]
+    [InlineData("echo-backend")]
+    public async Task Our_own_images_run_with_nothing_they_do_not_need(string name)
+    {
+        var service = (YamlMappingNode)(await ServicesAsync())[name];
+
+        Assert.Equal("true", service["read_only"].ToString());
+        Assert.Equal(["/tmp"], Words(service["tmpfs"]));
+        Assert.Equal(["ALL"], Words(service["cap_drop"]));
+
+        // And nothing that would take the engine's seccomp profile away.
+        Assert.Equal(["no-new-privileges:true"], Words(service["security_opt"]));
+        Assert.All(["privileged", "cap_add", "devices", "pid", "network_mode", "user"], key => Assert.DoesNotContain(service.Children, entry => entry.Key.ToString() == key));
+    }
+
+    [Fact]
+    public async Task Nothing_internal_is_published_beyond_this_machine()
+    {
+        var published = (await ServicesAsync()).Children
+            .Where(service => ((YamlMappingNode)service.Value).Children.ContainsKey("ports"))
+            .SelectMany(service => ((YamlSequenceNode)service.Value["ports"]).Select(port => (Service: service.Key.ToString(), Address: AddressOf(port))));
+
+        Assert.All(published, one => Assert.True(one.Service == "nginx" || one.Address == "127.0.0.1", $"{one.Service} is open to everybody."));
+    }
+
     [Fact]
     public async Task Redis_keeps_what_it_is_given()
     {
@@ -89,7 +116,22 @@ public sealed class ComposeTests
 
         Assert.Contains(image, line => line.StartsWith("FROM ", StringComparison.Ordinal) && line.EndsWith("-chiseled", StringComparison.Ordinal));
         Assert.Contains("USER $APP_UID", image);
+        Assert.DoesNotContain(image.SkipWhile(line => line != "USER $APP_UID").Skip(1), line => line.StartsWith("USER ", StringComparison.Ordinal) || line.StartsWith("RUN ", StringComparison.Ordinal));
+        Assert.Contains(image, line => line.Contains("DOTNET_EnableDiagnostics=0", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_image_takes_only_the_packages_that_are_pinned()
+    {
+        var publish = File.ReadAllLines(Path.Combine(Folder(), "Dockerfile")).Where(line => line.Contains("dotnet ", StringComparison.Ordinal) && line.StartsWith("RUN ", StringComparison.Ordinal));
+
+        Assert.All(publish, line => Assert.Contains("-p:RestoreLockedMode=true", line, StringComparison.Ordinal));
+    }
+
+    // docker-compose 1 writes 127.0.0.1:9090:9090/tcp, and 2 an object.
+    private static string AddressOf(YamlNode port) => port is YamlMappingNode node ? (node.Children.TryGetValue("host_ip", out var address) ? address.ToString() : "") : port.ToString().Split(':')[0];
+
+    private static string[] Words(YamlNode node) => node is YamlSequenceNode list ? [.. list.Select(word => word.ToString())] : [node.ToString()];
 
     private static async Task<YamlMappingNode> ServicesAsync()
     {

@@ -76,6 +76,23 @@ public sealed class KubernetesTests
         Assert.Equal("false", security["allowPrivilegeEscalation"].ToString());
         Assert.Equal("true", security["readOnlyRootFilesystem"].ToString());
         Assert.Contains("ALL", security["capabilities"]["drop"].ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(Container()["resources"]["limits"]["memory"].ToString());
+        Assert.DoesNotContain(((YamlMappingNode)pod).Children, entry => entry.Key.ToString() is "hostNetwork" or "hostPID" or "hostIPC");
+        Assert.Equal("restricted", Of("Namespace")["metadata"]["labels"]["pod-security.kubernetes.io/enforce"].ToString());
+        Assert.All(((YamlSequenceNode)Container()["volumeMounts"]).Where(mount => mount["name"].ToString() != "tmp"), mount => Assert.Equal("true", mount["readOnly"].ToString()));
+    }
+
+    [Fact]
+    public void Only_pods_that_say_so_reach_the_internal_listener()
+    {
+        var policy = Of("NetworkPolicy")["spec"];
+        var rules = ((YamlSequenceNode)policy["ingress"]).ToDictionary(rule => rule["ports"][0]["port"].ToString(), rule => (YamlMappingNode)rule);
+
+        Assert.Equal("Ingress", policy["policyTypes"][0].ToString());
+        Assert.Equal(["internal", "public"], rules.Keys.Order());
+        Assert.DoesNotContain(rules["public"].Children, entry => entry.Key.ToString() == "from");
+        var from = ((YamlSequenceNode)rules["internal"]["from"]).Single();
+        Assert.Equal("allowed", from["podSelector"]["matchLabels"]["wechat-gateway"].ToString());
     }
 
     [Fact]

@@ -112,6 +112,58 @@ public sealed class InternalListenerTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Host", "evil.example:7081")]
+    [InlineData("Host", "localhost.evil.example")]
+    [InlineData("Host", "127.0.0.1.evil.example")]
+    [InlineData("Origin", "https://evil.example")]
+    [InlineData("Origin", "http://203.0.113.7")]
+    [InlineData("Origin", "null")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task Without_keys_a_page_of_another_site_reaches_nothing_through_a_browser_on_this_machine(string header, string value)
+    {
+        await StartAsync();
+        foreach (var path in new[] { "/tokens/wxplain/access_token", $"/wxapi/wxplain{ApiPath.MenuGet}", "/qr?s=wxplain&t=forever", "/" })
+        {
+            var (status, body) = await AskAsync(
+                Rig.Gateway.InternalAddress, path, HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default : (header, value));
+            Assert.Equal(401, status);
+            Assert.Contains("no web page", body, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, Rig.WeChat.Calls.TokenRequests());
+        var (ready, details) = await AskAsync(
+            Rig.Gateway.InternalAddress, "/health/ready", HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default : (header, value));
+        Assert.Equal(200, ready);
+        Assert.DoesNotContain("services", details, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host", "localhost:7081")]
+    [InlineData("Host", "gateway.localhost")]
+    [InlineData("Host", "[::1]:7081")]
+    [InlineData("Host", "10.1.2.3")]
+    [InlineData("Origin", "http://localhost:3000")]
+    [InlineData("Origin", "http://127.0.0.1:3000")]
+    [InlineData("Sec-Fetch-Site", "same-origin")]
+    [InlineData("Sec-Fetch-Site", "none")]
+    public async Task Without_keys_programs_and_pages_of_this_machine_are_answered(string header, string value)
+    {
+        await StartAsync();
+
+        Assert.Equal(200, (await AskAsync(
+            Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default : (header, value))).Status);
+    }
+
+    [Fact]
+    public async Task With_a_key_the_name_by_which_a_program_calls_does_not_matter()
+    {
+        await StartAsync(("InternalApiKeys:crm", DigestOf(Key)));
+
+        Assert.Equal(200, (await AskAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, "gateway-internal.wechat.svc", ("X-Api-Key", Key))).Status);
+    }
+
+    [Theory]
     [InlineData("X-Api-Key", Key)]
     [InlineData("x-api-key", "the-other")]
     [InlineData("Authorization", "Bearer " + Key)]

@@ -57,6 +57,7 @@ public sealed class InternalReloadTests : IAsyncLifetime
         Assert.Equal(401, await StatusAsync("/tokens/shop/access_token"));
 
         await EditAsync(Json(_weChat, "office", key: "second"));
+        Assert.Equal(404, await StatusAsync("/tokens/shop/access_token", "second"));
         await Eventually.HoldsAsync(async () => await StatusAsync($"/wxapi/shop{MenuGet}", "second") == 404, "the route went", TestContext.Current.CancellationToken);
         Assert.Equal(200, await StatusAsync($"/wxapi/office{MenuGet}", "second"));
 

@@ -85,6 +85,19 @@ public sealed class EncryptionTransformTests
         Assert.Equal(WireReply.Text, reply.ContentType);
     }
 
+    [Theory]
+    [InlineData("<xml><FromUserName>o1</FromUserName><Content>4111 1111 1111 1111</Content></xml>")]
+    [InlineData("""{"FromUserName":"o1"}""")]
+    [InlineData("a text")]
+    [InlineData("")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
+    public async Task A_recorded_message_that_is_sent_as_an_encrypted_echo_is_not_opened_for_its_sender(string recorded)
+    {
+        var message = new MessageContext(Rotating(), PushQuery.Read(default), default, 0) { IsVerification = true, Ciphertext = Encoding.UTF8.GetBytes(Sealed.Message(recorded)) };
+
+        Assert.Same(RefusedReply.Forged, await InvokeAsync(message, Answer));
+    }
+
     public static IEnumerable<TheoryDataRow<CipherVector>> Echoes => CipherVector.Of("encrypted_echostr");
 
     private static WeChatService Rotating()

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Files;
+
+namespace WxYarpGateway.EndToEnd.Tests.SupplyChain;
+
+/// <summary>The software bill of materials, made by the command that the documentation names.</summary>
+public sealed partial class SbomTests : IDisposable
+{
+    private readonly Workplace _workplace = new();
+
+    public void Dispose() => _workplace.Dispose();
+
+    [Fact]
+    public async Task It_lists_what_the_lock_pins_and_nothing_of_this_machine()
+    {
+        var text = await MakeAsync("sbom.json");
+        using var sbom = JsonDocument.Parse(text);
+        var root = sbom.RootElement;
+        var components = root.GetProperty("components").EnumerateArray().ToArray();
+
+        Assert.Equal("CycloneDX", root.GetProperty("bomFormat").GetString());
+        Assert.Equal("1.6", root.GetProperty("specVersion").GetString());
+        Assert.Matches(SerialNumber(), root.GetProperty("serialNumber").GetString());
+        Assert.Equal("WxYarpGateway.Gateway", root.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString());
+        Assert.Equal(Locked(), components.Where(component => component.TryGetProperty("purl", out _)).Select(component => component.GetProperty("purl").GetString()!).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Repository.Root, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/", text, StringComparison.Ordinal);
+
+        var references = components.Select(component => component.GetProperty("bom-ref").GetString()).Append("WxYarpGateway.Gateway@0.1.0").ToArray();
+        var dependencies = root.GetProperty("dependencies").EnumerateArray().ToArray();
+        Assert.Equal(references.Order(), dependencies.Select(dependency => dependency.GetProperty("ref").GetString()).Order());
+        Assert.All(
+            dependencies.SelectMany(dependency => dependency.GetProperty("dependsOn").EnumerateArray()),
+            needed => Assert.Contains(needed.GetString(), references));
+    }
+
+    [Fact]
+    public async Task Each_package_has_its_hash_and_its_licence()
+    {
+        using var sbom = JsonDocument.Parse(await MakeAsync("sbom.json"));
+        var packages = sbom.RootElement.GetProperty("components").EnumerateArray().Where(component => component.TryGetProperty("purl", out _));
+
+        Assert.All(packages, package =>
+        {
+            var hash = package.GetProperty("hashes").EnumerateArray().Single();
+            Assert.Equal("SHA-512", hash.GetProperty("alg").GetString());
+            Assert.Matches(Sha512(), hash.GetProperty("content").GetString());
+            var licence = package.GetProperty("licenses").EnumerateArray().Single();
+            Assert.True(licence.TryGetProperty("expression", out _) || licence.GetProperty("license").TryGetProperty("url", out _), package.ToString());
+        });
+    }
+
+    [Fact]
+    public async Task Made_again_it_is_the_same()
+        => Assert.Equal(await MakeAsync("one.json"), await MakeAsync("two.json"));
+
+    private static IEnumerable<string> Locked()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "src", "Gateway", "packages.lock.json")));
+        return
+        [
+            .. file.RootElement.GetProperty("dependencies").GetProperty("net10.0").EnumerateObject()
+                .Where(package => package.Value.GetProperty("type").GetString() != "Project")
+                .Select(package => $"pkg:nuget/{package.Name}@{package.Value.GetProperty("resolved").GetString()}")
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private async Task<string> MakeAsync(string name)
+    {
+        var file = Path.Combine(_workplace.Folder, name);
+        await using var script = Executable.StartCommand("bash", [Path.Combine(Repository.Root, "eng", "sbom.sh"), file], _workplace.Folder, new Dictionary<string, string>());
+        await script.ExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(script.ExitCode == 0, script.Output);
+        return await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+    }
+
+    [GeneratedRegex("^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")]
+    private static partial Regex SerialNumber();
+
+    [GeneratedRegex("^[0-9a-f]{128}$")]
+    private static partial Regex Sha512();
+}
