@@ -46,7 +46,7 @@ internal static class ProviderReading
     /// These replace all they hold at a reload, so this is of one piece. Key by key, each question for the children of a key goes through all keys
     /// there are: of ten thousand services that is half a minute.
     /// </remarks>
-    private static IDictionary<string, string?>? HoldingsOf(IConfigurationProvider provider)
+    public static IDictionary<string, string?>? HoldingsOf(IConfigurationProvider provider)
         => provider is JsonConfigurationProvider or JsonStreamConfigurationProvider or EnvironmentVariablesConfigurationProvider
             or KeyPerFileConfigurationProvider or CommandLineConfigurationProvider or MemoryConfigurationProvider
             ? HeldBy((ConfigurationProvider)provider)
