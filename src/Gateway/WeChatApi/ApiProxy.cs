@@ -12,7 +12,8 @@ internal static class ApiProxy
         services.AddSingleton<IServiceRouteSource, ApiRoutes>();
 
         // Before YARP, which adds its own unless there is one.
-        services.AddSingleton<IForwarderHttpClientFactory, ApiHttpClientFactory>();
+        services.AddSingleton<ApiHttpClientFactory>();
+        services.AddSingleton<IForwarderHttpClientFactory>(provider => new SharedHttpClients(provider.GetRequiredService<ApiHttpClientFactory>()));
         return services.AddReverseProxy().AddTransforms<ApiTransforms>();
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Stores;
@@ -21,8 +18,6 @@ internal sealed class ConfigurationCompiler(
     IEnumerable<IConfigurationRule> hostRules,
     IEnumerable<IServiceRouteSource> hostRoutes)
 {
-    private const int RevisionLength = 12;
-
     private static readonly ServiceOptionsValidator[] ServiceValidators = [new()];
 
     /// <summary>Compiles what is configured now.</summary>
@@ -60,10 +55,11 @@ internal sealed class ConfigurationCompiler(
             return new CompilationResult(null, report.Faults, report.Warnings);
         }
 
+        var fingerprint = Fingerprint.Of(all);
         var compiled = new CompiledConfiguration
         {
-            Revision = Hash(all.AsEnumerable().Where(setting => !Secrets.IsSecret(setting.Key)))[..RevisionLength],
-            Digest = Hash(all.AsEnumerable()),
+            Revision = fingerprint.Revision,
+            Digest = fingerprint.Digest,
             Settings = services,
             Services = [.. services.Select(service => new WeChatService(service.Name, service.Options, publicUrl))],
             Routes = routes,
@@ -122,17 +118,5 @@ internal sealed class ConfigurationCompiler(
         var options = reader.Read<TOptions>(section, []);
         reader.Validate(section, options, validators);
         return options;
-    }
-
-    private static string Hash(IEnumerable<KeyValuePair<string, string?>> settings)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (path, value) in settings.OrderBy(setting => setting.Key, StringComparer.OrdinalIgnoreCase))
-        {
-            // With their lengths, so that no two configurations write the same bytes.
-            hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{path.Length}:{path.ToUpperInvariant()}={value?.Length ?? -1}:{value};")));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

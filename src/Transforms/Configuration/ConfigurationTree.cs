@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
@@ -11,19 +12,27 @@ namespace WxYarpGateway.Transforms.Configuration;
 /// </remarks>
 internal sealed class ConfigurationTree : IConfigurationSection
 {
-    private readonly Dictionary<string, ConfigurationTree> _children = new(StringComparer.OrdinalIgnoreCase);
+    private const char Delimiter = ':';
 
-    private ConfigurationTree(string key, string path)
+    private static readonly Dictionary<string, ConfigurationTree> None = [];
+
+    private readonly ConfigurationTree? _parent;
+    private string? _path;
+
+    // Most keys have a value and nothing below them.
+    private Dictionary<string, ConfigurationTree> _children = None;
+
+    private ConfigurationTree(string key, ConfigurationTree? parent)
     {
         Key = key;
-        Path = path;
+        _parent = parent;
     }
 
     /// <inheritdoc/>
     public string Key { get; }
 
     /// <inheritdoc/>
-    public string Path { get; }
+    public string Path => _path ??= _parent is null ? "" : _parent.Path.Length == 0 ? Key : ConfigurationPath.Combine(_parent.Path, Key);
 
     /// <inheritdoc/>
     public string? Value { get; set; }
@@ -38,16 +47,17 @@ internal sealed class ConfigurationTree : IConfigurationSection
     /// <summary>Grows a tree from full paths and values.</summary>
     public static ConfigurationTree Grow(IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var root = new ConfigurationTree("", "");
+        var root = new ConfigurationTree("", null);
         foreach (var (path, value) in settings)
         {
             var node = root;
-            foreach (var key in path.Split(ConfigurationPath.KeyDelimiter))
+            foreach (var part in path.AsSpan().Split(Delimiter))
             {
-                node = node.Child(key);
+                node = node.Child(path.AsSpan(part));
             }
 
             node.Value = value;
+            node.Adopt(path);
         }
 
         return root;
@@ -57,30 +67,46 @@ internal sealed class ConfigurationTree : IConfigurationSection
     public IConfigurationSection GetSection(string key)
     {
         var node = this;
-        foreach (var part in key.Split(ConfigurationPath.KeyDelimiter))
+        foreach (var part in key.AsSpan().Split(Delimiter))
         {
             // An absent section is an empty one, as everywhere in configuration.
-            node = node._children.TryGetValue(part, out var child) ? child : new ConfigurationTree(part, node.PathOf(part));
+            node = node.Find(key.AsSpan(part), out var child) ? child : new ConfigurationTree(key[part], node);
         }
 
         return node;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<IConfigurationSection> GetChildren() => _children.Values.OrderBy(child => child.Key, ConfigurationKeyComparer.Instance);
+    public IEnumerable<IConfigurationSection> GetChildren()
+        => _children.Count == 0 ? [] : _children.Values.OrderBy(child => child.Key, ConfigurationKeyComparer.Instance);
 
     /// <inheritdoc/>
     public IChangeToken GetReloadToken() => NullChangeToken.Singleton;
 
-    private ConfigurationTree Child(string key)
+    private ConfigurationTree Child(ReadOnlySpan<char> key)
     {
-        if (!_children.TryGetValue(key, out var child))
+        if (!Find(key, out var child))
         {
-            _children[key] = child = new ConfigurationTree(key, PathOf(key));
+            child = new ConfigurationTree(key.ToString(), this);
+            _children = _children == None ? new(StringComparer.OrdinalIgnoreCase) : _children;
+            _children.Add(child.Key, child);
         }
 
         return child;
     }
 
-    private string PathOf(string key) => Path.Length == 0 ? key : ConfigurationPath.Combine(Path, key);
+    private bool Find(ReadOnlySpan<char> key, [NotNullWhen(true)] out ConfigurationTree? child)
+    {
+        child = null;
+        return _children.Count > 0 && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out child);
+    }
+
+    /// <summary>Takes the path as its source wrote it, unless another source writes the keys above in other letters: the source has it anyway, and it is long.</summary>
+    private void Adopt(string path)
+    {
+        if (_parent is { } parent && path.StartsWith(parent.Path, StringComparison.Ordinal) && path.EndsWith(Key, StringComparison.Ordinal))
+        {
+            _path = path;
+        }
+    }
 }

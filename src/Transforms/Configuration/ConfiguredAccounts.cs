@@ -6,11 +6,25 @@ namespace WxYarpGateway.Transforms.Configuration;
 /// <summary>The accounts of the services in force: tokens of others are renewed no longer.</summary>
 internal sealed class ConfiguredAccounts(ServiceCatalog catalog) : IAccountList
 {
-    /// <inheritdoc/>
-    public bool Contains(Account account)
-        => (catalog.Current.TryGetValue(account.Service, out var service) && HasSameCredentials(service.Account, account))
-            || catalog.Current.Values.Any(other => HasSameCredentials(other.Account, account));
+    private volatile Reading? _reading;
 
-    private static bool HasSameCredentials(Account left, Account right)
-        => left.AppId == right.AppId && left.AppSecret == right.AppSecret && left.TokenEndpoint == right.TokenEndpoint;
+    /// <inheritdoc/>
+    public bool Contains(Account account) => Current.Credentials.Contains(Credentials.Of(account));
+
+    // Each token in use is looked up time and again, and a reload that takes out many services leaves many to look up in vain.
+    private Reading Current
+    {
+        get
+        {
+            var services = catalog.Current;
+            if (_reading is { } reading && reading.Of == services)
+            {
+                return reading;
+            }
+
+            return _reading = new Reading(services, services.Values.Select(service => Credentials.Of(service.Account)).ToHashSet());
+        }
+    }
+
+    private sealed record Reading(IReadOnlyDictionary<string, WeChatService> Of, HashSet<Credentials> Credentials);
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
@@ -8,25 +6,17 @@ using Microsoft.Extensions.Options;
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Reads options and reports every value that does not fit, where the framework's binder throws at the first.</summary>
+/// <remarks>One reader reads the options of thousands of services, so it looks at a type's properties once; the binder does it each time, and takes most of a reload with it.</remarks>
 internal sealed partial class OptionsReader(ConfigurationReport report)
 {
-    /// <summary>Reads options from a section; what does not fit is reported and keeps its default.</summary>
+    private readonly Dictionary<Type, Dictionary<string, PropertyInfo>> _properties = [];
+
+    /// <summary>Reads options from a section; what does not fit is reported and keeps its default, and so does what is null.</summary>
     public TOptions Read<TOptions>(IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
         where TOptions : class, new()
     {
-        var unfit = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        Check(typeof(TOptions), section, otherKeys, unfit);
         var options = new TOptions();
-        if (unfit.Count == 0)
-        {
-            section.Bind(options);
-        }
-        else
-        {
-            var fit = section.AsEnumerable().Where(setting => !unfit.Contains(setting.Key));
-            ConfigurationTree.Grow(fit).GetSection(section.Path).Bind(options);
-        }
-
+        Read(options, section, otherKeys);
         return options;
     }
 
@@ -49,7 +39,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         }
     }
 
-    private void Check(Type type, IConfigurationSection section, IReadOnlyCollection<string> otherKeys, HashSet<string> unfit)
+    private void Read(object options, IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
@@ -57,12 +47,12 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
             return;
         }
 
-        var properties = type.GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        var properties = PropertiesOf(options.GetType());
         foreach (var setting in section.GetChildren())
         {
             if (properties.TryGetValue(setting.Key, out var property))
             {
-                Check(property, setting, unfit);
+                Read(options, property, setting);
             }
             else
             {
@@ -71,78 +61,69 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         }
     }
 
-    private void Check(PropertyInfo property, IConfigurationSection setting, HashSet<string> unfit)
+    private void Read(object options, PropertyInfo property, IConfigurationSection setting)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (type == typeof(IConfigurationSection))
         {
-            return;
+            property.SetValue(options, setting);
         }
-
-        if (type == typeof(IReadOnlyList<string>))
+        else if (type == typeof(IReadOnlyList<string>))
         {
-            CheckList(setting, unfit);
+            property.SetValue(options, ReadList(setting));
         }
         else if (type.IsClass && type.Assembly == typeof(OptionsReader).Assembly)
         {
-            Check(type, setting, [], unfit);
+            Read(property.GetValue(options)!, setting, []);
         }
         else if (setting.GetChildren().Any())
         {
             report.Fault(setting.Path, "must be a single value; it is a list or an object", "Write one value");
-            unfit.Add(setting.Path);
         }
-        else if (setting.Value is { } value && WhatItMustBe(type, value) is { } must)
+        else if (setting.Value is { } text)
         {
-            report.Fault(setting.Path, $"{must}; {ConfigurationReport.ItIs(setting)}", "Correct the value, or remove the key to get its default");
-            unfit.Add(setting.Path);
+            if (OptionValue.WhatItMustBe(type, text, out var value) is { } must)
+            {
+                report.Fault(setting.Path, $"{must}; {ConfigurationReport.ItIs(setting)}", "Correct the value, or remove the key to get its default");
+            }
+            else
+            {
+                property.SetValue(options, value);
+            }
         }
     }
 
-    private void CheckList(IConfigurationSection setting, HashSet<string> unfit)
+    private List<string> ReadList(IConfigurationSection setting)
     {
         if (!string.IsNullOrEmpty(setting.Value))
         {
             report.Fault(setting.Path, "must be a list; it is a single value", "Write [ … ] with the values in it");
-            unfit.Add(setting.Path);
         }
 
-        foreach (var entry in setting.GetChildren().Where(entry => entry.GetChildren().Any()))
+        var values = new List<string>();
+        foreach (var entry in setting.GetChildren())
         {
-            report.Fault(entry.Path, "must be a single value; it is a list or an object", "Write one value");
-            unfit.UnionWith(entry.AsEnumerable().Select(below => below.Key));
+            if (entry.GetChildren().Any())
+            {
+                report.Fault(entry.Path, "must be a single value; it is a list or an object", "Write one value");
+            }
+            else if (entry.Value is { } value)
+            {
+                values.Add(value);
+            }
         }
+
+        return values;
     }
 
-    /// <summary>Returns what the value must be, or <see langword="null"/> when it is.</summary>
-    private static string? WhatItMustBe(Type type, string value)
+    private Dictionary<string, PropertyInfo> PropertiesOf(Type type)
     {
-        if (type.IsEnum)
+        if (!_properties.TryGetValue(type, out var properties))
         {
-            // Names only: a number would mean something else as soon as the list grows.
-            var names = Enum.GetNames(type);
-            return names.Contains(value, StringComparer.OrdinalIgnoreCase) ? null : $"must be one of {string.Join(", ", names)}";
+            _properties[type] = properties = type.GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         }
 
-        if (type == typeof(TimeSpan))
-        {
-            // "5" is five days to .NET, and to nobody else.
-            return value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out _)
-                ? null
-                : "must be a time as hours, minutes and seconds, such as 00:00:05";
-        }
-
-        if (type == typeof(int))
-        {
-            return int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "must be a whole number";
-        }
-
-        if (type == typeof(bool))
-        {
-            return bool.TryParse(value, out _) ? null : "must be true or false";
-        }
-
-        return TypeDescriptor.GetConverter(type).IsValid(value) ? null : $"must be a {type.Name}";
+        return properties;
     }
 
     /// <summary>Finds the zeros at the end of a fraction of seconds, of which .NET always writes seven digits.</summary>

@@ -13,18 +13,24 @@ internal sealed class PlainRoutes(
 {
     private static readonly string[] PushMethods = [HttpMethods.Get, HttpMethods.Post];
 
+    private readonly HashSet<string> _names = services.Select(service => service.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string, RouteConfig> _generated = generated.ToLookup(route => ServicePaths.Plain(route.Match.Path!), StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string, ServiceSettings> _pushed = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
+        .ToLookup(service => ServicePaths.Plain(service.Options.MessagePath), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reports what is wrong with the routes, and with clusters that have a generated one's name.</summary>
     public void Check(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters)
     {
         var ids = services.SelectMany(service => exchanges.Append(WeChatRoute.OAuthStart).Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
             .ToDictionary(generated => generated.Id, generated => generated.Name, StringComparer.OrdinalIgnoreCase);
         var withoutCluster = services.Where(service => !OAuthRoutes.HasCluster(service)).Select(service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var clusterIds = clusters.Select(cluster => cluster.ClusterId).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var route in routes)
         {
             CheckId("Routes", route.RouteId, ids);
             CheckMetadata(route);
             CheckPath(route);
-            if (route.ClusterId is { } clusterId && (!ids.ContainsKey(clusterId) || withoutCluster.Contains(clusterId)) && !clusters.Any(cluster => cluster.ClusterId.Equals(clusterId, StringComparison.OrdinalIgnoreCase)))
+            if (route.ClusterId is { } clusterId && (!ids.ContainsKey(clusterId) || withoutCluster.Contains(clusterId)) && !clusterIds.Contains(clusterId))
             {
                 report.Warn(pathOf($"Routes:{route.RouteId}:ClusterId"), $"names cluster {clusterId}, which is not among the clusters here", "Correct the name, unless another part of the host provides it");
             }
@@ -58,7 +64,7 @@ internal sealed class PlainRoutes(
         {
             report.Fault($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there", "Name the service that the route belongs to");
         }
-        else if (!services.Any(known => known.Name.Equals(service, StringComparison.OrdinalIgnoreCase)))
+        else if (!_names.Contains(service))
         {
             report.Fault($"{at}:{WeChatRoute.Service}", $"names service {service}, which is not configured", "Correct the name, or configure the service");
         }
@@ -90,14 +96,13 @@ internal sealed class PlainRoutes(
             return;
         }
 
-        if (generated.FirstOrDefault(other => ServicePaths.Same(other.Match.Path!, pattern) && IsRival(route, other)) is { } same)
+        if (_generated[ServicePaths.Plain(pattern)].FirstOrDefault(other => IsRival(route, other)) is { } same)
         {
             report.Fault(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the path of the generated route {same.RouteId} too", "Choose another path, or give the route an Order");
             return;
         }
 
-        var rival = services.FirstOrDefault(service => !string.IsNullOrEmpty(service.Options.MessagePath) && ServicePaths.Same(service.Options.MessagePath, pattern));
-        if (rival is not null)
+        if (_pushed[ServicePaths.Plain(pattern)].FirstOrDefault() is { } rival)
         {
             report.Fault(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the MessagePath of service {rival.Name} too", "Choose another path, or give the route an Order");
         }

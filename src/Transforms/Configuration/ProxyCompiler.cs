@@ -32,8 +32,8 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
         }
 
         var (plainRoutes, plainClusters) = await ReadPlainAsync(services, routes, reverseProxy);
-        ServicePaths.Check(services, name => plainRoutes.Any(route => IsOf(name, WeChatRoute.MessageService(route))), report);
-        OAuthRules.CheckRoutes(services, name => plainRoutes.Any(route => IsOf(name, WeChatRoute.OAuthService(route))), report);
+        ServicePaths.Check(services, ServicesOf(plainRoutes, WeChatRoute.MessageService).Contains, report);
+        OAuthRules.CheckRoutes(services, ServicesOf(plainRoutes, WeChatRoute.OAuthService).Contains, report);
         IReadOnlyList<ClusterConfig> allClusters = [.. clusters, .. plainClusters];
         BuildTransforms(routes, allClusters, section.GetSection("Services").Path);
         BuildTransforms(plainRoutes, allClusters, reverseProxy.GetSection("Routes").Path);
@@ -120,5 +120,6 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
     private static bool HasAllAddresses(ClusterConfig cluster)
         => cluster.Destinations?.Values.All(destination => !string.IsNullOrEmpty(destination.Address)) != false;
 
-    private static bool IsOf(string name, string? service) => name.Equals(service, StringComparison.OrdinalIgnoreCase);
+    private static HashSet<string> ServicesOf(IReadOnlyList<RouteConfig> routes, Func<RouteConfig, string?> serviceOf)
+        => routes.Select(serviceOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Configuration;
+using System.Buffers;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
@@ -6,7 +6,7 @@ namespace WxYarpGateway.Transforms.Configuration;
 internal static class Secrets
 {
     // By name, so that a key that is misspelt, or not ours, is covered too.
-    private static readonly string[] Marks = ["secret", "token", "password", "key", "redis", "credential"];
+    private static readonly SearchValues<string> Marks = SearchValues.Create(["secret", "token", "password", "key", "redis", "credential"], StringComparison.OrdinalIgnoreCase);
     private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName"];
 
     // What stands below these is a name that somebody chose.
@@ -15,17 +15,31 @@ internal static class Secrets
     /// <summary>Returns whether the value at a path is a secret.</summary>
     public static bool IsSecret(string path)
     {
-        var above = "";
-        foreach (var part in path.Split(ConfigurationPath.KeyDelimiter))
+        var text = path.AsSpan();
+        var above = ReadOnlySpan<char>.Empty;
+        foreach (var range in text.Split(':'))
         {
-            if (!AboveNames.Contains(above, StringComparer.OrdinalIgnoreCase)
-                && !Harmless.Contains(part, StringComparer.OrdinalIgnoreCase)
-                && Marks.Any(mark => part.Contains(mark, StringComparison.OrdinalIgnoreCase)))
+            var part = text[range];
+            if (!IsOneOf(AboveNames, above) && !IsOneOf(Harmless, part) && part.ContainsAny(Marks))
             {
                 return true;
             }
 
             above = part;
+        }
+
+        return false;
+    }
+
+    // Asked for every key there is, at every reload.
+    private static bool IsOneOf(string[] words, ReadOnlySpan<char> part)
+    {
+        foreach (var word in words)
+        {
+            if (part.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
         }
 
         return false;

@@ -5,8 +5,8 @@ namespace WxYarpGateway.Transforms.Configuration;
 /// <summary>The rule that a push or a visit must find its service by its path alone.</summary>
 internal static class ServicePaths
 {
-    /// <summary>Returns whether two paths match the same requests.</summary>
-    public static bool Same(string left, string right) => Plain(left).Equals(Plain(right), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Returns what is equal, letters large or small, of paths that match the same requests.</summary>
+    public static string Plain(string path) => path.Trim('/');
 
     /// <summary>Reports paths that two services share, and services that no push reaches.</summary>
     public static void Check(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
@@ -52,6 +52,4 @@ internal static class ServicePaths
             yield return (nameof(ServiceOptions.OAuthPath), OAuthRoutes.StartPath(options.OAuthPath), "start of visits");
         }
     }
-
-    private static string Plain(string path) => path.Trim('/');
 }

@@ -31,7 +31,7 @@ internal static class SourceFiles
             if (read?.Keys.Any(sources.IsOurs) == true)
             {
                 files.Add(place);
-                if (!provider.GetChildKeys([], null).Any())
+                if (ProviderReading.IsEmpty(provider))
                 {
                     report.SourceFault(name, "the file was being written while it was read", "It is read again as soon as it changes; if it stays like this, save it again");
                 }
@@ -47,7 +47,7 @@ internal static class SourceFiles
         try
         {
             using var content = file.CreateReadStream();
-            return new ConfigurationBuilder().AddJsonStream(content).Build().AsEnumerable().ToDictionary();
+            return ProviderReading.Read(new ConfigurationBuilder().AddJsonStream(content).Build().Providers);
         }
         catch (JsonException exception)
         {
