@@ -90,7 +90,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         else if (setting.GetChildren().Any())
         {
             report.Fault(setting.Path, "must be a single value; it is a list or an object", "Write one value");
-            unfit.Add(setting.Path);
+            unfit.UnionWith(setting.AsEnumerable().Select(below => below.Key));
         }
         else if (setting.Value is { } value && WhatItMustBe(type, value) is { } must)
         {

@@ -40,6 +40,8 @@ public sealed class ConfigurationFaultTests
     [InlineData("\"Limits\": { \"RequestsPerSecond\": \"many\" }", ":Limits:RequestsPerSecond must be a whole number; it is many. Correct the value, or remove the key to get its default.")]
     [InlineData("\"Limits\": { \"RequestsPerSecond\": -1 }", ":Limits:RequestsPerSecond must be between 0 and 1000000; it is -1. Choose another value, or remove the key to get its default.")]
     [InlineData("\"OriginalId\": [\"gh_1\"]", ":OriginalId must be a single value; it is a list or an object. Write one value.")]
+    [InlineData("\"PreviousToken\": [\"t\"]", ":PreviousToken must be a single value; it is a list or an object. Write one value.")]
+    [InlineData("\"PreviousEncodingAesKey\": { \"\": null }", ":PreviousEncodingAesKey must be a single value; it is a list or an object. Write one value.")]
     [InlineData("\"MessageBackend\": \"127.0.0.1:8000\"", ":MessageBackend must be an absolute http or https address; it is 127.0.0.1:8000. Write an absolute http or https address, such as http://127.0.0.1:8000/messages.")]
     [InlineData("\"MessageBackend\": \"ftp://a/b\"", ":MessageBackend must be an absolute http or https address; it is ftp://a/b. Write an absolute http or https address, such as http://127.0.0.1:8000/messages.")]
     [InlineData("\"MessageBackend\": [\"http://a\", \"\"]", ":MessageBackend:1 is missing. Write an absolute http or https address, such as http://127.0.0.1:8000/messages.")]
