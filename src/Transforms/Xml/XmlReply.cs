@@ -44,20 +44,7 @@ internal sealed class XmlReply
     {
         Open(name);
         _xml.Write("<![CDATA["u8);
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            // "]]>" would end the section: it is split between two.
-            var end = rest.IndexOf("]]>");
-            var piece = end < 0 ? rest : rest[..(end + 2)];
-            WriteCharacters(piece);
-            rest = rest[piece.Length..];
-            if (end >= 0)
-            {
-                _xml.Write("]]><![CDATA["u8);
-            }
-        }
-
+        WriteCharacters(text);
         _xml.Write("]]>"u8);
         return Close(name);
     }
@@ -74,13 +61,23 @@ internal sealed class XmlReply
 
     private void WriteCharacters(ReadOnlySpan<char> text)
     {
+        var brackets = 0;
         foreach (var rune in text.EnumerateRunes())
         {
             // A lone surrogate enumerates as U+FFFD, which the text may hold by right as well; both are carried.
-            if (IsXmlCharacter(rune.Value))
+            if (!IsXmlCharacter(rune.Value))
             {
-                _xml.Advance(rune.EncodeToUtf8(_xml.GetSpan(4)));
+                continue;
             }
+
+            // "]]>" would end the section: it is split between two. It may come about only here, where what stood within it is dropped.
+            if (rune.Value == '>' && brackets >= 2)
+            {
+                _xml.Write("]]><![CDATA["u8);
+            }
+
+            brackets = rune.Value == ']' ? brackets + 1 : 0;
+            _xml.Advance(rune.EncodeToUtf8(_xml.GetSpan(4)));
         }
     }
 
