@@ -54,6 +54,9 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         if (!string.IsNullOrEmpty(section.Value))
         {
             report.Fault(section.Path, "must be an object; it is a single value", "Write { … } with the settings in it");
+
+            // Written twice, in another case or by another source, it is both; nothing below was looked at then.
+            unfit.UnionWith(section.AsEnumerable().Select(below => below.Key));
             return;
         }
 

@@ -32,6 +32,7 @@ public sealed class ConfigurationFaultTests
     [InlineData("\"Reply\": { \"Deadline\": \"00:00:05\" }", ":Reply:Deadline must be between 00:00:00.1 and 00:00:04.8; it is 00:00:05. Choose another value, or remove the key to get its default.")]
     [InlineData("\"Reply\": { \"WhenFailed\": \"Text\" }", ":Reply:FailureText is missing, and WhenFailed is Text. Write the text, or set WhenFailed to Nothing.")]
     [InlineData("\"Reply\": \"soon\"", ":Reply must be an object; it is a single value. Write { … } with the settings in it.")]
+    [InlineData("\"Reply\": { \"Deadline\": \"soon\", \"FailureText\": [\"x\"] }, \"REPLY\": \"soon\"", ":Reply must be an object; it is a single value. Write { … } with the settings in it.")]
     [InlineData("\"UserInfo\": { \"Append\": \"yes\" }", ":UserInfo:Append must be true or false; it is yes. Correct the value, or remove the key to get its default.")]
     [InlineData("\"UserInfo\": { \"Language\": \"fr\" }", ":UserInfo:Language must be zh_CN, zh_TW or en; it is fr. Choose another value, or remove the key to get its default.")]
     [InlineData("\"UserInfo\": { \"CacheFor\": \"31.00:00:00\" }", ":UserInfo:CacheFor must be between 00:00:01 and 30.00:00:00; it is 31.00:00:00. Choose another value, or remove the key to get its default.")]
