@@ -22,7 +22,8 @@ internal sealed class ApiRoutes : IServiceRouteSource
     public (RouteConfig Route, ClusterConfig Cluster)? Make(ServiceSettings service, IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report)
     {
         var endpoints = section.GetSection(nameof(GatewayOptions.Endpoints));
-        if (EndpointOptions.Read(endpoints).Api is not { } prefix || report.HasFaultAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasFaultAt(service.Section.Path))
+        if (EndpointOptions.Read(endpoints).Api is not { } prefix || report.HasFaultAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasFaultAt(service.Section.Path)
+            || weChatApi.ApiUrl is not { IsAbsoluteUri: true })
         {
             return null;
         }

@@ -16,9 +16,10 @@ internal static class OAuthRules
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
         CheckPath(service, report);
+        var settings = service.Section.GetSection(nameof(ServiceOptions.OAuthReturnHosts)).GetChildren().ToList();
         foreach (var (index, host) in service.Options.OAuthReturnHosts.Index().Where(entry => ReturnHost.Parse(entry.Item) is null))
         {
-            var at = service.Section.GetSection(nameof(ServiceOptions.OAuthReturnHosts)).GetChildren().ElementAtOrDefault(index)?.Path;
+            var at = settings.ElementAtOrDefault(index)?.Path;
             report.Fault(at ?? $"{service.Section.Path}:{nameof(ServiceOptions.OAuthReturnHosts)}", $"must be a host without scheme, path or wildcard; it is {host}", MendHost);
         }
 

@@ -53,7 +53,14 @@ internal static class SourceFiles
         {
             // Of the message, only what is wrong: the rest is the position again.
             var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');
+
+            // It repeats the whole word that stands there, which may be a secret without its quotation marks.
+            problem = problem.Contains("literal", StringComparison.Ordinal) ? "text without quotation marks must be true, false or null" : problem;
             report.SourceFault(name, $"line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1} is not valid JSON: {problem}", "Correct the file there or shortly before");
+        }
+        catch (InvalidOperationException)
+        {
+            report.SourceFault(name, "the file has a text with half of a surrogate pair (\\ud800 to \\udfff)", "Write both halves, or the character itself");
         }
         catch (FormatException exception)
         {

@@ -87,10 +87,8 @@ internal static class JsonMessage
             json.WriteRawValue(value, skipInputValidation: true);
         }
 
-        if (text is not null)
-        {
-            head = With(head, name, text);
-        }
+        // Of a field that is there twice, the last counts, as it does to readers of the JSON.
+        head = With(head, name, text ?? "");
     }
 
     private static bool IsNumber(string name, string text)

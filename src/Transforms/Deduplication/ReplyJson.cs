@@ -26,7 +26,8 @@ internal static partial class ReplyJson
     {
         try
         {
-            return JsonSerializer.Deserialize(json, OfReply);
+            // That the entries of a list are there is the one thing that the serializer does not see to.
+            return JsonSerializer.Deserialize(json, OfReply) is var reply && reply is NewsReply news && news.Articles.Contains(null) ? null : reply;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {

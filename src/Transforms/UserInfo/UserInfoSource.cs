@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
@@ -101,7 +100,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         try
         {
             // What others can write to is not believed: it would go into the message as it is.
-            return await cache.GetAsync(key, cancellationToken) is { } json && IsObject(json) ? json : null;
+            return await cache.GetAsync(key, cancellationToken) is { } json && Envelope.TryRead(json, out _) ? json : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -129,19 +128,6 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         if (_cacheFailed.IsDue(out var leftOut))
         {
             Log.CacheFailed(logger, exception, leftOut);
-        }
-    }
-
-    private static bool IsObject(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(json);
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 

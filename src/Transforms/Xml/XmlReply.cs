@@ -49,20 +49,7 @@ internal sealed class XmlReply
     {
         Open(name);
         _xml.Write("<![CDATA["u8);
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            // "]]>" would end the section: it is split between two.
-            var end = rest.IndexOf("]]>");
-            var piece = end < 0 ? rest : rest[..(end + 2)];
-            WriteCharacters(piece);
-            rest = rest[piece.Length..];
-            if (end >= 0)
-            {
-                _xml.Write("]]><![CDATA["u8);
-            }
-        }
-
+        WriteCharacters(text);
         _xml.Write("]]>"u8);
         return Close(name);
     }
@@ -77,15 +64,23 @@ internal sealed class XmlReply
         return Close(name);
     }
 
-    private void WriteCharacters(ReadOnlySpan<char> text)
+    private void WriteCharacters(string text)
     {
-        while (!text.IsEmpty)
+        // First, since what is dropped may be all that stands within "]]>".
+        var rest = text.AsSpan().ContainsAny(NotXml) ? [.. text.Where(character => !NotXml.Contains(character))] : text.AsSpan();
+        while (!rest.IsEmpty)
         {
+            // "]]>" would end the section: it is split between two.
+            var end = rest.IndexOf("]]>");
+            var piece = end < 0 ? rest : rest[..(end + 2)];
+
             // A lone surrogate is encoded as U+FFFD, which the text may hold by right as well; both are carried.
-            var end = text.IndexOfAny(NotXml);
-            var piece = end < 0 ? text : text[..end];
             Encoding.UTF8.GetBytes(piece, _xml);
-            text = end < 0 ? default : text[(end + 1)..];
+            rest = rest[piece.Length..];
+            if (end >= 0)
+            {
+                _xml.Write("]]><![CDATA["u8);
+            }
         }
     }
 }

@@ -69,6 +69,19 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.EndsWith(". Correct the file there or shortly before.", result.Error[0], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(" ")]
+    [InlineData("api.weixin.qq.com")]
+    public async Task An_address_of_WeChat_that_is_none_is_a_fault_like_others(string url)
+    {
+        _workplace.Write("appsettings.json", Good);
+
+        var result = await CommandLine.RunAsync(_workplace.Environment, "validate", $"--Gateway:WeChat:ApiUrl={url}");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("fault: command line: Gateway:WeChat:ApiUrl must be an absolute http or https address", result.Error[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Settings_of_the_command_line_count_too()
     {

@@ -219,18 +219,19 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Equal("appsettings.json", Assert.Single(_state.LastFaults).Source);
     }
 
-    [Fact]
-    public void A_broken_file_is_told_with_its_line()
+    [Theory]
+    [InlineData("oops", "line 3, character 17 is not valid JSON: 'o' is an invalid start of a value. Correct the file there or shortly before.")]
+    [InlineData("t0p-secret", "line 3, character 18 is not valid JSON: text without quotation marks must be true, false or null. Correct the file there or shortly before.")]
+    [InlineData("\"\\ud800\"", "the file has a text with half of a surrogate pair (\\ud800 to \\udfff). Write both halves, or the character itself.")]
+    public void A_broken_file_is_told_with_its_line_and_nothing_that_may_be_secret(string value, string fault)
     {
         GetConfig();
-        _folder.Write("appsettings.json", "{\n  \"Gateway\": {\n    \"Services\": oops\n  }\n}");
+        _folder.Write("appsettings.json", $"{{\n  \"Gateway\": {{\n    \"Services\": {value}\n  }}\n}}");
 
         _configuration.Reload();
         _clock.Advance(Pause);
 
-        Assert.Equal(
-            "appsettings.json: line 3, character 17 is not valid JSON: 'o' is an invalid start of a value. Correct the file there or shortly before.",
-            Assert.Single(_state.LastFaults).ToString());
+        Assert.Equal($"appsettings.json: {fault}", Assert.Single(_state.LastFaults).ToString());
     }
 
     [Fact]

@@ -138,6 +138,19 @@ public sealed class ConversionTransformTests
         { new TransferCustomerServiceReply("kf@a"), "transfer_customer_service", "TransInfo/KfAccount", "kf@a" },
     };
 
+    [Theory]
+    [InlineData("]\uFFFF]></Content><Evil/>", "]]></Content><Evil/>")]
+    [InlineData("]\0]\u0001\u0002></Content><Evil/>", "]]></Content><Evil/>")]
+    [InlineData("]]]\uFFFE>]]\uFFFE\uFFFF>", "]]]>]]>")]
+    public async Task What_is_dropped_brings_no_section_to_its_end(string text, string carried)
+    {
+        var wire = Assert.IsType<WireReply>(await ReplyToAsync("<xml/>", new TextReply(text)));
+
+        var root = XElement.Parse(Encoding.UTF8.GetString(wire.Body.Span));
+        Assert.Equal(carried, root.Element("Content")?.Value);
+        Assert.Null(root.Element("Evil"));
+    }
+
     [Fact]
     public async Task Characters_that_XML_cannot_carry_are_dropped()
     {

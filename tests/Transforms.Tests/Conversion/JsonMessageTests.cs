@@ -24,4 +24,17 @@ public sealed class JsonMessageTests
 
         Assert.Same(RefusedReply.Malformed, reply);
     }
+
+    [Theory]
+    [InlineData("""{"FromUserName":"first","FromUserName":"last"}""", "last")]
+    [InlineData("""{"FromUserName":"first","\u0046romUserName":{"a":1}}""", "")]
+    [InlineData("""{"FromUserName":"first","FromUserName":null}""", "")]
+    public async Task Of_a_field_that_is_there_twice_the_last_counts(string json, string fromUserName)
+    {
+        var message = new MessageContext(Pushes.Service(), PushQuery.Read(default), Encoding.UTF8.GetBytes(json), 0);
+
+        await new ConversionTransform(new FakeTimeProvider()).InvokeAsync(message, Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
+
+        Assert.Equal(fromUserName, message.FromUserName);
+    }
 }

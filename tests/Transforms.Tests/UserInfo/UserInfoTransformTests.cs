@@ -212,11 +212,12 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
     [InlineData("1")]
     [InlineData("{} ,\"MsgType\":\"event\"")]
     [InlineData("{")]
+    [InlineData("{\"nickname\":\"\xff\"}")]
     public async Task What_is_no_object_in_the_cache_is_not_believed(string cached)
     {
         _host.WeChat.When(Path, User);
         var good = await BodyAsync(Message());
-        _cache.Entries[_cache.Entries.Keys.Single()] = System.Text.Encoding.UTF8.GetBytes(cached);
+        _cache.Entries[_cache.Entries.Keys.Single()] = Encoding.Latin1.GetBytes(cached);
 
         Assert.Equal(good, await BodyAsync(Message()));
         Assert.Equal(2, Asked);

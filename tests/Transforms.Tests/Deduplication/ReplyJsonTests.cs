@@ -1,0 +1,25 @@
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Deduplication;
+
+public sealed class ReplyJsonTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("waiting")]
+    [InlineData("""{"kind":"text"}""")]
+    [InlineData("""{"kind":"text","Content":null}""")]
+    [InlineData("""{"kind":"text","Content":"\ud800"}""")]
+    [InlineData("""{"kind":"news","Articles":null}""")]
+    [InlineData("""{"kind":"news","Articles":[null]}""")]
+    [InlineData("""{"kind":"news","Articles":[{"Title":"t","Description":"d","PictureUrl":null,"Url":"u"}]}""")]
+    [InlineData("""{"kind":"of the future","Content":"x"}""")]
+    [InlineData("""{"Content":"x"}""")]
+    public void What_is_no_reply_of_this_version_is_none(string json) => Assert.Null(ReplyJson.Read(json));
+
+    [Fact]
+    public void Members_of_a_later_version_are_read_over()
+        => Assert.Equal(new TextReply("x"), ReplyJson.Read("""{"kind":"text","Content":"x","Colour":"red"}"""));
+}
