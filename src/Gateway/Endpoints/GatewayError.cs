@@ -33,6 +33,9 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// <summary>WeChat gives no token for the account, or none just now; the text says why.</summary>
     public const int NoToken = -70503;
 
+    /// <summary>The store does not answer. The same code: both say that asking again later helps.</summary>
+    public const int StoreAway = NoToken;
+
     /// <summary>WeChat did not answer in time.</summary>
     public const int WeChatLate = -70504;
 

@@ -30,6 +30,7 @@ internal sealed partial class DeduplicationTransform(
                 case Claim.Forged:
                     return RefusedReply.Forged;
                 case Claim.First:
+                    message.Claim(identity.Digest);
                     return await LeadAsync(message, identity, next, cancellationToken);
                 case Claim.Redelivery:
                     var reply = await FollowAsync(message, identity, cancellationToken);
@@ -44,6 +45,7 @@ internal sealed partial class DeduplicationTransform(
                     break;
                 default:
                     // A message twice is better than none.
+                    message.Claim(identity.Digest);
                     return await next(message, cancellationToken);
             }
         }
@@ -142,7 +144,7 @@ internal sealed partial class DeduplicationTransform(
             }
             else
             {
-                message.IsHandedOver = await RecordAsync(message, identity, reply, inTime: false);
+                message.IsHandedOver |= await RecordAsync(message, identity, reply, inTime: false);
             }
         }
     }

@@ -11,7 +11,7 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// WeChat's own request ends at the deadline at the latest, and its connection is free for the next push. This one goes on until the
 /// backend has answered: it shares nothing with the other but what was copied at the start, and WeChat's hanging up does not reach it.
 /// </remarks>
-internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
+internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IExchangeRoute, IAsyncDisposable
 {
     private readonly DefaultHttpContext _context;
     private readonly RequestServicesFeature _services;
@@ -19,9 +19,10 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
     private readonly IHeaderDictionary _headers = new HeaderDictionary();
     private IReadOnlyList<DestinationState> _destinations;
 
-    public LentContext(HttpContext push, IServiceScopeFactory scopes)
+    /// <summary>Makes one for a message that no push brings.</summary>
+    public LentContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes)
     {
-        _proxy = push.GetReverseProxyFeature();
+        _proxy = proxy;
         _destinations = _proxy.AvailableDestinations;
         _context = new DefaultHttpContext();
         _services = new RequestServicesFeature(_context, scopes);
@@ -31,7 +32,18 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         features.Set<IServiceProvidersFeature>(_services);
         features.Set<IHttpRequestLifetimeFeature>(this);
         features.Set<IHttpRequestBodyDetectionFeature>(this);
-        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
+
+        var request = _context.Request;
+        request.Method = HttpMethods.Post;
+        request.Protocol = HttpProtocol.Http11;
+        request.Scheme = Uri.UriSchemeHttp;
+    }
+
+    /// <summary>Makes one for a push.</summary>
+    public LentContext(HttpContext push, IServiceScopeFactory scopes)
+        : this(push.GetReverseProxyFeature(), scopes)
+    {
+        _context.Features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
         {
             ConnectionId = push.Connection.Id,
             RemoteIpAddress = push.Connection.RemoteIpAddress,
@@ -43,7 +55,6 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         _context.TraceIdentifier = push.TraceIdentifier;
 
         var request = _context.Request;
-        request.Method = HttpMethods.Post;
         request.Protocol = push.Request.Protocol;
         request.Scheme = push.Request.Scheme;
         PassedHeaders.Copy(push.Request.Headers, _headers);
@@ -51,6 +62,9 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
 
     /// <summary>Gets a value indicating whether the route has no backend at all, so that the gateway echoes.</summary>
     public bool HasNoBackend => _proxy.Cluster.Config.Destinations is not { Count: > 0 };
+
+    /// <inheritdoc/>
+    public string RouteId => _proxy.Route.Config.RouteId;
 
     /// <summary>Gets the context for YARP.</summary>
     public HttpContext Context => _context;
