@@ -27,8 +27,8 @@ internal sealed class RedeliveryMetrics
     {
         var meter = meters.Create(TransformsTelemetry.MeterName);
         _messages = meter.CreateCounter<long>("wxgateway.redelivery.messages", "{message}", "Messages that no backend took, by service and result.");
-        meter.CreateObservableGauge("wxgateway.redelivery.waiting", () => Show(count => count.Waiting + count.Held), "{message}", "Messages kept to be delivered again, or while a backend is at work, by service.");
-        meter.CreateObservableGauge("wxgateway.redelivery.dead", () => Show(count => count.Dead), "{message}", "Dead letters, by service.");
+        meter.CreateObservableGauge("wxgateway.redelivery.waiting", () => Show(count => (int)(count.Waiting + count.Held)), "{message}", "Messages kept to be delivered again, or while a backend is at work, by service.");
+        meter.CreateObservableGauge("wxgateway.redelivery.dead", () => Show(count => (int)count.Dead), "{message}", "Dead letters, by service.");
         meter.CreateObservableGauge("wxgateway.redelivery.oldest", () => Show(count => count.Oldest?.TotalSeconds ?? 0), "s", "How long the oldest message that waits has been kept, by service.");
     }
 

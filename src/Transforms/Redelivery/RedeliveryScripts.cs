@@ -14,6 +14,7 @@ internal static class RedeliveryScripts
         local prefix = ARGV[1]
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        local turn = string.format('%.3f', time[1] * 1000 + time[2] / 1000)
         local orphaned = 345600000 -- four days, twice as long as a message may wait: what no gateway sees to any more ends by itself
         local services, expiry, graves = prefix .. 'services', prefix .. 'expiry', prefix .. 'graves'
         local function key(kind, of) return prefix .. kind .. ':' .. of end
@@ -23,7 +24,7 @@ internal static class RedeliveryScripts
           local first = redis.call('ZRANGE', key('due', service), 0, 0, 'WITHSCORES')
           if not first[1] then return redis.call('ZREM', services, service) end
           local rest = tonumber(redis.call('HGET', key('pace', service), 'rest') or 0)
-          redis.call('ZADD', services, math.max(now, tonumber(first[2]), rest), service)
+          redis.call('ZADD', services, string.format('%.3f', math.max(tonumber(turn), tonumber(first[2]), rest)), service)
           for _, name in ipairs({key('messages', service), key('due', service), key('held', service), key('taken', service), key('pace', service), services, expiry}) do
             redis.call('PEXPIRE', name, orphaned)
           end
@@ -137,7 +138,7 @@ internal static class RedeliveryScripts
           end
         end
 
-        local due = redis.call('ZRANGEBYSCORE', services, '-inf', now, 'LIMIT', 0, ARGV[7])
+        local due = redis.call('ZRANGEBYSCORE', services, '-inf', turn, 'LIMIT', 0, ARGV[7])
         local share = math.max(1, math.floor(most / math.max(1, #due)))
         for _, service in ipairs(due) do
           if #taken >= most then break end

@@ -75,6 +75,23 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task WeChat_is_told_so_only_when_the_message_is_safe()
+    {
+        var safe = new TaskCompletionSource();
+        _custody.Safe = safe.Task;
+        var message = Message();
+        var reply = InvokeAsync(message);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(4.5));
+        await Eventually.HoldsAsync(() => _custody.Held.Count == 1, "it is being held", TestContext.Current.CancellationToken);
+        Assert.Same(message, _custody.Held[0]);
+        Assert.False(reply.IsCompleted);
+        safe.SetResult();
+
+        Assert.Same(Reply.Success, await reply);
+    }
+
+    [Fact]
     public async Task The_deadline_counts_from_the_arrival_of_the_push()
     {
         var message = Message(options => options.Reply.Deadline = TimeSpan.FromSeconds(2));
