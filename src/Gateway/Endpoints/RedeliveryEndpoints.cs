@@ -63,7 +63,7 @@ internal sealed class RedeliveryEndpoints(GatewaySettings settings, ServiceCatal
         }
         catch (StoreUnavailableException exception)
         {
-            return new GatewayError(GatewayError.StoreAway, StatusCodes.Status503ServiceUnavailable, exception.Message) { RetryAfter = TimeSpan.FromSeconds(3) };
+            return new GatewayError(GatewayError.Unavailable, StatusCodes.Status503ServiceUnavailable, exception.Message) { RetryAfter = TimeSpan.FromSeconds(3) };
         }
     }
 
