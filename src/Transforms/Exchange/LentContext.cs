@@ -13,51 +13,42 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// </remarks>
 internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IExchangeRoute, IAsyncDisposable
 {
+    // How many there will be, so that nothing has to grow.
+    private const int Features = 12;
+    private const int OurHeaders = 8;
+
     private readonly DefaultHttpContext _context;
     private readonly RequestServicesFeature _services;
     private readonly IReverseProxyFeature _proxy;
-    private readonly IHeaderDictionary _headers = new HeaderDictionary();
     private IReadOnlyList<DestinationState> _destinations;
+
+    /// <summary>Makes one for a push.</summary>
+    public LentContext(HttpContext push, IServiceScopeFactory scopes)
+        : this(push.GetReverseProxyFeature(), scopes, push.Request.Protocol, push.Request.Scheme, new HeaderDictionary(push.Request.Headers.Count + OurHeaders))
+    {
+        PassedHeaders.Copy(push.Request.Headers, _context.Request.Headers);
+        _context.Features.Set<IHttpConnectionFeature>(Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>()));
+        _context.SetEndpoint(push.GetEndpoint());
+    }
 
     /// <summary>Makes one for a message that no push brings.</summary>
     public LentContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes)
+        : this(proxy, scopes, HttpProtocol.Http11, Uri.UriSchemeHttp, new HeaderDictionary(OurHeaders))
+    {
+    }
+
+    private LentContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderDictionary headers)
     {
         _proxy = proxy;
-        _destinations = _proxy.AvailableDestinations;
-        _context = new DefaultHttpContext();
+        _destinations = proxy.AvailableDestinations;
+        var features = new FeatureCollection(Features);
+        _context = new DefaultHttpContext(features);
         _services = new RequestServicesFeature(_context, scopes);
-
-        var features = _context.Features;
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = HttpMethods.Post, Protocol = protocol, Scheme = scheme, Headers = headers });
         features.Set(_proxy);
         features.Set<IServiceProvidersFeature>(_services);
         features.Set<IHttpRequestLifetimeFeature>(this);
         features.Set<IHttpRequestBodyDetectionFeature>(this);
-
-        var request = _context.Request;
-        request.Method = HttpMethods.Post;
-        request.Protocol = HttpProtocol.Http11;
-        request.Scheme = Uri.UriSchemeHttp;
-    }
-
-    /// <summary>Makes one for a push.</summary>
-    public LentContext(HttpContext push, IServiceScopeFactory scopes)
-        : this(push.GetReverseProxyFeature(), scopes)
-    {
-        _context.Features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
-        {
-            ConnectionId = push.Connection.Id,
-            RemoteIpAddress = push.Connection.RemoteIpAddress,
-            RemotePort = push.Connection.RemotePort,
-            LocalIpAddress = push.Connection.LocalIpAddress,
-            LocalPort = push.Connection.LocalPort,
-        });
-        _context.SetEndpoint(push.GetEndpoint());
-        _context.TraceIdentifier = push.TraceIdentifier;
-
-        var request = _context.Request;
-        request.Protocol = push.Request.Protocol;
-        request.Scheme = push.Request.Scheme;
-        PassedHeaders.Copy(push.Request.Headers, _headers);
     }
 
     /// <summary>Gets a value indicating whether the route has no backend at all, so that the gateway echoes.</summary>
@@ -89,7 +80,7 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         _proxy.AvailableDestinations = _destinations;
         _proxy.ProxiedDestination = null;
 
-        BackendRequest.Write(_context.Request, _headers, message, attempt);
+        BackendRequest.Write(_context.Request, message, attempt);
         var answer = new ExchangeBody();
         _context.Features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
@@ -111,4 +102,13 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static HttpConnectionFeature Copy(IHttpConnectionFeature connection) => new HttpConnectionFeature
+    {
+        ConnectionId = connection.ConnectionId,
+        RemoteIpAddress = connection.RemoteIpAddress,
+        RemotePort = connection.RemotePort,
+        LocalIpAddress = connection.LocalIpAddress,
+        LocalPort = connection.LocalPort,
+    };
 }

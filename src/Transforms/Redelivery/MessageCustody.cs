@@ -112,7 +112,7 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
             Head = message.Head,
             Format = message.Format,
             ReceivedAt = clock.GetUtcNow() - age,
-            Trace = Activity.Current?.Id,
+            Trace = message.TraceParent ?? Activity.Current?.Id,
             Attempts = message.Attempts,
             Failure = failure,
             Body = message.BodyToKeep,

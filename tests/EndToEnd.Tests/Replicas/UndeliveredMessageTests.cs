@@ -24,7 +24,7 @@ public sealed class UndeliveredMessageTests
         await topology.Replicas[0].Process.KillAsync(Cancelled);
         _isBack = true;
 
-        await AllAreTakenOnceAsync([.. failed, hung]);
+        await AllAreTakenOnceAsync(topology, [.. failed, hung]);
         await Eventually.HoldsAsync(() => topology.WeChat.SentMessages.All.Count == 7, "all got their replies", Cancelled);
     }
 
@@ -39,7 +39,7 @@ public sealed class UndeliveredMessageTests
         await topology.Replicas[0].Process.ExitAsync(Cancelled);
         var exited = TimeProvider.System.GetTimestamp();
 
-        await AllAreTakenOnceAsync([hung]);
+        await AllAreTakenOnceAsync(topology, [hung]);
         Assert.InRange(TimeProvider.System.GetElapsedTime(exited), TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.Equal(0, topology.Replicas[0].Process.ExitCode);
     }
@@ -55,7 +55,7 @@ public sealed class UndeliveredMessageTests
         await topology.Redis.RunAsync(Cancelled);
         _isBack = true;
 
-        await AllAreTakenOnceAsync([.. before, .. meanwhile]);
+        await AllAreTakenOnceAsync(topology, [.. before, .. meanwhile]);
     }
 
     private async Task<Topology> StartAsync()
@@ -110,10 +110,14 @@ public sealed class UndeliveredMessageTests
         return message.MsgId.ToString()!;
     }
 
-    /// <summary>Waits until the backend took all, and for what would come twice: all that is kept is counted.</summary>
-    private async Task AllAreTakenOnceAsync(string[] ids)
+    /// <summary>Waits until the backend took all and nothing is kept that could come twice.</summary>
+    private async Task AllAreTakenOnceAsync(Topology topology, string[] ids)
     {
-        await Eventually.HoldsAsync(() => ids.All(_taken.Contains), $"all were taken ({string.Join(", ", _taken)} of {string.Join(", ", ids)})", Cancelled);
+        await Eventually.HoldsAsync(() => ids.All(_taken.Contains), $"all of {string.Join(", ", ids)} were taken", Cancelled);
+        using var client = new HttpClient();
+        var count = new Uri(topology.Replicas[1].InternalAddress, $"/redelivery/{Topology.Shop}");
+        await Eventually.HoldsAsync(
+            async () => await client.GetStringAsync(count, Cancelled) == """{"waiting":0,"held":0,"dead":0,"oldest":null}""", "nothing was kept any more", Cancelled);
         Assert.Equal(ids.Order(), _taken.Order());
     }
 }
