@@ -14,6 +14,7 @@ using WxYarpGateway.Transforms.Encryption;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.OAuth;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Senders;
 using WxYarpGateway.Transforms.Services;
@@ -97,7 +98,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<PushMetrics>();
         services.AddSenders();
         services.TryAddSingleton<PushSpans>();
-        services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddExchange();
+        services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddKeeping().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddRedelivery().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
         [
             provider.GetRequiredService<EnvelopeTransform>(),       // takes the ciphertext out of its envelope      | encloses the sealed reply
@@ -109,6 +110,7 @@ public static class TransformsExtensions
             provider.GetRequiredService<UserInfoTransform>(),       // adds what WeChat knows of the user            |
             .. provider.GetServices<IMessageTransform>(),           // what the host added
             provider.GetRequiredService<ReplyTransform>(),          //                                               | reads the backend's answer
+            provider.GetRequiredService<RedeliveryTransform>(),     //                                               | keeps the message if no backend took it
         ]));
     }
 
@@ -143,10 +145,26 @@ public static class TransformsExtensions
         return services;
     }
 
+    /// <summary>What keeps messages. Before the deadline's: hosted services stop in reverse, and what late replies give up must still be kept.</summary>
+    private static IServiceCollection AddKeeping(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MemoryRedeliveryQueue>();
+        services.TryAddSingleton<RedisRedeliveryQueue>();
+        services.TryAddSingleton<IRedeliveryQueue>(StoreChoice.Of<IRedeliveryQueue, MemoryRedeliveryQueue, RedisRedeliveryQueue>);
+        services.TryAddSingleton<RedeliveryMetrics>();
+        services.TryAddSingleton<RedeliveryStore>();
+        services.AddHostedService(provider => provider.GetRequiredService<RedeliveryStore>());
+        services.TryAddSingleton<Holds>();
+        services.TryAddSingleton<MessageCustody>();
+        services.TryAddSingleton<IMessageCustody>(provider => provider.GetRequiredService<MessageCustody>());
+        return services;
+    }
+
     private static IServiceCollection AddDeadline(this IServiceCollection services)
     {
         services.TryAddSingleton<DeadlineTransform>();
         services.TryAddSingleton<LateReplies>();
+        services.TryAddSingleton<ILateReplies>(provider => provider.GetRequiredService<LateReplies>());
         services.AddHostedService(provider => provider.GetRequiredService<LateReplies>());
         return services;
     }
@@ -179,7 +197,21 @@ public static class TransformsExtensions
         return services;
     }
 
-    private static void AddExchange(this IServiceCollection services) => services.TryAddSingleton<EchoBackend>();
+    private static IServiceCollection AddRedelivery(this IServiceCollection services)
+    {
+        services.TryAddSingleton<RedeliveryTransform>();
+        services.TryAddSingleton(provider => new RedeliveryTransforms([provider.GetRequiredService<ReplyTransform>()]));
+        services.TryAddSingleton<Redeliverer>();
+        services.AddHostedService<RedeliveryWorker>();
+        return services;
+    }
+
+    private static void AddExchange(this IServiceCollection services)
+    {
+        services.TryAddSingleton<EchoBackend>();
+        services.TryAddSingleton<BackendAccess>();
+        services.TryAddSingleton<IBackendAccess>(provider => provider.GetRequiredService<BackendAccess>());
+    }
 
     /// <summary>The visits of browsers, which go to WeChat and come back with a code.</summary>
     private static void AddOAuth(this IServiceCollection services)

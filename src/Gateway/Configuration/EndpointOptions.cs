@@ -48,6 +48,10 @@ public sealed class EndpointOptions
     /// <value>The default is <c>/tokens</c>.</value>
     public string? Tokens { get; set; } = "/tokens";
 
+    /// <summary>Gets or sets the path below which messages that no backend took are counted, and dead letters listed and re-queued: <c>{Redelivery}/{service}</c>.</summary>
+    /// <value>The default is <c>/redelivery</c>.</value>
+    public string? Redelivery { get; set; } = "/redelivery";
+
     /// <summary>Gets the keys.</summary>
     internal static IEnumerable<string> Keys => Paths.Select(path => path.Name);
 

@@ -11,7 +11,7 @@ internal sealed class EndpointsRule : IConfigurationRule
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#%\\");
 
     // All that is below these is theirs.
-    private static readonly string[] Prefixes = [nameof(EndpointOptions.Api), nameof(EndpointOptions.Tokens)];
+    private static readonly string[] Prefixes = [nameof(EndpointOptions.Api), nameof(EndpointOptions.Tokens), nameof(EndpointOptions.Redelivery)];
 
     /// <inheritdoc/>
     public void Check(IConfigurationSection section, ConfigurationReport report)

@@ -5,7 +5,7 @@ namespace WxYarpGateway.Gateway.Configuration;
 /// <summary>The rules of <c>Gateway:EndpointsOnPublicListener</c>: never without API keys, and never in a service's way.</summary>
 internal sealed class PublicEndpointsRule : IConfigurationRule
 {
-    private static readonly string[] Shared = [.. EndpointOptions.Keys.Except([nameof(EndpointOptions.Api), nameof(EndpointOptions.Tokens)])];
+    private static readonly string[] Shared = [.. EndpointOptions.Keys.Except([nameof(EndpointOptions.Api), nameof(EndpointOptions.Tokens), nameof(EndpointOptions.Redelivery)])];
 
     // The keys of a service that are paths on the public addresses.
     private static readonly string[] ServicePaths = ["MessagePath", "OAuthPath"];

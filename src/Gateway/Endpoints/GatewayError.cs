@@ -30,8 +30,8 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// <summary>WeChat cannot be reached, or broke off.</summary>
     public const int WeChatUnreachable = -70502;
 
-    /// <summary>WeChat gives no token for the account, or none just now; the text says why.</summary>
-    public const int NoToken = -70503;
+    /// <summary>WeChat gives no token for the account, or none just now, or the store does not answer; the text says why.</summary>
+    public const int Unavailable = -70503;
 
     /// <summary>WeChat did not answer in time.</summary>
     public const int WeChatLate = -70504;
@@ -41,7 +41,7 @@ internal sealed record GatewayError(int Code, int Status, string Message)
 
     /// <summary>Returns the error for a token that is not to be had.</summary>
     public static GatewayError Of(WeChatError error)
-        => new(NoToken, StatusCodes.Status503ServiceUnavailable, error.Message) { RetryAfter = error.RetryAfter };
+        => new(Unavailable, StatusCodes.Status503ServiceUnavailable, error.Message) { RetryAfter = error.RetryAfter };
 
     /// <summary>Returns the error for a service that is not configured.</summary>
     public static GatewayError UnknownService() => new(NotFound, StatusCodes.Status404NotFound, "No such service is configured.");

@@ -5,20 +5,16 @@ namespace WxYarpGateway.Gateway.Endpoints;
 /// <summary>Reads <c>{"rejected":"…"}</c>, in which a program names the token that WeChat refused.</summary>
 internal static class RejectedToken
 {
-    // WeChat asks for room for 512 characters in a token (获取接口调用凭据); this is several times that.
-    private const int LargestBody = 4 * 1024;
-
     /// <summary>Returns the token, or what is wrong with the body.</summary>
     public static async ValueTask<(string? Token, GatewayError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = new byte[LargestBody + 1];
-        var length = request.ContentLength > LargestBody ? body.Length : await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length > LargestBody)
+        var (body, error) = await SmallBody.ReadAsync(request, cancellationToken);
+        if (error is not null)
         {
-            return (null, new GatewayError(GatewayError.TooLarge, StatusCodes.Status413PayloadTooLarge, $"The body must have at most {LargestBody} bytes."));
+            return (null, error);
         }
 
-        return Read(body.AsMemory(0, length)) is { Length: > 0 } token
+        return Read(body) is { Length: > 0 } token
             ? (token, null)
             : (null, new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, "The body must be {\"rejected\":\"the access_token that WeChat refused\"}."));
     }

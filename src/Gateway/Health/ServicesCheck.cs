@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Health;
 
 /// <summary>Tells how the services are. One that fails takes no replica out: the others would do no better, and all other services would fail with it.</summary>
-internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplies lateReplies) : IHealthCheck
+internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplies lateReplies, RedeliveryMetrics redelivery)
+    : IHealthCheck
 {
     public const string Name = "services";
 
@@ -17,11 +19,13 @@ internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var known = backends.Now();
+        var kept = redelivery.Counts.ToLookup(count => count.Service, StringComparer.OrdinalIgnoreCase);
         var services = new SortedDictionary<string, ServiceHealth>(StringComparer.Ordinal);
         foreach (var (name, service) in catalog.Current)
         {
+            var count = kept[name].FirstOrDefault() ?? QueueCount.None(name);
             services[name] = new ServiceHealth(
-                TokensOf(service), known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health), lateReplies.FollowingOf(name));
+                TokensOf(service), known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health), lateReplies.FollowingOf(name), count.Waiting + count.Held, count.Dead);
         }
 
         var reasons = services.SelectMany(service => ReasonsOf(service.Key, service.Value)).ToList();

@@ -23,6 +23,7 @@ internal static class EndpointsSection
 
         AddOurs(endpoints, nameof(EndpointOptions.Api), new EndpointOptions().Api!, paths);
         AddOurs(endpoints, nameof(EndpointOptions.Tokens), new EndpointOptions().Tokens!, paths);
+        AddOurs(endpoints, nameof(EndpointOptions.Redelivery), new EndpointOptions().Redelivery!, paths);
 
         gateway.Part();
         gateway.Remark([.. source.Notes, .. source.Value.Remarks]);

@@ -26,6 +26,7 @@ internal static class GatewayServer
     private static void AddServiceEndpoints(this IServiceCollection services)
     {
         services.AddSingleton<TokenEndpoints>();
+        services.AddSingleton<RedeliveryEndpoints>();
         services.AddSingleton<ServiceEndpoints>();
         services.AddSingleton<IServiceEndpoint, QrEndpoint>();
         services.AddSingleton<IServiceEndpoint, UserEndpoint>();

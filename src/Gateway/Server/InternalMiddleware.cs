@@ -7,7 +7,7 @@ namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Guards what is for backends: nobody without a key where keys are needed, and nothing on a listener that belongs on the other one.</summary>
 internal sealed partial class InternalMiddleware(
-    RequestDelegate next, Listener listener, GatewaySettings settings, InternalAccess access, TokenEndpoints tokens, ServiceEndpoints endpoints, ILogger<InternalMiddleware> logger)
+    RequestDelegate next, Listener listener, GatewaySettings settings, InternalAccess access, TokenEndpoints tokens, RedeliveryEndpoints redelivery, ServiceEndpoints endpoints, ILogger<InternalMiddleware> logger)
 {
     private const string SendKey = $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.";
     private const string SendNoPage = "Without API keys only programs on this machine are answered, as localhost or an address, and no web page. Configure Gateway:InternalApiKeys and send a key.";
@@ -66,6 +66,11 @@ internal sealed partial class InternalMiddleware(
         if (tokens.TryMatch(context, out var rest))
         {
             return tokens.AnswerAsync(context, rest);
+        }
+
+        if (redelivery.TryMatch(context, out rest))
+        {
+            return redelivery.AnswerAsync(context, rest);
         }
 
         return ListenerPolicy.IsInternal(context.GetEndpoint())

@@ -17,7 +17,7 @@ internal static class ServiceRoutes
     public static string MessageId(string service) => IdOf(service, WeChatRoute.Message);
 
     /// <summary>Returns the name of the route, and of the cluster, for what is exchanged with a service.</summary>
-    public static string IdOf(string service, string exchange) => $"{service}.{exchange}";
+    public static string IdOf(string service, string exchange) => WeChatRoute.IdOf(service, exchange);
 
     /// <summary>Returns the route that WeChat's pushes to a service come in on.</summary>
     public static RouteConfig MessageRoute(ServiceSettings service) => new()

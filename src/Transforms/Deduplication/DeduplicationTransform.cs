@@ -56,6 +56,7 @@ internal sealed partial class DeduplicationTransform(
                     break;
                 default:
                     // A message twice is better than none.
+                    message.Claim(identity.Digest);
                     return await next(message, cancellationToken);
             }
         }
@@ -138,6 +139,8 @@ internal sealed partial class DeduplicationTransform(
 
     private async ValueTask<Reply> LeadAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
+        message.Claim(identity.Digest);
+
         // Settled also when the way ends in an exception, so that no re-delivery waits for nothing.
         var reply = Reply.Success;
         try
@@ -154,7 +157,7 @@ internal sealed partial class DeduplicationTransform(
             }
             else
             {
-                message.IsHandedOver = await RecordAsync(message, identity, reply, inTime: false);
+                message.IsHandedOver |= await RecordAsync(message, identity, reply, inTime: false);
             }
         }
     }

@@ -19,7 +19,8 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
 
         await using (lent)
         {
-            for (var attempt = 1; ; attempt++)
+            // A message that is delivered again goes on counting.
+            for (var attempt = message.Attempts + 1; ; attempt++)
             {
                 using var call = new BackendCall(lent, message, attempt, metrics, clock);
                 var body = lent.Prepare(message, attempt, cancellationToken);
@@ -58,7 +59,7 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
             null when lent.IsAborted => "the call broke off",
             null => null,
         };
-        return new BackendAnswer(lent.Context.Response.StatusCode, body.Written, failure);
+        return new BackendAnswer(lent.Context.Response.StatusCode, body.Written, failure) { IsTooLarge = body.IsTooLarge };
     }
 
     /// <summary>Tries again only where the message cannot have been worked on: the connection failed, or a proxy before the backend said so.</summary>

@@ -11,7 +11,7 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// WeChat's own request ends at the deadline at the latest, and its connection is free for the next push. This one goes on until the
 /// backend has answered: it shares nothing with the other but what was copied at the start, and WeChat's hanging up does not reach it.
 /// </remarks>
-internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
+internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IExchangeRoute, IAsyncDisposable
 {
     // How many there will be, so that nothing has to grow.
     private const int Features = 12;
@@ -22,33 +22,40 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
     private readonly IReverseProxyFeature _proxy;
     private IReadOnlyList<DestinationState> _destinations;
 
+    /// <summary>Makes one for a push.</summary>
     public LentContext(HttpContext push, IServiceScopeFactory scopes)
+        : this(push.GetReverseProxyFeature(), scopes, push.Request.Protocol, push.Request.Scheme, new HeaderDictionary(push.Request.Headers.Count + OurHeaders))
     {
-        _proxy = push.GetReverseProxyFeature();
-        _destinations = _proxy.AvailableDestinations;
+        PassedHeaders.Copy(push.Request.Headers, _context.Request.Headers);
+        _context.Features.Set<IHttpConnectionFeature>(Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>()));
+        _context.SetEndpoint(push.GetEndpoint());
+    }
+
+    /// <summary>Makes one for a message that no push brings.</summary>
+    public LentContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes)
+        : this(proxy, scopes, HttpProtocol.Http11, Uri.UriSchemeHttp, new HeaderDictionary(OurHeaders))
+    {
+    }
+
+    private LentContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderDictionary headers)
+    {
+        _proxy = proxy;
+        _destinations = proxy.AvailableDestinations;
         var features = new FeatureCollection(Features);
         _context = new DefaultHttpContext(features);
         _services = new RequestServicesFeature(_context, scopes);
-
-        var headers = new HeaderDictionary(push.Request.Headers.Count + OurHeaders);
-        PassedHeaders.Copy(push.Request.Headers, headers);
-        features.Set<IHttpRequestFeature>(new HttpRequestFeature
-        {
-            Method = HttpMethods.Post,
-            Protocol = push.Request.Protocol,
-            Scheme = push.Request.Scheme,
-            Headers = headers,
-        });
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = HttpMethods.Post, Protocol = protocol, Scheme = scheme, Headers = headers });
         features.Set(_proxy);
         features.Set<IServiceProvidersFeature>(_services);
         features.Set<IHttpRequestLifetimeFeature>(this);
         features.Set<IHttpRequestBodyDetectionFeature>(this);
-        features.Set<IHttpConnectionFeature>(Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>()));
-        _context.SetEndpoint(push.GetEndpoint());
     }
 
     /// <summary>Gets a value indicating whether the route has no backend at all, so that the gateway echoes.</summary>
     public bool HasNoBackend => _proxy.Cluster.Config.Destinations is not { Count: > 0 };
+
+    /// <inheritdoc/>
+    public string RouteId => _proxy.Route.Config.RouteId;
 
     /// <summary>Gets the context for YARP.</summary>
     public HttpContext Context => _context;

@@ -25,6 +25,7 @@ internal sealed partial class MessageMiddleware
         ServiceCatalog services,
         SenderLists senders,
         EchoBackend echo,
+        BackendAccess backends,
         PushMetrics metrics,
         PushSpans spans,
         IServiceScopeFactory scopes,
@@ -32,7 +33,9 @@ internal sealed partial class MessageMiddleware
         ILogger<MessageMiddleware> logger)
     {
         _next = next;
-        _pipeline = MessagePipeline.Build(transforms.InOrder, new BackendExchange(next, echo, metrics, clock, logger).InvokeAsync);
+        var exchange = new BackendExchange(next, echo, metrics, clock, logger);
+        _pipeline = MessagePipeline.Build(transforms.InOrder, exchange.InvokeAsync);
+        backends.Open(exchange.InvokeAsync);
         _services = services;
         _senders = senders;
         _metrics = metrics;

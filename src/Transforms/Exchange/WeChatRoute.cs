@@ -23,6 +23,9 @@ public static class WeChatRoute
     /// <summary>The exchange of API calls: a backend's calls come in on the route, WeChat's API is the cluster. For hosts that serve it.</summary>
     public const string Api = "api";
 
+    /// <summary>Returns the name of the generated route, and of its cluster, for what is exchanged with a service.</summary>
+    internal static string IdOf(string service, string exchange) => $"{service}.{exchange}";
+
     /// <summary>Returns the service whose messages come in on a route, or <see langword="null"/> when it is another kind of route.</summary>
     internal static string? MessageService(RouteConfig route) => ServiceOf(route, Message);
 

@@ -7,7 +7,7 @@ namespace WxYarpGateway.Transforms.Messages;
 
 /// <summary>A push on its way in: first as WeChat sent it, then verified, opened and turned into JSON.</summary>
 /// <remarks>It holds nothing of the HTTP request that brought it, so it outlives that request when the backend is slower than the deadline.</remarks>
-public sealed class MessageContext
+public sealed partial class MessageContext
 {
     private const int Open = 0;
     private const int Answered = 1;

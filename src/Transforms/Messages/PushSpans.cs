@@ -38,6 +38,9 @@ internal sealed class PushSpans : IDisposable
     /// <summary>Delivers a late reply.</summary>
     public const string LateReply = "wechat.late_reply";
 
+    /// <summary>Delivers a kept message again; linked to the trace of the push that brought it.</summary>
+    public const string Redelivery = "wechat.redelivery";
+
     /// <summary>The tag with the service's name.</summary>
     public const string Service = "wechat.service";
 

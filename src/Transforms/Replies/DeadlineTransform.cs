@@ -4,7 +4,7 @@ using WxYarpGateway.Transforms.Messages;
 namespace WxYarpGateway.Transforms.Replies;
 
 /// <summary>Lets WeChat wait no longer than the service's deadline; a reply that comes later is handed to <see cref="LateReplies"/>.</summary>
-internal sealed partial class DeadlineTransform(LateReplies lateReplies, TimeProvider clock, ILogger<DeadlineTransform> logger) : IMessageTransform
+internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessageCustody custody, TimeProvider clock, ILogger<DeadlineTransform> logger) : IMessageTransform
 {
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
@@ -22,6 +22,9 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, TimePro
                 message.Outcome = PushOutcome.Late;
                 Log.CutOff(logger, message.Service.Name, message.Id, message.Service.Reply.Deadline);
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
+
+                // WeChat will not send it again: before it is told so, the message is where other replicas find it.
+                await custody.HoldAsync(message, work, giveUp);
                 return Reply.Success;
             }
         }

@@ -10,13 +10,14 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.Replies;
 
 /// <summary>Follows messages past their deadline, delivers their replies by the customer-service API, and keeps the host from stopping before.</summary>
-internal sealed partial class LateReplies : IHostedService, IDisposable
+internal sealed partial class LateReplies : ILateReplies, IHostedService, IDisposable
 {
     /// <summary>How long a backend may take at all. WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
     private const string Lost = "lost";
+    private const string Nothing = "nothing";
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -73,6 +74,24 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task SendAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
+    {
+        var fate = Lost;
+        var span = message.StartSpan(PushSpans.LateReply);
+        try
+        {
+            fate = await DeliverAsync(message, reply, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // As above: told by the log and the counter.
+            Log.Broken(_logger, exception, message.Service.Name, message.Id);
+        }
+
+        Tell(message, span, fate);
+    }
+
+    /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Waits for the late replies that are still to come, as long as the host lets it, then gives the rest up.</summary>
@@ -123,16 +142,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
-        using (span)
-        {
-            span?.SetTag(PushSpans.Result, fate);
-            if (fate == Lost)
-            {
-                span.Fail(fate);
-            }
-        }
-
-        _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
+        Tell(message, span, fate);
         lock (_gate)
         {
             Count(message, -1);
@@ -158,8 +168,29 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
         }
     }
 
+    /// <summary>Ends the span of a delivery and counts it.</summary>
+    private void Tell(MessageContext message, Activity? span, string fate)
+    {
+        using (span)
+        {
+            span?.SetTag(PushSpans.Result, fate);
+            if (fate == Lost)
+            {
+                span.Fail(fate);
+            }
+        }
+
+        _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
+    }
+
     private string GiveUp(MessageContext message)
     {
+        if (message.IsKept)
+        {
+            // The reply comes when the message is delivered again.
+            return Nothing;
+        }
+
         Log.GivenUp(_logger, message.Service.Name, message.Id);
         return Lost;
     }
@@ -173,7 +204,7 @@ internal sealed partial class LateReplies : IHostedService, IDisposable
 
         if (reply is SuccessReply)
         {
-            return "nothing";
+            return Nothing;
         }
 
         if (message.Service.Reply.WhenLate == WhenLate.Nothing)

@@ -78,6 +78,10 @@ public sealed class ServiceOptions
     [ValidateObjectMembers]
     public ReplyOptions Reply { get; set; } = new();
 
+    /// <summary>Gets or sets how messages that no backend took are kept and delivered again.</summary>
+    [ValidateObjectMembers]
+    public RedeliveryOptions Redelivery { get; set; } = new();
+
     /// <summary>Gets or sets how much the service takes.</summary>
     [ValidateObjectMembers]
     public ServiceLimitOptions Limits { get; set; } = new();

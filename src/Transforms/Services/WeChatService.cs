@@ -25,6 +25,7 @@ public sealed class WeChatService
         };
         UserInfo = options.UserInfo;
         Reply = options.Reply;
+        Redelivery = options.Redelivery;
         MaxClockSkew = options.MaxClockSkew;
         OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
         OnlyFromWeChat = options.OnlyFromWeChat;
@@ -56,6 +57,8 @@ public sealed class WeChatService
     internal UserInfoOptions UserInfo { get; }
 
     internal ReplyOptions Reply { get; }
+
+    internal RedeliveryOptions Redelivery { get; }
 
     internal TimeSpan MaxClockSkew { get; }
 

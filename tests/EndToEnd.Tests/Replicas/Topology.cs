@@ -50,10 +50,10 @@ internal sealed class Topology : IAsyncDisposable
 
     public Nginx? Nginx { get; private set; }
 
-    public static async Task<Topology> StartAsync(int replicas, CancellationToken cancellationToken, bool withNginx = false, TimeSpan? tokenLifetime = null, TimeSpan shutdownDelay = default)
+    public static async Task<Topology> StartAsync(int replicas, CancellationToken cancellationToken, bool withNginx = false, TimeSpan? tokenLifetime = null, TimeSpan shutdownDelay = default, bool durableRedis = false)
     {
         var topology = new Topology(
-            await RedisServer.StartAsync(cancellationToken),
+            await RedisServer.StartAsync(cancellationToken, durableRedis),
             await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
             await ScriptedBackend.StartAsync(cancellationToken),
             shutdownDelay);

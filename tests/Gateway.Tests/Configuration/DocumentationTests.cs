@@ -23,6 +23,7 @@ public sealed partial class DocumentationTests
         { typeof(ServiceOptions), "## `Gateway:Services:<name>`" },
         { typeof(UserInfoOptions), "### `UserInfo`" },
         { typeof(ReplyOptions), "### `Reply`" },
+        { typeof(RedeliveryOptions), "### `Redelivery`" },
         { typeof(ServiceLimitOptions), "### `Limits`" },
     };
 

@@ -32,7 +32,7 @@ public sealed partial class DocumentationTests
         string[] spans =
         [
             PushSpans.Verify, PushSpans.Open, PushSpans.Convert, PushSpans.Ledger, PushSpans.LedgerWait, PushSpans.UserInfo,
-            PushSpans.Forward, PushSpans.Reply, PushSpans.Seal, PushSpans.LateReply,
+            PushSpans.Forward, PushSpans.Reply, PushSpans.Seal, PushSpans.LateReply, PushSpans.Redelivery,
         ];
         Assert.All(spans, span => Assert.Matches($@"{Regex.Escape(span)}\s", Page));
     }

@@ -30,24 +30,27 @@ public sealed class ScriptedBackend : IAsyncDisposable
 
     public BackendCall OnlyCall => Calls is [var call] ? call : throw new InvalidOperationException($"The backend was called {Calls.Count} times.");
 
-    public static Task<ScriptedBackend> StartAsync(CancellationToken cancellationToken) => StartAsync(certificate: null, cancellationToken);
+    public static Task<ScriptedBackend> StartAsync(CancellationToken cancellationToken) => StartAsync(certificate: null, port: 0, cancellationToken);
+
+    /// <summary>Starts one on a port where there was none a moment ago.</summary>
+    public static Task<ScriptedBackend> StartAtAsync(int port, CancellationToken cancellationToken) => StartAsync(certificate: null, port, cancellationToken);
 
     /// <summary>Starts one that speaks TLS with a certificate which nobody vouches for.</summary>
     public static async Task<ScriptedBackend> StartWithUnprovenCertificateAsync(CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create();
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        return await StartAsync(request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)), cancellationToken);
+        return await StartAsync(request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)), port: 0, cancellationToken);
     }
 
-    private static async Task<ScriptedBackend> StartAsync(X509Certificate2? certificate, CancellationToken cancellationToken)
+    private static async Task<ScriptedBackend> StartAsync(X509Certificate2? certificate, int port, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
             {
                 if (certificate is not null)
                 {

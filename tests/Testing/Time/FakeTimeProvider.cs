@@ -49,7 +49,8 @@ public sealed class FakeTimeProvider : TimeProvider
     {
         lock (_gate)
         {
-            return _elapsed.Ticks * Frequency / TimeSpan.TicksPerSecond;
+            // Not in one product: that overflows after three days.
+            return (_elapsed.Ticks / TimeSpan.TicksPerSecond * Frequency) + (_elapsed.Ticks % TimeSpan.TicksPerSecond * Frequency / TimeSpan.TicksPerSecond);
         }
     }
 

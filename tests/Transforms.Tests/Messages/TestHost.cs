@@ -7,6 +7,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Tests.Messages;
@@ -24,9 +25,11 @@ internal sealed class TestHost : IAsyncDisposable
         services.AddTokenService();
         services.AddHttpClient(WeChatApiClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => WeChat);
         services.AddSingleton<PushMetrics>();
+        services.AddSingleton<RedeliveryMetrics>();
         _provider = services.BuildServiceProvider(validateScopes: true);
         Metrics = new CollectedMetrics(_provider.GetRequiredService<IMeterFactory>(), TransformsTelemetry.MeterName);
         PushMetrics = _provider.GetRequiredService<PushMetrics>();
+        RedeliveryMetrics = _provider.GetRequiredService<RedeliveryMetrics>();
         Api = _provider.GetRequiredService<WeChatApiClient>();
     }
 
@@ -39,6 +42,8 @@ internal sealed class TestHost : IAsyncDisposable
     public CollectedMetrics Metrics { get; }
 
     public PushMetrics PushMetrics { get; }
+
+    public RedeliveryMetrics RedeliveryMetrics { get; }
 
     public WeChatApiClient Api { get; }
 

@@ -13,13 +13,14 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
 
     private readonly TestHost _host = new();
     private readonly LateReplies _lateReplies;
+    private readonly RecordingCustody _custody = new();
     private readonly DeadlineTransform _transform;
     private readonly TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DeadlineTransformTests()
     {
         _lateReplies = new LateReplies(_host.Api, _host.PushMetrics, _host.Clock, _host.Logger<LateReplies>());
-        _transform = new DeadlineTransform(_lateReplies, _host.Clock, _host.Logger<DeadlineTransform>());
+        _transform = new DeadlineTransform(_lateReplies, _custody, _host.Clock, _host.Logger<DeadlineTransform>());
     }
 
     public async ValueTask DisposeAsync()
@@ -32,7 +33,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     public async Task An_answer_that_is_there_at_once_makes_no_timer()
     {
         var clock = new NoTimers();
-        var transform = new DeadlineTransform(_lateReplies, clock, _host.Logger<DeadlineTransform>());
+        var transform = new DeadlineTransform(_lateReplies, _custody, clock, _host.Logger<DeadlineTransform>());
 
         Assert.Same(Hello, await transform.InvokeAsync(Message(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
@@ -71,6 +72,23 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         _answer.SetResult(Hello);
         await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the reply is delivered", TestContext.Current.CancellationToken);
         Assert.Equal(["wxgateway.replies.late service=shop fate=delivered"], _host.Metrics.All);
+    }
+
+    [Fact]
+    public async Task WeChat_is_told_so_only_when_the_message_is_safe()
+    {
+        var safe = new TaskCompletionSource();
+        _custody.Safe = safe.Task;
+        var message = Message();
+        var reply = InvokeAsync(message);
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(4.5));
+        await Eventually.HoldsAsync(() => _custody.Held.Count == 1, "it is being held", TestContext.Current.CancellationToken);
+        Assert.Same(message, _custody.Held[0]);
+        Assert.False(reply.IsCompleted);
+        safe.SetResult();
+
+        Assert.Same(Reply.Success, await reply);
     }
 
     [Fact]

@@ -156,6 +156,18 @@ public sealed class LateRepliesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_given_up_and_kept_is_not_lost()
+    {
+        var message = Message();
+        Follow(message);
+        message.IsKept = true;
+        _host.Clock.Advance(LateReplies.Patience);
+
+        Assert.Equal("nothing", await FateAsync(Reply.Success));
+        Assert.DoesNotContain(_host.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_timer_that_fires_while_it_is_put_away_does_no_harm()
     {
         var clock = new CallbackUnderWay();

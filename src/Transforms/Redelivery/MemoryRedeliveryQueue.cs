@@ -1,0 +1,250 @@
+using System.Globalization;
+
+namespace WxYarpGateway.Transforms.Redelivery;
+
+/// <summary>The queue of a single gateway process: what it holds is lost with the process.</summary>
+internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedeliveryQueue
+{
+    private readonly Lock _gate = new();
+    private readonly long _start = clock.GetTimestamp();
+    private readonly Dictionary<string, MemoryShelf> _shelves = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, MemoryEntry> _entries = [];
+    private readonly Dictionary<string, (TimeSpan Until, bool IsDelivered)> _over = [];
+    private int _letters;
+    private long _turns;
+
+    /// <summary>Gets the number of messages that are kept, dead letters left out.</summary>
+    public int Kept
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
+    private TimeSpan Now => clock.GetElapsedTime(_start);
+
+    /// <inheritdoc/>
+    public ValueTask<KeepResult> KeepAsync(KeepOrder order, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var (now, id) = (Now, order.Message.Id);
+            var shelf = ShelfOf(order.Message.Service);
+            if (_over.TryGetValue(id, out var over) && over.Until > now)
+            {
+                return new(KeepResult.NotYours);
+            }
+
+            if (!_entries.TryGetValue(id, out var entry))
+            {
+                if (shelf.Entries.Count >= order.MaxMessages)
+                {
+                    return new(KeepResult.Full);
+                }
+
+                entry = new MemoryEntry { Message = order.Message, KeptAt = now, Dies = now + order.MaxAge };
+                _entries[id] = entry;
+                shelf.Entries.Add(entry);
+            }
+            else if (entry.Owner is { } owner && owner != order.Owner)
+            {
+                return new(KeepResult.NotYours);
+            }
+
+            entry.Message = order.Message;
+            entry.Owner = order.IsHeld ? order.Owner : null;
+            entry.IsTaken = false;
+            entry.Due = now + (order.IsHeld ? RedeliveryTimes.Hold : order.Delay);
+            shelf.Most = order.MaxMessages;
+            shelf.Width = order.IsHeld ? shelf.Width : 1;
+            return new(KeepResult.Kept);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var dying = _entries.Values.Where(entry => entry.Dies <= now && !entry.IsHeldAt(now)).ToList();
+            dying.ForEach(entry => Bury(entry, now));
+
+            var due = _shelves.Values.Where(shelf => shelf.Rest <= now && shelf.Entries.Exists(entry => entry.Due <= now)).ToList();
+            var share = Math.Max(1, most / Math.Max(1, due.Count));
+            var taken = new List<TakenMessage>();
+
+            // Whose turn is longest ago comes first.
+            foreach (var shelf in due.OrderBy(shelf => shelf.Served))
+            {
+                if (taken.Count >= most)
+                {
+                    break;
+                }
+
+                shelf.Served = ++_turns;
+                var room = Math.Min(Math.Min(share, most - taken.Count), shelf.Width - shelf.Entries.Count(entry => entry.IsTaken && entry.IsHeldAt(now)));
+                foreach (var entry in shelf.Entries.Where(entry => entry.Due <= now).OrderBy(entry => entry.Due).Take(room).ToList())
+                {
+                    (entry.Owner, entry.IsTaken, entry.Due) = (owner, true, now + RedeliveryTimes.Hold);
+                    taken.Add(new TakenMessage(entry.Message, entry.Tries));
+                }
+            }
+
+            return new(new QueueTurn(taken, [.. dying.Select(entry => entry.Message)]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var lost = new List<string>();
+            foreach (var (id, owner) in holds)
+            {
+                if (_entries.TryGetValue(id, out var entry) && entry.Owner == owner)
+                {
+                    entry.Due = Now + RedeliveryTimes.Hold;
+                }
+                else if (entry is not null || _over.ContainsKey(id))
+                {
+                    lost.Add(id);
+                }
+            }
+
+            return new(lost);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            if (_entries.TryGetValue(id, out var entry))
+            {
+                Remove(entry);
+                Remember(id, now, isDelivered: true);
+                var shelf = ShelfOf(entry.Message.Service);
+                if (isRedelivery)
+                {
+                    (shelf.Rest, shelf.Failures, shelf.Width) = (TimeSpan.Zero, 0, Math.Min(RedeliveryTimes.Widest, shelf.Width * 2));
+                }
+
+                return new(true);
+            }
+
+            return new(!_over.TryGetValue(id, out var over) || !over.IsDelivered || over.Until <= now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            if (!_entries.TryGetValue(id, out var entry) || entry.Owner != owner)
+            {
+                return new(entry is null && !_over.ContainsKey(id) ? KeepResult.Unknown : KeepResult.NotYours);
+            }
+
+            (entry.Owner, entry.IsTaken, entry.Due) = (null, false, now + delay);
+            entry.Message = entry.Message with { Attempts = attempts, Failure = failure ?? entry.Message.Failure };
+            if (failure is not null)
+            {
+                entry.Tries++;
+                ShelfOf(entry.Message.Service).RestAt(now);
+                if (entry.Dies <= now)
+                {
+                    Bury(entry, now);
+                    return new(KeepResult.Buried);
+                }
+            }
+
+            return new(KeepResult.Kept);
+        }
+    }
+
+    /// <summary>Returns messages that nobody is at work on, as another queue is to keep them.</summary>
+    public IReadOnlyList<KeepOrder> Waiting(int most)
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            return
+            [
+                .. _entries.Values.Where(entry => !entry.IsHeldAt(now)).OrderBy(entry => entry.KeptAt).Take(most)
+                    .Select(entry => new KeepOrder(entry.Message, "", IsHeld: false, Later(entry.Due - now), Later(entry.Dies - now), ShelfOf(entry.Message.Service).Most)),
+            ];
+        }
+    }
+
+    /// <summary>Lets go of a message that another queue keeps.</summary>
+    public void Forget(string id)
+    {
+        lock (_gate)
+        {
+            if (_entries.TryGetValue(id, out var entry))
+            {
+                Remove(entry);
+            }
+        }
+    }
+
+    /// <summary>Returns how many messages are kept of each service that has any.</summary>
+    public IReadOnlyList<(string Service, int Number)> KeptByService()
+    {
+        lock (_gate)
+        {
+            return [.. _shelves.Where(shelf => shelf.Value.Entries.Count > 0).Select(shelf => (shelf.Key, shelf.Value.Entries.Count))];
+        }
+    }
+
+    private static TimeSpan Later(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    private MemoryShelf ShelfOf(string service)
+    {
+        if (!_shelves.TryGetValue(service, out var shelf))
+        {
+            _shelves[service] = shelf = new MemoryShelf();
+        }
+
+        return shelf;
+    }
+
+    private void Remove(MemoryEntry entry)
+    {
+        _entries.Remove(entry.Message.Id);
+        ShelfOf(entry.Message.Service).Entries.Remove(entry);
+    }
+
+    private void Remember(string id, TimeSpan now, bool isDelivered)
+    {
+        foreach (var (old, _) in _over.Where(over => over.Value.Until <= now).ToList())
+        {
+            _over.Remove(old);
+        }
+
+        _over[id] = (now + RedeliveryTimes.Memory, isDelivered);
+    }
+
+    private void Bury(MemoryEntry entry, TimeSpan now)
+    {
+        Remove(entry);
+        Remember(entry.Message.Id, now, isDelivered: false);
+        var shelf = ShelfOf(entry.Message.Service);
+        _letters++;
+        shelf.Dead.Add((now, new DeadLetter(string.Create(CultureInfo.InvariantCulture, $"{(long)now.TotalMilliseconds}-{_letters}"), entry.Message)));
+        if (shelf.Dead.Count > shelf.Most)
+        {
+            shelf.Dead.RemoveAt(0);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Telemetry;
+
+namespace WxYarpGateway.Transforms.Redelivery;
+
+/// <summary>The queue, and while the store is away the memory of this process in its place: what is kept there moves into the queue when it is back.</summary>
+internal sealed partial class RedeliveryStore(
+    IRedeliveryQueue queue, MemoryRedeliveryQueue memory, RedeliveryMetrics metrics, TimeProvider clock, ILogger<RedeliveryStore> logger) : IHostedService
+{
+    private const int MovedAtATime = 100;
+
+    private readonly ConcurrentQueue<(string Id, bool IsRedelivery)> _undone = [];
+    private readonly RepeatedWarning _unavailable = new(clock);
+    private readonly RepeatedWarning _full = new(clock);
+
+    private bool HasFallback => !ReferenceEquals(queue, memory);
+
+    /// <summary>Keeps a message, or holds it.</summary>
+    public async Task<KeepResult> KeepAsync(KeepOrder order)
+    {
+        var result = KeepResult.Unknown;
+        try
+        {
+            result = await queue.KeepAsync(order, CancellationToken.None);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            // A hold in the memory of this process would end with it, and protect nothing.
+            if (!order.IsHeld)
+            {
+                if (_unavailable.IsDue(out var leftOut))
+                {
+                    Log.Unavailable(logger, exception.Message, leftOut);
+                }
+
+                result = await memory.KeepAsync(order, CancellationToken.None);
+            }
+        }
+
+        if (!order.IsHeld)
+        {
+            Tell(order.Message, result);
+        }
+
+        return result;
+    }
+
+    /// <summary>Takes what is due, from both.</summary>
+    public async Task<IReadOnlyList<TakenMessage>> TakeAsync(string owner, int most)
+    {
+        var taken = new List<TakenMessage>();
+        try
+        {
+            // First: what was delivered while the store was away must not be taken for abandoned.
+            await FinishAsync();
+            taken.AddRange(Tell(await queue.TakeAsync(owner, most, CancellationToken.None)));
+            await MoveAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // The store's own warnings say so.
+        }
+
+        if (HasFallback && memory.Kept > 0)
+        {
+            taken.AddRange(Tell(await memory.TakeAsync(owner, most, CancellationToken.None)).Select(message => message with { IsLocal = true }));
+        }
+
+        return taken;
+    }
+
+    /// <summary>Says that a backend took a message; returns whether nobody had said so before, as far as can be told.</summary>
+    public async Task<bool> DoneAsync(string id, bool isRedelivery)
+    {
+        try
+        {
+            return await queue.DoneAsync(id, isRedelivery, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            _undone.Enqueue((id, isRedelivery));
+            return true;
+        }
+    }
+
+    /// <summary>Says that a backend took a message that was taken from here.</summary>
+    public Task<bool> DoneAsync(TakenMessage taken)
+        => taken.IsLocal ? memory.DoneAsync(taken.Message.Id, isRedelivery: true, CancellationToken.None).AsTask() : DoneAsync(taken.Message.Id, isRedelivery: true);
+
+    /// <summary>Gives a message back that was taken from here.</summary>
+    public async Task<KeepResult> RetryAsync(TakenMessage taken, string owner, int attempts, string? failure, TimeSpan delay)
+    {
+        try
+        {
+            return await (taken.IsLocal ? memory : queue).RetryAsync(taken.Message.Id, owner, attempts, failure, delay, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            // It is due again when its hold ends.
+            return KeepResult.Kept;
+        }
+    }
+
+    /// <summary>Shows how many messages are kept.</summary>
+    public async Task CountAsync()
+    {
+        try
+        {
+            metrics.Show(await queue.CountAsync(service: null, CancellationToken.None));
+        }
+        catch (StoreUnavailableException)
+        {
+            // The numbers of a moment ago stay.
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Moves what this process still has to where others find it; what must stay behind is lost with it, and told.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FinishAsync();
+            await MoveAsync();
+        }
+        catch (StoreUnavailableException)
+        {
+            // What is left is told below.
+        }
+
+        foreach (var (service, number) in memory.KeptByService())
+        {
+            metrics.Add(service, RedeliveryMetrics.Lost, number);
+            Log.LostWithProcess(logger, number, service);
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        while (_undone.TryPeek(out var done))
+        {
+            await queue.DoneAsync(done.Id, done.IsRedelivery, CancellationToken.None);
+            _undone.TryDequeue(out _);
+        }
+    }
+
+    private async Task MoveAsync()
+    {
+        if (!HasFallback)
+        {
+            return;
+        }
+
+        foreach (var order in memory.Waiting(MovedAtATime))
+        {
+            if (await queue.KeepAsync(order, CancellationToken.None) != KeepResult.Full)
+            {
+                memory.Forget(order.Message.Id);
+            }
+        }
+    }
+
+    private IReadOnlyList<TakenMessage> Tell(QueueTurn turn)
+    {
+        foreach (var message in turn.Buried)
+        {
+            TellDead(message);
+        }
+
+        return turn.Taken;
+    }
+
+    /// <summary>Tells that a message became a dead letter.</summary>
+    public void TellDead(KeptMessage message)
+    {
+        metrics.Add(message.Service, RedeliveryMetrics.Dead);
+        Log.Dead(logger, message.MessageId, message.Service, message.Attempts, message.Failure);
+    }
+
+    private void Tell(KeptMessage message, KeepResult result)
+    {
+        switch (result)
+        {
+            case KeepResult.Kept:
+                metrics.Add(message.Service, RedeliveryMetrics.Kept);
+                break;
+            case KeepResult.Full:
+                metrics.Add(message.Service, RedeliveryMetrics.Lost);
+                if (_full.IsDue(out var leftOut))
+                {
+                    Log.Full(logger, message.MessageId, message.Service, leftOut);
+                }
+
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "No backend took a message, and the redelivery queue cannot be reached: '{Reason}' It is kept in this process, and moved when the queue is back. Such warnings left out since the last: '{LeftOut}'.", EventName = "Unavailable")]
+        public static partial void Unavailable(ILogger logger, string reason, long leftOut);
+
+        [LoggerMessage(2, LogLevel.Error, "Message '{MessageId}' of service '{Service}' is lost: no backend took it, and as many messages are kept as Redelivery.MaxMessages allows. Such errors left out since the last: '{LeftOut}'.", EventName = "Full")]
+        public static partial void Full(ILogger logger, string messageId, string service, long leftOut);
+
+        [LoggerMessage(3, LogLevel.Error, "Message '{MessageId}' of service '{Service}' is a dead letter after '{Attempts}' attempts: '{Failure}'. It is delivered no more unless somebody has it re-queued.", EventName = "Dead")]
+        public static partial void Dead(ILogger logger, string messageId, string service, int attempts, string failure);
+
+        [LoggerMessage(4, LogLevel.Error, "'{Number}' messages of service '{Service}' that no backend took are lost with this process: they were in its memory only.", EventName = "LostWithProcess")]
+        public static partial void LostWithProcess(ILogger logger, int number, string service);
+    }
+}

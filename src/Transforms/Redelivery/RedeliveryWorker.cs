@@ -1,0 +1,172 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Redelivery;
+
+/// <summary>Looks every second for messages that are due, and has them delivered again, at once as many as the queue gives out.</summary>
+internal sealed partial class RedeliveryWorker(
+    RedeliveryStore store, Redeliverer redeliverer, IBackendAccess backends, Holds holds, TimeProvider clock, ILogger<RedeliveryWorker> logger) : BackgroundService
+{
+    private const int MostAtATime = 256;
+
+    // At a stop, backends that are at work are given so long; then their messages are given back, for another replica.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private TaskCompletionSource _news = NewSignal();
+    private TaskCompletionSource _idle = NewSignal();
+    private int _underWay;
+
+    /// <summary>Gets the number of messages that are being delivered again.</summary>
+    public int UnderWay
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _underWay;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (UnderWay == 0)
+        {
+            return;
+        }
+
+        await Idle().WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _giveUp.CancelAsync();
+        await Idle().WaitAsync(Farewell, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _giveUp.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        long? countedAt = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var news = NextNews();
+            try
+            {
+                if (backends.Backend is not null)
+                {
+                    await LookAsync(stoppingToken);
+                }
+
+                if (countedAt is null || clock.GetElapsedTime(countedAt.Value) >= RedeliveryTimes.Count)
+                {
+                    countedAt = clock.GetTimestamp();
+                    await store.CountAsync();
+                }
+            }
+            catch (Exception exception)
+            {
+                // A fault in one round must not stop the host, nor the next round.
+                Log.RoundFailed(logger, exception);
+            }
+
+            await news.WaitAsync(RedeliveryTimes.Look, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task LookAsync(CancellationToken stoppingToken)
+    {
+        var room = MostAtATime - UnderWay;
+        if (room <= 0)
+        {
+            return;
+        }
+
+        foreach (var taken in await store.TakeAsync(holds.Redeliveries, room))
+        {
+            // Also when told to stop just now: what was taken is given back.
+            Begin();
+            _ = DeliverAsync(taken, stoppingToken.IsCancellationRequested);
+        }
+    }
+
+    private async Task DeliverAsync(TakenMessage taken, bool isTooLate)
+    {
+        var isDelivered = false;
+        try
+        {
+            isDelivered = await redeliverer.DeliverAsync(taken, isTooLate ? new CancellationToken(canceled: true) : _giveUp.Token);
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits this. The message is due again when its hold ends.
+            Log.DeliveryFailed(logger, exception, taken.Message.MessageId, taken.Message.Service);
+        }
+
+        End(isDelivered);
+    }
+
+    private void Begin()
+    {
+        lock (_gate)
+        {
+            if (_underWay++ == 0)
+            {
+                _idle = NewSignal();
+            }
+        }
+    }
+
+    private void End(bool isDelivered)
+    {
+        lock (_gate)
+        {
+            if (--_underWay == 0)
+            {
+                _idle.TrySetResult();
+            }
+
+            if (isDelivered)
+            {
+                // The backend is back, and more may be given out at once.
+                _news.TrySetResult();
+            }
+        }
+    }
+
+    private Task Idle()
+    {
+        lock (_gate)
+        {
+            return _underWay == 0 ? Task.CompletedTask : _idle.Task;
+        }
+    }
+
+    private Task NextNews()
+    {
+        lock (_gate)
+        {
+            return (_news = NewSignal()).Task;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Looking for messages to deliver again met an exception; looking again in a second.", EventName = "RoundFailed")]
+        public static partial void RoundFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "Delivering message '{MessageId}' of service '{Service}' again met an exception; it is due again when its hold ends.", EventName = "DeliveryFailed")]
+        public static partial void DeliveryFailed(ILogger logger, Exception exception, string messageId, string service);
+    }
+}

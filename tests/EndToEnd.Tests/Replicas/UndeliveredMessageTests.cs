@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.EndToEnd.Tests.Replicas;
+
+/// <summary>Messages that no backend took, with real processes and a real Redis: none is lost, and none comes twice, whatever is killed.</summary>
+public sealed class UndeliveredMessageTests
+{
+    private readonly ConcurrentQueue<string> _taken = [];
+    private readonly ConcurrentDictionary<string, bool> _called = [];
+    private volatile bool _isBack;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_killed_replica_loses_neither_what_failed_nor_what_it_held_past_the_deadline()
+    {
+        await using var topology = await StartAsync();
+        var failed = await PushAllAsync(topology, 6);
+        var hung = await HangAsync(topology);
+
+        await topology.Replicas[0].Process.KillAsync(Cancelled);
+        _isBack = true;
+
+        await AllAreTakenOnceAsync(topology, [.. failed, hung]);
+        await Eventually.HoldsAsync(() => topology.WeChat.SentMessages.All.Count == 7, "all got their replies", Cancelled);
+    }
+
+    [Fact]
+    public async Task A_replica_told_to_stop_hands_over_what_it_holds_at_once()
+    {
+        await using var topology = await StartAsync();
+        var hung = await HangAsync(topology);
+
+        await topology.Replicas[0].Process.SignalAsync("TERM", Cancelled);
+        _isBack = true;
+        await topology.Replicas[0].Process.ExitAsync(Cancelled);
+        var exited = TimeProvider.System.GetTimestamp();
+
+        await AllAreTakenOnceAsync(topology, [hung]);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(exited), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal(0, topology.Replicas[0].Process.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_restart_of_Redis_loses_neither_what_it_has_nor_what_fails_meanwhile()
+    {
+        await using var topology = await StartAsync();
+        var before = await PushAllAsync(topology, 4);
+        await topology.Redis.StopAsync();
+        var meanwhile = await PushAllAsync(topology, 4);
+
+        await topology.Redis.RunAsync(Cancelled);
+        _isBack = true;
+
+        await AllAreTakenOnceAsync(topology, [.. before, .. meanwhile]);
+    }
+
+    private async Task<Topology> StartAsync()
+    {
+        var topology = await Topology.StartAsync(2, Cancelled, durableRedis: true);
+        topology.Backend.Script = AnswerAsync;
+        return topology;
+    }
+
+    private async Task AnswerAsync(BackendCall call, HttpContext context)
+    {
+        var id = call.Headers["X-WeChat-Message-Id"].ToString();
+        if (call.Text.Contains("\"hang\"", StringComparison.Ordinal) && _called.TryAdd(id, true))
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
+        }
+
+        if (_isBack)
+        {
+            _taken.Enqueue(id);
+            await ScriptedBackend.WriteAsync(context, """{"msg":"at last"}""");
+            return;
+        }
+
+        await ScriptedBackend.WriteAsync(context, "", 503);
+    }
+
+    private static async Task<List<string>> PushAllAsync(Topology topology, int number)
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < number; i++)
+        {
+            ids.Add(await PushAsync(topology, i % 2, $"fails {i}"));
+        }
+
+        return ids;
+    }
+
+    private async Task<string> HangAsync(Topology topology)
+    {
+        var id = await PushAsync(topology, 0, "hang");
+        Assert.Contains(id, _called.Keys);
+        return id;
+    }
+
+    private static async Task<string> PushAsync(Topology topology, int replica, string text)
+    {
+        var message = PushedMessage.Text(text).From(Topology.User) with { MsgId = Random.Shared.NextInt64(1L << 54, long.MaxValue) };
+        var result = await topology.PushAsync(topology.Replicas[replica].Address, message);
+        Assert.Equal("success", result.Reply?.Text);
+        Assert.True(result.Last.Elapsed < TimeSpan.FromSeconds(4.8), $"It took {result.Last.Elapsed}.");
+        return message.MsgId.ToString()!;
+    }
+
+    /// <summary>Waits until the backend took all and nothing is kept that could come twice.</summary>
+    private async Task AllAreTakenOnceAsync(Topology topology, string[] ids)
+    {
+        await Eventually.HoldsAsync(() => ids.All(_taken.Contains), $"all of {string.Join(", ", ids)} were taken", Cancelled);
+        using var client = new HttpClient();
+        var count = new Uri(topology.Replicas[1].InternalAddress, $"/redelivery/{Topology.Shop}");
+        await Eventually.HoldsAsync(
+            async () => await client.GetStringAsync(count, Cancelled) == """{"waiting":0,"held":0,"dead":0,"oldest":null}""", "nothing was kept any more", Cancelled);
+        Assert.Equal(ids.Order(), _taken.Order());
+    }
+}

@@ -1,0 +1,21 @@
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Tests.Replies;
+
+/// <summary>Remembers which messages were to be held, and lets a test say when each is.</summary>
+internal sealed class RecordingCustody : IMessageCustody
+{
+    public List<MessageContext> Held { get; } = [];
+
+    public Task Safe { get; set; } = Task.CompletedTask;
+
+    public Task HoldAsync(MessageContext message, Task work, CancellationTokenSource giveUp)
+    {
+        lock (Held)
+        {
+            Held.Add(message);
+        }
+
+        return Safe;
+    }
+}
