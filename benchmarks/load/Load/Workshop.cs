@@ -53,6 +53,10 @@ internal sealed class Workshop : IAsyncDisposable
         => Child.StartAsync(
             port, Folder, "dotnet", [Path.Combine(Root, "artifacts", "bin", project, "release", $"WxYarpGateway.{project}.dll"), .. arguments], environment, cancellationToken);
 
+    /// <summary>Starts the gateway compiled ahead, as it is in the container's image; run.sh makes it when growth is measured.</summary>
+    public Task<Child> StartAheadAsync(int port, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        => Child.StartAsync(port, Folder, "dotnet", [Path.Combine(Root, "artifacts", "publish", "Gateway", "ahead", "WxYarpGateway.Gateway.dll")], environment, cancellationToken);
+
     /// <summary>Starts a Redis that keeps nothing on disk.</summary>
     public Task<Child> StartRedisAsync(CancellationToken cancellationToken)
     {
