@@ -70,8 +70,7 @@ internal sealed class CipherRoom : FuzzRoom
         var padding = (dice.OnceIn(2) ? 32 : Block) - (content.Length % (dice.OnceIn(2) ? 32 : Block));
         var plaintext = content.Concat(Enumerable.Repeat((byte)(dice.OnceIn(3) ? dice.Below(256) : padding), Math.Max(padding, 0))).ToArray();
         plaintext = plaintext[..(plaintext.Length / Block * Block)];
-        var ciphertext = new byte[plaintext.Length];
-        key.Encrypt(plaintext, ciphertext);
+        var ciphertext = key.Encrypt(plaintext);
         return Encoding.ASCII.GetBytes(Convert.ToBase64String(ciphertext));
     }
 
