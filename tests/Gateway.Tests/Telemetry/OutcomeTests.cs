@@ -24,6 +24,9 @@ public sealed class OutcomeTests
         await using var rig = await TestRig.StartAsync(
             Cancelled,
             ($"Services:{TestRig.Plain}:Reply:Deadline", "00:00:01"),
+
+            // What fails would be called again while the calls are counted.
+            ($"Services:{TestRig.Plain}:Redelivery:MaxAge", "00:00:00"),
             ("ReverseProxy:Routes:by-hand:Match:Path", "/by-hand"),
             ("ReverseProxy:Routes:by-hand:ClusterId", $"{TestRig.Plain}.message"),
             ("ReverseProxy:Routes:by-hand:Metadata:WeChat.Service", TestRig.Plain),
