@@ -1,5 +1,5 @@
 using System.Net;
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;

@@ -1,4 +1,4 @@
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.EndToEnd.Tests.Replicas;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;

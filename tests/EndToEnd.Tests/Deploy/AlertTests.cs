@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;

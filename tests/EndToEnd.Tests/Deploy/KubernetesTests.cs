@@ -1,4 +1,4 @@
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Files;
 using YamlDotNet.RepresentationModel;
 

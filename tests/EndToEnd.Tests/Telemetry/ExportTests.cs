@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;

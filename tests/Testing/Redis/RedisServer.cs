@@ -6,7 +6,7 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Testing.Redis;
 
-/// <summary>A real redis-server on a free port, which a test can stop, start again and freeze. It keeps nothing on disk.</summary>
+/// <summary>A real redis-server on a free port, which a test can stop, start again, freeze and empty. It keeps nothing on disk unless it is asked to.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     // The server lives as long as the pipe to its shell: it ends with the tests however they end.
@@ -14,38 +14,41 @@ public sealed class RedisServer : IAsyncDisposable
 
     private readonly int _port = FreePort.Next();
     private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
+    private readonly bool _isDurable;
     private Process? _keeper;
     private int _processId;
 
-    private RedisServer()
+    private RedisServer(bool isDurable)
     {
+        _isDurable = isDurable;
     }
 
     /// <summary>The connection string, as a gateway is configured with.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
-    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts a server; a durable one logs what is written, as that of the deployment does.</summary>
+    public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken, bool isDurable = false)
     {
-        var server = new RedisServer();
+        var server = new RedisServer(isDurable);
         await server.RunAsync(cancellationToken);
         return server;
     }
 
-    /// <summary>Starts the server again, on the same port and empty.</summary>
+    /// <summary>Starts the server again, on the same port and, unless it is durable, empty.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { "-c", Keeper, "redis", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", "no" },
+            ArgumentList = { "-c", Keeper, "redis", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", _isDurable ? "yes" : "no" },
         };
         _keeper = Process.Start(start)!;
         _processId = int.Parse((await _keeper.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
         await Eventually.HoldsAsync(IsThereAsync, "redis-server answered (is it installed?)", cancellationToken);
     }
 
-    /// <summary>Kills the server; what it held is gone.</summary>
+    /// <summary>Kills the server; what it held in memory is gone.</summary>
     public async Task StopAsync()
     {
         if (_keeper is { } keeper)
@@ -62,6 +65,13 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Lets a frozen server go on.</summary>
     public Task ThawAsync() => SignalAsync("CONT");
+
+    /// <summary>Deletes all keys.</summary>
+    public async Task EmptyAsync()
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
+        await connection.GetServer(ConnectionString).FlushAllDatabasesAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

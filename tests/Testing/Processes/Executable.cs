@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using WxYarpGateway.Testing.Time;
 
-namespace WxYarpGateway.EndToEnd.Tests.Processes;
+namespace WxYarpGateway.Testing.Processes;
 
 /// <summary>An executable, mostly one of ours, as a real process, with what it prints.</summary>
-internal sealed partial class Executable : IAsyncDisposable
+public sealed partial class Executable : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -27,6 +27,8 @@ internal sealed partial class Executable : IAsyncDisposable
         }
     }
 
+    public int ProcessId => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     public bool HasExited => _process.HasExited;
@@ -34,7 +36,7 @@ internal sealed partial class Executable : IAsyncDisposable
     /// <summary>Starts an executable by the name of its project.</summary>
     public static Executable Start(string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        // …/artifacts/bin/EndToEnd.Tests/debug/ → …/artifacts/bin/<project>/debug/
+        // …/artifacts/bin/<this project>/debug/ → …/artifacts/bin/<project>/debug/
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
         var assembly = Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll");

@@ -1,0 +1,79 @@
+using WxYarpGateway.Chaos.Books;
+
+namespace WxYarpGateway.Chaos.Audits;
+
+/// <summary>Every message is at a backend exactly once.</summary>
+internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
+{
+    // The record of a reply in time is written while the reply is on its way.
+    private static readonly TimeSpan Recording = TimeSpan.FromSeconds(1);
+
+    public void Run(Balance balance, int? queued)
+    {
+        int once = 0, lost = 0, undelivered = 0;
+        foreach (var story in journal.Stories)
+        {
+            var taken = story.Taken;
+            once += taken.Count == 1 ? 1 : 0;
+            for (var index = 1; index < taken.Count; index++)
+            {
+                ExplainDuplicate(story, taken, index, balance);
+            }
+
+            if (taken.Count > 0)
+            {
+                continue;
+            }
+
+            if (WhyUndelivered(story) is { } reason)
+            {
+                undelivered++;
+                balance.Explain($"messages at no backend: {reason}");
+            }
+            else
+            {
+                lost++;
+                balance.Find($"message {story.Number} is lost: it reached no backend", [.. story.Tell()]);
+            }
+        }
+
+        balance.Tell("messages at a backend exactly once", once);
+        balance.Tell("messages at a backend more than once", journal.Stories.Count(story => story.Taken.Count > 1));
+        balance.Tell("messages undelivered", undelivered);
+        balance.Tell("  waiting in the redelivery queue, or dead letters", queued?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "this build has no queue");
+        balance.Tell("messages lost", lost);
+    }
+
+    private void ExplainDuplicate(Story story, IReadOnlyList<BackendCall> taken, int index, Balance balance)
+    {
+        var again = taken[index];
+        var killed = taken.Take(index).FirstOrDefault(call => journal.Had(TroubleKind.ReplicaKilled, call.At, Until(call, again), default, call.Replica) && WasKilledIn(call, again));
+        if (killed is not null)
+        {
+            balance.Explain("messages at a backend once more: the replica that had them was killed");
+        }
+        else if (store.Lay(story.Began, again.At) is { } trouble)
+        {
+            balance.Explain($"messages at a backend once more: {trouble} when WeChat delivered them again");
+        }
+        else
+        {
+            balance.Find($"message {story.Number} was taken by a backend {taken.Count} times", [.. story.Tell()]);
+        }
+    }
+
+    private static TimeSpan Until(BackendCall call, BackendCall again)
+        => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At ? ended + Recording : again.At;
+
+    private bool WasKilledIn(BackendCall call, BackendCall again)
+        => journal.Troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && trouble.Target == call.Replica && trouble.From >= call.At && trouble.From <= Until(call, again));
+
+    private string? WhyUndelivered(Story story)
+    {
+        var ended = story.Pushes.Max(push => push.Ended);
+        return !story.IsAnswered ? "no replica that WeChat tried was there"
+            : story.Calls.Any(call => call.End == BackendCallEnd.Failed) ? "every backend that got them failed"
+            : journal.Had(TroubleKind.BackendFailing, story.Began, ended, Recording) ? "backends refused connections"
+            : null;
+    }
+}

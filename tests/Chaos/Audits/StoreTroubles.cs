@@ -1,0 +1,16 @@
+using WxYarpGateway.Chaos.Books;
+
+namespace WxYarpGateway.Chaos.Audits;
+
+/// <summary>When the store could not keep its part of a promise.</summary>
+internal sealed class StoreTroubles(Journal journal)
+{
+    // Three seconds until it is asked again (its guard leaves it alone for two, a silent one for one), a reconnect, and a heartbeat of each replica.
+    private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(6);
+
+    /// <summary>Returns in words what the store's trouble was in a span of time; <see langword="null"/> when it had none.</summary>
+    public string? Lay(TimeSpan from, TimeSpan to)
+        => journal.Had(TroubleKind.StoreAway, from, to, Aftermath) ? "the store was away"
+            : journal.Had(TroubleKind.StoreEmptied, from, to) ? "the store was emptied"
+            : null;
+}

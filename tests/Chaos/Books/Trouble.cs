@@ -1,0 +1,21 @@
+namespace WxYarpGateway.Chaos.Books;
+
+/// <summary>A span of time in which something was wrong.</summary>
+internal sealed class Trouble(Journal journal, TroubleKind kind, int target)
+{
+    public TroubleKind Kind { get; } = kind;
+
+    public int Target { get; } = target;
+
+    public TimeSpan From { get; } = journal.Now;
+
+    /// <summary>Gets the end; while it lasts, the end of time.</summary>
+    public TimeSpan To { get; private set; } = TimeSpan.MaxValue;
+
+    public void End() => To = journal.Now;
+
+    public bool Touches(TimeSpan from, TimeSpan to, TimeSpan aftermath)
+        => From <= to && (To == TimeSpan.MaxValue || To + aftermath >= from);
+
+    public override string ToString() => Target > 0 ? $"{Kind} {Target}" : Kind.ToString();
+}
