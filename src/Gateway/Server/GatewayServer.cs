@@ -35,7 +35,8 @@ internal static class GatewayServer
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
 
-        // Before the console, so that what is configured wins.
+        // Before the console, so that what is configured wins. Without a name, the console replaces the formatter's options by old ones of its own.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = ConsoleFormatterNames.Simple);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
         {
             line.SingleLine = true;
