@@ -47,8 +47,7 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
     private void ExplainDuplicate(Story story, IReadOnlyList<BackendCall> taken, int index, Balance balance)
     {
         var again = taken[index];
-        var killed = taken.Take(index).FirstOrDefault(call => journal.Had(TroubleKind.ReplicaKilled, call.At, Until(call, again), default, call.Replica) && WasKilledIn(call, again));
-        if (killed is not null)
+        if (taken.Take(index).Any(call => journal.WasKilled(call.Replica, call.At, Until(call, again))))
         {
             balance.Explain("messages at a backend once more: the replica that had them was killed");
         }
@@ -64,9 +63,6 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
 
     private static TimeSpan Until(BackendCall call, BackendCall again)
         => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At ? ended + Recording : again.At;
-
-    private bool WasKilledIn(BackendCall call, BackendCall again)
-        => journal.Troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && trouble.Target == call.Replica && trouble.From >= call.At && trouble.From <= Until(call, again));
 
     private string? WhyUndelivered(Story story)
     {

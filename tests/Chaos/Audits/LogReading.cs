@@ -55,7 +55,7 @@ internal sealed partial class LogReading
         }
     }
 
-    [GeneratedRegex(@"^\s+Push to '[^']+': .*outcome '(\w+)'")]
+    [GeneratedRegex(@"Push to '[^']+': .*outcome '(\w+)'")]
     private static partial Regex Push();
 
     [GeneratedRegex(@"The late reply to message '([^']+)' of service '[^']+' is lost")]

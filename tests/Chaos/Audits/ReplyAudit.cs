@@ -47,8 +47,7 @@ internal sealed class ReplyAudit(Journal journal, StoreTroubles store, IReadOnly
     }
 
     private bool WasKilled(BackendCall call)
-        => journal.Troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && trouble.Target == call.Replica
-            && trouble.From >= call.At && trouble.From <= (call.EndedAt ?? TimeSpan.MaxValue - Sending) + Sending);
+        => journal.WasKilled(call.Replica, call.At, call.EndedAt is { } ended ? ended + Sending : TimeSpan.MaxValue);
 
     private IEnumerable<string> Lost(Story story)
         => story.MessageId is { } id && lostReplies.TryGetValue(id, out var line) ? [line] : [];

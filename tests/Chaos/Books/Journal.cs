@@ -43,6 +43,10 @@ internal sealed class Journal
         return trouble;
     }
 
+    /// <summary>Returns whether a replica was killed in a span of time.</summary>
+    public bool WasKilled(int replica, TimeSpan from, TimeSpan to)
+        => _troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && trouble.Target == replica && trouble.From <= to && trouble.Done >= from);
+
     /// <summary>Returns a moment of the wall clock as a time of the run.</summary>
     public TimeSpan At(DateTimeOffset moment) => moment - _beganAt;
 

@@ -12,6 +12,11 @@ internal sealed class Trouble(Journal journal, TroubleKind kind, int target)
     /// <summary>Gets the end; while it lasts, the end of time.</summary>
     public TimeSpan To { get; private set; } = TimeSpan.MaxValue;
 
+    /// <summary>Gets the moment by which it was done: a kill takes its time on a busy machine.</summary>
+    public TimeSpan Done { get; private set; } = TimeSpan.MaxValue;
+
+    public void IsDone() => Done = journal.Now;
+
     public void End() => To = journal.Now;
 
     public bool Touches(TimeSpan from, TimeSpan to, TimeSpan aftermath)

@@ -18,6 +18,7 @@ internal sealed class ReplicaFaults(ChaosStage stage, Journal journal, Gates gat
         var replica = stage.Replica(fault.Target - 1);
         var trouble = journal.Begin(TroubleKind.ReplicaKilled, fault.Target);
         await replica.KillAsync();
+        trouble.IsDone();
         await Task.Delay(fault.Lasts);
         return await StartAsync(replica, trouble, "killed");
     }
