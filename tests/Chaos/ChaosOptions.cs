@@ -13,8 +13,8 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
 {
     public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs]";
 
-    private static readonly ChaosOptions Whole = new(0, TimeSpan.FromSeconds(255), TimeSpan.FromSeconds(3), 40, TimeSpan.FromSeconds(90), IsVerbose: false);
-    private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.2), 40, TimeSpan.FromSeconds(40), IsVerbose: false);
+    private static readonly ChaosOptions Whole = new(0, TimeSpan.FromSeconds(255), TimeSpan.FromSeconds(3), 30, TimeSpan.FromSeconds(90), IsVerbose: false);
+    private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.2), 15, TimeSpan.FromSeconds(40), IsVerbose: false);
 
     /// <summary>Reads the command line; returns <see langword="null"/> when it makes no sense.</summary>
     public static ChaosOptions? Read(string[] arguments)

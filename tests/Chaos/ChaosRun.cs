@@ -14,6 +14,10 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     private const int SettledLooks = 5;
 
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    private const int WarmPushes = 20;
+
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
     // Debian's package libfaketime puts it there.
@@ -32,10 +36,13 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         await using var stage = await ChaosStage.StartAsync(journal, fakeTime);
         var balance = new Balance();
         await using (var watch = new Watch(stage, journal))
+        await using (var machine = new MachineWatch(stage, journal))
         {
             watch.Start();
+            machine.Start();
             using var traffic = new WeChatTraffic(stage, journal, options);
             var messages = traffic.RunAsync();
+            await WarmUpAsync(journal);
             using (var faults = new FaultRunner(stage, journal, (fault, began, seen) => screen.Fault(journal, fault, began, seen)))
             {
                 await ShowWhileAsync(faults.RunAsync(plan), journal, traffic, faults);
@@ -51,6 +58,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         await Task.WhenAll(stage.AllReplicas.Select(replica => replica.TerminateAsync()));
         ReadLateReplies(stage, journal);
         Audit(stage, journal, balance, queued);
+        var busy = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.MachineBusy).Select(trouble => (int)trouble.From.TotalSeconds).Distinct().Count();
+        balance.Tell("seconds in which this machine was too busy", $"{busy} of {journal.Now.TotalSeconds:0}");
         balance.Tell("faults", string.Join(", ", plan.GroupBy(fault => fault.Kind).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}")));
         screen.Verdict(options, balance);
         if (options.IsVerbose)
@@ -59,6 +68,18 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         }
 
         return balance.Findings.Count == 0;
+    }
+
+    /// <summary>Waits until the gateways have run through their code once: what is cold is slow by itself.</summary>
+    private async Task WarmUpAsync(Journal journal)
+    {
+        var began = journal.Now;
+        while (journal.Now - began < LongestWarmUp && !journal.Pushes.Reverse().Take(WarmPushes).Where(push => push.Elapsed < Warm).Skip(WarmPushes - 1).Any())
+        {
+            await Task.Delay(Look);
+        }
+
+        screen.Line($"  {journal.Now.TotalSeconds,6:0.0} s  all is up; here the plan begins");
     }
 
     private async Task ShowWhileAsync(Task faults, Journal journal, WeChatTraffic traffic, FaultRunner runner)

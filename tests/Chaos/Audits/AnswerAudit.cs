@@ -43,8 +43,8 @@ internal sealed class AnswerAudit(Journal journal)
             case DeliveryOutcome.Answered when push.Elapsed <= Promise:
             case DeliveryOutcome.TimedOut when push.IsImpatient:
                 break;
-            case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when push.Elapsed - Lag(push) <= Promise:
-                balance.Explain("pushes answered after 4.8 s: this machine stood still meanwhile");
+            case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when journal.Had(TroubleKind.MachineBusy, push.Began, push.Ended):
+                balance.Explain("pushes answered after 4.8 s: this machine was too busy");
                 break;
             case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when push.IsThroughNginx && LostReplica(push):
                 balance.Explain("pushes answered after 4.8 s: nginx tried another replica after the first was killed");
@@ -67,7 +67,4 @@ internal sealed class AnswerAudit(Journal journal)
         return met.Any(replica => journal.Had(TroubleKind.ReplicaKilled, push.Began, push.Ended, Edge, replica)
             || journal.Had(TroubleKind.ReplicaStopped, push.Began, push.Ended, Edge, replica));
     }
-
-    private TimeSpan Lag(Push push)
-        => journal.Stalls.Where(stall => stall.At >= push.Began && stall.At - stall.Lag <= push.Ended).Aggregate(TimeSpan.Zero, (sum, stall) => sum + stall.Lag);
 }

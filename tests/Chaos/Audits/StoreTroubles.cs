@@ -12,5 +12,6 @@ internal sealed class StoreTroubles(Journal journal)
     public string? Lay(TimeSpan from, TimeSpan to)
         => journal.Had(TroubleKind.StoreAway, from, to, Aftermath) ? "the store was away"
             : journal.Had(TroubleKind.StoreEmptied, from, to) ? "the store was emptied"
+            : journal.Had(TroubleKind.MachineBusy, from, to, Aftermath) ? "the store was late, on a machine too busy"
             : null;
 }

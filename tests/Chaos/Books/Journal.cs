@@ -21,9 +21,6 @@ internal sealed class Journal
 
     public ConcurrentQueue<TokenRequest> TokenRequests { get; } = [];
 
-    /// <summary>Gets the moments at which this machine stood still, and for how long.</summary>
-    public ConcurrentQueue<(TimeSpan At, TimeSpan Lag)> Stalls { get; } = [];
-
     /// <summary>Gets what went wrong with the faults themselves.</summary>
     public ConcurrentQueue<string> Findings { get; } = [];
 
@@ -38,10 +35,13 @@ internal sealed class Journal
     /// <summary>Notes that something is done to somebody; the fault ends it when it is undone.</summary>
     public Trouble Begin(TroubleKind kind, int target = 0)
     {
-        var trouble = new Trouble(this, kind, target);
+        var trouble = new Trouble(this, kind, target, Now, TimeSpan.MaxValue);
         _troubles.Enqueue(trouble);
         return trouble;
     }
+
+    /// <summary>Notes something that is over already.</summary>
+    public void Note(TroubleKind kind, TimeSpan from, TimeSpan to) => _troubles.Enqueue(new Trouble(this, kind, target: 0, from, to));
 
     /// <summary>Returns whether a replica was killed in a span of time.</summary>
     public bool WasKilled(int replica, TimeSpan from, TimeSpan to)

@@ -1,16 +1,16 @@
 namespace WxYarpGateway.Chaos.Books;
 
 /// <summary>A span of time in which something was wrong.</summary>
-internal sealed class Trouble(Journal journal, TroubleKind kind, int target)
+internal sealed class Trouble(Journal journal, TroubleKind kind, int target, TimeSpan from, TimeSpan to)
 {
     public TroubleKind Kind { get; } = kind;
 
     public int Target { get; } = target;
 
-    public TimeSpan From { get; } = journal.Now;
+    public TimeSpan From { get; } = from;
 
     /// <summary>Gets the end; while it lasts, the end of time.</summary>
-    public TimeSpan To { get; private set; } = TimeSpan.MaxValue;
+    public TimeSpan To { get; private set; } = to;
 
     /// <summary>Gets the moment by which it was done: a kill takes its time on a busy machine.</summary>
     public TimeSpan Done { get; private set; } = TimeSpan.MaxValue;

@@ -23,4 +23,7 @@ internal enum TroubleKind
 
     /// <summary>WeChat refuses a token that it gave out.</summary>
     TokenRefused,
+
+    /// <summary>This machine is too busy to answer even what costs nothing.</summary>
+    MachineBusy,
 }

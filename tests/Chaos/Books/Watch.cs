@@ -2,16 +2,15 @@ using WxYarpGateway.Chaos.Stage;
 
 namespace WxYarpGateway.Chaos.Books;
 
-/// <summary>Enters into the books what has to be looked for: token requests, the gateways' memory, and whether this machine stands still.</summary>
+/// <summary>Enters into the books what has to be looked for: token requests, and the gateways' memory.</summary>
 internal sealed class Watch(ChaosStage stage, Journal journal) : IAsyncDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Still = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
 
-    public void Start() => _watching = Task.WhenAll(Task.Run(WatchTokensAsync), Task.Run(WatchMemoryAsync), Task.Factory.StartNew(WatchTime, TaskCreationOptions.LongRunning));
+    public void Start() => _watching = Task.WhenAll(Task.Run(WatchTokensAsync), Task.Run(WatchMemoryAsync));
 
     public async ValueTask DisposeAsync()
     {
@@ -47,21 +46,6 @@ internal sealed class Watch(ChaosStage stage, Journal journal) : IAsyncDisposabl
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), _stop.Token);
-        }
-    }
-
-    // On a thread of its own: what makes it late makes all processes of this machine late.
-    private void WatchTime()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            var before = TimeProvider.System.GetTimestamp();
-            Thread.Sleep(Tick);
-            var lag = TimeProvider.System.GetElapsedTime(before) - Tick;
-            if (lag > Still)
-            {
-                journal.Stalls.Enqueue((journal.Now, lag));
-            }
         }
     }
 }

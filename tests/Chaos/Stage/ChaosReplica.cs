@@ -7,6 +7,9 @@ namespace WxYarpGateway.Chaos.Stage;
 /// <summary>One of the gateways: always at the same addresses, in one process after the other.</summary>
 internal sealed class ChaosReplica(int number, Workplace workplace, Journal journal, string? fakeTime) : IAsyncDisposable
 {
+    // On a machine that builds something else as well; by itself it takes a second.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+
     private readonly List<ReplicaProcess> _processes = [];
     private readonly string _clock = workplace.Write($"clock-{number}", "+0s");
 
@@ -46,13 +49,12 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
         }
 
         var process = Executable.Start("Gateway", workplace.Folder, environment);
-        await process.PrintsAsync("Application started", CancellationToken.None);
+        _processes.Add(new ReplicaProcess(Number, process, journal.Now));
+        await process.PrintsAsync("Application started", CancellationToken.None, LongestStart);
         if (process.HasExited)
         {
             throw new InvalidOperationException($"Replica {Number} did not start. It printed: {process.Output}");
         }
-
-        _processes.Add(new ReplicaProcess(Number, process, journal.Now));
     }
 
     /// <summary>Kills it, as the kernel does when memory is short.</summary>

@@ -75,17 +75,17 @@ internal sealed class ChaosStage : IAsyncDisposable
             await WeChatSimulator.StartAsync(new SimulatorOptions(), CancellationToken.None),
             journal,
             fakeTime);
-        foreach (var (appId, keys) in stage.Keys)
+        try
         {
-            stage.AddAccount(appId, keys);
+            await stage.StartAsync();
+            return stage;
         }
-
-        await Task.WhenAll(stage.AllBackends.Select(backend => backend.StartAsync()));
-        await ConfigurationDesk.SaveAsync(stage.AllReplicas.Select(replica => (replica, stage.Configuration.Render(replica.Number))), inOneStep: true);
-        await Task.WhenAll(stage.AllReplicas.Select(replica => replica.StartAsync()));
-        stage._nginx = await Nginx.StartAsync(
-            stage._workplace, [.. stage.AllReplicas.Select(replica => replica.Address)], CancellationToken.None, $"add_header {UpstreamHeader} $upstream_addr always;");
-        return stage;
+        catch
+        {
+            // No process outlives a start that failed.
+            await stage.DisposeAsync();
+            throw;
+        }
     }
 
     public ChaosReplica Replica(int index) => AllReplicas[index];
@@ -117,6 +117,20 @@ internal sealed class ChaosStage : IAsyncDisposable
         await Redis.DisposeAsync();
         _client.Dispose();
         _workplace.Dispose();
+    }
+
+    private async Task StartAsync()
+    {
+        foreach (var (appId, keys) in Keys)
+        {
+            AddAccount(appId, keys);
+        }
+
+        await Task.WhenAll(AllBackends.Select(backend => backend.StartAsync()));
+        await ConfigurationDesk.SaveAsync(AllReplicas.Select(replica => (replica, Configuration.Render(replica.Number))), inOneStep: true);
+        await Task.WhenAll(AllReplicas.Select(replica => replica.StartAsync()));
+        _nginx = await Nginx.StartAsync(
+            _workplace, [.. AllReplicas.Select(replica => replica.Address)], CancellationToken.None, $"add_header {UpstreamHeader} $upstream_addr always;");
     }
 
     private void AddAccount(string appId, AccountKeys keys)

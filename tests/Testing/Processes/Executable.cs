@@ -77,8 +77,8 @@ public sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Waits for a text in what it prints.</summary>
-    public Task PrintsAsync(string text, CancellationToken cancellationToken)
-        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken);
+    public Task PrintsAsync(string text, CancellationToken cancellationToken, TimeSpan? patience = null)
+        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken, patience);
 
     /// <summary>Waits until it listens, and returns where.</summary>
     public async Task<Uri> ListensAsync(CancellationToken cancellationToken)
