@@ -25,7 +25,7 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
         var told = new List<string>();
         foreach (var request in journal.TokenRequests.Where(request => request.Account == account).OrderBy(request => request.At))
         {
-            var cause = causes.Where(cause => cause.At <= request.At && request.At <= cause.Until).OrderByDescending(cause => cause.At).FirstOrDefault();
+            var cause = causes.Where(cause => cause.At <= request.At && request.At <= cause.Until).OrderBy(cause => cause.Rank).ThenBy(cause => cause.At).FirstOrDefault();
             if (cause is not null)
             {
                 causes.Remove(cause);
@@ -46,22 +46,22 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
 
     private List<Cause> CausesOf(int target)
     {
-        var causes = new List<Cause> { new(TimeSpan.Zero, TimeSpan.MaxValue, "the first of an account") };
+        var causes = new List<Cause> { new(1, TimeSpan.Zero, TimeSpan.MaxValue, "the first of an account") };
         foreach (var trouble in journal.Troubles)
         {
             switch (trouble.Kind)
             {
                 case TroubleKind.TokenRefused when trouble.Target == target:
-                    causes.Add(new(trouble.From, trouble.From + Noticing, "WeChat refused the token before"));
+                    causes.Add(new(2, trouble.From, trouble.From + Noticing, "WeChat refused the token before"));
                     break;
                 case TroubleKind.StoreEmptied:
-                    causes.Add(new(trouble.From, TimeSpan.MaxValue, "the store had been emptied"));
+                    causes.Add(new(3, trouble.From, TimeSpan.MaxValue, "the store had been emptied"));
                     break;
                 case TroubleKind.StoreAway:
-                    causes.Add(new(trouble.From, TimeSpan.MaxValue, "what was asked for while the store was away is not in it"));
+                    causes.Add(new(5, trouble.From, TimeSpan.MaxValue, "what was asked for while the store was away is not in it"));
                     break;
                 case TroubleKind.ReplicaKilled:
-                    causes.Add(new(trouble.From, trouble.From + Noticing, "the replica that had asked was killed"));
+                    causes.Add(new(4, trouble.From, trouble.From + Noticing, "the replica that had asked was killed"));
                     break;
             }
         }
@@ -73,5 +73,10 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
         => journal.Troubles.Where(trouble => trouble.From <= request.At && trouble.From >= request.At - Noticing)
             .Select(trouble => $"{trouble.From.TotalSeconds,7:0.000} s  {trouble}");
 
-    private sealed record Cause(TimeSpan At, TimeSpan Until, string What);
+    /// <summary>Something that makes one request right.</summary>
+    /// <param name="Rank">How likely it is to be the cause, from 1, when there are several.</param>
+    /// <param name="At">From when on it may be one.</param>
+    /// <param name="Until">How long.</param>
+    /// <param name="What">It in words.</param>
+    private sealed record Cause(int Rank, TimeSpan At, TimeSpan Until, string What);
 }

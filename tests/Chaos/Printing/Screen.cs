@@ -78,10 +78,15 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
         }
 
         Line("");
-        foreach (var group in balance.Findings.Take(MostFindingsInFull))
+        if (balance.Explained.Where(explained => explained.Key.Contains("too busy", StringComparison.Ordinal)).Sum(explained => explained.Value) is var busy and > 0)
         {
-            Line($"NOT EXPLAINED: {group.What}");
-            foreach (var line in group.Trace)
+            Line($"{busy} of these have no other explanation than that this machine was too busy: a run on a quieter one tells more.");
+        }
+
+        foreach (var finding in balance.Findings.Take(MostFindingsInFull))
+        {
+            Line($"NOT EXPLAINED: {finding.What}");
+            foreach (var line in finding.Trace)
             {
                 Line("    " + line);
             }

@@ -121,8 +121,8 @@ public sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public async Task ExitAsync(CancellationToken cancellationToken)
-        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+    public async Task ExitAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
+        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(patience ?? TimeSpan.FromMinutes(1), cancellationToken);
 
     private void Print(object sender, DataReceivedEventArgs line)
     {
