@@ -8,13 +8,21 @@ namespace WxYarpGateway.Chaos;
 /// <param name="Between">How long it is from one fault to the next, on average.</param>
 /// <param name="MessagesPerSecond">How many messages WeChat has to deliver.</param>
 /// <param name="Patience">How long things may take to settle afterwards.</param>
-/// <param name="IsVerbose">Whether the log of each gateway is kept in the folder that is printed at the end.</param>
-internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between, int MessagesPerSecond, TimeSpan Patience, bool IsVerbose)
+internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between, int MessagesPerSecond, TimeSpan Patience)
 {
-    public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs]";
+    public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs] [--strict] [--apart]";
 
-    private static readonly ChaosOptions Whole = new(0, TimeSpan.FromSeconds(255), TimeSpan.FromSeconds(3), 30, TimeSpan.FromSeconds(90), IsVerbose: false);
-    private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.2), 15, TimeSpan.FromSeconds(40), IsVerbose: false);
+    private static readonly ChaosOptions Whole = new(0, TimeSpan.FromSeconds(255), TimeSpan.FromSeconds(3), 30, TimeSpan.FromSeconds(90));
+    private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.2), 15, TimeSpan.FromSeconds(40));
+
+    /// <summary>Gets whether the log of each gateway is kept in a folder that is printed at the end.</summary>
+    public bool KeepsLogs { get; init; }
+
+    /// <summary>Gets whether a busy machine excuses nothing.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Gets whether, in place of all faults, the gateways share no store, as a wrong configuration may have it: the books must show it.</summary>
+    public bool SharesNothing { get; init; }
 
     /// <summary>Reads the command line; returns <see langword="null"/> when it makes no sense.</summary>
     public static ChaosOptions? Read(string[] arguments)
@@ -27,7 +35,13 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
                 case "--quick":
                     break;
                 case "--logs":
-                    options = options with { IsVerbose = true };
+                    options = options with { KeepsLogs = true };
+                    break;
+                case "--strict":
+                    options = options with { IsStrict = true };
+                    break;
+                case "--apart":
+                    options = options with { SharesNothing = true };
                     break;
                 case "--seed" when Number(arguments, ++index) is { } seed:
                     options = options with { Seed = seed };

@@ -28,18 +28,22 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     /// <summary>Runs, prints, and returns whether the books balance.</summary>
     public async Task<bool> RunAsync()
     {
-        var plan = FaultPlan.Draw(options.Seed, options.Length, options.Between);
+        var plan = options.SharesNothing ? [] : FaultPlan.Draw(options.Seed, options.Length, options.Between);
         var fakeTime = FakeTime;
         screen.Plan(options, plan, fakeTime);
 
         var journal = new Journal();
-        await using var stage = await ChaosStage.StartAsync(journal, fakeTime);
+        await using var stage = await ChaosStage.StartAsync(journal, fakeTime, options.SharesNothing);
         var balance = new Balance();
         await using (var watch = new Watch(stage, journal))
         await using (var machine = new MachineWatch(stage, journal))
         {
             watch.Start();
-            machine.Start();
+            if (!options.IsStrict)
+            {
+                machine.Start();
+            }
+
             using var traffic = new WeChatTraffic(stage, journal, options);
             var messages = traffic.RunAsync();
             await WarmUpAsync(journal);
@@ -48,7 +52,7 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
                 await ShowWhileAsync(faults.RunAsync(plan), journal, traffic, faults);
             }
 
-            await Task.Delay(Quiet);
+            await Task.Delay(options.SharesNothing ? options.Length : Quiet);
             traffic.Stop();
             await messages;
             await SettleAsync(stage, journal);
@@ -62,7 +66,7 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         balance.Tell("seconds in which this machine was too busy", $"{busy} of {journal.Now.TotalSeconds:0}");
         balance.Tell("faults", string.Join(", ", plan.GroupBy(fault => fault.Kind).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}")));
         screen.Verdict(options, balance);
-        if (options.IsVerbose)
+        if (options.KeepsLogs)
         {
             KeepLogs(stage);
         }

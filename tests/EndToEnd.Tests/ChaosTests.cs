@@ -21,6 +21,20 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Contains("The books balance.", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Books_of_gateways_that_share_nothing_do_not_balance()
+    {
+        using var workplace = new Workplace();
+
+        await using var run = Executable.Start("Chaos", workplace.Folder, new Dictionary<string, string>(), "--quick", "--seed", "1", "--seconds", "8", "--strict", "--apart");
+        await run.ExitAsync(TestContext.Current.CancellationToken, Patience);
+
+        output.WriteLine(run.Output);
+        Assert.True(run.ExitCode == 1, run.Output);
+        Assert.Contains("was taken by a backend 2 times", run.Output, StringComparison.Ordinal);
+        Assert.Contains("was asked for without a cause", run.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Runs beside no other tests.</summary>
     [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
     public sealed class Alone;

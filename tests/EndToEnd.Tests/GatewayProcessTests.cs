@@ -1,5 +1,5 @@
-using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests;

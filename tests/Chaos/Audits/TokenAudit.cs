@@ -9,6 +9,9 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
     // A refused token is noticed at the next look-up or late reply; a lease whose holder was killed runs out after 15 seconds.
     private static readonly TimeSpan Noticing = TimeSpan.FromSeconds(30);
 
+    // From a request's arrival at WeChat to the token's in the store.
+    private static readonly TimeSpan Asking = TimeSpan.FromSeconds(1);
+
     public void Run(Balance balance)
     {
         balance.Tell("token requests", journal.TokenRequests.Count);
@@ -21,7 +24,7 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
 
     private void Run(int target, string account, Balance balance)
     {
-        var causes = CausesOf(target);
+        var causes = CausesOf(target, account);
         var told = new List<string>();
         foreach (var request in journal.TokenRequests.Where(request => request.Account == account).OrderBy(request => request.At))
         {
@@ -44,7 +47,7 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
         }
     }
 
-    private List<Cause> CausesOf(int target)
+    private List<Cause> CausesOf(int target, string account)
     {
         var causes = new List<Cause> { new(1, TimeSpan.Zero, TimeSpan.MaxValue, "the first of an account") };
         foreach (var trouble in journal.Troubles)
@@ -60,7 +63,7 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
                 case TroubleKind.StoreAway:
                     causes.Add(new(5, trouble.From, TimeSpan.MaxValue, "what was asked for while the store was away is not in it"));
                     break;
-                case TroubleKind.ReplicaKilled:
+                case TroubleKind.ReplicaKilled when journal.TokenRequests.Any(request => request.Account == account && request.At >= trouble.From - Asking && request.At <= trouble.Done):
                     causes.Add(new(4, trouble.From, trouble.From + Noticing, "the replica that had asked was killed"));
                     break;
             }

@@ -41,7 +41,7 @@ internal sealed class Journal
     }
 
     /// <summary>Notes something that is over already.</summary>
-    public void Note(TroubleKind kind, TimeSpan from, TimeSpan to) => _troubles.Enqueue(new Trouble(this, kind, target: 0, from, to));
+    public void Note(TroubleKind kind, int target, TimeSpan from, TimeSpan to) => _troubles.Enqueue(new Trouble(this, kind, target, from, to));
 
     /// <summary>Returns whether a replica was killed in a span of time.</summary>
     public bool WasKilled(int replica, TimeSpan from, TimeSpan to)

@@ -6,6 +6,12 @@ namespace WxYarpGateway.Chaos.Books;
 /// <summary>Enters into the books when this machine is too busy to tell how the gateways do: what costs nothing to answer is answered late, and others wait for the processors too.</summary>
 internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDisposable
 {
+    /// <summary>Who was late, besides replicas by their numbers: Redis.</summary>
+    public const int Store = 101;
+
+    /// <summary>This process, which is WeChat and the backends.</summary>
+    public const int WeChat = 102;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     // A call of the store may take 500 ms, and of a push's 4.8 s the gateway takes 4.5 to 4.6: this must not be far from what they have to spare.
@@ -18,7 +24,11 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
     private Task _watching = Task.CompletedTask;
 
     public void Start() => _watching = Task.WhenAll(
-        [Task.Run(() => WatchAsync(PingRedisAsync)), .. stage.AllReplicas.Select(replica => Task.Run(() => WatchAsync(() => PingAsync(replica)))), Task.Run(() => WatchAsync(() => Task.FromResult(true)))]);
+    [
+        Task.Run(() => WatchAsync(Store, PingRedisAsync)),
+        .. stage.AllReplicas.Select(replica => Task.Run(() => WatchAsync(replica.Number, () => PingAsync(replica)))),
+        Task.Run(() => WatchAsync(WeChat, () => Task.FromResult(true))),
+    ]);
 
     public async ValueTask DisposeAsync()
     {
@@ -27,7 +37,7 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
         _stop.Dispose();
     }
 
-    private async Task WatchAsync(Func<Task<bool>> ping)
+    private async Task WatchAsync(int target, Func<Task<bool>> ping)
     {
         var pressure = new Pressure();
         while (true)
@@ -38,7 +48,7 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
             var share = pressure.Look();
             if (isToldByPing && journal.Now - from - Tick > TooLate && share > BusyShare)
             {
-                journal.Note(TroubleKind.MachineBusy, from, journal.Now);
+                journal.Note(TroubleKind.MachineBusy, target, from, journal.Now);
             }
         }
     }

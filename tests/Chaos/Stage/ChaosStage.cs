@@ -68,13 +68,14 @@ internal sealed class ChaosStage : IAsyncDisposable
 
     public static string NewAesKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))[..43];
 
-    public static async Task<ChaosStage> StartAsync(Journal journal, string? fakeTime)
+    public static async Task<ChaosStage> StartAsync(Journal journal, string? fakeTime, bool sharesNothing)
     {
         var stage = new ChaosStage(
             await RedisServer.StartAsync(CancellationToken.None, isDurable: true),
             await WeChatSimulator.StartAsync(new SimulatorOptions(), CancellationToken.None),
             journal,
             fakeTime);
+        stage.Configuration.SharesNothing = sharesNothing;
         try
         {
             await stage.StartAsync();

@@ -8,6 +8,9 @@ internal sealed class GatewayFile(string redis, Uri weChat, IReadOnlyDictionary<
     /// <summary>Gets or sets how many services there are that nobody writes to.</summary>
     public int OtherServices { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether each replica has a key prefix of its own.</summary>
+    public bool SharesNothing { get; set; }
+
     /// <summary>Returns the file for a replica as it is now.</summary>
     public string Render(int replica)
     {
@@ -17,7 +20,7 @@ internal sealed class GatewayFile(string redis, Uri weChat, IReadOnlyDictionary<
             {
               "Gateway": {
                 "ShutdownDelay": "00:00:01",
-                "Store": { "Kind": "Redis", "Redis": "{{redis}}" },
+                "Store": { "Kind": "Redis", "Redis": "{{redis}}", "KeyPrefix": "wxgw{{(SharesNothing ? replica : "")}}:" },
                 "WeChat": { "ApiUrl": "{{weChat}}" },
                 "Services": { {{string.Join(", ", services)}} }
               },

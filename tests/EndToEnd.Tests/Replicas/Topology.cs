@@ -1,9 +1,9 @@
-using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Redis;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
