@@ -6,6 +6,7 @@ using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WeChatApi;
+using WxYarpGateway.Gateway.Logging;
 
 namespace WxYarpGateway.Gateway;
 

@@ -18,6 +18,9 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
     /// <summary>Gets whether the log of each gateway is kept in a folder that is printed at the end.</summary>
     public bool KeepsLogs { get; init; }
 
+    /// <summary>Gets the command line of the same run.</summary>
+    public string Again { get; private init; } = "";
+
     /// <summary>Gets whether a busy machine excuses nothing.</summary>
     public bool IsStrict { get; init; }
 
@@ -54,7 +57,8 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
             }
         }
 
-        return options;
+        var given = arguments.Contains("--seed") ? arguments : [.. arguments, "--seed", options.Seed.ToString(CultureInfo.InvariantCulture)];
+        return options with { Again = "bash tests/chaos.sh " + string.Join(' ', given) };
     }
 
     private static int? Number(string[] arguments, int index)

@@ -9,6 +9,9 @@ internal static class LogDefaults
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
 
+        // It has nothing to say above Information, and costs each request an activity while it might say something.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
+
         // What a probe finds stands in its answer, every few seconds; what happens is logged where it happens.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",

@@ -1,13 +1,10 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using Microsoft.Extensions.Logging.Console;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Lifetime;
 
 namespace WxYarpGateway.Gateway.Server;
 
-/// <summary>Sets up the web server and what the process writes.</summary>
+/// <summary>Sets up the web server.</summary>
 internal static class GatewayServer
 {
     /// <summary>Adds Kestrel and what tells its listeners apart.</summary>
@@ -24,31 +21,6 @@ internal static class GatewayServer
         builder.Services.AddSingleton<InternalAccess>();
         builder.Services.AddHostedService<StartReport>();
         builder.Services.AddHostedService<ShutdownDelay>();
-    }
-
-    /// <summary>Adds the log on the console: a line an event, or JSON when <c>Logging:Console:FormatterName</c> says so. All of the framework's keys count.</summary>
-    public static void AddGatewayLogging(this WebApplicationBuilder builder)
-    {
-        var silence = new StartSilence();
-        builder.Services.AddSingleton(silence);
-        builder.Logging.AddFilter(StartSilence.Category, level => silence.IsOver && level >= LogLevel.Warning);
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-
-        // Before the console, so that what is configured wins. Without a name, the console replaces the formatter's options by old ones of its own.
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.FormatterName = ConsoleFormatterNames.Simple);
-        builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
-        {
-            line.SingleLine = true;
-            line.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff zzz ";
-        });
-        builder.Services.Configure<JsonConsoleFormatterOptions>(json =>
-        {
-            json.UseUtcTimestamp = true;
-            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-            json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        });
-        builder.Logging.AddConsole();
     }
 
     private static void AddServiceEndpoints(this IServiceCollection services)

@@ -2,6 +2,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Transforms.Configuration;
 using Yarp.ReverseProxy.Configuration;
+using WxYarpGateway.Gateway.Logging;
 
 namespace WxYarpGateway.Gateway.Server;
 

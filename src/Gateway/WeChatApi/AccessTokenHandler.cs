@@ -10,13 +10,12 @@ namespace WxYarpGateway.Gateway.WeChatApi;
 /// <summary>Puts the access_token on a call, below YARP's forwarder, which logs addresses; and sends the call again with another when WeChat refuses it.</summary>
 internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
 {
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (!request.Options.TryGetValue(ApiCall.Key, out var call))
-        {
-            return await base.SendAsync(request, cancellationToken);
-        }
+    /// <inheritdoc/>
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        => request.Options.TryGetValue(ApiCall.Key, out var call) ? SendAsync(request, call, cancellationToken) : base.SendAsync(request, cancellationToken);
 
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ApiCall call, CancellationToken cancellationToken)
+    {
         var current = await tokens.GetAsync(call.Account, cancellationToken);
         if (!current.TryGet(out var token, out var error))
         {

@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -23,6 +26,9 @@ internal sealed partial class RedisConnection : IDisposable
     private readonly ILogger<RedisConnection> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
+
+    // By reference: the scripts are constants, and there are few.
+    private readonly ConcurrentDictionary<object, byte[]> _hashes = new(ReferenceEqualityComparer.Instance);
 
     public RedisConnection(IOptions<StoreOptions> options, TimeProvider timeProvider, ILogger<RedisConnection> logger)
     {
@@ -62,11 +68,12 @@ internal sealed partial class RedisConnection : IDisposable
         RedisResult result;
         try
         {
-            result = await database.ScriptEvaluateAsync(script, keys, values);
+            // By its hash: with the text, the driver would make the hash of it each time.
+            result = await database.ScriptEvaluateAsync(_hashes.GetOrAdd(script, HashOf), keys, values);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            // The server has forgotten its scripts, and the driver knows by now: this time it sends the script itself.
+            // The server does not know the script, or has forgotten it: this time it is sent itself.
             result = await database.ScriptEvaluateAsync(script, keys, values);
         }
 
@@ -104,6 +111,15 @@ internal sealed partial class RedisConnection : IDisposable
         {
             _ = CloseAsync(_multiplexer.Value);
         }
+    }
+
+    /// <summary>Returns what Redis calls a script. Source: its documentation, "EVALSHA".</summary>
+    private static byte[] HashOf(object script)
+    {
+        // Redis has no other.
+#pragma warning disable CA5350
+        return SHA1.HashData(Encoding.UTF8.GetBytes((string)script));
+#pragma warning restore CA5350
     }
 
     // What is still on its way is given up: Redis may be frozen, and nobody waits for an answer any more.

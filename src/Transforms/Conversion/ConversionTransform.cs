@@ -8,29 +8,13 @@ using WxYarpGateway.Transforms.Xml;
 namespace WxYarpGateway.Transforms.Conversion;
 
 /// <summary>Turns the message into JSON, and the reply into the format in which the message came.</summary>
-internal sealed class ConversionTransform(TimeProvider clock) : IMessageTransform
+internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransform
 {
     /// <summary>JSON names and quotes take more room than tags of short elements; most messages fit without growing.</summary>
     private const int Spare = 128;
 
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
-    {
-        if (Refuse(message) is { } refusal)
-        {
-            return refusal;
-        }
-
-        return await next(message, cancellationToken) switch
-        {
-            SuccessReply => WireReply.Nothing,
-            RefusedReply refused => refused,
-            var reply when message.Format == MessageFormat.Json => ReplyJson.Write(reply, message.Head, clock.GetUtcNow()),
-            var reply => ReplyXml.Write(reply, message.Head, clock.GetUtcNow()),
-        };
-    }
-
-    private static RefusedReply? Refuse(MessageContext message)
+    public override Reply? Receive(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Convert);
         if (!TryConvert(message))
@@ -48,6 +32,15 @@ internal sealed class ConversionTransform(TimeProvider clock) : IMessageTransfor
 
         return null;
     }
+
+    /// <inheritdoc/>
+    public override Reply Send(MessageContext message, Reply reply) => reply switch
+    {
+        SuccessReply => WireReply.Nothing,
+        RefusedReply => reply,
+        _ when message.Format == MessageFormat.Json => ReplyJson.Write(reply, message.Head, clock.GetUtcNow()),
+        _ => ReplyXml.Write(reply, message.Head, clock.GetUtcNow()),
+    };
 
     private static bool TryConvert(MessageContext message)
     {

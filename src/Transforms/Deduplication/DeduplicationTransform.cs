@@ -18,14 +18,25 @@ internal sealed partial class DeduplicationTransform(
     private readonly RepeatedWarning _notRecorded = new(clock);
 
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var identity = MessageIdentity.Of(message);
         message.Id = IdOf(message, identity);
         PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
+        var claim = ClaimAsync(message, identity, plaintext, cancellationToken);
+
+        // The usual case in memory; what waits for nothing need not be kept.
+        return claim is { IsCompletedSuccessfully: true, Result: Claim.First }
+            ? LeadAsync(message, identity, next, cancellationToken)
+            : GoOnAsync(claim, message, identity, plaintext, next, cancellationToken);
+    }
+
+    private async ValueTask<Reply> GoOnAsync(
+        ValueTask<Claim?> claim, MessageContext message, MessageIdentity identity, PlaintextSeal? plaintext, MessageDelegate next, CancellationToken cancellationToken)
+    {
         while (true)
         {
-            switch (await ClaimAsync(message, identity, plaintext, cancellationToken))
+            switch (await claim)
             {
                 case Claim.Forged:
                     return RefusedReply.Forged;
@@ -41,6 +52,7 @@ internal sealed partial class DeduplicationTransform(
                     // The replica that had the message is gone: it is anybody's again.
                     metrics.Redelivered(message.Service.Name, "delivered_again");
                     message.Outcome = null;
+                    claim = ClaimAsync(message, identity, plaintext, cancellationToken);
                     break;
                 default:
                     // A message twice is better than none.

@@ -21,13 +21,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
                 return new(Claim.Forged);
             }
 
-            if (_messages.TryGet(message.Digest, out _))
-            {
-                return new(Claim.Redelivery);
-            }
-
-            _messages.Add(message.Digest, new Entry());
-            return new(Claim.First);
+            return new(_messages.TryAdd(message.Digest, new Entry()) ? Claim.First : Claim.Redelivery);
         }
     }
 
@@ -35,6 +29,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     public async ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
     {
         Entry? entry;
+        Task settled;
         lock (_gate)
         {
             if (!_messages.TryGet(message.Digest, out entry))
@@ -42,19 +37,19 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
                 return null;
             }
 
-            entry.Waiting++;
+            settled = entry.Join();
         }
 
         if (patience > TimeSpan.Zero)
         {
-            await ((Task)entry.Reply.Task).WaitAsync(patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await settled.WaitAsync(patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         lock (_gate)
         {
             // Decided under the lock: whoever settles counts either this delivery or none.
             entry.Waiting--;
-            return entry.Reply.Task.IsCompletedSuccessfully ? entry.Reply.Task.Result : null;
+            return entry.Reply;
         }
     }
 
@@ -69,26 +64,40 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
             }
 
             var isTaken = entry.Waiting > 0;
-            entry.Reply.TrySetResult(inTime || isTaken ? reply : Reply.Success);
+            entry.Settle(inTime || isTaken ? reply : Reply.Success);
             return new(isTaken);
         }
     }
 
     private bool IsFirstBody(PlaintextSeal seal)
-    {
-        if (_signatures.TryGet(seal.Signature, out var body))
-        {
-            return body == seal.Body;
-        }
+        => _signatures.TryAdd(seal.Signature, seal.Body) || (_signatures.TryGet(seal.Signature, out var body) && body == seal.Body);
 
-        _signatures.Add(seal.Signature, seal.Body);
-        return true;
-    }
-
+    /// <summary>What is known of a message. Most are delivered once, and nobody waits for their replies.</summary>
     private sealed class Entry
     {
-        public TaskCompletionSource<Reply> Reply { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private TaskCompletionSource? _settled;
+
+        public Reply? Reply { get; private set; }
 
         public int Waiting { get; set; }
+
+        public Task Join()
+        {
+            Waiting++;
+            if (Reply is not null)
+            {
+                return Task.CompletedTask;
+            }
+
+            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _settled.Task;
+        }
+
+        /// <summary>Keeps the first reply.</summary>
+        public void Settle(Reply reply)
+        {
+            Reply ??= reply;
+            _settled?.TrySetResult();
+        }
     }
 }

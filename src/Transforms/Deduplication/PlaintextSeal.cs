@@ -1,14 +1,20 @@
+using System.Globalization;
 using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>Ties the signature of a plaintext push, which does not cover the body, to the body that it first came with.</summary>
-/// <param name="Signature">The digest of service, signature, timestamp and nonce.</param>
+/// <param name="Signature">The signature, which covers timestamp and nonce, with the service mixed in: two may have the same token.</param>
 /// <param name="Body">The digest of the message.</param>
 internal readonly record struct PlaintextSeal(UInt128 Signature, UInt128 Body)
 {
-    /// <summary>Returns the seal of a plaintext push.</summary>
-    public static PlaintextSeal Of(MessageContext message) => new(
-        MessageIdentity.DigestOf(string.Join('\0', message.Service.Name, message.Query.Signature, message.Query.Timestamp, message.Query.Nonce)),
-        MessageIdentity.DigestOf(message.Body.Span));
+    /// <summary>128 of a signature's 160 bits are as good as another digest of it.</summary>
+    private const int Digits = 32;
+
+    /// <summary>Returns the seal of a plaintext push, whose signature is known to be right: 40 hex digits.</summary>
+    public static PlaintextSeal Of(MessageContext message)
+    {
+        var signature = UInt128.Parse(message.Query.Signature.AsSpan(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        return new PlaintextSeal(signature ^ message.Service.NameDigest, MessageIdentity.BodyDigestOf(message));
+    }
 }

@@ -29,6 +29,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private readonly TimeProvider _clock;
     private readonly AwaitedReplies _awaited = new();
     private readonly string _owner = NewName();
+    private readonly RedisValue _success = ReplyJson.Write(Reply.Success);
     private readonly Lazy<ITimer> _heartbeat;
     private Task _lastHeartbeat = Task.CompletedTask;
 
@@ -99,10 +100,13 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
     {
-        var result = await AskAsync(
-            LedgerScripts.Settle,
-            [MessageKey(message), WaitingKey(message)],
-            [ReplyJson.Write(reply), ReplyJson.Write(Reply.Success), inTime ? 1 : 0, _redis.Key(Channel), message.ToString()],
+        // Insisted on: the claim was answered a moment ago, and what re-deliveries wait for must not be kept from them.
+        var result = await _guard.InsistAsync(
+            static (call, _) => new ValueTask<RedisResult>(call._redis.RunAsync(LedgerScripts.Settle, call.keys, call.values)),
+            (
+                _redis,
+                keys: (RedisKey[])[MessageKey(message), WaitingKey(message)],
+                values: (RedisValue[])[ReplyJson.Write(reply), _success, inTime ? 1 : 0, _redis.Key(Channel), message.ToString()]),
             cancellationToken);
         return (long)result == 1;
     }

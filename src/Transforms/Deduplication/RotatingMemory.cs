@@ -21,11 +21,11 @@ internal sealed class RotatingMemory<TValue>(TimeSpan window, int capacity, Time
         return _newer.TryGetValue(key, out value) || _older.TryGetValue(key, out value);
     }
 
-    /// <summary>Remembers a value under a key that is not known.</summary>
-    public void Add(UInt128 key, TValue value)
+    /// <summary>Remembers a value under a key; returns <see langword="false"/>, and does nothing, when the key is known.</summary>
+    public bool TryAdd(UInt128 key, TValue value)
     {
         Rotate();
-        _newer.Add(key, value);
+        return !_older.ContainsKey(key) && _newer.TryAdd(key, value);
     }
 
     private void Rotate()
@@ -40,7 +40,19 @@ internal sealed class RotatingMemory<TValue>(TimeSpan window, int capacity, Time
         // After two quiet windows even the newer generation is too old. Otherwise the next begins where this one ended, however late
         // that is noticed, so that what becomes the older one does not stay for a third.
         var isQuiet = elapsed >= window * 2;
-        (_older, _newer) = (isQuiet ? [] : _newer, []);
+        (_older, _newer) = (isQuiet ? [] : _newer, isQuiet ? [] : Emptied(_older));
         _began = isQuiet || elapsed < window ? now : _began + window;
+    }
+
+    /// <summary>Returns the dropped generation as the next one: under load it will be as full again, and growing is most of the work. When there is little to do, its room is given back.</summary>
+    private Dictionary<UInt128, TValue> Emptied(Dictionary<UInt128, TValue> dropped)
+    {
+        if (dropped.Count < _newer.Count / 2)
+        {
+            return [];
+        }
+
+        dropped.Clear();
+        return dropped;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
@@ -7,56 +6,51 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.Encryption;
 
 /// <summary>Opens encrypted pushes, and seals the reply with the key that opened the push.</summary>
-internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> logger) : IMessageTransform
+internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> logger) : ImmediateTransform
 {
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    public override Reply? Receive(MessageContext message)
     {
         if (message.Ciphertext.IsEmpty)
         {
-            return await next(message, cancellationToken);
+            return null;
         }
 
-        var appId = Encoding.UTF8.GetBytes(message.Service.Account.AppId.Value);
-        if (Open(message, appId) is not { } key)
+        if (!TryOpen(message))
         {
             return RefusedReply.Forged;
         }
 
-        if (message.IsVerification)
-        {
-            return new WireReply(message.Body, WireReply.Text);
-        }
-
-        return await next(message, cancellationToken) switch
-        {
-            // WeChat takes "success" in clear, in every mode.
-            WireReply { IsSealable: true } reply => Seal(message, key, reply, appId),
-            var reply => reply,
-        };
+        return message.IsVerification ? new WireReply(message.Body, WireReply.Text) : null;
     }
 
-    private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply, byte[] appId)
+    /// <inheritdoc/>
+    public override Reply Send(MessageContext message, Reply reply)
+        // WeChat takes "success" in clear, in every mode.
+        => message.OpenedWith is { } key && reply is WireReply { IsSealable: true } wire ? Seal(message, key, wire) : reply;
+
+    private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply)
     {
         using var span = message.StartSpan(PushSpans.Seal);
-        return new SealedReply(MessageCipher.Seal(key, reply.Body.Span, appId));
+        return new SealedReply(MessageCipher.Seal(key, reply.Body.Span, message.Service.AppIdUtf8.Span));
     }
 
-    private EncodingAesKey? Open(MessageContext message, byte[] appId)
+    private bool TryOpen(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Open);
         foreach (var key in message.Service.AesKeys)
         {
-            if (MessageCipher.TryOpen(key, message.Ciphertext.Span, appId, out var opened))
+            if (MessageCipher.TryOpen(key, message.Ciphertext.Span, message.Service.AppIdUtf8.Span, out var opened))
             {
                 message.Body = opened;
-                return key;
+                message.OpenedWith = key;
+                return true;
             }
         }
 
         span.Fail("does_not_open");
         Log.DoesNotOpen(logger, message.Service.Name);
-        return null;
+        return false;
     }
 
     private static partial class Log

@@ -7,25 +7,24 @@ namespace WxYarpGateway.Transforms.Encryption;
 
 /// <summary>Takes the ciphertext out of an encrypted push, and puts the sealed reply into an envelope of the same format.</summary>
 /// <remarks>What else stands in the envelope of a push (compatible mode repeats the message in clear) is not signed and not believed.</remarks>
-internal sealed class EnvelopeTransform : IMessageTransform
+internal sealed class EnvelopeTransform : ImmediateTransform
 {
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    public override Reply? Receive(MessageContext message)
     {
         if (!message.Query.IsEncrypted || message.IsVerification)
         {
-            return await next(message, cancellationToken);
+            return null;
         }
 
-        var format = BodyFormat.Of(message.Body.Span);
-        if (!(format == MessageFormat.Json ? TryOpenJson(message) : TryOpenXml(message)))
-        {
-            return RefusedReply.Malformed;
-        }
-
-        var reply = await next(message, cancellationToken);
-        return reply is SealedReply sealedReply ? Enclose(message, sealedReply, format) : reply;
+        message.Envelope = BodyFormat.Of(message.Body.Span);
+        var isOpened = message.Envelope == MessageFormat.Json ? TryOpenJson(message) : TryOpenXml(message);
+        return isOpened ? null : RefusedReply.Malformed;
     }
+
+    /// <inheritdoc/>
+    public override Reply Send(MessageContext message, Reply reply)
+        => reply is SealedReply sealedReply ? Enclose(message, sealedReply) : reply;
 
     private static bool TryOpenXml(MessageContext message)
     {
@@ -68,9 +67,9 @@ internal sealed class EnvelopeTransform : IMessageTransform
         }
     }
 
-    private static WireReply Enclose(MessageContext message, SealedReply reply, MessageFormat format)
+    private static WireReply Enclose(MessageContext message, SealedReply reply)
     {
-        if (format == MessageFormat.Xml)
+        if (message.Envelope == MessageFormat.Xml)
         {
             var xml = new XmlReply()
                 .Open("xml"u8)

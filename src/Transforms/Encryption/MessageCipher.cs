@@ -35,9 +35,8 @@ internal static class MessageCipher
                 return false;
             }
 
-            // Decrypted where it stays: the message is a slice of this array.
-            var plaintext = new byte[length];
-            return key.TryDecrypt(rented.AsSpan(0, length), plaintext) && TryRead(plaintext, appId, out message);
+            // The message is a slice of what is decrypted.
+            return key.Decrypt(new ArraySegment<byte>(rented, 0, length)) is { } plaintext && TryRead(plaintext, appId, out message);
         }
         finally
         {
@@ -59,7 +58,7 @@ internal static class MessageCipher
         var content = HeaderLength + message.Length + appId.Length;
         var padding = PaddingBlock - (content % PaddingBlock);
         var length = content + padding;
-        var rented = ArrayPool<byte>.Shared.Rent(length * 2);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
         var plaintext = rented.AsSpan(0, length);
         random.CopyTo(plaintext);
         BinaryPrimitives.WriteInt32BigEndian(plaintext[RandomLength..], message.Length);
@@ -67,8 +66,7 @@ internal static class MessageCipher
         appId.CopyTo(plaintext[(HeaderLength + message.Length)..]);
         plaintext[content..].Fill((byte)padding);
 
-        var ciphertext = rented.AsSpan(length, length);
-        key.Encrypt(plaintext, ciphertext);
+        var ciphertext = key.Encrypt(new ArraySegment<byte>(rented, 0, length));
         var base64 = new byte[Base64.GetMaxEncodedToUtf8Length(length)];
         Base64.EncodeToUtf8(ciphertext, base64, out _, out _);
         ArrayPool<byte>.Shared.Return(rented);

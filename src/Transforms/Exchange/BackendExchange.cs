@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -22,7 +21,11 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
         {
             for (var attempt = 1; ; attempt++)
             {
-                var answer = await CallAsync(lent, message, attempt, cancellationToken);
+                using var call = new BackendCall(lent, message, attempt, metrics, clock);
+                var body = lent.Prepare(message, attempt, cancellationToken);
+                await forward(lent.Context);
+                var answer = AnswerOf(lent, body);
+                call.Failure = FailureOf(lent, answer);
 
                 // After the deadline nobody waits for another try; what failed stays failed.
                 if (!IsWorthAnotherTry(lent.Context, answer) || message.IsCutOff || !lent.TryAnotherDestination())
@@ -31,35 +34,6 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
                 }
 
                 Log.TryingAnother(logger, message.Service.Name, message.Id, answer.Failure ?? $"status {answer.StatusCode}");
-            }
-        }
-    }
-
-    private async ValueTask<BackendAnswer> CallAsync(LentContext lent, MessageContext message, int attempt, CancellationToken cancellationToken)
-    {
-        using var span = message.StartSpan(PushSpans.Forward);
-        span?.SetTag(PushSpans.Attempt, attempt);
-        message.Attempts = attempt;
-        var startedAt = clock.GetTimestamp();
-        var failure = "exception";
-        try
-        {
-            var body = lent.Prepare(message, attempt, cancellationToken);
-            await forward(lent.Context);
-            var answer = AnswerOf(lent, body);
-            failure = FailureOf(lent, answer);
-            return answer;
-        }
-        finally
-        {
-            var took = clock.GetElapsedTime(startedAt);
-            message.BackendTook = (message.BackendTook ?? TimeSpan.Zero) + took;
-            metrics.Called(message.Service.Name, message.IsCutOff ? "late" : failure is null ? "answered" : "failed", took);
-            span?.SetTag(PushSpans.Service, message.Service.Name);
-            span?.SetTag("http.response.status_code", lent.Context.Response.StatusCode);
-            if (failure is not null)
-            {
-                span.Fail(failure);
             }
         }
     }

@@ -13,22 +13,21 @@ internal static class BackendRequest
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
-    /// <summary>Writes the request: path, headers and body; nothing of WeChat's query, which holds signature and openid.</summary>
-    public static void Write(HttpRequest request, IHeaderDictionary passed, MessageContext message, int attempt)
+    /// <summary>Writes the request: path, body, and our headers beside those that passed; nothing of WeChat's query, which holds signature and openid.</summary>
+    public static void Write(HttpRequest request, MessageContext message, int attempt)
     {
         request.Path = message.MsgType == "event" ? PathOf("/event/", message.Event) : PathOf("/msg/", message.MsgType);
         request.QueryString = QueryString.Empty;
 
         var headers = request.Headers;
-        headers.Clear();
-        foreach (var (name, values) in passed)
-        {
-            headers[name] = values;
-        }
-
         ServiceHeaders.Write(headers, message.Service);
         headers[PassedHeaders.OurPrefix + "Message-Id"] = ServiceHeaders.Text(message.Id);
         headers[PassedHeaders.OurPrefix + "Attempt"] = attempt.ToString(CultureInfo.InvariantCulture);
+        if (message.TraceParent is { } trace)
+        {
+            headers.TraceParent = trace;
+        }
+
         headers.ContentType = "application/json; charset=utf-8";
         headers.ContentLength = message.Body.Length;
         request.Body = BodyOf(message.Body);

@@ -13,40 +13,38 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// </remarks>
 internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
 {
+    // How many there will be, so that nothing has to grow.
+    private const int Features = 12;
+    private const int OurHeaders = 8;
+
     private readonly DefaultHttpContext _context;
     private readonly RequestServicesFeature _services;
     private readonly IReverseProxyFeature _proxy;
-    private readonly IHeaderDictionary _headers = new HeaderDictionary();
     private IReadOnlyList<DestinationState> _destinations;
 
     public LentContext(HttpContext push, IServiceScopeFactory scopes)
     {
         _proxy = push.GetReverseProxyFeature();
         _destinations = _proxy.AvailableDestinations;
-        _context = new DefaultHttpContext();
+        var features = new FeatureCollection(Features);
+        _context = new DefaultHttpContext(features);
         _services = new RequestServicesFeature(_context, scopes);
 
-        var features = _context.Features;
+        var headers = new HeaderDictionary(push.Request.Headers.Count + OurHeaders);
+        PassedHeaders.Copy(push.Request.Headers, headers);
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature
+        {
+            Method = HttpMethods.Post,
+            Protocol = push.Request.Protocol,
+            Scheme = push.Request.Scheme,
+            Headers = headers,
+        });
         features.Set(_proxy);
         features.Set<IServiceProvidersFeature>(_services);
         features.Set<IHttpRequestLifetimeFeature>(this);
         features.Set<IHttpRequestBodyDetectionFeature>(this);
-        features.Set<IHttpConnectionFeature>(new HttpConnectionFeature
-        {
-            ConnectionId = push.Connection.Id,
-            RemoteIpAddress = push.Connection.RemoteIpAddress,
-            RemotePort = push.Connection.RemotePort,
-            LocalIpAddress = push.Connection.LocalIpAddress,
-            LocalPort = push.Connection.LocalPort,
-        });
+        features.Set<IHttpConnectionFeature>(Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>()));
         _context.SetEndpoint(push.GetEndpoint());
-        _context.TraceIdentifier = push.TraceIdentifier;
-
-        var request = _context.Request;
-        request.Method = HttpMethods.Post;
-        request.Protocol = push.Request.Protocol;
-        request.Scheme = push.Request.Scheme;
-        PassedHeaders.Copy(push.Request.Headers, _headers);
     }
 
     /// <summary>Gets a value indicating whether the route has no backend at all, so that the gateway echoes.</summary>
@@ -75,7 +73,7 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         _proxy.AvailableDestinations = _destinations;
         _proxy.ProxiedDestination = null;
 
-        BackendRequest.Write(_context.Request, _headers, message, attempt);
+        BackendRequest.Write(_context.Request, message, attempt);
         var answer = new ExchangeBody();
         _context.Features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
@@ -97,4 +95,13 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private static HttpConnectionFeature Copy(IHttpConnectionFeature connection) => new HttpConnectionFeature
+    {
+        ConnectionId = connection.ConnectionId,
+        RemoteIpAddress = connection.RemoteIpAddress,
+        RemotePort = connection.RemotePort,
+        LocalIpAddress = connection.LocalIpAddress,
+        LocalPort = connection.LocalPort,
+    };
 }

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.IO.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Messages;
@@ -51,12 +51,24 @@ internal sealed partial class MessageMiddleware
 
     private async Task AnswerAsync(HttpContext context, string route, string name)
     {
-        // Backends always get a traceparent; without logging and listeners, ASP.NET Core starts no activity to take it from.
-        using var trace = Activity.Current is null ? new Activity(PushSpans.Push).Start() : null;
         var record = new PushRecord(context, name, _metrics, _clock, _logger);
         try
         {
-            await AnswerAsync(context, route, name, record);
+            if (await ReceiveAsync(context, route, name, record) is not { } message)
+            {
+                return;
+            }
+
+            // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
+            record.Message = message;
+            var reply = await _pipeline(message, CancellationToken.None);
+            if (reply is not (RefusedReply or WireReply))
+            {
+                throw new InvalidOperationException($"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
+            }
+
+            record.End(OutcomeOf(message, reply));
+            await WriteAsync(context.Response, reply);
         }
         finally
         {
@@ -65,54 +77,49 @@ internal sealed partial class MessageMiddleware
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, string route, string name, PushRecord record)
+    /// <summary>Takes a push off the wire; returns <see langword="null"/> when it was turned away.</summary>
+    private async ValueTask<MessageContext?> ReceiveAsync(HttpContext context, string route, string name, PushRecord record)
     {
         if (context.Features.Get<RefusedReply>() is { } refusedByHost)
         {
-            Refuse(context, record, refusedByHost);
-            return;
+            return Refuse(context, record, refusedByHost);
         }
 
         if (!_services.TryGet(name, out var service))
         {
             Log.UnknownService(_logger, route, name);
-            Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
-            return;
+            return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
         if (service.OnlyFromWeChat && !await _senders.IncludeAsync(service, context.Connection.RemoteIpAddress))
         {
-            Refuse(context, record, RefusedReply.Uninvited);
-            return;
+            return Refuse(context, record, RefusedReply.Uninvited);
         }
 
-        var isVerification = HttpMethods.IsGet(context.Request.Method);
-        if (!isVerification && !HttpMethods.IsPost(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method))
         {
-            Refuse(context, record, new RefusedReply(StatusCodes.Status405MethodNotAllowed, PushOutcome.Malformed));
-            return;
+            return new MessageContext(service, PushQuery.Read(context.Request.QueryString), body: default, record.ReceivedAt) { IsVerification = true, Spans = _spans };
         }
 
-        ReadOnlyMemory<byte> body = default;
-        if (!isVerification)
+        if (!HttpMethods.IsPost(context.Request.Method))
         {
-            switch (await ReadBodyAsync(context, record))
+            return Refuse(context, record, new RefusedReply(StatusCodes.Status405MethodNotAllowed, PushOutcome.Malformed));
+        }
+
+        return await ReadBodyAsync(context, record) switch
+        {
+            null => null,
+            { Refused: { } refused } => Refuse(context, record, refused),
+            { Body: var body } => new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
             {
-                case null:
-                    return;
-                case { Refused: { } refused }:
-                    Refuse(context, record, refused);
-                    return;
-                case { Body: var read }:
-                    body = read;
-                    break;
-            }
-        }
-
-        await AnswerAsync(context, record, record.Message = Push(context, service, record.ReceivedAt, body, isVerification));
+                Exchange = new LentContext(context, _scopes),
+                TraceParent = record.Trace.Parent,
+                Spans = _spans,
+            },
+        };
     }
 
-    private static void Refuse(HttpContext context, PushRecord record, RefusedReply refused)
+    private static MessageContext? Refuse(HttpContext context, PushRecord record, RefusedReply refused)
     {
         context.Response.StatusCode = refused.StatusCode;
         if (refused == RefusedReply.TooLarge || refused == RefusedReply.Slow)
@@ -122,15 +129,8 @@ internal sealed partial class MessageMiddleware
         }
 
         record.End(refused.Outcome);
+        return null;
     }
-
-    private MessageContext Push(HttpContext context, WeChatService service, long receivedAt, ReadOnlyMemory<byte> body, bool isVerification)
-        => new(service, PushQuery.Read(context.Request.QueryString), body, receivedAt)
-        {
-            IsVerification = isVerification,
-            Exchange = isVerification ? null : new LentContext(context, _scopes),
-            Spans = _spans,
-        };
 
     private async ValueTask<(ReadOnlyMemory<byte> Body, RefusedReply? Refused)?> ReadBodyAsync(HttpContext context, PushRecord record)
     {
@@ -155,33 +155,19 @@ internal sealed partial class MessageMiddleware
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, PushRecord record, MessageContext message)
+    private static ValueTask<FlushResult> WriteAsync(HttpResponse response, Reply reply)
     {
-        // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
-        var reply = await _pipeline(message, CancellationToken.None);
-        if (reply is not (RefusedReply or WireReply))
+        if (reply is not WireReply wire)
         {
-            throw new InvalidOperationException($"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
+            response.StatusCode = ((RefusedReply)reply).StatusCode;
+            return default;
         }
 
-        record.End(OutcomeOf(message, reply));
-        await WriteAsync(context.Response, reply);
-    }
+        response.ContentType = wire.ContentType;
+        response.ContentLength = wire.Body.Length;
 
-    private static async Task WriteAsync(HttpResponse response, Reply reply)
-    {
-        switch (reply)
-        {
-            case RefusedReply refused:
-                response.StatusCode = refused.StatusCode;
-                break;
-            case WireReply wire:
-                response.ContentType = wire.ContentType;
-                response.ContentLength = wire.Body.Length;
-                // Writing to a client that hung up does nothing; a token would make an exception of it.
-                await response.BodyWriter.WriteAsync(wire.Body, CancellationToken.None);
-                break;
-        }
+        // Writing to a client that hung up does nothing; a token would make an exception of it.
+        return response.BodyWriter.WriteAsync(wire.Body, CancellationToken.None);
     }
 
     private static PushOutcome OutcomeOf(MessageContext message, Reply reply) => reply switch

@@ -13,16 +13,21 @@ internal static class PassedHeaders
         StringComparer.OrdinalIgnoreCase,
         "User-Id", "User-Openid", "User-Unionid", "User-Extra", "User-Mobile", "User-App", "User-Token");
 
-    private static readonly FrozenSet<string> OfTheBody = FrozenSet.Create(
+    private static readonly FrozenSet<string> Replaced = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Expect", "Accept-Encoding");
+
+        // They describe the body.
+        "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Expect", "Accept-Encoding",
+
+        // Anybody can say that a push is part of a trace. Source: W3C Trace Context and Baggage, and their forerunners in .NET.
+        "traceparent", "tracestate", "baggage", "Correlation-Context", "Request-Id");
 
     /// <summary>Copies the headers that may pass.</summary>
     public static void Copy(IHeaderDictionary from, IHeaderDictionary to)
     {
         foreach (var (name, values) in from)
         {
-            if (!OfTheBody.Contains(name) && !IsSpoofable(name))
+            if (!Replaced.Contains(name) && !IsSpoofable(name))
             {
                 to[name] = values;
             }

@@ -14,6 +14,9 @@ internal sealed partial class PushRecord(HttpContext context, string service, Pu
     /// <summary>Gets the moment of arrival, a timestamp of the <see cref="TimeProvider"/>.</summary>
     public long ReceivedAt { get; } = clock.GetTimestamp();
 
+    /// <summary>Gets the trace that the push is part of.</summary>
+    public PushTrace Trace { get; } = PushTrace.Begin();
+
     /// <summary>Gets or sets the message, once there is one.</summary>
     public MessageContext? Message { get; set; }
 
@@ -45,7 +48,7 @@ internal sealed partial class PushRecord(HttpContext context, string service, Pu
     private void Write(string type, string outcome, double milliseconds)
     {
         var id = Message?.Id ?? "";
-        var trace = Activity.Current?.TraceId.ToHexString() ?? "";
+        var trace = Trace.Id;
         if (Message?.BackendTook is { } backend)
         {
             Log.Answered(logger, service, type, id, outcome, milliseconds, Milliseconds(backend), trace);

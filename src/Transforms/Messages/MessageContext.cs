@@ -48,6 +48,9 @@ public sealed class MessageContext
     /// <summary>Gets what identifies the message through all its deliveries: WeChat's <c>MsgId</c>, or a digest for messages that have none.</summary>
     public string Id { get; internal set; } = "";
 
+    /// <summary>Gets or sets the digest of the message as it came; <see langword="null"/> while nobody asked.</summary>
+    internal UInt128? BodyDigest { get; set; }
+
     internal MessageHead Head { get; set; } = MessageHead.Unknown;
 
     internal PushQuery Query { get; }
@@ -58,11 +61,20 @@ public sealed class MessageContext
     /// <summary>Gets or sets the ciphertext of an encrypted push, base64 as it stands in the body.</summary>
     internal ReadOnlyMemory<byte> Ciphertext { get; set; }
 
+    /// <summary>Gets or sets the data format of an encrypted push around its ciphertext; the sealed reply gets the same.</summary>
+    internal MessageFormat Envelope { get; set; }
+
+    /// <summary>Gets or sets the key that opened the push; the reply is sealed with the same.</summary>
+    internal EncodingAesKey? OpenedWith { get; set; }
+
     /// <summary>Gets or sets the token that the push was signed with; the reply is signed with the same.</summary>
     internal CallbackToken? SignedWith { get; set; }
 
     /// <summary>Gets the moment of arrival, a timestamp of the <see cref="TimeProvider"/>.</summary>
     internal long ReceivedAt { get; }
+
+    /// <summary>Gets the <c>traceparent</c> for the backend, where HttpClient does not write it.</summary>
+    internal string? TraceParent { get; init; }
 
     /// <summary>Gets or sets what YARP is lent to call the backend with.</summary>
     internal object? Exchange { get; init; }

@@ -6,26 +6,27 @@ using WxYarpGateway.Transforms.Messages;
 namespace WxYarpGateway.Transforms.Replies;
 
 /// <summary>The reply as a backend writes it in JSON. Names are matched in any case, as go-wx-gateway matched them.</summary>
+/// <remarks>With setters: properties that only an initialiser may set are collected first by the serializer, at three times the cost.</remarks>
 internal sealed partial record BackendReply
 {
     /// <summary>WeChat shows at most this many articles and drops the rest (图文消息条数).</summary>
     private const int MostArticles = 8;
 
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
-    public string? Msg { get; init; }
+    public string? Msg { get; set; }
 
-    public string? Title { get; init; }
+    public string? Title { get; set; }
 
-    public string? Desc { get; init; }
+    public string? Desc { get; set; }
 
-    public string? Url { get; init; }
+    public string? Url { get; set; }
 
-    public string? HqUrl { get; init; }
+    public string? HqUrl { get; set; }
 
-    public string? KfAccount { get; init; }
+    public string? KfAccount { get; set; }
 
-    public IReadOnlyList<BackendArticle?>? Articles { get; init; }
+    public IReadOnlyList<BackendArticle?>? Articles { get; set; }
 
     /// <summary>Reads a backend's body; returns <see langword="null"/> when it is not a reply.</summary>
     public static Reply? Read(ReadOnlySpan<byte> body)

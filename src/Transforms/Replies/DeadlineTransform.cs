@@ -10,7 +10,7 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, TimePro
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var giveUp = new CancellationTokenSource();
-        var work = RunAsync(message, next, giveUp.Token);
+        var work = Begin(message, next, giveUp.Token);
         if (!work.IsCompleted)
         {
             var remaining = message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
@@ -21,22 +21,35 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, TimePro
             {
                 message.Outcome = PushOutcome.Late;
                 Log.CutOff(logger, message.Service.Name, message.Id, message.Service.Reply.Deadline);
-                lateReplies.Follow(message, work, giveUp);
+                lateReplies.Follow(message, EndAsync(message, work), giveUp);
                 return Reply.Success;
             }
         }
 
-        var reply = await work;
+        var reply = await EndAsync(message, work);
         giveUp.Dispose();
         return reply;
     }
 
-    /// <summary>Runs the rest of the way. What goes wrong there is ours, or a host's transform's, to mend, and not for WeChat to see.</summary>
-    private async Task<Reply> RunAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    private static Task<Reply> Begin(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         try
         {
-            return await next(message, cancellationToken) ?? throw new InvalidOperationException("A transform returned no reply.");
+            return next(message, cancellationToken).AsTask();
+        }
+        catch (Exception exception)
+        {
+            // One that is thrown at once is no other than one that is thrown in time.
+            return Task.FromException<Reply>(exception);
+        }
+    }
+
+    /// <summary>Waits for the end of the way. What goes wrong there is ours, or a host's transform's, to mend, and not for WeChat to see.</summary>
+    private async Task<Reply> EndAsync(MessageContext message, Task<Reply> work)
+    {
+        try
+        {
+            return await work ?? throw new InvalidOperationException("A transform returned no reply.");
         }
         catch (Exception exception)
         {

@@ -7,11 +7,10 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.Replies;
 
 /// <summary>Reads the backend's answer as a reply; a failure becomes what the service says when its backend fails.</summary>
-internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : IMessageTransform
+internal sealed partial class ReplyTransform(ILogger<ReplyTransform> logger) : ImmediateTransform
 {
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
-        => await next(message, cancellationToken) is var reply && reply is BackendAnswer answer ? Read(message, answer) : reply;
+    public override Reply Send(MessageContext message, Reply reply) => reply is BackendAnswer answer ? Read(message, answer) : reply;
 
     private Reply Read(MessageContext message, BackendAnswer answer)
     {

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using WxYarpGateway.TokenService.Services;
 
 namespace WxYarpGateway.Transforms.Services;
@@ -9,6 +12,8 @@ public sealed class WeChatService
     {
         Name = name;
         Account = AccountOf(name, options);
+        NameDigest = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        AppIdUtf8 = Encoding.UTF8.GetBytes(Account.AppId.Value);
         OriginalId = options.OriginalId;
         Tokens = [.. new[] { options.Token, options.PreviousToken }.Select(CallbackToken.Parse).OfType<CallbackToken>()];
         AesKeys = [.. new[] { options.EncodingAesKey, options.PreviousEncodingAesKey }.Select(EncodingAesKey.Parse).OfType<EncodingAesKey>()];
@@ -32,6 +37,12 @@ public sealed class WeChatService
 
     /// <summary>Gets who the service is to WeChat.</summary>
     public Account Account { get; }
+
+    /// <summary>Gets a digest of the name, the same on all replicas.</summary>
+    internal UInt128 NameDigest { get; }
+
+    /// <summary>Gets the AppId as it ends what is sealed.</summary>
+    internal ReadOnlyMemory<byte> AppIdUtf8 { get; }
 
     internal string OriginalId { get; }
 

@@ -8,26 +8,15 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.Signatures;
 
 /// <summary>Proves that a push comes from WeChat and is fresh, signs the sealed reply, and answers WeChat's check of the server URL.</summary>
-internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<SignatureTransform> logger) : IMessageTransform
+internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<SignatureTransform> logger) : ImmediateTransform
 {
     private const string WrongSignature = "wrong_signature";
 
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
-    {
-        if (message.IsVerification)
-        {
-            return VerifyUrl(message) ?? await next(message, cancellationToken);
-        }
+    public override Reply? Receive(MessageContext message) => message.IsVerification ? VerifyUrl(message) : Refuse(message);
 
-        if (Refuse(message) is { } refused)
-        {
-            return refused;
-        }
-
-        var reply = await next(message, cancellationToken);
-        return reply is SealedReply sealedReply ? Sign(message, sealedReply) : reply;
-    }
+    /// <inheritdoc/>
+    public override Reply Send(MessageContext message, Reply reply) => reply is SealedReply sealedReply ? Sign(message, sealedReply) : reply;
 
     /// <summary>Returns the refusal of a push that is not WeChat's or not fresh.</summary>
     private RefusedReply? Refuse(MessageContext message)

@@ -13,13 +13,12 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
-    {
-        if (IsAskedFor(message))
-        {
-            Append(message, await LookUpAsync(message, cancellationToken));
-        }
+    public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+        => IsAskedFor(message) ? AppendAsync(message, next, cancellationToken) : next(message, cancellationToken);
 
+    private async ValueTask<Reply> AppendAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    {
+        Append(message, await LookUpAsync(message, cancellationToken));
         return await next(message, cancellationToken);
     }
 

@@ -99,7 +99,7 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
 
         Line(balance.Findings.Count == 0
             ? $"The books balance. (seed {options.Seed})"
-            : $"The books do not balance: {balance.Findings.Count} findings. Again: bash tests/chaos.sh --seed {options.Seed}");
+            : $"The books do not balance: {balance.Findings.Count} findings. Again: {options.Again}");
     }
 
     private void Clear()

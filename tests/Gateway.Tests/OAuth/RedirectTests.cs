@@ -320,7 +320,9 @@ public sealed class RedirectTests : IAsyncLifetime
         isReady.SetResult();
         using var second = await _rig.VisitAsync("/redirect?code=C");
 
-        Assert.Equal(OAuthRig.OpenId, _rig.Backend.OnlyCall.Json.GetProperty("openId").GetString());
+        // The gateway may learn that the first browser hung up only after it has told the backend who that was.
+        Assert.InRange(_rig.Backend.Calls.Count, 1, 2);
+        Assert.All(_rig.Backend.Calls, call => Assert.Equal(OAuthRig.OpenId, call.Json.GetProperty("openId").GetString()));
         Assert.Equal(1, _rig.Exchanges);
     }
 

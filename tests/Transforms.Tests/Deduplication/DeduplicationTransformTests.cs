@@ -168,7 +168,7 @@ public sealed class DeduplicationTransformTests
     public async Task A_plaintext_push_seen_with_another_body_is_refused_and_goes_no_further()
     {
         _answer.SetResult(Hello);
-        const string Signed = "signature=a&timestamp=1&nonce=2";
+        const string Signed = "signature=da39a3ee5e6b4b0d3255bfef95601890afd80709&timestamp=1&nonce=2";
 
         Assert.Same(Hello, await DeliverAsync(Delivery("1", query: Signed)));
         Assert.Same(RefusedReply.Forged, await DeliverAsync(Delivery("1", "other", Signed)));

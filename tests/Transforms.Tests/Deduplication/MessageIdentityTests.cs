@@ -25,6 +25,30 @@ public sealed class MessageIdentityTests
         Assert.NotEqual(identity, Of(Text, service: "another"));
     }
 
+    [Theory]
+    [InlineData("18446744073709551615")]
+    [InlineData("18446744073709551616")]
+    [InlineData("0123")]
+    [InlineData("123")]
+    [InlineData("+123")]
+    [InlineData("123 ")]
+    [InlineData("１２３")]
+    [InlineData("A3F0-kx_51")]
+    public void A_MsgId_is_itself_to_the_letter(string id)
+    {
+        var identity = Of(Text with { MsgId = id });
+
+        Assert.Equal(identity, Of(Text with { MsgId = id, CreateTime = "1" }));
+        foreach (var other in new[] { "18446744073709551615", "18446744073709551616", "0123", "123", "+123", "123 ", "１２３", "A3F0-kx_51", "0", "" })
+        {
+            Assert.Equal(other == id, identity == Of(Text with { MsgId = other }));
+        }
+    }
+
+    [Fact]
+    public void Many_users_with_one_MsgId_are_all_told_apart()
+        => Assert.Equal(100_000, Enumerable.Range(0, 100_000).Select(user => Of(Text with { FromUserName = $"oUser{user}" })).Distinct().Count());
+
     [Fact]
     public void An_event_is_what_it_says()
     {

@@ -85,7 +85,7 @@ public sealed class RedeliveryMetricsTests : IDisposable
         Assert.Single(_logs.Lines, line => line.StartsWith("Warning NotRecorded ", StringComparison.Ordinal));
     }
 
-    private static MessageContext Delivery() => Pushes.Converted(msgId: "7000000000000000001");
+    private static MessageContext Delivery() => Pushes.Converted(msgId: "7000000000000000001", query: "encrypt_type=aes");
 
     private static IEnumerable<string> Counted(CollectedMetrics metrics) => metrics.All.Where(count => count.StartsWith(Redeliveries, StringComparison.Ordinal));
 

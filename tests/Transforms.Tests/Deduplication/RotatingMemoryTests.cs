@@ -20,7 +20,7 @@ public sealed class RotatingMemoryTests
     [Fact]
     public void What_was_added_is_found_and_nothing_else()
     {
-        _memory.Add(1, "one");
+        _memory.TryAdd(1, "one");
 
         Assert.True(_memory.TryGet(1, out var one));
         Assert.Equal("one", one);
@@ -35,7 +35,7 @@ public sealed class RotatingMemoryTests
     public void A_value_is_remembered_for_one_window_at_least(int addedAt)
     {
         _clock.Advance(TimeSpan.FromSeconds(addedAt));
-        _memory.Add(1, "one");
+        _memory.TryAdd(1, "one");
 
         _clock.Advance(Window);
 
@@ -51,7 +51,7 @@ public sealed class RotatingMemoryTests
     [InlineData(239)]
     public void A_value_is_remembered_for_two_windows_at_most_however_often_one_asks(int every)
     {
-        _memory.Add(1, "one");
+        _memory.TryAdd(1, "one");
 
         for (var passed = every; passed < 2 * (int)Window.TotalSeconds; passed += every)
         {
@@ -76,7 +76,7 @@ public sealed class RotatingMemoryTests
         var memory = new RotatingMemory<string>(Window, 100_000, _clock);
         for (var key = 0u; key < 500; key++)
         {
-            memory.Add(key, "");
+            memory.TryAdd(key, "");
             added.Enqueue((key, now));
             _clock.Advance(TimeSpan.FromSeconds(every));
             now += TimeSpan.FromSeconds(every);
@@ -97,9 +97,9 @@ public sealed class RotatingMemoryTests
     [Fact]
     public void After_two_quiet_windows_all_is_forgotten()
     {
-        _memory.Add(1, "one");
+        _memory.TryAdd(1, "one");
         _clock.Advance(Window);
-        _memory.Add(2, "two");
+        _memory.TryAdd(2, "two");
 
         _clock.Advance(Window * 2);
 
@@ -112,7 +112,7 @@ public sealed class RotatingMemoryTests
     {
         for (var key = 1u; key <= 1_000; key++)
         {
-            _memory.Add(key, "");
+            _memory.TryAdd(key, "");
             var found = Enumerable.Range(1, (int)key).Count(known => _memory.TryGet((uint)known, out _));
 
             Assert.InRange(found, Math.Min((int)key, Capacity), 2 * Capacity);
@@ -123,10 +123,10 @@ public sealed class RotatingMemoryTests
     [Fact]
     public void A_key_that_was_forgotten_can_be_added_again()
     {
-        _memory.Add(1, "one");
+        _memory.TryAdd(1, "one");
         _clock.Advance(Window * 2);
 
-        _memory.Add(1, "again");
+        _memory.TryAdd(1, "again");
 
         Assert.True(_memory.TryGet(1, out var value));
         Assert.Equal("again", value);

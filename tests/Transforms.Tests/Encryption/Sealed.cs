@@ -20,12 +20,7 @@ internal static class Sealed
         => Encoding.ASCII.GetString(MessageCipher.Seal(Key(key), Encoding.UTF8.GetBytes(message), Encoding.UTF8.GetBytes(appId)).Span);
 
     /// <summary>Any plaintext of whole blocks, encrypted.</summary>
-    public static string Raw(byte[] plaintext)
-    {
-        var ciphertext = new byte[plaintext.Length];
-        Key().Encrypt(plaintext, ciphertext);
-        return Convert.ToBase64String(ciphertext);
-    }
+    public static string Raw(byte[] plaintext) => Convert.ToBase64String(Key().Encrypt(plaintext));
 
     /// <summary>A plaintext with everything said about it by the caller: random, length, message, appid and padding.</summary>
     public static byte[] Plaintext(string message, string appId, uint? length = null, byte[]? padding = null)

@@ -106,22 +106,29 @@ public sealed class BackendRequestTests
     }
 
     [Fact]
-    public void Every_attempt_starts_from_the_passed_headers()
+    public void Every_attempt_has_the_passed_headers_and_the_whole_body()
     {
         var request = new DefaultHttpContext().Request;
-        request.Headers["Left-Over"] = "of the attempt before";
-        var passed = new HeaderDictionary { ["User-Agent"] = "Mozilla/4.0", ["Accept"] = new(["a", "b"]) };
+        request.Headers.UserAgent = "Mozilla/4.0";
+        request.Headers.Accept = new(["a", "b"]);
 
-        BackendRequest.Write(request, passed, Message(), 1);
+        BackendRequest.Write(request, Message(), 1);
         request.Body.ReadByte();
-        BackendRequest.Write(request, passed, Message(), 2);
+        BackendRequest.Write(request, Message(), 2);
 
-        Assert.False(request.Headers.ContainsKey("Left-Over"));
         Assert.Equal("Mozilla/4.0", request.Headers.UserAgent);
         Assert.Equal(2, request.Headers.Accept.Count);
         Assert.Equal("2", request.Headers["X-WeChat-Attempt"]);
         Assert.Equal(0, request.Body.Position);
-        Assert.Equal(2, passed.Count);
+    }
+
+    [Fact]
+    public void A_backend_learns_of_the_trace_where_nobody_else_tells_it()
+    {
+        var message = new MessageContext(Pushes.Service(), Pushes.Message("{}").Query, "{}"u8.ToArray(), receivedAt: 0) { TraceParent = "00-a-b-00" };
+
+        Assert.Equal("00-a-b-00", Written(message).Headers.TraceParent);
+        Assert.False(Written(Message()).Headers.ContainsKey("traceparent"));
     }
 
     private static MessageContext Message(string type = "text", string @event = "")
@@ -136,7 +143,7 @@ public sealed class BackendRequestTests
     {
         var request = new DefaultHttpContext().Request;
         request.QueryString = new QueryString("?signature=a&openid=o1");
-        BackendRequest.Write(request, new HeaderDictionary(), message, attempt);
+        BackendRequest.Write(request, message, attempt);
         return request;
     }
 }

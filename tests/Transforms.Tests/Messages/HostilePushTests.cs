@@ -42,7 +42,7 @@ public sealed class HostilePushTests
             {
                 _arrived++;
                 Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(message.Body).RootElement.ValueKind);
-                BackendRequest.Write(new DefaultHttpContext().Request, new HeaderDictionary(), message, 1);
+                BackendRequest.Write(new DefaultHttpContext().Request, message, 1);
                 return new(echo.Answer(message));
             });
     }

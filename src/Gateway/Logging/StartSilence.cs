@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Gateway.Server;
+namespace WxYarpGateway.Gateway.Logging;
 
 /// <summary>Keeps the host's own account of a failed start, a page of stack traces, out of the log: the gateway tells it in one sentence.</summary>
 internal sealed class StartSilence
