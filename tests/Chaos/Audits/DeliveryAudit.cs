@@ -11,6 +11,7 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
     public void Run(Balance balance, int? queued)
     {
         int once = 0, lost = 0, undelivered = 0;
+        var kept = new List<Story>();
         foreach (var story in journal.Stories)
         {
             var taken = story.Taken;
@@ -25,7 +26,12 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
                 continue;
             }
 
-            if (WhyUndelivered(story) is { } reason)
+            if (queued is not null && ShouldBeKept(story))
+            {
+                // Which of them are still in the queue, only their number tells; see below.
+                kept.Add(story);
+            }
+            else if (WhyUndelivered(story) is { } reason)
             {
                 undelivered++;
                 balance.Explain($"messages at no backend: {reason}");
@@ -35,6 +41,13 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
                 lost++;
                 balance.Find($"message {story.Number} is lost: it reached no backend", [.. story.Tell()]);
             }
+        }
+
+        undelivered += kept.Count;
+        if (kept.Count > queued)
+        {
+            lost += kept.Count - queued.Value;
+            balance.Find($"{kept.Count} messages were taken by no backend, and the queue has {queued} of them", [.. kept.SelectMany(story => story.Tell())]);
         }
 
         balance.Tell("messages at a backend exactly once", once);
@@ -63,6 +76,9 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
 
     private static TimeSpan Until(BackendCall call, BackendCall again)
         => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At ? ended + Recording : again.At;
+
+    /// <summary>Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and the queue was not emptied.</summary>
+    private bool ShouldBeKept(Story story) => story.IsAnswered && !journal.Had(TroubleKind.StoreEmptied, story.Began, TimeSpan.MaxValue);
 
     private string? WhyUndelivered(Story story)
     {

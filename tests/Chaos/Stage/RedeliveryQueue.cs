@@ -6,6 +6,9 @@ namespace WxYarpGateway.Chaos.Stage;
 /// <summary>Asks the gateways what is still in the redelivery queue.</summary>
 internal sealed class RedeliveryQueue(ChaosStage stage)
 {
+    /// <summary>What is returned when the store does not answer.</summary>
+    public const int Unknown = -1;
+
     /// <summary>Returns how many messages of all accounts are waiting or dead letters; <see langword="null"/> when the gateway has no such queue.</summary>
     public async Task<int?> CountAsync()
     {
@@ -18,7 +21,11 @@ internal sealed class RedeliveryQueue(ChaosStage stage)
                 return null;
             }
 
-            answer.EnsureSuccessStatusCode();
+            if (!answer.IsSuccessStatusCode)
+            {
+                return Unknown;
+            }
+
             var counts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
             count = (count ?? 0) + counts.GetProperty("waiting").GetInt32() + counts.GetProperty("held").GetInt32() + counts.GetProperty("dead").GetInt32();
         }
