@@ -6,7 +6,7 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Testing.Redis;
 
-/// <summary>A real redis-server on a free port, which a test can stop, start again, freeze and empty. It keeps nothing on disk unless it is asked to.</summary>
+/// <summary>A real redis-server on a free port, which a test can stop, start again and freeze. It keeps nothing on disk unless it is told to.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     // The server lives as long as the pipe to its shell: it ends with the tests however they end.
@@ -14,9 +14,10 @@ public sealed class RedisServer : IAsyncDisposable
 
     private readonly int _port = FreePort.Next();
     private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
-    private readonly bool _isDurable;
     private Process? _keeper;
     private int _processId;
+
+    private readonly bool _isDurable;
 
     private RedisServer(bool isDurable)
     {
@@ -26,7 +27,7 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>The connection string, as a gateway is configured with.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
-    /// <summary>Starts a server; a durable one logs what is written, as that of the deployment does.</summary>
+    /// <summary>Starts a server; a durable one writes each step to disk before it answers.</summary>
     public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken, bool isDurable = false)
     {
         var server = new RedisServer(isDurable);
@@ -34,21 +35,21 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts the server again, on the same port and, unless it is durable, empty.</summary>
+    /// <summary>Starts the server again, on the same port, and empty unless it is durable.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { "-c", Keeper, "redis", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", _isDurable ? "yes" : "no" },
+            ArgumentList = { "-c", Keeper, "redis", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", _isDurable ? "yes" : "no", "--appendfsync", "always" },
         };
         _keeper = Process.Start(start)!;
         _processId = int.Parse((await _keeper.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
         await Eventually.HoldsAsync(IsThereAsync, "redis-server answered (is it installed?)", cancellationToken);
     }
 
-    /// <summary>Kills the server; what it held in memory is gone.</summary>
+    /// <summary>Kills the server; what it held is gone unless it is durable.</summary>
     public async Task StopAsync()
     {
         if (_keeper is { } keeper)
