@@ -116,6 +116,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <summary>Makes the account's tokens invalid at once (errcode 40001), as an operator or another program may.</summary>
     public void RevokeToken(string appId) => _tokens.Revoke(appId);
 
+    /// <summary>Lets the account's tokens expire now (errcode 42001), whatever life was told with them.</summary>
+    public void ExpireToken(string appId) => _tokens.Expire(appId);
+
     /// <summary>Returns whether a token would open the API now.</summary>
     public bool IsTokenValid(string token) => _tokens.StateOf(token) == TokenState.Valid;
 

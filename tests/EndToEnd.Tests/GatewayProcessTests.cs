@@ -1,5 +1,5 @@
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests;
@@ -39,6 +39,24 @@ public sealed class GatewayProcessTests : IDisposable
 
         Assert.True(gateway.ExitCode == 0, gateway.Output);
         Assert.DoesNotContain("token-second", gateway.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Logging__LogLevel__Default", "Information", @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d (info|warn): \S+\[\d+\] \S")]
+    [InlineData("Logging__Console__FormatterName", "json", @"^\{""Timestamp"":""")]
+    public async Task Its_log_has_one_line_an_event_from_the_first(string key, string value, string form)
+    {
+        var file = _workplace.Write("gateway.json", Configuration(("shop", "/wx", null)));
+        await using var gateway = Executable.Start(
+            "Gateway",
+            _workplace.Folder,
+            new Dictionary<string, string> { ["GATEWAY_CONFIG"] = file, ["Gateway__Services__shop__Token"] = "token-shop", [key] = value });
+        await gateway.PrintsAsync("Service 'shop' takes pushes", TestContext.Current.CancellationToken);
+        await gateway.TerminateAsync(TestContext.Current.CancellationToken);
+
+        var lines = gateway.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines.Length >= 4, gateway.Output);
+        Assert.All(lines, line => Assert.Matches(form, line));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Processes;
 
 namespace WxYarpGateway.EndToEnd.Tests;
 

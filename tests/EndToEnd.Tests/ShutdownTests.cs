@@ -1,6 +1,6 @@
 using System.Net;
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
 

@@ -7,11 +7,13 @@ internal sealed class IssuedToken(string value, string appId, DateTimeOffset exp
 
     public string AppId => appId;
 
-    public DateTimeOffset ExpiresAt => expiresAt;
+    public DateTimeOffset ExpiresAt { get; private set; } = expiresAt;
 
     public DateTimeOffset? InvalidFrom { get; private set; }
 
     public void InvalidateFrom(DateTimeOffset moment) => InvalidFrom = InvalidFrom < moment ? InvalidFrom : moment;
+
+    public void ExpireAt(DateTimeOffset moment) => ExpiresAt = ExpiresAt < moment ? ExpiresAt : moment;
 
     public TokenState StateAt(DateTimeOffset now) =>
         now >= InvalidFrom ? TokenState.NotLatest

@@ -33,6 +33,12 @@ internal sealed class TokenLine(string appId)
         _previous?.InvalidateFrom(now);
     }
 
+    public void Expire(DateTimeOffset now)
+    {
+        Current?.ExpireAt(now);
+        _previous?.ExpireAt(now);
+    }
+
     /// <summary>Takes the right to force a refresh; null when the day's refreshes are used up.</summary>
     public bool? TryForce(DateTimeOffset now)
     {

@@ -20,9 +20,9 @@ internal sealed class RedisLedger : ILedger, IDisposable
     // The news of a reply can get lost, and the death of a replica makes none.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    // Giving up takes a call, and a store that freezes just then takes as long as its guard allows: half a second, of which WeChat's
-    // patience beyond the deadline leaves a part.
-    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(250);
+    // Giving up takes a call, and a store that freezes just then takes as long as its guard allows: half a second, of which the
+    // promised 4.8 seconds leave 0.3 beyond the deadline, and a busy machine needs most of those.
+    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(400);
 
     private readonly RedisConnection _redis;
     private readonly StoreGuard _guard;

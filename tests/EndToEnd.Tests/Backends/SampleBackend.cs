@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Testing.Files;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Sockets;
 
 namespace WxYarpGateway.EndToEnd.Tests.Backends;

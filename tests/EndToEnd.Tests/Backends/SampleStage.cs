@@ -1,9 +1,9 @@
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.EndToEnd.Tests.Replicas;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Users;
+using WxYarpGateway.Testing.Processes;
 
 namespace WxYarpGateway.EndToEnd.Tests.Backends;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Testing.Files;
+using WxYarpGateway.Testing.Processes;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;
 

@@ -1,5 +1,5 @@
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Testing.Files;
+using WxYarpGateway.Testing.Processes;
 using YamlDotNet.RepresentationModel;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;

@@ -1,9 +1,9 @@
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Redis;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
@@ -66,7 +66,7 @@ internal sealed class Topology : IAsyncDisposable
         }
 
         topology.Replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => topology.StartReplicaAsync(cancellationToken))));
-        topology.Nginx = withNginx ? await Nginx.StartAsync(topology._workplace, topology.Replicas, cancellationToken) : null;
+        topology.Nginx = withNginx ? await Nginx.StartAsync(topology._workplace, [.. topology.Replicas.Select(replica => replica.Address)], cancellationToken) : null;
         return topology;
     }
 

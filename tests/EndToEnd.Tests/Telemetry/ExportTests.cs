@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Otlp;
+using WxYarpGateway.Testing.Processes;
 
 namespace WxYarpGateway.EndToEnd.Tests.Telemetry;
 

@@ -139,6 +139,20 @@ public sealed class TokenRegisterTests
     }
 
     [Fact]
+    public void A_token_that_expires_early_is_told_from_a_revoked_one_and_not_given_out_again()
+    {
+        var stable = Stable();
+        var classic = Classic();
+        _tokens.Expire("wx1");
+
+        Assert.Equal(TokenState.Expired, _tokens.StateOf(stable.Value));
+        Assert.Equal(TokenState.Expired, _tokens.StateOf(classic.Value));
+        var next = Stable();
+        Assert.NotEqual(stable.Value, next.Value);
+        Assert.Equal(TokenState.Valid, _tokens.StateOf(next.Value));
+    }
+
+    [Fact]
     public void Revoking_one_account_leaves_the_other_alone()
     {
         var other = _tokens.IssueStable(new SimulatedAccount { AppId = "wx2" }, forceRefresh: false)!;

@@ -67,6 +67,13 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Lets a frozen server go on.</summary>
     public Task ThawAsync() => SignalAsync("CONT");
 
+    /// <summary>Deletes all keys.</summary>
+    public async Task EmptyAsync()
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
+        await connection.GetServer(ConnectionString).FlushAllDatabasesAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

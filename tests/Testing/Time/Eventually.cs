@@ -7,16 +7,16 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Returns as soon as the condition holds; throws <see cref="TimeoutException"/> with the given words when it never does.</summary>
-    public static Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellationToken)
-        => HoldsAsync(() => Task.FromResult(condition()), what, cancellationToken);
+    public static Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellationToken, TimeSpan? patience = null)
+        => HoldsAsync(() => Task.FromResult(condition()), what, cancellationToken, patience);
 
     /// <summary>Returns as soon as the condition, which takes its time to find out, holds; throws <see cref="TimeoutException"/> when it never does.</summary>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken)
+    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > Patience)
+            if (TimeProvider.System.GetElapsedTime(started) > (patience ?? Patience))
             {
                 throw new TimeoutException($"It never came about that {what}.");
             }

@@ -1,7 +1,7 @@
-namespace WxYarpGateway.EndToEnd.Tests.Processes;
+namespace WxYarpGateway.Testing.Processes;
 
 /// <summary>An empty folder to run in, gone afterwards.</summary>
-internal sealed class Workplace : IDisposable
+public sealed class Workplace : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("wxgw-").FullName;
 

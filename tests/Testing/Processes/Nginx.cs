@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
 
-namespace WxYarpGateway.EndToEnd.Tests.Replicas;
+namespace WxYarpGateway.Testing.Processes;
 
 /// <summary>nginx with the configuration of the deployment, in front of replicas on this machine.</summary>
-internal sealed class Nginx : IAsyncDisposable
+public sealed class Nginx : IAsyncDisposable
 {
     private readonly Process _process;
 
@@ -20,16 +19,18 @@ internal sealed class Nginx : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<Nginx> StartAsync(Workplace workplace, IReadOnlyList<Replica> replicas, CancellationToken cancellationToken)
+    /// <summary>Starts it. Directives of the caller's are put into the location that passes requests on.</summary>
+    public static async Task<Nginx> StartAsync(Workplace workplace, IReadOnlyList<Uri> replicas, CancellationToken cancellationToken, string directives = "")
     {
         var port = FreePort.Next();
         var configuration = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "nginx.conf"), cancellationToken);
         for (var replica = 1; replica <= replicas.Count; replica++)
         {
-            configuration = configuration.Replace($"server gateway-{replica}:7080", $"server {replicas[replica - 1].Address.Authority}", StringComparison.Ordinal);
+            configuration = configuration.Replace($"server gateway-{replica}:7080", $"server {replicas[replica - 1].Authority}", StringComparison.Ordinal);
         }
 
         configuration = configuration
+            .Replace("location / {", "location / { " + directives, StringComparison.Ordinal)
             .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
             .Replace("worker_rlimit_nofile 65536;", $"pid {workplace.Folder}/nginx.pid; error_log {workplace.Folder}/error.log;", StringComparison.Ordinal);
         var file = workplace.Write("nginx.conf", configuration);

@@ -3,10 +3,10 @@ using System.Text;
 using System.Text.RegularExpressions;
 using WxYarpGateway.Testing.Time;
 
-namespace WxYarpGateway.EndToEnd.Tests.Processes;
+namespace WxYarpGateway.Testing.Processes;
 
 /// <summary>An executable, mostly one of ours, as a real process, with what it prints.</summary>
-internal sealed partial class Executable : IAsyncDisposable
+public sealed partial class Executable : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -27,6 +27,8 @@ internal sealed partial class Executable : IAsyncDisposable
         }
     }
 
+    public int ProcessId => _process.Id;
+
     public int ExitCode => _process.ExitCode;
 
     public bool HasExited => _process.HasExited;
@@ -34,7 +36,7 @@ internal sealed partial class Executable : IAsyncDisposable
     /// <summary>Starts an executable by the name of its project.</summary>
     public static Executable Start(string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        // …/artifacts/bin/EndToEnd.Tests/debug/ → …/artifacts/bin/<project>/debug/
+        // …/artifacts/bin/<this project>/debug/ → …/artifacts/bin/<project>/debug/
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
         var assembly = Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll");
@@ -75,8 +77,8 @@ internal sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Waits for a text in what it prints.</summary>
-    public Task PrintsAsync(string text, CancellationToken cancellationToken)
-        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken);
+    public Task PrintsAsync(string text, CancellationToken cancellationToken, TimeSpan? patience = null)
+        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken, patience);
 
     /// <summary>Waits until it listens, and returns where.</summary>
     public async Task<Uri> ListensAsync(CancellationToken cancellationToken)
@@ -119,8 +121,8 @@ internal sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public async Task ExitAsync(CancellationToken cancellationToken)
-        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+    public async Task ExitAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
+        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(patience ?? TimeSpan.FromMinutes(1), cancellationToken);
 
     private void Print(object sender, DataReceivedEventArgs line)
     {

@@ -1,0 +1,87 @@
+using WxYarpGateway.Chaos.Books;
+using WxYarpGateway.Testing.Processes;
+using WxYarpGateway.Testing.Sockets;
+
+namespace WxYarpGateway.Chaos.Stage;
+
+/// <summary>One of the gateways: always at the same addresses, in one process after the other.</summary>
+internal sealed class ChaosReplica(int number, Workplace workplace, Journal journal, string? fakeTime) : IAsyncDisposable
+{
+    // On a machine that builds something else as well; by itself it takes a second.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+
+    private readonly List<ReplicaProcess> _processes = [];
+    private readonly string _clock = workplace.Write($"clock-{number}", "+0s");
+
+    public int Number { get; } = number;
+
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
+
+    public Uri InternalAddress { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
+
+    public string ConfigurationFile { get; } = Path.Combine(workplace.Folder, $"gateway-{number}.json");
+
+    /// <summary>Gets the process that lives, or lived last.</summary>
+    public ReplicaProcess Current => _processes[^1];
+
+    /// <summary>Gets all processes so far.</summary>
+    public IReadOnlyList<ReplicaProcess> Processes => _processes;
+
+    public bool IsUp => _processes.Count > 0 && Current.Ended is null;
+
+    /// <summary>Starts a process and waits until it takes pushes.</summary>
+    public async Task StartAsync()
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["GATEWAY_CONFIG"] = ConfigurationFile,
+            ["Gateway__Urls"] = Address.GetLeftPart(UriPartial.Authority),
+            ["Gateway__InternalUrls"] = InternalAddress.GetLeftPart(UriPartial.Authority),
+        };
+        if (fakeTime is not null)
+        {
+            // The wall clock only, which the file sets ahead or back while the process runs: Redis and timers go by other clocks.
+            environment["LD_PRELOAD"] = fakeTime;
+            environment["FAKETIME_TIMESTAMP_FILE"] = _clock;
+            environment["FAKETIME_CACHE_DURATION"] = "1";
+            environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+            environment["FAKETIME_DONT_RESET"] = "1";
+        }
+
+        var process = Executable.Start("Gateway", workplace.Folder, environment);
+        _processes.Add(new ReplicaProcess(Number, process, journal.Now));
+        await process.PrintsAsync("Application started", CancellationToken.None, LongestStart);
+        if (process.HasExited)
+        {
+            throw new InvalidOperationException($"Replica {Number} did not start. It printed: {process.Output}");
+        }
+    }
+
+    /// <summary>Kills it, as the kernel does when memory is short.</summary>
+    public async Task KillAsync()
+    {
+        var process = Current;
+        process.WasKilled = true;
+        await process.Executable.KillAsync(CancellationToken.None);
+        process.Ended = journal.Now;
+    }
+
+    /// <summary>Tells it to stop, as an orchestrator does, and waits until it has.</summary>
+    public async Task TerminateAsync()
+    {
+        await Current.Executable.TerminateAsync(CancellationToken.None);
+        Current.Ended = journal.Now;
+    }
+
+    /// <summary>Sets its wall clock ahead, or back.</summary>
+    public async Task SetClockAsync(TimeSpan skew)
+        => await File.WriteAllTextAsync(_clock, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{skew.TotalSeconds:+0;-0;+0}s\n"));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            await process.Executable.DisposeAsync();
+        }
+    }
+}

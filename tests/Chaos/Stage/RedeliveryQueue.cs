@@ -1,0 +1,35 @@
+using System.Net;
+using System.Text.Json;
+
+namespace WxYarpGateway.Chaos.Stage;
+
+/// <summary>Asks the gateways what is still in the redelivery queue.</summary>
+internal sealed class RedeliveryQueue(ChaosStage stage)
+{
+    /// <summary>What is returned when the store does not answer.</summary>
+    public const int Unknown = -1;
+
+    /// <summary>Returns how many messages of all accounts are waiting or dead letters; <see langword="null"/> when the gateway has no such queue.</summary>
+    public async Task<int?> CountAsync()
+    {
+        int? count = null;
+        foreach (var account in stage.Accounts.Keys)
+        {
+            using var answer = await stage.Client.GetAsync(new Uri(stage.Replica(ChaosStage.Replicas - 1).InternalAddress, $"/redelivery/{account}"));
+            if (answer.StatusCode == HttpStatusCode.NotFound)
+            {
+                return null;
+            }
+
+            if (!answer.IsSuccessStatusCode)
+            {
+                return Unknown;
+            }
+
+            var counts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+            count = (count ?? 0) + counts.GetProperty("waiting").GetInt32() + counts.GetProperty("held").GetInt32() + counts.GetProperty("dead").GetInt32();
+        }
+
+        return count;
+    }
+}
