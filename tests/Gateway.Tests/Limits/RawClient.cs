@@ -22,11 +22,14 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends a text; returns whether the server still took it.</summary>
-    public async Task<bool> TrySendAsync(string text)
+    public Task<bool> TrySendAsync(string text) => TrySendAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>Sends bytes; returns whether the server still took them.</summary>
+    public async Task<bool> TrySendAsync(byte[] bytes)
     {
         try
         {
-            await Stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+            await Stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
             return true;
         }
         catch (IOException)
@@ -34,6 +37,9 @@ internal sealed class RawClient : IDisposable
             return false;
         }
     }
+
+    /// <summary>Says that nothing more will be sent, and goes on listening: a connection closed by half.</summary>
+    public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Returns all that the server sends until it closes the connection.</summary>
     public async Task<string> ReadToEndAsync()
