@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Messages;
@@ -115,9 +116,9 @@ internal sealed partial class MessageMiddleware
     private static void Refuse(HttpContext context, PushRecord record, RefusedReply refused)
     {
         context.Response.StatusCode = refused.StatusCode;
-        if (refused == RefusedReply.TooLarge || refused == RefusedReply.Slow)
+        if (refused.Outcome is PushOutcome.TooLarge or PushOutcome.Abandoned || refused == RefusedReply.Malformed)
         {
-            // What is still to come of the body is not waited for.
+            // What is still to come of the body is not waited for, nor taken for the next request.
             context.Response.Headers.Connection = "close";
         }
 
@@ -142,15 +143,20 @@ internal sealed partial class MessageMiddleware
         {
             return (default, RefusedReply.Slow);
         }
+        catch (BadHttpRequestException exception)
+        {
+            // Stalled, cut short, or in chunks that are none. Thrown on, each would be an error with its stack trace in the log, and anybody can send them.
+            return (default, new RefusedReply(exception.StatusCode, PushOutcome.Abandoned));
+        }
+        catch (IOException exception) when (exception is not ConnectionResetException)
+        {
+            // A chunk that says it is larger than any number; the client is still there.
+            return (default, RefusedReply.Malformed);
+        }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The client hung up, or stalled, while it was still sending. To one that stalled, Kestrel knows what to say.
+            // The client hung up while it was still sending.
             record.End(PushOutcome.Abandoned);
-            if (exception is BadHttpRequestException)
-            {
-                throw;
-            }
-
             return null;
         }
     }
