@@ -54,6 +54,8 @@ internal static class HostileRequests
     private static IEnumerable<(string Name, string Request)> Heads =>
     [
         ("a header on two lines", Push($"POST {Path}", "Host: wx.example.com\r\nX-A: b\r\n c")),
+        ("lines that end in LF", Push($"POST {Path}", "Host: wx.example.com").Replace("\r\n", "\n", StringComparison.Ordinal)),
+        ("one line that ends in LF", Push($"POST {Path}", "Host: wx.example.com\nX-A: b")),
         ("one line that ends in CR", Push($"POST {Path}", "Host: wx.example.com\rX-A: b")),
         ("a header without a colon", Push($"POST {Path}", "Host: wx.example.com\r\nX-A")),
         ("a header without a name", Push($"POST {Path}", "Host: wx.example.com\r\n: b")),
