@@ -85,6 +85,10 @@ internal static class JsonMessage
         var text = TextOf(ref reader);
         reader.Skip();
         var value = source[start..(int)reader.BytesConsumed];
+        if (OurFields.Contains(name))
+        {
+            return;
+        }
 
         json.WritePropertyName(name);
         if (name == "MsgId" && value[0] != (byte)'"' && text is not null)

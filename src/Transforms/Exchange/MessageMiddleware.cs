@@ -103,6 +103,9 @@ internal sealed partial class MessageMiddleware
                     return;
                 case { Refused: { } refused }:
                     Refuse(context, record, refused);
+
+                    // Only once it is sent does the server know that it must not read the next request out of this one's body.
+                    await context.Response.CompleteAsync();
                     return;
                 case { Body: var read }:
                     body = read;
@@ -171,6 +174,12 @@ internal sealed partial class MessageMiddleware
         }
 
         record.End(OutcomeOf(message, reply));
+        if (message.IsVerification)
+        {
+            // The echo is whatever the caller wants, and the signature of any push in clear opens it: no browser may take it for a page.
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+        }
+
         await WriteAsync(context.Response, reply);
     }
 

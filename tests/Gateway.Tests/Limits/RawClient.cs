@@ -12,12 +12,14 @@ internal sealed class RawClient : IDisposable
     {
     }
 
-    private NetworkStream Stream => _tcp.GetStream();
+    // Kept, since a connection of which one half is closed gives it away no more.
+    private NetworkStream Stream { get; set; } = null!;
 
     public static async Task<RawClient> ConnectAsync(Uri address)
     {
         var client = new RawClient();
         await client._tcp.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        client.Stream = client._tcp.GetStream();
         return client;
     }
 
