@@ -10,6 +10,9 @@ internal static class ServerLimits
     private const int HeaderBytes = 32 * 1024;
     private const int Headers = 100;
 
+    // A line that ends in LF alone is one line to some and two to others, and a header or a request can hide in the difference. Kestrel has no option for it but this.
+    private const string NoLinesWithoutReturn = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     // Longer than a proxy before the gateway keeps a connection (60 s with nginx), so that it is the one to close it.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
 
@@ -26,6 +29,7 @@ internal static class ServerLimits
     {
         var configured = configuration[ConfigurationPath.Combine(Configuration.GatewayOptions.Section, LimitOptions.Section, nameof(LimitOptions.Connections))];
         var connections = int.TryParse(configured, out var number) && number > 0 ? number : new LimitOptions().Connections;
+        AppContext.SetSwitch(NoLinesWithoutReturn, true);
         kestrel.AddServerHeader = false;
         var limits = kestrel.Limits;
         limits.MaxConcurrentConnections = connections;

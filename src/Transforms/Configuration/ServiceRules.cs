@@ -8,6 +8,10 @@ namespace WxYarpGateway.Transforms.Configuration;
 internal static class ServiceRules
 {
     private const int LongestName = 64;
+
+    // The ledger remembers messages and signatures for twice as long: a push may be signed as far ahead of our clock as behind it.
+    private static readonly TimeSpan LongestClockSkewRemembered = TimeSpan.FromMinutes(5);
+
     private const string FromConsole = "Copy it from the WeChat console";
     private const string AgainFromConsole = "Copy it again from the WeChat console";
 
@@ -24,6 +28,7 @@ internal static class ServiceRules
         CheckAesKey(service, nameof(ServiceOptions.EncodingAesKey), service.Options.EncodingAesKey, report);
         CheckAesKey(service, nameof(ServiceOptions.PreviousEncodingAesKey), service.Options.PreviousEncodingAesKey, report);
         CheckEncryption(service, report);
+        CheckClockSkew(service, report);
         CheckMessagePath(service, report);
         CheckReply(service, report);
         OAuthRules.Check(service, report);
@@ -109,6 +114,17 @@ internal static class ServiceRules
                 PathOf(service, nameof(ServiceOptions.Encryption)),
                 "is Either, which takes pushes that are not encrypted",
                 "Set it to Safe as soon as the mode is switched in the WeChat console");
+        }
+    }
+
+    private static void CheckClockSkew(ServiceSettings service, ConfigurationReport report)
+    {
+        if (service.Options.MaxClockSkew > LongestClockSkewRemembered)
+        {
+            report.Warn(
+                PathOf(service, nameof(ServiceOptions.MaxClockSkew)),
+                $"is {service.Options.MaxClockSkew}, and pushes are remembered for {LongestClockSkewRemembered * 2}: whoever recorded one can have it delivered again after that, and one that is not encrypted with another body",
+                $"Set it to {LongestClockSkewRemembered} or less, and the clock right");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class JsonMessage
 
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = Depth };
 
-    /// <summary>Copies the message, reading its head on the way; returns <see langword="null"/> when it is not one JSON object in UTF-8 within the limits.</summary>
+    /// <summary>Copies the message, reading its head on the way; returns <see langword="null"/> when it is not one JSON object in UTF-8 within the limits, or names a property of its own twice.</summary>
     public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
     {
         try
@@ -26,11 +26,20 @@ internal static class JsonMessage
 
             var reader = new Utf8JsonReader(source, Reading);
             var head = MessageHead.Unknown;
+            var names = new HashSet<string>(StringComparer.Ordinal);
             reader.Read();
             json.WriteStartObject();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                CopyProperty(ref reader, source, json, ref head);
+                // Names are few and short; as strings they come unescaped.
+                var name = reader.GetString()!;
+                if (!names.Add(name))
+                {
+                    // Some parsers take the first and some the last: what we believed, the backend might not (RFC 8259, 4).
+                    return null;
+                }
+
+                CopyProperty(ref reader, name, source, json, ref head);
             }
 
             json.WriteEndObject();
@@ -58,20 +67,28 @@ internal static class JsonMessage
             {
                 return false;
             }
+
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+            {
+                // Half of a surrogate pair throws here, however deep it lies: what goes on as it came has been looked at.
+                _ = reader.GetString();
+            }
         }
 
         return true;
     }
 
-    private static void CopyProperty(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, Utf8JsonWriter json, ref MessageHead head)
+    private static void CopyProperty(ref Utf8JsonReader reader, string name, ReadOnlySpan<byte> source, Utf8JsonWriter json, ref MessageHead head)
     {
-        // Names are few and short; as strings they come unescaped.
-        var name = reader.GetString()!;
         reader.Read();
         var start = (int)reader.TokenStartIndex;
         var text = TextOf(ref reader);
         reader.Skip();
         var value = source[start..(int)reader.BytesConsumed];
+        if (OurFields.Contains(name))
+        {
+            return;
+        }
 
         json.WritePropertyName(name);
         if (name == "MsgId" && value[0] != (byte)'"' && text is not null)

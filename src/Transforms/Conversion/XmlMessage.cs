@@ -3,7 +3,7 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>Writes a parsed XML message as JSON: nothing is lost but white space, attributes and the root's name.</summary>
+/// <summary>Writes a parsed XML message as JSON: nothing is lost but white space, attributes, the root's name and fields that would pass for ours.</summary>
 internal static class XmlMessage
 {
     /// <summary>Writes the root's children as the properties of one object, followed by the fields that backends written for go-wx-gateway expect.</summary>
@@ -40,6 +40,11 @@ internal static class XmlMessage
     {
         for (var head = xml[root].FirstChild; head != XmlNode.None; head = xml[head].NextName)
         {
+            if (root == 0 && OurFields.Contains(xml.Name(head)))
+            {
+                continue;
+            }
+
             json.WritePropertyName(xml.Name(head));
             if (xml[head].NextSame == XmlNode.None && !IsItem(xml, head))
             {

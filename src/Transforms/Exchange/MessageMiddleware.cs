@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Messages;
@@ -71,6 +72,12 @@ internal sealed partial class MessageMiddleware
             }
 
             record.End(OutcomeOf(message, reply));
+            if (message.IsVerification)
+            {
+                // The echo is whatever the caller wants, and the signature of any push in clear opens it: no browser may take it for a page.
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+            }
+
             await WriteAsync(context.Response, reply);
         }
         finally
@@ -109,25 +116,32 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, new RefusedReply(StatusCodes.Status405MethodNotAllowed, PushOutcome.Malformed));
         }
 
-        return await ReadBodyAsync(context, record) switch
+        switch (await ReadBodyAsync(context, record))
         {
-            null => null,
-            { Refused: { } refused } => Refuse(context, record, refused),
-            { Body: var body } => new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
-            {
-                Exchange = new LentContext(context, _scopes),
-                TraceParent = record.Trace.Parent,
-                Spans = _spans,
-            },
-        };
+            case null:
+                return null;
+            case { Refused: { } refused }:
+                Refuse(context, record, refused);
+
+                // Only once it is sent does the server know that it must not read the next request out of this one's body.
+                await context.Response.CompleteAsync();
+                return null;
+            case { Body: var body }:
+                return new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
+                {
+                    Exchange = new LentContext(context, _scopes),
+                    TraceParent = record.Trace.Parent,
+                    Spans = _spans,
+                };
+        }
     }
 
     private static MessageContext? Refuse(HttpContext context, PushRecord record, RefusedReply refused)
     {
         context.Response.StatusCode = refused.StatusCode;
-        if (refused == RefusedReply.TooLarge || refused == RefusedReply.Slow)
+        if (refused.Outcome is PushOutcome.TooLarge or PushOutcome.Abandoned || refused == RefusedReply.Malformed)
         {
-            // What is still to come of the body is not waited for.
+            // What is still to come of the body is not waited for, nor taken for the next request.
             context.Response.Headers.Connection = "close";
         }
 
@@ -145,15 +159,20 @@ internal sealed partial class MessageMiddleware
         {
             return (default, RefusedReply.Slow);
         }
+        catch (BadHttpRequestException exception)
+        {
+            // Stalled, cut short, or in chunks that are none. Thrown on, each would be an error with its stack trace in the log, and anybody can send them.
+            return (default, new RefusedReply(exception.StatusCode, PushOutcome.Abandoned));
+        }
+        catch (IOException exception) when (exception is not ConnectionResetException)
+        {
+            // A chunk that says it is larger than any number; the client is still there.
+            return (default, RefusedReply.Malformed);
+        }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The client hung up, or stalled, while it was still sending. To one that stalled, Kestrel knows what to say.
+            // The client hung up while it was still sending.
             record.End(PushOutcome.Abandoned);
-            if (exception is BadHttpRequestException)
-            {
-                throw;
-            }
-
             return null;
         }
     }

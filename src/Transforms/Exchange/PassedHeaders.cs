@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace WxYarpGateway.Transforms.Exchange;
@@ -12,6 +13,8 @@ internal static class PassedHeaders
     private static readonly FrozenSet<string> Spoofable = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "User-Id", "User-Openid", "User-Unionid", "User-Extra", "User-Mobile", "User-App", "User-Token");
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly FrozenSet<string> Replaced = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -34,10 +37,18 @@ internal static class PassedHeaders
         }
     }
 
-    /// <summary>Returns whether a header could pass for one of ours: in any case, and with underscores, which many frameworks read as hyphens.</summary>
+    /// <summary>Returns whether a header could pass for one of ours: in any case, and with underscores or other signs, which many frameworks and CGI servers read as they read hyphens.</summary>
     public static bool IsSpoofable(string name)
     {
-        var plain = name.Contains('_', StringComparison.Ordinal) ? name.Replace('_', '-') : name;
+        var plain = name.AsSpan().ContainsAnyExcept(Plain) ? WithHyphens(name) : name;
         return plain.StartsWith(OurPrefix, StringComparison.OrdinalIgnoreCase) || Spoofable.Contains(plain);
     }
+
+    private static string WithHyphens(string name) => string.Create(name.Length, name, static (letters, name) =>
+    {
+        for (var index = 0; index < name.Length; index++)
+        {
+            letters[index] = char.IsAsciiLetterOrDigit(name[index]) ? name[index] : '-';
+        }
+    });
 }

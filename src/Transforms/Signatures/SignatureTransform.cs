@@ -112,7 +112,9 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
 
     private bool IsFresh(MessageContext message)
     {
-        if (!long.TryParse(message.Query.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        // The parser itself would read over NULs at the end.
+        if (message.Query.Timestamp.AsSpan().ContainsAnyExceptInRange('0', '9')
+            || !long.TryParse(message.Query.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
         {
             return false;

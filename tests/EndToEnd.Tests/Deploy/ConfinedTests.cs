@@ -1,4 +1,5 @@
 using WxYarpGateway.EndToEnd.Tests.Processes;
+using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Sockets;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;

@@ -1,3 +1,5 @@
+using WxYarpGateway.Testing.Processes;
+
 namespace WxYarpGateway.EndToEnd.Tests.Processes;
 
 /// <summary>Runs what an image runs, without Docker: nowhere to write, nobody's user, no rights to gain, no home, no environment.</summary>

@@ -12,21 +12,26 @@ internal sealed class RawClient : IDisposable
     {
     }
 
-    private NetworkStream Stream => _tcp.GetStream();
+    // Kept, since a connection of which one half is closed gives it away no more.
+    private NetworkStream Stream { get; set; } = null!;
 
     public static async Task<RawClient> ConnectAsync(Uri address)
     {
         var client = new RawClient();
         await client._tcp.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        client.Stream = client._tcp.GetStream();
         return client;
     }
 
     /// <summary>Sends a text; returns whether the server still took it.</summary>
-    public async Task<bool> TrySendAsync(string text)
+    public Task<bool> TrySendAsync(string text) => TrySendAsync(Encoding.Latin1.GetBytes(text));
+
+    /// <summary>Sends bytes; returns whether the server still took them.</summary>
+    public async Task<bool> TrySendAsync(byte[] bytes)
     {
         try
         {
-            await Stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+            await Stream.WriteAsync(bytes, TestContext.Current.CancellationToken);
             return true;
         }
         catch (IOException)
@@ -34,6 +39,9 @@ internal sealed class RawClient : IDisposable
             return false;
         }
     }
+
+    /// <summary>Says that nothing more will be sent, and goes on listening: a connection closed by half.</summary>
+    public void EndSending() => _tcp.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>Returns all that the server sends until it closes the connection.</summary>
     public async Task<string> ReadToEndAsync()

@@ -33,6 +33,16 @@ public sealed partial class Executable : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Gets how much memory it holds now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Starts an executable by the name of its project.</summary>
     public static Executable Start(string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {

@@ -126,6 +126,13 @@ public sealed class ConfigurationCompilerTests
             StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("00:05:00", 0)]
+    [InlineData("00:05:01", 1)]
+    [InlineData("36500.00:00:00", 1)]
+    public async Task Taking_pushes_that_are_older_than_the_ledger_remembers_is_worth_a_warning(string skew, int warnings)
+        => Assert.Equal(warnings, (await Compiling.WarningsAsync(Compiling.Service("shop", $""" "MaxClockSkew": "{skew}" """))).Count(warning => warning.Contains("MaxClockSkew is", StringComparison.Ordinal)));
+
     [Fact]
     public async Task Taking_both_forms_of_pushes_is_worth_a_warning()
         => Assert.Equal(

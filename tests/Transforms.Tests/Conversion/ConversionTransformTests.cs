@@ -74,6 +74,18 @@ public sealed class ConversionTransformTests
         Assert.Same(RefusedReply.Malformed, reply);
     }
 
+    [Theory]
+    [InlineData("<xml><userInfo><subscribe>1</subscribe></userInfo><userInfoError/><A><userInfo>kept</userInfo></A></xml>", """{"userInfo":"kept"}""")]
+    [InlineData("""{"userInfo":{"subscribe":1},"user\u0049nfoError":"x","A":{"userInfo":"kept"}}""", """{"userInfo":"kept"}""")]
+    public async Task What_would_pass_for_the_gateways_own_userInfo_is_left_out(string source, string below)
+    {
+        var converted = await ConvertAsync(source);
+
+        Assert.False(converted.TryGetProperty("userInfo", out _));
+        Assert.False(converted.TryGetProperty("userInfoError", out _));
+        Assert.Equal(below, converted.GetProperty("A").GetRawText());
+    }
+
     [Fact]
     public async Task JSON_that_is_too_deep_or_too_large_is_refused()
     {

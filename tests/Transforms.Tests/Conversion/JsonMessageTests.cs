@@ -15,26 +15,26 @@ public sealed class JsonMessageTests
     [InlineData("{\"Content\":\"\xff\"}")]
     [InlineData("{\"Deep\":{\"Content\":\"\xe4\xbd\"}}")]
     [InlineData("{\"\xc0\xaf\":1}")]
+    [InlineData("{\"Deep\":{\"Content\":\"\\ud83d\"}}")]
+    [InlineData("{\"Deep\":[{\"\\udc00\":1}]}")]
     public async Task Text_that_is_no_Unicode_is_refused(string latin1)
-    {
-        var message = new MessageContext(Pushes.Service(), PushQuery.Read(default), Encoding.Latin1.GetBytes(latin1), 0);
-
-        var reply = await new ConversionTransform(new FakeTimeProvider())
-            .InvokeAsync(message, Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
-
-        Assert.Same(RefusedReply.Malformed, reply);
-    }
+        => Assert.Same(RefusedReply.Malformed, await ConvertAsync(Encoding.Latin1.GetBytes(latin1)));
 
     [Theory]
-    [InlineData("""{"FromUserName":"first","FromUserName":"last"}""", "last")]
-    [InlineData("""{"FromUserName":"first","\u0046romUserName":{"a":1}}""", "")]
-    [InlineData("""{"FromUserName":"first","FromUserName":null}""", "")]
-    public async Task Of_a_field_that_is_there_twice_the_last_counts(string json, string fromUserName)
-    {
-        var message = new MessageContext(Pushes.Service(), PushQuery.Read(default), Encoding.UTF8.GetBytes(json), 0);
+    [InlineData("""{"FromUserName":"a","FromUserName":"b"}""")]
+    [InlineData("""{"FromUserName":"a","FromUserName":null}""")]
+    [InlineData("""{"MsgType":"text","Msg\u0054ype":"event"}""")]
+    [InlineData("""{"Content":"a","MsgType":"text","Content":"a"}""")]
+    public async Task A_property_that_is_there_twice_is_refused_since_nobody_knows_which_one_counts(string json)
+        => Assert.Same(RefusedReply.Malformed, await ConvertAsync(Encoding.UTF8.GetBytes(json)));
 
-        await new ConversionTransform(new FakeTimeProvider()).InvokeAsync(message, Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData("""{"MsgID":"1","MsgId":"2"}""")]
+    [InlineData("""{"List":[{"a":1},{"a":1}],"a":1}""")]
+    public async Task Names_that_differ_in_case_or_place_are_different_ones(string json)
+        => Assert.Same(WireReply.Nothing, await ConvertAsync(Encoding.UTF8.GetBytes(json)));
 
-        Assert.Equal(fromUserName, message.FromUserName);
-    }
+    private static ValueTask<Reply> ConvertAsync(byte[] body)
+        => new ConversionTransform(new FakeTimeProvider()).InvokeAsync(
+            new MessageContext(Pushes.Service(), PushQuery.Read(default), body, 0), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
 }

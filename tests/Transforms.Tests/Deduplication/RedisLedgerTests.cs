@@ -182,8 +182,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         _ = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
-        Assert.InRange(await LeftAsync(MessageKey(message)), TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(2));
-        Assert.InRange(await LeftAsync(MessageKey(message) + ":waiting"), TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(2));
+        Assert.InRange(await LeftAsync(MessageKey(message)), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        Assert.InRange(await LeftAsync(MessageKey(message) + ":waiting"), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         var signature = Assert.Single(await _redis.KeysAsync(_prefix + "v1:signature:"));
         Assert.InRange(await LeftAsync(signature), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         var replica = Assert.Single(await _redis.KeysAsync(_prefix + "v1:replica:"));

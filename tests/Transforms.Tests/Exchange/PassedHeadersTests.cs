@@ -19,6 +19,9 @@ public sealed class PassedHeadersTests
     [InlineData("User-Mobile")]
     [InlineData("User-App")]
     [InlineData("uSER_tOKEN")]
+    [InlineData("X.WeChat.Service")]
+    [InlineData("X!WeChat~Service")]
+    [InlineData("user.openid")]
     public void A_header_that_could_pass_for_ours_does_not_pass(string name)
     {
         Assert.True(PassedHeaders.IsSpoofable(name));
@@ -28,6 +31,8 @@ public sealed class PassedHeadersTests
     [Theory]
     [InlineData("User-Agent")]
     [InlineData("user_agent")]
+    [InlineData("User.Agent")]
+    [InlineData("X.WeChatty")]
     [InlineData("X-WeChat")]
     [InlineData("X-WeChatty")]
     [InlineData("WeChat-Service")]

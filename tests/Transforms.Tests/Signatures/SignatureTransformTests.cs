@@ -58,10 +58,18 @@ public sealed class SignatureTransformTests
     [InlineData("")]
     [InlineData("-1")]
     [InlineData("1.5")]
+    [InlineData("1767225600%00")]
+    [InlineData("%2B1767225600")]
+    [InlineData("%201767225600")]
+    [InlineData("%D9%A1")]
     [InlineData("99999999999999999")]
     [InlineData("99999999999999999999999999")]
     public async Task A_timestamp_that_is_no_time_is_refused(string timestamp)
-        => Assert.Same(RefusedReply.Stale, await PushAsync(Plaintext(Pushes.Token, timestamp, "n")));
+    {
+        var signature = Sign(Pushes.Token, Uri.UnescapeDataString(timestamp), "n");
+
+        Assert.Same(RefusedReply.Stale, await PushAsync($"signature={signature}&timestamp={timestamp}&nonce=n"));
+    }
 
     [Theory]
     [InlineData(EncryptionMode.Safe, false)]
