@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using WxYarpGateway.EndToEnd.Tests.Processes;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Processes;
 
