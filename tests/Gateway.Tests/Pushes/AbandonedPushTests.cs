@@ -37,17 +37,19 @@ public sealed class AbandonedPushTests : IAsyncLifetime
     public async Task The_backend_finishes_its_work_for_a_client_that_hung_up()
     {
         var isAborted = false;
+        var hasHungUp = new TaskCompletionSource();
         var isDone = new TaskCompletionSource();
         _rig.Backend.Script = async (_, context) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            await hasHungUp.Task;
             isAborted = context.RequestAborted.IsCancellationRequested;
             await ScriptedBackend.WriteAsync(context, """{"msg":"done"}""");
             isDone.SetResult();
         };
 
-        var result = await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Patience = TimeSpan.FromMilliseconds(300), MaxDeliveries = 1 });
-        await isDone.Task;
+        var result = await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Patience = TimeSpan.FromSeconds(2), MaxDeliveries = 1 });
+        hasHungUp.SetResult();
+        await isDone.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(DeliveryOutcome.TimedOut, result.Last.Outcome);
         Assert.False(isAborted);
