@@ -20,9 +20,12 @@ internal sealed class RedisLedger : ILedger, IDisposable
     // The news of a reply can get lost, and the death of a replica makes none.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    // Giving up takes a call, and a store that freezes just then takes as long as its guard allows: half a second, of which the
-    // promised 4.8 seconds leave 0.3 beyond the deadline, and a busy machine needs most of those.
-    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(400);
+    // Giving up takes a call. Not earlier than this before the end: the key of a replica that died when this delivery came must have run
+    // out by the last look, and be seen to.
+    private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(250);
+
+    // A store that freezes just then takes half a second, as its guard allows. Of the 4.8 promised, a busy machine needs the rest.
+    private static readonly TimeSpan LongestLeave = TimeSpan.FromMilliseconds(350);
 
     private readonly RedisConnection _redis;
     private readonly StoreGuard _guard;
@@ -90,10 +93,12 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
 
         // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
-        var result = await _guard.InsistAsync(
+        // One that is not waited for is carried out late, when the patience that was told is over, and the delivery counts no more.
+        var leaving = _guard.InsistAsync(
             static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
             (Ledger: this, Message: message, Delivery: delivery),
             CancellationToken.None);
+        var result = await leaving.AsTask().WaitAsync(LongestLeave, _clock, CancellationToken.None);
         return result.IsNull ? ReplyOf(state) : ReplyOf((string)result!);
     }
 

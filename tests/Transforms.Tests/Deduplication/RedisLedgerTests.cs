@@ -219,6 +219,34 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         Assert.Equal(Hello, await waiting);
     }
 
+    [Fact]
+    public async Task A_delivery_that_gives_up_when_its_store_freezes_ends_a_tenth_of_a_second_after_its_patience()
+    {
+        await using var server = await RedisServer.StartAsync(Cancelled);
+        using var replica = new RedisReplica(server.ConnectionString, _prefix);
+        var message = NewMessage();
+        await Eventually.HoldsAsync(async () => await ClaimsAsync(replica.Ledger, message), "Redis was found", Cancelled);
+        var waiting = replica.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        await Eventually.HoldsAsync(() => replica.Clock.WaitingTimers > Heartbeat, "it waits", Cancelled);
+
+        await server.FreezeAsync();
+        var passed = TimeSpan.Zero;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                // Time passes only while somebody waits for it to.
+                var step = replica.Clock.WaitingTimers > Heartbeat && !waiting.IsCompleted ? TimeSpan.FromMilliseconds(10) : TimeSpan.Zero;
+                replica.Clock.Advance(step);
+                passed += step;
+                return waiting.IsCompleted;
+            },
+            "it gave up",
+            Cancelled);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        Assert.InRange(passed, Patience - TimeSpan.FromMilliseconds(250), Patience + TimeSpan.FromMilliseconds(150));
+    }
+
     protected override Task UntilWaitingAsync(int deliveries)
         => Eventually.HoldsAsync(async () => await WaitingAsync() == deliveries, $"{deliveries} deliveries wait", Cancelled);
 
