@@ -3,10 +3,10 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Lifetime;
 using WxYarpGateway.Gateway.Limits;
+using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WeChatApi;
-using WxYarpGateway.Gateway.Logging;
 
 namespace WxYarpGateway.Gateway;
 

@@ -1,8 +1,8 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Transforms.Configuration;
 using Yarp.ReverseProxy.Configuration;
-using WxYarpGateway.Gateway.Logging;
 
 namespace WxYarpGateway.Gateway.Server;
 
