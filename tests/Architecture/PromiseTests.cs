@@ -2,20 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace WxYarpGateway.Architecture;
 
-/// <summary>Each promise of <c>docs/security.md</c> names the tests that keep it, and they exist.</summary>
+/// <summary>Each promise of <c>docs/security.md</c> names the tests that keep it, as <c>docs/attacks.md</c> names those that try to break it, and they exist.</summary>
 public sealed partial class PromiseTests
 {
-    private static readonly string[] Promises = Page().Split('\n')
+    private static readonly string[] Promises = Page("security.md").Split('\n')
         .SkipWhile(line => line != "## Promises")
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| promise", StringComparison.Ordinal))
         .ToArray();
 
     public static TheoryData<string, string> Tests()
-        => [.. Promises.SelectMany(promise => Test().Matches(promise)).Select(test => (test.Groups[1].Value, test.Groups[2].Value)).Distinct()];
+        => [.. Promises.Append(Page("attacks.md")).SelectMany(text => Test().Matches(text)).Select(test => (test.Groups[1].Value, test.Groups[2].Value)).Distinct()];
 
     [Theory]
     [MemberData(nameof(Tests))]
-    public void A_test_that_keeps_a_promise_exists(string type, string method)
+    public void A_test_that_is_named_exists(string type, string method)
     {
         var declared = new Regex($@"\[(Fact|Theory)[^]]*\](?:(?!\n    \}}).)*?\bpublic (async )?(Task|void) {method}\(", RegexOptions.Singleline);
         var files = SourceTree.Files("tests").Where(file => Path.GetFileName(file.Path) == $"{type}.cs" || Path.GetFileName(file.Path).StartsWith($"{type}.", StringComparison.Ordinal));
@@ -37,7 +37,7 @@ public sealed partial class PromiseTests
     public void Nothing_in_the_column_of_tests_is_anything_else()
         => Assert.All(Promises, promise => Assert.Equal("", Test().Replace(promise.Split('|')[2], "").Trim()));
 
-    private static string Page() => File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "security.md"));
+    private static string Page(string name) => File.ReadAllText(Path.Combine(SourceTree.Root, "docs", name));
 
     [GeneratedRegex(@"`([A-Z]\w+Tests)\.([A-Z]\w+)`")]
     private static partial Regex Test();
