@@ -34,6 +34,7 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
             else if (WhyUndelivered(story) is { } reason)
             {
                 undelivered++;
+                lost += reason.StartsWith("LOST", StringComparison.Ordinal) ? 1 : 0;
                 balance.Explain($"messages at no backend: {reason}");
             }
             else
@@ -78,13 +79,24 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
         => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At ? ended + Recording : again.At;
 
     /// <summary>Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and the queue was not emptied.</summary>
-    private bool ShouldBeKept(Story story) => story.IsAnswered && !journal.Had(TroubleKind.StoreEmptied, story.Began, TimeSpan.MaxValue);
+    private bool ShouldBeKept(Story story)
+        => story.IsAnswered && !story.Calls.IsEmpty && !journal.Had(TroubleKind.StoreEmptied, story.Began, TimeSpan.MaxValue);
+
+    /// <summary>
+    /// Returns the store's trouble when a delivery waited for a replica that was killed. It is told by the store that it was; without, it
+    /// answers 'success' rather than have each waiting delivery call the backend whenever the store is away.
+    /// </summary>
+    private string? WasLostByTwoFaults(Story story, TimeSpan ended)
+        => story.Calls.IsEmpty && story.Pushes.Any(push => push.Replicas.Any(replica => journal.WasKilled(replica, push.Began, push.Ended)))
+            ? store.Lay(story.Began, ended)
+            : null;
 
     private string? WhyUndelivered(Story story)
     {
         var ended = story.Pushes.Max(push => push.Ended);
         return !story.IsAnswered ? "no replica that WeChat tried was there"
             : story.Calls.Any(call => call.End == BackendCallEnd.Failed) ? "every backend that got them failed"
+            : WasLostByTwoFaults(story, ended) is { } trouble ? $"LOST by two faults at once: the replica that had them was killed, and {trouble} when another should have noticed"
             : journal.Had(TroubleKind.BackendFailing, story.Began, ended, Recording) ? "backends refused connections"
             : null;
     }
