@@ -80,7 +80,7 @@ public sealed partial class SecrecyTests(Chromium chromium) : IAsyncLifetime
         var tab = await _stage.OpenTabAsync();
 
         await tab.GotoAsync(Account.Shop.Start("snsapi_base"));
-        await tab.Locator("#next").TapAsync();
+        await tab.Locator("#next").ClickAsync();
         await tab.Locator("#menu").WaitForAsync();
 
         Assert.Equal(VisitStage.Site + "/", Only(VisitStage.OtherHost).Referer);

@@ -47,7 +47,7 @@ public sealed class VisitTests(Chromium chromium) : IAsyncLifetime
 
         await tab.ReloadAsync();
         Assert.Equal("Welcome, 小明 & <b>Ada</b>!", await tab.ReadAsync("#who"));
-        await tab.Locator("#next").TapAsync();
+        await tab.Locator("#next").ClickAsync();
         Assert.Equal("oAda-at-shop", await tab.ReadAsync("#menu"));
         await tab.GoBackAsync();
         Assert.Equal("Welcome, 小明 & <b>Ada</b>!", await tab.ReadAsync("#who"));
@@ -89,7 +89,7 @@ public sealed class VisitTests(Chromium chromium) : IAsyncLifetime
         await tab.AskAsync(Account.Shop.Start());
         await tab.Locator("#user").SelectOptionAsync(Account.Shop.Ada.OpenId);
         var left = tab.WaitForRequestAsync($"{VisitStage.Site}{Account.Shop.Path}?**");
-        await tab.Locator("#allow").TapAsync();
+        await tab.Locator("#allow").ClickAsync();
         var address = (await left).Url;
         await Eventually.HoldsAsync(() => _stage.Exchanges(Account.Shop) == 1, "WeChat was asked", TestContext.Current.CancellationToken);
 
