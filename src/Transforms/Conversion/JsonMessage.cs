@@ -104,7 +104,6 @@ internal static class JsonMessage
             json.WriteRawValue(value, skipInputValidation: true);
         }
 
-        // Of a field that is there twice, the last counts, as it does to readers of the JSON.
         head = With(head, name, text ?? "");
     }
 

@@ -41,7 +41,9 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         }
 
         using var json = JsonDocument.Parse(message.Body);
-        var sent = expected!.RootElement.EnumerateObject().ToList();
+
+        // Two names are the gateway's own, and are left out.
+        var sent = expected!.RootElement.EnumerateObject().Where(member => member.Name is not ("userInfo" or "userInfoError")).ToList();
         var told = json.RootElement.EnumerateObject().ToList();
         Assert.Equal(sent.Count, told.Count);
         foreach (var (before, after) in sent.Zip(told))
@@ -56,9 +58,8 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
             ("ToUserName", head.ToUserName), ("FromUserName", head.FromUserName), ("CreateTime", head.CreateTime), ("MsgType", head.MsgType), ("MsgId", head.MsgId), ("Event", head.Event), ("EventKey", head.EventKey),
         })
         {
-            // Readers of JSON take the last of a repeated member.
-            var last = told.LastOrDefault(member => member.Name == name).Value;
-            Assert.Equal(last.ValueKind switch { JsonValueKind.String => last.GetString(), JsonValueKind.Number => last.GetRawText(), _ => "" }, actual);
+            var value = told.Find(member => member.Name == name).Value;
+            Assert.Equal(value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => "" }, actual);
         }
 
         _ = MessageIdentity.Of(message);
@@ -80,7 +81,8 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         try
         {
             document = Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, Limits) : null;
-            if (document is not null && CountOf(document.RootElement) - 1 <= Nodes && document.RootElement.EnumerateObject().All(CanBeRead))
+            if (document is not null && CountOf(document.RootElement) - 1 <= Nodes && CanBeRead(document.RootElement)
+                && document.RootElement.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).All(members => members.Count() == 1))
             {
                 return document;
             }
@@ -94,7 +96,14 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         return null;
     }
 
-    private static bool CanBeRead(JsonProperty member) => member.Name is not null && (member.Value.ValueKind != JsonValueKind.String || member.Value.GetString() is not null);
+    /// <summary>Reads all texts and names; half of a surrogate pair throws.</summary>
+    private static bool CanBeRead(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => element.GetString() is not null,
+        JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && CanBeRead(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().All(CanBeRead),
+        _ => true,
+    };
 
     private static int CountOf(JsonElement element) => 1 + element.ValueKind switch
     {

@@ -44,6 +44,8 @@ internal sealed class XmlMessageRoom : FuzzRoom
         using var json = JsonDocument.Parse(message.Body, Unique);
         if (expected is not null)
         {
+            // These names are the gateway's own, and are left out.
+            expected.Children.RemoveAll(child => child.Name is "userInfo" or "userInfoError");
             var expectation = new XmlExpectation(input.AsSpan().IndexOf("&#"u8) >= 0);
             Assert.Null(expectation.Differs(expected, json.RootElement));
             var head = message.Head;
