@@ -29,7 +29,7 @@ public sealed class ApiPathTests : IAsyncLifetime
     {
         var trap = new Uri(_rig.Trap.Address).Authority;
         target = target.Replace("TRAP", trap, StringComparison.Ordinal);
-        var host = target.StartsWith("http:", StringComparison.Ordinal) ? trap : "gateway";
+        var host = target.StartsWith("http:", StringComparison.Ordinal) ? trap : "localhost";
 
         var answers = await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), _rig.Gateway.InternalAddress);
 
@@ -62,7 +62,7 @@ public sealed class ApiPathTests : IAsyncLifetime
     {
         var trap = new Uri(_rig.Trap.Address).Authority;
 
-        await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET /wxapi/plain/{rest.Replace("TRAP", trap, StringComparison.Ordinal)} HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n\r\n"), _rig.Gateway.InternalAddress);
+        await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET /wxapi/plain/{rest.Replace("TRAP", trap, StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), _rig.Gateway.InternalAddress);
 
         Assert.Empty(_rig.Trap.Calls);
         var call = Assert.Single(_rig.WeChat.Calls, call => call.Path != "/cgi-bin/stable_token");
