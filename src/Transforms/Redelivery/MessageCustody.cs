@@ -9,7 +9,7 @@ namespace WxYarpGateway.Transforms.Redelivery;
 internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostApplicationLifetime lifetime, TimeProvider clock) : IMessageCustody
 {
     // What the deadline leaves of WeChat's five seconds, less what it takes to answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(4.8);
     private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(50);
 
