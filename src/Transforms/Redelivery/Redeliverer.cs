@@ -44,8 +44,9 @@ internal sealed partial class Redeliverer(
         }
 
         using var span = StartSpan(kept);
+        var trace = PushTrace.Begin();
         var startedAt = clock.GetTimestamp();
-        var call = await CallAsync(kept, giveUp.Token);
+        var call = await CallAsync(kept, trace, giveUp.Token);
         var isOurs = taken.IsLocal || holds.Remove(kept.Id, holds.Redeliveries);
         var result = call.Answer is { IsTaken: true } answer
             ? await EndAsync(taken, call.Message!, answer, stopping)
@@ -57,22 +58,22 @@ internal sealed partial class Redeliverer(
             span.Fail("backend_failed");
         }
 
-        Log.Redelivered(logger, kept.MessageId, kept.Service, call.Attempts, result, call.Failure, Math.Round(clock.GetElapsedTime(startedAt).TotalMilliseconds, 1), Activity.Current?.TraceId.ToHexString() ?? "");
+        Log.Redelivered(logger, kept.MessageId, kept.Service, call.Attempts, result, call.Failure, Math.Round(clock.GetElapsedTime(startedAt).TotalMilliseconds, 1), trace.Id);
         return result == RedeliveryMetrics.Delivered;
     }
 
-    /// <summary>Begins a trace of its own: the push's has long ended. The backend gets a traceparent also when nobody listens.</summary>
+    /// <summary>Begins a trace of its own: the push's has long ended.</summary>
     private Activity? StartSpan(KeptMessage kept)
     {
         var push = ActivityContext.TryParse(kept.Trace, null, isRemote: true, out var context) ? new[] { new ActivityLink(context) } : [];
         Activity.Current = null;
-        var span = spans.Source.StartActivity(PushSpans.Redelivery, ActivityKind.Internal, parentContext: default, links: push) ?? new Activity(PushSpans.Redelivery).Start();
-        span.SetTag(PushSpans.Service, kept.Service);
-        span.SetTag(PushSpans.MessageId, kept.MessageId);
+        var span = spans.Source.StartActivity(PushSpans.Redelivery, ActivityKind.Internal, parentContext: default, links: push);
+        span?.SetTag(PushSpans.Service, kept.Service);
+        span?.SetTag(PushSpans.MessageId, kept.MessageId);
         return span;
     }
 
-    private async Task<Call> CallAsync(KeptMessage kept, CancellationToken cancellationToken)
+    private async Task<Call> CallAsync(KeptMessage kept, PushTrace trace, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -96,6 +97,7 @@ internal sealed partial class Redeliverer(
             Format = kept.Format,
             Attempts = kept.Attempts,
             Exchange = lent,
+            TraceParent = trace.Parent,
             Spans = spans,
         };
         try
