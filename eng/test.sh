@@ -26,21 +26,14 @@ stop() {
 command -v dotnet >/dev/null || stop "The .NET SDK is missing. Install version 10, then run this again."
 
 # Real parts where users have real parts: Debian's packages, if they are not there.
-need() {
-  command -v "$1" >/dev/null && return
-  step "$1"
-  local sudo
-  sudo=$([ "$(id -u)" -eq 0 ] || command -v sudo)
-  { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null 2>&1
-  command -v "$1" >/dev/null || stop "$1 is missing and could not be installed. Install it (Debian: apt-get install $2), then run this again."
-}
+. eng/need.sh
 
-need redis-server redis-server
-need nginx nginx-light
-need docker-compose docker-compose
-need promtool prometheus
-need chromium chromium
-need faketime faketime
+need redis-server redis-server || stop "The tests need it."
+need nginx nginx-light || stop "The tests need it."
+need docker-compose docker-compose || stop "The tests need it."
+need promtool prometheus || stop "The tests need it."
+need chromium chromium || stop "The tests need it."
+need faketime faketime || stop "The tests need it."
 
 # A sample backend is tested where its language is.
 for runtime in python3 node; do

@@ -8,12 +8,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-need() {
-  command -v "$1" >/dev/null && return
-  local sudo
-  sudo=$([ "$(id -u)" -eq 0 ] || command -v sudo)
-  { $sudo apt-get update -qq && $sudo apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null
-}
+. eng/need.sh
 
 need redis-server redis-server
 need nginx nginx-light
