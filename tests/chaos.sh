@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Kills, freezes and spoils everything around three gateways while WeChat pushes, then checks that the books balance:
 # tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs] [--strict] [--apart]. About five minutes; --quick takes less than one.
-# Exit code 1 when the books do not balance. What is late on a machine too busy is counted apart, with --strict it is not excused.
+# Exit code 1 when the books do not balance. What is late on a machine too busy is counted apart; with --strict it is not excused, but for
+# the time that this process itself stood still.
 # With --apart nothing is done but that the gateways share no store: then the books must not balance.
 # Installs redis-server, nginx and faketime when they are missing.
 set -euo pipefail

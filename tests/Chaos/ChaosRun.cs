@@ -39,11 +39,7 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         await using (var machine = new MachineWatch(stage, journal))
         {
             watch.Start();
-            if (!options.IsStrict)
-            {
-                machine.Start();
-            }
-
+            machine.Start(onlyItself: options.IsStrict);
             using var traffic = new WeChatTraffic(stage, journal, options);
             var messages = traffic.RunAsync();
             await WarmUpAsync(journal);
@@ -63,7 +59,9 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         ReadLateReplies(stage, journal);
         Audit(stage, journal, balance, queued);
         var busy = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.MachineBusy).Select(trouble => (int)trouble.From.TotalSeconds).Distinct().Count();
-        balance.Tell("seconds in which this machine was too busy", $"{busy} of {journal.Now.TotalSeconds:0}");
+        var stalls = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.WeChatStalled).Select(trouble => trouble.To - trouble.From).ToList();
+        balance.Tell("seconds in which this machine was too busy", options.IsStrict ? "not excused" : $"{busy} of {journal.Now.TotalSeconds:0}");
+        balance.Tell("this process itself stood still", $"{stalls.Count} times, the longest {stalls.DefaultIfEmpty().Max().TotalMilliseconds:0} ms");
         balance.Tell("faults", string.Join(", ", plan.GroupBy(fault => fault.Kind).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}")));
         screen.Verdict(options, balance);
         if (options.KeepsLogs)

@@ -46,6 +46,9 @@ internal sealed class AnswerAudit(Journal journal)
             case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when journal.Had(TroubleKind.MachineBusy, push.Began, push.Ended):
                 balance.Explain("pushes answered after 4.8 s: this machine was too busy");
                 break;
+            case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when push.Elapsed - journal.Stalled(push.Began, push.Ended) <= Promise:
+                balance.Explain("pushes answered after 4.8 s: for the rest of it, this process stood still, which is WeChat and its clock");
+                break;
             case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when push.IsThroughNginx && LostReplica(push):
                 balance.Explain("pushes answered after 4.8 s: nginx tried another replica after the first was killed");
                 break;

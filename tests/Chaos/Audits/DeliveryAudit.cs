@@ -34,8 +34,12 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
             else if (WhyUndelivered(story) is { } reason)
             {
                 undelivered++;
-                lost += reason.StartsWith("LOST", StringComparison.Ordinal) ? 1 : 0;
                 balance.Explain($"messages at no backend: {reason}");
+                if (story.IsAnswered)
+                {
+                    lost++;
+                    balance.Lose($"message {story.Number}: {reason}", [.. story.Tell()]);
+                }
             }
             else
             {
@@ -78,26 +82,25 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
     private static TimeSpan Until(BackendCall call, BackendCall again)
         => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At ? ended + Recording : again.At;
 
-    /// <summary>Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and the queue was not emptied.</summary>
-    private bool ShouldBeKept(Story story)
-        => story.IsAnswered && !story.Calls.IsEmpty && !journal.Had(TroubleKind.StoreEmptied, story.Began, TimeSpan.MaxValue);
+    /// <summary>Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and the queue was neither emptied nor away when it mattered.</summary>
+    private bool ShouldBeKept(Story story) => story.IsAnswered && !WasEmptied(story) && !DiedWithoutStore(story);
 
-    /// <summary>
-    /// Returns the store's trouble when a delivery waited for a replica that was killed. It is told by the store that it was; without, it
-    /// answers 'success' rather than have each waiting delivery call the backend whenever the store is away.
-    /// </summary>
-    private string? WasLostByTwoFaults(Story story, TimeSpan ended)
-        => story.Calls.IsEmpty && story.Pushes.Any(push => push.Replicas.Any(replica => journal.WasKilled(replica, push.Began, push.Ended)))
-            ? store.Lay(story.Began, ended)
-            : null;
+    private bool WasEmptied(Story story) => journal.Had(TroubleKind.StoreEmptied, story.Began, TimeSpan.MaxValue);
+
+    /// <summary>Returns whether a replica that had the message was killed while there was no store to keep it in but that replica's memory.</summary>
+    private bool DiedWithoutStore(Story story)
+    {
+        var replicas = story.Pushes.SelectMany(push => push.Replicas).Concat(story.Calls.Select(call => call.Replica)).ToHashSet();
+        return journal.Troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && replicas.Contains(trouble.Target) && trouble.Done >= story.Began
+            && store.Lay(trouble.From, trouble.Done) is not null);
+    }
 
     private string? WhyUndelivered(Story story)
-    {
-        var ended = story.Pushes.Max(push => push.Ended);
-        return !story.IsAnswered ? "no replica that WeChat tried was there"
-            : story.Calls.Any(call => call.End == BackendCallEnd.Failed) ? "every backend that got them failed"
-            : WasLostByTwoFaults(story, ended) is { } trouble ? $"LOST by two faults at once: the replica that had them was killed, and {trouble} when another should have noticed"
-            : journal.Had(TroubleKind.BackendFailing, story.Began, ended, Recording) ? "backends refused connections"
+        => !story.IsAnswered ? "no replica that WeChat tried was there"
+            : DiedWithoutStore(story) ? "two faults at once, the replica that had them was killed while the store was away"
+            : WasEmptied(story) && HadNoBackend(story) ? "every backend failed, and the queue was emptied with the store"
             : null;
-    }
+
+    private bool HadNoBackend(Story story)
+        => story.Calls.Any(call => call.End == BackendCallEnd.Failed) || journal.Had(TroubleKind.BackendFailing, story.Began, story.Pushes.Max(push => push.Ended), Recording);
 }

@@ -20,6 +20,6 @@ internal sealed class StoreTroubles(Journal journal)
             : null;
 
     private bool WasLate(TimeSpan from, TimeSpan to)
-        => journal.Troubles.Any(trouble => trouble.Kind == TroubleKind.MachineBusy && trouble.Target != MachineWatch.WeChat
+        => journal.Troubles.Any(trouble => trouble.Kind == TroubleKind.MachineBusy
             && trouble.To - trouble.From > TooLate && trouble.Touches(from, to, AftermathOfLateness));
 }

@@ -47,6 +47,11 @@ internal sealed class Journal
     public bool WasKilled(int replica, TimeSpan from, TimeSpan to)
         => _troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && trouble.Target == replica && trouble.From <= to && trouble.Done >= from);
 
+    /// <summary>Returns how much of a span of time this process stood still.</summary>
+    public TimeSpan Stalled(TimeSpan from, TimeSpan to)
+        => _troubles.Where(trouble => trouble.Kind == TroubleKind.WeChatStalled && trouble.Touches(from, to, TimeSpan.Zero))
+            .Aggregate(TimeSpan.Zero, (sum, trouble) => sum + ((trouble.To < to ? trouble.To : to) - (trouble.From > from ? trouble.From : from)));
+
     /// <summary>Returns a moment of the wall clock as a time of the run.</summary>
     public TimeSpan At(DateTimeOffset moment) => moment - _beganAt;
 

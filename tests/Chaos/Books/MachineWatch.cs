@@ -6,11 +6,8 @@ namespace WxYarpGateway.Chaos.Books;
 /// <summary>Enters into the books when this machine is too busy to tell how the gateways do: what costs nothing to answer is answered late, and others wait for the processors too.</summary>
 internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDisposable
 {
-    /// <summary>Who was late, besides replicas by their numbers: Redis.</summary>
-    public const int Store = 101;
-
-    /// <summary>This process, which is WeChat and the backends.</summary>
-    public const int WeChat = 102;
+    // Who was late, besides replicas by their numbers: Redis.
+    private const int Store = 101;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
@@ -23,11 +20,12 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
 
-    public void Start() => _watching = Task.WhenAll(
+    /// <summary>Begins to watch; with <paramref name="onlyItself"/>, only whether this process stands still, since then it cannot tell what the others do.</summary>
+    public void Start(bool onlyItself) => _watching = Task.WhenAll(
     [
-        Task.Run(() => WatchAsync(Store, PingRedisAsync)),
-        .. stage.AllReplicas.Select(replica => Task.Run(() => WatchAsync(replica.Number, () => PingAsync(replica)))),
-        Task.Run(() => WatchAsync(WeChat, () => Task.FromResult(true))),
+        Task.Run(WatchItselfAsync),
+        .. onlyItself ? [] : stage.AllReplicas.Select(replica => Task.Run(() => WatchAsync(replica.Number, () => PingAsync(replica)))),
+        .. onlyItself ? [] : (Task[])[Task.Run(() => WatchAsync(Store, PingRedisAsync))],
     ]);
 
     public async ValueTask DisposeAsync()
@@ -35,6 +33,19 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
         await _stop.CancelAsync();
         await _watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+    }
+
+    private async Task WatchItselfAsync()
+    {
+        while (true)
+        {
+            var due = journal.Now + Tick;
+            await Task.Delay(Tick, _stop.Token);
+            if (journal.Now - due > TooLate)
+            {
+                journal.Note(TroubleKind.WeChatStalled, 0, due, journal.Now);
+            }
+        }
     }
 
     private async Task WatchAsync(int target, Func<Task<bool>> ping)

@@ -26,4 +26,7 @@ internal enum TroubleKind
 
     /// <summary>This machine is too busy to answer even what costs nothing.</summary>
     MachineBusy,
+
+    /// <summary>This process stood still, which is WeChat, its backends and the clock of it all.</summary>
+    WeChatStalled,
 }

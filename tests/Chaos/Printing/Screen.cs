@@ -83,23 +83,23 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
             Line($"{busy} of these have no other explanation than that this machine was too busy: a run on a quieter one tells more.");
         }
 
-        foreach (var finding in balance.Findings.Take(MostFindingsInFull))
+        Tell("LOST", balance.Losses);
+        Tell("NOT EXPLAINED", balance.Findings);
+        Line(balance.Findings.Count == 0
+            ? $"The books balance. (seed {options.Seed})"
+            : $"The books do not balance: {balance.Findings.Count} findings. Again: {options.Again}");
+    }
+
+    private void Tell(string title, IReadOnlyList<Finding> findings)
+    {
+        for (var index = 0; index < findings.Count; index++)
         {
-            Line($"NOT EXPLAINED: {finding.What}");
-            foreach (var line in finding.Trace)
+            Line($"{title}: {findings[index].What}");
+            foreach (var line in index < MostFindingsInFull ? findings[index].Trace : [])
             {
                 Line("    " + line);
             }
         }
-
-        foreach (var finding in balance.Findings.Skip(MostFindingsInFull))
-        {
-            Line($"NOT EXPLAINED: {finding.What}");
-        }
-
-        Line(balance.Findings.Count == 0
-            ? $"The books balance. (seed {options.Seed})"
-            : $"The books do not balance: {balance.Findings.Count} findings. Again: {options.Again}");
     }
 
     private void Clear()
