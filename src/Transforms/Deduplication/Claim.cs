@@ -6,6 +6,9 @@ internal enum Claim
     /// <summary>The message is new and this delivery's own.</summary>
     First,
 
+    /// <summary>This delivery's own, after another's whose replica is gone.</summary>
+    TakenOver,
+
     /// <summary>Another delivery has it.</summary>
     Redelivery,
 

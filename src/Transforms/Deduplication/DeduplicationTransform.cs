@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
@@ -7,12 +6,18 @@ namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>Lets a message through once, however often WeChat delivers it; each further delivery waits for, and gets, the same reply.</summary>
 internal sealed partial class DeduplicationTransform(
-    ILedger ledger, Recordings recordings, PushMetrics metrics, TimeProvider clock, ILogger<DeduplicationTransform> logger) : IMessageTransform
+    ILedger ledger, IMessageCustody custody, Recordings recordings, PushMetrics metrics, TimeProvider clock, ILogger<DeduplicationTransform> logger) : IMessageTransform
 {
     /// <summary>WeChat's MsgIds are 64-bit numbers, and for some mini programs 51 characters.</summary>
     private const int LongestId = 64;
 
     private const string NotAvailable = "unavailable";
+
+    // A re-delivery leaves the ledger before its deadline, to be answered with what it found there.
+    private static readonly TimeSpan Leave = TimeSpan.FromMilliseconds(50);
+
+    // From the deadline until a message is in custody.
+    private static readonly TimeSpan Keeping = TimeSpan.FromMilliseconds(500);
 
     private readonly RepeatedWarning _unavailable = new(clock);
     private readonly RepeatedWarning _notRecorded = new(clock);
@@ -34,14 +39,17 @@ internal sealed partial class DeduplicationTransform(
     private async ValueTask<Reply> GoOnAsync(
         ValueTask<Claim?> claim, MessageContext message, MessageIdentity identity, PlaintextSeal? plaintext, MessageDelegate next, CancellationToken cancellationToken)
     {
+        var wasAbandoned = false;
         while (true)
         {
             switch (await claim)
             {
                 case Claim.Forged:
                     return RefusedReply.Forged;
-                case Claim.First:
+                case Claim.First when !wasAbandoned:
                     return await LeadAsync(message, identity, next, cancellationToken);
+                case Claim.First or Claim.TakenOver:
+                    return await TakeOverAsync(message, identity, next, cancellationToken);
                 case Claim.Redelivery:
                     var reply = await FollowAsync(message, identity, cancellationToken);
                     if (reply is not AbandonedReply)
@@ -49,9 +57,7 @@ internal sealed partial class DeduplicationTransform(
                         return reply;
                     }
 
-                    // The replica that had the message is gone: it is anybody's again.
-                    metrics.Redelivered(message.Service.Name, "delivered_again");
-                    message.Outcome = null;
+                    wasAbandoned = true;
                     claim = ClaimAsync(message, identity, plaintext, cancellationToken);
                     break;
                 default:
@@ -80,7 +86,12 @@ internal sealed partial class DeduplicationTransform(
 
             return claim;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Given up while nothing was known. No backend will be called, and the message kept.
+            return null;
+        }
+        catch (Exception exception)
         {
             span.Fail(NotAvailable);
             WarnOf(exception);
@@ -91,43 +102,89 @@ internal sealed partial class DeduplicationTransform(
     private static string NameOf(Claim claim) => claim switch
     {
         Claim.First => "first",
+        Claim.TakenOver => "taken_over",
         Claim.Redelivery => "redelivery",
         _ => "forged",
     };
 
-    private async ValueTask<Reply> FollowAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
+    /// <summary>Takes a message over from a replica that is gone, unless that one had put it where the others find it.</summary>
+    private async ValueTask<Reply> TakeOverAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
-        using var span = message.StartSpan(PushSpans.LedgerWait);
-        message.Outcome = PushOutcome.Redelivered;
-        if (!message.TryFollow())
+        if (await custody.HasAsync(identity.Digest))
         {
-            // The ledger was slow and WeChat is answered; what the message gets is another delivery's to send late.
-            return Followed(message, span, reply: null);
+            // Not settled: should the other only have passed for gone, its reply is still to come.
+            message.Outcome = PushOutcome.Redelivered;
+            metrics.Redelivered(message.Service.Name, "kept");
+            return Reply.Success;
         }
 
-        // Its patience ends with its deadline.
-        var patience = message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
+        message.Outcome = null;
+        metrics.Redelivered(message.Service.Name, "delivered_again");
+        return await LeadAsync(message, identity, next, cancellationToken);
+    }
+
+    /// <summary>Answers with what another delivery brings; returns <see cref="AbandonedReply"/> when that is gone.</summary>
+    private async ValueTask<Reply> FollowAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
+    {
+        message.Outcome = PushOutcome.Redelivered;
+        var reply = await WaitAsync(message, identity, cancellationToken);
+        if (reply is null)
+        {
+            // WeChat is answered at the deadline, and may not come again: by then somebody must have the message.
+            reply = await WatchAsync(message, identity, cancellationToken);
+            if (reply is not AbandonedReply && !message.TryAnswerInTime())
+            {
+                // What the message gets, another delivery sends.
+                reply = null;
+            }
+        }
+
+        if (reply is not AbandonedReply)
+        {
+            metrics.Redelivered(message.Service.Name, reply is null ? "too_late" : "same_reply");
+        }
+
+        return reply ?? Reply.Success;
+    }
+
+    /// <summary>Waits for the reply as long as WeChat does; returns <see langword="null"/> when none came, or that cannot be told.</summary>
+    private async ValueTask<Reply?> WaitAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
+    {
+        if (message.IsCutOff)
+        {
+            // The ledger was slow with the claim.
+            return null;
+        }
+
+        using var span = message.StartSpan(PushSpans.LedgerWait);
         try
         {
-            var reply = await ledger.WaitAsync(identity, patience, cancellationToken);
-            var isAbandoned = reply is AbandonedReply;
-            return isAbandoned && message.TryStopFollowing() ? reply! : Followed(message, span, isAbandoned ? null : reply);
+            var reply = await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken);
+            span?.SetTag(PushSpans.Result, reply is null or AbandonedReply ? "too_late" : "same_reply");
+            return reply;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             span.Fail(NotAvailable);
             WarnOf(exception);
-            return Followed(message, span, reply: null);
+            return null;
         }
     }
 
-    private Reply Followed(MessageContext message, Activity? span, Reply? reply)
+    private async ValueTask<Reply?> WatchAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        var result = reply is null ? "too_late" : "same_reply";
-        metrics.Redelivered(message.Service.Name, result);
-        span?.SetTag(PushSpans.Result, result);
-        return reply ?? Reply.Success;
+        try
+        {
+            return await ledger.WatchAsync(identity, UntilDeadline(message) + Keeping, cancellationToken);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nothing could be found out for minutes, or the host stops.
+            return AbandonedReply.Instance;
+        }
     }
+
+    private TimeSpan UntilDeadline(MessageContext message) => message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
 
     private void WarnOf(Exception exception)
     {

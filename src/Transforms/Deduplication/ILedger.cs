@@ -14,6 +14,17 @@ internal interface ILedger
     /// </summary>
     ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Watches over a message that another delivery has claimed and not yet answered, also while the store is away. Returns its reply;
+    /// <see cref="AbandonedReply"/> when none will come; or <see langword="null"/> when whoever claimed the message lived to see to it that
+    /// it is not lost with him.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="safe">After what time from now the message is in custody, if its claimer lives.</param>
+    /// <param name="cancellationToken">Ends the watch.</param>
+    /// <exception cref="OperationCanceledException">The watch was ended before anything was known.</exception>
+    ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken);
+
     /// <summary>Records the reply to a claimed message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="reply">The reply.</param>

@@ -21,7 +21,7 @@ internal static class LedgerScripts
     private const string State = """
         local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
         local state = claim[2] or 'waiting'
-        if not claim[1] then
+        if not claim[1] and not claim[2] then
           state = 'unclaimed'
         elseif not claim[2] and redis.call('EXISTS', ARGV[1] .. claim[1]) == 0 then
           state = 'abandoned'
@@ -47,7 +47,7 @@ internal static class LedgerScripts
         if claim[2] or (claim[1] and redis.call('EXISTS', ARGV[1] .. claim[1]) == 1) then return 1 end
         redis.call('HSET', KEYS[1], 'owner', ARGV[2])
         redis.call('PEXPIRE', KEYS[1], ARGV[4])
-        return 0
+        return claim[1] and 3 or 0
         """;
 
     /// <summary>Keys: message, waiting. Values: prefix of replicas, the delivery, its patience, the waiting's TTL.</summary>
@@ -70,9 +70,11 @@ internal static class LedgerScripts
         return redis.call('HGET', KEYS[1], 'reply')
         """;
 
-    /// <summary>Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message.</summary>
+    /// <summary>
+    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the message's TTL.
+    /// A message that Redis has forgotten is recorded all the same: re-deliveries may still come.
+    /// </summary>
     public const string Settle = """
-        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         if redis.call('HEXISTS', KEYS[1], 'reply') == 1 then return 1 end
         local waiting = 0
         if redis.call('EXISTS', KEYS[2]) == 1 then
@@ -85,6 +87,7 @@ internal static class LedgerScripts
         else
           redis.call('HSET', KEYS[1], 'reply', ARGV[2])
         end
+        if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[6]) end
         if waiting > 0 then
           redis.call('PUBLISH', ARGV[4], ARGV[5])
           return 1

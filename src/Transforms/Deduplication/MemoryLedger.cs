@@ -54,13 +54,24 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     }
 
     /// <inheritdoc/>
+    public ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
+    {
+        // Whoever claimed it lives as long as this process.
+        lock (_gate)
+        {
+            return new(_messages.TryGet(message.Digest, out var entry) ? entry.Reply : null);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (!_messages.TryGet(message.Digest, out var entry))
             {
-                return new(false);
+                // Forgotten in a flood; re-deliveries may still come.
+                _messages.TryAdd(message.Digest, entry = new Entry());
             }
 
             var isTaken = entry.Waiting > 0;

@@ -20,12 +20,12 @@ internal sealed class RedisLedger : ILedger, IDisposable
     // The news of a reply can get lost, and the death of a replica makes none.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    // Giving up takes a call. Not earlier than this before the end: the key of a replica that died when this delivery came must have run
-    // out by the last look, and be seen to.
+    // Giving up takes a call. Not much earlier than this before the end: the key of a replica that died when this delivery came should
+    // have run out by the last look, while there is time left to deliver the message.
     private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(250);
 
-    // A store that freezes just then takes half a second, as its guard allows. Of the 4.8 promised, a busy machine needs the rest.
-    private static readonly TimeSpan LongestLeave = TimeSpan.FromMilliseconds(350);
+    // A watch is nobody's to wait for; while the store is away it asks ever less often.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly RedisConnection _redis;
     private readonly StoreGuard _guard;
@@ -61,7 +61,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
         {
             0 => Claim.First,
             1 => Claim.Redelivery,
-            _ => Claim.Forged,
+            2 => Claim.Forged,
+            _ => Claim.TakenOver,
         };
     }
 
@@ -94,12 +95,54 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
         // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
         // One that is not waited for is carried out late, when the patience that was told is over, and the delivery counts no more.
-        var leaving = _guard.InsistAsync(
+        var result = await _guard.InsistAsync(
             static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
             (Ledger: this, Message: message, Delivery: delivery),
             CancellationToken.None);
-        var result = await leaving.AsTask().WaitAsync(LongestLeave, _clock, CancellationToken.None);
         return result.IsNull ? ReplyOf(state) : ReplyOf((string)result!);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
+    {
+        // A replica that passes for alive was so within the life of its key.
+        var proof = (safe > TimeSpan.Zero ? safe : TimeSpan.Zero) + ReplicaLives;
+        var startedAt = _clock.GetTimestamp();
+        var pause = Heartbeat;
+        var isGone = false;
+        while (true)
+        {
+            var elapsed = _clock.GetElapsedTime(startedAt);
+            try
+            {
+                switch ((string)(await AskAsync(LedgerScripts.Look, [MessageKey(message)], [_redis.Key(Replica)], cancellationToken))!)
+                {
+                    // Twice: after a freeze the store may hear this look before the sign of life that was given long ago.
+                    case LedgerScripts.Abandoned when isGone:
+                    case LedgerScripts.Unclaimed when elapsed >= proof:
+                        return AbandonedReply.Instance;
+                    case LedgerScripts.Waiting when elapsed >= proof:
+                        return null;
+                    case LedgerScripts.Abandoned:
+                        isGone = true;
+                        break;
+                    case LedgerScripts.Waiting or LedgerScripts.Unclaimed:
+                        isGone = false;
+                        break;
+                    case var reply:
+                        return ReplyOf(reply);
+                }
+
+                pause = Heartbeat;
+            }
+            catch (StoreUnavailableException)
+            {
+                isGone = false;
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+
+            await Task.Delay(pause, _clock, cancellationToken);
+        }
     }
 
     /// <inheritdoc/>
@@ -111,7 +154,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
             (
                 _redis,
                 keys: (RedisKey[])[MessageKey(message), WaitingKey(message)],
-                values: (RedisValue[])[ReplyJson.Write(reply), _success, inTime ? 1 : 0, _redis.Key(Channel), message.ToString()]),
+                values: (RedisValue[])[ReplyJson.Write(reply), _success, inTime ? 1 : 0, _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages)]),
             cancellationToken);
         return (long)result == 1;
     }

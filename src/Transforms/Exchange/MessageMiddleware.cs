@@ -196,7 +196,7 @@ internal sealed partial class MessageMiddleware
     {
         RefusedReply refused => refused.Outcome,
         _ when message.IsVerification => PushOutcome.Verified,
-        _ when message.IsCutOff => PushOutcome.Late,
+        _ when message.IsCutOff => message.Outcome == PushOutcome.Redelivered ? PushOutcome.Redelivered : PushOutcome.Late,
         _ when message.Outcome is { } outcome => outcome,
         WireReply { IsSealable: false } => PushOutcome.Nothing,
         _ => PushOutcome.Replied,

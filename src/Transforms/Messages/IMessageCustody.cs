@@ -8,4 +8,8 @@ internal interface IMessageCustody
     /// <param name="work">What is being done for it.</param>
     /// <param name="giveUp">Ends that work, should another replica have taken the message over.</param>
     Task HoldAsync(MessageContext message, Task work, CancellationTokenSource giveUp);
+
+    /// <summary>Returns whether the message is kept, or was and has been delivered since; <see langword="false"/> also when that cannot be told.</summary>
+    /// <param name="identity">What makes the message the same in all its deliveries.</param>
+    Task<bool> HasAsync(UInt128 identity);
 }

@@ -12,7 +12,6 @@ public sealed partial class MessageContext
     private const int Open = 0;
     private const int Answered = 1;
     private const int CutOff = 2;
-    private const int Following = 3;
 
     private int _decision = Open;
 
@@ -130,17 +129,6 @@ public sealed partial class MessageContext
     /// <summary>Decides that the reply is in time, once; returns <see langword="false"/> when WeChat was answered already.</summary>
     internal bool TryAnswerInTime() => Interlocked.CompareExchange(ref _decision, Answered, Open) == Open;
 
-    /// <summary>Decides that this delivery answers with what another one brings; returns <see langword="false"/> when WeChat was answered already.</summary>
-    internal bool TryFollow() => Interlocked.CompareExchange(ref _decision, Following, Open) == Open;
-
-    /// <summary>Takes that back, since the other delivery is gone; returns <see langword="false"/> when the deadline has passed in the meantime.</summary>
-    internal bool TryStopFollowing() => Interlocked.CompareExchange(ref _decision, Open, Following) == Following;
-
     /// <summary>Decides that the deadline came first, once; returns <see langword="false"/> when the reply is on its way.</summary>
-    internal bool TryCutOff()
-    {
-        // Whoever follows answers in a moment, and has no time left to do anything else.
-        Interlocked.CompareExchange(ref _decision, Answered, Following);
-        return Interlocked.CompareExchange(ref _decision, CutOff, Open) == Open;
-    }
+    internal bool TryCutOff() => Interlocked.CompareExchange(ref _decision, CutOff, Open) == Open;
 }

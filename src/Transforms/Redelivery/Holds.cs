@@ -2,11 +2,14 @@ using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <summary>Gives the signs of life for all messages that this process is at work on, in one call; breaks the work off on those that are somebody else's by now.</summary>
+/// <summary>
+/// Gives the signs of life for all messages that this process is at work on, in one call. Work on those that are somebody else's by now is
+/// broken off; those that the queue knows nothing of are entered anew.
+/// </summary>
 internal sealed class Holds(IRedeliveryQueue queue, TimeProvider clock) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<(string Id, string Owner), CancellationTokenSource> _held = [];
+    private readonly Dictionary<(string Id, string Owner), Hold> _held = [];
     private ITimer? _timer;
     private Task _renewal = Task.CompletedTask;
 
@@ -32,12 +35,13 @@ internal sealed class Holds(IRedeliveryQueue queue, TimeProvider clock) : IDispo
     /// <param name="id">The message.</param>
     /// <param name="owner">Under which name it is held.</param>
     /// <param name="giveUp">Ends the work on it.</param>
-    public bool Add(string id, string owner, CancellationTokenSource giveUp)
+    /// <param name="enter">Enters it anew.</param>
+    public bool Add(string id, string owner, CancellationTokenSource giveUp, Func<Task> enter)
     {
         lock (_gate)
         {
             _timer ??= clock.CreateTimer(_ => Renew(), null, RedeliveryTimes.Renewal, RedeliveryTimes.Renewal);
-            return _held.TryAdd((id, owner), giveUp);
+            return _held.TryAdd((id, owner), new Hold(giveUp, enter));
         }
     }
 
@@ -74,12 +78,16 @@ internal sealed class Holds(IRedeliveryQueue queue, TimeProvider clock) : IDispo
     {
         try
         {
-            foreach (var lost in (await queue.RenewAsync(holds, CancellationToken.None)).ToHashSet())
+            var renewal = await queue.RenewAsync(holds, CancellationToken.None);
+            var (lost, unknown) = (renewal.Lost.ToHashSet(), renewal.Unknown.ToHashSet());
+            foreach (var hold in holds.Where(hold => lost.Contains(hold.Id)))
             {
-                foreach (var hold in holds.Where(hold => hold.Id == lost))
-                {
-                    Break(hold);
-                }
+                Break(hold);
+            }
+
+            foreach (var hold in holds.Where(hold => unknown.Contains(hold.Id)))
+            {
+                await EnterAsync(hold);
             }
         }
         catch (StoreUnavailableException)
@@ -90,19 +98,33 @@ internal sealed class Holds(IRedeliveryQueue queue, TimeProvider clock) : IDispo
 
     private void Break((string Id, string Owner) hold)
     {
-        CancellationTokenSource? giveUp;
+        Hold? held;
         lock (_gate)
         {
-            _held.Remove(hold, out giveUp);
+            _held.Remove(hold, out held);
         }
 
         try
         {
-            giveUp?.Cancel();
+            held?.GiveUp.Cancel();
         }
         catch (ObjectDisposedException)
         {
             // The work came to its end at this very moment.
         }
     }
+
+    private Task EnterAsync((string Id, string Owner) hold)
+    {
+        Hold? held;
+        lock (_gate)
+        {
+            _held.TryGetValue(hold, out held);
+        }
+
+        // None: it has ended in the meantime.
+        return held?.Enter() ?? Task.CompletedTask;
+    }
+
+    private sealed record Hold(CancellationTokenSource GiveUp, Func<Task> Enter);
 }

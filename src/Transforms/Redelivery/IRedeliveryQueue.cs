@@ -16,8 +16,11 @@ internal interface IRedeliveryQueue
     /// </summary>
     ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken);
 
-    /// <summary>Prolongs holds; returns the messages that are no longer their owners'.</summary>
-    ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken);
+    /// <summary>Returns whether a message is kept, or was a while ago.</summary>
+    ValueTask<bool> HasAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Prolongs holds, and says which of them there are no more.</summary>
+    ValueTask<Renewal> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken);
 
     /// <summary>Says that a backend took a message, whoever holds it; returns whether nobody had said so before.</summary>
     /// <param name="id">The message's id.</param>

@@ -10,6 +10,7 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     private readonly Dictionary<string, MemoryShelf> _shelves = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, MemoryEntry> _entries = [];
     private readonly Dictionary<string, (TimeSpan Until, bool IsDelivered)> _over = [];
+    private readonly Queue<(string Id, TimeSpan Until)> _overInOrder = [];
     private int _letters;
     private long _turns;
 
@@ -100,24 +101,33 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    public ValueTask<bool> HasAsync(string id, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var lost = new List<string>();
+            return new(_entries.ContainsKey(id) || (_over.TryGetValue(id, out var over) && over.Until > Now));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Renewal> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var (lost, unknown) = (new List<string>(), new List<string>());
             foreach (var (id, owner) in holds)
             {
                 if (_entries.TryGetValue(id, out var entry) && entry.Owner == owner)
                 {
                     entry.Due = Now + RedeliveryTimes.Hold;
                 }
-                else if (entry is not null || _over.ContainsKey(id))
+                else
                 {
-                    lost.Add(id);
+                    (entry is not null || _over.ContainsKey(id) ? lost : unknown).Add(id);
                 }
             }
 
-            return new(lost);
+            return new(new Renewal(lost, unknown));
         }
     }
 
@@ -130,17 +140,16 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
             if (_entries.TryGetValue(id, out var entry))
             {
                 Remove(entry);
-                Remember(id, now, isDelivered: true);
                 var shelf = ShelfOf(entry.Message.Service);
                 if (isRedelivery)
                 {
                     (shelf.Rest, shelf.Failures, shelf.Width) = (TimeSpan.Zero, 0, Math.Min(RedeliveryTimes.Widest, shelf.Width * 2));
                 }
-
-                return new(true);
             }
 
-            return new(!_over.TryGetValue(id, out var over) || !over.IsDelivered || over.Until <= now);
+            var isNews = !_over.TryGetValue(id, out var over) || !over.IsDelivered || over.Until <= now;
+            Remember(id, now, isDelivered: true);
+            return new(isNews);
         }
     }
 
@@ -172,17 +181,16 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
         }
     }
 
-    /// <summary>Returns messages that nobody is at work on, as another queue is to keep them.</summary>
-    public IReadOnlyList<KeepOrder> Waiting(int most)
+    /// <summary>Returns dead letters, and messages that nobody is at work on, as another queue is to keep them.</summary>
+    public IReadOnlyList<KeepOrder> Movable(int most)
     {
         lock (_gate)
         {
             var now = Now;
-            return
-            [
-                .. _entries.Values.Where(entry => !entry.IsHeldAt(now)).OrderBy(entry => entry.KeptAt).Take(most)
-                    .Select(entry => new KeepOrder(entry.Message, "", IsHeld: false, Later(entry.Due - now), Later(entry.Dies - now), ShelfOf(entry.Message.Service).Most)),
-            ];
+            var dead = _shelves.Values.SelectMany(shelf => shelf.Dead, (shelf, dead) => OrderOf(dead.Letter.Message, TimeSpan.Zero, TimeSpan.Zero, shelf.Most));
+            var waiting = _entries.Values.Where(entry => !entry.IsHeldAt(now)).OrderBy(entry => entry.KeptAt)
+                .Select(entry => OrderOf(entry.Message, Later(entry.Due - now), Later(entry.Dies - now), ShelfOf(entry.Message.Service).Most));
+            return [.. dead.Concat(waiting).Take(most)];
         }
     }
 
@@ -195,17 +203,24 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
             {
                 Remove(entry);
             }
+
+            foreach (var shelf in _shelves.Values)
+            {
+                shelf.Dead.RemoveAll(dead => dead.Letter.Message.Id == id);
+            }
         }
     }
 
-    /// <summary>Returns how many messages are kept of each service that has any.</summary>
+    /// <summary>Returns how many messages are kept of each service that has any, dead letters among them.</summary>
     public IReadOnlyList<(string Service, int Number)> KeptByService()
     {
         lock (_gate)
         {
-            return [.. _shelves.Where(shelf => shelf.Value.Entries.Count > 0).Select(shelf => (shelf.Key, shelf.Value.Entries.Count))];
+            return [.. _shelves.Select(shelf => (shelf.Key, Number: shelf.Value.Entries.Count + shelf.Value.Dead.Count)).Where(kept => kept.Number > 0)];
         }
     }
+
+    private static KeepOrder OrderOf(KeptMessage message, TimeSpan delay, TimeSpan maxAge, int most) => new(message, "", IsHeld: false, delay, maxAge, most);
 
     private static TimeSpan Later(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
@@ -227,12 +242,18 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
 
     private void Remember(string id, TimeSpan now, bool isDelivered)
     {
-        foreach (var (old, _) in _over.Where(over => over.Value.Until <= now).ToList())
+        while (_overInOrder.TryPeek(out var old) && old.Until <= now)
         {
-            _over.Remove(old);
+            _overInOrder.Dequeue();
+            if (_over.TryGetValue(old.Id, out var over) && over.Until <= now)
+            {
+                _over.Remove(old.Id);
+            }
         }
 
-        _over[id] = (now + RedeliveryTimes.Memory, isDelivered);
+        var until = now + RedeliveryTimes.Memory;
+        _over[id] = (until, isDelivered);
+        _overInOrder.Enqueue((id, until));
     }
 
     private void Bury(MemoryEntry entry, TimeSpan now)

@@ -36,6 +36,9 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
         }
     }
 
+    /// <inheritdoc/>
+    public Task<bool> HasAsync(UInt128 identity) => store.HasAsync(IdOf(identity));
+
     /// <summary>Holds a message that was claimed only after its deadline.</summary>
     public Task ReachAsync(MessageContext message)
         => message.Custody is Custody { IsHeld: false, GiveUp: not null } custody ? custody.RunAsync(own => HoldAsync(message, own)) : Task.CompletedTask;
@@ -68,13 +71,14 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
 
     private Task EndAsync(MessageContext message, Custody custody) => custody.RunAsync(async own =>
     {
-        if (own is { IsOver: false, IsHeld: true })
+        if (!own.IsOver && message.Identity is { } identity)
         {
-            var id = IdOf(message.Identity!.Value);
-            holds.Remove(id, holds.Pushes);
-
-            // Another replica that took it for abandoned may have delivered it, and its reply, in the meantime.
-            message.IsHandedOver |= !await store.DoneAsync(id, isRedelivery: false);
+            holds.Remove(IdOf(identity), holds.Pushes);
+            if (own.IsHeld)
+            {
+                // Another replica that took it for abandoned may have delivered it, and its reply, in the meantime.
+                message.IsHandedOver |= !await store.DoneAsync(IdOf(identity), isRedelivery: false);
+            }
         }
 
         own.IsOver = true;
@@ -89,12 +93,14 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
 
     private async Task HoldAsync(MessageContext message, Custody custody)
     {
-        if (custody is { IsOver: false, IsHeld: false, GiveUp: { } giveUp } && message.Identity is { } identity)
+        if (custody is { IsOver: false, GiveUp: { } giveUp } && message.Identity is { } identity)
         {
-            custody.IsHeld = await store.KeepAsync(OrderOf(message, identity, isHeld: true, TimeSpan.Zero, "the gateway that had it is gone")) == KeepResult.Kept;
-            if (custody.IsHeld)
+            var result = await store.KeepAsync(OrderOf(message, identity, isHeld: true, TimeSpan.Zero, "the gateway that had it is gone"));
+            custody.IsHeld |= result == KeepResult.Kept;
+            if (result is KeepResult.Kept or KeepResult.Unknown)
             {
-                holds.Add(IdOf(identity), holds.Pushes, giveUp);
+                // Should the queue be away, or be emptied, the message is entered as soon as it is back.
+                holds.Add(IdOf(identity), holds.Pushes, giveUp, () => custody.RunAsync(own => HoldAsync(message, own)));
             }
         }
     }

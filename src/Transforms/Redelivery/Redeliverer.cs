@@ -22,9 +22,6 @@ internal sealed partial class Redeliverer(
     private const string HandedOver = "handed_over";
     private const string GivenBack = "given_back";
 
-    /// <summary>How long a backend may take, as long as for a push.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <summary>So long after a user's message WeChat takes customer-service messages (客服消息, 48 小时).</summary>
     private static readonly TimeSpan ReplyWindow = TimeSpan.FromHours(48);
 
@@ -34,10 +31,10 @@ internal sealed partial class Redeliverer(
     /// <returns>Whether a backend took it.</returns>
     public async Task<bool> DeliverAsync(TakenMessage taken, CancellationToken stopping)
     {
-        using var tooLong = new CancellationTokenSource(Patience, clock);
+        using var tooLong = new CancellationTokenSource(BackendPatience.Longest, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, stopping);
         var kept = taken.Message;
-        if (!taken.IsLocal && !holds.Add(kept.Id, holds.Redeliveries, giveUp))
+        if (!taken.IsLocal && !holds.Add(kept.Id, holds.Redeliveries, giveUp, () => KeepAnewAsync(kept, isHeld: true, TimeSpan.Zero)))
         {
             // The hold ended unnoticed, and this process itself took it again: it is at work on it.
             return false;
@@ -144,10 +141,10 @@ internal sealed partial class Redeliverer(
             case KeepResult.NotYours:
                 return HandedOver;
             case KeepResult.Buried:
-                store.TellDead(taken.Message with { Attempts = call.Attempts, Failure = call.Failure });
+                store.TellDead(taken with { Message = taken.Message with { Attempts = call.Attempts, Failure = call.Failure } });
                 return RedeliveryMetrics.Dead;
-            case KeepResult.Unknown when services.TryGet(taken.Message.Service, out var service):
-                await KeepAnewAsync(taken.Message with { Attempts = call.Attempts, Failure = call.Failure }, service.Redelivery, delay);
+            case KeepResult.Unknown:
+                await KeepAnewAsync(taken.Message with { Attempts = call.Attempts, Failure = call.Failure }, isHeld: false, delay);
                 break;
         }
 
@@ -160,10 +157,14 @@ internal sealed partial class Redeliverer(
     }
 
     /// <summary>Keeps a message that the queue has forgotten: Redis was emptied while a backend was at work.</summary>
-    private async Task KeepAnewAsync(KeptMessage kept, RedeliveryOptions options, TimeSpan delay)
+    private async Task KeepAnewAsync(KeptMessage kept, bool isHeld, TimeSpan delay)
     {
-        var left = options.MaxAge - (clock.GetUtcNow() - kept.ReceivedAt);
-        await store.KeepAsync(new KeepOrder(kept, holds.Redeliveries, IsHeld: false, delay, left > TimeSpan.Zero ? left : TimeSpan.Zero, options.MaxMessages));
+        if (services.TryGet(kept.Service, out var service))
+        {
+            var left = service.Redelivery.MaxAge - (clock.GetUtcNow() - kept.ReceivedAt);
+            await store.KeepAsync(new KeepOrder(
+                kept, holds.Redeliveries, isHeld, delay, left > TimeSpan.Zero ? left : TimeSpan.Zero, service.Redelivery.MaxMessages));
+        }
     }
 
     private sealed record Call(MessageContext? Message, BackendAnswer? Answer, string Failure, int Attempts);

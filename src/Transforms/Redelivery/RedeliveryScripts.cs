@@ -167,9 +167,12 @@ internal static class RedeliveryScripts
         return {taken, buried}
         """;
 
+    /// <summary>Values: id.</summary>
+    public const string Has = Library + "return redis.call('EXISTS', key('entry', ARGV[2]))";
+
     /// <summary>Values: milliseconds of a hold, then id and owner of each.</summary>
     public const string Renew = Library + """
-        local lost = {}
+        local lost, unknown = {}, {}
         for i = 3, #ARGV, 2 do
           local id = ARGV[i]
           local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'service', 'kind')
@@ -178,9 +181,11 @@ internal static class RedeliveryScripts
           elseif entry[3] then
             redis.call('ZADD', key('due', entry[3]), now + ARGV[2], id)
             redis.call('ZADD', key(entry[4], entry[3]), now + ARGV[2], id)
+          else
+            unknown[#unknown + 1] = id
           end
         end
-        return lost
+        return {lost, unknown}
         """;
 
     /// <summary>Values: id, whether by a re-delivery, memory, widest.</summary>
@@ -190,7 +195,6 @@ internal static class RedeliveryScripts
         if entry[1] == 'done' then return 0 end
         if entry[2] then
           remove(id, entry[2], entry[3])
-          remember(id, 'done', ARGV[4])
           if ARGV[3] == '1' then
             local pace = key('pace', entry[2])
             redis.call('HDEL', pace, 'rest', 'failures')
@@ -198,6 +202,7 @@ internal static class RedeliveryScripts
           end
           reckon(entry[2])
         end
+        remember(id, 'done', ARGV[4])
         return 1
         """;
 

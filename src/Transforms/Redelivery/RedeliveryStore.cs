@@ -48,6 +48,19 @@ internal sealed partial class RedeliveryStore(
         return result;
     }
 
+    /// <summary>Returns whether a message is kept, or was a while ago, as far as can be told.</summary>
+    public async Task<bool> HasAsync(string id)
+    {
+        try
+        {
+            return await queue.HasAsync(id, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            return await memory.HasAsync(id, CancellationToken.None);
+        }
+    }
+
     /// <summary>Takes what is due, from both.</summary>
     public async Task<IReadOnlyList<TakenMessage>> TakeAsync(string owner, int most)
     {
@@ -66,7 +79,8 @@ internal sealed partial class RedeliveryStore(
 
         if (HasFallback && memory.Kept > 0)
         {
-            taken.AddRange(Tell(await memory.TakeAsync(owner, most, CancellationToken.None)).Select(message => message with { IsLocal = true }));
+            // What dies here is told where people find it: in the queue, as soon as that is back.
+            taken.AddRange((await memory.TakeAsync(owner, most, CancellationToken.None)).Taken.Select(message => message with { IsLocal = true }));
         }
 
         return taken;
@@ -156,7 +170,7 @@ internal sealed partial class RedeliveryStore(
             return;
         }
 
-        foreach (var order in memory.Waiting(MovedAtATime))
+        foreach (var order in memory.Movable(MovedAtATime))
         {
             if (await queue.KeepAsync(order, CancellationToken.None) != KeepResult.Full)
             {
@@ -175,8 +189,16 @@ internal sealed partial class RedeliveryStore(
         return turn.Taken;
     }
 
-    /// <summary>Tells that a message became a dead letter.</summary>
-    public void TellDead(KeptMessage message)
+    /// <summary>Tells that a message that was taken from here became a dead letter.</summary>
+    public void TellDead(TakenMessage taken)
+    {
+        if (!taken.IsLocal)
+        {
+            TellDead(taken.Message);
+        }
+    }
+
+    private void TellDead(KeptMessage message)
     {
         metrics.Add(message.Service, RedeliveryMetrics.Dead);
         Log.Dead(logger, message.MessageId, message.Service, message.Attempts, message.Failure);

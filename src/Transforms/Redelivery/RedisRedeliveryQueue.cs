@@ -51,10 +51,15 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    public async ValueTask<bool> HasAsync(string id, CancellationToken cancellationToken)
+        => (long)await AskAsync(RedeliveryScripts.Has, [id], cancellationToken) == 1;
+
+    /// <inheritdoc/>
+    public async ValueTask<Renewal> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
     {
         RedisValue[] values = [Milliseconds(RedeliveryTimes.Hold), .. holds.SelectMany(hold => new RedisValue[] { hold.Id, hold.Owner })];
-        return (string[])(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken))!;
+        var result = (RedisResult[])(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken))!;
+        return new Renewal((string[])result[0]!, (string[])result[1]!);
     }
 
     /// <inheritdoc/>

@@ -19,8 +19,13 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
 
             if (!work.IsCompleted && message.TryCutOff())
             {
-                message.Outcome = PushOutcome.Late;
-                Log.CutOff(logger, message.Service.Name, message.Id, message.Service.Reply.Deadline);
+                if (message.Outcome != PushOutcome.Redelivered)
+                {
+                    // What a re-delivery waits for, another delivery has told.
+                    message.Outcome = PushOutcome.Late;
+                    Log.CutOff(logger, message.Service.Name, message.Id, message.Service.Reply.Deadline);
+                }
+
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
                 // WeChat will not send it again: before it is told so, the message is where other replicas find it.

@@ -12,9 +12,6 @@ namespace WxYarpGateway.Transforms.Replies;
 /// <summary>Follows messages past their deadline, delivers their replies by the customer-service API, and keeps the host from stopping before.</summary>
 internal sealed partial class LateReplies : ILateReplies, IHostedService, IDisposable
 {
-    /// <summary>How long a backend may take at all. WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
     private const string Lost = "lost";
     private const string Nothing = "nothing";
@@ -127,7 +124,7 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
             // The timer is awaited: should it fire just then, what it cancels is not disposed of before.
             using (giveUp)
             using (_stopping.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), giveUp))
-            await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, Patience, Timeout.InfiniteTimeSpan))
+            await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendPatience.Longest, Timeout.InfiniteTimeSpan))
             {
                 var reply = await work;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using StackExchange.Redis;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
@@ -58,6 +59,51 @@ public sealed class UndeliveredMessageTests
         await AllAreTakenOnceAsync(topology, [.. before, .. meanwhile]);
     }
 
+    [Fact]
+    public async Task A_message_survives_its_replica_when_Redis_freezes_before_the_death_of_that_is_known()
+    {
+        await using var topology = await StartAsync();
+        var message = NewMessage("hang");
+        var first = topology.PushAsync(topology.Replicas[0].Address, message);
+        await Eventually.HoldsAsync(() => _called.ContainsKey(message.MsgId.ToString()!), "the backend was called", Cancelled);
+        var redelivery = topology.PushAsync(topology.Replicas[1].Address, message);
+        await Eventually.HoldsAsync(() => IsAwaitedAsync(topology), "the re-delivery waits for the first", Cancelled);
+
+        _isBack = true;
+        await topology.Redis.FreezeAsync();
+        await topology.Replicas[0].Process.KillAsync(Cancelled);
+        var result = await redelivery;
+        Assert.Equal("success", result.Reply?.Text);
+        Assert.True(result.Last.Elapsed < TimeSpan.FromSeconds(4.8), $"It took {result.Last.Elapsed}.");
+        Assert.Empty(_taken);
+        await topology.Redis.ThawAsync();
+
+        await AllAreTakenOnceAsync(topology, [message.MsgId.ToString()!]);
+        await Eventually.HoldsAsync(() => topology.WeChat.SentMessages.All.Count == 1, "the user got his reply", Cancelled);
+        await first;
+    }
+
+    [Fact]
+    public async Task A_message_whose_deadline_passed_without_Redis_is_safe_when_that_is_back()
+    {
+        await using var topology = await StartAsync();
+        await topology.Redis.StopAsync();
+        var hung = await HangAsync(topology);
+
+        await topology.Redis.RunAsync(Cancelled);
+        await UntilCountedAsync(topology, count => count.Contains("\"held\":1", StringComparison.Ordinal), "it is held");
+        await topology.Replicas[0].Process.KillAsync(Cancelled);
+        _isBack = true;
+
+        await AllAreTakenOnceAsync(topology, [hung]);
+    }
+
+    private static async Task<bool> IsAwaitedAsync(Topology topology)
+    {
+        using var connection = await ConnectionMultiplexer.ConnectAsync(topology.Redis.ConnectionString);
+        return (long)await connection.GetDatabase().ScriptEvaluateAsync("return #redis.call('KEYS', '*:waiting')") == 1;
+    }
+
     private async Task<Topology> StartAsync()
     {
         var topology = await Topology.StartAsync(2, Cancelled, durableRedis: true);
@@ -103,21 +149,28 @@ public sealed class UndeliveredMessageTests
 
     private static async Task<string> PushAsync(Topology topology, int replica, string text)
     {
-        var message = PushedMessage.Text(text).From(Topology.User) with { MsgId = Random.Shared.NextInt64(1L << 54, long.MaxValue) };
+        var message = NewMessage(text);
         var result = await topology.PushAsync(topology.Replicas[replica].Address, message);
         Assert.Equal("success", result.Reply?.Text);
         Assert.True(result.Last.Elapsed < TimeSpan.FromSeconds(4.8), $"It took {result.Last.Elapsed}.");
         return message.MsgId.ToString()!;
     }
 
+    private static PushedMessage NewMessage(string text)
+        => PushedMessage.Text(text).From(Topology.User) with { MsgId = Random.Shared.NextInt64(1L << 54, long.MaxValue) };
+
     /// <summary>Waits until the backend took all and nothing is kept that could come twice.</summary>
     private async Task AllAreTakenOnceAsync(Topology topology, string[] ids)
     {
         await Eventually.HoldsAsync(() => ids.All(_taken.Contains), $"all of {string.Join(", ", ids)} were taken", Cancelled);
+        await UntilCountedAsync(topology, count => count == """{"waiting":0,"held":0,"dead":0,"oldest":null}""", "nothing was kept any more");
+        Assert.Equal(ids.Order(), _taken.Order());
+    }
+
+    private static async Task UntilCountedAsync(Topology topology, Func<string, bool> isThat, string what)
+    {
         using var client = new HttpClient();
         var count = new Uri(topology.Replicas[1].InternalAddress, $"/redelivery/{Topology.Shop}");
-        await Eventually.HoldsAsync(
-            async () => await client.GetStringAsync(count, Cancelled) == """{"waiting":0,"held":0,"dead":0,"oldest":null}""", "nothing was kept any more", Cancelled);
-        Assert.Equal(ids.Order(), _taken.Order());
+        await Eventually.HoldsAsync(async () => await client.GetAsync(count, Cancelled) is { IsSuccessStatusCode: true } answer && isThat(await answer.Content.ReadAsStringAsync(Cancelled)), what, Cancelled);
     }
 }

@@ -8,24 +8,45 @@ internal sealed class AbandoningLedger : ILedger
 {
     public Claim Claim { get; set; } = Claim.Redelivery;
 
-    public Action? Waits { get; init; }
+    /// <summary>Gets what the next claim is, once the death is known.</summary>
+    public Claim Next { get; init; } = Claim.First;
+
+    /// <summary>Gets what a delivery that waits finds out.</summary>
+    public Func<Reply?> Wait { get; init; } = () => AbandonedReply.Instance;
+
+    /// <summary>Gets what a delivery finds out that goes on watching.</summary>
+    public Func<CancellationToken, Task<Reply?>> Watch { get; init; } = _ => Task.FromResult<Reply?>(AbandonedReply.Instance);
+
+    /// <summary>Gets how long a message was said to take until it is safe.</summary>
+    public TimeSpan Safe { get; private set; }
 
     public TaskCompletionSource<bool>? Settling { get; init; }
 
     public (Reply Reply, bool InTime)? Settled { get; private set; }
 
-    public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken) => new(Claim);
-
-    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+    public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
     {
-        Waits?.Invoke();
-        Claim = Claim.First;
-        return new(AbandonedReply.Instance);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Claim);
+    }
+
+    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken) => new(Known(Wait()));
+
+    public async ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
+    {
+        Safe = safe;
+        return Known(await Watch(cancellationToken));
     }
 
     public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
     {
         Settled = (reply, inTime);
         return Settling is null ? new(false) : new(Settling.Task);
+    }
+
+    private Reply? Known(Reply? reply)
+    {
+        Claim = reply is AbandonedReply ? Next : Claim;
+        return reply;
     }
 }

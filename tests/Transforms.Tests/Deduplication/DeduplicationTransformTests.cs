@@ -3,6 +3,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Tests.Replies;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
@@ -11,13 +12,14 @@ public sealed class DeduplicationTransformTests
     private static readonly TextReply Hello = new("hello");
 
     private readonly FakeTimeProvider _clock = new();
+    private readonly RecordingCustody _custody = new();
     private readonly DeduplicationTransform _transform;
     private readonly TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
     public DeduplicationTransformTests()
     {
-        _transform = new DeduplicationTransform(new MemoryLedger(_clock), new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        _transform = Transform(new MemoryLedger(_clock));
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class DeduplicationTransformTests
     public async Task A_ledger_that_throws_costs_no_message_and_no_reply(bool claimingThrows, bool settlingThrows)
     {
         var ledger = new FailingLedger { ClaimingThrows = claimingThrows, SettlingThrows = settlingThrows };
-        var transform = new DeduplicationTransform(ledger, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        var transform = Transform(ledger);
 
         var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
 
@@ -51,7 +53,7 @@ public sealed class DeduplicationTransformTests
     [Fact]
     public async Task A_redelivery_whose_ledger_throws_says_success()
     {
-        var transform = new DeduplicationTransform(new FailingLedger { Claim = Claim.Redelivery }, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        var transform = Transform(new FailingLedger { Claim = Claim.Redelivery });
 
         Assert.Same(Reply.Success, await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
@@ -79,7 +81,7 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_redelivery_waits_until_its_own_deadline_and_then_says_success()
+    public async Task A_redelivery_waits_until_just_before_its_own_deadline_and_then_says_success()
     {
         var first = DeliverAsync(Delivery());
         _clock.Advance(TimeSpan.FromSeconds(2));
@@ -87,25 +89,28 @@ public sealed class DeduplicationTransformTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         var redelivery = DeliverAsync(delivery);
 
-        _clock.Advance(TimeSpan.FromSeconds(3.499));
+        _clock.Advance(TimeSpan.FromSeconds(3.449));
         Assert.False(redelivery.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(0.001));
 
         Assert.Same(Reply.Success, await redelivery);
         Assert.Equal(PushOutcome.Redelivered, delivery.Outcome);
+        Assert.False(delivery.IsCutOff);
         Assert.False(first.IsCompleted);
     }
 
     [Fact]
-    public async Task A_redelivery_is_answered_by_itself_not_by_its_deadline()
+    public async Task A_reply_that_a_redelivery_took_over_is_sent_late_should_its_deadline_pass_just_then()
     {
         _ = DeliverAsync(Delivery());
         var message = Delivery();
         var redelivery = DeliverAsync(message);
 
-        Assert.False(message.TryCutOff());
+        Assert.True(message.TryCutOff());
         _answer.SetResult(Hello);
+
         Assert.Same(Hello, await redelivery);
+        Assert.False(message.IsHandedOver);
     }
 
     [Fact]
@@ -182,7 +187,7 @@ public sealed class DeduplicationTransformTests
     {
         _answer.SetResult(Hello);
         var ledger = new AbandoningLedger();
-        var transform = new DeduplicationTransform(ledger, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        var transform = Transform(ledger);
         var message = Delivery();
 
         var reply = await transform.InvokeAsync(
@@ -200,22 +205,124 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_message_that_is_abandoned_when_the_deadline_has_passed_is_left_alone()
+    public async Task A_message_that_is_found_abandoned_when_the_deadline_has_passed_is_delivered_all_the_same()
     {
         var message = Delivery();
-        var transform = new DeduplicationTransform(
-            new AbandoningLedger { Waits = () => Assert.False(message.TryCutOff()) }, new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        var ledger = new AbandoningLedger
+        {
+            Wait = () =>
+            {
+                Assert.True(message.TryCutOff());
+                return AbandonedReply.Instance;
+            },
+        };
 
-        Assert.Same(Reply.Success, await transform.InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+        Assert.Same(Hello, await Transform(ledger).InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+        Assert.Equal((Hello, false), ledger.Settled);
+        Assert.NotNull(message.Identity);
+    }
+
+    [Fact]
+    public async Task A_redelivery_that_cannot_learn_whether_the_other_lives_goes_on_watching_and_takes_over()
+    {
+        var message = Delivery();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var ledger = new AbandoningLedger { Wait = () => throw new TimeoutException("The store does not answer.") };
+
+        Assert.Same(Hello, await Transform(ledger).InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+
+        // What is left of the deadline, and half a second for the other to put the message into custody.
+        Assert.Equal(TimeSpan.FromSeconds(3.5 + 0.5), ledger.Safe);
+        Assert.Null(message.Outcome);
+    }
+
+    [Fact]
+    public async Task A_redelivery_that_got_no_reply_in_time_watches_until_the_other_has_seen_to_the_message()
+    {
+        var watch = new TaskCompletionSource<Reply?>();
+        var message = Delivery();
+        var answer = Transform(new AbandoningLedger { Wait = () => null, Watch = _ => watch.Task })
+            .InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken).AsTask();
+        Assert.False(answer.IsCompleted);
+
+        watch.SetResult(null);
+
+        Assert.Same(Reply.Success, await answer);
         Assert.Equal(PushOutcome.Redelivered, message.Outcome);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reply_that_a_watch_finds_is_answered_with_in_time_and_never_sent_late(bool isCutOff)
+    {
+        var message = Delivery();
+        var ledger = new AbandoningLedger
+        {
+            Wait = () => throw new TimeoutException("The store does not answer."),
+            Watch = _ =>
+            {
+                Assert.Equal(isCutOff, isCutOff && message.TryCutOff());
+                return Task.FromResult<Reply?>(Hello);
+            },
+        };
+
+        var reply = await Transform(ledger).InvokeAsync(message, Pushes.Answering(new TextReply("twice")), TestContext.Current.CancellationToken);
+
+        Assert.Same(isCutOff ? Reply.Success : Hello, reply);
+    }
+
+    [Fact]
+    public async Task A_watch_that_is_given_up_leaves_the_message_to_whoever_keeps_what_no_backend_took()
+    {
+        using var giveUp = new CancellationTokenSource();
+        var ledger = new AbandoningLedger { Wait = () => null, Watch = async token => await Never(token) };
+        var message = Delivery();
+        var arrived = Transform(ledger).InvokeAsync(
+            message,
+            (claimed, token) =>
+            {
+                Assert.NotNull(claimed.Identity);
+                Assert.True(token.IsCancellationRequested);
+                return new(Hello);
+            },
+            giveUp.Token).AsTask();
+
+        await giveUp.CancelAsync();
+
+        Assert.Same(Hello, await arrived);
+    }
+
+    [Theory]
+    [InlineData("TakenOver", "First")]
+    [InlineData("Redelivery", "First")]
+    [InlineData("Redelivery", "TakenOver")]
+    public async Task What_a_replica_had_kept_before_it_went_is_not_delivered_beside_that(string first, string next)
+    {
+        var ledger = new AbandoningLedger { Claim = Enum.Parse<Claim>(first), Next = Enum.Parse<Claim>(next) };
+        var message = Delivery();
+        _custody.Kept.Add(MessageIdentity.Of(message).Digest);
+
+        var reply = await Transform(ledger).InvokeAsync(message, (_, _) => throw new InvalidOperationException("It is delivered."), TestContext.Current.CancellationToken);
+
+        Assert.Same(Reply.Success, reply);
+        Assert.Equal(PushOutcome.Redelivered, message.Outcome);
+
+        // Neither its own, which it would let go, nor settled.
+        Assert.Null(message.Identity);
+        Assert.Null(ledger.Settled);
+    }
+
+    [Fact]
+    public async Task What_is_taken_over_from_a_replica_that_had_not_kept_it_is_delivered()
+        => Assert.Same(Hello, await Transform(new AbandoningLedger { Claim = Claim.TakenOver }).InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_reply_in_time_does_not_wait_for_the_ledger()
     {
         var ledger = new AbandoningLedger { Claim = Claim.First, Settling = new TaskCompletionSource<bool>() };
         var recordings = new Recordings(_clock);
-        var transform = new DeduplicationTransform(ledger, recordings, Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        var transform = Transform(ledger, recordings);
 
         var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
 
@@ -260,6 +367,15 @@ public sealed class DeduplicationTransformTests
         Assert.Equal(isId ? msgId : MessageIdentity.Of(message).ToString(), message.Id);
         Assert.Matches("^[!-~]{1,64}$", message.Id);
     }
+
+    private static async Task<Reply?> Never(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        return null;
+    }
+
+    private DeduplicationTransform Transform(ILedger ledger, Recordings? recordings = null)
+        => new(ledger, _custody, recordings ?? new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
 
     private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes")
         => Pushes.Converted(msgId: msgId, content: content, query: query, receivedAt: _clock.GetTimestamp());

@@ -18,6 +18,8 @@ internal sealed class FailingLedger : ILedger
     public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
         => throw new TimeoutException("The store does not answer.");
 
+    public ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken) => new((Reply?)null);
+
     public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
         => SettlingThrows ? throw new TimeoutException("The store does not answer.") : new(false);
 }

@@ -196,6 +196,26 @@ public abstract class LedgerContract
         Assert.False(await Ledger.SettleAsync(NewMessage(), Hello, inTime: false, CancellationToken));
     }
 
+    [Fact]
+    public async Task A_reply_to_a_message_that_is_forgotten_is_there_for_those_who_come_again()
+    {
+        var message = NewMessage();
+
+        Assert.False(await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken));
+
+        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(Hello, await WaitAsync(message));
+    }
+
+    [Fact]
+    public async Task A_watch_ends_with_the_reply_that_is_there()
+    {
+        var message = await ClaimedAsync();
+        await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
+
+        Assert.Equal(Hello, await Ledger.WatchAsync(message, TimeSpan.FromMinutes(1), CancellationToken));
+    }
+
     [Theory]
     [MemberData(nameof(Replies))]
     public async Task Every_kind_of_reply_comes_back_as_it_was(Reply reply)

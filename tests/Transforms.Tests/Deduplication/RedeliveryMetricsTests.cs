@@ -8,6 +8,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Tests.Replies;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
@@ -94,6 +95,7 @@ public sealed class RedeliveryMetricsTests : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton(ledger);
+        services.AddSingleton<IMessageCustody>(new RecordingCustody());
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_logs));
         services.AddReverseProxy().AddWeChat(new ConfigurationBuilder().Build().GetSection("WeChat"));
         return services.BuildServiceProvider();

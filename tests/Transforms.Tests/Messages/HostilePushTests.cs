@@ -12,6 +12,7 @@ using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Signatures;
 using WxYarpGateway.Transforms.Tests.Encryption;
+using WxYarpGateway.Transforms.Tests.Replies;
 
 namespace WxYarpGateway.Transforms.Tests.Messages;
 
@@ -35,7 +36,7 @@ public sealed class HostilePushTests
                 new SignatureTransform(clock, NullLogger<SignatureTransform>.Instance),
                 new EncryptionTransform(NullLogger<EncryptionTransform>.Instance),
                 new ConversionTransform(clock),
-                new DeduplicationTransform(new MemoryLedger(clock), new Recordings(clock), Pushes.Metrics(), clock, NullLogger<DeduplicationTransform>.Instance),
+                new DeduplicationTransform(new MemoryLedger(clock), new RecordingCustody(), new Recordings(clock), Pushes.Metrics(), clock, NullLogger<DeduplicationTransform>.Instance),
                 new ReplyTransform(NullLogger<ReplyTransform>.Instance),
             ],
             (message, _) =>

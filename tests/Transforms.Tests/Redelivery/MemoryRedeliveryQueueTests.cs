@@ -36,7 +36,7 @@ public sealed class MemoryRedeliveryQueueTests : RedeliveryQueueContract
         await _queue.KeepAsync(KeptMessages.Hold(KeptMessages.New()), Cancelled);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        var order = Assert.Single(_queue.Waiting(10));
+        var order = Assert.Single(_queue.Movable(10));
 
         Assert.Equal((message.Id, TimeSpan.FromSeconds(25), KeptMessages.Hour - TimeSpan.FromSeconds(5)), (order.Message.Id, order.Delay, order.MaxAge));
         _queue.Forget(message.Id);

@@ -63,7 +63,7 @@ public abstract class RedeliveryQueueContract
         for (var i = 0; i < 3; i++)
         {
             await PassAsync(RedeliveryTimes.Hold - OneSecond);
-            Assert.Empty(await Queue.RenewAsync([(message.Id, "a")], Cancelled));
+            await AssertRenewedAsync(message, "a", [], []);
             Assert.Empty(await TakeAsync("b"));
         }
     }
@@ -75,7 +75,7 @@ public abstract class RedeliveryQueueContract
         await KeepAsync(KeptMessages.Hold(message));
         await PassAsync(HoldIsOver);
 
-        Assert.Empty(await Queue.RenewAsync([(message.Id, "a")], Cancelled));
+        await AssertRenewedAsync(message, "a", [], []);
         Assert.Empty(await TakeAsync("b"));
     }
 
@@ -87,10 +87,10 @@ public abstract class RedeliveryQueueContract
         await PassAsync(HoldIsOver);
         Assert.Single(await TakeAsync("b"));
 
-        Assert.Equal([message.Id], await Queue.RenewAsync([(message.Id, "a")], Cancelled));
+        await AssertRenewedAsync(message, "a", [message.Id], []);
         Assert.Equal(KeepResult.NotYours, await RetryAsync(message, "a"));
         Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Keep(message)));
-        Assert.Empty(await Queue.RenewAsync([(message.Id, "b")], Cancelled));
+        await AssertRenewedAsync(message, "b", [], []);
         Assert.Empty(await TakeAsync("c"));
     }
 
@@ -105,7 +105,7 @@ public abstract class RedeliveryQueueContract
         Assert.True(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
         Assert.False(await Queue.DoneAsync(message.Id, isRedelivery: true, Cancelled));
 
-        Assert.Equal([message.Id], await Queue.RenewAsync([(message.Id, "b")], Cancelled));
+        await AssertRenewedAsync(message, "b", [message.Id], []);
         Assert.Equal(KeepResult.NotYours, await RetryAsync(message, "b"));
         Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Keep(message)));
         await PassAsync(HoldIsOver);
@@ -118,10 +118,38 @@ public abstract class RedeliveryQueueContract
     {
         var message = KeptMessages.New();
 
-        Assert.True(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
+        Assert.False(await Queue.HasAsync(message.Id, Cancelled));
         Assert.Equal(KeepResult.Unknown, await RetryAsync(message, "a"));
-        Assert.Empty(await Queue.RenewAsync([(message.Id, "a")], Cancelled));
+        await AssertRenewedAsync(message, "a", [], [message.Id]);
         Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Keep(message)));
+        Assert.True(await Queue.HasAsync(message.Id, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_message_that_was_delivered_before_the_queue_heard_of_it_is_over()
+    {
+        var message = KeptMessages.New();
+
+        Assert.True(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
+
+        Assert.False(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
+        Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Hold(message)));
+        await AssertRenewedAsync(message, "a", [message.Id], []);
+        Assert.True(await Queue.HasAsync(message.Id, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_message_is_there_while_it_waits_is_held_is_dead_or_was_delivered()
+    {
+        var (waiting, held, delivered, dead) = (KeptMessages.New(), KeptMessages.New(), KeptMessages.New(), await DieAsync());
+        await KeepAsync(KeptMessages.Keep(waiting));
+        await KeepAsync([KeptMessages.Hold(held), KeptMessages.Hold(delivered)]);
+        await Queue.DoneAsync(delivered.Id, isRedelivery: false, Cancelled);
+
+        foreach (var message in (KeptMessage[])[waiting, held, delivered, dead])
+        {
+            Assert.True(await Queue.HasAsync(message.Id, Cancelled));
+        }
     }
 
     [Fact]
@@ -354,6 +382,13 @@ public abstract class RedeliveryQueueContract
 
     private async Task<(long Waiting, long Held)> WaitingAndHeldAsync(string service = "shop")
         => Assert.Single(await Queue.CountAsync(service, Cancelled)) is var count ? (count.Waiting, count.Held) : default;
+
+    private async Task AssertRenewedAsync(KeptMessage message, string owner, string[] lost, string[] unknown)
+    {
+        var renewal = await Queue.RenewAsync([(message.Id, owner)], Cancelled);
+        Assert.Equal(lost, renewal.Lost);
+        Assert.Equal(unknown, renewal.Unknown);
+    }
 
     private async Task<DeadLetter> LetterAsync() => Assert.Single(await Queue.ListDeadAsync("shop", 10, Cancelled));
 

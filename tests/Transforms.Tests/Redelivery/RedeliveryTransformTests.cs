@@ -1,3 +1,4 @@
+using System.Globalization;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Redelivery;
@@ -220,6 +221,34 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
         Assert.False(message.IsKept);
         Assert.Equal((0, 1), await WaitingAndHeldAsync());
         Assert.True(await _stage.Shared.DoneAsync(taken.Message.Id, isRedelivery: true, Cancelled));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_queue_does_not_know_is_entered_while_a_backend_is_at_work_on_it(bool isAway)
+    {
+        var message = _stage.Claimed();
+        var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var work = _stage.Transform.InvokeAsync(message, async (_, _) => await backend.Task, Cancelled).AsTask();
+
+        // It is away at the deadline, or emptied after it.
+        _stage.Queue.IsAway = isAway;
+        await HoldAsync(message, work);
+        _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
+        _stage.Queue.IsAway = false;
+        _stage.Shared.Forget(message.Identity!.Value.ToString("x32", CultureInfo.InvariantCulture));
+        Assert.Equal((0, 0), await WaitingAndHeldAsync());
+
+        _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
+
+        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        backend.SetResult(new BackendAnswer(200, default, null));
+        await work;
+        await Eventually.HoldsAsync(async () => await WaitingAndHeldAsync() == (0, 0), "it was let go", Cancelled);
+        _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
+        Assert.Equal((0, 0), await WaitingAndHeldAsync());
+        Assert.Equal(0, _stage.Holds.Count);
     }
 
     [Fact]

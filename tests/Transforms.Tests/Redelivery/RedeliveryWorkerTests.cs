@@ -145,6 +145,26 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_that_the_queue_forgets_while_a_backend_is_at_work_on_it_is_entered_anew()
+    {
+        var message = await KeepAsync();
+        var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _stage.Backends.Script = (_, _) => backend.Task;
+        await _stage.Worker.StartAsync(Cancelled);
+        await Eventually.HoldsAsync(() => Passes() && _stage.Holds.Count == 1, "it is being delivered", Cancelled);
+
+        _stage.Shared.Forget(message.Id);
+        _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
+
+        await Eventually.HoldsAsync(async () => await _stage.CountAsync() is { Waiting: 0, Held: 1 }, "it is held again", Cancelled);
+        backend.SetResult(ScriptedBackends.Answer(""));
+        await CountedAsync("delivered");
+        await StopAsync();
+        Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
+        Assert.Single(_stage.Backends.Calls);
+    }
+
+    [Fact]
     public async Task A_message_that_nobody_takes_becomes_a_dead_letter_with_its_last_failure()
     {
         await KeepAsync(maxAge: TimeSpan.FromSeconds(30));
@@ -253,6 +273,27 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         await Eventually.HoldsAsync(() => Passes() && _stage.Local.Kept == 0, "it moved", Cancelled);
 
         Assert.Equal((1, 0), await WaitingAndHeldAsync());
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(null)]
+    public async Task What_dies_here_is_a_dead_letter_where_people_look_for_it_when_the_store_is_back(int? status)
+    {
+        // Either the backend fails once more, or nobody gets to it in time.
+        _stage.Backends.Script = (_, _) => Task.FromResult<Reply>(ScriptedBackends.Answer("", status ?? 200));
+        _stage.Queue.IsAway = true;
+        var message = await KeepAsync(delay: status is null ? TimeSpan.FromMinutes(30) : TimeSpan.Zero, maxAge: TimeSpan.FromSeconds(10));
+        await _stage.Worker.StartAsync(Cancelled);
+        await Eventually.HoldsAsync(async () => Passes() && (await _stage.Local.ListDeadAsync("shop", 1, Cancelled)).Count == 1, "it died", Cancelled);
+        Assert.DoesNotContain("wxgateway.redelivery.messages service=shop result=dead", _stage.Host.Metrics.All);
+
+        _stage.Queue.IsAway = false;
+        await CountedAsync("dead");
+
+        Assert.Equal(message.Id, Assert.Single(await _stage.Shared.ListDeadAsync("shop", 10, Cancelled)).Message.Id);
+        Assert.Empty(await _stage.Local.ListDeadAsync("shop", 10, Cancelled));
+        Assert.Single(_stage.Host.Logs.Lines, line => line.StartsWith("Error Dead", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -223,7 +223,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         Assert.Same(Reply.Success, await reply);
         Assert.False(given.IsCancellationRequested);
 
-        _host.Clock.Advance(LateReplies.Patience);
+        _host.Clock.Advance(BackendPatience.Longest);
         Assert.True(given.IsCancellationRequested);
         await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the work was given up", TestContext.Current.CancellationToken);
     }

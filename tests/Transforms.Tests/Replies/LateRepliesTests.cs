@@ -161,7 +161,7 @@ public sealed class LateRepliesTests : IAsyncDisposable
         var message = Message();
         Follow(message);
         message.IsKept = true;
-        _host.Clock.Advance(LateReplies.Patience);
+        _host.Clock.Advance(BackendPatience.Longest);
 
         Assert.Equal("nothing", await FateAsync(Reply.Success));
         Assert.DoesNotContain(_host.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));

@@ -7,6 +7,9 @@ internal sealed class RecordingCustody : IMessageCustody
 {
     public List<MessageContext> Held { get; } = [];
 
+    /// <summary>Gets the messages that are kept.</summary>
+    public HashSet<UInt128> Kept { get; } = [];
+
     public Task Safe { get; set; } = Task.CompletedTask;
 
     public Task HoldAsync(MessageContext message, Task work, CancellationTokenSource giveUp)
@@ -18,4 +21,6 @@ internal sealed class RecordingCustody : IMessageCustody
 
         return Safe;
     }
+
+    public Task<bool> HasAsync(UInt128 identity) => Task.FromResult(Kept.Contains(identity));
 }
