@@ -152,6 +152,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<RedisRedeliveryQueue>();
         services.TryAddSingleton<IRedeliveryQueue>(StoreChoice.Of<IRedeliveryQueue, MemoryRedeliveryQueue, RedisRedeliveryQueue>);
         services.TryAddSingleton<RedeliveryMetrics>();
+        services.TryAddSingleton<KeptCopies>();
         services.TryAddSingleton<RedeliveryStore>();
         services.AddHostedService(provider => provider.GetRequiredService<RedeliveryStore>());
         services.TryAddSingleton<Holds>();

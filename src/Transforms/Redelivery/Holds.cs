@@ -78,9 +78,9 @@ internal sealed class Holds(IRedeliveryQueue queue, TimeProvider clock) : IDispo
     {
         try
         {
-            var renewal = await queue.RenewAsync(holds, CancellationToken.None);
-            var (lost, unknown) = (renewal.Lost.ToHashSet(), renewal.Unknown.ToHashSet());
-            foreach (var hold in holds.Where(hold => lost.Contains(hold.Id)))
+            var standing = await queue.RenewAsync(holds, CancellationToken.None);
+            var (gone, unknown) = (standing.Gone.ToHashSet(), standing.Unknown.ToHashSet());
+            foreach (var hold in holds.Where(hold => gone.Contains(hold.Id)))
             {
                 Break(hold);
             }

@@ -16,11 +16,11 @@ internal interface IRedeliveryQueue
     /// </summary>
     ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken);
 
-    /// <summary>Returns whether a message is kept, or was a while ago.</summary>
-    ValueTask<bool> HasAsync(string id, CancellationToken cancellationToken);
+    /// <summary>Says of messages which are over, delivered or dead, and which the queue knows nothing of.</summary>
+    ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>Prolongs holds, and says which of them there are no more.</summary>
-    ValueTask<Renewal> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken);
+    ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken);
 
     /// <summary>Says that a backend took a message, whoever holds it; returns whether nobody had said so before.</summary>
     /// <param name="id">The message's id.</param>

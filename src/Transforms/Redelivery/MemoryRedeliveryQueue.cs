@@ -35,7 +35,7 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
         {
             var (now, id) = (Now, order.Message.Id);
             var shelf = ShelfOf(order.Message.Service);
-            if (_over.TryGetValue(id, out var over) && over.Until > now)
+            if (IsOver(id))
             {
                 return new(KeepResult.NotYours);
             }
@@ -101,20 +101,21 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> HasAsync(string id, CancellationToken cancellationToken)
+    public ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return new(_entries.ContainsKey(id) || (_over.TryGetValue(id, out var over) && over.Until > Now));
+            var absent = ids.Where(id => !_entries.ContainsKey(id)).ToLookup(IsOver);
+            return new(new Standing([.. absent[true]], [.. absent[false]]));
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<Renewal> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    public ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var (lost, unknown) = (new List<string>(), new List<string>());
+            var (gone, unknown) = (new List<string>(), new List<string>());
             foreach (var (id, owner) in holds)
             {
                 if (_entries.TryGetValue(id, out var entry) && entry.Owner == owner)
@@ -123,11 +124,11 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
                 }
                 else
                 {
-                    (entry is not null || _over.ContainsKey(id) ? lost : unknown).Add(id);
+                    (entry is not null || IsOver(id) ? gone : unknown).Add(id);
                 }
             }
 
-            return new(new Renewal(lost, unknown));
+            return new(new Standing(gone, unknown));
         }
     }
 
@@ -161,7 +162,7 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
             var now = Now;
             if (!_entries.TryGetValue(id, out var entry) || entry.Owner != owner)
             {
-                return new(entry is null && !_over.ContainsKey(id) ? KeepResult.Unknown : KeepResult.NotYours);
+                return new(entry is null && !IsOver(id) ? KeepResult.Unknown : KeepResult.NotYours);
             }
 
             (entry.Owner, entry.IsTaken, entry.Due) = (null, false, now + delay);
@@ -223,6 +224,8 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     private static KeepOrder OrderOf(KeptMessage message, TimeSpan delay, TimeSpan maxAge, int most) => new(message, "", IsHeld: false, delay, maxAge, most);
 
     private static TimeSpan Later(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    private bool IsOver(string id) => _over.TryGetValue(id, out var over) && over.Until > Now;
 
     private MemoryShelf ShelfOf(string service)
     {

@@ -8,10 +8,9 @@ namespace WxYarpGateway.Transforms.Redelivery;
 /// <summary>Keeps messages of pushes: those that no backend took, and those whose backend is still at work when WeChat must be answered.</summary>
 internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostApplicationLifetime lifetime, TimeProvider clock) : IMessageCustody
 {
-    // What the deadline leaves of WeChat's five seconds, less what it takes to answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+    // WeChat waits so long past the deadline, but no longer than its five seconds less what it takes to answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(4.8);
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc/>
     public async Task HoldAsync(MessageContext message, Task work, CancellationTokenSource giveUp)
@@ -39,7 +38,7 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
     /// <inheritdoc/>
     public Task<bool> HasAsync(UInt128 identity) => store.HasAsync(IdOf(identity));
 
-    /// <summary>Holds a message that was claimed only after its deadline.</summary>
+    /// <summary>Holds a message that was claimed only when it should have been held already.</summary>
     public Task ReachAsync(MessageContext message)
         => message.Custody is Custody { IsHeld: false, GiveUp: not null } custody ? custody.RunAsync(own => HoldAsync(message, own)) : Task.CompletedTask;
 
@@ -129,7 +128,8 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
 
     private TimeSpan PatienceOf(MessageContext message)
     {
-        var left = LatestAnswer - clock.GetElapsedTime(message.ReceivedAt);
-        return left > Patience ? Patience : left < LeastPatience ? LeastPatience : left;
+        var latest = message.Service.Reply.Deadline + Patience;
+        var left = (latest < LatestAnswer ? latest : LatestAnswer) - clock.GetElapsedTime(message.ReceivedAt);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class Redeliverer(
         using var tooLong = new CancellationTokenSource(BackendPatience.Longest, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, stopping);
         var kept = taken.Message;
-        if (!taken.IsLocal && !holds.Add(kept.Id, holds.Redeliveries, giveUp, () => KeepAnewAsync(kept, isHeld: true, TimeSpan.Zero)))
+        if (!taken.IsLocal && !holds.Add(kept.Id, holds.Redeliveries, giveUp, () => store.KeepAsync(OrderOf(kept, isHeld: true, TimeSpan.Zero))))
         {
             // The hold ended unnoticed, and this process itself took it again: it is at work on it.
             return false;
@@ -135,17 +135,15 @@ internal sealed partial class Redeliverer(
     private async Task<string> RetryAsync(TakenMessage taken, Call call, bool isStopping)
     {
         var delay = isStopping ? TimeSpan.Zero : RetryDelay.After(taken.Tries, Random.Shared.NextDouble());
-        var result = await store.RetryAsync(taken, holds.Redeliveries, call.Attempts, isStopping ? null : call.Failure, delay);
+        var message = taken.Message with { Attempts = call.Attempts, Failure = call.Failure };
+        var result = await store.RetryAsync(taken, OrderOf(message, isHeld: false, delay), hasFailed: !isStopping);
         switch (result)
         {
             case KeepResult.NotYours:
                 return HandedOver;
             case KeepResult.Buried:
-                store.TellDead(taken with { Message = taken.Message with { Attempts = call.Attempts, Failure = call.Failure } });
+                store.TellDead(taken with { Message = message });
                 return RedeliveryMetrics.Dead;
-            case KeepResult.Unknown:
-                await KeepAnewAsync(taken.Message with { Attempts = call.Attempts, Failure = call.Failure }, isHeld: false, delay);
-                break;
         }
 
         if (!isStopping)
@@ -156,15 +154,12 @@ internal sealed partial class Redeliverer(
         return isStopping ? GivenBack : RedeliveryMetrics.Retried;
     }
 
-    /// <summary>Keeps a message that the queue has forgotten: Redis was emptied while a backend was at work.</summary>
-    private async Task KeepAnewAsync(KeptMessage kept, bool isHeld, TimeSpan delay)
+    /// <summary>Returns how a message is to be kept from now on; one of a service that is configured no more, as by default.</summary>
+    private KeepOrder OrderOf(KeptMessage kept, bool isHeld, TimeSpan delay)
     {
-        if (services.TryGet(kept.Service, out var service))
-        {
-            var left = service.Redelivery.MaxAge - (clock.GetUtcNow() - kept.ReceivedAt);
-            await store.KeepAsync(new KeepOrder(
-                kept, holds.Redeliveries, isHeld, delay, left > TimeSpan.Zero ? left : TimeSpan.Zero, service.Redelivery.MaxMessages));
-        }
+        var options = services.TryGet(kept.Service, out var service) ? service.Redelivery : new RedeliveryOptions();
+        var left = options.MaxAge - (clock.GetUtcNow() - kept.ReceivedAt);
+        return new KeepOrder(kept, holds.Redeliveries, isHeld, delay, left > TimeSpan.Zero ? left : TimeSpan.Zero, options.MaxMessages);
     }
 
     private sealed record Call(MessageContext? Message, BackendAnswer? Answer, string Failure, int Attempts);

@@ -17,6 +17,9 @@ internal sealed class RedeliveryMetrics
     /// <summary>It became a dead letter.</summary>
     public const string Dead = "dead";
 
+    /// <summary>The queue had forgotten it, and it was entered anew.</summary>
+    public const string Restored = "restored";
+
     /// <summary>It could not be kept.</summary>
     public const string Lost = "lost";
 

@@ -167,17 +167,28 @@ internal static class RedeliveryScripts
         return {taken, buried}
         """;
 
-    /// <summary>Values: id.</summary>
-    public const string Has = Library + "return redis.call('EXISTS', key('entry', ARGV[2]))";
+    /// <summary>Values: ids.</summary>
+    public const string Find = Library + """
+        local gone, unknown = {}, {}
+        for i = 2, #ARGV do
+          local entry = redis.call('HMGET', key('entry', ARGV[i]), 'over', 'service')
+          if entry[1] then
+            gone[#gone + 1] = ARGV[i]
+          elseif not entry[2] then
+            unknown[#unknown + 1] = ARGV[i]
+          end
+        end
+        return {gone, unknown}
+        """;
 
     /// <summary>Values: milliseconds of a hold, then id and owner of each.</summary>
     public const string Renew = Library + """
-        local lost, unknown = {}, {}
+        local gone, unknown = {}, {}
         for i = 3, #ARGV, 2 do
           local id = ARGV[i]
           local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'service', 'kind')
           if entry[1] or (entry[3] and entry[2] ~= ARGV[i + 1]) then
-            lost[#lost + 1] = id
+            gone[#gone + 1] = id
           elseif entry[3] then
             redis.call('ZADD', key('due', entry[3]), now + ARGV[2], id)
             redis.call('ZADD', key(entry[4], entry[3]), now + ARGV[2], id)
@@ -185,7 +196,7 @@ internal static class RedeliveryScripts
             unknown[#unknown + 1] = id
           end
         end
-        return {lost, unknown}
+        return {gone, unknown}
         """;
 
     /// <summary>Values: id, whether by a re-delivery, memory, widest.</summary>

@@ -6,9 +6,12 @@ using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <summary>The queue, and while the store is away the memory of this process in its place: what is kept there moves into the queue when it is back.</summary>
+/// <summary>
+/// The queue, and while the store is away the memory of this process in its place: what is kept there moves into the queue when it is back.
+/// What the queue forgets, this process enters again.
+/// </summary>
 internal sealed partial class RedeliveryStore(
-    IRedeliveryQueue queue, MemoryRedeliveryQueue memory, RedeliveryMetrics metrics, TimeProvider clock, ILogger<RedeliveryStore> logger) : IHostedService
+    IRedeliveryQueue queue, MemoryRedeliveryQueue memory, KeptCopies copies, RedeliveryMetrics metrics, TimeProvider clock, ILogger<RedeliveryStore> logger) : IHostedService
 {
     private const int MovedAtATime = 100;
 
@@ -25,6 +28,7 @@ internal sealed partial class RedeliveryStore(
         try
         {
             result = await queue.KeepAsync(order, CancellationToken.None);
+            Copy(order, result);
         }
         catch (StoreUnavailableException exception)
         {
@@ -53,12 +57,14 @@ internal sealed partial class RedeliveryStore(
     {
         try
         {
-            return await queue.HasAsync(id, CancellationToken.None);
+            return Has(await queue.FindAsync([id], CancellationToken.None));
         }
         catch (StoreUnavailableException)
         {
-            return await memory.HasAsync(id, CancellationToken.None);
+            return Has(await memory.FindAsync([id], CancellationToken.None));
         }
+
+        static bool Has(Standing standing) => standing.Unknown.Count == 0;
     }
 
     /// <summary>Takes what is due, from both.</summary>
@@ -71,6 +77,7 @@ internal sealed partial class RedeliveryStore(
             await FinishAsync();
             taken.AddRange(Tell(await queue.TakeAsync(owner, most, CancellationToken.None)));
             await MoveAsync();
+            await copies.CompareAsync();
         }
         catch (StoreUnavailableException)
         {
@@ -89,6 +96,7 @@ internal sealed partial class RedeliveryStore(
     /// <summary>Says that a backend took a message; returns whether nobody had said so before, as far as can be told.</summary>
     public async Task<bool> DoneAsync(string id, bool isRedelivery)
     {
+        copies.Remove(id);
         try
         {
             return await queue.DoneAsync(id, isRedelivery, CancellationToken.None);
@@ -105,11 +113,27 @@ internal sealed partial class RedeliveryStore(
         => taken.IsLocal ? memory.DoneAsync(taken.Message.Id, isRedelivery: true, CancellationToken.None).AsTask() : DoneAsync(taken.Message.Id, isRedelivery: true);
 
     /// <summary>Gives a message back that was taken from here.</summary>
-    public async Task<KeepResult> RetryAsync(TakenMessage taken, string owner, int attempts, string? failure, TimeSpan delay)
+    /// <param name="taken">The message.</param>
+    /// <param name="order">How it is to be kept from now on.</param>
+    /// <param name="hasFailed">Whether a backend did not take it; else it was not delivered at all.</param>
+    public async Task<KeepResult> RetryAsync(TakenMessage taken, KeepOrder order, bool hasFailed)
     {
         try
         {
-            return await (taken.IsLocal ? memory : queue).RetryAsync(taken.Message.Id, owner, attempts, failure, delay, CancellationToken.None);
+            var message = order.Message;
+            var result = await (taken.IsLocal ? memory : queue).RetryAsync(
+                message.Id, order.Owner, message.Attempts, hasFailed ? message.Failure : null, order.Delay, CancellationToken.None);
+            if (result == KeepResult.Unknown)
+            {
+                return await KeepAsync(order);
+            }
+
+            if (!taken.IsLocal)
+            {
+                Copy(order, result);
+            }
+
+            return result;
         }
         catch (StoreUnavailableException)
         {
@@ -172,10 +196,20 @@ internal sealed partial class RedeliveryStore(
 
         foreach (var order in memory.Movable(MovedAtATime))
         {
-            if (await queue.KeepAsync(order, CancellationToken.None) != KeepResult.Full)
+            var result = await queue.KeepAsync(order, CancellationToken.None);
+            Copy(order, result);
+            if (result != KeepResult.Full)
             {
                 memory.Forget(order.Message.Id);
             }
+        }
+    }
+
+    private void Copy(KeepOrder order, KeepResult result)
+    {
+        if (HasFallback && !order.IsHeld && result == KeepResult.Kept)
+        {
+            copies.Put(order);
         }
     }
 

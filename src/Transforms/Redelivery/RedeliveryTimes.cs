@@ -12,6 +12,9 @@ internal static class RedeliveryTimes
     /// <summary>How often each replica looks for what is due.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often each replica compares what it has put into the queue with what is there.</summary>
+    public static readonly TimeSpan Comparison = TimeSpan.FromSeconds(2);
+
     /// <summary>How often each replica counts what is kept, for its gauges.</summary>
     public static readonly TimeSpan Count = TimeSpan.FromSeconds(5);
 

@@ -9,7 +9,7 @@ internal sealed class RedeliveryTransform(MessageCustody custody) : IMessageTran
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         message.ReachBackend();
-        if (message.IsCutOff)
+        if (message.Custody is not null)
         {
             await custody.ReachAsync(message);
         }

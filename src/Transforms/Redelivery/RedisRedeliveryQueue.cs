@@ -51,15 +51,14 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> HasAsync(string id, CancellationToken cancellationToken)
-        => (long)await AskAsync(RedeliveryScripts.Has, [id], cancellationToken) == 1;
+    public async ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => StandingOf(await AskAsync(RedeliveryScripts.Find, [.. ids.Select(id => (RedisValue)id)], cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<Renewal> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    public async ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
     {
         RedisValue[] values = [Milliseconds(RedeliveryTimes.Hold), .. holds.SelectMany(hold => new RedisValue[] { hold.Id, hold.Owner })];
-        var result = (RedisResult[])(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken))!;
-        return new Renewal((string[])result[0]!, (string[])result[1]!);
+        return StandingOf(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -127,6 +126,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         => id.Split('-') is [var moment, var number] && IsNumber(moment) && IsNumber(number);
 
     private static bool IsNumber(string text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static Standing StandingOf(RedisResult result) => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
 
     private static KeepResult ResultOf(RedisResult result) => (long)result switch
     {

@@ -6,6 +6,9 @@ namespace WxYarpGateway.Transforms.Replies;
 /// <summary>Lets WeChat wait no longer than the service's deadline; a reply that comes later is handed to <see cref="LateReplies"/>.</summary>
 internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessageCustody custody, TimeProvider clock, ILogger<DeadlineTransform> logger) : IMessageTransform
 {
+    // A reply that is not there by now will hardly come in time: the message is put where other replicas find it while WeChat still waits.
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(150);
+
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
@@ -13,23 +16,23 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
         var work = Begin(message, next, giveUp.Token);
         if (!work.IsCompleted)
         {
-            var remaining = message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
-            await ((Task)work).WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock, cancellationToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
+            var deadline = message.Service.Reply.Deadline;
+            await WaitUntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work, cancellationToken);
+            var held = work.IsCompleted ? Task.CompletedTask : custody.HoldAsync(message, work, giveUp);
+            await WaitUntilAsync(deadline, message, work, cancellationToken);
             if (!work.IsCompleted && message.TryCutOff())
             {
                 if (message.Outcome != PushOutcome.Redelivered)
                 {
                     // What a re-delivery waits for, another delivery has told.
                     message.Outcome = PushOutcome.Late;
-                    Log.CutOff(logger, message.Service.Name, message.Id, message.Service.Reply.Deadline);
+                    Log.CutOff(logger, message.Service.Name, message.Id, deadline);
                 }
 
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
-                // WeChat will not send it again: before it is told so, the message is where other replicas find it.
-                await custody.HoldAsync(message, work, giveUp);
+                // WeChat will not send it again.
+                await held;
                 return Reply.Success;
             }
         }
@@ -37,6 +40,16 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
         var reply = await EndAsync(message, work);
         giveUp.Dispose();
         return reply;
+    }
+
+    /// <summary>Waits for the work, until so long after the arrival of the push at most.</summary>
+    private async ValueTask WaitUntilAsync(TimeSpan age, MessageContext message, Task work, CancellationToken cancellationToken)
+    {
+        if (!work.IsCompleted)
+        {
+            var remaining = age - clock.GetElapsedTime(message.ReceivedAt);
+            await work.WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static Task<Reply> Begin(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)

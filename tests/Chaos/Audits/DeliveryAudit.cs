@@ -5,6 +5,9 @@ namespace WxYarpGateway.Chaos.Audits;
 /// <summary>Every message is at a backend exactly once.</summary>
 internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
 {
+    // Copies are compared with the store every two seconds, at a round of one.
+    private static readonly TimeSpan Restoring = TimeSpan.FromSeconds(4);
+
     // The record of a reply in time is written while the reply is on its way.
     private static readonly TimeSpan Recording = TimeSpan.FromSeconds(1);
 
@@ -82,25 +85,23 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
     private static TimeSpan Until(BackendCall call, BackendCall again)
         => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At ? ended + Recording : again.At;
 
-    /// <summary>Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and the queue was neither emptied nor away when it mattered.</summary>
-    private bool ShouldBeKept(Story story) => story.IsAnswered && !WasEmptied(story) && !DiedWithoutStore(story);
+    /// <summary>Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and no two faults met.</summary>
+    private bool ShouldBeKept(Story story) => story.IsAnswered && WhyLost(story) is null;
 
-    private bool WasEmptied(Story story) => journal.Had(TroubleKind.StoreEmptied, story.Began, TimeSpan.MaxValue);
+    private string? WhyUndelivered(Story story) => story.IsAnswered ? WhyLost(story) : "no replica that WeChat tried was there";
 
-    /// <summary>Returns whether a replica that had the message was killed while there was no store to keep it in but that replica's memory.</summary>
-    private bool DiedWithoutStore(Story story)
+    /// <summary>Returns which two faults the message did not survive. Each replica that had it, has it as long as it lives; the store has it as long as it is there.</summary>
+    private string? WhyLost(Story story)
     {
         var replicas = story.Pushes.SelectMany(push => push.Replicas).Concat(story.Calls.Select(call => call.Replica)).ToHashSet();
-        return journal.Troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && replicas.Contains(trouble.Target) && trouble.Done >= story.Began
-            && store.Lay(trouble.From, trouble.Done) is not null);
-    }
-
-    private string? WhyUndelivered(Story story)
-        => !story.IsAnswered ? "no replica that WeChat tried was there"
-            : DiedWithoutStore(story) ? "two faults at once, the replica that had them was killed while the store was away"
-            : WasEmptied(story) && HadNoBackend(story) ? "every backend failed, and the queue was emptied with the store"
+        var ends = journal.Troubles
+            .Where(trouble => trouble.Kind is TroubleKind.ReplicaKilled or TroubleKind.ReplicaStopped && replicas.Contains(trouble.Target) && trouble.Done >= story.Began)
+            .ToList();
+        var lastEmptied = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.StoreEmptied).Select(trouble => trouble.To + Restoring).DefaultIfEmpty().Max();
+        return ends.Exists(trouble => trouble.Kind == TroubleKind.ReplicaKilled && store.Lay(trouble.From, trouble.Done) is not null)
+                ? "two faults at once: a replica that had them was killed while the store was away"
+            : replicas.Count > 0 && replicas.All(replica => ends.Exists(trouble => trouble.Target == replica && trouble.From < lastEmptied))
+                ? "two faults: all replicas that had them had ended when the store was emptied"
             : null;
-
-    private bool HadNoBackend(Story story)
-        => story.Calls.Any(call => call.End == BackendCallEnd.Failed) || journal.Had(TroubleKind.BackendFailing, story.Began, story.Pushes.Max(push => push.Ended), Recording);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using StackExchange.Redis;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Backends;
@@ -60,6 +61,21 @@ public sealed class UndeliveredMessageTests
     }
 
     [Fact]
+    public async Task A_Redis_that_is_emptied_loses_neither_what_waits_there_nor_what_a_backend_is_at_work_on()
+    {
+        await using var topology = await StartAsync();
+        var waiting = await PushAllAsync(topology, 4);
+        var hung = await HangAsync(topology);
+
+        await topology.Redis.EmptyAsync();
+        await UntilCountedAsync(topology, count => Number(count, "waiting") + Number(count, "held") == 5, "all are there again");
+        _isBack = true;
+        await topology.Replicas[0].Process.KillAsync(Cancelled);
+
+        await AllAreTakenOnceAsync(topology, [.. waiting, hung]);
+    }
+
+    [Fact]
     public async Task A_message_survives_its_replica_when_Redis_freezes_before_the_death_of_that_is_known()
     {
         await using var topology = await StartAsync();
@@ -91,7 +107,7 @@ public sealed class UndeliveredMessageTests
         var hung = await HangAsync(topology);
 
         await topology.Redis.RunAsync(Cancelled);
-        await UntilCountedAsync(topology, count => count.Contains("\"held\":1", StringComparison.Ordinal), "it is held");
+        await UntilCountedAsync(topology, count => Number(count, "held") == 1, "it is held");
         await topology.Replicas[0].Process.KillAsync(Cancelled);
         _isBack = true;
 
@@ -166,6 +182,8 @@ public sealed class UndeliveredMessageTests
         await UntilCountedAsync(topology, count => count == """{"waiting":0,"held":0,"dead":0,"oldest":null}""", "nothing was kept any more");
         Assert.Equal(ids.Order(), _taken.Order());
     }
+
+    private static int Number(string count, string of) => JsonDocument.Parse(count).RootElement.GetProperty(of).GetInt32();
 
     private static async Task UntilCountedAsync(Topology topology, Func<string, bool> isThat, string what)
     {

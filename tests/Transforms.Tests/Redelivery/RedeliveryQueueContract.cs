@@ -118,11 +118,11 @@ public abstract class RedeliveryQueueContract
     {
         var message = KeptMessages.New();
 
-        Assert.False(await Queue.HasAsync(message.Id, Cancelled));
+        await AssertFoundAsync(message, [], [message.Id]);
         Assert.Equal(KeepResult.Unknown, await RetryAsync(message, "a"));
         await AssertRenewedAsync(message, "a", [], [message.Id]);
         Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Keep(message)));
-        Assert.True(await Queue.HasAsync(message.Id, Cancelled));
+        await AssertFoundAsync(message, [], []);
     }
 
     [Fact]
@@ -135,21 +135,20 @@ public abstract class RedeliveryQueueContract
         Assert.False(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
         Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Hold(message)));
         await AssertRenewedAsync(message, "a", [message.Id], []);
-        Assert.True(await Queue.HasAsync(message.Id, Cancelled));
+        await AssertFoundAsync(message, [message.Id], []);
     }
 
     [Fact]
-    public async Task A_message_is_there_while_it_waits_is_held_is_dead_or_was_delivered()
+    public async Task Of_many_messages_it_is_told_which_are_over_and_which_nobody_knows()
     {
-        var (waiting, held, delivered, dead) = (KeptMessages.New(), KeptMessages.New(), KeptMessages.New(), await DieAsync());
-        await KeepAsync(KeptMessages.Keep(waiting));
-        await KeepAsync([KeptMessages.Hold(held), KeptMessages.Hold(delivered)]);
+        var (waiting, held, delivered, dead, unknown) = (KeptMessages.New(), KeptMessages.New(), KeptMessages.New(), await DieAsync(), KeptMessages.New());
+        await KeepAsync([KeptMessages.Keep(waiting), KeptMessages.Hold(held), KeptMessages.Hold(delivered)]);
         await Queue.DoneAsync(delivered.Id, isRedelivery: false, Cancelled);
 
-        foreach (var message in (KeptMessage[])[waiting, held, delivered, dead])
-        {
-            Assert.True(await Queue.HasAsync(message.Id, Cancelled));
-        }
+        var standing = await Queue.FindAsync([.. new[] { waiting, held, delivered, dead, unknown }.Select(message => message.Id)], Cancelled);
+
+        Assert.Equal([delivered.Id, dead.Id], standing.Gone);
+        Assert.Equal([unknown.Id], standing.Unknown);
     }
 
     [Fact]
@@ -383,11 +382,16 @@ public abstract class RedeliveryQueueContract
     private async Task<(long Waiting, long Held)> WaitingAndHeldAsync(string service = "shop")
         => Assert.Single(await Queue.CountAsync(service, Cancelled)) is var count ? (count.Waiting, count.Held) : default;
 
-    private async Task AssertRenewedAsync(KeptMessage message, string owner, string[] lost, string[] unknown)
+    private async Task AssertRenewedAsync(KeptMessage message, string owner, string[] gone, string[] unknown)
+        => AssertStanding(await Queue.RenewAsync([(message.Id, owner)], Cancelled), gone, unknown);
+
+    private async Task AssertFoundAsync(KeptMessage message, string[] gone, string[] unknown)
+        => AssertStanding(await Queue.FindAsync([message.Id], Cancelled), gone, unknown);
+
+    private static void AssertStanding(Standing standing, string[] gone, string[] unknown)
     {
-        var renewal = await Queue.RenewAsync([(message.Id, owner)], Cancelled);
-        Assert.Equal(lost, renewal.Lost);
-        Assert.Equal(unknown, renewal.Unknown);
+        Assert.Equal(gone, standing.Gone);
+        Assert.Equal(unknown, standing.Unknown);
     }
 
     private async Task<DeadLetter> LetterAsync() => Assert.Single(await Queue.ListDeadAsync("shop", 10, Cancelled));

@@ -164,6 +164,37 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         Assert.Single(_stage.Backends.Calls);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_message_that_the_queue_forgets_while_it_waits_is_entered_anew_and_delivered_once(bool hasBeenRetried)
+    {
+        // By the process that kept it first, or by the one that tried it last.
+        var message = KeptMessages.New();
+        _stage.Backends.Script = (_, _) => Task.FromResult<Reply>(ScriptedBackends.Answer("", _stage.Backends.Calls.Count == 1 && hasBeenRetried ? 503 : 200));
+        if (hasBeenRetried)
+        {
+            await _stage.Shared.KeepAsync(KeptMessages.Keep(message), Cancelled);
+        }
+        else
+        {
+            await KeepAsync(message, delay: TimeSpan.FromSeconds(30));
+        }
+
+        await _stage.Worker.StartAsync(Cancelled);
+        await Eventually.HoldsAsync(() => Passes() && _stage.Copies.Count == 1, "there is a copy", Cancelled);
+        _stage.Shared.Forget(message.Id);
+
+        await CountedAsync("restored");
+        await CountedAsync("delivered");
+
+        await StopAsync();
+        Assert.Equal(hasBeenRetried ? 2 : 1, _stage.Backends.Calls.Count);
+        Assert.Equal(0, _stage.Copies.Count);
+        Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
+        Assert.Single(_stage.Host.Logs.Lines, line => line.StartsWith("Warning Restored", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_message_that_nobody_takes_becomes_a_dead_letter_with_its_last_failure()
     {

@@ -20,7 +20,8 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         Local = new MemoryRedeliveryQueue(Host.Clock);
         Queue = new SwitchedQueue(Shared);
         Holds = new Holds(Queue, Host.Clock);
-        Store = new RedeliveryStore(Queue, Local, Host.RedeliveryMetrics, Host.Clock, Host.Logger<RedeliveryStore>());
+        Copies = new KeptCopies(Queue, Host.RedeliveryMetrics, Host.Clock, Host.Logger<KeptCopies>());
+        Store = new RedeliveryStore(Queue, Local, Copies, Host.RedeliveryMetrics, Host.Clock, Host.Logger<RedeliveryStore>());
         Custody = new MessageCustody(Store, Holds, this, Host.Clock);
         Transform = new RedeliveryTransform(Custody);
         Service = TestHost.Service(configure);
@@ -51,6 +52,8 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
     public SwitchedQueue Queue { get; }
 
     public Holds Holds { get; }
+
+    public KeptCopies Copies { get; }
 
     public RedeliveryStore Store { get; }
 

@@ -15,10 +15,10 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
 
     public async ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken) => await (await ReachAsync()).TakeAsync(owner, most, cancellationToken);
 
-    public async ValueTask<Renewal> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    public async ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
         => await (await ReachAsync()).RenewAsync(holds, cancellationToken);
 
-    public async ValueTask<bool> HasAsync(string id, CancellationToken cancellationToken) => await (await ReachAsync()).HasAsync(id, cancellationToken);
+    public async ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => await (await ReachAsync()).FindAsync(ids, cancellationToken);
 
     public async ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken) => await (await ReachAsync()).DoneAsync(id, isRedelivery, cancellationToken);
 
