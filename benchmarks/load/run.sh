@@ -18,8 +18,7 @@ done
 
 # As the container's image is made: compiled ahead. Only its start-up is measured.
 if [[ " $* " == *" --growth "* ]]; then
-  dotnet publish src/Gateway -c Release -o artifacts/publish/Gateway/ahead --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
-    --nologo -v quiet
+  . eng/ahead.sh
 fi
 
 exec dotnet run --project benchmarks/load/Load -c Release --no-build -- "$@"

@@ -10,7 +10,7 @@ namespace WxYarpGateway.Chaos;
 /// <param name="Patience">How long things may take to settle afterwards.</param>
 internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between, int MessagesPerSecond, TimeSpan Patience)
 {
-    public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs] [--strict] [--apart]";
+    public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs] [--strict] [--apart] [--gateway FILE]";
 
     private static readonly ChaosOptions Whole = new(0, TimeSpan.FromSeconds(255), TimeSpan.FromSeconds(3), 30, TimeSpan.FromSeconds(90));
     private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.2), 15, TimeSpan.FromSeconds(40));
@@ -26,6 +26,9 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
 
     /// <summary>Gets whether, in place of all faults, the gateways share no store, as a wrong configuration may have it: the books must show it.</summary>
     public bool SharesNothing { get; init; }
+
+    /// <summary>Gets the assembly that is run as gateway, if not the one that was built beside this.</summary>
+    public string? Gateway { get; init; }
 
     /// <summary>Reads the command line; returns <see langword="null"/> when it makes no sense.</summary>
     public static ChaosOptions? Read(string[] arguments)
@@ -46,6 +49,9 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
                 case "--apart":
                     options = options with { SharesNothing = true };
                     break;
+                case "--gateway" when index + 1 < arguments.Length && File.Exists(arguments[index + 1]):
+                    options = options with { Gateway = Path.GetFullPath(arguments[++index]) };
+                    break;
                 case "--seed" when Number(arguments, ++index) is { } seed:
                     options = options with { Seed = seed };
                     break;
@@ -57,7 +63,9 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
             }
         }
 
-        var given = arguments.Contains("--seed") ? arguments : [.. arguments, "--seed", options.Seed.ToString(CultureInfo.InvariantCulture)];
+        // The gateway is the script's to name.
+        var given = arguments.Where((argument, index) => argument != "--gateway" && (index == 0 || arguments[index - 1] != "--gateway"));
+        given = arguments.Contains("--seed") ? given : [.. given, "--seed", options.Seed.ToString(CultureInfo.InvariantCulture)];
         return options with { Again = "bash tests/chaos.sh " + string.Join(' ', given) };
     }
 

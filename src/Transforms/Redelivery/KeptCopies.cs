@@ -11,6 +11,9 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
     private const long MostBytes = 64L << 20;
     private const int ComparedAtATime = 500;
 
+    // A Redis that comes back empty is not to be run over, nor what is due to be kept waiting.
+    private const int RestoredAtATime = 500;
+
     // What a copy takes besides its body: its head, its failure, the texts of its ids.
     private const int Overhead = 1024;
 
@@ -67,6 +70,7 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
             return;
         }
 
+        var restored = 0;
         foreach (var ids in Ids().Chunk(ComparedAtATime))
         {
             var standing = await queue.FindAsync(ids, CancellationToken.None);
@@ -78,6 +82,11 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
             foreach (var id in standing.Unknown)
             {
                 await RestoreAsync(id);
+                if (++restored == RestoredAtATime)
+                {
+                    // The rest in the next round.
+                    return;
+                }
             }
         }
 

@@ -75,9 +75,9 @@ internal sealed partial class RedeliveryStore(
         {
             // First: what was delivered while the store was away must not be taken for abandoned.
             await FinishAsync();
+            await copies.CompareAsync();
             taken.AddRange(Tell(await queue.TakeAsync(owner, most, CancellationToken.None)));
             await MoveAsync();
-            await copies.CompareAsync();
         }
         catch (StoreUnavailableException)
         {

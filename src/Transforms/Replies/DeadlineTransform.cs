@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Messages;
 
@@ -17,9 +18,9 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
         if (!work.IsCompleted)
         {
             var deadline = message.Service.Reply.Deadline;
-            await WaitUntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work, cancellationToken);
+            await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work, cancellationToken);
             var held = work.IsCompleted ? Task.CompletedTask : custody.HoldAsync(message, work, giveUp);
-            await WaitUntilAsync(deadline, message, work, cancellationToken);
+            await UntilAsync(deadline, message, work, cancellationToken);
             if (!work.IsCompleted && message.TryCutOff())
             {
                 if (message.Outcome != PushOutcome.Redelivered)
@@ -42,14 +43,11 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
         return reply;
     }
 
-    /// <summary>Waits for the work, until so long after the arrival of the push at most.</summary>
-    private async ValueTask WaitUntilAsync(TimeSpan age, MessageContext message, Task work, CancellationToken cancellationToken)
+    /// <summary>Waits for the work, however it ends, until so long after the arrival of the push at most.</summary>
+    private ConfiguredTaskAwaitable UntilAsync(TimeSpan age, MessageContext message, Task work, CancellationToken cancellationToken)
     {
-        if (!work.IsCompleted)
-        {
-            var remaining = age - clock.GetElapsedTime(message.ReceivedAt);
-            await work.WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        var remaining = age - clock.GetElapsedTime(message.ReceivedAt);
+        return work.WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static Task<Reply> Begin(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using WxYarpGateway.Testing.Sockets;
 namespace WxYarpGateway.Chaos.Stage;
 
 /// <summary>One of the gateways: always at the same addresses, in one process after the other.</summary>
-internal sealed class ChaosReplica(int number, Workplace workplace, Journal journal, string? fakeTime) : IAsyncDisposable
+internal sealed class ChaosReplica(int number, Workplace workplace, Journal journal, GatewayProgram program) : IAsyncDisposable
 {
     // On a machine that builds something else as well; by itself it takes a second.
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
@@ -38,17 +38,7 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
             ["Gateway__Urls"] = Address.GetLeftPart(UriPartial.Authority),
             ["Gateway__InternalUrls"] = InternalAddress.GetLeftPart(UriPartial.Authority),
         };
-        if (fakeTime is not null)
-        {
-            // The wall clock only, which the file sets ahead or back while the process runs: Redis and timers go by other clocks.
-            environment["LD_PRELOAD"] = fakeTime;
-            environment["FAKETIME_TIMESTAMP_FILE"] = _clock;
-            environment["FAKETIME_CACHE_DURATION"] = "1";
-            environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
-            environment["FAKETIME_DONT_RESET"] = "1";
-        }
-
-        var process = Executable.Start("Gateway", workplace.Folder, environment);
+        var process = program.Start(workplace.Folder, environment, _clock);
         _processes.Add(new ReplicaProcess(Number, process, journal.Now));
         await process.PrintsAsync("Application started", CancellationToken.None, LongestStart);
         if (process.HasExited)

@@ -27,12 +27,12 @@ internal sealed class ChaosStage : IAsyncDisposable
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
     private Nginx? _nginx;
 
-    private ChaosStage(RedisServer redis, WeChatSimulator weChat, Journal journal, string? fakeTime)
+    private ChaosStage(RedisServer redis, WeChatSimulator weChat, Journal journal, GatewayProgram program)
     {
         Redis = redis;
         WeChat = weChat;
         AllBackends = [.. Enumerable.Range(1, Backends).Select(number => new ChaosBackend(number, journal))];
-        AllReplicas = [.. Enumerable.Range(1, Replicas).Select(number => new ChaosReplica(number, _workplace, journal, fakeTime))];
+        AllReplicas = [.. Enumerable.Range(1, Replicas).Select(number => new ChaosReplica(number, _workplace, journal, program))];
         Configuration = new GatewayFile(redis.ConnectionString, weChat.Address, Keys, replica => AllBackends.Select(backend => backend.AddressFor(replica)));
         Desk = new ConfigurationDesk(AllReplicas, _client);
         Keys[Plain] = new AccountKeys("chaos-secret-of-plain", "chaosTokenOfPlain0", null);
@@ -68,13 +68,13 @@ internal sealed class ChaosStage : IAsyncDisposable
 
     public static string NewAesKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))[..43];
 
-    public static async Task<ChaosStage> StartAsync(Journal journal, string? fakeTime, bool sharesNothing)
+    public static async Task<ChaosStage> StartAsync(Journal journal, GatewayProgram program, bool sharesNothing)
     {
         var stage = new ChaosStage(
             await RedisServer.StartAsync(CancellationToken.None, isDurable: true),
             await WeChatSimulator.StartAsync(new SimulatorOptions(), CancellationToken.None),
             journal,
-            fakeTime);
+            program);
         stage.Configuration.SharesNothing = sharesNothing;
         try
         {

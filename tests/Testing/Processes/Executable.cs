@@ -51,6 +51,12 @@ public sealed partial class Executable : IAsyncDisposable
         var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
         var assembly = Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll");
 
+        return StartAssembly(assembly, workingDirectory, environment, arguments);
+    }
+
+    /// <summary>Starts an executable by its file.</summary>
+    public static Executable StartAssembly(string assembly, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
         // A shell has what it runs in the background ignore SIGINT, and so would all that these tests start there.
         return StartCommand("env", ["--default-signal=INT", "dotnet", assembly, .. arguments], workingDirectory, environment);
     }

@@ -39,6 +39,23 @@ public sealed class KeptCopiesTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Many_are_entered_anew_in_rounds()
+    {
+        var messages = Enumerable.Range(0, 501).Select(_ => KeptMessages.New()).ToList();
+        foreach (var message in messages)
+        {
+            await _stage.Store.KeepAsync(KeptMessages.Keep(message, most: 1000));
+            _stage.Shared.Forget(message.Id);
+        }
+
+        await CompareAsync();
+        Assert.Equal(500, (await _stage.CountAsync()).Waiting);
+
+        await _stage.Copies.CompareAsync();
+        Assert.Equal(501, (await _stage.CountAsync()).Waiting);
+    }
+
+    [Fact]
     public async Task What_somebody_is_at_work_on_and_what_is_kept_here_only_has_no_copy()
     {
         await _stage.Store.KeepAsync(KeptMessages.Hold(KeptMessages.New()));
