@@ -118,8 +118,10 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
             var (gone, unknown) = (new List<string>(), new List<string>());
             foreach (var (id, owner) in holds)
             {
-                if (_entries.TryGetValue(id, out var entry) && entry.Owner == owner)
+                if (_entries.TryGetValue(id, out var entry) && (entry.Owner ?? owner) == owner)
                 {
+                    // Nobody's: entered by somebody who knew no better, while this owner was at work.
+                    entry.Owner = owner;
                     entry.Due = Now + RedeliveryTimes.Hold;
                 }
                 else

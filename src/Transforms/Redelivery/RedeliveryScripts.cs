@@ -187,6 +187,11 @@ internal static class RedeliveryScripts
         for i = 3, #ARGV, 2 do
           local id = ARGV[i]
           local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'service', 'kind')
+          if entry[3] and not entry[2] then
+            -- Entered by somebody who knew no better, while this owner was at work.
+            entry[2], entry[4] = ARGV[i + 1], 'held'
+            redis.call('HMSET', key('entry', id), 'owner', entry[2], 'kind', entry[4])
+          end
           if entry[1] or (entry[3] and entry[2] ~= ARGV[i + 1]) then
             gone[#gone + 1] = id
           elseif entry[3] then

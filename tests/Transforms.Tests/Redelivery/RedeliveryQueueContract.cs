@@ -95,6 +95,21 @@ public abstract class RedeliveryQueueContract
     }
 
     [Fact]
+    public async Task Who_is_at_work_on_a_message_that_was_entered_anew_meanwhile_goes_on()
+    {
+        var message = KeptMessages.New();
+        await KeepAsync(KeptMessages.Keep(message));
+
+        await AssertRenewedAsync(message, "a", [], []);
+
+        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        Assert.Empty(await TakeAsync("b"));
+        await AssertRenewedAsync(message, "b", [message.Id], []);
+        Assert.Equal(KeepResult.Kept, await RetryAsync(message, "a"));
+        Assert.Equal((1, 0), await WaitingAndHeldAsync());
+    }
+
+    [Fact]
     public async Task The_first_to_say_that_a_message_is_delivered_is_told_so_whoever_holds_it()
     {
         var message = KeptMessages.New();
