@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
@@ -12,9 +11,10 @@ internal sealed class SignedQuery(string timestamp, string nonce)
 
     public string Nonce => nonce;
 
+    /// <summary>Begins a query. Its nonce has more digits than WeChat's ten: of ten thousand pushes a second, two would come with the same signature every ten seconds.</summary>
     public static SignedQuery Create(DateTimeOffset now, string? timestamp = null, string? nonce = null) => new(
         timestamp ?? now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-        nonce ?? RandomNumberGenerator.GetInt32(100_000_000, int.MaxValue).ToString(CultureInfo.InvariantCulture));
+        nonce ?? Random.Shared.NextInt64(1_000_000_000, long.MaxValue).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Adds a parameter; an empty value leaves it out.</summary>
     public SignedQuery Add(string name, string? value)
