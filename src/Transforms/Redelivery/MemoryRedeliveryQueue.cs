@@ -150,7 +150,7 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
                 }
             }
 
-            var isNews = !_over.TryGetValue(id, out var over) || !over.IsDelivered || over.Until <= now;
+            var isNews = !IsOver(id) || !_over[id].IsDelivered;
             Remember(id, now, isDelivered: true);
             return new(isNews);
         }

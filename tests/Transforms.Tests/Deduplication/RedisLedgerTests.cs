@@ -363,36 +363,26 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         """,
         _prefix);
 
-    private static async Task<bool> ClaimsAsync(RedisLedger ledger, MessageIdentity message)
-    {
-        try
-        {
-            return await ledger.ClaimAsync(message, null, Cancelled) == Claim.First;
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
-        }
-    }
+    private static Task<bool> ClaimsAsync(RedisLedger ledger, MessageIdentity message)
+        => IsThereAndAsync(async () => await ledger.ClaimAsync(message, null, Cancelled) == Claim.First);
 
-    private static async Task<bool> SettlesAsync(RedisLedger ledger, MessageIdentity message)
-    {
-        try
-        {
-            return await ledger.SettleAsync(message, Hello, inTime: true, Cancelled);
-        }
-        catch (StoreUnavailableException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Settles a message; returns whether the reply reaches somebody who waits.</summary>
+    private static Task<bool> SettlesAsync(RedisLedger ledger, MessageIdentity message)
+        => IsThereAndAsync(async () => await ledger.SettleAsync(message, Hello, inTime: true, Cancelled));
 
-    private static async Task<bool> SettlesInTimeAsync(RedisLedger ledger, MessageIdentity message)
-    {
-        try
+    /// <summary>Settles a message; returns whether that could be done.</summary>
+    private static Task<bool> SettlesInTimeAsync(RedisLedger ledger, MessageIdentity message)
+        => IsThereAndAsync(async () =>
         {
             await ledger.SettleAsync(message, Hello, inTime: true, Cancelled);
             return true;
+        });
+
+    private static async Task<bool> IsThereAndAsync(Func<Task<bool>> ask)
+    {
+        try
+        {
+            return await ask();
         }
         catch (StoreUnavailableException)
         {
