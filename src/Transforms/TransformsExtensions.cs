@@ -12,6 +12,7 @@ using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Encryption;
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Redelivery;
@@ -98,7 +99,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<PushMetrics>();
         services.AddSenders();
         services.TryAddSingleton<PushSpans>();
-        services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddKeeping().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddRedelivery().AddExchange();
+        services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddKeeping().AddKeptReplies().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddRedelivery().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
         [
             provider.GetRequiredService<EnvelopeTransform>(),       // takes the ciphertext out of its envelope      | encloses the sealed reply
@@ -107,6 +108,7 @@ public static class TransformsExtensions
             provider.GetRequiredService<ConversionTransform>(),     // XML or JSON to JSON                           | the reply to XML or JSON
             provider.GetRequiredService<DeadlineTransform>(),       // lets WeChat wait so long                      | sends the reply late
             provider.GetRequiredService<DeduplicationTransform>(),  // lets the message through once                 | remembers the reply
+            provider.GetRequiredService<NextMessageTransform>(),    // answers with what was kept for this message   |
             provider.GetRequiredService<UserInfoTransform>(),       // adds what WeChat knows of the user            |
             .. provider.GetServices<IMessageTransform>(),           // what the host added
             provider.GetRequiredService<ReplyTransform>(),          //                                               | reads the backend's answer
@@ -161,9 +163,24 @@ public static class TransformsExtensions
         return services;
     }
 
+    /// <summary>Replies for users' next messages. Before the deadline's, as above.</summary>
+    private static IServiceCollection AddKeptReplies(this IServiceCollection services)
+    {
+        services.TryAddSingleton<MemoryKeptReplies>();
+        services.TryAddSingleton<RedisKeptReplies>();
+        services.TryAddSingleton<IKeptReplies>(StoreChoice.Of<IKeptReplies, MemoryKeptReplies, RedisKeptReplies>);
+        services.TryAddSingleton<KeptReplyMetrics>();
+        services.TryAddSingleton<LateWays>();
+        services.TryAddSingleton<ReplyKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReplyKeeper>());
+        services.TryAddSingleton<NextMessageTransform>();
+        return services;
+    }
+
     private static IServiceCollection AddDeadline(this IServiceCollection services)
     {
         services.TryAddSingleton<DeadlineTransform>();
+        services.TryAddSingleton<TypingIndicator>();
         services.TryAddSingleton<LateReplies>();
         services.TryAddSingleton<ILateReplies>(provider => provider.GetRequiredService<LateReplies>());
         services.AddHostedService(provider => provider.GetRequiredService<LateReplies>());
@@ -175,6 +192,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<MemoryLedger>();
         services.TryAddSingleton<RedisLedger>();
         services.TryAddSingleton<ILedger>(StoreChoice.Of<ILedger, MemoryLedger, RedisLedger>);
+        services.TryAddSingleton<WeChatRetries>();
         services.TryAddSingleton<Recordings>();
         services.AddHostedService(provider => provider.GetRequiredService<Recordings>());
         services.TryAddSingleton<DeduplicationTransform>();

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Tokens;
 
@@ -37,12 +39,35 @@ public sealed partial class WeChatApiClient
     /// <param name="openId">The user that the body names in <c>touser</c>; kept out of errors.</param>
     /// <param name="jsonBody">The body, which goes out byte for byte and must not hold <c>\u</c> escapes.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<WeChatResult> SendCustomerServiceMessageAsync(
-        Account account, string openId, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken)
+    public ValueTask<WeChatResult> SendCustomerServiceMessageAsync(
+        Account account, string openId, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken) =>
+        PostToUserAsync(account, "/cgi-bin/message/custom/send", openId, jsonBody, cancellationToken);
+
+    /// <summary>Shows a user, or no longer, that an answer is being typed (<c>/cgi-bin/message/custom/typing</c>, 客服输入状态).</summary>
+    /// <param name="account">The account whose user it is.</param>
+    /// <param name="openId">The user; kept out of errors.</param>
+    /// <param name="isTyping">Whether it is to be shown.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal ValueTask<WeChatResult> SetTypingAsync(Account account, string openId, bool isTyping, CancellationToken cancellationToken)
+    {
+        var written = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(written))
+        {
+            json.WriteStartObject();
+            json.WriteString("touser"u8, openId);
+            json.WriteString("command"u8, isTyping ? "Typing"u8 : "CancelTyping"u8);
+            json.WriteEndObject();
+        }
+
+        return PostToUserAsync(account, "/cgi-bin/message/custom/typing", openId, written.WrittenMemory, cancellationToken);
+    }
+
+    private async ValueTask<WeChatResult> PostToUserAsync(
+        Account account, string path, string openId, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken)
     {
         var result = await CallAsync(
             account,
-            token => new WeChatRequest(HttpMethod.Post, "/cgi-bin/message/custom/send")
+            token => new WeChatRequest(HttpMethod.Post, path)
             {
                 Service = account.Service,
                 Query = [new("access_token", token)],

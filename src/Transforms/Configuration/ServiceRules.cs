@@ -30,7 +30,7 @@ internal static class ServiceRules
         CheckEncryption(service, report);
         CheckClockSkew(service, report);
         CheckMessagePath(service, report);
-        CheckReply(service, report);
+        ReplyRules.Check(service, report);
         OAuthRules.Check(service, report);
         CheckSenders(service, report);
     }
@@ -146,14 +146,6 @@ internal static class ServiceRules
         }
     }
 
-    private static void CheckReply(ServiceSettings service, ConfigurationReport report)
-    {
-        if (service.Options.Reply.WhenFailed == WhenFailed.Text && string.IsNullOrWhiteSpace(service.Options.Reply.FailureText))
-        {
-            report.Fault(PathOf(service, $"{nameof(ServiceOptions.Reply)}:{nameof(ReplyOptions.FailureText)}"), "is missing, and WhenFailed is Text", "Write the text, or set WhenFailed to Nothing");
-        }
-    }
-
     private static void CheckSenders(ServiceSettings service, ConfigurationReport report)
     {
         if (service.Options.OnlyFromWeChat && string.IsNullOrEmpty(service.Options.AppSecret))
@@ -165,5 +157,5 @@ internal static class ServiceRules
         }
     }
 
-    private static string PathOf(ServiceSettings service, string key) => $"{service.Section.Path}:{key}";
+    internal static string PathOf(ServiceSettings service, string key) => $"{service.Section.Path}:{key}";
 }

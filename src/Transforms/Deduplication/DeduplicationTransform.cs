@@ -1,12 +1,21 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>Lets a message through once, however often WeChat delivers it; each further delivery waits for, and gets, the same reply.</summary>
 internal sealed partial class DeduplicationTransform(
-    ILedger ledger, IMessageCustody custody, Recordings recordings, PushMetrics metrics, TimeProvider clock, ILogger<DeduplicationTransform> logger) : IMessageTransform
+    ILedger ledger,
+    WeChatRetries retries,
+    ReplyKeeper keeper,
+    IMessageCustody custody,
+    Recordings recordings,
+    PushMetrics metrics,
+    TimeProvider clock,
+    ILogger<DeduplicationTransform> logger) : IMessageTransform
 {
     /// <summary>WeChat's MsgIds are 64-bit numbers, and for some mini programs 51 characters.</summary>
     private const int LongestId = 64;
@@ -27,13 +36,18 @@ internal sealed partial class DeduplicationTransform(
     {
         var identity = MessageIdentity.Of(message);
         message.Id = IdOf(message, identity);
+        message.Key = identity.Digest;
         PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
         var claim = ClaimAsync(message, identity, plaintext, cancellationToken);
 
         // The usual case in memory; what waits for nothing need not be kept.
-        return claim is { IsCompletedSuccessfully: true, Result: Claim.First }
-            ? LeadAsync(message, identity, next, cancellationToken)
-            : GoOnAsync(claim, message, identity, plaintext, next, cancellationToken);
+        if (claim is { IsCompletedSuccessfully: true, Result: Claim.First })
+        {
+            message.Delivery = 1;
+            return LeadAsync(message, identity, next, cancellationToken);
+        }
+
+        return GoOnAsync(claim, message, identity, plaintext, next, cancellationToken);
     }
 
     private async ValueTask<Reply> GoOnAsync(
@@ -47,10 +61,13 @@ internal sealed partial class DeduplicationTransform(
                 case Claim.Forged:
                     return RefusedReply.Forged;
                 case Claim.First when !wasAbandoned:
+                    message.Delivery = 1;
                     return await LeadAsync(message, identity, next, cancellationToken);
                 case Claim.First or Claim.TakenOver:
+                    await CountAsync(message, identity, cancellationToken);
                     return await TakeOverAsync(message, identity, next, cancellationToken);
                 case Claim.Redelivery:
+                    await CountAsync(message, identity, cancellationToken);
                     var reply = await FollowAsync(message, identity, cancellationToken);
                     if (reply is not AbandonedReply)
                     {
@@ -107,10 +124,26 @@ internal sealed partial class DeduplicationTransform(
         _ => "forged",
     };
 
-    /// <summary>Takes a message over from a replica that is gone, unless that one had put it where the others find it.</summary>
+    /// <summary>Finds out which delivery this is, where that decides how it is answered; while the store is away, it passes for the last.</summary>
+    private async ValueTask CountAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await retries.CountAsync(message, identity, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            WarnOf(exception);
+        }
+    }
+
+    /// <summary>Takes a message over from a replica that is gone, unless that one had put it where the others find it and WeChat's next delivery cannot wait.</summary>
     private async ValueTask<Reply> TakeOverAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
-        if (await custody.HasAsync(identity.Digest))
+        var isElsewhere = message.Service.Reply.WhenLate == WhenLate.Retries
+            ? !await custody.TryTakeBackAsync(identity.Digest)
+            : await custody.HasAsync(identity.Digest);
+        if (isElsewhere)
         {
             // Not settled: should the other only have passed for gone, its reply is still to come.
             message.Outcome = PushOutcome.Redelivered;
@@ -128,6 +161,11 @@ internal sealed partial class DeduplicationTransform(
     {
         message.Outcome = PushOutcome.Redelivered;
         var reply = await WaitAsync(message, identity, cancellationToken);
+        if (message.ComesAgain && reply is not AbandonedReply)
+        {
+            return await FollowOpenAsync(message, identity, reply);
+        }
+
         if (reply is null)
         {
             // WeChat is answered at the deadline, and may not come again: by then somebody must have the message.
@@ -139,12 +177,36 @@ internal sealed partial class DeduplicationTransform(
             }
         }
 
+        if (reply is SuccessReply && message.Delivery > 0)
+        {
+            // The delivery before was answered without the reply, which has come meanwhile.
+            reply = await keeper.TakeOwnAsync(message) ?? reply;
+        }
+
         if (reply is not AbandonedReply)
         {
             metrics.Redelivered(message.Service.Name, reply is null ? "too_late" : "same_reply");
         }
 
-        return reply ?? Reply.Success;
+        return reply ?? keeper.AskToWait(message);
+    }
+
+    /// <summary>Answers, or leaves unanswered, a delivery that another will follow.</summary>
+    private async ValueTask<Reply> FollowOpenAsync(MessageContext message, MessageIdentity identity, Reply? reply)
+    {
+        metrics.Redelivered(message.Service.Name, reply is null ? "too_late" : "same_reply");
+        if (reply is null)
+        {
+            return UnansweredReply.Instance;
+        }
+
+        if (!message.TryAnswerInTime())
+        {
+            // WeChat hung up at the moment at which this delivery took the reply.
+            message.IsHandedOver = await RecordAsync(message, identity, reply, inTime: false);
+        }
+
+        return reply;
     }
 
     /// <summary>Waits for the reply as long as WeChat does; returns <see langword="null"/> when none came, or that cannot be told.</summary>
@@ -159,7 +221,9 @@ internal sealed partial class DeduplicationTransform(
         using var span = message.StartSpan(PushSpans.LedgerWait);
         try
         {
-            var reply = await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken);
+            var reply = message.ComesAgain
+                ? await retries.WaitAsync(message, identity, cancellationToken)
+                : await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken) ?? await retries.CloseAsync(message, identity, cancellationToken);
             span?.SetTag(PushSpans.Result, reply is null or AbandonedReply ? "too_late" : "same_reply");
             return reply;
         }
@@ -224,7 +288,9 @@ internal sealed partial class DeduplicationTransform(
         using var recording = recordings.Begin();
         try
         {
-            return await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
+            return message.ComesAgain && !inTime
+                ? await retries.PassOnAsync(identity, reply)
+                : await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
         }
         catch (Exception exception)
         {

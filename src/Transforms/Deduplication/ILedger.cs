@@ -35,4 +35,19 @@ internal interface ILedger
     /// <see langword="false"/>, <c>success</c> is recorded instead, so that a later re-delivery does not repeat what is sent late.
     /// </returns>
     ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken);
+
+    /// <summary>Counts one more of WeChat's deliveries of a message; returns which one it is, from 1.</summary>
+    ValueTask<int> CountAsync(MessageIdentity message, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a reply to a delivery that waits for it or, when none does, to WeChat's next.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="reply">The reply; one that is recorded already stays.</param>
+    /// <param name="cancellationToken">Gives up recording.</param>
+    ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken);
+
+    /// <summary>Takes back a reply that was left to WeChat's next delivery; returns <see langword="false"/> when a delivery has taken it.</summary>
+    ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken);
+
+    /// <summary>Says that the last of WeChat's deliveries is answered without the reply; returns the reply when it is there after all.</summary>
+    ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken);
 }

@@ -2,7 +2,8 @@ namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>The steps of <see cref="RedisLedger"/>, each atomic in Redis.</summary>
 /// <remarks>
-/// A message is a hash of <c>owner</c>, the replica that claimed it, and, once there is one, <c>reply</c>. Deliveries that wait for it
+/// A message is a hash of <c>owner</c>, the replica that claimed it, and, once there is one, <c>reply</c>; <c>offered</c> stands beside a reply
+/// that WeChat's next delivery is to take, <c>closed</c> says that none will wait, <c>deliveries</c> counts those after the first. Deliveries that wait for it
 /// are a sorted set with the moment, by Redis's own clock, at which their patience ends: one whose replica died stops counting by itself.
 /// Each replica keeps a key of its own alive as long as it lives.
 /// </remarks>
@@ -57,6 +58,8 @@ internal static class LedgerScripts
         """ + Now + """
           redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[2])
           redis.call('PEXPIRE', KEYS[2], ARGV[4])
+        elseif claim[2] then
+          redis.call('HDEL', KEYS[1], 'offered')
         end
         return state
         """;
@@ -67,7 +70,9 @@ internal static class LedgerScripts
     /// <summary>Keys: message, waiting. Values: the delivery.</summary>
     public const string Leave = """
         redis.call('ZREM', KEYS[2], ARGV[1])
-        return redis.call('HGET', KEYS[1], 'reply')
+        local reply = redis.call('HGET', KEYS[1], 'reply')
+        if reply then redis.call('HDEL', KEYS[1], 'offered') end
+        return reply
         """;
 
     /// <summary>
@@ -93,6 +98,51 @@ internal static class LedgerScripts
           return 1
         end
         return 0
+        """;
+
+    /// <summary>Keys: message. The first delivery is not counted when it comes: most messages have no other.</summary>
+    public const string Count = """
+        if redis.call('EXISTS', KEYS[1]) == 0 then return 1 end
+        redis.call('HSETNX', KEYS[1], 'deliveries', 1)
+        return redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
+        """;
+
+    /// <summary>Keys: message, waiting. Values: the reply, what to record when it is late for all, channel, message, the message's TTL.</summary>
+    public const string Offer = Now + """
+        local known = redis.call('HMGET', KEYS[1], 'reply', 'closed')
+        local waiting = redis.call('ZCOUNT', KEYS[2], now, '+inf')
+        local isLate = known[2] and waiting == 0
+        if not known[1] then
+          redis.call('HSET', KEYS[1], 'reply', isLate and ARGV[2] or ARGV[1])
+          if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
+        end
+        if isLate then return 0 end
+        if waiting > 0 then
+          redis.call('PUBLISH', ARGV[3], ARGV[4])
+          return 1
+        end
+        redis.call('HSET', KEYS[1], 'offered', 1)
+        return 2
+        """;
+
+    /// <summary>Keys: message. Values: what to record in the place of the reply.</summary>
+    public const string Withdraw = """
+        if redis.call('EXISTS', KEYS[1]) == 1 and redis.call('HDEL', KEYS[1], 'offered') == 0 then return 0 end
+        redis.call('HSET', KEYS[1], 'reply', ARGV[1])
+        if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+        return 1
+        """;
+
+    /// <summary>Keys: message. Values: the message's TTL.</summary>
+    public const string Close = """
+        local reply = redis.call('HGET', KEYS[1], 'reply')
+        if reply then
+          redis.call('HDEL', KEYS[1], 'offered')
+          return reply
+        end
+        redis.call('HSET', KEYS[1], 'closed', 1)
+        if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+        return false
         """;
 
     /// <summary>Keys: replica. Values: its TTL.</summary>

@@ -49,7 +49,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
         {
             // Decided under the lock: whoever settles counts either this delivery or none.
             entry.Waiting--;
-            return entry.Reply;
+            return entry.Take();
         }
     }
 
@@ -68,16 +68,65 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     {
         lock (_gate)
         {
-            if (!_messages.TryGet(message.Digest, out var entry))
-            {
-                // Forgotten in a flood; re-deliveries may still come.
-                _messages.TryAdd(message.Digest, entry = new Entry());
-            }
-
+            var entry = GetOrAdd(message);
             var isTaken = entry.Waiting > 0;
             entry.Settle(inTime || isTaken ? reply : Reply.Success);
             return new(isTaken);
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> CountAsync(MessageIdentity message, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_messages.TryGet(message.Digest, out var entry) ? ++entry.Deliveries : 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var entry = GetOrAdd(message);
+            var isLate = entry.IsClosed && entry.Waiting == 0;
+            var isOpen = !isLate && entry.Waiting == 0;
+            entry.Settle(isLate ? Reply.Success : reply);
+            entry.IsOffered = isOpen;
+            return new(isLate ? Offer.Late : isOpen ? Offer.Open : Offer.Taken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(!_messages.TryGet(message.Digest, out var entry) || entry.TryWithdraw());
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var entry = GetOrAdd(message);
+            entry.IsClosed = true;
+            return new(entry.Take());
+        }
+    }
+
+    /// <summary>Finds what is known of a message; one that was forgotten in a flood is entered anew, since deliveries may still come.</summary>
+    private Entry GetOrAdd(MessageIdentity message)
+    {
+        if (!_messages.TryGet(message.Digest, out var entry))
+        {
+            _messages.TryAdd(message.Digest, entry = new Entry());
+        }
+
+        return entry;
     }
 
     private bool IsFirstBody(PlaintextSeal seal)
@@ -92,6 +141,15 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
 
         public int Waiting { get; set; }
 
+        /// <summary>Gets or sets how often WeChat delivered the message, as far as it was counted; the first delivery is not counted when it comes.</summary>
+        public int Deliveries { get; set; } = 1;
+
+        /// <summary>Gets or sets a value indicating whether WeChat's next delivery is to take the reply.</summary>
+        public bool IsOffered { get; set; }
+
+        /// <summary>Gets or sets a value indicating whether the last delivery was answered without the reply.</summary>
+        public bool IsClosed { get; set; }
+
         public Task Join()
         {
             Waiting++;
@@ -102,6 +160,26 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
 
             _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _settled.Task;
+        }
+
+        /// <summary>Returns the reply, if there is one, to a delivery that answers with it.</summary>
+        public Reply? Take()
+        {
+            IsOffered &= Reply is null;
+            return Reply;
+        }
+
+        /// <summary>Keeps an offered reply from later deliveries; returns <see langword="false"/> when one has taken it.</summary>
+        public bool TryWithdraw()
+        {
+            if (!IsOffered)
+            {
+                return false;
+            }
+
+            IsOffered = false;
+            Reply = Messages.Reply.Success;
+            return true;
         }
 
         /// <summary>Keeps the first reply.</summary>

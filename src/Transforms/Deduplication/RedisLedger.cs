@@ -32,7 +32,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private readonly TimeProvider _clock;
     private readonly AwaitedReplies _awaited = new();
     private readonly string _owner = NewName();
-    private readonly RedisValue _success = ReplyJson.Write(Reply.Success);
+    private readonly RedisValue _success = StoredReply.Write(Reply.Success);
     private readonly Lazy<ITimer> _heartbeat;
     private Task _lastHeartbeat = Task.CompletedTask;
 
@@ -149,14 +149,44 @@ internal sealed class RedisLedger : ILedger, IDisposable
     public async ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
     {
         // Insisted on: the claim was answered a moment ago, and what re-deliveries wait for must not be kept from them.
-        var result = await _guard.InsistAsync(
-            static (call, _) => new ValueTask<RedisResult>(call._redis.RunAsync(LedgerScripts.Settle, call.keys, call.values)),
-            (
-                _redis,
-                keys: (RedisKey[])[MessageKey(message), WaitingKey(message)],
-                values: (RedisValue[])[ReplyJson.Write(reply), _success, inTime ? 1 : 0, _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages)]),
+        var result = await InsistAsync(
+            LedgerScripts.Settle,
+            [MessageKey(message), WaitingKey(message)],
+            [StoredReply.Write(reply), _success, inTime ? 1 : 0, _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages)],
             cancellationToken);
         return (long)result == 1;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> CountAsync(MessageIdentity message, CancellationToken cancellationToken)
+        => (int)await AskAsync(LedgerScripts.Count, [MessageKey(message)], [], cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken)
+    {
+        // Insisted on, as settling is.
+        var result = await InsistAsync(
+            LedgerScripts.Offer,
+            [MessageKey(message), WaitingKey(message)],
+            [StoredReply.Write(reply), _success, _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages)],
+            cancellationToken);
+        return (long)result switch
+        {
+            0 => Offer.Late,
+            1 => Offer.Taken,
+            _ => Offer.Open,
+        };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken)
+        => (long)await InsistAsync(LedgerScripts.Withdraw, [MessageKey(message)], [_success, Milliseconds(Retention.OfMessages)], cancellationToken) == 1;
+
+    /// <inheritdoc/>
+    public async ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken)
+    {
+        var reply = await AskAsync(LedgerScripts.Close, [MessageKey(message)], [Milliseconds(Retention.OfMessages)], cancellationToken);
+        return reply.IsNull ? null : StoredReply.Read((string)reply!);
     }
 
     /// <inheritdoc/>
@@ -209,6 +239,12 @@ internal sealed class RedisLedger : ILedger, IDisposable
             (_redis, script, keys, values),
             cancellationToken);
 
+    private ValueTask<RedisResult> InsistAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
+        => _guard.InsistAsync(
+            static (call, _) => new ValueTask<RedisResult>(call._redis.RunAsync(call.script, call.keys, call.values)),
+            (_redis, script, keys, values),
+            cancellationToken);
+
     /// <summary>Says that this replica lives. Not by way of the guard: when a frozen store thaws, this must be among the first that it hears.</summary>
     private void StayAlive()
     {
@@ -226,7 +262,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     {
         LedgerScripts.Waiting or LedgerScripts.Unclaimed => null,
         LedgerScripts.Abandoned => AbandonedReply.Instance,
-        _ => ReplyJson.Read(state),
+        _ => StoredReply.Read(state),
     };
 
     private RedisKey MessageKey(MessageIdentity message) => _redis.Key(Message + message);

@@ -66,7 +66,7 @@ internal sealed partial class MessageMiddleware
             // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
             record.Message = message;
             var reply = await _pipeline(message, CancellationToken.None);
-            if (reply is not (RefusedReply or WireReply))
+            if (reply is not (RefusedReply or WireReply or UnansweredReply))
             {
                 throw new InvalidOperationException($"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
             }
@@ -76,6 +76,12 @@ internal sealed partial class MessageMiddleware
             {
                 // The echo is whatever the caller wants, and the signature of any push in clear opens it: no browser may take it for a page.
                 context.Response.Headers.XContentTypeOptions = "nosniff";
+            }
+
+            if (reply is UnansweredReply)
+            {
+                await LeaveOpenAsync(context, message);
+                return;
             }
 
             await WriteAsync(context.Response, reply);
@@ -130,6 +136,7 @@ internal sealed partial class MessageMiddleware
                 return new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
                 {
                     Exchange = new LentContext(context, _scopes),
+                    HungUp = service.Reply.WhenLate == WhenLate.Retries ? context.RequestAborted : CancellationToken.None,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
                 };
@@ -177,6 +184,18 @@ internal sealed partial class MessageMiddleware
         }
     }
 
+    /// <summary>Waits until WeChat hangs up; whatever stands between and does not pass that on is hung up on.</summary>
+    private async Task LeaveOpenAsync(HttpContext context, MessageContext message)
+    {
+        var left = UnansweredReply.Longest - _clock.GetElapsedTime(message.ReceivedAt);
+        if (left > TimeSpan.Zero)
+        {
+            await Task.Delay(left, _clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        context.Abort();
+    }
+
     private static ValueTask<FlushResult> WriteAsync(HttpResponse response, Reply reply)
     {
         if (reply is not WireReply wire)
@@ -195,6 +214,7 @@ internal sealed partial class MessageMiddleware
     private static PushOutcome OutcomeOf(MessageContext message, Reply reply) => reply switch
     {
         RefusedReply refused => refused.Outcome,
+        UnansweredReply => PushOutcome.Unanswered,
         _ when message.IsVerification => PushOutcome.Verified,
         _ when message.IsCutOff => message.Outcome == PushOutcome.Redelivered ? PushOutcome.Redelivered : PushOutcome.Late,
         _ when message.Outcome is { } outcome => outcome,

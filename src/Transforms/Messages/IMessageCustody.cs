@@ -12,4 +12,8 @@ internal interface IMessageCustody
     /// <summary>Returns whether the message is kept, or was and has been delivered since; <see langword="false"/> also when that cannot be told.</summary>
     /// <param name="identity">What makes the message the same in all its deliveries.</param>
     Task<bool> HasAsync(UInt128 identity);
+
+    /// <summary>Takes a message back that a gateway which is gone had kept for others; returns <see langword="false"/> when it is being delivered, or was.</summary>
+    /// <param name="identity">What makes the message the same in all its deliveries.</param>
+    Task<bool> TryTakeBackAsync(UInt128 identity);
 }

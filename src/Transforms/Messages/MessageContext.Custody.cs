@@ -12,6 +12,9 @@ public sealed partial class MessageContext
     /// <summary>Gets what makes the message the same in all its deliveries; <see langword="null"/> unless this delivery is the one that the backend gets.</summary>
     internal UInt128? Identity => Volatile.Read(ref _isClaimed) ? _identity : null;
 
+    /// <summary>Gets or sets what makes the message the same in all its deliveries, also in those that the backend does not get.</summary>
+    internal UInt128 Key { get; set; }
+
     /// <summary>Gets the body as the backend is to see it, or, while transforms still work on it, as it was before them: the deadline may look at any moment.</summary>
     internal ReadOnlyMemory<byte> BodyToKeep => Volatile.Read(ref _hasReachedBackend) ? Body : _claimedBody;
 

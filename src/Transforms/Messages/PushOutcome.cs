@@ -18,6 +18,9 @@ public enum PushOutcome
     /// <summary>The deadline passed first; the reply follows by the customer-service API.</summary>
     Late,
 
+    /// <summary>WeChat was left without an answer, so that it delivers the message again (<c>Reply.WhenLate: Retries</c>).</summary>
+    Unanswered,
+
     /// <summary>The backend failed (unreachable, not 200, malformed or oversized answer), or the gateway or a transform of the host's did.</summary>
     Failed,
 

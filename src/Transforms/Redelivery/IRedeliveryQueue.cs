@@ -28,6 +28,9 @@ internal interface IRedeliveryQueue
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken);
 
+    /// <summary>Takes a message out that no re-delivery is at work on, as if it had never been here; returns <see langword="false"/> when one is, or when it is over.</summary>
+    ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>Gives a message back that was delivered again in vain, or, without a failure, not delivered at all.</summary>
     ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken);
 

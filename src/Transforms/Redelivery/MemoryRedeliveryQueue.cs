@@ -157,6 +157,26 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     }
 
     /// <inheritdoc/>
+    public ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(id, out var entry))
+            {
+                return new(!IsOver(id));
+            }
+
+            if (entry.IsTaken && entry.IsHeldAt(Now))
+            {
+                return new(false);
+            }
+
+            Remove(entry);
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
     {
         lock (_gate)

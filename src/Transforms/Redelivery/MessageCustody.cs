@@ -38,6 +38,9 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
     /// <inheritdoc/>
     public Task<bool> HasAsync(UInt128 identity) => store.HasAsync(IdOf(identity));
 
+    /// <inheritdoc/>
+    public Task<bool> TryTakeBackAsync(UInt128 identity) => store.TryRemoveAsync(IdOf(identity));
+
     /// <summary>Holds a message that was claimed only when it should have been held already.</summary>
     public Task ReachAsync(MessageContext message)
         => message.Custody is Custody { IsHeld: false, GiveUp: not null } custody ? custody.RunAsync(own => HoldAsync(message, own)) : Task.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Messages;
@@ -91,6 +92,7 @@ internal sealed partial class Redeliverer(
         {
             Head = kept.Head,
             Id = kept.MessageId,
+            Key = UInt128.TryParse(kept.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var key) ? key : default,
             Format = kept.Format,
             Attempts = kept.Attempts,
             Exchange = lent,

@@ -222,6 +222,18 @@ internal static partial class RedeliveryScripts
         return 1
         """;
 
+    /// <summary>Values: id.</summary>
+    public const string TryRemove = Library + """
+        local id = ARGV[2]
+        local entry = redis.call('HMGET', key('entry', id), 'over', 'service', 'place', 'kind')
+        if entry[1] then return 0 end
+        if not entry[2] then return 1 end
+        if entry[4] == 'taken' and tonumber(redis.call('ZSCORE', key('taken', entry[2]), id) or 0) > now then return 0 end
+        remove(id, entry[2], entry[3])
+        reckon(entry[2])
+        return 1
+        """;
+
     /// <summary>Values: id, owner, attempts, failure, milliseconds, whether it failed, first rest, longest rest, memory, keep.</summary>
     public const string Retry = Library + """
         local id = ARGV[2]

@@ -67,6 +67,19 @@ internal sealed partial class RedeliveryStore(
         static bool Has(Standing standing) => standing.Unknown.Count == 0;
     }
 
+    /// <summary>Takes a message out that no re-delivery is at work on; while the store is away, it is taken to be out.</summary>
+    public async Task<bool> TryRemoveAsync(string id)
+    {
+        try
+        {
+            return await queue.TryRemoveAsync(id, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            return await memory.TryRemoveAsync(id, CancellationToken.None);
+        }
+    }
+
     /// <summary>Takes what is due, from both.</summary>
     public async Task<IReadOnlyList<TakenMessage>> TakeAsync(string owner, int most)
     {

@@ -66,6 +66,10 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         => (long)await AskAsync(RedeliveryScripts.Done, [id, isRedelivery ? 1 : 0, Memory, RedeliveryTimes.Widest], cancellationToken) == 1;
 
     /// <inheritdoc/>
+    public async ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken)
+        => (long)await AskAsync(RedeliveryScripts.TryRemove, [id], cancellationToken) == 1;
+
+    /// <inheritdoc/>
     public async ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
         => ResultOf(await AskAsync(
             RedeliveryScripts.Retry,

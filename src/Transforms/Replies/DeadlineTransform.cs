@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Replies;
 
 /// <summary>Lets WeChat wait no longer than the service's deadline; a reply that comes later is handed to <see cref="LateReplies"/>.</summary>
-internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessageCustody custody, TimeProvider clock, ILogger<DeadlineTransform> logger) : IMessageTransform
+internal sealed partial class DeadlineTransform(
+    LateReplies lateReplies, ReplyKeeper keeper, IMessageCustody custody, TimeProvider clock, ILogger<DeadlineTransform> logger) : IMessageTransform
 {
     // A reply that is not there by now will hardly come in time: the message is put where other replicas find it while WeChat still waits.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(150);
@@ -21,20 +23,25 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
             await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work, cancellationToken);
             var held = work.IsCompleted ? Task.CompletedTask : custody.HoldAsync(message, work, giveUp);
             await UntilAsync(deadline, message, work, cancellationToken);
+            if (message.ComesAgain)
+            {
+                await UntilHungUpAsync(message, work);
+            }
+
             if (!work.IsCompleted && message.TryCutOff())
             {
                 if (message.Outcome != PushOutcome.Redelivered)
                 {
                     // What a re-delivery waits for, another delivery has told.
                     message.Outcome = PushOutcome.Late;
-                    Log.CutOff(logger, message.Service.Name, message.Id, deadline);
+                    Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.Delivery);
                 }
 
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
                 // WeChat will not send it again.
                 await held;
-                return Reply.Success;
+                return message.ComesAgain ? UnansweredReply.Instance : keeper.AskToWait(message);
             }
         }
 
@@ -49,6 +56,10 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
         var remaining = age - clock.GetElapsedTime(message.ReceivedAt);
         return work.WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <summary>Waits for the work until WeChat hangs up, or should have long ago.</summary>
+    private async Task UntilHungUpAsync(MessageContext message, Task work)
+        => await UntilAsync(UnansweredReply.Longest, message, work, message.HungUp);
 
     private static Task<Reply> Begin(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
@@ -81,8 +92,8 @@ internal sealed partial class DeadlineTransform(LateReplies lateReplies, IMessag
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Message '{MessageId}' of service '{Service}' was not answered within '{Deadline}'; WeChat is told 'success' and the reply will follow.", EventName = "CutOff")]
-        public static partial void CutOff(ILogger logger, string service, string messageId, TimeSpan deadline);
+        [LoggerMessage(1, LogLevel.Information, "Message '{MessageId}' of service '{Service}' was not answered within '{Deadline}' of delivery '{Delivery}'. The backend's reply will follow as Reply.WhenLate says.", EventName = "CutOff")]
+        public static partial void CutOff(ILogger logger, string service, string messageId, TimeSpan deadline, int delivery);
 
         [LoggerMessage(2, LogLevel.Error, "Message '{MessageId}' of service '{Service}' met an exception; WeChat is told 'success'.", EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Replies;
 
@@ -20,6 +20,9 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WeChatApiClient _weChat;
+    private readonly LateWays _ways;
+    private readonly ReplyKeeper _keeper;
+    private readonly TypingIndicator _typing;
     private readonly Counter<long> _fates;
     private readonly TimeProvider _clock;
     private readonly ILogger<LateReplies> _logger;
@@ -27,9 +30,13 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
     private int _following;
     private bool _isDraining;
 
-    public LateReplies(WeChatApiClient weChat, PushMetrics metrics, TimeProvider clock, ILogger<LateReplies> logger)
+    public LateReplies(
+        WeChatApiClient weChat, LateWays ways, ReplyKeeper keeper, TypingIndicator typing, PushMetrics metrics, TimeProvider clock, ILogger<LateReplies> logger)
     {
         _weChat = weChat;
+        _ways = ways;
+        _keeper = keeper;
+        _typing = typing;
         _fates = metrics.LateReplies;
         _clock = clock;
         _logger = logger;
@@ -56,10 +63,7 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
         }
     }
 
-    /// <summary>Takes charge of a message that WeChat was already answered for.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="work">What is still being done for it; it does not fail.</param>
-    /// <param name="giveUp">Ends that work; this takes it over.</param>
+    /// <inheritdoc/>
     public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
         lock (_gate)
@@ -126,7 +130,10 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
             using (_stopping.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), giveUp))
             await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendPatience.Longest, Timeout.InfiniteTimeSpan))
             {
+                // Only the delivery that the backend has is waited for by the user.
+                var typing = message.Identity is not null && _ways.Of(message.Service) == LateWay.CustomerService ? _typing.ShowAsync(message, work) : Task.CompletedTask;
                 var reply = await work;
+                await typing;
 
                 // Only now: the span covers the delivery. It belongs to the push's trace, whose other spans have ended by then.
                 span = message.StartSpan(PushSpans.LateReply);
@@ -194,21 +201,36 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
 
     private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
-        if (message.IsHandedOver)
+        var way = _ways.Of(message.Service);
+        var isNothing = reply is SuccessReply or UnansweredReply;
+        if (message.IsHandedOver || isNothing)
         {
-            return "redelivered";
+            if (way == LateWay.NextMessage && message.Identity is not null)
+            {
+                // A user who asks for the answer waits no longer.
+                await _keeper.ForgetAsync(message);
+            }
+
+            return message.IsHandedOver ? "redelivered" : Nothing;
         }
 
-        if (reply is SuccessReply)
+        if (way == LateWay.CustomerService)
         {
-            return Nothing;
+            var fate = await SendByCustomerServiceAsync(message, reply, cancellationToken);
+            if (fate is not null)
+            {
+                return fate;
+            }
+
+            way = LateWays.WithoutCustomerService(message.Service);
         }
 
-        if (message.Service.Reply.WhenLate == WhenLate.Nothing)
-        {
-            return "dropped";
-        }
+        return way == LateWay.Nothing ? "dropped" : await _keeper.KeepAsync(message, reply) ? "kept" : Lost;
+    }
 
+    /// <summary>Sends a reply; returns <see langword="null"/> when the account lacks the customer-service API.</summary>
+    private async Task<string?> SendByCustomerServiceAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
+    {
         if (CustomerServiceMessage.Write(reply, message.FromUserName) is not { } body)
         {
             Log.CannotBeSent(_logger, message.Service.Name, message.Id, reply.GetType().Name);
@@ -216,13 +238,18 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
         }
 
         var result = await _weChat.SendCustomerServiceMessageAsync(message.Service.Account, message.FromUserName, body, cancellationToken);
-        if (result.Error is { } error)
+        if (result.Error is not { } error)
         {
-            Log.NotDelivered(_logger, message.Service.Name, message.Id, error.Message);
-            return Lost;
+            return "delivered";
         }
 
-        return "delivered";
+        if (_ways.Lacks(message.Service, error))
+        {
+            return null;
+        }
+
+        Log.NotDelivered(_logger, message.Service.Name, message.Id, error.Message);
+        return Lost;
     }
 
     private static partial class Log

@@ -18,6 +18,29 @@ public sealed class ReplyOptions
     [EnumDataType(typeof(WhenLate))]
     public WhenLate WhenLate { get; set; } = WhenLate.CustomerService;
 
+    /// <summary>Gets or sets how often WeChat delivers a message in all, for <see cref="WhenLate.Retries"/>: the last delivery is answered in time.</summary>
+    /// <value>From 1 to 4. The default is 3: WeChat's pages speak of three retries, accounts in the field see three deliveries.</value>
+    [Range(1, 4)]
+    public int Deliveries { get; set; } = 3;
+
+    /// <summary>Gets or sets what becomes of a reply that the last of WeChat's deliveries could not wait for.</summary>
+    /// <value>The default is <see cref="WhenStillLate.NextMessage"/>.</value>
+    [EnumDataType(typeof(WhenStillLate))]
+    public WhenStillLate WhenStillLate { get; set; } = WhenStillLate.NextMessage;
+
+    /// <summary>Gets or sets the text that the user reads while the answer is still being written, for <see cref="WhenStillLate.NextMessage"/>.</summary>
+    /// <value>1 to 600 characters. The default says, in Chinese, that the answer is being written and that any message fetches it.</value>
+    [StringLength(600, MinimumLength = 1, ErrorMessage = "{0} must have 1 to {1} characters.")]
+    public string WaitText { get; set; } = "正在为您撰写回复，请稍后发送任意消息（例如“1”）查看。";
+
+    /// <summary>Gets or sets the texts with which a user only asks for the answer; they do not go to the backend while one is kept or being written.</summary>
+    /// <value>Compared without the spaces around them. The default is <c>["1","继续","?","？"]</c>.</value>
+    public IReadOnlyList<string> FetchTexts { get; set; } = ["1", "继续", "?", "？"];
+
+    /// <summary>Gets or sets a value indicating whether the user sees that an answer is being typed (对方正在输入) while a customer-service reply is awaited.</summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool Typing { get; set; }
+
     /// <summary>Gets or sets what the user is told when the backend fails.</summary>
     /// <value>The default is <see cref="WhenFailed.Nothing"/>.</value>
     [EnumDataType(typeof(WhenFailed))]
@@ -27,4 +50,7 @@ public sealed class ReplyOptions
     /// <value>Up to 600 characters. The default is empty.</value>
     [StringLength(600, ErrorMessage = "{0} must have at most {1} characters.")]
     public string FailureText { get; set; } = "";
+
+    /// <summary>Gets a value indicating whether a reply that comes too late waits for the user's next message, whatever the account may do.</summary>
+    internal bool IsKept => WhenLate == WhenLate.Retries && WhenStillLate == WhenStillLate.NextMessage;
 }

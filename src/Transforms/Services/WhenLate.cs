@@ -8,4 +8,7 @@ public enum WhenLate
 
     /// <summary>It is dropped, and counted.</summary>
     Nothing,
+
+    /// <summary>WeChat is left without an answer and delivers the message again; whichever delivery is open when the backend answers gets the reply.</summary>
+    Retries,
 }

@@ -6,7 +6,6 @@ using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Replies;
-using StoredReply = WxYarpGateway.Transforms.Deduplication.ReplyJson;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 

@@ -31,10 +31,10 @@ internal sealed class StoredRoom : FuzzRoom
     public override ValueTask<bool> TryAsync(byte[] input, Meter meter)
     {
         var now = Shop.Clock.GetUtcNow();
-        var reply = meter.Of(Encoding.UTF8.GetString(input), static of => ReplyJson.Read(of));
+        var reply = meter.Of(Encoding.UTF8.GetString(input), static of => StoredReply.Read(of));
         if (reply is not null)
         {
-            var again = ReplyJson.Read(Encoding.UTF8.GetString(ReplyJson.Write(reply)));
+            var again = StoredReply.Read(Encoding.UTF8.GetString(StoredReply.Write(reply)));
             Assert.True(again?.GetType() == reply.GetType() && ReplyRoom.TextsOf(again).SequenceEqual(ReplyRoom.TextsOf(reply)), "A reply is not read as it was written.");
         }
 

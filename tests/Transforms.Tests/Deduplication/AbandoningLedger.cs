@@ -44,6 +44,14 @@ internal sealed class AbandoningLedger : ILedger
         return Settling is null ? new(false) : new(Settling.Task);
     }
 
+    public ValueTask<int> CountAsync(MessageIdentity message, CancellationToken cancellationToken) => new(2);
+
+    public ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken) => new(Offer.Late);
+
+    public ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken) => new(true);
+
+    public ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken) => new((Reply?)null);
+
     private Reply? Known(Reply? reply)
     {
         Claim = reply is AbandonedReply ? Next : Claim;

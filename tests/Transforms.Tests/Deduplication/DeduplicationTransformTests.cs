@@ -375,7 +375,7 @@ public sealed class DeduplicationTransformTests
     }
 
     private DeduplicationTransform Transform(ILedger ledger, Recordings? recordings = null)
-        => new(ledger, _custody, recordings ?? new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        => new(ledger, new WeChatRetries(ledger, _clock), Pushes.Keeper(_clock), _custody, recordings ?? new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
 
     private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes")
         => Pushes.Converted(msgId: msgId, content: content, query: query, receivedAt: _clock.GetTimestamp());

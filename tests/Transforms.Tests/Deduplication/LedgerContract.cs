@@ -216,6 +216,113 @@ public abstract class LedgerContract
         Assert.Equal(Hello, await Ledger.WatchAsync(message, TimeSpan.FromMinutes(1), CancellationToken));
     }
 
+    [Fact]
+    public async Task WeChats_deliveries_are_counted()
+    {
+        var message = await ClaimedAsync();
+
+        Assert.Equal(2, await CountAsync(message));
+        Assert.Equal(3, await CountAsync(message));
+        Assert.Equal(4, await CountAsync(message));
+        Assert.Equal(2, await CountAsync(await ClaimedAsync()));
+    }
+
+    [Fact]
+    public async Task A_reply_is_left_to_the_next_delivery()
+    {
+        var message = await ClaimedAsync();
+
+        Assert.Equal(Offer.Open, await OfferAsync(message));
+        Assert.Equal(Hello, await WaitAsync(message));
+        Assert.False(await Ledger.WithdrawAsync(message, CancellationToken));
+
+        // Should that have come too late as well.
+        Assert.Equal(Hello, await WaitAsync(message));
+    }
+
+    [Fact]
+    public async Task A_reply_is_left_to_the_delivery_that_waits()
+    {
+        var message = await ClaimedAsync();
+        var waiting = WaitAsync(message);
+        await UntilWaitingAsync(1);
+
+        Assert.Equal(Offer.Taken, await OfferAsync(message));
+
+        Assert.Equal(Hello, await waiting);
+        Assert.False(await Ledger.WithdrawAsync(message, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_reply_that_no_delivery_took_is_taken_back_and_then_nobodys()
+    {
+        var message = await ClaimedAsync();
+        await OfferAsync(message);
+
+        Assert.True(await Ledger.WithdrawAsync(message, CancellationToken));
+
+        Assert.Equal(Reply.Success, await WaitAsync(message));
+        Assert.False(await Ledger.WithdrawAsync(message, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_reply_comes_too_late_when_the_last_delivery_is_answered()
+    {
+        var message = await ClaimedAsync();
+        Assert.Null(await Ledger.CloseAsync(message, CancellationToken));
+
+        Assert.Equal(Offer.Late, await OfferAsync(message));
+
+        Assert.Equal(Reply.Success, await WaitAsync(message));
+    }
+
+    [Fact]
+    public async Task A_delivery_more_than_were_expected_takes_the_reply_while_it_waits()
+    {
+        var message = await ClaimedAsync();
+        Assert.Null(await Ledger.CloseAsync(message, CancellationToken));
+        var waiting = WaitAsync(message);
+        await UntilWaitingAsync(1);
+
+        Assert.Equal(Offer.Taken, await OfferAsync(message));
+
+        Assert.Equal(Hello, await waiting);
+    }
+
+    [Fact]
+    public async Task The_last_delivery_takes_a_reply_that_came_when_it_was_about_to_leave()
+    {
+        var message = await ClaimedAsync();
+        await OfferAsync(message);
+
+        Assert.Equal(Hello, await Ledger.CloseAsync(message, CancellationToken));
+
+        Assert.False(await Ledger.WithdrawAsync(message, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_taken_reply_can_be_left_to_the_next_delivery_once_more()
+    {
+        var message = await ClaimedAsync();
+        await OfferAsync(message);
+        await WaitAsync(message);
+
+        Assert.Equal(Offer.Open, await Ledger.OfferAsync(message, new TextReply("another"), CancellationToken));
+
+        Assert.Equal(Hello, await WaitAsync(message));
+        Assert.False(await Ledger.WithdrawAsync(message, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_reply_in_time_is_not_open_to_be_taken_back()
+    {
+        var message = await ClaimedAsync();
+        await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
+
+        Assert.False(await Ledger.WithdrawAsync(message, CancellationToken));
+        Assert.Equal(Hello, await WaitAsync(message));
+    }
+
     [Theory]
     [MemberData(nameof(Replies))]
     public async Task Every_kind_of_reply_comes_back_as_it_was(Reply reply)
@@ -245,6 +352,10 @@ public abstract class LedgerContract
     private protected static PlaintextSeal NewSeal() => new(NewMessage().Digest, NewMessage().Digest);
 
     private protected ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? seal = null) => Ledger.ClaimAsync(message, seal, CancellationToken);
+
+    private ValueTask<int> CountAsync(MessageIdentity message) => Ledger.CountAsync(message, CancellationToken);
+
+    private ValueTask<Offer> OfferAsync(MessageIdentity message) => Ledger.OfferAsync(message, Hello, CancellationToken);
 
     private async Task<MessageIdentity> ClaimedAsync()
     {

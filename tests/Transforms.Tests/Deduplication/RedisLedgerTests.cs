@@ -62,7 +62,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await ClaimAsync(message);
         var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
         await UntilWaitingAsync(1);
-        await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), ReplyJson.Write(Hello));
+        await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), StoredReply.Write(Hello));
 
         await Eventually.HoldsAsync(() => _other.Clock.WaitingTimers > 0, "it pauses", Cancelled);
         _other.Clock.Advance(TimeSpan.FromMilliseconds(250));

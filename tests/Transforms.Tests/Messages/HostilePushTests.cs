@@ -29,6 +29,7 @@ public sealed class HostilePushTests
     public HostilePushTests()
     {
         var clock = new FakeTimeProvider();
+        var ledger = new MemoryLedger(clock);
         var echo = new EchoBackend(NullLogger<EchoBackend>.Instance);
         _way = MessagePipeline.Build(
             [
@@ -36,7 +37,15 @@ public sealed class HostilePushTests
                 new SignatureTransform(clock, NullLogger<SignatureTransform>.Instance),
                 new EncryptionTransform(NullLogger<EncryptionTransform>.Instance),
                 new ConversionTransform(clock),
-                new DeduplicationTransform(new MemoryLedger(clock), new RecordingCustody(), new Recordings(clock), Pushes.Metrics(), clock, NullLogger<DeduplicationTransform>.Instance),
+                new DeduplicationTransform(
+                    ledger,
+                    new WeChatRetries(ledger, clock),
+                    Pushes.Keeper(clock),
+                    new RecordingCustody(),
+                    new Recordings(clock),
+                    Pushes.Metrics(),
+                    clock,
+                    NullLogger<DeduplicationTransform>.Instance),
                 new ReplyTransform(NullLogger<ReplyTransform>.Instance),
             ],
             (message, _) =>

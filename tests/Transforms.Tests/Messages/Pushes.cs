@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -32,7 +34,17 @@ internal static class Pushes
     }
 
     /// <summary>Metrics that nobody looks at.</summary>
-    public static PushMetrics Metrics() => new(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+    public static PushMetrics Metrics() => new(Meters());
+
+    /// <summary>Keeps replies in memory only.</summary>
+    public static ReplyKeeper Keeper(TimeProvider clock)
+    {
+        var kept = new MemoryKeptReplies(clock);
+        return new ReplyKeeper(kept, kept, new LateWays(clock, NullLogger<LateWays>.Instance), KeptMetrics(), clock, NullLogger<ReplyKeeper>.Instance);
+    }
+
+    /// <summary>Metrics of kept replies that nobody looks at.</summary>
+    public static KeptReplyMetrics KeptMetrics() => new(Meters());
 
     /// <summary>The end of the way: answers with a reply and remembers what arrived.</summary>
     public static MessageDelegate Answering(Reply reply, Action<MessageContext>? arrived = null) => (message, _) =>
@@ -40,4 +52,6 @@ internal static class Pushes
         arrived?.Invoke(message);
         return new ValueTask<Reply>(reply);
     };
+
+    private static IMeterFactory Meters() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 }

@@ -6,8 +6,10 @@ using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Tests.Messages;
@@ -31,6 +33,9 @@ internal sealed class TestHost : IAsyncDisposable
         PushMetrics = _provider.GetRequiredService<PushMetrics>();
         RedeliveryMetrics = _provider.GetRequiredService<RedeliveryMetrics>();
         Api = _provider.GetRequiredService<WeChatApiClient>();
+        Kept = new MemoryKeptReplies(Clock);
+        Ways = new LateWays(Clock, Logger<LateWays>());
+        Keeper = new ReplyKeeper(Kept, Kept, Ways, new KeptReplyMetrics(_provider.GetRequiredService<IMeterFactory>()), Clock, Logger<ReplyKeeper>());
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -47,6 +52,13 @@ internal sealed class TestHost : IAsyncDisposable
 
     public WeChatApiClient Api { get; }
 
+    /// <summary>Gets the replies that wait for users' next messages.</summary>
+    public MemoryKeptReplies Kept { get; }
+
+    public ReplyKeeper Keeper { get; }
+
+    public LateWays Ways { get; }
+
     /// <summary>A service that may call WeChat.</summary>
     public static WeChatService Service(Action<ServiceOptions>? configure = null) => Pushes.Service(options =>
     {
@@ -54,10 +66,15 @@ internal sealed class TestHost : IAsyncDisposable
         configure?.Invoke(options);
     });
 
+    /// <summary>What follows messages past their deadline; the test disposes of it.</summary>
+    public LateReplies LateReplies(TimeProvider? clock = null)
+        => new(Api, Ways, Keeper, new TypingIndicator(Api, clock ?? Clock, Logger<TypingIndicator>()), PushMetrics, clock ?? Clock, Logger<LateReplies>());
+
     public ILogger<T> Logger<T>() => _provider.GetRequiredService<ILogger<T>>();
 
     public async ValueTask DisposeAsync()
     {
+        Keeper.Dispose();
         Metrics.Dispose();
         await _provider.DisposeAsync();
     }

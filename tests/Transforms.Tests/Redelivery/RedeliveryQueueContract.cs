@@ -129,6 +129,31 @@ public abstract class RedeliveryQueueContract
     }
 
     [Fact]
+    public async Task A_held_message_is_taken_out_and_may_be_kept_again()
+    {
+        var message = KeptMessages.New();
+        await KeepAsync(KeptMessages.Hold(message));
+
+        Assert.True(await Queue.TryRemoveAsync(message.Id, Cancelled));
+
+        await AssertFoundAsync(message, [], [message.Id]);
+        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Hold(message, owner: "b")));
+    }
+
+    [Fact]
+    public async Task What_is_being_delivered_or_was_is_not_taken_out()
+    {
+        var (taken, delivered) = (KeptMessages.New(), KeptMessages.New());
+        await KeepAsync(KeptMessages.Keep(taken));
+        await TakeAsync("b");
+        await Queue.DoneAsync(delivered.Id, isRedelivery: false, Cancelled);
+
+        Assert.False(await Queue.TryRemoveAsync(taken.Id, Cancelled));
+        Assert.False(await Queue.TryRemoveAsync(delivered.Id, Cancelled));
+        Assert.True(await Queue.TryRemoveAsync(KeptMessages.New().Id, Cancelled));
+    }
+
+    [Fact]
     public async Task A_message_that_the_queue_never_saw_is_nobodys_and_may_be_kept()
     {
         var message = KeptMessages.New();

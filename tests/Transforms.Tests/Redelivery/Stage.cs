@@ -26,7 +26,7 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         Transform = new RedeliveryTransform(Custody);
         Service = TestHost.Service(configure);
         Catalog.Replace([Service]);
-        _lateReplies = new LateReplies(Host.Api, Host.PushMetrics, Host.Clock, Host.Logger<LateReplies>());
+        _lateReplies = Host.LateReplies();
         var redeliverer = new Redeliverer(
             Catalog, Backends, new RedeliveryTransforms([new ReplyTransform(NullLogger<ReplyTransform>.Instance)]), Store, Holds, _lateReplies,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());

@@ -22,6 +22,8 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
 
     public async ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken) => await (await ReachAsync()).DoneAsync(id, isRedelivery, cancellationToken);
 
+    public async ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken) => await (await ReachAsync()).TryRemoveAsync(id, cancellationToken);
+
     public async ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
         => await (await ReachAsync()).RetryAsync(id, owner, attempts, failure, delay, cancellationToken);
 

@@ -19,8 +19,8 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
 
     public DeadlineTransformTests()
     {
-        _lateReplies = new LateReplies(_host.Api, _host.PushMetrics, _host.Clock, _host.Logger<LateReplies>());
-        _transform = new DeadlineTransform(_lateReplies, _custody, _host.Clock, _host.Logger<DeadlineTransform>());
+        _lateReplies = _host.LateReplies();
+        _transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, _host.Clock, _host.Logger<DeadlineTransform>());
     }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +33,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     public async Task An_answer_that_is_there_at_once_makes_no_timer()
     {
         var clock = new NoTimers();
-        var transform = new DeadlineTransform(_lateReplies, _custody, clock, _host.Logger<DeadlineTransform>());
+        var transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, clock, _host.Logger<DeadlineTransform>());
 
         Assert.Same(Hello, await transform.InvokeAsync(Message(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }

@@ -19,7 +19,7 @@ public sealed class LateRepliesTests : IAsyncDisposable
 
     public LateRepliesTests()
     {
-        _lateReplies = new LateReplies(_host.Api, _host.PushMetrics, _host.Clock, _host.Logger<LateReplies>());
+        _lateReplies = _host.LateReplies();
         _givenUp = _giveUp.Token;
     }
 
@@ -171,7 +171,7 @@ public sealed class LateRepliesTests : IAsyncDisposable
     public async Task A_timer_that_fires_while_it_is_put_away_does_no_harm()
     {
         var clock = new CallbackUnderWay();
-        using var lateReplies = new LateReplies(_host.Api, _host.PushMetrics, clock, _host.Logger<LateReplies>());
+        using var lateReplies = _host.LateReplies(clock);
         lateReplies.Follow(Message(), _work.Task, _giveUp);
 
         _work.SetResult(Reply.Success);

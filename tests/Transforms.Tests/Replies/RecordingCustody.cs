@@ -23,4 +23,6 @@ internal sealed class RecordingCustody : IMessageCustody
     }
 
     public Task<bool> HasAsync(UInt128 identity) => Task.FromResult(Kept.Contains(identity));
+
+    public Task<bool> TryTakeBackAsync(UInt128 identity) => Task.FromResult(Kept.Remove(identity) || Kept.Count == 0);
 }

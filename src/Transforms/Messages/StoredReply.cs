@@ -2,13 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using WxYarpGateway.Transforms.Messages;
 
-namespace WxYarpGateway.Transforms.Deduplication;
+namespace WxYarpGateway.Transforms.Messages;
 
-/// <summary>Writes replies for other replicas, and reads theirs: <c>{"kind":"text","Content":"…"}</c>.</summary>
+/// <summary>How a reply stands in the store, written for other replicas and read from theirs: <c>{"kind":"text","Content":"…"}</c>.</summary>
 /// <remarks>While replicas are being upgraded, one may meet what a newer one wrote: unknown members are read over, an unknown kind is no reply.</remarks>
-internal static partial class ReplyJson
+internal static partial class StoredReply
 {
     private static readonly JsonTypeInfo<Reply> OfReply = (JsonTypeInfo<Reply>)new JsonSerializerOptions
     {

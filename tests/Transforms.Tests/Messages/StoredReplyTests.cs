@@ -1,9 +1,8 @@
-using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Messages;
 
-namespace WxYarpGateway.Transforms.Tests.Deduplication;
+namespace WxYarpGateway.Transforms.Tests.Messages;
 
-public sealed class ReplyJsonTests
+public sealed class StoredReplyTests
 {
     [Theory]
     [InlineData("")]
@@ -17,9 +16,9 @@ public sealed class ReplyJsonTests
     [InlineData("""{"kind":"news","Articles":[{"Title":"t","Description":"d","PictureUrl":null,"Url":"u"}]}""")]
     [InlineData("""{"kind":"of the future","Content":"x"}""")]
     [InlineData("""{"Content":"x"}""")]
-    public void What_is_no_reply_of_this_version_is_none(string json) => Assert.Null(ReplyJson.Read(json));
+    public void What_is_no_reply_of_this_version_is_none(string json) => Assert.Null(StoredReply.Read(json));
 
     [Fact]
     public void Members_of_a_later_version_are_read_over()
-        => Assert.Equal(new TextReply("x"), ReplyJson.Read("""{"kind":"text","Content":"x","Colour":"red"}"""));
+        => Assert.Equal(new TextReply("x"), StoredReply.Read("""{"kind":"text","Content":"x","Colour":"red"}"""));
 }

@@ -1,0 +1,45 @@
+using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Deduplication;
+
+/// <summary>Several deliveries of one message, each left open until WeChat hangs up, share one call of the backend (<c>Reply.WhenLate: Retries</c>).</summary>
+/// <remarks>Nothing is caught here: without the ledger, the caller answers as if there were no further delivery.</remarks>
+internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
+{
+    // WeChat delivers again as soon as it has hung up; so long its next delivery may take to come.
+    private static readonly TimeSpan NextDelivery = TimeSpan.FromSeconds(6);
+
+    /// <summary>Finds out which of WeChat's deliveries this is, where that decides how it is answered.</summary>
+    public async ValueTask CountAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
+    {
+        if (message.Delivery == 0 && message.Service.Reply.WhenLate == WhenLate.Retries)
+        {
+            message.Delivery = await ledger.CountAsync(identity, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for the reply until WeChat hangs up.</summary>
+    public async ValueTask<Reply?> WaitAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
+    {
+        using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(message.HungUp, cancellationToken);
+        return await ledger.WaitAsync(identity, UnansweredReply.Longest - clock.GetElapsedTime(message.ReceivedAt), hungUp.Token);
+    }
+
+    /// <summary>Says that no delivery will wait any more; returns the reply when it has come just now.</summary>
+    public async ValueTask<Reply?> CloseAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
+        => message.Service.Reply.WhenLate == WhenLate.Retries ? await ledger.CloseAsync(identity, cancellationToken) : null;
+
+    /// <summary>Leaves a reply to another delivery, one that waits or the next that comes; returns whether one took it.</summary>
+    public async Task<bool> PassOnAsync(MessageIdentity identity, Reply reply)
+    {
+        var offer = await ledger.OfferAsync(identity, reply, CancellationToken.None);
+        if (offer != Offer.Open || reply is SuccessReply)
+        {
+            return offer != Offer.Late;
+        }
+
+        await Task.Delay(NextDelivery, clock, CancellationToken.None);
+        return !await ledger.WithdrawAsync(identity, CancellationToken.None);
+    }
+}

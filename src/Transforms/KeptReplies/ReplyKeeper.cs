@@ -1,0 +1,220 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.KeptReplies;
+
+/// <summary>
+/// Keeps replies in the store and, while that is away, in the memory of this process, from which they move when it is back.
+/// Nothing here throws: a message goes its way without its user's kept reply.
+/// </summary>
+internal sealed partial class ReplyKeeper(
+    IKeptReplies store, MemoryKeptReplies memory, LateWays ways, KeptReplyMetrics metrics, TimeProvider clock, ILogger<ReplyKeeper> logger) : BackgroundService
+{
+    private const int MovedAtATime = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    private readonly RepeatedWarning _unavailable = new(clock);
+    private readonly RepeatedWarning _full = new(clock);
+
+    private bool HasFallback => !ReferenceEquals(store, memory);
+
+    /// <summary>Returns whether a service may have kept replies.</summary>
+    public bool MayHave(string service) => store.MayHave(service) || (HasFallback && memory.MayHave(service));
+
+    /// <summary>Keeps the reply to a message for its user's next; returns whether it is kept.</summary>
+    public async Task<bool> KeepAsync(MessageContext message, Reply reply)
+    {
+        var conversation = Conversation.Of(message);
+        var result = await KeepAsync(conversation, message.Key, reply);
+        if (result == KeepingResult.Full && _full.IsDue(out var leftOut))
+        {
+            Log.Full(logger, message.Service.Name, message.Id, KeptReplyLimits.PerService, leftOut);
+        }
+
+        metrics.Add(conversation.Service, result switch
+        {
+            KeepingResult.Full => KeptReplyMetrics.Lost,
+            _ => KeptReplyMetrics.Kept,
+        });
+        if (result == KeepingResult.KeptForAnother)
+        {
+            metrics.Add(conversation.Service, KeptReplyMetrics.Replaced);
+        }
+
+        return result != KeepingResult.Full;
+    }
+
+    /// <summary>Takes the user's oldest reply for another message.</summary>
+    public async ValueTask<TakenReply> TakeAsync(MessageContext message)
+    {
+        var conversation = Conversation.Of(message);
+        if (HasFallback && memory.MayHave(conversation.Service))
+        {
+            var taken = await memory.TakeAsync(conversation, message.Key, CancellationToken.None);
+            if (taken.Reply is not null)
+            {
+                return Count(conversation, taken);
+            }
+        }
+
+        try
+        {
+            return Count(conversation, await store.TakeAsync(conversation, message.Key, CancellationToken.None));
+        }
+        catch (StoreUnavailableException exception)
+        {
+            WarnOf(exception);
+            return default;
+        }
+    }
+
+    /// <summary>Takes the reply to a message for a further delivery of that message itself.</summary>
+    public async ValueTask<Reply?> TakeOwnAsync(MessageContext message)
+    {
+        var conversation = Conversation.Of(message);
+        try
+        {
+            var own = (HasFallback ? await memory.TakeOwnAsync(conversation, message.Key, CancellationToken.None) : null)
+                ?? await store.TakeOwnAsync(conversation, message.Key, CancellationToken.None);
+            return Count(conversation, new TakenReply(own, IsAwaited: false)).Reply;
+        }
+        catch (StoreUnavailableException exception)
+        {
+            WarnOf(exception);
+            return null;
+        }
+    }
+
+    /// <summary>Returns what the user reads when WeChat cannot wait for the answer any longer: where that will be there for the next message, a text that says so, else <c>success</c>.</summary>
+    public Reply AskToWait(MessageContext message)
+    {
+        if (!message.IsOfConversation || ways.Of(message.Service) != LateWay.NextMessage)
+        {
+            return Reply.Success;
+        }
+
+        // WeChat does not wait for the note.
+        _ = NoteAsync(message, static (place, conversation, key) => place.AwaitAsync(conversation, key, CancellationToken.None));
+        return new TextReply(message.Service.Reply.WaitText);
+    }
+
+    /// <summary>Notes that no answer will come.</summary>
+    public Task ForgetAsync(MessageContext message)
+        => NoteAsync(message, static (place, conversation, key) => place.ForgetAsync(conversation, key, CancellationToken.None));
+
+    /// <summary>Moves what this process still has to where other replicas find it; what must stay behind is lost with it, and logged.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (!HasFallback || memory.IsEmpty)
+        {
+            return;
+        }
+
+        await MoveAsync(int.MaxValue);
+        if (memory.Some(int.MaxValue) is { Count: > 0 } left)
+        {
+            Log.LostWithProcess(logger, left.Count);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (store is not RedisKeptReplies redis)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(Pause, clock);
+        do
+        {
+            try
+            {
+                await redis.RefreshAsync(stoppingToken);
+                await MoveAsync(MovedAtATime);
+            }
+            catch (StoreUnavailableException)
+            {
+                // The guard's own warning says so; the next round tries again.
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<KeepingResult> KeepAsync(Conversation conversation, UInt128 message, Reply reply)
+    {
+        try
+        {
+            return await store.KeepAsync(conversation, message, reply, CancellationToken.None);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            WarnOf(exception);
+            return await memory.KeepAsync(conversation, message, reply, CancellationToken.None);
+        }
+    }
+
+    private async Task MoveAsync(int most)
+    {
+        try
+        {
+            foreach (var (conversation, message, reply) in memory.Some(most))
+            {
+                await store.KeepAsync(conversation, message, reply, CancellationToken.None);
+                await memory.TakeOwnAsync(conversation, message, CancellationToken.None);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // What is not moved stays here.
+        }
+    }
+
+    private async Task NoteAsync(MessageContext message, Func<IKeptReplies, Conversation, UInt128, ValueTask> note)
+    {
+        var conversation = Conversation.Of(message);
+        try
+        {
+            await note(store, conversation, message.Key);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            WarnOf(exception);
+            await note(memory, conversation, message.Key);
+        }
+    }
+
+    private TakenReply Count(Conversation conversation, TakenReply taken)
+    {
+        if (taken.Reply is not null)
+        {
+            metrics.Add(conversation.Service, KeptReplyMetrics.Fetched);
+        }
+
+        return taken;
+    }
+
+    private void WarnOf(StoreUnavailableException exception)
+    {
+        if (_unavailable.IsDue(out var leftOut))
+        {
+            Log.Unavailable(logger, exception.Message, leftOut);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The store cannot be reached: '{Reason}' Replies for users' next messages are kept in this process and moved when it is back. Such warnings left out since the last: '{LeftOut}'.", EventName = "Unavailable")]
+        public static partial void Unavailable(ILogger logger, string reason, long leftOut);
+
+        [LoggerMessage(2, LogLevel.Error, "The reply to message '{MessageId}' of service '{Service}' is lost: '{Most}' replies wait for their users' next messages already. Such errors left out since the last: '{LeftOut}'.", EventName = "Full")]
+        public static partial void Full(ILogger logger, string service, string messageId, int most, long leftOut);
+
+        [LoggerMessage(3, LogLevel.Error, "'{Number}' replies for users' next messages are lost with this process: they were in its memory only.", EventName = "LostWithProcess")]
+        public static partial void LostWithProcess(ILogger logger, int number);
+    }
+}
