@@ -30,6 +30,8 @@ internal sealed class SimulatedApis(AccountBook accounts, UserBook users, TokenR
 
     public required SentMessages Messages { get; init; }
 
+    public required ChatLog Chats { get; init; }
+
     public required SentTemplates Templates { get; init; }
 
     public required LaterPushes Later { get; init; }
@@ -60,7 +62,8 @@ internal sealed class SimulatedApis(AccountBook accounts, UserBook users, TokenR
             [ApiPath.OAuthUserInfo] = oAuthUsers.Describe,
             [ApiPath.OAuthCheck] = oAuthUsers.Confirm,
             [ApiPath.UserInfo] = new UserEndpoints(_gate, users).Describe,
-            [ApiPath.CustomSend] = new CustomerServiceEndpoints(_gate, Windows, Messages, clock).Send,
+            [ApiPath.CustomSend] = new CustomerServiceEndpoints(_gate, Windows, Messages, Chats, clock).Send,
+            [ApiPath.CustomTyping] = new TypingEndpoints(_gate, Windows, Chats, clock).Command,
             [ApiPath.TemplateSend] = new TemplateEndpoints(_gate, new TemplateRules(users), Templates, Later, clock).Send,
             [ApiPath.MenuGet] = menus.Get,
             [ApiPath.MenuCreate] = menus.Create,

@@ -36,6 +36,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
         _clock = options.TimeProvider;
         _tokens = new TokenRegister(_clock);
         _windows = new ReplyWindows(_clock);
+        Chats = new ChatLog(_clock);
         _host = BuildHost(options);
         _later = new LaterPushes(PushAsync, _host.Logger);
         var oAuth = new OAuthRegister(_clock);
@@ -47,6 +48,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
             SignedIn = signedIn,
             Windows = _windows,
             Messages = SentMessages,
+            Chats = Chats,
             Templates = SentTemplates,
             Later = _later,
             Addresses = Addresses,
@@ -67,6 +69,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
     /// <summary>Gets the accounts' customer-service messages.</summary>
     public SentMessages SentMessages { get; } = new();
+
+    /// <summary>Gets what passed between users and accounts, in order: pushes, replies, typing and customer-service messages.</summary>
+    public ChatLog Chats { get; }
 
     /// <summary>Gets the accounts' template messages.</summary>
     public SentTemplates SentTemplates { get; } = new();
@@ -110,6 +115,8 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <summary>Adds an account, or replaces the one of the same AppId; its tokens and users stay.</summary>
     public void AddAccount(SimulatedAccount account) => _accounts.Add(account);
 
+    internal SimulatedAccount FindAccount(string appId) => _accounts.Find(appId);
+
     /// <summary>Adds a follower of an account, or replaces the one of the same openid.</summary>
     public void AddUser(string appId, SimulatedUser user) => _users.Add(appId, user);
 
@@ -135,9 +142,16 @@ public sealed class WeChatSimulator : IAsyncDisposable
         if (rendered.FromUser is { } user)
         {
             _windows.Open(appId, user, rendered.Event);
+            Chats.AddPush(appId, user, rendered);
         }
 
-        return await new PushSender(_pushes, _clock).SendAsync(identity, UrlOf(account, options), rendered, options, cancellationToken);
+        var result = await new PushSender(_pushes, _clock).SendAsync(identity, UrlOf(account, options), rendered, options, cancellationToken);
+        if (rendered.FromUser is { } reader)
+        {
+            Chats.AddAnswer(appId, reader, result);
+        }
+
+        return result;
     }
 
     /// <summary>Verifies the account's server URL, as WeChat does when an operator saves it.</summary>

@@ -14,7 +14,7 @@ public sealed class AccountSwitches
     /// <summary>Gets or sets whether the account lacks the permission for <c>/cgi-bin/user/info</c> (errcode 48001).</summary>
     public bool LacksUserApi { get; set; }
 
-    /// <summary>Gets or sets whether the account lacks the permission for customer-service messages (errcode 48001).</summary>
+    /// <summary>Gets or sets whether the account lacks the customer-service API, messages and typing (errcode 48001), as personal subscription accounts do.</summary>
     public bool LacksCustomerServiceApi { get; set; }
 
     /// <summary>Gets or sets whether the account lacks the permission for tickets (errcode 48001).</summary>
@@ -42,7 +42,7 @@ public sealed class AccountSwitches
     /// <value>The default is 100,000, the documented limit.</value>
     public int PermanentQrCodes { get; set; } = 100_000;
 
-    /// <summary>Gets or sets whether customer-service messages need an open reply window (errcodes 45015 and 45047); pushes open windows.</summary>
+    /// <summary>Gets or sets whether customer-service messages and typing need an open reply window (errcodes 45015, 45047 and 45080); pushes open windows.</summary>
     public bool EnforcesReplyWindows { get; set; }
 
     /// <summary>Gets or sets how long a token lives. One below five minutes is replaced at every request, as WeChat does with one that has so little left.</summary>

@@ -22,6 +22,9 @@ public sealed class SimulatedAccount
     /// <summary>Gets or sets the 43-character EncodingAESKey, needed unless the mode is plaintext.</summary>
     public string? EncodingAesKey { get; set; }
 
+    /// <summary>Gets or sets the kind of account, which decides what it may reply.</summary>
+    public AccountKind Kind { get; set; }
+
     /// <summary>Gets or sets the format of pushes and their replies.</summary>
     public DataFormat Format { get; set; }
 
@@ -37,6 +40,6 @@ public sealed class SimulatedAccount
     /// <summary>Gets or sets the ids of the account's message templates; an empty list allows every one.</summary>
     public IReadOnlyList<string> TemplateIds { get; set; } = [];
 
-    /// <summary>Gets the switches that make WeChat treat the account badly.</summary>
-    public AccountSwitches Switches { get; init; } = new();
+    /// <summary>Gets or sets the switches that make WeChat treat the account badly.</summary>
+    public AccountSwitches Switches { get; set; } = new();
 }

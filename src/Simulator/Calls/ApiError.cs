@@ -38,12 +38,16 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError EmptyBody = new(44002, "empty post data");
     public static readonly ApiError EmptyNews = new(44003, "empty news data");
     public static readonly ApiError EmptyContent = new(44004, "empty content");
+    public static readonly ApiError ContentTooLong = new(45002, "content size out of limit");
     public static readonly ApiError TooManyArticles = new(45008, "article size out of limit");
     public static readonly ApiError QuotaReached = new(45009, "reach max api daily quota limit");
     public static readonly ApiError OutsideReplyWindow = new(45015, "response out of time limit or subscription is canceled");
     public static readonly ApiError TooManyQrCodes = new(45029, "qrcode count out of limit");
     public static readonly ApiError ShopCallerNotRegistered = new(45035, "access clientip is not registered");
     public static readonly ApiError TooManyReplies = new(45047, "out of response count limit");
+    public static readonly ApiError InvalidCommand = new(45072, "invalid command");
+    public static readonly ApiError NoRecentMessage = new(45080, "need sending message to user or recving message from user in the last 30 seconds before typing");
+    public static readonly ApiError AlreadyTyping = new(45081, "you are already typing");
     public static readonly ApiError Unsupported = new(45103, "This API has been unsupported");
     public static readonly ApiError NoMenu = new(46003, "menu no exist");
     public static readonly ApiError InvalidBody = new(47001, "data format error");

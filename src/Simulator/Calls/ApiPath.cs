@@ -15,6 +15,9 @@ public static class ApiPath
     /// <summary>The API that sends a customer-service message.</summary>
     public const string CustomSend = "/cgi-bin/message/custom/send";
 
+    /// <summary>The API that shows a user that an answer is being typed, or no longer.</summary>
+    public const string CustomTyping = "/cgi-bin/message/custom/typing";
+
     /// <summary>The API that gives tickets for pages.</summary>
     public const string Ticket = "/cgi-bin/ticket/getticket";
 

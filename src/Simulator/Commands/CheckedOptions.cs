@@ -17,7 +17,34 @@ internal static class CheckedOptions
         {
             if (ValueOf(result) is { } text && !IsWebUrl(text))
             {
-                result.AddError($"{name} must be a URL such as http://127.0.0.1:7080/wx.");
+                result.AddError(MustBeUrl(name));
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Creates an option that may be given several times.</summary>
+    public static Option<string[]> Urls(string name, string description)
+    {
+        var option = new Option<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
+        option.Validators.Add(result =>
+        {
+            if (!result.Tokens.All(token => IsWebUrl(token.Value)))
+            {
+                result.AddError(MustBeUrl(name));
+            }
+        });
+        return option;
+    }
+
+    public static Option<int> Count(string name, string description, int otherwise)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            if (ValueOf(result) is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 100))
+            {
+                result.AddError($"{name} must be a number between 1 and 100.");
             }
         });
         return option;
@@ -55,6 +82,8 @@ internal static class CheckedOptions
         key.Length != KeyCharacters ? $"must have {KeyCharacters} characters; it has {key.Length}."
         : key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '/') ? null
         : "must consist of letters, digits, '+' and '/'.";
+
+    private static string MustBeUrl(string name) => $"{name} must be a URL such as http://127.0.0.1:7080/wx.";
 
     private static bool IsWebUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);

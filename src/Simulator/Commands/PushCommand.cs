@@ -8,11 +8,12 @@ namespace WxYarpGateway.Simulator.Commands;
 /// <summary>Is the verb <c>push</c>: one message or event to any gateway, and the answer laid open.</summary>
 internal sealed class PushCommand : Command
 {
-    private readonly Option<string?> _url = CheckedOptions.Url("--url", "The server URL to push to, such as http://127.0.0.1:7080/wx.");
+    private readonly Option<string[]> _urls = CheckedOptions.Urls("--url", "The server URL to push to, such as http://127.0.0.1:7080/wx; given several times, deliveries go to each in turn.");
     private readonly Option<string> _token = new("--token") { Description = "The account's token, which signs.", Required = true };
     private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
     private readonly Option<string?> _appId = new("--app-id") { Description = "The account's AppId; needed to encrypt." };
     private readonly Option<EncryptionMode?> _mode = new("--mode") { Description = "How to encrypt; safe when there is a key, else plaintext." };
+    private readonly Option<bool> _miniProgram = new("--mini-program") { Description = "The account is a mini program, which may reply little." };
     private readonly Option<bool> _json = new("--json") { Description = "Push JSON instead of XML." };
     private readonly Option<string?> _text = new("--text") { Description = "Push a text message." };
     private readonly Option<string?> _event = new("--event") { Description = "Push an event, such as subscribe." };
@@ -24,14 +25,20 @@ internal sealed class PushCommand : Command
     private readonly Option<string?> _from = new("--from") { Description = "The sender's openid." };
     private readonly Option<string?> _to = new("--to") { Description = "The account's original id, gh_…" };
     private readonly Option<bool> _verify = new("--verify") { Description = "Verify the URL first, as the WeChat console does." };
+    private readonly Option<int> _deliveries = CheckedOptions.Count("--deliveries", "How many deliveries there are at most while nobody answers, the first among them.", otherwise: new PushOptions().MaxDeliveries);
     private readonly Option<double> _timeout = CheckedOptions.Seconds("--timeout", "How long to wait for each delivery.", otherwise: 5);
 
     public PushCommand()
         : base("push", "Pushes one message or event to a gateway and shows the opened reply.")
     {
-        _url.Required = true;
+        _urls.Required = true;
         _file.AcceptExistingOnly();
-        Option[] options = [_url, _token, _aesKey, _appId, _mode, _json, _text, _event, _eventKey, _sample, _numbersAsText, _image, _file, _from, _to, _verify, _timeout];
+        Option[] options =
+        [
+            _urls, _token, _aesKey, _appId, _mode, _miniProgram, _json,
+            _text, _event, _eventKey, _sample, _numbersAsText, _image, _file, _from, _to,
+            _verify, _deliveries, _timeout,
+        ];
         foreach (var option in options)
         {
             Options.Add(option);
@@ -78,14 +85,20 @@ internal sealed class PushCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var report = new PushReport(arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-        var options = new PushOptions { Patience = TimeSpan.FromSeconds(arguments.GetValue(_timeout)) };
+        var urls = arguments.GetRequiredValue(_urls).Select(url => new Uri(url)).ToList();
+        var options = new PushOptions
+        {
+            UrlOfEachDelivery = urls,
+            TakesUrlsInTurn = true,
+            MaxDeliveries = arguments.GetValue(_deliveries),
+            Patience = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
+        };
         var identity = PushIdentity.Of(AccountOf(arguments), options);
-        var url = new Uri(arguments.GetRequiredValue(_url)!);
         using var http = PushConnection.Create();
 
         if (arguments.GetValue(_verify))
         {
-            var verification = await new UrlVerifier(http, TimeProvider.System).VerifyAsync(identity, url, options, cancellationToken);
+            var verification = await new UrlVerifier(http, TimeProvider.System).VerifyAsync(identity, urls[0], options, cancellationToken);
             report.Write(verification);
             if (!verification.IsExact)
             {
@@ -99,7 +112,7 @@ internal sealed class PushCommand : Command
         }
 
         var rendered = MessageWriter.Write(message, identity, TimeProvider.System.GetUtcNow());
-        var result = await new PushSender(http, TimeProvider.System).SendAsync(identity, url, rendered, options, cancellationToken);
+        var result = await new PushSender(http, TimeProvider.System).SendAsync(identity, urls[0], rendered, options, cancellationToken);
         report.Write(result, identity);
         return result.IsAnswered ? ExitCode.Success : ExitCode.Failure;
     }
@@ -110,6 +123,7 @@ internal sealed class PushCommand : Command
         Token = arguments.GetRequiredValue(_token),
         EncodingAesKey = arguments.GetValue(_aesKey),
         OriginalId = arguments.GetValue(_to) ?? "gh_simulated",
+        Kind = arguments.GetValue(_miniProgram) ? AccountKind.MiniProgram : AccountKind.OfficialAccount,
         Format = arguments.GetValue(_json) ? DataFormat.Json : DataFormat.Xml,
         Encryption = ModeOf(arguments.GetValue(_mode), arguments.GetValue(_aesKey)),
     };

@@ -21,11 +21,12 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
         output.WriteLine($"      {identity.Encryption.ToString().ToLowerInvariant()} mode");
         WriteBlock("Pushed", result.Message);
         output.WriteLine();
+        var isSpread = result.Deliveries.Select(delivery => delivery.Url.Authority).Distinct().Skip(1).Any();
         foreach (var (index, delivery) in result.Deliveries.Index())
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Delivery {index + 1}   {delivery.Status?.ToString(CultureInfo.InvariantCulture) ?? "—",-3}   {delivery.Elapsed.TotalSeconds:0.000} s   {Describe(delivery.Outcome)}"));
+                $"Delivery {index + 1}   {delivery.Status?.ToString(CultureInfo.InvariantCulture) ?? "—",-3}   {delivery.Elapsed.TotalSeconds:0.000} s   {Describe(delivery.Outcome)}{(isSpread ? $"   {delivery.Url.Authority}" : "")}"));
         }
 
         if (result.Reply is { } reply)
@@ -40,7 +41,7 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
         }
 
         output.WriteLine();
-        output.WriteLine($"The user sees: {result.ErrorShown}");
+        output.WriteLine(result.ErrorShown is { } shown ? $"The user sees: {shown}" : "WeChat waits for its object, and comes again.");
         WriteProblem(result.Last.Problem);
     }
 
@@ -64,7 +65,12 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
 
         var width = reply.Fields.Keys.Max(path => path.Length);
         var lines = reply.Fields.Select(field => $"{field.Key.PadRight(width)}  {field.Value}");
-        WriteBlock(reply.IsSealed ? "Reply (encrypted, opened)" : "Reply", string.Join('\n', lines));
+        WriteBlock($"{(reply.IsObject ? "Reply for WeChat itself, which no user sees" : "Reply")}{(reply.IsSealed ? " (encrypted, opened)" : "")}", string.Join('\n', lines));
+        if (reply.Notice is { } notice)
+        {
+            output.WriteLine();
+            output.WriteLine(notice);
+        }
     }
 
     private void WriteBlock(string title, string text)

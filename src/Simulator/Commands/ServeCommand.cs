@@ -16,13 +16,14 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> _token = new("--token") { Description = "Its token." };
     private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
     private readonly Option<string?> _gatewayUrl = CheckedOptions.Url("--gateway-url", "Its server URL, which pushes go to.");
+    private readonly Option<bool> _miniProgram = new("--mini-program") { Description = "It is a mini program, which may reply little." };
     private readonly Option<bool> _json = new("--json") { Description = "It pushes JSON instead of XML." };
 
     public ServeCommand()
         : base("serve", "Plays WeChat: its API, its page that signs users in, and pushes on request.")
     {
         _config.AcceptExistingOnly();
-        Option[] ofAccount = [_appSecret, _token, _aesKey, _gatewayUrl, _json];
+        Option[] ofAccount = [_appSecret, _token, _aesKey, _gatewayUrl, _miniProgram, _json];
         foreach (var option in ofAccount.Prepend(_appId).Prepend(_config).Prepend(_urls))
         {
             Options.Add(option);
@@ -106,6 +107,7 @@ internal sealed class ServeCommand : Command
         Token = arguments.GetValue(_token) ?? "",
         EncodingAesKey = arguments.GetValue(_aesKey),
         Encryption = arguments.GetValue(_aesKey) is null ? EncryptionMode.Plaintext : EncryptionMode.Safe,
+        Kind = arguments.GetValue(_miniProgram) ? AccountKind.MiniProgram : AccountKind.OfficialAccount,
         Format = arguments.GetValue(_json) ? DataFormat.Json : DataFormat.Xml,
         GatewayUrl = arguments.GetValue(_gatewayUrl) is { } url ? new Uri(url) : null,
     };

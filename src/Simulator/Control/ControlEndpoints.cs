@@ -26,6 +26,7 @@ internal sealed class ControlEndpoints
         _orders = new(StringComparer.Ordinal)
         {
             ["GET messages"] = context => AnswerAsync(context, simulator.SentMessages.All),
+            ["GET chats"] = context => AnswerAsync(context, simulator.Chats.All),
             ["GET templates"] = context => AnswerAsync(context, simulator.SentTemplates.All),
             ["GET calls"] = context => AnswerAsync(context, simulator.Calls.All),
             ["GET codes"] = context => AnswerAsync(context, simulator.OAuth.Codes),
@@ -33,6 +34,7 @@ internal sealed class ControlEndpoints
             ["POST push"] = PushAsync,
             ["POST revoke"] = context => ObeyAsync<RevokeOrder>(context, order => simulator.RevokeToken(order.AppId)),
             ["POST user"] = context => ObeyAsync<UserOrder>(context, order => order.Add(simulator)),
+            ["POST switches"] = context => ObeyAsync<SwitchOrder>(context, order => order.Set(simulator)),
             ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
             ["POST code"] = CreateCodeAsync,
             ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
@@ -67,8 +69,7 @@ internal sealed class ControlEndpoints
     private async Task PushAsync(HttpContext context)
     {
         var order = await ReadAsync<PushOrder>(context);
-        var options = new PushOptions { Url = order.Url };
-        await AnswerAsync(context, await _simulator.PushAsync(order.AppId, order.ToMessage(), options, context.RequestAborted));
+        await AnswerAsync(context, await _simulator.PushAsync(order.AppId, order.ToMessage(), order.ToOptions(), context.RequestAborted));
     }
 
     private async Task CreateCodeAsync(HttpContext context)

@@ -6,9 +6,21 @@ namespace WxYarpGateway.Simulator.Control;
 /// <summary>Holds the body of <c>POST /simulator/push</c>: the account, and one of text, event, sample, image or raw.</summary>
 internal sealed record PushOrder
 {
+    private const int MostDeliveries = 100;
+    private const int LongestTimeout = 3600;
+
     public required string AppId { get; init; }
 
     public Uri? Url { get; init; }
+
+    /// <summary>Gets where the deliveries go in turn, in place of one URL.</summary>
+    public IReadOnlyList<Uri> Urls { get; init; } = [];
+
+    /// <summary>Gets how many deliveries there are at most, the first among them.</summary>
+    public int? Deliveries { get; init; }
+
+    /// <summary>Gets how many seconds a delivery waits for its answer.</summary>
+    public double? Timeout { get; init; }
 
     public string? From { get; init; }
 
@@ -29,6 +41,20 @@ internal sealed record PushOrder
     public string? Image { get; init; }
 
     public string? Raw { get; init; }
+
+    public PushOptions ToOptions()
+    {
+        var options = new PushOptions { Url = Url, UrlOfEachDelivery = Urls, TakesUrlsInTurn = true };
+        return options with
+        {
+            MaxDeliveries = Deliveries is < 1 or > MostDeliveries
+                ? throw new ArgumentException($"'deliveries' must be between 1 and {MostDeliveries}.")
+                : Deliveries ?? options.MaxDeliveries,
+            Patience = Timeout is { } seconds && seconds is not (> 0 and <= LongestTimeout)
+                ? throw new ArgumentException($"'timeout' must be a number of seconds above 0, and {LongestTimeout} at most.")
+                : TimeSpan.FromSeconds(Timeout ?? options.Patience.TotalSeconds),
+        };
+    }
 
     public PushedMessage ToMessage()
     {

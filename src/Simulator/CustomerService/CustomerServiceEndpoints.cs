@@ -3,7 +3,7 @@ using WxYarpGateway.Simulator.Calls;
 namespace WxYarpGateway.Simulator.CustomerService;
 
 /// <summary>Answers <c>POST /cgi-bin/message/custom/send</c> and records what it accepts.</summary>
-internal sealed class CustomerServiceEndpoints(AccessGate gate, ReplyWindows windows, SentMessages sent, TimeProvider clock)
+internal sealed class CustomerServiceEndpoints(AccessGate gate, ReplyWindows windows, SentMessages sent, ChatLog chats, TimeProvider clock)
 {
     public ApiAnswer Send(ApiCall call)
     {
@@ -33,7 +33,9 @@ internal sealed class CustomerServiceEndpoints(AccessGate gate, ReplyWindows win
             return closed;
         }
 
-        sent.Add(new SentMessage(account.AppId, toUser, call.Field("msgtype")!, call.Json!, call.Text, clock.GetUtcNow()));
+        var message = new SentMessage(account.AppId, toUser, call.Field("msgtype")!, call.Json!, call.Text, clock.GetUtcNow());
+        chats.Add(account.AppId, toUser, ChatStepKind.Message, message.Text ?? message.MsgType);
+        sent.Add(message);
         return ApiAnswer.Ok() with { ContentType = ApiAnswer.PlainText };
     }
 }

@@ -12,16 +12,13 @@ internal sealed class ReplyWindows(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<(string AppId, string OpenId), List<Window>> _windows = [];
 
+    /// <summary>Returns whether a push opens a window: every message does, and what a user does on purpose.</summary>
+    public static bool Opens(string? eventName) => OpenedBy(eventName) is not null;
+
     /// <summary>Opens the window that a push of the user opens, if any.</summary>
     public void Open(string appId, string openId, string? eventName)
     {
-        (TimeSpan Length, int Messages)? opened = eventName switch
-        {
-            null => AfterMessage,
-            "subscribe" or "SCAN" or "CLICK" => AfterEvent,
-            _ => null,
-        };
-        if (opened is not { } rule)
+        if (OpenedBy(eventName) is not { } rule)
         {
             return;
         }
@@ -36,6 +33,15 @@ internal sealed class ReplyWindows(TimeProvider clock)
             var now = clock.GetUtcNow();
             windows.RemoveAll(window => window.ClosesAt <= now || window.Length == rule.Length);
             windows.Add(new Window(rule.Length, now + rule.Length, rule.Messages));
+        }
+    }
+
+    /// <summary>Returns whether a window is open, however few messages are left to it.</summary>
+    public bool IsOpen(string appId, string openId)
+    {
+        lock (_gate)
+        {
+            return _windows.GetValueOrDefault((appId, openId))?.Exists(window => window.ClosesAt > clock.GetUtcNow()) is true;
         }
     }
 
@@ -60,6 +66,13 @@ internal sealed class ReplyWindows(TimeProvider clock)
             return null;
         }
     }
+
+    private static (TimeSpan Length, int Messages)? OpenedBy(string? eventName) => eventName switch
+    {
+        null => AfterMessage,
+        "subscribe" or "SCAN" or "CLICK" => AfterEvent,
+        _ => null,
+    };
 
     private sealed class Window(TimeSpan length, DateTimeOffset closesAt, int left)
     {

@@ -12,6 +12,9 @@ public sealed record PushOptions
     /// <summary>Gets where each delivery goes in turn, so that re-deliveries meet other replicas; the last one serves the rest.</summary>
     public IReadOnlyList<Uri> UrlOfEachDelivery { get; init; } = [];
 
+    /// <summary>Gets whether the first of <see cref="UrlOfEachDelivery"/> follows the last, in place of the last serving the rest.</summary>
+    public bool TakesUrlsInTurn { get; init; }
+
     /// <summary>Gets how long a delivery waits for its answer, in real time, before the connection is dropped.</summary>
     /// <value>The default is 5 seconds, as WeChat waits.</value>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
@@ -19,6 +22,9 @@ public sealed record PushOptions
     /// <summary>Gets the largest number of deliveries.</summary>
     /// <value>The default is 4: the first and three re-deliveries.</value>
     public int MaxDeliveries { get; init; } = 4;
+
+    /// <summary>Gets whether an object that refuses, such as <c>{"ErrCode":1}</c>, is met with another delivery.</summary>
+    public bool RepeatsRefusedObjects { get; init; }
 
     /// <summary>Gets whether each re-delivery has a timestamp, nonce, signature and ciphertext of its own; which of the two WeChat does is not documented.</summary>
     public bool SignsEachDelivery { get; init; }

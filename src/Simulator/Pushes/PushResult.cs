@@ -18,9 +18,16 @@ public sealed record PushResult(string Message, IReadOnlyList<Delivery> Deliveri
     /// <summary>Gets whether the last delivery was answered properly.</summary>
     public bool IsAnswered => Last.Outcome == DeliveryOutcome.Answered;
 
+    /// <summary>Gets whether the event asks for an object of WeChat's own, so that no user is there to see an answer.</summary>
+    [JsonIgnore]
+    public bool WantsObject { get; init; }
+
+    /// <summary>Gets which delivery was answered properly, counted from 1, or null; it is always the last.</summary>
+    public int? AnsweredDelivery => IsAnswered ? Deliveries.Count : null;
+
     /// <summary>Gets the opened reply of the last delivery, or null when there was no valid answer.</summary>
     public SimulatedReply? Reply => Last.Reply;
 
-    /// <summary>Gets the error the user sees, or null when the push was answered properly.</summary>
-    public string? ErrorShown => IsAnswered ? null : ServiceFault;
+    /// <summary>Gets the error the user sees, or null when the push was answered properly or concerns no user.</summary>
+    public string? ErrorShown => IsAnswered || WantsObject ? null : ServiceFault;
 }

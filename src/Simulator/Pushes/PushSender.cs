@@ -19,15 +19,26 @@ internal sealed class PushSender(HttpClient http, TimeProvider clock)
                 push = SealedPush.Create(identity, message, options, clock.GetUtcNow());
             }
 
-            var target = options.UrlOfEachDelivery is { Count: > 0 } urls ? urls[Math.Min(deliveries.Count, urls.Count - 1)] : url;
+            var target = UrlOf(deliveries.Count, url, options);
             deliveries.Add(await DeliverAsync(push, target, new ReplyReader(identity, message), options, cancellationToken));
         }
-        while (NobodyAnswered(deliveries[^1]) && deliveries.Count < options.MaxDeliveries);
-        return new PushResult(message.Text, deliveries);
+        while (ComesAgain(deliveries[^1], message, options) && deliveries.Count < options.MaxDeliveries);
+
+        return new PushResult(message.Text, deliveries) { WantsObject = message.WantsObject };
     }
 
-    // Documented: the push is repeated when no answer comes. An answer that makes no sense is shown to the user as an error instead.
-    private static bool NobodyAnswered(Delivery delivery) => delivery.Outcome is DeliveryOutcome.TimedOut or DeliveryOutcome.Unreachable;
+    private static Uri UrlOf(int earlier, Uri otherwise, PushOptions options) => options.UrlOfEachDelivery switch
+    {
+        [] => otherwise,
+        var urls => urls[options.TakesUrlsInTurn ? earlier % urls.Count : Math.Min(earlier, urls.Count - 1)],
+    };
+
+    // Documented: the push is repeated when no answer comes. An answer that makes no sense is shown to the user as an error instead;
+    // an event that asks for an object has nobody to show it to, and is repeated until the object comes.
+    private static bool ComesAgain(Delivery delivery, RenderedMessage message, PushOptions options) =>
+        delivery.Outcome is DeliveryOutcome.TimedOut or DeliveryOutcome.Unreachable
+        || (message.WantsObject && delivery.Outcome != DeliveryOutcome.Answered)
+        || (options.RepeatsRefusedObjects && delivery.Reply?.ResultCode is not (null or 0));
 
     private async Task<Delivery> DeliverAsync(SealedPush push, Uri url, ReplyReader replies, PushOptions options, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class ReplyReader(PushIdentity identity, RenderedMessage push)
         // Both mean "nothing to say" and are never encrypted (PROTOCOL 1.5).
         if (text is "" or "success")
         {
-            return new SimulatedReply { Text = text };
+            return push.WantsObject ? throw ObjectRules.Missing(push.Event) : new SimulatedReply { Text = text };
         }
 
         var fields = Parse(text);
@@ -49,13 +49,26 @@ internal sealed class ReplyReader(PushIdentity identity, RenderedMessage push)
 
     private SimulatedReply Accept(string text, Dictionary<string, string> fields, bool isSealed)
     {
-        // What a JSON reply must contain is documented nowhere; the official sample has one field of its own.
+        var reply = new SimulatedReply { Text = text, IsSealed = isSealed, MsgType = fields.GetValueOrDefault("MsgType", ""), Fields = fields };
+        if (push.WantsObject || (push.AllowsObject && ObjectRules.IsObject(fields)))
+        {
+            return ObjectRules.Check(reply, push.Event, isWanted: push.WantsObject);
+        }
+
+        if (identity.Kind == AccountKind.MiniProgram)
+        {
+            MiniProgramRules.Check(fields, push);
+            return reply;
+        }
+
+        // What a JSON reply of an official account must contain is documented nowhere; the official sample has one field of its own.
         if (identity.Format == DataFormat.Xml)
         {
             ReplyRules.Check(fields, push);
         }
 
-        return new SimulatedReply { Text = text, IsSealed = isSealed, MsgType = fields.GetValueOrDefault("MsgType", ""), Fields = fields };
+        ReplyRules.CheckLength(fields);
+        return ArticleRules.Apply(reply, ReplyRules.CountArticles(fields), push.MsgType);
     }
 
     private string Unseal(Dictionary<string, string> envelope)

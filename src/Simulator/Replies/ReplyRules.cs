@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using WxYarpGateway.Simulator.Pushes;
 
 namespace WxYarpGateway.Simulator.Replies;
@@ -12,7 +13,7 @@ internal static class ReplyRules
         ["image"] = ["Image.MediaId"],
         ["voice"] = ["Voice.MediaId"],
         ["video"] = ["Video.MediaId"],
-        ["music"] = ["Music.ThumbMediaId"],
+        ["music"] = [],
         ["news"] = ["ArticleCount", "Articles.item[0].Title"],
         ["transfer_customer_service"] = [],
     };
@@ -33,12 +34,27 @@ internal static class ReplyRules
             Require(!string.IsNullOrEmpty(fields.GetValueOrDefault(path)), $"a reply of type '{type}' needs '{path}'");
         }
 
+        if (type == "music")
+        {
+            // No field of it is needed: an account without media ids leaves ThumbMediaId out.
+            Require(fields.Keys.Any(path => path.StartsWith("Music.", StringComparison.Ordinal)), "a reply of type 'music' needs 'Music'");
+        }
+
         if (type == "news")
         {
-            var count = fields.Keys.Select(ArticleOf).Distinct().Count(article => article is not null);
+            var count = CountArticles(fields);
             Require(fields["ArticleCount"] == count.ToString(CultureInfo.InvariantCulture), $"'ArticleCount' is {fields["ArticleCount"]}, but there are {count} articles");
         }
     }
+
+    public static void CheckLength(IReadOnlyDictionary<string, string> fields)
+    {
+        var bytes = fields.GetValueOrDefault("MsgType") == "text" ? Encoding.UTF8.GetByteCount(fields.GetValueOrDefault("Content", "")) : 0;
+        Require(bytes <= TextRules.MostBytes, $"the text has {bytes} bytes in UTF-8; WeChat takes at most {TextRules.MostBytes}");
+    }
+
+    public static int CountArticles(IReadOnlyDictionary<string, string> fields) =>
+        fields.Keys.Select(ArticleOf).Distinct().Count(article => article is not null);
 
     private static void RequireAddress(IReadOnlyDictionary<string, string> fields, string name, string? expected)
     {

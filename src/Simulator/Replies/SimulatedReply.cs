@@ -15,6 +15,18 @@ public sealed record SimulatedReply
     /// <summary>Gets the values by their path, such as <c>Content</c>, <c>Image.MediaId</c> or <c>Articles.item[0].Title</c>.</summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Gets whether it is an object of WeChat's own, such as <c>{"ErrCode":0,"ErrMsg":"success"}</c>, which no user sees.</summary>
+    public bool IsObject { get; init; }
+
+    /// <summary>Gets the code of such an object: 0 for success; null when it has none.</summary>
+    public int? ResultCode { get; init; }
+
+    /// <summary>Gets how many articles of a news reply the user sees.</summary>
+    public int ArticlesShown { get; init; }
+
+    /// <summary>Gets what WeChat leaves out of a reply that it accepts, in a sentence, or null.</summary>
+    public string? Notice { get; init; }
+
     /// <summary>Gets whether the reply was <c>success</c> or empty, so that the user sees nothing.</summary>
     public bool IsSilent => Text is "" or "success";
 

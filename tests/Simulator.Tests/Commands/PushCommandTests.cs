@@ -78,6 +78,35 @@ public sealed class PushCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Deliveries_are_as_many_as_wished_and_go_to_every_url_in_turn()
+    {
+        await using var first = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
+        await using var second = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
+
+        await RunAsync("push", "--url", $"{first.Url}", "--url", $"{second.Url}", "--token", "t", "--text", "hello", "--timeout", "0.1", "--deliveries", "3");
+
+        Assert.Equal((2, 1), (first.Received.Count, second.Received.Count));
+        Assert.Contains(second.Url.Authority, Output.Split("Delivery 2")[1].Split('\n')[0], StringComparison.Ordinal);
+        Assert.Equal(2, await RunAsync("push", "--url", $"{first.Url}", "--token", "t", "--text", "hello", "--deliveries", "0"));
+    }
+
+    [Fact]
+    public async Task What_WeChat_leaves_out_and_what_it_reads_for_itself_is_said()
+    {
+        await using var gateway = await ScriptedGateway.StartAsync(
+            ScriptedGateway.Answers("<xml><ErrCode>0</ErrCode></xml>"),
+            ScriptedGateway.Answers(Reply.Replace("text</MsgType><Content>welcome</Content>", "news</MsgType><ArticleCount>2</ArticleCount><Articles><item><Title>1</Title></item><item><Title>2</Title></item></Articles>", StringComparison.Ordinal)),
+            ScriptedGateway.Answers(Reply));
+
+        Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--event", "xpay_goods_deliver_notify"));
+        Assert.Contains("Reply for WeChat itself", Output, StringComparison.Ordinal);
+        Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--text", "a", "--from", "o1", "--to", "gh_1"));
+        Assert.Contains("WeChat shows only the first", Output, StringComparison.Ordinal);
+        Assert.Equal(1, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--text", "a", "--from", "o1", "--to", "gh_1", "--mini-program"));
+        Assert.Contains("A mini program may reply", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sample_comes_with_its_fields_and_numbers_as_wished()
     {
         await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers("success"));

@@ -22,6 +22,8 @@ public sealed class ControlEndpointsTests : SimulatorFixture
     [InlineData("""{"appId":"wx1234567890abcdef"}""", "Say what to push")]
     [InlineData("""{"appId":"wx1234567890abcdef","text":"hi"}""", "GatewayUrl")]
     [InlineData("""{"text":"hi"}""", "appId")]
+    [InlineData("""{"appId":"wx1234567890abcdef","text":"hi","deliveries":0}""", "'deliveries'")]
+    [InlineData("""{"appId":"wx1234567890abcdef","text":"hi","timeout":-1}""", "'timeout'")]
     [InlineData("null", "JSON object")]
     [InlineData("no json", "")]
     public async Task A_faulty_order_is_answered_with_what_is_wrong(string body, string reason)
@@ -45,6 +47,34 @@ public sealed class ControlEndpointsTests : SimulatorFixture
         Assert.False(Simulator.IsTokenValid(token));
         Assert.Equal("o1", (string)JsonNode.Parse(await messages.Content.ReadAsStringAsync(Cancellation))![0]!["toUser"]!);
         Assert.Equal(2, JsonNode.Parse(await calls.Content.ReadAsStringAsync(Cancellation))!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task A_push_goes_to_the_replicas_in_turn_as_often_and_as_patiently_as_wished()
+    {
+        await using var first = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
+        await using var second = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
+        var answer = await CallAsync(HttpMethod.Post, "/simulator/push", $$"""{"appId":"{{Account.AppId}}","urls":["{{first.Url}}","{{second.Url}}"],"text":"hi","deliveries":3,"timeout":0.1}""");
+
+        Assert.Equal((2, 1), (first.Received.Count, second.Received.Count));
+        Assert.Equal(["timedOut", "timedOut", "timedOut"], answer["deliveries"]!.AsArray().Select(delivery => (string)delivery!["outcome"]!));
+        Assert.NotNull(answer["errorShown"]);
+    }
+
+    [Fact]
+    public async Task A_script_can_turn_switches_and_read_the_chats()
+    {
+        var (lifetime, body) = (Account.Switches.TokenLifetime, """{"touser":"o1","command":"Typing"}""");
+        var url = $"{ApiPath.CustomTyping}?access_token={await StableTokenAsync()}";
+        await CallAsync(HttpMethod.Post, url, body);
+        using var turned = await SendAsync(HttpMethod.Post, "/simulator/switches", $$$"""{"appId":"{{{Account.AppId}}}","switches":{"lacksCustomerServiceApi":true}}""");
+        using var chats = await SendAsync(HttpMethod.Get, "/simulator/chats");
+        using var wrong = await SendAsync(HttpMethod.Post, "/simulator/switches", $$$"""{"appId":"{{{Account.AppId}}}","switches":{"lacksAll":true}}""");
+
+        Assert.Equal((204, 400), ((int)turned.StatusCode, (int)wrong.StatusCode));
+        Assert.Equal(48001, (int)(await CallAsync(HttpMethod.Post, url, body))["errcode"]!);
+        Assert.Equal(lifetime, Account.Switches.TokenLifetime);
+        Assert.Equal("typing", (string)JsonNode.Parse(await chats.Content.ReadAsStringAsync(Cancellation))![0]!["kind"]!);
     }
 
     [Fact]

@@ -39,6 +39,14 @@ public sealed class CustomerServiceEndpointsTests : SimulatorFixture
     }
 
     [Fact]
+    public async Task A_text_may_have_2047_bytes_and_not_one_more()
+    {
+        Assert.Equal(0, await ErrorAsync(TextOf(new string('字', 682) + "a")));
+        Assert.Equal(45002, await ErrorAsync(TextOf(new string('字', 682) + "ab")));
+        Assert.Single(Simulator.SentMessages.All);
+    }
+
+    [Fact]
     public async Task What_was_sent_is_recorded_as_it_came_and_can_be_waited_for()
     {
         var waiting = Simulator.SentMessages.NextAsync(Cancellation).AsTask();
@@ -99,6 +107,8 @@ public sealed class CustomerServiceEndpointsTests : SimulatorFixture
 
         Assert.Equal(48001, await ErrorAsync(Hello));
     }
+
+    private static string TextOf(string text) => Hello.Replace("你好😀", text, StringComparison.Ordinal);
 
     // Nobody listens there; that the user wrote is what counts.
     private Task<PushResult> PushAsync(PushedMessage message) =>

@@ -60,6 +60,7 @@ public sealed class ReplyReaderTests
     [InlineData("<MsgType>image</MsgType><Image><MediaId>m</MediaId></Image>")]
     [InlineData("<MsgType>video</MsgType><Video><MediaId>m</MediaId><Title>t</Title></Video>")]
     [InlineData("<MsgType>music</MsgType><Music><ThumbMediaId>m</ThumbMediaId></Music>")]
+    [InlineData("<MsgType>music</MsgType><Music><Title>t</Title><MusicUrl>u</MusicUrl></Music>")]
     [InlineData("<MsgType>transfer_customer_service</MsgType>")]
     [InlineData("<MsgType>transfer_customer_service</MsgType><TransInfo><KfAccount>a@b</KfAccount></TransInfo>")]
     [InlineData("<MsgType>news</MsgType><ArticleCount>1</ArticleCount><Articles><item><Title>1</Title></item></Articles>")]
@@ -77,9 +78,54 @@ public sealed class ReplyReaderTests
     [InlineData($"<xml>{Head}<MsgType>poem</MsgType></xml>", "'poem'")]
     [InlineData($"<xml>{Head}<MsgType>text</MsgType><Content></Content></xml>", "'Content'")]
     [InlineData($"<xml>{Head}<MsgType>image</MsgType><MediaId>m</MediaId></xml>", "'Image.MediaId'")]
+    [InlineData($"<xml>{Head}<MsgType>music</MsgType></xml>", "'Music'")]
     [InlineData($"<xml>{Head}<MsgType>news</MsgType><ArticleCount>2</ArticleCount><Articles><item><Title>1</Title></item></Articles></xml>", "there are 1 articles")]
     public void A_malformed_reply_is_refused_with_its_reason(string body, string reason) =>
         Assert.Contains(reason, Assert.Throws<MalformedReplyException>(() => Read(body)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<MsgType>text</MsgType>", 3, 1)]
+    [InlineData("<MsgType>shortvideo</MsgType>", 2, 1)]
+    [InlineData("<MsgType>location</MsgType>", 1, 1)]
+    [InlineData("<MsgType>event</MsgType><Event>CLICK</Event>", 8, 8)]
+    [InlineData("<MsgType>event</MsgType><Event>CLICK</Event>", 9, 8)]
+    public void Of_many_articles_the_user_sees_one_in_answer_to_a_message_and_eight_else(string push, int articles, int shown)
+    {
+        var items = string.Concat(Enumerable.Repeat("<item><Title>t</Title></item>", articles));
+
+        var reply = ReadAnswerTo(push, $"<xml>{Head}<MsgType>news</MsgType><ArticleCount>{articles}</ArticleCount><Articles>{items}</Articles></xml>");
+
+        Assert.Equal((shown, shown < articles), (reply.ArticlesShown, reply.Notice is not null));
+    }
+
+    [Theory]
+    [InlineData($"<xml>{Head}<MsgType>transfer_customer_service</MsgType></xml>", null)]
+    [InlineData("success", null)]
+    [InlineData("", null)]
+    [InlineData(Text, "'text'")]
+    [InlineData($"<xml>{Head}<MsgType>transfer_customer_service</MsgType><TransInfo><KfAccount>a@b</KfAccount></TransInfo></xml>", "'TransInfo'")]
+    [InlineData($"<xml>{Head}</xml>", "is of type ''")]
+    public void A_mini_program_may_hand_over_to_customer_service_and_nothing_else(string body, string? reason)
+    {
+        if (reason is null)
+        {
+            Assert.NotNull(ReadAsMiniProgram(body, DataFormat.Xml));
+            return;
+        }
+
+        Assert.Contains(reason, Assert.Throws<MalformedReplyException>(() => ReadAsMiniProgram(body, DataFormat.Xml)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mini_program_is_held_to_it_in_JSON_as_well()
+    {
+        const string head = """{"ToUserName":"o1","FromUserName":"gh_1","CreateTime":1,"MsgType":""";
+
+        Assert.Equal("transfer_customer_service", ReadAsMiniProgram($"{head}\"transfer_customer_service\"}}", DataFormat.Json).MsgType);
+        Assert.Throws<MalformedReplyException>(() => ReadAsMiniProgram($"{head}\"transfer_customer_service\",\"TransInfo\":{{\"KfAccount\":\"a\"}}}}", DataFormat.Json));
+        Assert.Throws<MalformedReplyException>(() => ReadAsMiniProgram($"{head}\"text\",\"Content\":\"hello\"}}", DataFormat.Json));
+        Assert.Throws<MalformedReplyException>(() => ReadAsMiniProgram("""{"msg":"hello"}""", DataFormat.Json));
+    }
 
     [Fact]
     public void A_reply_that_is_not_encrypted_is_refused_in_safe_mode() =>
@@ -113,6 +159,16 @@ public sealed class ReplyReaderTests
     private static string Fault(string body) => Assert.Throws<MalformedReplyException>(() => Read(body, EncryptionMode.Safe)).Message;
 
     private static SimulatedReply Read(string body, EncryptionMode mode = EncryptionMode.Plaintext) => Reader(mode).Read(Encoding.UTF8.GetBytes(body));
+
+    private static SimulatedReply ReadAnswerTo(string push, string body) =>
+        new ReplyReader(
+            new PushIdentity("wx1", "gh_1", "t", Key, DataFormat.Xml, EncryptionMode.Plaintext),
+            RenderedMessage.Read($"<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName>{push}</xml>")).Read(Encoding.UTF8.GetBytes(body));
+
+    private static SimulatedReply ReadAsMiniProgram(string body, DataFormat format) =>
+        new ReplyReader(
+            new PushIdentity("wx1", "gh_1", "t", Key, format, EncryptionMode.Plaintext) { Kind = AccountKind.MiniProgram },
+            RenderedMessage.Read("<xml><ToUserName>gh_1</ToUserName><FromUserName>o1</FromUserName><MsgType>text</MsgType></xml>")).Read(Encoding.UTF8.GetBytes(body));
 
     private static ReplyReader Reader(EncryptionMode mode) => new(
         new PushIdentity("wx1", "gh_1", "t", Key, DataFormat.Xml, mode),

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace WxYarpGateway.Simulator.Replies;
+
+/// <summary>Checks an answer that is an object of WeChat's own (PROTOCOL 2.6, the rows of replies).</summary>
+internal static class ObjectRules
+{
+    // The names differ from one group of events to the next; 'get_quota' is answered with the quota alone.
+    private static readonly string[] CodeNames = ["ErrCode", "ResultCode", "ret_code"];
+    private const string Quota = "Quota";
+
+    /// <summary>Returns whether the fields are such an object and no message.</summary>
+    public static bool IsObject(IReadOnlyDictionary<string, string> fields) =>
+        fields.Count > 0 && fields.GetValueOrDefault("MsgType", "event") == "event";
+
+    public static MalformedReplyException Missing(string? eventName) =>
+        new($"The event '{eventName}' must be answered with an object that says how it went, such as ErrCode 0 and ErrMsg 'success', in the push's own format; WeChat comes again.");
+
+    public static SimulatedReply Check(SimulatedReply reply, string? eventName, bool isWanted)
+    {
+        var code = CodeOf(reply.Fields);
+        return IsObject(reply.Fields) && (!isWanted || code is not null || reply.Fields.ContainsKey(Quota))
+            ? reply with { IsObject = true, ResultCode = code, MsgType = "" }
+            : throw Missing(eventName);
+    }
+
+    private static int? CodeOf(IReadOnlyDictionary<string, string> fields) =>
+        fields.Where(field => CodeNames.Contains(field.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(field => int.TryParse(field.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) ? code : (int?)null)
+            .FirstOrDefault(code => code is not null);
+}
