@@ -49,7 +49,7 @@ internal sealed class ApiRouter(
 
         // The HTTP status is 200 whatever the errcode.
         context.Response.ContentType = answer.ContentType;
-        await context.Response.WriteAsync(answer.Body.ToJsonString(Unescaped), context.RequestAborted);
+        await context.Response.Body.WriteAsync(RawText.Encode(answer.Body.ToJsonString(Unescaped)), context.RequestAborted);
     }
 
     private string NewRequestId() =>

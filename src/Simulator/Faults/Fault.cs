@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Faults;
 
@@ -27,7 +28,7 @@ public sealed record Fault
     /// <summary>Returns a fault that answers with an HTTP status and a page of HTML.</summary>
     public static Fault Status(int statusCode) => new() { StatusCode = statusCode, Body = $"<html><body>{statusCode}</body></html>" };
 
-    /// <summary>Returns a fault that answers 200 with any text in place of the JSON.</summary>
+    /// <summary>Returns a fault that answers 200 with any text in place of the JSON; <see cref="RawText"/> puts any bytes into it.</summary>
     public static Fault Garbage(string body = "<html>busy") => new() { Body = body };
 
     /// <summary>Returns a fault that answers with an errcode.</summary>
@@ -61,7 +62,7 @@ public sealed record Fault
 
         context.Response.StatusCode = StatusCode ?? StatusCodes.Status200OK;
         context.Response.ContentType = "text/plain";
-        await context.Response.WriteAsync(Body, context.RequestAborted);
+        await context.Response.Body.WriteAsync(RawText.Encode(Body), context.RequestAborted);
         return false;
     }
 }

@@ -1,3 +1,5 @@
+using WxYarpGateway.Simulator.Calls;
+
 namespace WxYarpGateway.Simulator.Users;
 
 /// <summary>Describes a follower as <c>/cgi-bin/user/info</c> does.</summary>
@@ -21,13 +23,13 @@ public sealed record SimulatedUser
     /// <summary>Gets the sex that <c>/sns/userinfo</c> tells: 1 male, 2 female, 0 unknown, which is all that WeChat has returned since 2021.</summary>
     public int Sex { get; init; }
 
-    /// <summary>Gets the province that <c>/sns/userinfo</c> tells.</summary>
+    /// <summary>Gets the province that <c>/sns/userinfo</c> tells, and <c>/cgi-bin/user/info</c> told; empty leaves it out of the latter.</summary>
     public string Province { get; init; } = "";
 
-    /// <summary>Gets the city that <c>/sns/userinfo</c> tells.</summary>
+    /// <summary>Gets the city that <c>/sns/userinfo</c> tells, and <c>/cgi-bin/user/info</c> told; empty leaves it out of the latter.</summary>
     public string City { get; init; } = "";
 
-    /// <summary>Gets the country that <c>/sns/userinfo</c> tells.</summary>
+    /// <summary>Gets the country that <c>/sns/userinfo</c> tells, and <c>/cgi-bin/user/info</c> told; empty leaves it out of the latter.</summary>
     public string Country { get; init; } = "";
 
     /// <summary>Gets the privileges that <c>/sns/userinfo</c> tells.</summary>
@@ -54,9 +56,23 @@ public sealed record SimulatedUser
     /// <summary>Gets where the user subscribed.</summary>
     public string SubscribeScene { get; init; } = "ADD_SCENE_QR_CODE";
 
+    /// <summary>Gets the bytes that are sent in place of <c>nickname</c>, <c>remark</c>, <c>city</c>, <c>province</c> or <c>country</c>, between its quotes and as they are: raw control characters, or what is no UTF-8.</summary>
+    public IReadOnlyDictionary<string, byte[]> RawFields { get; init; } = new Dictionary<string, byte[]>();
+
     /// <summary>Gets the number of the scanned QR code.</summary>
     public int QrScene { get; init; }
 
     /// <summary>Gets the text of the scanned QR code.</summary>
     public string QrSceneText { get; init; } = "";
+
+    /// <summary>Returns the user as the APIs tell of them, with the raw bytes in their places.</summary>
+    internal SimulatedUser WithRawFields() => RawFields.Aggregate(this, (user, field) => field.Key switch
+    {
+        "nickname" => user with { Nickname = RawText.Of(field.Value) },
+        "remark" => user with { Remark = RawText.Of(field.Value) },
+        "city" => user with { City = RawText.Of(field.Value) },
+        "province" => user with { Province = RawText.Of(field.Value) },
+        "country" => user with { Country = RawText.Of(field.Value) },
+        _ => throw new ArgumentException($"'{field.Key}' cannot be sent raw; 'nickname', 'remark', 'city', 'province' and 'country' can."),
+    });
 }

@@ -17,7 +17,7 @@ internal sealed class UserBook
                 _users[appId] = users = new OrderedDictionary<string, SimulatedUser>(StringComparer.Ordinal);
             }
 
-            users[user.OpenId] = user;
+            users[user.OpenId] = user.WithRawFields();
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class UserEndpoints(AccessGate gate, UserBook users)
         if (user.IsSubscribed)
         {
             AddIfGiven(answer, "nickname", user.Nickname);
+            AddIfGiven(answer, "city", user.City);
+            AddIfGiven(answer, "province", user.Province);
+            AddIfGiven(answer, "country", user.Country);
             answer["language"] = user.Language;
             AddIfGiven(answer, "headimgurl", user.HeadImageUrl);
             answer["subscribe_time"] = user.SubscribeTime;
@@ -49,7 +52,7 @@ internal sealed class UserEndpoints(AccessGate gate, UserBook users)
 
     private static void AddIfGiven(JsonObject answer, string name, string? value)
     {
-        if (value is not null)
+        if (!string.IsNullOrEmpty(value))
         {
             answer[name] = value;
         }

@@ -69,4 +69,34 @@ public sealed class UserEndpointsTests : SimulatorFixture
     private async Task<string> UrlAsync(string openId) => $"{ApiPath.UserInfo}?access_token={await StableTokenAsync()}&openid={openId}&lang=zh_CN";
 
     private async Task<int> ErrorAsync(string url) => (int)(await CallAsync(HttpMethod.Get, url))["errcode"]!;
+
+    [Theory]
+    [InlineData("nickname", new byte[] { 0x41, 0x1D, 0x42 })]
+    [InlineData("remark", new byte[] { 0x0A })]
+    [InlineData("city", new byte[] { 0xE5, 0x8C })]
+    [InlineData("province", new byte[] { 0xFF, 0x00 })]
+    [InlineData("country", new byte[] { (byte)'\\', (byte)'u', (byte)'d', (byte)'8', (byte)'3', (byte)'d' })]
+    public async Task A_field_can_be_sent_as_any_bytes(string field, byte[] bytes)
+    {
+        Simulator.AddUser(Account.AppId, new SimulatedUser { OpenId = "oRaw", Nickname = "n", RawFields = new Dictionary<string, byte[]> { [field] = bytes } });
+
+        using var response = await SendAsync(HttpMethod.Get, $"{ApiPath.UserInfo}?access_token={await StableTokenAsync()}&openid=oRaw");
+        var answer = await response.Content.ReadAsByteArrayAsync(Cancellation);
+
+        byte[] expected = [.. System.Text.Encoding.UTF8.GetBytes($"\"{field}\":\""), .. bytes, (byte)'"'];
+        Assert.True(answer.AsSpan().IndexOf(expected) >= 0);
+    }
+
+    [Fact]
+    public async Task A_script_gives_the_bytes_in_base64_and_the_profile_of_a_signed_in_user_has_them_too()
+    {
+        using var added = await SendAsync(HttpMethod.Post, "/simulator/user", $$$$"""{"appId":"{{{{Account.AppId}}}}","user":{"openId":"oRaw","rawFields":{"city":"Qh0="} } }""");
+        using var wrong = await SendAsync(HttpMethod.Post, "/simulator/user", $$$$"""{"appId":"{{{{Account.AppId}}}}","user":{"openId":"oRaw","rawFields":{"language":"Qh0="} } }""");
+        var code = Simulator.OAuth.CreateCode(Account.AppId, "oRaw", "snsapi_userinfo");
+        var grant = await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthToken}?appid={Account.AppId}&secret=app-secret&code={code}&grant_type=authorization_code");
+        using var profile = await SendAsync(HttpMethod.Get, $"{ApiPath.OAuthUserInfo}?access_token={grant["access_token"]}&openid=oRaw");
+
+        Assert.Equal((204, 400), ((int)added.StatusCode, (int)wrong.StatusCode));
+        Assert.True((await profile.Content.ReadAsByteArrayAsync(Cancellation)).AsSpan().IndexOf("\"city\":\"B\x1D\""u8) >= 0);
+    }
 }
