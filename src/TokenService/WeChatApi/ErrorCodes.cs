@@ -63,6 +63,12 @@ public static class ErrorCodes
     /// <summary>The account's daily quota for this API is used up.</summary>
     public const int DailyQuotaUsedUp = 45009;
 
+    /// <summary>The user and the account exchanged nothing within the last 30 seconds, so typing cannot be shown.</summary>
+    public const int TypingTooLate = 45080;
+
+    /// <summary>Typing is being shown already.</summary>
+    public const int AlreadyTyping = 45081;
+
     /// <summary>The API was called too often within a minute.</summary>
     public const int MinuteQuotaUsedUp = 45011;
 

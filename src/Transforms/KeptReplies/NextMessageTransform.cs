@@ -49,7 +49,7 @@ internal sealed class NextMessageTransform(ReplyKeeper keeper, ILateReplies late
         if (!work.IsCompleted)
         {
             // WeChat is about to be answered, and will not bring the message again.
-            await custody.HoldAsync(message, work, giveUp);
+            await Task.WhenAll(custody.HoldAsync(message, work, giveUp), keeper.AwaitAsync(message));
         }
 
         lateReplies.Follow(message, work, giveUp);

@@ -97,9 +97,15 @@ internal sealed partial class ReplyKeeper(
         }
 
         // WeChat does not wait for the note.
-        _ = NoteAsync(message, static (place, conversation, key) => place.AwaitAsync(conversation, key, CancellationToken.None));
+        _ = AwaitAsync(message);
         return new TextReply(message.Service.Reply.WaitText);
     }
+
+    /// <summary>Notes that an answer is being written which the user's next message may ask for.</summary>
+    public Task AwaitAsync(MessageContext message)
+        => ways.Of(message.Service) == LateWay.NextMessage
+            ? NoteAsync(message, static (place, conversation, key) => place.AwaitAsync(conversation, key, CancellationToken.None))
+            : Task.CompletedTask;
 
     /// <summary>Notes that no answer will come.</summary>
     public Task ForgetAsync(MessageContext message)

@@ -28,10 +28,16 @@ internal sealed partial class TypingIndicator(WeChatApiClient weChat, TimeProvid
         var isShown = false;
         while (!work.IsCompleted && IsWanted(message.Service))
         {
-            isShown |= await SetAsync(message, isTyping: true);
+            if (!await SetAsync(message, isTyping: true))
+            {
+                break;
+            }
+
+            isShown = true;
             await work.WaitAsync(Period, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (isShown)
         {
             await ((Task)SetAsync(message, isTyping: false)).WaitAsync(LongestCancel, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -50,7 +56,8 @@ internal sealed partial class TypingIndicator(WeChatApiClient weChat, TimeProvid
             return true;
         }
 
-        if (isTyping && !error.IsUnanswered)
+        // What is not shown any longer, or shown already, says nothing of the next user; nor does an answer that did not come.
+        if (isTyping && !error.IsUnanswered && error.ErrorCode is not (ErrorCodes.TypingTooLate or ErrorCodes.AlreadyTyping))
         {
             _refusals[service.Name] = clock.GetTimestamp();
             Log.Refused(logger, service.Name, error.Message, RememberRefusal);

@@ -18,13 +18,15 @@ internal sealed class Topology : IAsyncDisposable
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
     private readonly Workplace _workplace = new();
+    private readonly string _reply;
     private readonly string _file;
 
-    private Topology(RedisServer redis, WeChatSimulator weChat, ScriptedBackend backend, TimeSpan shutdownDelay)
+    private Topology(RedisServer redis, WeChatSimulator weChat, ScriptedBackend backend, TimeSpan shutdownDelay, string reply)
     {
         Redis = redis;
         WeChat = weChat;
         Backend = backend;
+        _reply = reply;
         _file = _workplace.Write("gateway.json", $$"""
             {
               "Gateway": {
@@ -50,13 +52,21 @@ internal sealed class Topology : IAsyncDisposable
 
     public Nginx? Nginx { get; private set; }
 
-    public static async Task<Topology> StartAsync(int replicas, CancellationToken cancellationToken, bool withNginx = false, TimeSpan? tokenLifetime = null, TimeSpan shutdownDelay = default, bool durableRedis = false)
+    public static async Task<Topology> StartAsync(
+        int replicas,
+        CancellationToken cancellationToken,
+        bool withNginx = false,
+        TimeSpan? tokenLifetime = null,
+        TimeSpan shutdownDelay = default,
+        bool durableRedis = false,
+        string reply = "{}")
     {
         var topology = new Topology(
             await RedisServer.StartAsync(cancellationToken, durableRedis),
             await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
             await ScriptedBackend.StartAsync(cancellationToken),
-            shutdownDelay);
+            shutdownDelay,
+            reply);
         topology.Backend.Answers("""{"msg":"hello"}""");
         topology.Account.Switches.TokenLifetime = tokenLifetime ?? topology.Account.Switches.TokenLifetime;
         foreach (var account in new[] { topology.Account, AccountOf(Other) })
@@ -110,7 +120,7 @@ internal sealed class Topology : IAsyncDisposable
     private string ServiceOf(string appId) => $$"""
         "{{appId}}": {
           "AppId": "{{appId}}", "AppSecret": "secret-{{appId}}", "Token": "token-{{appId}}", "EncodingAesKey": "{{AesKey}}",
-          "MessagePath": "/{{appId}}", "MessageBackend": "{{Backend.Address}}", "UserInfo": { "CacheFor": "00:00:01" }
+          "MessagePath": "/{{appId}}", "MessageBackend": "{{Backend.Address}}", "UserInfo": { "CacheFor": "00:00:01" }, "Reply": {{_reply}}
         }
         """;
 

@@ -1,0 +1,151 @@
+using WxYarpGateway.Rig;
+using WxYarpGateway.Simulator.CustomerService;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Redis;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.Gateway.Tests.Pushes;
+
+/// <summary>Answers that take longer than WeChat waits, over two gateways and a real Redis: WeChat delivers again, each time to the other one.</summary>
+public sealed class SlowAnswerTests(SharedRedis redis) : IAsyncLifetime
+{
+    private const string Service = TestRig.Safe;
+    private const string User = "oAda";
+
+    private readonly string _prefix = SharedRedis.NewPrefix();
+    private readonly TaskCompletionSource<string> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TestRig _rig = null!;
+    private RunningGateway _second = null!;
+    private PushOutcomes _outcomesOfSecond = null!;
+    private int _calls;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _rig = await TestRig.StartAsync(
+            Cancelled,
+            ("Store:Kind", "Redis"),
+            ("Store:Redis", redis.ConnectionString),
+            ("Store:KeyPrefix", _prefix),
+            ($"Services:{Service}:Reply:Deadline", "00:00:01"),
+            ($"Services:{Service}:Reply:WhenLate", "Retries"),
+            ($"Services:{Service}:Reply:WaitText", "等一下"),
+            ($"Services:{TestRig.Compatible}:Reply:Deadline", "00:00:00.300"),
+            ($"Services:{TestRig.Compatible}:Reply:Typing", "true"));
+        _second = await _rig.StartReplicaAsync(Cancelled);
+        _outcomesOfSecond = new PushOutcomes(_second.Meters);
+        _rig.Backend.Script = async (call, context) =>
+        {
+            Interlocked.Increment(ref _calls);
+            await ScriptedBackend.WriteAsync(context, call.Body.AsSpan().IndexOf("now"u8) >= 0 ? """{"msg":"at once"}""" : await _answer.Task);
+        };
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _answer.TrySetResult("{}");
+        _outcomesOfSecond.Dispose();
+        return _rig.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_user_reads_the_answer_that_comes_while_the_third_delivery_is_open_and_the_backend_is_called_once()
+    {
+        var push = PushAsync("hi");
+        await Eventually.HoldsAsync(() => Unanswered == 2, "two deliveries were left open", Cancelled);
+        _answer.SetResult("""{"msg":"slow"}""");
+
+        var result = await push;
+
+        Assert.Equal("slow", result.Reply?["Content"]);
+        Assert.Equal(3, result.AnsweredDelivery);
+        Assert.All(result.Deliveries.Take(2), delivery => Assert.Null(delivery.Status));
+        Assert.Equal(1, _calls);
+        Assert.Empty(_rig.WeChat.SentMessages.All);
+    }
+
+    [Fact]
+    public async Task The_user_who_was_asked_to_wait_fetches_the_answer_from_the_other_gateway()
+    {
+        var result = await PushAsync("hi");
+        Assert.Equal("等一下", result.Reply?["Content"]);
+        Assert.Equal(3, result.AnsweredDelivery);
+
+        _answer.SetResult("""{"msg":"slow"}""");
+        var fetched = await PushAsync("1");
+
+        Assert.Equal("slow", fetched.Reply?["Content"]);
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task The_next_question_is_answered_with_the_answer_to_the_last_and_its_own_comes_after_that()
+    {
+        await PushAsync("hi");
+        _answer.SetResult("""{"msg":"slow"}""");
+        await Eventually.HoldsAsync(() => _rig.Fates["kept"] == 1, "the answer is kept", Cancelled);
+
+        Assert.Equal("slow", (await PushAsync("now this")).Reply?["Content"]);
+        Assert.Equal("at once", (await PushAsync("继续")).Reply?["Content"]);
+        Assert.Equal(2, _calls);
+        Assert.Equal("at once", (await PushAsync("now again")).Reply?["Content"]);
+    }
+
+    [Fact]
+    public async Task An_answer_at_once_is_an_answer_at_once()
+    {
+        var result = await PushAsync("now");
+
+        Assert.Equal("at once", result.Reply?["Content"]);
+        Assert.Single(result.Deliveries);
+    }
+
+    [Fact]
+    public async Task An_account_that_lacks_customer_service_loses_no_answer()
+    {
+        _rig.Accounts[TestRig.Compatible].Switches.LacksCustomerServiceApi = true;
+        var result = await PushAsync("hi", TestRig.Compatible);
+        Assert.Equal("success", result.Reply?.Text);
+        _answer.SetResult("""{"msg":"slow"}""");
+        await Eventually.HoldsAsync(() => _rig.Fates["kept"] == 1, "the answer is kept", Cancelled);
+
+        // Also the other gateway has it, which was refused nothing.
+        var fetched = await _rig.PushAsync(TestRig.Compatible, PushedMessage.Text("?").From(User), new PushOptions { Url = new Uri(_second.Address, "/" + TestRig.Compatible) });
+        Assert.Equal("slow", fetched.Reply?["Content"]);
+    }
+
+    [Fact]
+    public async Task The_user_sees_that_an_answer_is_being_typed_until_it_comes()
+    {
+        await PushAsync("hi", TestRig.Compatible);
+        await Eventually.HoldsAsync(() => Typing().Count == 1, "it is shown", Cancelled);
+        _answer.SetResult("""{"msg":"slow"}""");
+
+        var sent = await _rig.WeChat.SentMessages.NextAsync(Cancelled);
+
+        Assert.Equal("slow", sent.Text);
+        Assert.Equal(["Typing", "CancelTyping"], Typing());
+    }
+
+    private long Unanswered => _rig.Outcomes[Service, "Unanswered"] + _outcomesOfSecond[Service, "Unanswered"];
+
+    private List<string> Typing() =>
+    [
+        .. _rig.WeChat.Chats.Of(TestRig.Compatible, User)
+            .Where(step => step.Kind is ChatStepKind.Typing or ChatStepKind.CancelTyping)
+            .Select(step => step.Kind.ToString()),
+    ];
+
+    private Task<PushResult> PushAsync(string text, string service = Service) => _rig.PushAsync(
+        service,
+        PushedMessage.Text(text).From(User),
+        new PushOptions
+        {
+            UrlOfEachDelivery = [new Uri(_rig.Gateway.Address, "/" + service), new Uri(_second.Address, "/" + service)],
+            TakesUrlsInTurn = true,
+            Patience = TimeSpan.FromSeconds(1.6),
+            MaxDeliveries = 4,
+        });
+}
