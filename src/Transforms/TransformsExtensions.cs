@@ -9,6 +9,7 @@ using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Conversion;
+using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Encryption;
 using WxYarpGateway.Transforms.Exchange;
@@ -179,6 +180,8 @@ public static class TransformsExtensions
 
     private static IServiceCollection AddDeadline(this IServiceCollection services)
     {
+        services.TryAddSingleton<SchedulingDelay>();
+        services.TryAddSingleton<DeadlineClock>();
         services.TryAddSingleton<DeadlineTransform>();
         services.TryAddSingleton<TypingIndicator>();
         services.TryAddSingleton<LateReplies>();

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
@@ -16,6 +17,8 @@ internal sealed partial class MessageMiddleware
     private readonly SenderLists _senders;
     private readonly PushMetrics _metrics;
     private readonly PushSpans _spans;
+    private readonly DeadlineClock _deadlines;
+    private readonly Arrivals _arrivals;
     private readonly IServiceScopeFactory _scopes;
     private readonly TimeProvider _clock;
     private readonly ILogger<MessageMiddleware> _logger;
@@ -29,6 +32,7 @@ internal sealed partial class MessageMiddleware
         BackendAccess backends,
         PushMetrics metrics,
         PushSpans spans,
+        DeadlineClock deadlines,
         IServiceScopeFactory scopes,
         TimeProvider clock,
         ILogger<MessageMiddleware> logger)
@@ -41,6 +45,8 @@ internal sealed partial class MessageMiddleware
         _senders = senders;
         _metrics = metrics;
         _spans = spans;
+        _deadlines = deadlines;
+        _arrivals = new Arrivals(clock);
         _scopes = scopes;
         _clock = clock;
         _logger = logger;
@@ -55,7 +61,7 @@ internal sealed partial class MessageMiddleware
 
     private async Task AnswerAsync(HttpContext context, string route, string name)
     {
-        var record = new PushRecord(context, name, _metrics, _clock, _logger);
+        var record = new PushRecord(context, name, _arrivals.Of(context), _metrics, _clock, _logger);
         try
         {
             if (await ReceiveAsync(context, route, name, record) is not { } message)
@@ -85,6 +91,11 @@ internal sealed partial class MessageMiddleware
             }
 
             await WriteAsync(context.Response, reply);
+            if (_deadlines.IsOnThread)
+            {
+                // The answer is sent. What the server does next, be it with the connection's next request, is done elsewhere.
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
         }
         finally
         {

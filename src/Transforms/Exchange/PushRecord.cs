@@ -7,12 +7,12 @@ using WxYarpGateway.Transforms.Messages;
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>What is told of one push once it has ended: one count, one line in the log, the tags of its span. It ends once, whatever becomes of it.</summary>
-internal sealed partial class PushRecord(HttpContext context, string service, PushMetrics metrics, TimeProvider clock, ILogger logger)
+internal sealed partial class PushRecord(HttpContext context, string service, long receivedAt, PushMetrics metrics, TimeProvider clock, ILogger logger)
 {
     private bool _hasEnded;
 
     /// <summary>Gets the moment of arrival, a timestamp of the <see cref="TimeProvider"/>.</summary>
-    public long ReceivedAt { get; } = clock.GetTimestamp();
+    public long ReceivedAt => receivedAt;
 
     /// <summary>Gets the trace that the push is part of.</summary>
     public PushTrace Trace { get; } = PushTrace.Begin();

@@ -96,8 +96,8 @@ internal sealed partial class ReplyKeeper(
             return Reply.Success;
         }
 
-        // WeChat does not wait for the note.
-        _ = AwaitAsync(message);
+        // WeChat does not wait for the note, nor does the thread of the deadlines.
+        _ = Task.Run(() => AwaitAsync(message));
         return new TextReply(message.Service.Reply.WaitText);
     }
 

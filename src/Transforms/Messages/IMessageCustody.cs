@@ -3,7 +3,7 @@ namespace WxYarpGateway.Transforms.Messages;
 /// <summary>Sees to it that a message is not lost with the process once WeChat was told <c>success</c> and will not send it again.</summary>
 internal interface IMessageCustody
 {
-    /// <summary>Puts a message that is still being exchanged where other replicas find it; returns when it is there, or when WeChat can wait no longer. Let go when the work is done.</summary>
+    /// <summary>Puts a message that is still being exchanged where other replicas find it; returns when it is there, or cannot be put there. Let go when the work is done.</summary>
     /// <param name="message">The message, whose deadline has come or is near.</param>
     /// <param name="work">What is being done for it.</param>
     /// <param name="giveUp">Ends that work, should another replica have taken the message over.</param>

@@ -8,10 +8,6 @@ namespace WxYarpGateway.Transforms.Redelivery;
 /// <summary>Keeps messages of pushes: those that no backend took, and those whose backend is still at work when WeChat must be answered.</summary>
 internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostApplicationLifetime lifetime, TimeProvider clock) : IMessageCustody
 {
-    // WeChat waits so long past the deadline, but no longer than its five seconds less what it takes to answer.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(4.8);
-
     /// <inheritdoc/>
     public async Task HoldAsync(MessageContext message, Task work, CancellationTokenSource giveUp)
     {
@@ -31,7 +27,7 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
 
         if ((before ?? custody) is Custody { Last: { IsCompleted: false } step })
         {
-            await step.WaitAsync(PatienceOf(message), clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -127,12 +123,5 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
         };
         var left = options.MaxAge - age;
         return new KeepOrder(kept, holds.Pushes, isHeld, delay, left > TimeSpan.Zero ? left : TimeSpan.Zero, options.MaxMessages);
-    }
-
-    private TimeSpan PatienceOf(MessageContext message)
-    {
-        var latest = message.Service.Reply.Deadline + Patience;
-        var left = (latest < LatestAnswer ? latest : LatestAnswer) - clock.GetElapsedTime(message.ReceivedAt);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 }

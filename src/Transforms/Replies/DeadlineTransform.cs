@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 
@@ -7,10 +8,14 @@ namespace WxYarpGateway.Transforms.Replies;
 
 /// <summary>Lets WeChat wait no longer than the service's deadline; a reply that comes later is handed to <see cref="LateReplies"/>.</summary>
 internal sealed partial class DeadlineTransform(
-    LateReplies lateReplies, ReplyKeeper keeper, IMessageCustody custody, TimeProvider clock, ILogger<DeadlineTransform> logger) : IMessageTransform
+    LateReplies lateReplies, ReplyKeeper keeper, IMessageCustody custody, DeadlineClock deadlines, ILogger<DeadlineTransform> logger) : IMessageTransform
 {
     // A reply that is not there by now will hardly come in time: the message is put where other replicas find it while WeChat still waits.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(150);
+
+    // For a message that is not safe by then WeChat waits so much longer, but no longer than its five seconds less what it takes to answer.
+    private static readonly TimeSpan Beyond = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(4.8);
 
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
@@ -20,9 +25,11 @@ internal sealed partial class DeadlineTransform(
         if (!work.IsCompleted)
         {
             var deadline = message.Service.Reply.Deadline;
-            await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work, cancellationToken);
-            var held = work.IsCompleted ? Task.CompletedTask : custody.HoldAsync(message, work, giveUp);
-            await UntilAsync(deadline, message, work, cancellationToken);
+            await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work);
+
+            // From here on this is the thread of the deadlines: it waits for nobody's store.
+            var held = work.IsCompleted ? Task.CompletedTask : Task.Run(() => custody.HoldAsync(message, work, giveUp), CancellationToken.None);
+            await UntilAsync(deadline, message, work);
             if (message.ComesAgain)
             {
                 await UntilHungUpAsync(message, work);
@@ -40,7 +47,7 @@ internal sealed partial class DeadlineTransform(
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
                 // WeChat will not send it again.
-                await held;
+                await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, held);
                 return message.ComesAgain ? UnansweredReply.Instance : keeper.AskToWait(message);
             }
         }
@@ -50,16 +57,18 @@ internal sealed partial class DeadlineTransform(
         return reply;
     }
 
-    /// <summary>Waits for the work, however it ends, until so long after the arrival of the push at most.</summary>
-    private ConfiguredTaskAwaitable UntilAsync(TimeSpan age, MessageContext message, Task work, CancellationToken cancellationToken)
-    {
-        var remaining = age - clock.GetElapsedTime(message.ReceivedAt);
-        return work.WaitAsync(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
+    private ConfiguredTaskAwaitable UntilAsync(TimeSpan age, MessageContext message, Task work)
+        => deadlines.UntilAsync(message.ReceivedAt, age, work).ConfigureAwait(false);
 
     /// <summary>Waits for the work until WeChat hangs up, or should have long ago.</summary>
     private async Task UntilHungUpAsync(MessageContext message, Task work)
-        => await UntilAsync(UnansweredReply.Longest, message, work, message.HungUp);
+    {
+        var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (message.HungUp.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), hungUp))
+        {
+            await UntilAsync(UnansweredReply.Longest, message, Task.WhenAny(work, hungUp.Task));
+        }
+    }
 
     private static Task<Reply> Begin(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {

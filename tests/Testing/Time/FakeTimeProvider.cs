@@ -74,8 +74,6 @@ public sealed class FakeTimeProvider : TimeProvider
         {
             timer.Fire();
         }
-
-        MoveTo(end);
     }
 
     /// <summary>Sets the wall clock alone, as an administrator or NTP may; timestamps and timers do not notice.</summary>
@@ -106,6 +104,8 @@ public sealed class FakeTimeProvider : TimeProvider
             var timer = _timers.Where(candidate => candidate.Due <= end).MinBy(candidate => candidate.Due);
             if (timer is null)
             {
+                // In one step with the look: whoever makes a timer meanwhile sees the end, or is seen.
+                MoveTo(end);
                 return null;
             }
 

@@ -29,7 +29,8 @@ internal sealed class TestHost : IAsyncDisposable
         services.AddSingleton<PushMetrics>();
         services.AddSingleton<RedeliveryMetrics>();
         _provider = services.BuildServiceProvider(validateScopes: true);
-        Metrics = new CollectedMetrics(_provider.GetRequiredService<IMeterFactory>(), TransformsTelemetry.MeterName);
+        Meters = _provider.GetRequiredService<IMeterFactory>();
+        Metrics = new CollectedMetrics(Meters, TransformsTelemetry.MeterName);
         PushMetrics = _provider.GetRequiredService<PushMetrics>();
         RedeliveryMetrics = _provider.GetRequiredService<RedeliveryMetrics>();
         Api = _provider.GetRequiredService<WeChatApiClient>();
@@ -43,6 +44,8 @@ internal sealed class TestHost : IAsyncDisposable
     public ScriptedWeChat WeChat { get; } = new();
 
     public CollectedLogs Logs { get; } = new();
+
+    public IMeterFactory Meters { get; }
 
     public CollectedMetrics Metrics { get; }
 

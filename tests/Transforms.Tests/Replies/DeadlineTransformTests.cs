@@ -1,4 +1,5 @@
 using WxYarpGateway.Testing.Time;
+using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
@@ -14,18 +15,21 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     private readonly TestHost _host = new();
     private readonly LateReplies _lateReplies;
     private readonly RecordingCustody _custody = new();
+    private readonly DeadlineClock _deadlines;
     private readonly DeadlineTransform _transform;
     private readonly TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DeadlineTransformTests()
     {
         _lateReplies = _host.LateReplies();
-        _transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, _host.Clock, _host.Logger<DeadlineTransform>());
+        _deadlines = new DeadlineClock(_host.Clock, new SchedulingDelay(_host.Clock, _host.Meters));
+        _transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, _deadlines, _host.Logger<DeadlineTransform>());
     }
 
     public async ValueTask DisposeAsync()
     {
         _lateReplies.Dispose();
+        _deadlines.Dispose();
         await _host.DisposeAsync();
     }
 
@@ -33,7 +37,8 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     public async Task An_answer_that_is_there_at_once_makes_no_timer()
     {
         var clock = new NoTimers();
-        var transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, clock, _host.Logger<DeadlineTransform>());
+        using var deadlines = new DeadlineClock(clock, new SchedulingDelay(clock, _host.Meters));
+        var transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, deadlines, _host.Logger<DeadlineTransform>());
 
         Assert.Same(Hello, await transform.InvokeAsync(Message(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
@@ -87,6 +92,24 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         Assert.Same(message, _custody.Held[0]);
         Assert.False(reply.IsCompleted);
         safe.SetResult();
+
+        Assert.Same(Reply.Success, await reply);
+    }
+
+    [Theory]
+    [InlineData(4.5, 4.6)]
+    [InlineData(4.75, 4.8)]
+    public async Task A_store_that_hangs_costs_WeChat_a_tenth_of_a_second_beyond_the_deadline_but_not_beyond_its_five(double deadline, double answered)
+    {
+        _custody.Safe = new TaskCompletionSource().Task;
+        var reply = InvokeAsync(Message(options => options.Reply.Deadline = TimeSpan.FromSeconds(deadline)));
+
+        // What is waited for is waited for before the clock goes on: first the backend, then the store, and the late reply.
+        _host.Clock.Advance(TimeSpan.FromSeconds(deadline));
+        await Eventually.HoldsAsync(() => _lateReplies.Following == 1 && _host.Clock.WaitingTimers == 2, "the store is waited for", TestContext.Current.CancellationToken);
+        _host.Clock.Advance(TimeSpan.FromSeconds(answered - deadline) - OneMillisecond);
+        Assert.False(reply.IsCompleted);
+        _host.Clock.Advance(OneMillisecond);
 
         Assert.Same(Reply.Success, await reply);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Testing.Time;
+using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
@@ -22,6 +23,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
 
     private readonly TestHost _host = new();
     private readonly LateReplies _lateReplies;
+    private readonly DeadlineClock _deadlines;
     private readonly RecordingCustody _custody = new();
     private readonly Dictionary<string, TaskCompletionSource<Reply>> _answers = [];
     private readonly List<string> _calls = [];
@@ -31,6 +33,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     public SlowAnswerTests()
     {
         _lateReplies = _host.LateReplies();
+        _deadlines = new DeadlineClock(_host.Clock, new SchedulingDelay(_host.Clock, _host.Meters));
         _service = Service();
         _way = Way(new MemoryLedger(_host.Clock));
     }
@@ -39,6 +42,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _deadlines.Dispose();
         _lateReplies.Dispose();
         await _host.DisposeAsync();
     }
@@ -205,6 +209,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     public async Task Who_asks_for_an_answer_that_is_being_written_waits_and_gets_it()
     {
         await DeliverUntilTheLastAsync("7");
+        await Eventually.HoldsAsync(async () => (await FetchAsync()).IsAwaited, "the answer is said to be awaited", TestContext.Current.CancellationToken);
         var asking = Deliver("8", " 1 ");
         Pass(TimeSpan.FromSeconds(1));
         Assert.False(asking.Reply.IsCompleted);
@@ -221,6 +226,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     public async Task Who_asks_in_vain_is_told_to_wait_once_more()
     {
         await DeliverUntilTheLastAsync("7");
+        await Eventually.HoldsAsync(async () => (await FetchAsync()).IsAwaited, "the answer is said to be awaited", TestContext.Current.CancellationToken);
         var asking = Deliver("8", "1");
 
         await PassUntilAsync(asking.Reply);
@@ -342,7 +348,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
 
     private MessageDelegate Way(ILedger ledger) => MessagePipeline.Build(
         [
-            new DeadlineTransform(_lateReplies, _host.Keeper, _custody, _host.Clock, _host.Logger<DeadlineTransform>()),
+            new DeadlineTransform(_lateReplies, _host.Keeper, _custody, _deadlines, _host.Logger<DeadlineTransform>()),
             new DeduplicationTransform(
                 ledger,
                 new WeChatRetries(ledger, _host.Clock),

@@ -1,0 +1,141 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.Transforms.Deadlines;
+
+namespace WxYarpGateway.Transforms.Tests.Deadlines;
+
+public sealed class DeadlineClockTests : IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(60);
+
+    private readonly ServiceProvider _provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly SchedulingDelay _delay;
+    private readonly DeadlineClock _deadlines;
+    private readonly Task _never = new TaskCompletionSource().Task;
+
+    public DeadlineClockTests()
+    {
+        _delay = new SchedulingDelay(TimeProvider.System, _provider.GetRequiredService<IMeterFactory>());
+        _deadlines = new DeadlineClock(TimeProvider.System, _delay);
+    }
+
+    private static long Now => TimeProvider.System.GetTimestamp();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _deadlines.Dispose();
+        _provider.Dispose();
+    }
+
+    [Fact]
+    public async Task What_waits_goes_on_at_its_moment_on_a_thread_of_the_deadlines()
+    {
+        var start = Now;
+
+        Assert.Equal((true, false), await ThreadsAsync());
+
+        Assert.True(TimeProvider.System.GetElapsedTime(start) >= (Soon * 0.75) - TimeSpan.FromMilliseconds(1));
+
+        async Task<(bool IsOnThread, bool IsStillOnThread)> ThreadsAsync()
+        {
+            await _deadlines.UntilAsync(start, Soon, _never).ConfigureAwait(false);
+            var isOnThread = _deadlines.IsOnThread;
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return (isOnThread, _deadlines.IsOnThread);
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_ends_first_is_not_waited_for_any_longer_and_leaves_nothing()
+    {
+        var work = new TaskCompletionSource();
+        var wait = _deadlines.UntilAsync(Now, TimeSpan.FromMinutes(1), work.Task);
+        Assert.False(wait.IsCompleted);
+
+        work.SetException(new InvalidOperationException("broken"));
+
+        await wait.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        Assert.Equal(0, _deadlines.Waiting);
+    }
+
+    [Fact]
+    public void Work_that_has_ended_and_a_moment_that_has_passed_wait_for_nothing()
+    {
+        Assert.True(_deadlines.UntilAsync(Now, TimeSpan.FromMinutes(1), Task.CompletedTask).IsCompleted);
+        Assert.True(_deadlines.UntilAsync(Now, TimeSpan.Zero, _never).IsCompleted);
+        Assert.True(_deadlines.UntilAsync(Now, TimeSpan.FromSeconds(-1), _never).IsCompleted);
+    }
+
+    [Fact]
+    public async Task One_who_keeps_the_thread_keeps_no_other_waiting()
+    {
+        using var isOver = new ManualResetEventSlim();
+        var start = Now;
+        var kept = KeepAsync();
+
+        await _deadlines.UntilAsync(start, Soon * 3, _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        isOver.Set();
+        await kept;
+
+        async Task KeepAsync()
+        {
+            await _deadlines.UntilAsync(start, Soon, _never).ConfigureAwait(false);
+            isOver.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task A_thousand_that_are_due_at_once_all_end_and_so_do_those_after_a_pause()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var start = Now;
+            await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => _deadlines.UntilAsync(start, Soon + TimeSpan.FromMilliseconds(i % 7), _never))).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+            Assert.Equal(0, _deadlines.Waiting);
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_gets_the_processor_late_answers_as_much_earlier()
+    {
+        _delay.Overslept(TimeSpan.FromSeconds(100));
+        Assert.Equal(TimeSpan.FromSeconds(1), _delay.Current);
+        var start = Now;
+
+        // A quarter of the time is the most that is given away.
+        await _deadlines.UntilAsync(start, TimeSpan.FromSeconds(3), _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 2.2, 3);
+    }
+
+    [Fact]
+    public async Task With_another_time_its_own_timers_wait()
+    {
+        var clock = new FakeTimeProvider();
+        using var deadlines = new DeadlineClock(clock, new SchedulingDelay(clock, _provider.GetRequiredService<IMeterFactory>()));
+        var work = new TaskCompletionSource();
+        var first = deadlines.UntilAsync(clock.GetTimestamp(), TimeSpan.FromSeconds(3), _never);
+        var second = deadlines.UntilAsync(clock.GetTimestamp(), TimeSpan.FromSeconds(9), work.Task);
+
+        clock.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromMilliseconds(1));
+        Assert.False(first.IsCompleted);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(first.IsCompleted);
+        Assert.Equal(1, clock.WaitingTimers);
+        work.SetResult();
+        await second;
+        Assert.Equal(0, clock.WaitingTimers);
+    }
+
+    [Fact]
+    public async Task Once_disposed_of_it_still_ends_what_waits()
+    {
+        _deadlines.Dispose();
+
+        await _deadlines.UntilAsync(Now, Soon, _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+    }
+}
