@@ -97,17 +97,17 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(4.5, 4.6)]
-    [InlineData(4.75, 4.8)]
-    public async Task A_store_that_hangs_costs_WeChat_a_tenth_of_a_second_beyond_the_deadline_but_not_beyond_its_five(double deadline, double answered)
+    [InlineData(4500, 4600)]
+    [InlineData(4750, 4800)]
+    public async Task A_store_that_hangs_costs_WeChat_a_tenth_of_a_second_beyond_the_deadline_but_not_beyond_its_five(int deadline, int answered)
     {
         _custody.Safe = new TaskCompletionSource().Task;
-        var reply = InvokeAsync(Message(options => options.Reply.Deadline = TimeSpan.FromSeconds(deadline)));
+        var reply = InvokeAsync(Message(options => options.Reply.Deadline = TimeSpan.FromMilliseconds(deadline)));
 
         // What is waited for is waited for before the clock goes on: first the backend, then the store, and the late reply.
-        _host.Clock.Advance(TimeSpan.FromSeconds(deadline));
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(deadline));
         await Eventually.HoldsAsync(() => _lateReplies.Following == 1 && _host.Clock.WaitingTimers == 2, "the store is waited for", TestContext.Current.CancellationToken);
-        _host.Clock.Advance(TimeSpan.FromSeconds(answered - deadline) - OneMillisecond);
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(answered - deadline - 1));
         Assert.False(reply.IsCompleted);
         _host.Clock.Advance(OneMillisecond);
 
