@@ -6,6 +6,7 @@ using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Control;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Faults;
+using WxYarpGateway.Simulator.MassMessages;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Pushes;
@@ -50,12 +51,15 @@ public sealed class WeChatSimulator : IAsyncDisposable
             Messages = SentMessages,
             Chats = Chats,
             Templates = SentTemplates,
+            MassMessages = SentMassMessages,
             Later = _later,
             Addresses = Addresses,
             Shop = Shop,
             Media = Media,
         };
-        var router = new ApiRouter(apis.Plain(), apis.Streaming(), _accounts, token => _tokens.FindAppId(token) ?? oAuth.FindAppId(token), Calls, Faults, _clock);
+        var (plain, streaming) = (apis.Plain(), apis.Streaming());
+        Paths = [.. plain.Keys, .. streaming.Keys];
+        var router = new ApiRouter(plain, streaming, _accounts, token => _tokens.FindAppId(token) ?? oAuth.FindAppId(token), Calls, Faults, _clock);
         if (options.HasControlApi)
         {
             _host.Map(ControlEndpoints.Root, control => control.Run(new ControlEndpoints(this).InvokeAsync));
@@ -67,6 +71,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <summary>Gets the address it listens on, for a gateway's <c>WeChat:ApiUrl</c> and <c>WeChat:OpenUrl</c>.</summary>
     public Uri Address { get; private set; } = new("about:blank");
 
+    /// <summary>Gets every path of the WeChat API that is answered.</summary>
+    internal IReadOnlyList<string> Paths { get; }
+
     /// <summary>Gets the accounts' customer-service messages.</summary>
     public SentMessages SentMessages { get; } = new();
 
@@ -75,6 +82,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
     /// <summary>Gets the accounts' template messages.</summary>
     public SentTemplates SentTemplates { get; } = new();
+
+    /// <summary>Gets the accounts' messages to many users.</summary>
+    public SentMassMessages SentMassMessages { get; } = new();
 
     /// <summary>Gets what decides who signs in on web pages, and the codes that came of it.</summary>
     public WebAuthorization OAuth { get; }

@@ -53,6 +53,33 @@ public abstract class SimulatorFixture : IAsyncLifetime
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!.AsObject();
     }
 
+    /// <summary>Calls an API with the account's token; a body makes it a POST.</summary>
+    protected async Task<JsonObject> ApiAsync(string pathAndQuery, string? body = null) =>
+        await CallAsync(body is null ? HttpMethod.Get : HttpMethod.Post, await WithTokenAsync(pathAndQuery), body);
+
+    protected async Task<int> ErrorOfAsync(string pathAndQuery, string? body = null) => (int?)(await ApiAsync(pathAndQuery, body))["errcode"] ?? 0;
+
+    protected async Task<HttpResponseMessage> DownloadAsync(string pathAndQuery, string? body = null) =>
+        await SendAsync(body is null ? HttpMethod.Get : HttpMethod.Post, await WithTokenAsync(pathAndQuery), body);
+
+    /// <summary>Uploads a file in the field <c>media</c> of a form, with other fields beside it.</summary>
+    protected async Task<JsonObject> UploadAsync(string pathAndQuery, string fileName, byte[] bytes, string? contentType = null, params (string Name, string Value)[] fields)
+    {
+        using var file = new ByteArrayContent(bytes);
+        file.Headers.ContentType = contentType is null ? null : new(contentType);
+        using var form = new MultipartFormDataContent { { file, "media", fileName } };
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        using var response = await _http.PostAsync(new Uri(Simulator.Address, await WithTokenAsync(pathAndQuery)), form, Cancellation);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!.AsObject();
+    }
+
+    private async Task<string> WithTokenAsync(string pathAndQuery) =>
+        $"{pathAndQuery}{(pathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}access_token={await StableTokenAsync()}";
+
     protected async Task<string> StableTokenAsync() =>
         (string)(await CallAsync(HttpMethod.Post, ApiPath.StableToken, $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret"}"""))["access_token"]!;
 }

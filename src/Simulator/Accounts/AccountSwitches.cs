@@ -38,9 +38,19 @@ public sealed class AccountSwitches
     /// <summary>Gets or sets the status that a sent template message ends with, pushed as <c>TEMPLATESENDJOBFINISH</c>; null pushes nothing.</summary>
     public string? TemplateJobStatus { get; set; }
 
+    /// <summary>Gets or sets the status that a mass message ends with, pushed as <c>MASSSENDJOBFINISH</c>; null pushes nothing.</summary>
+    public string? MassJobStatus { get; set; } = "send success";
+
+    /// <summary>Gets or sets the status that publishing a draft ends with, pushed as <c>PUBLISHJOBFINISH</c>: 0 published, 2 to 6 not.</summary>
+    public int PublishJobStatus { get; set; }
+
     /// <summary>Gets or sets how many permanent QR codes the account may have before creating one is answered with errcode 45029.</summary>
     /// <value>The default is 100,000, the documented limit.</value>
     public int PermanentQrCodes { get; set; } = 100_000;
+
+    /// <summary>Gets or sets how many openids a page of followers has.</summary>
+    /// <value>The default is 10,000, the documented number.</value>
+    public int UsersPerPage { get; set; } = 10_000;
 
     /// <summary>Gets or sets whether customer-service messages and typing need an open reply window (errcodes 45015, 45047 and 45080); pushes open windows.</summary>
     public bool EnforcesReplyWindows { get; set; }

@@ -28,6 +28,14 @@ internal sealed class AccessGate(AccountBook accounts, TokenRegister tokens)
         return refusal is null;
     }
 
+    /// <summary>Returns an endpoint for POST with a JSON object.</summary>
+    public Func<ApiCall, ApiAnswer> Post(Func<SimulatedAccount, JsonObject, ApiAnswer> answer) =>
+        call => TryEnter(call, out var account, out var json, out var refusal) ? answer(account, json) : refusal;
+
+    /// <summary>Returns an endpoint that takes parameters alone. WeChat documents GET for these, and nobody has seen it refuse POST.</summary>
+    public Func<ApiCall, ApiAnswer> Get(Func<SimulatedAccount, ApiCall, ApiAnswer> answer) =>
+        call => TryEnter(call, out var account, out var refusal) ? answer(account, call) : refusal;
+
     private static ApiError? RefusalBy(AccountSwitches switches, string path) =>
         switches.IsBusy ? ApiError.SystemBusy
         : switches.LackedApis.Contains(path) ? ApiError.Unauthorized

@@ -17,5 +17,11 @@ internal sealed record ApiAnswer(JsonObject Body, string ContentType = ApiAnswer
 
     public static ApiAnswer PlainOf(ApiError error) => Of(error) with { ContentType = PlainText };
 
+    public ApiAnswer And(string name, JsonNode? value)
+    {
+        Body[name] = value;
+        return this;
+    }
+
     public static ApiAnswer Ok() => new(new JsonObject { ["errcode"] = 0, ["errmsg"] = "ok" });
 }

@@ -44,7 +44,7 @@ internal sealed partial record ApiCall(string Method, string Path, IReadOnlyDict
         body,
         request.HttpContext.Connection.RemoteIpAddress?.MapToIPv4().ToString() ?? "unknown");
 
-    private static JsonObject? ParseObject(byte[] body)
+    internal static JsonObject? ParseObject(byte[] body)
     {
         try
         {

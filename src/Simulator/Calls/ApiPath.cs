@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Names the paths of the WeChat API that the simulator answers.</summary>
+/// <summary>Names paths of the WeChat API that the simulator answers; the families of paths are listed where they are answered.</summary>
 public static class ApiPath
 {
     /// <summary>The classic token API, which gives a new token at every call.</summary>
@@ -32,6 +32,12 @@ public static class ApiPath
 
     /// <summary>The API that returns a file.</summary>
     public const string MediaGet = "/cgi-bin/media/get";
+
+    /// <summary>The API that returns a voice in high quality.</summary>
+    public const string VoiceGet = "/cgi-bin/media/get/jssdk";
+
+    /// <summary>The API that takes a picture for the inside of articles.</summary>
+    public const string PictureUpload = "/cgi-bin/media/uploadimg";
 
     /// <summary>The API that draws a mini program code.</summary>
     public const string MiniProgramCode = "/wxa/getwxacodeunlimit";

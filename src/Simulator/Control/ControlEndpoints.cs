@@ -28,6 +28,7 @@ internal sealed class ControlEndpoints
             ["GET messages"] = context => AnswerAsync(context, simulator.SentMessages.All),
             ["GET chats"] = context => AnswerAsync(context, simulator.Chats.All),
             ["GET templates"] = context => AnswerAsync(context, simulator.SentTemplates.All),
+            ["GET mass"] = context => AnswerAsync(context, simulator.SentMassMessages.Of(context.Request.Query["appId"].ToString())),
             ["GET calls"] = context => AnswerAsync(context, simulator.Calls.All),
             ["GET codes"] = context => AnswerAsync(context, simulator.OAuth.Codes),
             ["GET events"] = context => AnswerAsync(context, EventCatalogue.Names),

@@ -4,10 +4,13 @@ using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Answers <c>/cgi-bin/media/upload</c> and <c>/cgi-bin/media/get</c>, without ever holding a whole file.</summary>
+/// <summary>Answers <c>/cgi-bin/media/upload</c>, <c>/cgi-bin/media/get</c> and <c>/cgi-bin/media/get/jssdk</c>.</summary>
 public sealed class MediaEndpoints
 {
     private const int ChunkSize = 64 * 1024;
+
+    // Documented: what was uploaded can be used for three days.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
 
     private readonly AccessGate _gate;
     private readonly MediaShelf _shelf;
@@ -20,21 +23,13 @@ public sealed class MediaEndpoints
         _clock = clock;
     }
 
-    /// <summary>Returns the byte that every downloaded file has at a position.</summary>
+    /// <summary>Returns the byte that a file of <see cref="MediaShelf.Add(string, string, long)"/> has at a position.</summary>
     public static byte ByteAt(long position) => (byte)((position * 31) + (position >> 16));
 
     /// <summary>Takes an upload in; like WeChat, it reads the body to its end before it refuses.</summary>
     internal async Task<ApiAnswer?> UploadAsync(HttpContext context, ApiCall call)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var chunk = new byte[ChunkSize];
-        long length = 0;
-        while (await context.Request.Body.ReadAsync(chunk, context.RequestAborted) is var read and > 0)
-        {
-            digest.AppendData(chunk, 0, read);
-            length += read;
-        }
-
+        var form = await ReceivedForm.ReadAsync(context.Request, context.RequestAborted);
         if (!call.IsPost)
         {
             return ApiError.RequiresPost;
@@ -45,17 +40,32 @@ public sealed class MediaEndpoints
             return refusal;
         }
 
-        var contentType = context.Request.ContentType ?? "";
-        if (length == 0 || !contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!form.IsForm)
         {
             return ApiError.MediaMissing;
         }
 
-        var type = call.Parameter("type") ?? "";
-        _shelf.Add(new MediaUpload(account.AppId, type, contentType, length, Convert.ToHexStringLower(digest.GetHashAndReset())));
-        return new ApiAnswer(
-            new JsonObject { ["type"] = type, ["media_id"] = RandomNumberGenerator.GetHexString(64), ["created_at"] = _clock.GetUtcNow().ToUnixTimeSeconds() },
-            ApiAnswer.PlainText);
+        var type = call.Parameter("type");
+        if (!MediaRules.IsKind(type))
+        {
+            return ApiError.InvalidMediaType;
+        }
+
+        // A body that only says that it is a form is counted, and gives nothing back: tests may send any bytes.
+        if (form.Parts.Count > 0 && (form.File is { } sent ? MediaRules.Check(type!, sent) : ApiError.MediaMissing) is { } fault)
+        {
+            return fault;
+        }
+
+        _shelf.Add(new MediaUpload(account.AppId, type!, form.ContentType, form.Length, form.Sha256));
+        var (id, now) = (RandomNumberGenerator.GetHexString(64), _clock.GetUtcNow());
+        if (form.File is { } file)
+        {
+            _shelf.Add(account.AppId, id, new MediaFile(type!, file.FileName, MediaRules.TypeOf(file), file.Bytes, now));
+        }
+
+        var idName = type == "thumb" ? "thumb_media_id" : "media_id";
+        return new ApiAnswer(new JsonObject { ["type"] = type, [idName] = id, ["created_at"] = now.ToUnixTimeSeconds() }, ApiAnswer.PlainText);
     }
 
     /// <summary>Sends a file; errors are JSON that is called plain text.</summary>
@@ -66,18 +76,39 @@ public sealed class MediaEndpoints
             return ApiAnswer.PlainOf(refusal);
         }
 
-        if (!_shelf.TryFind(account.AppId, call.Parameter("media_id"), out var length))
+        if (_shelf.TryFind(account.AppId, call.Parameter("media_id"), out MediaFile? file) && _clock.GetUtcNow() - file.At < Lifetime)
+        {
+            await file.WriteAsync(context);
+            return null;
+        }
+
+        if (!_shelf.TryFind(account.AppId, call.Parameter("media_id"), out long? length))
         {
             return ApiAnswer.PlainOf(ApiError.InvalidMediaId);
         }
 
+        await DrawAsync(context, length.Value);
+        return null;
+    }
+
+    /// <summary>Sends a voice in high quality; what is no voice is unknown here.</summary>
+    internal async Task<ApiAnswer?> GetVoiceAsync(HttpContext context, ApiCall call) =>
+        _gate.TryEnter(call, out var account, out _)
+            && _shelf.TryFind(account.AppId, call.Parameter("media_id"), out MediaFile? file)
+            && !file.ContentType.StartsWith("audio/", StringComparison.Ordinal)
+            && file.Kind != "voice"
+                ? ApiAnswer.PlainOf(ApiError.InvalidMediaId)
+                : await GetAsync(context, call);
+
+    private static async Task DrawAsync(HttpContext context, long length)
+    {
         context.Response.ContentType = "video/mp4";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"media.mp4\"";
         context.Response.ContentLength = length;
         var chunk = new byte[ChunkSize];
         for (var position = 0L; position < length; position += chunk.Length)
         {
-            var size = (int)Math.Min(chunk.Length, length.Value - position);
+            var size = (int)Math.Min(chunk.Length, length - position);
             for (var index = 0; index < size; index++)
             {
                 chunk[index] = ByteAt(position + index);
@@ -85,7 +116,5 @@ public sealed class MediaEndpoints
 
             await context.Response.Body.WriteAsync(chunk.AsMemory(0, size), context.RequestAborted);
         }
-
-        return null;
     }
 }

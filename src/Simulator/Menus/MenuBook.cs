@@ -11,9 +11,11 @@ internal sealed class MenuBook
 
     public void Set(string appId, JsonObject menu) => _menus[appId] = menu.ToJsonString();
 
-    public bool TryFind(string appId, [NotNullWhen(true)] out JsonNode? menu)
+    public void Delete(string appId) => _menus.TryRemove(appId, out _);
+
+    public bool TryFind(string appId, [NotNullWhen(true)] out JsonObject? menu)
     {
-        menu = _menus.TryGetValue(appId, out var json) ? JsonNode.Parse(json) : null;
+        menu = _menus.TryGetValue(appId, out var json) ? JsonNode.Parse(json)!.AsObject() : null;
         return menu is not null;
     }
 }

@@ -1,35 +1,64 @@
 using System.Text.Json.Nodes;
+using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Menus;
 
-/// <summary>Answers <c>GET /cgi-bin/menu/get</c> and <c>POST /cgi-bin/menu/create</c>, which stand for all APIs that take and give JSON.</summary>
+/// <summary>Answers <c>/cgi-bin/menu/…</c> and <c>/cgi-bin/get_current_selfmenu_info</c>.</summary>
 internal sealed class MenuEndpoints(AccessGate gate, MenuBook menus)
 {
-    public ApiAnswer Get(ApiCall call) =>
+    public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
+    {
+        [ApiPath.MenuGet] = Get,
+        [ApiPath.MenuCreate] = Create,
+        ["/cgi-bin/menu/delete"] = gate.Get(Delete),
+        ["/cgi-bin/get_current_selfmenu_info"] = gate.Get(DescribeCurrent),
+    };
+
+    private ApiAnswer Get(ApiCall call) =>
         !call.IsGet ? ApiError.RequiresGet
         : !gate.TryEnter(call, out var account, out var refusal) ? refusal
         : menus.TryFind(account.AppId, out var menu) ? new ApiAnswer(new JsonObject { ["menu"] = menu })
         : ApiError.NoMenu;
 
-    public ApiAnswer Create(ApiCall call)
+    private ApiAnswer Create(ApiCall call)
     {
-        if (!call.IsPost)
-        {
-            return ApiError.RequiresPost;
-        }
-
-        if (!gate.TryEnter(call, out var account, out var refusal))
+        if (!gate.TryEnter(call, out var account, out var menu, out var refusal))
         {
             return refusal;
         }
 
-        if (call.Json is not { } menu)
+        if ((call.HasEscapes ? ApiError.EscapedCharacters : MenuRules.Check(menu)) is { } fault)
         {
-            return call.Body.Length == 0 ? ApiError.EmptyBody : ApiError.InvalidBody;
+            return fault;
         }
 
         menus.Set(account.AppId, menu);
         return ApiAnswer.Ok();
+    }
+
+    private ApiAnswer Delete(SimulatedAccount account, ApiCall call)
+    {
+        menus.Delete(account.AppId);
+        return ApiAnswer.Ok();
+    }
+
+    private ApiAnswer DescribeCurrent(SimulatedAccount account, ApiCall call)
+    {
+        if (!menus.TryFind(account.AppId, out var menu))
+        {
+            return new ApiAnswer(new JsonObject { ["is_menu_open"] = 0, ["selfmenu_info"] = new JsonObject() });
+        }
+
+        // Here the buttons of the second level lie in a list of their own.
+        foreach (var button in menu["button"]!.AsArray().OfType<JsonObject>())
+        {
+            if (button["sub_button"] is JsonArray { Count: > 0 } below)
+            {
+                button["sub_button"] = new JsonObject { ["list"] = below.DeepClone() };
+            }
+        }
+
+        return new ApiAnswer(new JsonObject { ["is_menu_open"] = 1, ["selfmenu_info"] = new JsonObject { ["button"] = menu["button"]!.DeepClone() } });
     }
 }

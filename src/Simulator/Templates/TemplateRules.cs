@@ -7,16 +7,14 @@ using WxYarpGateway.Simulator.Users;
 namespace WxYarpGateway.Simulator.Templates;
 
 /// <summary>Checks the body of a template message as WeChat does.</summary>
-internal sealed partial class TemplateRules(UserBook users)
+internal sealed partial class TemplateRules(UserBook users, TemplateBook templates)
 {
     /// <summary>Returns what is wrong with the body, or null.</summary>
     public ApiError? Check(SimulatedAccount account, ApiCall call) =>
         call.HasEscapes ? ApiError.EscapedCharacters
         : ErrorOfUser(account.AppId, call.Field("touser")) is { } error ? error
-        : call.Field("template_id") is not { } template || !IsOwn(account, template) ? ApiError.InvalidTemplate
+        : call.Field("template_id") is not { } template || !templates.MaySend(account, template) ? ApiError.InvalidTemplate
         : ErrorOfWords(call.Json!["data"]);
-
-    private static bool IsOwn(SimulatedAccount account, string template) => account.TemplateIds.Count == 0 || account.TemplateIds.Contains(template);
 
     // Live answers name the word: "argument invalid! data.thing1.value invalid".
     private static ApiError? ErrorOfWords(JsonNode? data) =>

@@ -26,7 +26,7 @@ internal sealed class UserEndpoints(AccessGate gate, UserBook users)
         return users.TryFind(account.AppId, call.Parameter("openid"), out var user) ? new ApiAnswer(Describe(user)) : ApiError.InvalidOpenId;
     }
 
-    private static JsonObject Describe(SimulatedUser user)
+    public static JsonObject Describe(SimulatedUser user)
     {
         var answer = new JsonObject { ["subscribe"] = user.IsSubscribed ? 1 : 0, ["openid"] = user.OpenId };
         if (user.IsSubscribed)

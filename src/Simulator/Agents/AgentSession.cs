@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Simulator.Agents;
+
+/// <summary>Says which agent talks with a user, and since when.</summary>
+internal sealed record AgentSession(string OpenId, string Agent, DateTimeOffset StartedAt);

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace WxYarpGateway.Simulator.Drafts;
+
+/// <summary>Holds a draft of articles. They are kept as text, since a node belongs to one tree.</summary>
+internal sealed record Draft(string MediaId, string Articles, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public JsonArray Items(bool withContent = true)
+    {
+        var items = JsonNode.Parse(Articles)!.AsArray();
+        foreach (var item in items.OfType<JsonObject>())
+        {
+            if (!withContent)
+            {
+                item.Remove("content");
+            }
+        }
+
+        return items;
+    }
+
+    public JsonObject Describe() =>
+        new() { ["news_item"] = Items(), ["create_time"] = CreatedAt.ToUnixTimeSeconds(), ["update_time"] = UpdatedAt.ToUnixTimeSeconds() };
+
+    public JsonObject Summarize(bool withContent) => new()
+    {
+        ["media_id"] = MediaId,
+        ["content"] = new JsonObject { ["news_item"] = Items(withContent), ["create_time"] = CreatedAt.ToUnixTimeSeconds(), ["update_time"] = UpdatedAt.ToUnixTimeSeconds() },
+        ["update_time"] = UpdatedAt.ToUnixTimeSeconds(),
+    };
+}

@@ -1,0 +1,61 @@
+using WxYarpGateway.Simulator.Calls;
+
+namespace WxYarpGateway.Simulator.Media;
+
+/// <summary>Says which files WeChat takes, by their kind.</summary>
+internal static class MediaRules
+{
+    private const int Kilobyte = 1024;
+    private const int Megabyte = 1024 * 1024;
+
+    /// <summary>The most bytes that a form may have whose file is kept: the largest file, and what stands around it.</summary>
+    public const int LargestForm = 11 * Megabyte;
+
+    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".bmp"] = "image/bmp",
+        [".gif"] = "image/gif",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".png"] = "image/png",
+        [".amr"] = "audio/amr",
+        [".mp3"] = "audio/mp3",
+        [".speex"] = "audio/speex",
+        [".wav"] = "audio/wav",
+        [".wma"] = "audio/x-ms-wma",
+        [".mp4"] = "video/mp4",
+    };
+
+    // Documented: images 10 MB, voices 2 MB, videos 10 MB, thumbnails 64 KB.
+    private static readonly Dictionary<string, Limits> Kinds = new(StringComparer.Ordinal)
+    {
+        ["image"] = new(10 * Megabyte, ["image/"], ApiError.InvalidImageSize),
+        ["voice"] = new(2 * Megabyte, ["audio/"], ApiError.InvalidVoiceSize),
+        ["video"] = new(10 * Megabyte, ["video/"], ApiError.InvalidVideoSize),
+        ["thumb"] = new(64 * Kilobyte, ["image/"], ApiError.InvalidThumbSize),
+    };
+
+    // Documented for pictures inside of articles: 1 MB, JPEG or PNG.
+    private static readonly Limits Picture = new(Megabyte, ["image/jpeg", "image/png"], ApiError.InvalidImageSize);
+
+    public static bool IsKind(string? kind) => kind is not null && Kinds.ContainsKey(kind);
+
+    /// <summary>Returns what is wrong with a file, or null.</summary>
+    public static ApiError? Check(string kind, FormPart file) => Kinds[kind].Check(file);
+
+    public static ApiError? CheckPicture(FormPart file) => Picture.Check(file);
+
+    /// <summary>Returns the content type that the file is given back with: the one it came with, or that of its name.</summary>
+    public static string TypeOf(FormPart file) =>
+        file.ContentType is { Length: > 0 } type && type != "application/octet-stream" ? type
+        : Types.GetValueOrDefault(Path.GetExtension(file.FileName), "application/octet-stream");
+
+    private sealed record Limits(int MostBytes, string[] Types, ApiError TooLarge)
+    {
+        // A name without a known ending tells nothing, and the file is believed.
+        public ApiError? Check(FormPart file) =>
+            MediaRules.Types.TryGetValue(Path.GetExtension(file.FileName), out var type) && !Types.Any(allowed => type.StartsWith(allowed, StringComparison.Ordinal)) ? ApiError.InvalidFileType
+            : file.Bytes.Length > MostBytes ? TooLarge
+            : null;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace WxYarpGateway.Simulator.Tests.Calls;
+
+public sealed partial class DocumentedPathsTests : SimulatorFixture
+{
+    [Fact]
+    public void The_page_lists_every_path_that_is_simulated_and_no_other()
+    {
+        var page = File.ReadAllText(Path.Combine(Root(), "docs", "simulator.md"));
+        var section = page.Split("## What is simulated")[1].Split("\n## ")[0];
+        var listed = BackquotedPath().Matches(section).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal);
+
+        Assert.Equal(Simulator.Paths.Order(StringComparer.Ordinal), listed);
+    }
+
+    [Fact]
+    public async Task Every_path_but_that_of_files_answers_a_call_without_a_token_with_an_error_of_its_own()
+    {
+        foreach (var path in Simulator.Paths.Where(path => path is not ("/mmbiz/file" or "/connect/oauth2/authorize" or "/cgi-bin/showqrcode")))
+        {
+            Assert.NotEqual(40066, (int)(await CallAsync(HttpMethod.Post, path, "{}"))["errcode"]!);
+        }
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "WxYarpGateway.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("`(/[^`]+)`")]
+    private static partial Regex BackquotedPath();
+}
