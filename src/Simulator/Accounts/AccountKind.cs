@@ -6,6 +6,6 @@ public enum AccountKind
     /// <summary>An official account (公众号, 服务号), which may reply with every kind of message.</summary>
     OfficialAccount,
 
-    /// <summary>A mini program or mini game, whose replies may only hand the user over to customer service; all else goes by the customer-service API.</summary>
+    /// <summary>A mini program or mini game, whose replies may only hand the user over to customer service.</summary>
     MiniProgram,
 }

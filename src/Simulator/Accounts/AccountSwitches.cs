@@ -14,7 +14,7 @@ public sealed class AccountSwitches
     /// <summary>Gets or sets whether the account lacks the permission for <c>/cgi-bin/user/info</c> (errcode 48001).</summary>
     public bool LacksUserApi { get; set; }
 
-    /// <summary>Gets or sets whether the account lacks the customer-service API, messages and typing (errcode 48001), as personal subscription accounts do.</summary>
+    /// <summary>Gets or sets whether the account lacks the customer-service API (errcode 48001), as personal subscription accounts do.</summary>
     public bool LacksCustomerServiceApi { get; set; }
 
     /// <summary>Gets or sets whether the account lacks the permission for tickets (errcode 48001).</summary>
@@ -41,7 +41,7 @@ public sealed class AccountSwitches
     /// <summary>Gets or sets the status that a mass message ends with, pushed as <c>MASSSENDJOBFINISH</c>; null pushes nothing.</summary>
     public string? MassJobStatus { get; set; } = "send success";
 
-    /// <summary>Gets or sets the status that publishing a draft ends with, pushed as <c>PUBLISHJOBFINISH</c>: 0 published, 2 to 6 not.</summary>
+    /// <summary>Gets or sets the status that publishing a draft ends with, pushed as <c>PUBLISHJOBFINISH</c>: 0, or 2 to 6.</summary>
     public int PublishJobStatus { get; set; }
 
     /// <summary>Gets or sets how many permanent QR codes the account may have before creating one is answered with errcode 45029.</summary>
@@ -52,7 +52,7 @@ public sealed class AccountSwitches
     /// <value>The default is 10,000, the documented number.</value>
     public int UsersPerPage { get; set; } = 10_000;
 
-    /// <summary>Gets or sets whether customer-service messages and typing need an open reply window (errcodes 45015, 45047 and 45080); pushes open windows.</summary>
+    /// <summary>Gets or sets whether customer-service messages and typing need an open reply window (45015, 45047, 45080); pushes open windows.</summary>
     public bool EnforcesReplyWindows { get; set; }
 
     /// <summary>Gets or sets how long a token lives. One below five minutes is replaced at every request, as WeChat does with one that has so little left.</summary>

@@ -18,13 +18,15 @@ internal sealed partial class AgentEndpoints(AccessGate gate, AccountShelf<Agent
     public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
     {
         ["/cgi-bin/customservice/getkflist"] = gate.Get((account, _) => Unless(account) ?? List(account, "kf_list", Describe)),
-        ["/cgi-bin/customservice/getonlinekflist"] = gate.Get((account, _) => Unless(account) ?? List(account, "kf_online_list", agent => DescribeOnline(account, agent))),
+        ["/cgi-bin/customservice/getonlinekflist"] = gate.Get((account, _) =>
+            Unless(account) ?? List(account, "kf_online_list", agent => DescribeOnline(account, agent))),
         ["/customservice/kfaccount/add"] = gate.Post((account, json) => Unless(account) ?? Add(account, json)),
         ["/customservice/kfaccount/update"] = gate.Post((account, json) => Unless(account) ?? Update(account, json)),
         ["/customservice/kfaccount/del"] = gate.Get((account, call) => Unless(account) ?? Delete(account, call)),
     };
 
-    private static ApiAnswer? Unless(SimulatedAccount account) => account.Switches.LacksCustomerServiceApi ? ApiAnswer.Of(ApiError.Unauthorized) : null;
+    private static ApiAnswer? Unless(SimulatedAccount account) =>
+        account.Switches.LacksCustomerServiceApi ? ApiAnswer.Of(ApiError.Unauthorized) : null;
 
     private ApiAnswer List(SimulatedAccount account, string name, Func<Agent, JsonObject> describe) =>
         new(new JsonObject { [name] = new JsonArray([.. agents.Of(account.AppId).Select(describe)]) });

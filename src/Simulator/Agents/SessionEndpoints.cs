@@ -6,7 +6,12 @@ using WxYarpGateway.Simulator.Pushes;
 namespace WxYarpGateway.Simulator.Agents;
 
 /// <summary>Answers <c>/customservice/kfsession/…</c>: who talks with whom. Beginning and end are pushed.</summary>
-internal sealed class SessionEndpoints(AccessGate gate, AccountShelf<Agent> agents, AccountShelf<AgentSession> sessions, LaterPushes later, TimeProvider clock)
+internal sealed class SessionEndpoints(
+    AccessGate gate,
+    AccountShelf<Agent> agents,
+    AccountShelf<AgentSession> sessions,
+    LaterPushes later,
+    TimeProvider clock)
 {
     public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
     {
@@ -14,7 +19,8 @@ internal sealed class SessionEndpoints(AccessGate gate, AccountShelf<Agent> agen
         ["/customservice/kfsession/close"] = gate.Post(Close),
         ["/customservice/kfsession/getsession"] = gate.Get(Get),
         ["/customservice/kfsession/getsessionlist"] = gate.Get(List),
-        ["/customservice/kfsession/getwaitcase"] = gate.Get((_, _) => new ApiAnswer(new JsonObject { ["count"] = 0, ["waitcaselist"] = new JsonArray() })),
+        ["/customservice/kfsession/getwaitcase"] = gate.Get((_, _) =>
+            new ApiAnswer(new JsonObject { ["count"] = 0, ["waitcaselist"] = new JsonArray() })),
     };
 
     private ApiAnswer Create(SimulatedAccount account, JsonObject json)

@@ -32,7 +32,7 @@ internal sealed class AccessGate(AccountBook accounts, TokenRegister tokens)
     public Func<ApiCall, ApiAnswer> Post(Func<SimulatedAccount, JsonObject, ApiAnswer> answer) =>
         call => TryEnter(call, out var account, out var json, out var refusal) ? answer(account, json) : refusal;
 
-    /// <summary>Returns an endpoint that takes parameters alone. WeChat documents GET for these, and nobody has seen it refuse POST.</summary>
+    /// <summary>Returns an endpoint that takes parameters alone. WeChat documents GET for these; POST is let in as well.</summary>
     public Func<ApiCall, ApiAnswer> Get(Func<SimulatedAccount, ApiCall, ApiAnswer> answer) =>
         call => TryEnter(call, out var account, out var refusal) ? answer(account, call) : refusal;
 

@@ -71,7 +71,8 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError TooManyTagsOfUser = new(45059, "can't add too many tags to one user");
     public static readonly ApiError MessageExists = new(45065, "clientmsgid exist");
     public static readonly ApiError InvalidCommand = new(45072, "invalid command");
-    public static readonly ApiError NoRecentMessage = new(45080, "need sending message to user or recving message from user in the last 30 seconds before typing");
+    public static readonly ApiError NoRecentMessage =
+        new(45080, "need sending message to user or recving message from user in the last 30 seconds before typing");
     public static readonly ApiError AlreadyTyping = new(45081, "you are already typing");
     public static readonly ApiError Unsupported = new(45103, "This API has been unsupported");
     public static readonly ApiError InvalidTagName = new(45157, "invalid tag name");

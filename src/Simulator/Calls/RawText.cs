@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Carries bytes through a text to the answer, which has them as they are: raw control characters, or what is no UTF-8, as WeChat's own answers now and then.</summary>
+/// <summary>Carries bytes through a text to the answer: raw control characters, and what is no UTF-8, as WeChat itself sends now and then.</summary>
 public static partial class RawText
 {
     // Each byte is a character of the private-use area, which nobody writes.

@@ -42,7 +42,8 @@ internal static class CheckedOptions
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (ValueOf(result) is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 100))
+            if (ValueOf(result) is { } text
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= 100))
             {
                 result.AddError($"{name} must be a number between 1 and 100.");
             }

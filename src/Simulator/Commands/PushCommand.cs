@@ -8,7 +8,9 @@ namespace WxYarpGateway.Simulator.Commands;
 /// <summary>Is the verb <c>push</c>: one message or event to any gateway, and the answer laid open.</summary>
 internal sealed class PushCommand : Command
 {
-    private readonly Option<string[]> _urls = CheckedOptions.Urls("--url", "The server URL to push to, such as http://127.0.0.1:7080/wx; given several times, deliveries go to each in turn.");
+    private readonly Option<string[]> _urls = CheckedOptions.Urls(
+        "--url",
+        "The server URL to push to, such as http://127.0.0.1:7080/wx; given several times, deliveries go to each in turn.");
     private readonly Option<string> _token = new("--token") { Description = "The account's token, which signs.", Required = true };
     private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
     private readonly Option<string?> _appId = new("--app-id") { Description = "The account's AppId; needed to encrypt." };
@@ -25,7 +27,10 @@ internal sealed class PushCommand : Command
     private readonly Option<string?> _from = new("--from") { Description = "The sender's openid." };
     private readonly Option<string?> _to = new("--to") { Description = "The account's original id, gh_…" };
     private readonly Option<bool> _verify = new("--verify") { Description = "Verify the URL first, as the WeChat console does." };
-    private readonly Option<int> _deliveries = CheckedOptions.Count("--deliveries", "How many deliveries there are at most while nobody answers, the first among them.", otherwise: new PushOptions().MaxDeliveries);
+    private readonly Option<int> _deliveries = CheckedOptions.Count(
+        "--deliveries",
+        "How many deliveries there are at most while nobody answers, the first among them.",
+        otherwise: new PushOptions().MaxDeliveries);
     private readonly Option<double> _timeout = CheckedOptions.Seconds("--timeout", "How long to wait for each delivery.", otherwise: 5);
 
     public PushCommand()

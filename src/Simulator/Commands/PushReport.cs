@@ -24,9 +24,11 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
         var isSpread = result.Deliveries.Select(delivery => delivery.Url.Authority).Distinct().Skip(1).Any();
         foreach (var (index, delivery) in result.Deliveries.Index())
         {
-            output.WriteLine(string.Create(
+            var status = delivery.Status?.ToString(CultureInfo.InvariantCulture) ?? "—";
+            var line = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Delivery {index + 1}   {delivery.Status?.ToString(CultureInfo.InvariantCulture) ?? "—",-3}   {delivery.Elapsed.TotalSeconds:0.000} s   {Describe(delivery.Outcome)}{(isSpread ? $"   {delivery.Url.Authority}" : "")}"));
+                $"Delivery {index + 1}   {status,-3}   {delivery.Elapsed.TotalSeconds:0.000} s   {Describe(delivery.Outcome)}");
+            output.WriteLine(isSpread ? $"{line}   {delivery.Url.Authority}" : line);
         }
 
         if (result.Reply is { } reply)
@@ -65,7 +67,8 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
 
         var width = reply.Fields.Keys.Max(path => path.Length);
         var lines = reply.Fields.Select(field => $"{field.Key.PadRight(width)}  {field.Value}");
-        WriteBlock($"{(reply.IsObject ? "Reply for WeChat itself, which no user sees" : "Reply")}{(reply.IsSealed ? " (encrypted, opened)" : "")}", string.Join('\n', lines));
+        var title = reply.IsObject ? "Reply for WeChat itself, which no user sees" : "Reply";
+        WriteBlock(reply.IsSealed ? $"{title} (encrypted, opened)" : title, string.Join('\n', lines));
         if (reply.Notice is { } notice)
         {
             output.WriteLine();

@@ -36,8 +36,11 @@ public sealed class ChatLog
     internal void Add(string appId, string openId, ChatStepKind kind, string? text) =>
         Add(new ChatStep(appId, openId, kind, text, _clock.GetUtcNow()));
 
-    internal void AddPush(string appId, string openId, RenderedMessage push) =>
-        Add(new ChatStep(appId, openId, ChatStepKind.Push, push.Content ?? push.Event ?? push.MsgType, _clock.GetUtcNow()) { IsExchange = ReplyWindows.Opens(push.Event) });
+    internal void AddPush(string appId, string openId, RenderedMessage push)
+    {
+        var text = push.Content ?? push.Event ?? push.MsgType;
+        Add(new ChatStep(appId, openId, ChatStepKind.Push, text, _clock.GetUtcNow()) { IsExchange = ReplyWindows.Opens(push.Event) });
+    }
 
     internal void AddAnswer(string appId, string openId, PushResult result)
     {

@@ -37,7 +37,7 @@ internal static class CustomMessageRules
 
     private static ApiError? CheckContent(string type, string[] fields, JsonObject content) =>
         fields.FirstOrDefault(field => !IsText(content[field])) is { } missing ? Missing(missing)
-        : type == "text" && Encoding.UTF8.GetByteCount(content["content"]!.GetValue<string>()) > TextRules.MostBytes ? ApiError.ContentTooLong
+        : type == "text" && Encoding.UTF8.GetByteCount(content.Text("content")!) > TextRules.MostBytes ? ApiError.ContentTooLong
         : type == "news" ? CheckArticles(content["articles"] as JsonArray)
         : type == "msgmenu" && content["list"] is not JsonArray { Count: > 0 } ? ApiError.InvalidArgument
         : null;

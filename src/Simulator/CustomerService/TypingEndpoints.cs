@@ -46,14 +46,17 @@ internal sealed class TypingEndpoints(AccessGate gate, ReplyWindows windows, Cha
     {
         var now = clock.GetUtcNow();
         var steps = chats.Of(account.AppId, user);
-        return account.Switches.EnforcesReplyWindows && !windows.IsOpen(account.AppId, user) ? ApiError.OutsideReplyWindow
+        var isStrict = account.Switches.EnforcesReplyWindows;
+        return isStrict && !windows.IsOpen(account.AppId, user) ? ApiError.OutsideReplyWindow
             : kind == ChatStepKind.CancelTyping ? null
-            : account.Switches.EnforcesReplyWindows && !steps.Any(step => step.IsExchange && now - step.At <= AfterExchange) ? ApiError.NoRecentMessage
+            : isStrict && !steps.Any(step => step.IsExchange && now - step.At <= AfterExchange) ? ApiError.NoRecentMessage
             : IsTyping(steps, now) ? ApiError.AlreadyTyping
             : null;
     }
 
-    private static bool IsTyping(IReadOnlyList<ChatStep> steps, DateTimeOffset now) =>
-        steps.LastOrDefault(step => step.Kind is ChatStepKind.Typing or ChatStepKind.CancelTyping or ChatStepKind.Message) is { Kind: ChatStepKind.Typing } typing
-        && now - typing.At < Lasts;
+    private static bool IsTyping(IReadOnlyList<ChatStep> steps, DateTimeOffset now)
+    {
+        var last = steps.LastOrDefault(step => step.Kind is ChatStepKind.Typing or ChatStepKind.CancelTyping or ChatStepKind.Message);
+        return last?.Kind == ChatStepKind.Typing && now - last.At < Lasts;
+    }
 }

@@ -38,5 +38,7 @@ internal sealed class ArticleCheck(Func<string, string?, string?> urlOfMaterial)
     }
 
     private ApiError? CheckPictures(string appId, JsonArray? pictures) =>
-        pictures is { Count: > 0 } && pictures.All(picture => urlOfMaterial(appId, (picture as JsonObject)?.Text("image_media_id")) is not null) ? null : ApiError.InvalidMediaId;
+        pictures is { Count: > 0 } && pictures.All(picture => urlOfMaterial(appId, (picture as JsonObject)?.Text("image_media_id")) is not null)
+            ? null
+            : ApiError.InvalidMediaId;
 }

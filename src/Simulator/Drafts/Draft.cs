@@ -19,13 +19,19 @@ internal sealed record Draft(string MediaId, string Articles, DateTimeOffset Cre
         return items;
     }
 
-    public JsonObject Describe() =>
-        new() { ["news_item"] = Items(), ["create_time"] = CreatedAt.ToUnixTimeSeconds(), ["update_time"] = UpdatedAt.ToUnixTimeSeconds() };
+    public JsonObject Describe() => Describe(withContent: true);
 
     public JsonObject Summarize(bool withContent) => new()
     {
         ["media_id"] = MediaId,
-        ["content"] = new JsonObject { ["news_item"] = Items(withContent), ["create_time"] = CreatedAt.ToUnixTimeSeconds(), ["update_time"] = UpdatedAt.ToUnixTimeSeconds() },
+        ["content"] = Describe(withContent),
+        ["update_time"] = UpdatedAt.ToUnixTimeSeconds(),
+    };
+
+    private JsonObject Describe(bool withContent) => new()
+    {
+        ["news_item"] = Items(withContent),
+        ["create_time"] = CreatedAt.ToUnixTimeSeconds(),
         ["update_time"] = UpdatedAt.ToUnixTimeSeconds(),
     };
 }

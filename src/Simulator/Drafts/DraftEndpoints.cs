@@ -11,14 +11,11 @@ internal sealed class DraftEndpoints(AccessGate gate, AccountShelf<Draft> drafts
     public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
     {
         ["/cgi-bin/draft/add"] = gate.Post(Add),
-        ["/cgi-bin/draft/get"] = gate.Post((account, json) =>
-            drafts.TryFind(account.AppId, json.Text("media_id"), out var draft) ? new ApiAnswer(draft.Describe()) : ApiError.InvalidMediaId),
+        ["/cgi-bin/draft/get"] = gate.Post(Get),
         ["/cgi-bin/draft/update"] = gate.Post(Update),
-        ["/cgi-bin/draft/delete"] = gate.Post((account, json) =>
-            drafts.Remove(account.AppId, json.Text("media_id")) ? ApiAnswer.Ok() : ApiError.InvalidMediaId),
-        ["/cgi-bin/draft/count"] = gate.Get((account, _) => new ApiAnswer(new JsonObject { ["total_count"] = drafts.Of(account.AppId).Count })),
-        ["/cgi-bin/draft/batchget"] = gate.Post((account, json) =>
-            Page.Of(json)?.Answer([.. drafts.Of(account.AppId).Reverse()], draft => draft.Summarize(json.Number("no_content") != 1)) ?? ApiError.InvalidArguments),
+        ["/cgi-bin/draft/delete"] = gate.Post(Delete),
+        ["/cgi-bin/draft/count"] = gate.Get(Count),
+        ["/cgi-bin/draft/batchget"] = gate.Post(List),
     };
 
     private ApiAnswer Add(SimulatedAccount account, JsonObject json)
@@ -57,4 +54,18 @@ internal sealed class DraftEndpoints(AccessGate gate, AccountShelf<Draft> drafts
         drafts.Put(account.AppId, draft.MediaId, draft with { Articles = all.ToJsonString(), UpdatedAt = clock.GetUtcNow() });
         return ApiAnswer.Ok();
     }
+
+    private ApiAnswer Get(SimulatedAccount account, JsonObject json) =>
+        drafts.TryFind(account.AppId, json.Text("media_id"), out var draft) ? new ApiAnswer(draft.Describe()) : ApiError.InvalidMediaId;
+
+    private ApiAnswer Delete(SimulatedAccount account, JsonObject json) =>
+        drafts.Remove(account.AppId, json.Text("media_id")) ? ApiAnswer.Ok() : ApiError.InvalidMediaId;
+
+    private ApiAnswer Count(SimulatedAccount account, ApiCall call) =>
+        new(new JsonObject { ["total_count"] = drafts.Of(account.AppId).Count });
+
+    // The newest come first.
+    private ApiAnswer List(SimulatedAccount account, JsonObject json) =>
+        Page.Of(json)?.Answer([.. drafts.Of(account.AppId).Reverse()], draft => draft.Summarize(json.Number("no_content") != 1))
+        ?? ApiError.InvalidArguments;
 }

@@ -9,4 +9,10 @@ namespace WxYarpGateway.Simulator.MassMessages;
 /// <param name="ToUsers">The openids it goes to.</param>
 /// <param name="Body">The request body, parsed.</param>
 /// <param name="IsDeleted">Whether it was deleted.</param>
-public sealed record MassMessage(string AppId, long MsgId, string MsgType, IReadOnlyList<string> ToUsers, JsonObject Body, bool IsDeleted = false);
+public sealed record MassMessage(
+    string AppId,
+    long MsgId,
+    string MsgType,
+    IReadOnlyList<string> ToUsers,
+    JsonObject Body,
+    bool IsDeleted = false);

@@ -6,8 +6,13 @@ using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Simulator.MassMessages;
 
-/// <summary>Answers <c>/cgi-bin/message/mass/…</c>, records what it accepts, and has the end of a job pushed as <c>MASSSENDJOBFINISH</c>.</summary>
-internal sealed class MassMessageEndpoints(AccessGate gate, MassMessageRules rules, SentMassMessages sent, UserBook users, LaterPushes later)
+/// <summary>Answers <c>/cgi-bin/message/mass/…</c>, records what it accepts, and has the end pushed as <c>MASSSENDJOBFINISH</c>.</summary>
+internal sealed class MassMessageEndpoints(
+    AccessGate gate,
+    MassMessageRules rules,
+    SentMassMessages sent,
+    UserBook users,
+    LaterPushes later)
 {
     // Documented: between 2 and 10,000 openids.
     private const int FewestUsers = 2;
@@ -48,8 +53,12 @@ internal sealed class MassMessageEndpoints(AccessGate gate, MassMessageRules rul
         return openIds.Count < FewestUsers ? ApiError.TooFewOpenIds
             : openIds.Count > MostUsers ? ApiError.InvalidOpenIdCount
             : openIds.Any(openId => users.IsForeign(account.AppId, openId)) ? ApiError.InvalidOpenId
-            : Send(account, json, openIds.Select(openId => users.TryFind(account.AppId, openId, out var user) ? user : new SimulatedUser { OpenId = openId }));
+            : Send(account, json, openIds.Select(openId => Find(account, openId)));
     }
+
+    // As with customer-service messages, a user whom nobody added is believed to follow.
+    private SimulatedUser Find(SimulatedAccount account, string openId) =>
+        users.TryFind(account.AppId, openId, out var user) ? user : new SimulatedUser { OpenId = openId };
 
     private ApiAnswer Send(SimulatedAccount account, JsonObject json, IEnumerable<SimulatedUser> receivers)
     {
@@ -59,7 +68,8 @@ internal sealed class MassMessageEndpoints(AccessGate gate, MassMessageRules rul
         }
 
         // The same clientmsgid within 24 hours is the same message.
-        if (json.Text("clientmsgid") is { } own && sent.Of(account.AppId).FirstOrDefault(message => message.Body.Text("clientmsgid") == own) is { } earlier)
+        if (json.Text("clientmsgid") is { } own
+            && sent.Of(account.AppId).FirstOrDefault(message => message.Body.Text("clientmsgid") == own) is { } earlier)
         {
             return ApiAnswer.Of(ApiError.MessageExists).And("msg_id", earlier.MsgId);
         }
@@ -69,7 +79,7 @@ internal sealed class MassMessageEndpoints(AccessGate gate, MassMessageRules rul
         var message = new MassMessage(account.AppId, Interlocked.Increment(ref _last), json.Text("msgtype")!, reached, json);
         sent.Put(message);
         PushResult(account, message, total: all.Count);
-        var answer = new ApiAnswer(new JsonObject { ["errcode"] = 0, ["errmsg"] = "send job submission success", ["msg_id"] = message.MsgId });
+        var answer = ApiAnswer.Ok().And("errmsg", "send job submission success").And("msg_id", message.MsgId);
         return message.MsgType == "mpnews" ? answer.And("msg_data_id", message.MsgId + 1) : answer;
     }
 
@@ -93,7 +103,7 @@ internal sealed class MassMessageEndpoints(AccessGate gate, MassMessageRules rul
     private ApiAnswer Preview(SimulatedAccount account, JsonObject json) =>
         json.Text("touser") is null && json.Text("towxname") is null ? ApiError.InvalidOpenId
         : rules.Check(account.AppId, json) is { } fault ? fault
-        : new ApiAnswer(new JsonObject { ["errcode"] = 0, ["errmsg"] = "preview success", ["msg_id"] = Interlocked.Increment(ref _last) });
+        : ApiAnswer.Ok().And("errmsg", "preview success").And("msg_id", Interlocked.Increment(ref _last));
 
     private ApiAnswer Get(SimulatedAccount account, JsonObject json) =>
         sent.TryFind(account.AppId, json.Number("msg_id"), out var message)

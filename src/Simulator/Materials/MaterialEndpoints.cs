@@ -9,7 +9,12 @@ using WxYarpGateway.Simulator.Media;
 namespace WxYarpGateway.Simulator.Materials;
 
 /// <summary>Answers <c>/cgi-bin/material/…</c>: files that stay until they are deleted. Articles are drafts.</summary>
-internal sealed class MaterialEndpoints(AccessGate gate, AccountShelf<Material> materials, AccountShelf<Draft> drafts, PictureEndpoints pictures, TimeProvider clock)
+internal sealed class MaterialEndpoints(
+    AccessGate gate,
+    AccountShelf<Material> materials,
+    AccountShelf<Draft> drafts,
+    PictureEndpoints pictures,
+    TimeProvider clock)
 {
     public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
     {
@@ -51,14 +56,19 @@ internal sealed class MaterialEndpoints(AccessGate gate, AccountShelf<Material> 
         }
 
         var description = type == "video" ? ParseObject(TextOf(form, "description")) : null;
-        if ((MediaRules.Check(type!, sent) ?? (type == "video" && description?.Text("title") is null ? ApiError.InvalidBody : null)) is { } fault)
+        if (MediaRules.Check(type!, sent) is { } fault)
         {
             return fault;
         }
 
-        var file = new MediaFile(type!, sent.FileName, MediaRules.TypeOf(sent), sent.Bytes, clock.GetUtcNow());
-        var material = new Material(
-            RandomNumberGenerator.GetHexString(43), file, pictures.Publish(context, file), description?.Text("title"), description?.Text("introduction"));
+        if (type == "video" && description?.Text("title") is null)
+        {
+            return ApiError.InvalidBody;
+        }
+
+        var file = sent.ToFile(type!, clock.GetUtcNow());
+        var (id, url) = (RandomNumberGenerator.GetHexString(43), pictures.Publish(context, file));
+        var material = new Material(id, file, url, description?.Text("title"), description?.Text("introduction"));
         materials.Put(account.AppId, material.MediaId, material);
         var answer = new ApiAnswer(new JsonObject { ["media_id"] = material.MediaId });
         return type is "image" or "thumb" ? answer.And("url", material.Url) : answer;
@@ -85,7 +95,12 @@ internal sealed class MaterialEndpoints(AccessGate gate, AccountShelf<Material> 
 
         if (material.Title is not null)
         {
-            return new ApiAnswer(new JsonObject { ["title"] = material.Title, ["description"] = material.Introduction ?? "", ["down_url"] = material.Url });
+            return new ApiAnswer(new JsonObject
+            {
+                ["title"] = material.Title,
+                ["description"] = material.Introduction ?? "",
+                ["down_url"] = material.Url,
+            });
         }
 
         await material.File.WriteAsync(context);
@@ -119,7 +134,12 @@ internal sealed class MaterialEndpoints(AccessGate gate, AccountShelf<Material> 
 
     private static JsonObject Describe(Material material)
     {
-        var json = new JsonObject { ["media_id"] = material.MediaId, ["name"] = material.Title ?? material.File.Name, ["update_time"] = material.File.At.ToUnixTimeSeconds() };
+        var json = new JsonObject
+        {
+            ["media_id"] = material.MediaId,
+            ["name"] = material.Title ?? material.File.Name,
+            ["update_time"] = material.File.At.ToUnixTimeSeconds(),
+        };
         if (KindOf(material) == "image")
         {
             json["url"] = material.Url;
@@ -132,7 +152,9 @@ internal sealed class MaterialEndpoints(AccessGate gate, AccountShelf<Material> 
     private static string KindOf(Material material) => material.File.Kind == "thumb" ? "image" : material.File.Kind;
 
     private static string? TextOf(ReceivedForm form, string name) =>
-        form.Parts.FirstOrDefault(part => part.Name == name && part.FileName.Length == 0) is { } part ? Encoding.UTF8.GetString(part.Bytes) : null;
+        form.Parts.FirstOrDefault(part => part.Name == name && part.FileName.Length == 0) is { } part
+            ? Encoding.UTF8.GetString(part.Bytes)
+            : null;
 
     private static JsonObject? ParseObject(string? text) => text is null ? null : ApiCall.ParseObject(Encoding.UTF8.GetBytes(text));
 }

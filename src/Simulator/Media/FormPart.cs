@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace WxYarpGateway.Simulator.Media;
@@ -6,6 +7,8 @@ namespace WxYarpGateway.Simulator.Media;
 /// <summary>Holds one part of a form: a file, or a field without a file name.</summary>
 internal sealed record FormPart(string Name, string FileName, string ContentType, byte[] Bytes)
 {
+    public MediaFile ToFile(string kind, DateTimeOffset now) => new(kind, FileName, MediaRules.TypeOf(this), Bytes, now);
+
     /// <summary>Returns the parts of a form's body; none when it is no form.</summary>
     public static async Task<IReadOnlyList<FormPart>> ReadAsync(string boundary, byte[] body, CancellationToken cancellationToken)
     {
@@ -29,5 +32,5 @@ internal sealed record FormPart(string Name, string FileName, string ContentType
         }
     }
 
-    private static string Text(Microsoft.Extensions.Primitives.StringSegment? segment) => HeaderUtilities.RemoveQuotes(segment ?? "").ToString();
+    private static string Text(StringSegment? segment) => HeaderUtilities.RemoveQuotes(segment ?? "").ToString();
 }

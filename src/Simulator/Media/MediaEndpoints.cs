@@ -61,11 +61,12 @@ public sealed class MediaEndpoints
         var (id, now) = (RandomNumberGenerator.GetHexString(64), _clock.GetUtcNow());
         if (form.File is { } file)
         {
-            _shelf.Add(account.AppId, id, new MediaFile(type!, file.FileName, MediaRules.TypeOf(file), file.Bytes, now));
+            _shelf.Add(account.AppId, id, file.ToFile(type!, now));
         }
 
         var idName = type == "thumb" ? "thumb_media_id" : "media_id";
-        return new ApiAnswer(new JsonObject { ["type"] = type, [idName] = id, ["created_at"] = now.ToUnixTimeSeconds() }, ApiAnswer.PlainText);
+        var answer = new JsonObject { ["type"] = type, [idName] = id, ["created_at"] = now.ToUnixTimeSeconds() };
+        return new ApiAnswer(answer, ApiAnswer.PlainText);
     }
 
     /// <summary>Sends a file; errors are JSON that is called plain text.</summary>

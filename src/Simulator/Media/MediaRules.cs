@@ -52,10 +52,13 @@ internal static class MediaRules
 
     private sealed record Limits(int MostBytes, string[] Types, ApiError TooLarge)
     {
-        // A name without a known ending tells nothing, and the file is believed.
         public ApiError? Check(FormPart file) =>
-            MediaRules.Types.TryGetValue(Path.GetExtension(file.FileName), out var type) && !Types.Any(allowed => type.StartsWith(allowed, StringComparison.Ordinal)) ? ApiError.InvalidFileType
+            !IsOf(Path.GetExtension(file.FileName)) ? ApiError.InvalidFileType
             : file.Bytes.Length > MostBytes ? TooLarge
             : null;
+
+        // A name without a known ending tells nothing, and the file is believed.
+        private bool IsOf(string ending) =>
+            !MediaRules.Types.TryGetValue(ending, out var type) || Types.Any(allowed => type.StartsWith(allowed, StringComparison.Ordinal));
     }
 }

@@ -32,7 +32,8 @@ public sealed class MediaShelf
         return key is not null && _linked.TryGetValue(key, out file);
     }
 
-    internal bool TryFind(string appId, string? mediaId, [NotNullWhen(true)] out MediaFile? file) => _files.TryFind(appId, mediaId, out file);
+    internal bool TryFind(string appId, string? mediaId, [NotNullWhen(true)] out MediaFile? file) =>
+        _files.TryFind(appId, mediaId, out file);
 
     internal bool TryFind(string appId, string? mediaId, [NotNullWhen(true)] out long? length)
     {

@@ -17,7 +17,7 @@ internal sealed class PictureEndpoints(AccessGate gate, MediaShelf shelf, TimePr
             : !gate.TryEnter(call, out _, out var refusal) ? refusal
             : form.File is not { } file ? ApiError.MediaMissing
             : MediaRules.CheckPicture(file) is { } fault ? fault
-            : new ApiAnswer(new JsonObject { ["url"] = Publish(context, new MediaFile("image", file.FileName, MediaRules.TypeOf(file), file.Bytes, clock.GetUtcNow())) });
+            : new ApiAnswer(new JsonObject { ["url"] = Publish(context, file.ToFile("image", clock.GetUtcNow())) });
     }
 
     /// <summary>Returns a URL at which anyone can download the file.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Holds what is known of an uploaded body: its size and digest always, its parts when it is a form that is not too large.</summary>
+/// <summary>Holds what is known of an uploaded body: its size and digest, and its parts when it is a form that is not too large.</summary>
 internal sealed record ReceivedForm(string ContentType, long Length, string Sha256, IReadOnlyList<FormPart> Parts)
 {
     private const int ChunkSize = 64 * 1024;
@@ -18,7 +18,8 @@ internal sealed record ReceivedForm(string ContentType, long Length, string Sha2
     public static async Task<ReceivedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var contentType = request.ContentType ?? "";
-        var boundary = MediaTypeHeaderValue.TryParse(contentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString() : "";
+        _ = MediaTypeHeaderValue.TryParse(contentType, out var type);
+        var boundary = HeaderUtilities.RemoveQuotes(type?.Boundary ?? "").ToString();
         var start = Encoding.UTF8.GetBytes($"--{boundary}");
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var kept = new MemoryStream();
@@ -28,7 +29,9 @@ internal sealed record ReceivedForm(string ContentType, long Length, string Sha2
         while (await request.Body.ReadAsync(chunk, cancellationToken) is var read and > 0)
         {
             digest.AppendData(chunk, 0, read);
-            isKept = isKept && length + read <= MediaRules.LargestForm && (length > 0 || start.AsSpan().StartsWith(chunk.AsSpan(0, Math.Min(read, start.Length))));
+            isKept = isKept
+                && length + read <= MediaRules.LargestForm
+                && (length > 0 || start.AsSpan().StartsWith(chunk.AsSpan(0, Math.Min(read, start.Length))));
             if (isKept)
             {
                 kept.Write(chunk, 0, read);

@@ -59,6 +59,7 @@ internal sealed class MenuEndpoints(AccessGate gate, MenuBook menus)
             }
         }
 
-        return new ApiAnswer(new JsonObject { ["is_menu_open"] = 1, ["selfmenu_info"] = new JsonObject { ["button"] = menu["button"]!.DeepClone() } });
+        var current = new JsonObject { ["button"] = menu["button"]!.DeepClone() };
+        return new ApiAnswer(new JsonObject { ["is_menu_open"] = 1, ["selfmenu_info"] = current });
     }
 }

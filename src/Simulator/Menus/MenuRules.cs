@@ -14,8 +14,10 @@ internal static class MenuRules
     private const int LongestKey = 128;
     private const int LongestUrl = 1024;
 
-    private static readonly Errors Top = new(ApiError.InvalidButtonType, ApiError.InvalidButtonName, ApiError.InvalidButtonKey, ApiError.InvalidButtonUrl);
-    private static readonly Errors Sub = new(ApiError.InvalidSubButtonType, ApiError.InvalidSubButtonName, ApiError.InvalidSubButtonKey, ApiError.InvalidSubButtonUrl);
+    private static readonly Errors Top =
+        new(ApiError.InvalidButtonType, ApiError.InvalidButtonName, ApiError.InvalidButtonKey, ApiError.InvalidButtonUrl);
+    private static readonly Errors Sub =
+        new(ApiError.InvalidSubButtonType, ApiError.InvalidSubButtonName, ApiError.InvalidSubButtonKey, ApiError.InvalidSubButtonUrl);
 
     // What each type of button must have.
     private static readonly Dictionary<string, string[]> Required = new(StringComparer.Ordinal)
@@ -42,9 +44,12 @@ internal static class MenuRules
 
     private static ApiError? CheckTop(JsonNode? button) =>
         button is JsonObject top && top["sub_button"] is JsonArray { Count: > 0 } below
-            ? CheckName(top, LongestName, Top)
-                ?? (below.Count > MostSubButtons ? ApiError.InvalidSubButtonCount : below.Select(item => CheckLeaf(item, LongestSubName, Sub)).FirstOrDefault(fault => fault is not null))
+            ? CheckName(top, LongestName, Top) ?? CheckBelow(below)
             : CheckLeaf(button, LongestName, Top);
+
+    private static ApiError? CheckBelow(JsonArray buttons) =>
+        buttons.Count > MostSubButtons ? ApiError.InvalidSubButtonCount
+        : buttons.Select(button => CheckLeaf(button, LongestSubName, Sub)).FirstOrDefault(fault => fault is not null);
 
     private static ApiError? CheckLeaf(JsonNode? node, int longestName, Errors errors) =>
         node is not JsonObject button ? errors.Type

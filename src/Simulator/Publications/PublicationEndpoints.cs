@@ -9,7 +9,11 @@ using WxYarpGateway.Simulator.Pushes;
 namespace WxYarpGateway.Simulator.Publications;
 
 /// <summary>Answers <c>/cgi-bin/freepublish/…</c>, and has the end of a task pushed as <c>PUBLISHJOBFINISH</c>.</summary>
-internal sealed class PublicationEndpoints(AccessGate gate, AccountShelf<Draft> drafts, AccountShelf<Publication> publications, LaterPushes later)
+internal sealed class PublicationEndpoints(
+    AccessGate gate,
+    AccountShelf<Draft> drafts,
+    AccountShelf<Publication> publications,
+    LaterPushes later)
 {
     private const int Published = 0;
     private const int DeletedByUser = 5;
@@ -21,10 +25,8 @@ internal sealed class PublicationEndpoints(AccessGate gate, AccountShelf<Draft> 
         ["/cgi-bin/freepublish/submit"] = gate.Post(Submit),
         ["/cgi-bin/freepublish/get"] = gate.Post(Get),
         ["/cgi-bin/freepublish/delete"] = gate.Post(Delete),
-        ["/cgi-bin/freepublish/getarticle"] = gate.Post((account, json) =>
-            Find(account, json) is { } found ? new ApiAnswer(found.Draft.Describe()) : ApiError.InvalidArticle),
-        ["/cgi-bin/freepublish/batchget"] = gate.Post((account, json) =>
-            Page.Of(json)?.Answer([.. Visible(account).Reverse()], publication => Summarize(publication, json.Number("no_content") != 1)) ?? ApiError.InvalidArguments),
+        ["/cgi-bin/freepublish/getarticle"] = gate.Post(GetArticle),
+        ["/cgi-bin/freepublish/batchget"] = gate.Post(List),
     };
 
     private ApiAnswer Submit(SimulatedAccount account, JsonObject json)
@@ -52,10 +54,19 @@ internal sealed class PublicationEndpoints(AccessGate gate, AccountShelf<Draft> 
         return ApiAnswer.Ok().And("publish_id", id);
     }
 
-    private ApiAnswer Get(SimulatedAccount account, JsonObject json) =>
-        publications.TryFind(account.AppId, json.Text("publish_id") ?? json.Number("publish_id")?.ToString(CultureInfo.InvariantCulture), out var publication)
-            ? new ApiAnswer(Describe(publication))
-            : ApiError.InvalidArguments;
+    private ApiAnswer Get(SimulatedAccount account, JsonObject json)
+    {
+        var id = json.Text("publish_id") ?? json.Number("publish_id")?.ToString(CultureInfo.InvariantCulture);
+        return publications.TryFind(account.AppId, id, out var publication) ? new ApiAnswer(Describe(publication)) : ApiError.InvalidArguments;
+    }
+
+    private ApiAnswer GetArticle(SimulatedAccount account, JsonObject json) =>
+        Find(account, json) is { } found ? new ApiAnswer(found.Draft.Describe()) : ApiError.InvalidArticle;
+
+    // The newest come first.
+    private ApiAnswer List(SimulatedAccount account, JsonObject json) =>
+        Page.Of(json)?.Answer([.. Visible(account).Reverse()], publication => Summarize(publication, json.Number("no_content") != 1))
+        ?? ApiError.InvalidArguments;
 
     private ApiAnswer Delete(SimulatedAccount account, JsonObject json)
     {
@@ -71,7 +82,8 @@ internal sealed class PublicationEndpoints(AccessGate gate, AccountShelf<Draft> 
     private Publication? Find(SimulatedAccount account, JsonObject json) =>
         json.Text("article_id") is { } id ? Visible(account).FirstOrDefault(publication => publication.ArticleId == id) : null;
 
-    private IEnumerable<Publication> Visible(SimulatedAccount account) => publications.Of(account.AppId).Where(publication => publication.Status == Published);
+    private IEnumerable<Publication> Visible(SimulatedAccount account) =>
+        publications.Of(account.AppId).Where(publication => publication.Status == Published);
 
     private static JsonObject Describe(Publication publication)
     {
@@ -79,12 +91,14 @@ internal sealed class PublicationEndpoints(AccessGate gate, AccountShelf<Draft> 
         var articles = publication.Draft.Items().OfType<JsonObject>().Index().ToList();
         if (publication.Status == Published)
         {
-            var items = articles.Select(article => new JsonObject { ["idx"] = article.Index + 1, ["article_url"] = article.Item.Text("url") });
+            var items = articles.Select(article =>
+                new JsonObject { ["idx"] = article.Index + 1, ["article_url"] = article.Item.Text("url") });
             json["article_id"] = publication.ArticleId;
             json["article_detail"] = new JsonObject { ["count"] = articles.Count, ["item"] = new JsonArray([.. items]) };
         }
 
-        json["fail_idx"] = publication.Status is Published or DeletedByUser ? new JsonArray() : new JsonArray([.. articles.Select(article => JsonValue.Create(article.Index + 1))]);
+        var failed = publication.Status is Published or DeletedByUser ? [] : articles;
+        json["fail_idx"] = new JsonArray([.. failed.Select(article => JsonValue.Create(article.Index + 1))]);
         return json;
     }
 

@@ -7,7 +7,14 @@ using WxYarpGateway.Simulator.Replies;
 namespace WxYarpGateway.Simulator.Pushes;
 
 /// <summary>Holds a message as text, and what the envelope and the reply's check need to know of it.</summary>
-internal sealed record RenderedMessage(string Text, string? FromUser, string? ToUser, string? AppId, string? MsgType, string? Event, string? Content)
+internal sealed record RenderedMessage(
+    string Text,
+    string? FromUser,
+    string? ToUser,
+    string? AppId,
+    string? MsgType,
+    string? Event,
+    string? Content)
 {
     /// <summary>Gets whether WeChat expects an object of its own in answer, and comes again until there is one.</summary>
     public bool WantsObject => Event is { } name && ObjectEvents.Want(name);

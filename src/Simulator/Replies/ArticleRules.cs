@@ -9,13 +9,15 @@ internal static class ArticleRules
 
     public static SimulatedReply Apply(SimulatedReply reply, int articles, string? pushedType)
     {
-        var most = pushedType is "text" or "image" or "voice" or "video" or "shortvideo" or "link" or "location" ? AfterMessage : AfterEvent;
+        var isMessage = pushedType is "text" or "image" or "voice" or "video" or "shortvideo" or "link" or "location";
+        var most = isMessage ? AfterMessage : AfterEvent;
+        var shown = isMessage ? "only the first" : $"the first {AfterEvent}";
         return articles <= most
             ? reply with { ArticlesShown = articles }
             : reply with
             {
                 ArticlesShown = most,
-                Notice = $"The reply has {articles} articles; in answer to a push of type '{pushedType}' WeChat shows {(most == 1 ? "only the first" : $"the first {most}")}.",
+                Notice = $"The reply has {articles} articles; in answer to a push of type '{pushedType}' WeChat shows {shown}.",
             };
     }
 }

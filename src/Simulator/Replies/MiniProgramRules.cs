@@ -10,7 +10,8 @@ internal static class MiniProgramRules
         if (fields.GetValueOrDefault("MsgType") is var type && type != Only)
         {
             throw new MalformedReplyException(
-                $"A mini program may reply 'success', nothing, or a message of type '{Only}'; this is of type '{type}'. Send it with the customer-service API.");
+                $"A mini program may reply 'success', nothing, or a message of type '{Only}'; this is of type '{type}'. "
+                + "Send it with the customer-service API.");
         }
 
         if (fields.Keys.Any(path => path.StartsWith("TransInfo", StringComparison.Ordinal)))

@@ -14,7 +14,8 @@ internal static class ObjectRules
         fields.Count > 0 && fields.GetValueOrDefault("MsgType", "event") == "event";
 
     public static MalformedReplyException Missing(string? eventName) =>
-        new($"The event '{eventName}' must be answered with an object that says how it went, such as ErrCode 0 and ErrMsg 'success', in the push's own format; WeChat comes again.");
+        new($"The event '{eventName}' must be answered with an object that says how it went, such as ErrCode 0 and ErrMsg 'success', "
+            + "in the push's own format; WeChat comes again.");
 
     public static SimulatedReply Check(SimulatedReply reply, string? eventName, bool isWanted)
     {
@@ -26,6 +27,9 @@ internal static class ObjectRules
 
     private static int? CodeOf(IReadOnlyDictionary<string, string> fields) =>
         fields.Where(field => CodeNames.Contains(field.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(field => int.TryParse(field.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) ? code : (int?)null)
+            .Select(field => NumberIn(field.Value))
             .FirstOrDefault(code => code is not null);
+
+    private static int? NumberIn(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -41,7 +41,8 @@ internal sealed class TagEndpoints(AccessGate gate, TagBook tags, UserBook users
     private ApiAnswer List(SimulatedAccount account, ApiCall call)
     {
         var counts = users.Of(account.AppId).SelectMany(user => user.TagIds).CountBy(id => id).ToDictionary();
-        var all = tags.Of(account.AppId).Select(tag => new JsonObject { ["id"] = tag.Id, ["name"] = tag.Name, ["count"] = counts.GetValueOrDefault(tag.Id) });
+        var all = tags.Of(account.AppId).Select(tag =>
+            new JsonObject { ["id"] = tag.Id, ["name"] = tag.Name, ["count"] = counts.GetValueOrDefault(tag.Id) });
         return new ApiAnswer(new JsonObject { ["tags"] = new JsonArray([.. all]) });
     }
 

@@ -14,11 +14,15 @@ internal sealed class TaggingEndpoints(AccessGate gate, TagBook tags, UserBook u
 
     public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
     {
-        ["/cgi-bin/tags/members/batchtagging"] = gate.Post((account, json) => Change(account, json, (ids, tag) => [.. ids.Append(tag).Distinct()])),
-        ["/cgi-bin/tags/members/batchuntagging"] = gate.Post((account, json) => Change(account, json, (ids, tag) => [.. ids.Where(id => id != tag)])),
+        ["/cgi-bin/tags/members/batchtagging"] = gate.Post((account, json) => Change(account, json, Add)),
+        ["/cgi-bin/tags/members/batchuntagging"] = gate.Post((account, json) => Change(account, json, Remove)),
         ["/cgi-bin/tags/getidlist"] = gate.Post(ListTags),
         ["/cgi-bin/user/tag/get"] = gate.Post(ListUsers),
     };
+
+    private static IReadOnlyList<int> Add(IReadOnlyList<int> tags, int tag) => [.. tags.Append(tag).Distinct()];
+
+    private static IReadOnlyList<int> Remove(IReadOnlyList<int> tags, int tag) => [.. tags.Where(id => id != tag)];
 
     private ApiAnswer Change(SimulatedAccount account, JsonObject json, Func<IReadOnlyList<int>, int, IReadOnlyList<int>> change)
     {
@@ -43,7 +47,9 @@ internal sealed class TaggingEndpoints(AccessGate gate, TagBook tags, UserBook u
             return wrong;
         }
 
-        var changed = openIds.Select(openId => Find(account.AppId, openId)).Select(user => user with { TagIds = change(user.TagIds, tag) }).ToList();
+        var changed = openIds.Select(openId => Find(account.AppId, openId))
+            .Select(user => user with { TagIds = change(user.TagIds, tag) })
+            .ToList();
         if (changed.Exists(user => user.TagIds.Count > MostTags))
         {
             return ApiError.TooManyTagsOfUser;
@@ -53,15 +59,27 @@ internal sealed class TaggingEndpoints(AccessGate gate, TagBook tags, UserBook u
         return ApiAnswer.Ok();
     }
 
-    private ApiAnswer ListTags(SimulatedAccount account, JsonObject json) =>
-        ErrorOfUser(account.AppId, json.Text("openid")) is { } fault ? fault
-        : new ApiAnswer(new JsonObject { ["tagid_list"] = new JsonArray([.. Find(account.AppId, json.Text("openid")!).TagIds.Select(tag => JsonValue.Create(tag))]) });
+    private ApiAnswer ListTags(SimulatedAccount account, JsonObject json)
+    {
+        if (ErrorOfUser(account.AppId, json.Text("openid")) is { } fault)
+        {
+            return fault;
+        }
 
-    private ApiAnswer ListUsers(SimulatedAccount account, JsonObject json) =>
-        !TryFindTag(account, json, out var tag) ? ApiError.InvalidTag
-        : FollowerPage.Of([.. users.Of(account.AppId).Where(user => user.TagIds.Contains(tag))], json.Text("next_openid"), account.Switches.UsersPerPage) is { } page
-            ? page.Answer(withTotal: false)
-        : ApiError.InvalidOpenId;
+        var ids = Find(account.AppId, json.Text("openid")!).TagIds.Select(tag => JsonValue.Create(tag));
+        return new ApiAnswer(new JsonObject { ["tagid_list"] = new JsonArray([.. ids]) });
+    }
+
+    private ApiAnswer ListUsers(SimulatedAccount account, JsonObject json)
+    {
+        if (!TryFindTag(account, json, out var tag))
+        {
+            return ApiError.InvalidTag;
+        }
+
+        var members = users.Of(account.AppId).Where(user => user.TagIds.Contains(tag)).ToList();
+        return FollowerPage.Of(members, json.Text("next_openid"), account.Switches.UsersPerPage)?.Answer(withTotal: false) ?? ApiError.InvalidOpenId;
+    }
 
     private bool TryFindTag(SimulatedAccount account, JsonObject json, out int tag)
     {
@@ -76,5 +94,6 @@ internal sealed class TaggingEndpoints(AccessGate gate, TagBook tags, UserBook u
         : users.IsForeign(appId, openId) ? ApiError.ForeignOpenId
         : ApiError.InvalidOpenId;
 
-    private SimulatedUser Find(string appId, string openId) => users.TryFind(appId, openId, out var user) ? user : throw new InvalidOperationException("The user was there a moment ago.");
+    private SimulatedUser Find(string appId, string openId) =>
+        users.TryFind(appId, openId, out var user) ? user : throw new InvalidOperationException("The user was there a moment ago.");
 }

@@ -2,7 +2,7 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Templates;
 
-/// <summary>Knows the templates that accounts added from the library, besides those of <see cref="SimulatedAccount.TemplateIds"/>.</summary>
+/// <summary>Knows the templates that accounts added, besides those of <see cref="SimulatedAccount.TemplateIds"/>.</summary>
 internal sealed class TemplateBook
 {
     private readonly AccountShelf<string> _added = new();

@@ -18,11 +18,17 @@ internal sealed class FollowerEndpoints(AccessGate gate, UserBook users)
         ["/cgi-bin/user/info/updateremark"] = gate.Post(Remark),
     };
 
-    private ApiAnswer List(SimulatedAccount account, ApiCall call) =>
-        account.Switches.LacksUserApi ? ApiError.Unauthorized
-        : FollowerPage.Of([.. users.Of(account.AppId).Where(user => user.IsSubscribed)], call.Parameter("next_openid"), account.Switches.UsersPerPage) is { } page
-            ? page.Answer(withTotal: true)
-        : ApiError.InvalidOpenId;
+    private ApiAnswer List(SimulatedAccount account, ApiCall call)
+    {
+        if (account.Switches.LacksUserApi)
+        {
+            return ApiError.Unauthorized;
+        }
+
+        var followers = users.Of(account.AppId).Where(user => user.IsSubscribed).ToList();
+        var page = FollowerPage.Of(followers, call.Parameter("next_openid"), account.Switches.UsersPerPage);
+        return page?.Answer(withTotal: true) ?? ApiError.InvalidOpenId;
+    }
 
     private ApiAnswer DescribeMany(SimulatedAccount account, JsonObject json)
     {
@@ -43,9 +49,13 @@ internal sealed class FollowerEndpoints(AccessGate gate, UserBook users)
         }
 
         var found = wanted.Select(openId => users.TryFind(account.AppId, openId, out var user) ? user : null).ToList();
-        return found.Contains(null)
-            ? ApiError.InvalidOpenId
-            : new ApiAnswer(new JsonObject { ["user_info_list"] = new JsonArray([.. found.Select(user => UserEndpoints.Describe(user!))]) });
+        if (found.Contains(null))
+        {
+            return ApiError.InvalidOpenId;
+        }
+
+        var described = found.Select(user => UserEndpoints.Describe(user!));
+        return new ApiAnswer(new JsonObject { ["user_info_list"] = new JsonArray([.. described]) });
     }
 
     private ApiAnswer Remark(SimulatedAccount account, JsonObject json)

@@ -23,13 +23,13 @@ public sealed record SimulatedUser
     /// <summary>Gets the sex that <c>/sns/userinfo</c> tells: 1 male, 2 female, 0 unknown, which is all that WeChat has returned since 2021.</summary>
     public int Sex { get; init; }
 
-    /// <summary>Gets the province that <c>/sns/userinfo</c> tells, and <c>/cgi-bin/user/info</c> told; empty leaves it out of the latter.</summary>
+    /// <summary>Gets the province; <c>/cgi-bin/user/info</c> leaves an empty one out.</summary>
     public string Province { get; init; } = "";
 
-    /// <summary>Gets the city that <c>/sns/userinfo</c> tells, and <c>/cgi-bin/user/info</c> told; empty leaves it out of the latter.</summary>
+    /// <summary>Gets the city; <c>/cgi-bin/user/info</c> leaves an empty one out.</summary>
     public string City { get; init; } = "";
 
-    /// <summary>Gets the country that <c>/sns/userinfo</c> tells, and <c>/cgi-bin/user/info</c> told; empty leaves it out of the latter.</summary>
+    /// <summary>Gets the country; <c>/cgi-bin/user/info</c> leaves an empty one out.</summary>
     public string Country { get; init; } = "";
 
     /// <summary>Gets the privileges that <c>/sns/userinfo</c> tells.</summary>
@@ -56,7 +56,7 @@ public sealed record SimulatedUser
     /// <summary>Gets where the user subscribed.</summary>
     public string SubscribeScene { get; init; } = "ADD_SCENE_QR_CODE";
 
-    /// <summary>Gets the bytes that are sent in place of <c>nickname</c>, <c>remark</c>, <c>city</c>, <c>province</c> or <c>country</c>, between its quotes and as they are: raw control characters, or what is no UTF-8.</summary>
+    /// <summary>Gets the bytes that are sent as they are, between the quotes of <c>nickname</c>, <c>remark</c>, <c>city</c>, <c>province</c> or <c>country</c>.</summary>
     public IReadOnlyDictionary<string, byte[]> RawFields { get; init; } = new Dictionary<string, byte[]>();
 
     /// <summary>Gets the number of the scanned QR code.</summary>
