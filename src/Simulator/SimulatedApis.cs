@@ -1,15 +1,12 @@
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Addresses;
-using WxYarpGateway.Simulator.Agents;
+using WxYarpGateway.Simulator.Articles;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.CustomerService;
-using WxYarpGateway.Simulator.Drafts;
 using WxYarpGateway.Simulator.MassMessages;
-using WxYarpGateway.Simulator.Materials;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.Menus;
 using WxYarpGateway.Simulator.OAuth;
-using WxYarpGateway.Simulator.Publications;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.QrCodes;
 using WxYarpGateway.Simulator.Shop;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Articles;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Drafts;
 
 namespace WxYarpGateway.Simulator.MassMessages;
 

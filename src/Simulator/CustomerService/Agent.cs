@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Simulator.Agents;
+namespace WxYarpGateway.Simulator.CustomerService;
 
 /// <summary>Holds a customer-service agent of an account.</summary>
 /// <param name="Account">The agent's account, such as <c>test1@shop</c>.</param>

@@ -1,7 +1,7 @@
 using WxYarpGateway.Simulator.Tests.Gateways;
 using WxYarpGateway.Testing.Time;
 
-namespace WxYarpGateway.Simulator.Tests.Agents;
+namespace WxYarpGateway.Simulator.Tests.CustomerService;
 
 public sealed class AgentEndpointsTests : SimulatorFixture
 {

@@ -2,11 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Articles;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Drafts;
-using WxYarpGateway.Simulator.Media;
 
-namespace WxYarpGateway.Simulator.Materials;
+namespace WxYarpGateway.Simulator.Media;
 
 /// <summary>Answers <c>/cgi-bin/material/…</c>: files that stay until they are deleted. Articles are drafts.</summary>
 internal sealed class MaterialEndpoints(

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace WxYarpGateway.Simulator.Drafts;
+namespace WxYarpGateway.Simulator.Articles;
 
 /// <summary>Holds a draft of articles. They are kept as text, since a node belongs to one tree.</summary>
 internal sealed record Draft(string MediaId, string Articles, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)

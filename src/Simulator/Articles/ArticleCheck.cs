@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Calls;
 
-namespace WxYarpGateway.Simulator.Drafts;
+namespace WxYarpGateway.Simulator.Articles;
 
 /// <summary>Checks the articles of a draft and fills in what WeChat adds to them.</summary>
 internal sealed class ArticleCheck(Func<string, string?, string?> urlOfMaterial)

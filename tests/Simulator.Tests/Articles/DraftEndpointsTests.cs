@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Tests.Gateways;
 using WxYarpGateway.Testing.Time;
 
-namespace WxYarpGateway.Simulator.Tests.Drafts;
+namespace WxYarpGateway.Simulator.Tests.Articles;
 
 public sealed class DraftEndpointsTests : SimulatorFixture
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace WxYarpGateway.Simulator.Tests.Materials;
+namespace WxYarpGateway.Simulator.Tests.Media;
 
 public sealed class MaterialEndpointsTests : SimulatorFixture
 {

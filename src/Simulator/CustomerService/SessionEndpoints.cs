@@ -3,7 +3,7 @@ using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;
 
-namespace WxYarpGateway.Simulator.Agents;
+namespace WxYarpGateway.Simulator.CustomerService;
 
 /// <summary>Answers <c>/customservice/kfsession/…</c>: who talks with whom. Beginning and end are pushed.</summary>
 internal sealed class SessionEndpoints(

@@ -1,6 +1,5 @@
-using WxYarpGateway.Simulator.Media;
 
-namespace WxYarpGateway.Simulator.Materials;
+namespace WxYarpGateway.Simulator.Media;
 
 /// <summary>Holds a permanent material.</summary>
 /// <param name="MediaId">Its id.</param>

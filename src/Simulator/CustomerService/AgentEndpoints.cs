@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 
-namespace WxYarpGateway.Simulator.Agents;
+namespace WxYarpGateway.Simulator.CustomerService;
 
 /// <summary>Answers <c>/cgi-bin/customservice/…</c> and <c>/customservice/kfaccount/…</c>: the agents of an account.</summary>
 internal sealed partial class AgentEndpoints(AccessGate gate, AccountShelf<Agent> agents, AccountShelf<AgentSession> sessions)

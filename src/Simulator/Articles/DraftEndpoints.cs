@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 
-namespace WxYarpGateway.Simulator.Drafts;
+namespace WxYarpGateway.Simulator.Articles;
 
 /// <summary>Answers <c>/cgi-bin/draft/…</c>.</summary>
 internal sealed class DraftEndpoints(AccessGate gate, AccountShelf<Draft> drafts, ArticleCheck articles, TimeProvider clock)

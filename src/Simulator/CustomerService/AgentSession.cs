@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Simulator.Agents;
+namespace WxYarpGateway.Simulator.CustomerService;
 
 /// <summary>Says which agent talks with a user, and since when.</summary>
 internal sealed record AgentSession(string OpenId, string Agent, DateTimeOffset StartedAt);

@@ -3,10 +3,9 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Drafts;
 using WxYarpGateway.Simulator.Pushes;
 
-namespace WxYarpGateway.Simulator.Publications;
+namespace WxYarpGateway.Simulator.Articles;
 
 /// <summary>Answers <c>/cgi-bin/freepublish/…</c>, and has the end of a task pushed as <c>PUBLISHJOBFINISH</c>.</summary>
 internal sealed class PublicationEndpoints(

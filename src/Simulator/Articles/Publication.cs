@@ -1,6 +1,5 @@
-using WxYarpGateway.Simulator.Drafts;
 
-namespace WxYarpGateway.Simulator.Publications;
+namespace WxYarpGateway.Simulator.Articles;
 
 /// <summary>Holds what became of a draft that was published.</summary>
 /// <param name="PublishId">The id of the task.</param>
