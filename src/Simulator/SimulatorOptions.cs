@@ -13,6 +13,9 @@ public sealed record SimulatorOptions
     /// <summary>Gets whether <c>/simulator/…</c> lets another process drive the simulator.</summary>
     public bool HasControlApi { get; init; }
 
+    /// <summary>Gets what is told of every call and push, in a line each and without secrets; null tells nobody.</summary>
+    public Action<string>? Journal { get; init; }
+
     /// <summary>Gets the least level that is logged, to the console.</summary>
     /// <value>The default is <see cref="LogLevel.None"/>.</value>
     public LogLevel LogLevel { get; init; } = LogLevel.None;

@@ -30,11 +30,13 @@ public sealed class WeChatSimulator : IAsyncDisposable
     private readonly ReplyWindows _windows;
     private readonly WebApplication _host;
     private readonly LaterPushes _later;
+    private readonly Action<string>? _journal;
     private bool _isDisposed;
 
     private WeChatSimulator(SimulatorOptions options)
     {
         _clock = options.TimeProvider;
+        _journal = options.Journal;
         _tokens = new TokenRegister(_clock);
         _windows = new ReplyWindows(_clock);
         Chats = new ChatLog(_clock);
@@ -59,7 +61,8 @@ public sealed class WeChatSimulator : IAsyncDisposable
         };
         var (plain, streaming) = (apis.Plain(), apis.Streaming());
         Paths = [.. plain.Keys, .. streaming.Keys];
-        var router = new ApiRouter(plain, streaming, _accounts, token => _tokens.FindAppId(token) ?? oAuth.FindAppId(token), Calls, Faults, _clock);
+        var router = new ApiRouter(plain, streaming, _accounts, OwnerOf, Calls, Faults, _journal, _clock);
+        string? OwnerOf(string token) => _tokens.FindAppId(token) ?? oAuth.FindAppId(token);
         if (options.HasControlApi)
         {
             _host.Map(ControlEndpoints.Root, control => control.Run(new ControlEndpoints(this).InvokeAsync));
@@ -160,6 +163,8 @@ public sealed class WeChatSimulator : IAsyncDisposable
         {
             Chats.AddAnswer(appId, reader, result);
         }
+
+        _journal?.Invoke($"push  {rendered.Event ?? rendered.MsgType ?? "raw"}  {appId}  {PushSummary.Of(result)}");
 
         return result;
     }

@@ -14,6 +14,7 @@ internal sealed class ApiRouter(
     Func<string, string?> ownerOfToken,
     CallCounter counter,
     FaultPlan faults,
+    Action<string>? journal,
     TimeProvider clock)
 {
     // WeChat prints its characters as they are.
@@ -26,17 +27,22 @@ internal sealed class ApiRouter(
         counter.Add(call.Path, AppIdOf(call));
         if (faults.Take(call.Path) is { } fault && !await fault.LetsPassAsync(context))
         {
+            Tell(call, "spoilt by a planned fault");
             return;
         }
 
         var answer = isStreaming ? await stream!(context, call)
             : endpoints.TryGetValue(call.Path, out var endpoint) ? endpoint(call)
             : ApiError.InvalidUrl;
+        Tell(call, answer?.ErrorCode is null or 0 ? "ok" : $"errcode {answer.ErrorCode}, {answer.Body["errmsg"]}");
         if (answer is not null)
         {
             await WriteAsync(context, call, answer);
         }
     }
+
+    private void Tell(ApiCall call, string outcome) =>
+        journal?.Invoke($"{call.Method,-4}  {call.Path}  {(AppIdOf(call) is { Length: > 0 } appId ? appId : "no account")}  {outcome}");
 
     private async Task WriteAsync(HttpContext context, ApiCall call, ApiAnswer answer)
     {

@@ -16,6 +16,7 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> _token = new("--token") { Description = "Its token." };
     private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
     private readonly Option<string?> _gatewayUrl = CheckedOptions.Url("--gateway-url", "Its server URL, which pushes go to.");
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Do not tell of calls and pushes." };
     private readonly Option<bool> _miniProgram = new("--mini-program") { Description = "It is a mini program, which may reply little." };
     private readonly Option<bool> _json = new("--json") { Description = "It pushes JSON instead of XML." };
 
@@ -24,7 +25,7 @@ internal sealed class ServeCommand : Command
     {
         _config.AcceptExistingOnly();
         Option[] ofAccount = [_appSecret, _token, _aesKey, _gatewayUrl, _miniProgram, _json];
-        foreach (var option in ofAccount.Prepend(_appId).Prepend(_config).Prepend(_urls))
+        foreach (var option in ofAccount.Prepend(_appId).Prepend(_config).Prepend(_urls).Append(_quiet))
         {
             Options.Add(option);
         }
@@ -51,7 +52,8 @@ internal sealed class ServeCommand : Command
                 return ExitCode.WrongArguments;
             }
 
-            await ServeAsync(settings, arguments.GetValue(_urls) ?? settings.Urls ?? DefaultUrls, output, cancellationToken);
+            var urls = arguments.GetValue(_urls) ?? settings.Urls ?? DefaultUrls;
+            await ServeAsync(settings, urls, TextWriter.Synchronized(output), arguments.GetValue(_quiet), cancellationToken);
             return ExitCode.Success;
         }
         catch (JsonException fault)
@@ -66,9 +68,15 @@ internal sealed class ServeCommand : Command
         }
     }
 
-    private static async Task ServeAsync(ServeSettings settings, string urls, TextWriter output, CancellationToken cancellationToken)
+    private static async Task ServeAsync(ServeSettings settings, string urls, TextWriter output, bool isQuiet, CancellationToken cancellationToken)
     {
-        var options = new SimulatorOptions { Urls = urls, HasControlApi = true, LogLevel = LogLevel.Warning };
+        var options = new SimulatorOptions
+        {
+            Urls = urls,
+            HasControlApi = true,
+            Journal = isQuiet ? null : line => output.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss}  {line}"),
+            LogLevel = LogLevel.Warning,
+        };
         await using var simulator = await WeChatSimulator.StartAsync(options, cancellationToken);
         foreach (var account in settings.Accounts)
         {
@@ -83,7 +91,7 @@ internal sealed class ServeCommand : Command
             }
         }
 
-        await output.WriteLineAsync(Welcome(simulator.Address, settings.Accounts));
+        await output.WriteLineAsync(new WelcomeText(simulator.Address, settings.Accounts).ToString());
         var interrupted = new TaskCompletionSource();
         await using var registration = cancellationToken.Register(interrupted.SetResult);
         await interrupted.Task;
@@ -111,29 +119,4 @@ internal sealed class ServeCommand : Command
         Format = arguments.GetValue(_json) ? DataFormat.Json : DataFormat.Xml,
         GatewayUrl = arguments.GetValue(_gatewayUrl) is { } url ? new Uri(url) : null,
     };
-
-    private static string Welcome(Uri address, IReadOnlyList<SimulatedAccount> accounts)
-    {
-        var origin = address.GetLeftPart(UriPartial.Authority);
-        var lines = accounts.Select(account =>
-            $"  {account.AppId}   {account.Encryption.ToString().ToLowerInvariant()}, {account.Format.ToString().ToUpperInvariant()}   pushes to {account.GatewayUrl?.ToString() ?? "no URL yet"}");
-        return $$"""
-            WeChat in a box listens on {{origin}}
-
-            Accounts
-            {{string.Join(Environment.NewLine, lines)}}
-
-            Point the gateway at it
-              Gateway:WeChat:ApiUrl = {{origin}}
-              Gateway:WeChat:OpenUrl = {{origin}}
-
-            Then try
-              curl {{origin}}/simulator/push -d '{"appId":"{{accounts[0].AppId}}","text":"hi"}'
-              curl {{origin}}/simulator/calls
-              curl {{origin}}/simulator/messages
-              curl {{origin}}/simulator/revoke -d '{"appId":"{{accounts[0].AppId}}"}'
-
-            Ctrl+C ends it.
-            """;
-    }
 }

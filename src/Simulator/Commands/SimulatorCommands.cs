@@ -5,9 +5,25 @@ namespace WxYarpGateway.Simulator.Commands;
 /// <summary>Runs the verbs of the executable.</summary>
 internal sealed class SimulatorCommands(TextWriter output, TextWriter error)
 {
+    private const string WhatThereIs = """
+        Say what to do:
+          serve    plays WeChat until Ctrl+C, for a gateway to call and scripts to drive
+          push     sends one message or event to a gateway and shows the opened reply
+          events   lists the events that push has sample fields for
+
+        To begin:  dotnet run --project src/Simulator -- serve
+        Options:   dotnet run --project src/Simulator -- push --help
+        """;
+
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
         var root = new RootCommand("WeChat in a box: develop and test a gateway without WeChat.") { new ServeCommand(), new PushCommand(), new EventsCommand() };
+        if (arguments.Length == 0)
+        {
+            await error.WriteLineAsync(WhatThereIs);
+            return ExitCode.WrongArguments;
+        }
+
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

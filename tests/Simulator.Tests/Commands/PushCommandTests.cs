@@ -183,6 +183,13 @@ public sealed class PushCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_verb_it_says_which_there_are_and_how_to_begin()
+    {
+        Assert.Equal(2, await RunAsync());
+        Assert.All(["serve ", "push ", "events ", "dotnet run --project src/Simulator -- serve"], word => Assert.Contains(word, _error.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_wrong_key_is_described_without_being_shown()
     {
         Assert.Equal(2, await RunAsync("push", "--url", "http://a/", "--token", "t", "--text", "x", "--app-id", "wx1", "--aes-key", "TooShortSecret"));

@@ -22,6 +22,7 @@ public sealed partial class ServeCommandTests : IDisposable
             TestContext.Current.CancellationToken);
 
         Assert.Contains("access_token", answer, StringComparison.Ordinal);
+        Assert.Contains("""{ "AppId": "wx0000000000000000", "AppSecret": "…", "Token": "…", "MessagePath": "/wx" }""", _output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("demo-secret", _output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("demo-token", _output.ToString(), StringComparison.Ordinal);
         await _interrupt.CancelAsync();
@@ -49,9 +50,45 @@ public sealed partial class ServeCommandTests : IDisposable
 
         Assert.Contains("access_token", second, StringComparison.Ordinal);
         Assert.Contains("Ada", user, StringComparison.Ordinal);
+        Assert.Contains($"GET   {ApiPath.UserInfo}  wx1  ok", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"s1\"", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(token, _output.ToString(), StringComparison.Ordinal);
         await _interrupt.CancelAsync();
         Assert.Equal(0, await running);
         File.Delete(file);
+    }
+
+    [Fact]
+    public async Task It_tells_of_calls_and_pushes_unless_it_is_to_be_quiet()
+    {
+        const string push = """{"appId":"wx0000000000000000","text":"hi","url":"http://127.0.0.1:1/","deliveries":2}""";
+        var running = RunAsync("serve", "--urls", "http://127.0.0.1:0");
+        var address = await AddressAsync();
+        using var http = new HttpClient();
+        using var body = new StringContent(push);
+        using var pushed = await http.PostAsync(new Uri(address, "/simulator/push"), body, TestContext.Current.CancellationToken);
+        await http.GetStringAsync(new Uri(address, "/cgi-bin/menu/get?access_token=secret-token"), TestContext.Current.CancellationToken);
+        var told = _output.ToString();
+        await _interrupt.CancelAsync();
+        await running;
+
+        Assert.Contains("push  text  wx0000000000000000  not answered: Nothing listens at http://127.0.0.1:1: start the gateway there", told, StringComparison.Ordinal);
+        Assert.Contains("after 2 deliveries", told, StringComparison.Ordinal);
+        Assert.Contains("GET   /cgi-bin/menu/get  no account  errcode 40014, invalid access_token", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-token", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Quiet_it_tells_nothing_after_the_start()
+    {
+        var running = RunAsync("serve", "--urls", "http://127.0.0.1:0", "--quiet");
+        var address = await AddressAsync();
+        using var http = new HttpClient();
+        await http.GetStringAsync(new Uri(address, "/cgi-bin/menu/get"), TestContext.Current.CancellationToken);
+        await _interrupt.CancelAsync();
+        await running;
+
+        Assert.DoesNotContain("/cgi-bin/menu/get", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
