@@ -34,12 +34,17 @@ internal sealed class ApiRouter(
         var answer = isStreaming ? await stream!(context, call)
             : endpoints.TryGetValue(call.Path, out var endpoint) ? endpoint(call)
             : ApiError.InvalidUrl;
-        Tell(call, answer?.ErrorCode is null or 0 ? "ok" : $"errcode {answer.ErrorCode}, {answer.Body["errmsg"]}");
+        Tell(call, OutcomeOf(call, answer));
         if (answer is not null)
         {
             await WriteAsync(context, call, answer);
         }
     }
+
+    private string OutcomeOf(ApiCall call, ApiAnswer? answer) =>
+        answer?.ErrorCode is null or 0 ? "ok"
+        : endpoints.ContainsKey(call.Path) || streaming.ContainsKey(call.Path) ? $"errcode {answer.ErrorCode}, {answer.Body["errmsg"]}"
+        : $"errcode {answer.ErrorCode}: this path is not simulated";
 
     private void Tell(ApiCall call, string outcome) =>
         journal?.Invoke($"{call.Method,-4}  {call.Path}  {(AppIdOf(call) is { Length: > 0 } appId ? appId : "no account")}  {outcome}");

@@ -5,9 +5,11 @@ namespace WxYarpGateway.Simulator.Commands;
 /// <summary>Creates the account that is served when nobody names one; the README tells its values, none of which is secret.</summary>
 internal static class DemoAccount
 {
+    public const string AppId = "wx0000000000000000";
+
     public static SimulatedAccount Create() => new()
     {
-        AppId = "wx0000000000000000",
+        AppId = AppId,
         AppSecret = "demo-secret",
         OriginalId = "gh_demo",
         Token = "demo-token",

@@ -16,7 +16,7 @@ internal sealed record WelcomeText(Uri Address, IReadOnlyList<SimulatedAccount> 
         Point the gateway at it, below "Gateway" in its appsettings.json
           "WeChat": { "ApiUrl": "{{Origin}}", "OpenUrl": "{{Origin}}" }
           "Services": { "demo": {{ServiceOf(Accounts[0])}} }
-        The demo account's secret and token are in src/Simulator/README.md.
+        {{(Accounts[0].AppId == DemoAccount.AppId ? "The demo account's secret and token are in src/Simulator/README.md." : "The secrets are those that you gave.")}}
 
         Then, in another terminal, let a user write, and look at what came of it
           curl {{Origin}}/simulator/push -d '{"appId":"{{Accounts[0].AppId}}","text":"hi"}'

@@ -58,8 +58,12 @@ internal sealed class ControlEndpoints
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, object answer) =>
-        context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);
+    // A prompt shall not stand behind the last brace.
+    private static async Task AnswerAsync(HttpContext context, object answer)
+    {
+        await context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);
+        await context.Response.WriteAsync("\n", context.RequestAborted);
+    }
 
     private static Task FailAsync(HttpContext context, int status, string error)
     {

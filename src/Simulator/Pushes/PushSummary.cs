@@ -7,20 +7,17 @@ internal static class PushSummary
 {
     private const int LongestText = 60;
 
-    public static string Of(PushResult result)
+    public static string Of(PushResult result) => result switch
     {
-        var deliveries = result.Deliveries.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", after {result.Deliveries.Count} deliveries");
-        return $"{What(result)}{deliveries}";
-    }
-
-    private static string What(PushResult result) => result switch
-    {
-        { Reply: { IsObject: true } reply } => $"answered with an object, code {reply.ResultCode?.ToString(CultureInfo.InvariantCulture) ?? "none"}",
-        { Reply: { IsSilent: true } } => "answered; the user sees nothing",
-        { Reply: { MsgType: "text" } reply } => $"the user sees: {Short(reply["Content"] ?? "")}",
-        { Reply: { } reply } => $"the user sees a message of type '{reply.MsgType}'",
-        _ => $"not answered: {result.Last.Problem}",
+        { Reply: { IsObject: true } reply } => $"answered with an object{After(result)}: {Short(reply.Text)}",
+        { Reply: { IsSilent: true } } => $"answered{After(result)}; the user sees nothing",
+        { Reply: { MsgType: "text" } reply } => $"the user sees{After(result)}: {Short(reply["Content"] ?? "")}",
+        { Reply: { } reply } => $"the user sees a message of type '{reply.MsgType}'{After(result)}",
+        _ => $"not answered{After(result)}: {result.Last.Problem}",
     };
+
+    private static string After(PushResult result) =>
+        result.Deliveries.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" after {result.Deliveries.Count} deliveries");
 
     private static string Short(string text)
     {

@@ -68,12 +68,13 @@ public sealed partial class ServeCommandTests : IDisposable
         using var body = new StringContent(push);
         using var pushed = await http.PostAsync(new Uri(address, "/simulator/push"), body, TestContext.Current.CancellationToken);
         await http.GetStringAsync(new Uri(address, "/cgi-bin/menu/get?access_token=secret-token"), TestContext.Current.CancellationToken);
+        await http.GetStringAsync(new Uri(address, "/cgi-bin/other"), TestContext.Current.CancellationToken);
         var told = _output.ToString();
         await _interrupt.CancelAsync();
         await running;
 
-        Assert.Contains("push  text  wx0000000000000000  not answered: Nothing listens at http://127.0.0.1:1: start the gateway there", told, StringComparison.Ordinal);
-        Assert.Contains("after 2 deliveries", told, StringComparison.Ordinal);
+        Assert.Contains("push  text  wx0000000000000000  not answered after 2 deliveries: Nothing listens at http://127.0.0.1:1: start the gateway there", told, StringComparison.Ordinal);
+        Assert.Contains("GET   /cgi-bin/other  no account  errcode 40066: this path is not simulated", told, StringComparison.Ordinal);
         Assert.Contains("GET   /cgi-bin/menu/get  no account  errcode 40014, invalid access_token", told, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", told, StringComparison.Ordinal);
     }
