@@ -81,7 +81,10 @@ internal sealed class AuthorizeEndpoints(AccountBook accounts, UserBook users, O
 
     private void Return(HttpContext context, AuthorizeRequest request, SimulatedUser? user)
     {
-        var code = user is null ? null : register.IssueCode(request.Account.AppId, user.OpenId, request.Scope);
+        var code = user is null ? RefusalOf(request)
+            : register.IssueCode(request.Account.AppId, user.OpenId, request.Scope);
         context.Response.Redirect(request.Target.With(code, request.State));
     }
+
+    private static string? RefusalOf(AuthorizeRequest request) => request.Account.Switches.SendsAuthDeny ? OAuthRules.RefusedCode : null;
 }

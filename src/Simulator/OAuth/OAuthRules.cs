@@ -18,6 +18,9 @@ internal static class OAuthRules
     /// <summary>The longest state; documented as [a-zA-Z0-9], at most 128 bytes.</summary>
     public const int LongestState = 128;
 
+    /// <summary>What some refusals bring in the place of a code. Documented is that there is none then.</summary>
+    public const string RefusedCode = "authdeny";
+
     /// <summary>The shortest text that is taken for a token at all.</summary>
     public const int ShortestToken = 32;
 }

@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.TokenService.OAuth;
 
-/// <summary>Has each state of ours used for one code only, by whichever replica sees it first.</summary>
+/// <summary>Has each state of ours used by one user only, on whichever replica that user comes back first.</summary>
 internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
 {
     // As long as a browser keeps what it began: after that the state is worth nothing.
@@ -12,11 +12,12 @@ internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timePr
 
     private readonly MemoryOAuthStore _own = new(timeProvider);
 
-    /// <summary>Returns whether the state may be used with the code: it was used with none, or with this one, as in a reload.</summary>
-    public async ValueTask<bool> TryUseAsync(Account account, string state, string code, CancellationToken cancellationToken)
+    /// <summary>Returns whether the user may use the state: nobody has used it, or the same user has, as in a reload.</summary>
+    /// <remarks>WeChat sends a browser back twice at times, with one state and two codes; both stand for the same user.</remarks>
+    public async ValueTask<bool> TryUseAsync(Account account, string state, string openId, CancellationToken cancellationToken)
     {
         var key = OAuthKey.OfState(account.AppId, state);
-        var hash = OAuthKey.Hash(account.AppId, code);
+        var hash = OAuthKey.Hash(account.AppId, openId);
         var used = await _own.AddAsync(key, hash, Lifetime, cancellationToken);
         if (!used.AsSpan().SequenceEqual(hash))
         {

@@ -22,6 +22,7 @@ internal sealed record StartQuery(string Scope, string State, string? To)
     {
         read = null;
         string? scope = null, state = null, to = null;
+        var isToOpen = false;
         foreach (var parameter in new QueryStringEnumerable(query.Value))
         {
             var name = parameter.DecodeName().ToString();
@@ -31,8 +32,10 @@ internal sealed record StartQuery(string Scope, string State, string? To)
                 "scope" => Take(name, value, ref scope),
                 "state" => Take(name, value, ref state),
                 "to" => Take(name, value, ref to),
+                _ when isToOpen => StartError.BadParameter("to", "has a query that is not percent-encoded, so what follows its & would be lost: write %3F, %3D and %26 for ?, = and &"),
                 _ => null,
             };
+            isToOpen |= name is "to" && IsOpen(parameter.EncodedValue.Span);
             if (error is not null)
             {
                 return false;
@@ -43,6 +46,9 @@ internal sealed record StartQuery(string Scope, string State, string? To)
         read = error is null ? new StartQuery(string.IsNullOrEmpty(scope) ? BaseScope : scope, state ?? "", string.IsNullOrEmpty(to) ? null : to) : null;
         return read is not null;
     }
+
+    // Whoever encodes an address encodes these as well; whoever does not, means what follows the next & to belong to it.
+    private static bool IsOpen(ReadOnlySpan<char> encoded) => encoded.IndexOfAny('?', '=') >= 0;
 
     private static StartError? Take(string name, string value, ref string? taken)
     {

@@ -34,15 +34,23 @@ internal sealed class VisitReception(IOAuthCodes codes, OAuthStates states)
             visit = visit with { State = started.CallersState, To = started.To, IsStarted = true };
         }
 
-        if (query.Code.Length == 0)
+        if (query.Code.Length == 0 || OAuthCode.SaysRefused(query.Code))
         {
             return visit with { Result = VisitResult.Denied, Error = "WeChat gave no code: the user did not consent." };
         }
 
-        return visit.IsStarted && !await states.TryUseAsync(service.Account, query.State, query.Code, cancellationToken)
-            ? visit with { Result = VisitResult.Forged, Error = "This visit has come back before, with another code; start again." }
-            : await ExchangeAsync(visit, service, query.Code, cancellationToken);
+        var exchanged = await ExchangeAsync(visit, service, query.Code, cancellationToken);
+        return await IsOfOneUserAsync(exchanged, service, query.State, cancellationToken)
+            ? exchanged
+            : visit with { Result = VisitResult.Forged, Error = "This visit has come back before, with another user; start again." };
     }
+
+    // WeChat comes back twice at times, with one state and two codes of the same user. A code of somebody else's was put there.
+    // A snapshot page has a virtual user, who becomes the real one as soon as the page is opened in full.
+    private async ValueTask<bool> IsOfOneUserAsync(Visit visit, WeChatService service, string state, CancellationToken cancellationToken)
+        => !visit.IsStarted
+            || visit.User is not { IsSnapshotUser: false } user
+            || await states.TryUseAsync(service.Account, state, user.OpenId, cancellationToken);
 
     private async ValueTask<Visit> ExchangeAsync(Visit visit, WeChatService service, string code, CancellationToken cancellationToken)
     {

@@ -6,10 +6,10 @@ internal enum VisitResult
     /// <summary>The backend is told who it is.</summary>
     Exchanged,
 
-    /// <summary>There is no code: the user did not consent.</summary>
+    /// <summary>There is no code, or the word that stands for a refusal: the user did not consent.</summary>
     Denied,
 
-    /// <summary>The state is ours, but not this browser's, or it was used with another code.</summary>
+    /// <summary>The state is ours, but not this browser's, or another user has used it.</summary>
     Forged,
 
     /// <summary>The code is no good: used, too old, made up, or there are two of them.</summary>

@@ -30,6 +30,9 @@ internal sealed class VisitStage : IAsyncDisposable
 
     public WeChatSimulator WeChat { get; }
 
+    /// <summary>Gets WeChat's side of the accounts.</summary>
+    public required IReadOnlyDictionary<Account, SimulatedAccount> Accounts { get; init; }
+
     /// <summary>Gets what the gateway and WeChat said to each other.</summary>
     public RecordingProxy Api { get; }
 
@@ -52,6 +55,7 @@ internal sealed class VisitStage : IAsyncDisposable
         backend.Script = ShopPages.AnswerAsync;
 
         // OpenUrl is not set: the browser finds WeChat where WeChat is.
+        var accounts = new Dictionary<Account, SimulatedAccount>();
         var configuration = new Dictionary<string, string?>
         {
             ["Gateway:PublicUrl"] = Site,
@@ -65,7 +69,8 @@ internal sealed class VisitStage : IAsyncDisposable
         };
         foreach (var account in Account.All)
         {
-            weChat.AddAccount(new SimulatedAccount { AppId = account.AppId, AppSecret = account.AppSecret, Name = account.Service, OAuthDomains = [Host] });
+            accounts[account] = new SimulatedAccount { AppId = account.AppId, AppSecret = account.AppSecret, Name = account.Service, OAuthDomains = [Host] };
+            weChat.AddAccount(accounts[account]);
             weChat.AddUser(account.AppId, account.Ada);
             weChat.AddUser(account.AppId, account.Bob);
             var service = $"Gateway:Services:{account.Service}";
@@ -85,7 +90,7 @@ internal sealed class VisitStage : IAsyncDisposable
 
         var gateway = await RunningGateway.StartAsync(configuration, cancellationToken);
         chromium.Web.Lead((Host, gateway.Address), (WeChatHost, weChat.Address), (OtherHost, new Uri(backend.Address)));
-        return new VisitStage(chromium, weChat, api, backend, gateway);
+        return new VisitStage(chromium, weChat, api, backend, gateway) { Accounts = accounts };
     }
 
     /// <summary>Returns how often WeChat was asked to exchange a code.</summary>

@@ -100,8 +100,27 @@ public sealed class VisitTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_who_refuses_meets_the_backends_own_page_and_may_start_again()
+    public async Task A_browser_that_WeChat_sends_back_twice_shows_the_second_page_with_its_user()
     {
+        var tab = await _stage.OpenTabAsync();
+        await tab.AskAsync(Account.Shop.Start(state: "menu7"));
+        await tab.AllowAsync(Account.Shop.Ada);
+        var code = _stage.WeChat.OAuth.CreateCode(Account.Shop.AppId, Account.Shop.Ada.OpenId, "snsapi_userinfo");
+        var first = System.Web.HttpUtility.ParseQueryString(new Uri(tab.Url).Query)["code"]!;
+
+        await tab.GotoAsync(tab.Address().Replace(first, code, StringComparison.Ordinal));
+
+        Assert.Equal(("Welcome, 小明 & <b>Ada</b>!", "menu7"), (await tab.ReadAsync("#who"), await tab.ReadAsync("#state")));
+        Assert.Equal(2, _stage.Visits.Count);
+        Assert.Equal(2, _stage.Exchanges(Account.Shop));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_user_who_refuses_meets_the_backends_own_page_and_may_start_again(bool sendsAuthDeny)
+    {
+        _stage.Accounts[Account.Shop].Switches.SendsAuthDeny = sendsAuthDeny;
         var tab = await _stage.OpenTabAsync();
 
         await tab.AskAsync(Account.Shop.Start(state: "menu7", to: "/site/menu"));

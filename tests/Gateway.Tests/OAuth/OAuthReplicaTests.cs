@@ -33,18 +33,51 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
         Assert.InRange(_rig.Profiles, 1, 2);
     }
 
-    [Fact]
-    public async Task A_visit_that_began_at_one_comes_back_to_the_other_once()
+    [Theory]
+    [InlineData("C", "D")]
+    [InlineData("D", "C")]
+    public async Task A_visit_that_began_at_one_comes_back_to_each_with_a_code_of_its_own(string first, string second)
     {
+        _rig.IsSnapshot = false;
         var (state, cookie) = await _rig.BeginAsync("?state=mine");
         Assert.Empty(await redis.KeysAsync(_prefix));
 
-        (await OAuthRig.VisitAsync(_rig.Second, $"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
-        (await OAuthRig.VisitAsync(_rig.Gateway, $"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
+        (await OAuthRig.VisitAsync(_rig.Second, $"/redirect?code={first}&state={state}", ("Cookie", cookie))).Dispose();
+        (await OAuthRig.VisitAsync(_rig.Gateway, $"/redirect?code={second}&state={state}", ("Cookie", cookie))).Dispose();
+        (await OAuthRig.VisitAsync(_rig.Gateway, $"/redirect?code={first}&state={state}", ("Cookie", cookie))).Dispose();
 
-        Assert.Equal([OAuthRig.OpenId, ""], _rig.Backend.Calls.Select(call => call.Json.GetProperty("openId").GetString()));
-        Assert.Equal(1, _rig.Exchanges);
+        Assert.Equal([OAuthRig.OpenId, OAuthRig.OpenId, OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
+        Assert.Equal(2, _rig.Exchanges);
         Assert.DoesNotContain(await redis.KeysAsync(_prefix), key => key.Contains(state, StringComparison.Ordinal) || key.Contains(OAuthRig.OpenId, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Codes_of_one_state_that_come_at_once_all_have_their_user_and_are_exchanged_once()
+    {
+        _rig.IsSnapshot = false;
+        var (state, cookie) = await _rig.BeginAsync("?state=mine");
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
+            (await OAuthRig.VisitAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, $"/redirect?code=C{number % 3}&state={state}", ("Cookie", cookie))).Dispose()));
+
+        Assert.Equal(12, _rig.Backend.Calls.Count);
+        Assert.All(_rig.Backend.Calls, call => Assert.Equal(OAuthRig.OpenId, call.Text("openId")));
+        Assert.Equal(3, _rig.Exchanges);
+    }
+
+    [Fact]
+    public async Task Two_users_with_one_state_at_two_replicas_are_one_user_and_nobody()
+    {
+        _rig.IsSnapshot = false;
+        _rig.OpenIdOf = code => "oUser-" + code;
+        var (state, cookie) = await _rig.BeginAsync("?state=mine");
+
+        await Task.WhenAll(
+            OAuthRig.VisitAsync(_rig.Gateway, $"/redirect?code=C&state={state}", ("Cookie", cookie)),
+            OAuthRig.VisitAsync(_rig.Second, $"/redirect?code=D&state={state}", ("Cookie", cookie)));
+
+        Assert.Single(_rig.Backend.Calls, call => call.Text("openId") is "");
+        Assert.Single(_rig.Backend.Calls, call => call.Text("openId") is "oUser-C" or "oUser-D");
     }
 
     [Fact]

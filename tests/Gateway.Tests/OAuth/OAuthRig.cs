@@ -38,6 +38,12 @@ internal sealed class OAuthRig : IAsyncDisposable
     /// <summary>Gets or sets the scope that users grant.</summary>
     public string Scope { get; set; } = "snsapi_base";
 
+    /// <summary>Gets or sets a value indicating whether users come from a snapshot page.</summary>
+    public bool IsSnapshot { get; set; } = true;
+
+    /// <summary>Gets or sets whose a code is.</summary>
+    public Func<string, string> OpenIdOf { get; set; } = _ => OpenId;
+
     /// <summary>Gets or sets what WeChat answers to whoever exchanges a code, in place of a grant.</summary>
     public Func<HttpContext, Task>? Exchange { get; set; }
 
@@ -106,7 +112,7 @@ internal sealed class OAuthRig : IAsyncDisposable
         using var response = await VisitAsync("/redirect/start" + query);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         var location = response.Headers.Location!.OriginalString;
-        var state = location[(location.IndexOf("&state=", StringComparison.Ordinal) + "&state=".Length)..location.IndexOf('#', StringComparison.Ordinal)];
+        var state = System.Web.HttpUtility.ParseQueryString(new Uri(location).Query)["state"]!;
         return (state, response.Headers.GetValues("Set-Cookie").Single().Split(';')[0]);
     }
 
@@ -126,7 +132,7 @@ internal sealed class OAuthRig : IAsyncDisposable
         "/sns/oauth2/access_token" when Exchange is { } exchange => exchange(context),
         "/sns/oauth2/access_token" when !_used.TryAdd(call.Query, true) => ScriptedBackend.WriteAsync(context, """{"errcode":40163,"errmsg":"code been used, rid: 6"}"""),
         "/sns/oauth2/access_token" => ScriptedBackend.WriteAsync(
-            context, $$"""{"access_token":"{{OAuthToken}}","expires_in":7200,"refresh_token":"planted-refresh-token","openid":"{{OpenId}}","unionid":"oUnion","scope":"{{Scope}}","is_snapshotuser":1}""", contentType: "text/plain"),
+            context, $$"""{"access_token":"{{OAuthToken}}","expires_in":7200,"refresh_token":"planted-refresh-token","openid":"{{OpenIdOf(call.CodeOfOAuth())}}","unionid":"oUnion","scope":"{{Scope}}","is_snapshotuser":{{(IsSnapshot ? 1 : 0)}}}""", contentType: "text/plain"),
         "/sns/userinfo" when Profile is { } profile => profile(context),
         "/sns/userinfo" => ScriptedBackend.WriteAsync(context, $$"""{ "openid":"{{OpenId}}", "nickname":"小明", "privilege":[] }""", contentType: "text/plain"),
         _ => ScriptedBackend.WriteAsync(context, """{"errcode":-1,"errmsg":"not asked for"}"""),

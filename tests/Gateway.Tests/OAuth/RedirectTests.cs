@@ -87,6 +87,10 @@ public sealed class RedirectTests : IAsyncLifetime
     [Theory]
     [InlineData("/redirect?state=S", "WeChat gave no code: the user did not consent.", "S")]
     [InlineData("/redirect", "WeChat gave no code: the user did not consent.", "")]
+    [InlineData("/redirect?code=authdeny&state=S", "WeChat gave no code: the user did not consent.", "S")]
+    [InlineData("/redirect?state=S&code=AuthDeny", "WeChat gave no code: the user did not consent.", "S")]
+    [InlineData("/redirect?code=authdeny%20&state=S", "WeChat gave no code: the user did not consent.", "S")]
+    [InlineData("/redirect?code=&state=S", "WeChat gave no code: the user did not consent.", "S")]
     [InlineData("/redirect?code=A&code=B&state=S", "The code is there more than once.", "S")]
     public async Task Without_one_code_the_backend_gets_no_user_and_WeChat_is_not_asked(string target, string error, string state)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Tests.Configuration;
 using WxYarpGateway.Rig;
+using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.OAuth;
@@ -27,7 +28,7 @@ public sealed class StartTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Matches(
-            $"^https://open\\.example\\.com/pages/connect/oauth2/authorize\\?appid=wxvisits&redirect_uri=https%3A%2F%2Fwx\\.example\\.com%2Fbase%2Fredirect&response_type=code&scope={scope}&state=wxgwstart[0-9a-f]{{40}}#wechat_redirect$",
+            $"^https://open\\.example\\.com/pages/connect/oauth2/authorize\\?appid=wxvisits&redirect_uri=https%3A%2F%2Fwx\\.example\\.com%2Fbase%2Fredirect&response_type=code&scope={scope}&state=wxgwstart[0-9a-f]{{40}}&connect_redirect=1#wechat_redirect$",
             response.Headers.Location!.OriginalString);
         Assert.Matches(
             "^wxgw-oauth-wxgwstart[0-9a-f]{40}=[A-Za-z0-9_-]+; max-age=600; path=/base/redirect; secure; samesite=lax; httponly$",
@@ -53,28 +54,80 @@ public sealed class StartTests : IAsyncLifetime
         Assert.False(response.Headers.Contains("Set-Cookie"));
     }
 
-    [Fact]
-    public async Task A_reload_is_the_same_user_and_another_code_with_the_same_state_is_none()
+    [Theory]
+    [InlineData("C", "D")]
+    [InlineData("C", "C", "D", "C", "D")]
+    [InlineData("C", "D", "E")]
+    public async Task A_browser_that_WeChat_sends_back_twice_has_its_user_on_both_pages(params string[] codes)
     {
-        var (state, cookie) = await _rig.BeginAsync("?state=mine");
+        _rig.IsSnapshot = false;
+        var (state, cookie) = await _rig.BeginAsync("?state=mine&to=/menu");
 
-        foreach (var code in new[] { "C", "C", "D", "C" })
+        foreach (var code in codes)
         {
             (await _rig.VisitAsync($"/redirect?code={code}&state={state}", ("Cookie", cookie))).Dispose();
         }
 
-        Assert.Equal([OAuthRig.OpenId, OAuthRig.OpenId, "", OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Json.GetProperty("openId").GetString()));
-        Assert.Equal("This visit has come back before, with another code; start again.", _rig.Backend.Calls[2].Json.GetProperty("userInfoError").GetString());
-        Assert.Equal(1, _rig.Exchanges);
+        Assert.Equal(codes.Length, _rig.Backend.Calls.Count);
+        Assert.All(_rig.Backend.Calls, call =>
+        {
+            Assert.Equal((OAuthRig.OpenId, "mine", "/menu"), (call.Text("openId"), call.Text("state"), call.Text("to")));
+            Assert.Equal(("", "true"), (call.Text("userInfoError"), call.Headers["X-WeChat-Started"].ToString()));
+        });
+        Assert.Equal(codes.Distinct().Count(), _rig.Exchanges);
     }
 
     [Fact]
-    public async Task A_refusal_brings_back_the_callers_state()
+    public async Task Another_users_code_with_a_state_that_was_used_gets_no_user()
+    {
+        _rig.IsSnapshot = false;
+        var (state, cookie) = await _rig.BeginAsync("?state=mine&to=/menu");
+
+        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+        _rig.OpenIdOf = _ => "oSomebodyElse-0123456789";
+        (await _rig.VisitAsync($"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
+        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+
+        Assert.Equal([OAuthRig.OpenId, "", OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
+        Assert.Equal("This visit has come back before, with another user; start again.", _rig.Backend.Calls[1].Text("userInfoError"));
+    }
+
+    [Fact]
+    public async Task A_snapshot_page_that_is_opened_in_full_brings_the_real_user()
+    {
+        _rig.OpenIdOf = code => code == "C" ? "oVirtual-0123456789" : OAuthRig.OpenId;
+        var (state, cookie) = await _rig.BeginAsync("");
+
+        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+        _rig.IsSnapshot = false;
+        (await _rig.VisitAsync($"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
+
+        Assert.Equal(["oVirtual-0123456789", OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
+    }
+
+    [Fact]
+    public async Task A_code_that_was_bad_leaves_the_state_to_the_next_one()
+    {
+        var (state, cookie) = await _rig.BeginAsync("");
+        _rig.Exchange = context => ScriptedBackend.WriteAsync(context, """{"errcode":40029,"errmsg":"invalid code"}""");
+        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+        _rig.Exchange = null;
+        (await _rig.VisitAsync($"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
+
+        Assert.Equal(["", OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("code=authdeny&")]
+    public async Task A_refusal_brings_back_the_callers_state(string code)
     {
         var (state, cookie) = await _rig.BeginAsync("?state=mine&to=/menu");
 
-        using var response = await _rig.VisitAsync($"/redirect?state={state}", ("Cookie", cookie));
+        using var response = await _rig.VisitAsync($"/redirect?{code}state={state}", ("Cookie", cookie));
 
+        Assert.Empty(_rig.WeChat.Calls);
+        Assert.Equal("WeChat gave no code: the user did not consent.", _rig.Backend.OnlyCall.Text("userInfoError"));
         var json = _rig.Backend.OnlyCall.Json;
         Assert.Equal(("", "mine", "/menu"), (json.GetProperty("openId").GetString(), json.GetProperty("state").GetString(), json.GetProperty("to").GetString()));
     }
@@ -122,6 +175,11 @@ public sealed class StartTests : IAsyncLifetime
     [InlineData("?to=ftp://shop.example.com/", "to")]
     [InlineData("?to=https://other.example.com/", "to")]
     [InlineData("?to=/a&to=/b", "to")]
+    [InlineData("?to=/a?x=1&y=2", "to")]
+    [InlineData("?to=%2Fa?x=1&y=2&state=mine", "to")]
+    [InlineData("?state=mine&to=https://shop.example.com/a?x=1&scope=snsapi_base&y", "to")]
+    [InlineData("?to=/a%3Fx=1&y=2", "to")]
+    [InlineData("?to=/a?x&=2", "to")]
     public async Task A_parameter_that_is_wrong_is_named_and_nothing_begins(string query, string name)
     {
         using var response = await _rig.VisitAsync("/redirect/start" + query);
@@ -133,6 +191,21 @@ public sealed class StartTests : IAsyncLifetime
         var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancelled)).RootElement;
         Assert.Equal(400, json.GetProperty("code").GetInt32());
         Assert.StartsWith(name + " ", json.GetProperty("msg").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("?to=/a?x=1", "/a?x=1")]
+    [InlineData("?to=/a?x=1&state=mine", "/a?x=1")]
+    [InlineData("?to=%2Fa%3Fx%3D1%26y%3D2&from=timeline", "/a?x=1&y=2")]
+    [InlineData("?from=timeline&to=/a?x=1", "/a?x=1")]
+    [InlineData("?to=/a&from=timeline", "/a")]
+    public async Task Where_a_visit_ends_is_taken_whole(string query, string to)
+    {
+        var (state, cookie) = await _rig.BeginAsync(query);
+
+        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+
+        Assert.Equal(to, _rig.Backend.OnlyCall.Text("to"));
     }
 
     [Fact]

@@ -129,6 +129,26 @@ public sealed class AuthorizeEndpointsTests : BrowserFixture
     }
 
     [Fact]
+    public async Task A_refusal_can_bring_a_word_in_the_place_of_the_code()
+    {
+        Account.Switches.SendsAuthDeny = true;
+        Simulator.AddUser(Account.AppId, Bob);
+
+        Assert.Equal($"{Back}?code=authdeny&state=abc", await PressAsync(Link(), "refuse", "oBob"));
+
+        Account.Switches.Consent = ConsentAnswer.Refuse;
+        Assert.Equal($"{Back}?code=authdeny&state=abc", await OpenAsync(Link()));
+    }
+
+    [Fact]
+    public async Task A_link_may_ask_to_be_sent_back_once()
+    {
+        Simulator.AddUser(Account.AppId, Ada);
+
+        Assert.Equal("oAda", OpenIdOf(await OpenAsync(Link(scope: OAuthScope.Base, more: "&connect_redirect=1"))));
+    }
+
+    [Fact]
     public async Task A_page_shown_as_a_snapshot_asks_nobody()
     {
         Simulator.AddUser(Account.AppId, Ada with { IsSnapshot = true });

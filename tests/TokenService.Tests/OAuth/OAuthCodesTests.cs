@@ -38,6 +38,22 @@ public sealed class OAuthCodesTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("authdeny")]
+    [InlineData("AUTHDENY")]
+    [InlineData(" authdeny ")]
+    public async Task A_consent_that_was_refused_is_no_code_to_exchange(string code)
+    {
+        var codes = Codes(new ScriptedWeChat());
+
+        var result = await codes.ExchangeAsync(Some.Account(), code, ProfileFetch.Always, Cancelled);
+
+        Assert.False(result.TryGet(out _, out var error));
+        Assert.Equal((null, ErrorClass.UserAuthorization), (error.ErrorCode, error.Class));
+        Assert.Contains("the user did not consent", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_replica!.WeChat.Calls);
+    }
+
+    [Theory]
     [InlineData(ProfileFetch.Never, "snsapi_base,snsapi_userinfo", false)]
     [InlineData(ProfileFetch.WhenGranted, "snsapi_base", false)]
     [InlineData(ProfileFetch.WhenGranted, "snsapi_userinfo", true)]

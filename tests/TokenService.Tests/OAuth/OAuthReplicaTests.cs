@@ -148,7 +148,7 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_state_is_good_for_one_code_at_whichever_replica()
+    public async Task A_state_is_good_for_one_user_at_whichever_replica()
     {
         var account = Some.Account();
 
@@ -161,7 +161,7 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_state_is_good_for_one_code_also_while_the_store_is_away()
+    public async Task A_state_is_good_for_one_user_also_while_the_store_is_away()
     {
         await using var alone = Start("127.0.0.1:1,connectTimeout=100");
         var states = alone.Get<OAuthStates>();
