@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Parameters;
 using WxYarpGateway.TokenService.WeChatApi;
@@ -31,7 +32,7 @@ internal sealed class TemplateMessageEndpoint(WeChatApiClient weChat) : IService
             json.WritePropertyName("msgid"u8);
             if (WeChatAnswer.TryGetRaw(answer, "msgid", out var messageId))
             {
-                json.WriteRawValue(messageId, skipInputValidation: true);
+                WriteAsText(json, messageId);
             }
             else
             {
@@ -39,5 +40,18 @@ internal sealed class TemplateMessageEndpoint(WeChatApiClient weChat) : IService
                 json.WriteNullValue();
             }
         });
+    }
+
+    // It has up to 19 digits, of which JavaScript keeps 16; and the event that tells what became of the message has it as a text.
+    private static void WriteAsText(Utf8JsonWriter json, byte[] raw)
+    {
+        if (raw[0] is (byte)'-' or (>= (byte)'0' and <= (byte)'9'))
+        {
+            json.WriteStringValue(raw);
+        }
+        else
+        {
+            json.WriteRawValue(raw, skipInputValidation: true);
+        }
     }
 }

@@ -16,6 +16,13 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ApiCall call, CancellationToken cancellationToken)
     {
+        if (call.CallersQuery is { } query)
+        {
+            // Whatever WeChat says of such a token, it says nothing of ours.
+            var secret = Placeholder.TryFillSecret(call.Path, query, call.Account, out var filled) ? call.Account.AppSecret.Reveal() : null;
+            return (await SendAsync(request, call, AccessTokenQuery.WithCallers(request.RequestUri!, filled), secret, cancellationToken)).Answer;
+        }
+
         var current = await tokens.GetAsync(call.Account, cancellationToken);
         if (!current.TryGet(out var token, out var error))
         {
@@ -62,17 +69,21 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
         return (await SendAsync(request, call, token, cancellationToken)).Answer;
     }
 
-    private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
+    private ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Token token, CancellationToken cancellationToken)
+        => SendAsync(request, call, AccessTokenQuery.With(request.RequestUri!, token.Value), token.Value, cancellationToken);
+
+    private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
+        HttpRequestMessage request, ApiCall call, Uri whole, string? ours, CancellationToken cancellationToken)
     {
         // Whoever looks at the request afterwards, for a log or a trace, does not find the token.
         var address = request.RequestUri!;
         using var measurement = telemetry.BeginForeign(request.Method, call.Path, call.Account.Service);
-        request.RequestUri = AccessTokenQuery.With(address, token.Value);
+        request.RequestUri = whole;
         try
         {
             var answer = await base.SendAsync(request, cancellationToken);
-            var errorCode = await ReadAsync(answer, token.Value, cancellationToken);
+            var errorCode = await ReadAsync(answer, ours, cancellationToken);
             Count(measurement, answer.StatusCode, errorCode);
             return (answer, errorCode);
         }
@@ -108,13 +119,17 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
         _ => "Broken",
     };
 
-    private static async ValueTask<int> ReadAsync(HttpResponseMessage answer, string token, CancellationToken cancellationToken)
+    private static async ValueTask<int> ReadAsync(HttpResponseMessage answer, string? ours, CancellationToken cancellationToken)
     {
         try
         {
-            DropQuotations(answer.Headers, token);
-            DropQuotations(answer.Content.Headers, token);
-            return await ApiAnswer.PeekAsync(answer, token, cancellationToken);
+            if (ours is not null)
+            {
+                DropQuotations(answer.Headers, ours);
+                DropQuotations(answer.Content.Headers, ours);
+            }
+
+            return await ApiAnswer.PeekAsync(answer, ours, cancellationToken);
         }
         catch
         {

@@ -12,6 +12,16 @@ internal static class AccessTokenQuery
         return rest.Length == 0 ? "" : "?" + rest;
     }
 
+    /// <summary>Returns whether there is an access_token among the parameters.</summary>
+    public static bool IsIn(string query) => query.Split('&').Any(IsToken);
+
+    /// <summary>Returns the address with a caller's own query after what it has.</summary>
+    public static Uri WithCallers(Uri url, string query)
+    {
+        var rest = query.TrimStart('?');
+        return rest.Length == 0 ? url : new Uri($"{url.GetLeftPart(UriPartial.Query)}{(url.Query.Length > 1 ? "&" : url.Query.Length == 1 ? "" : "?")}{rest}");
+    }
+
     /// <summary>Returns the address with this access_token and no other.</summary>
     public static Uri With(Uri url, string token)
     {

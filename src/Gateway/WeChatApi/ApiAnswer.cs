@@ -12,7 +12,8 @@ internal static class ApiAnswer
     private const string Mask = "***";
 
     /// <summary>Returns the errcode of an answer, zero for a success; the answer can be read in full all the same.</summary>
-    public static async ValueTask<int> PeekAsync(HttpResponseMessage answer, string token, CancellationToken cancellationToken)
+    /// <remarks>Whatever its Content-Type says: WeChat has sent errors as images and as octet streams. A token of ours that it quotes is masked.</remarks>
+    public static async ValueTask<int> PeekAsync(HttpResponseMessage answer, string? token, CancellationToken cancellationToken)
     {
         if (!MayBeError(answer))
         {
@@ -24,21 +25,22 @@ internal static class ApiAnswer
         var start = new byte[LongestError];
         var count = await ReadStartAsync(stream, start, cancellationToken);
         var isWhole = count < start.Length && IsObject(start.AsSpan(0, count));
-        if (!isWhole || !Envelope.TryRead(start.AsSpan(0, count), out var envelope) || envelope.ErrorCode == ErrorCodes.Success)
+        var errorCode = isWhole && Envelope.TryRead(start.AsSpan(0, count), out var envelope) ? envelope.ErrorCode : ErrorCodes.Success;
+        if (isWhole && token is not null && Quotes(start.AsSpan(0, count), token))
         {
-            Replace(answer, new StreamContent(new PrefixedStream(start.AsMemory(0, count), stream)), content);
-            return ErrorCodes.Success;
+            var masked = Encoding.UTF8.GetString(start, 0, count).Replace(token, Mask, StringComparison.Ordinal);
+            content.Headers.ContentLength = null;
+            Replace(answer, new ByteArrayContent(Encoding.UTF8.GetBytes(masked)), content);
+            content.Dispose();
+            return errorCode;
         }
 
-        // WeChat's texts have quoted what they were sent before.
-        var text = Encoding.UTF8.GetString(start, 0, count);
-        var masked = text.Replace(token, Mask, StringComparison.Ordinal);
-        var error = new ByteArrayContent(Encoding.UTF8.GetBytes(masked));
-        content.Headers.ContentLength = null;
-        Replace(answer, error, content);
-        content.Dispose();
-        return envelope.ErrorCode;
+        Replace(answer, new StreamContent(new PrefixedStream(start.AsMemory(0, count), stream)), content);
+        return errorCode;
     }
+
+    // WeChat's texts have quoted what they were sent before, and /cgi-bin/openapi/rid/get tells the address of an earlier call.
+    private static bool Quotes(ReadOnlySpan<byte> text, string token) => text.IndexOf(Encoding.UTF8.GetBytes(token)) >= 0;
 
     private static bool MayBeError(HttpResponseMessage answer)
     {
@@ -46,8 +48,7 @@ internal static class ApiAnswer
         return answer.StatusCode == HttpStatusCode.OK
             && answer.RequestMessage?.Method != HttpMethod.Head
             && headers.ContentLength is null or (> 0 and < LongestError)
-            && headers.ContentEncoding.Count == 0
-            && headers.ContentType?.MediaType is null or "application/json" or ['t', 'e', 'x', 't', '/', ..];
+            && headers.ContentEncoding.Count == 0;
     }
 
     private static async ValueTask<int> ReadStartAsync(Stream stream, byte[] start, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace WxYarpGateway.Gateway.WeChatApi;
 
 /// <summary>Takes up the body of a call, if it is small enough to be kept for a second try.</summary>
@@ -31,6 +33,27 @@ internal static class ApiBody
         }
 
         return start;
+    }
+
+    /// <summary>Returns the body without an access_token among the fields of a form, where servers look as well; any other body as it is.</summary>
+    public static ReadOnlyMemory<byte> WithoutToken(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        if (!request.HasFormContentType || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        {
+            return body;
+        }
+
+        // Latin-1 has a character for each byte, so that all the rest stays as it is.
+        var form = Encoding.Latin1.GetString(body.Span);
+        if (!AccessTokenQuery.IsIn(form))
+        {
+            return body;
+        }
+
+        var rest = Encoding.Latin1.GetBytes(AccessTokenQuery.Without(form).TrimStart('?'));
+        request.Body = new MemoryStream(rest, writable: false);
+        request.ContentLength = rest.Length;
+        return rest;
     }
 
     private static async ValueTask<(byte[] Start, bool IsWhole)> ReadStartAsync(HttpRequest request, CancellationToken cancellationToken)

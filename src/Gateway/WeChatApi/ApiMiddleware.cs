@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,8 +9,10 @@ using Yarp.ReverseProxy.Forwarder;
 namespace WxYarpGateway.Gateway.WeChatApi;
 
 /// <summary>Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.</summary>
-internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, ServiceCatalog services)
+internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, ServiceCatalog services, TokenAnswers tokens)
 {
+    private const string PlainPath = "Write the path of WeChat's API plainly: no encoded slash or percent sign, no backslash, no dots that stand for a folder.";
+
     /// <summary>Has an API call forwarded; passes on what is none.</summary>
     public Task InvokeAsync(HttpContext context)
     {
@@ -39,11 +42,34 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
             return;
         }
 
+        if (!CalledPath.TryFold(context.Request.Path.Value ?? "", out var whole) || !CalledPath.TryFold(CalledPath.BelowPrefix(context), out var path))
+        {
+            await new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, PlainPath).AnswerAsync(context);
+            return;
+        }
+
+        if (tokens.Answer(context, service.Account, path) is { } answer)
+        {
+            await answer;
+            return;
+        }
+
+        context.Request.Path = whole;
         ApiHeaders.Drop(context.Request.Headers);
-        context.Request.QueryString = new QueryString(AccessTokenQuery.Without(context.Request.QueryString.Value ?? ""));
-        context.Features.Set(new ApiCall(service.Account, await KeepBodyAsync(context), $"/{context.GetRouteValue("path")}"));
+        await KeepAsync(context, service.Account, path);
         await next(context);
         await ExplainAsync(context);
+    }
+
+    private static async ValueTask KeepAsync(HttpContext context, Account account, string path)
+    {
+        var request = context.Request;
+        var query = request.QueryString;
+        var isCallers = CallersToken.IsOn(path, query);
+        request.QueryString = isCallers ? QueryString.Empty : new QueryString(AccessTokenQuery.Without(query.Value ?? ""));
+        var body = await KeepBodyAsync(context);
+        body = isCallers || body is null ? body : ApiBody.WithoutToken(request, body.Value);
+        context.Features.Set(new ApiCall(account, body, path) { CallersQuery = isCallers ? query.Value ?? "" : null });
     }
 
     private static ValueTask<ReadOnlyMemory<byte>?> KeepBodyAsync(HttpContext context)

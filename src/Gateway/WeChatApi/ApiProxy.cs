@@ -11,6 +11,8 @@ internal static class ApiProxy
     {
         services.AddSingleton<IServiceRouteSource, ApiRoutes>();
 
+        services.AddSingleton<TokenAnswers>();
+
         // Before YARP, which adds its own unless there is one.
         services.AddSingleton<ApiHttpClientFactory>();
         services.AddSingleton<IForwarderHttpClientFactory>(provider => new SharedHttpClients(provider.GetRequiredService<ApiHttpClientFactory>()));

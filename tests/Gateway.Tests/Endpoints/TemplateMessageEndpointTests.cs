@@ -21,7 +21,7 @@ public sealed class TemplateMessageEndpointTests : IAsyncLifetime
     [Fact]
     public async Task The_id_of_the_message_is_told_exactly()
     {
-        Assert.Equal("""{"code":200,"msg":"OK","msgid":9007199254740993}""", await _rig.TextAsync("/tmpl-msg", """{"s":"shop","to":"oUser","tid":"T","data":{"k1":"v1"}}"""));
+        Assert.Equal("""{"code":200,"msg":"OK","msgid":"9007199254740993"}""", await _rig.TextAsync("/tmpl-msg", """{"s":"shop","to":"oUser","tid":"T","data":{"k1":"v1"}}"""));
         Assert.Equal("""{"touser":"oUser","template_id":"T","data":{"k1":{"value":"v1"}}}""", Assert.Single(_rig.CallsOf(Path)).Body);
     }
 
@@ -123,6 +123,8 @@ public sealed class TemplateMessageEndpointTests : IAsyncLifetime
     [Theory]
     [InlineData("""{"errcode":0}""", "null")]
     [InlineData("""{"errcode":0,"msgid":"12345678901234567890"}""", "\"12345678901234567890\"")]
+    [InlineData("""{"errcode":0,"msgid":1234567890123456789}""", "\"1234567890123456789\"")]
+    [InlineData("""{"errcode":0,"msgid":1}""", "\"1\"")]
     public async Task A_message_is_sent_even_if_WeChat_tells_no_number(string answer, string id)
     {
         _rig.WeChat.When(Path, answer);

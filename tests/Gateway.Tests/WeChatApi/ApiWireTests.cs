@@ -96,6 +96,42 @@ public sealed class ApiWireTests : IAsyncLifetime
         Assert.Equal("""{"errcode":61451,"errmsg":"invalid *** 你"}""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("image/jpeg", false)]
+    [InlineData("image/jpeg", true)]
+    [InlineData("application/octet-stream", true)]
+    [InlineData("audio/amr", false)]
+    [InlineData("video/mp4", true)]
+    [InlineData("", true)]
+    [InlineData("nonsense", true)]
+    public async Task A_refused_token_is_replaced_whatever_the_Content_Type_says(string mediaType, bool hasLength)
+    {
+        var tries = 0;
+        Answer(async (_, context) =>
+        {
+            var body = Interlocked.Increment(ref tries) == 1 ? " \n{\"errcode\":40001,\"errmsg\":\"invalid credential\"}"u8.ToArray() : [0xFF, 0xD8, 0xFF];
+            context.Response.ContentType = mediaType;
+            context.Response.ContentLength = hasLength ? body.Length : null;
+            await context.Response.Body.WriteAsync(body);
+        });
+
+        using var response = await SendAsync("/wxapi/shop/wxa/getwxacodeunlimit");
+
+        Assert.Equal([0xFF, 0xD8, 0xFF], await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, tries);
+    }
+
+    [Fact]
+    public async Task An_answer_that_quotes_an_earlier_call_comes_without_the_token()
+    {
+        Answer((_, context) => ScriptedBackend.WriteAsync(context, $$$"""{"errcode":0,"request":{"request_url":"access_token={{{Token}}}&x=1"}}"""));
+
+        using var response = await SendAsync("/wxapi/shop/cgi-bin/openapi/rid/get");
+
+        Assert.Equal(
+            """{"errcode":0,"request":{"request_url":"access_token=***&x=1"}}""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_compressed_answer_is_passed_on_untouched()
     {
