@@ -35,10 +35,15 @@ need promtool prometheus || stop "The tests need it."
 need chromium chromium || stop "The tests need it."
 need faketime faketime || stop "The tests need it."
 
-# A sample backend is tested where its language is.
+# A sample backend is tested where its language is, and the recipes for SDKs where node is; npm installs the SDKs.
 for runtime in python3 node; do
   command -v "$runtime" >/dev/null || printf '\n%s is missing: the sample backend that it runs is left out of the tests.\n' "$runtime"
 done
+if command -v node >/dev/null; then
+  need npm npm || stop "The tests of the recipes for SDKs need it."
+else
+  printf 'node is missing: the recipes for SDKs are left out of the tests.\n'
+fi
 
 step "build"
 # Only the packages that the locks pin. After a change of packages: dotnet restore, and keep what it writes.
