@@ -13,7 +13,7 @@ internal static class OAuthKey
     /// <summary>Returns where the outcome of a code lies. A code belongs to an AppId, whichever service of ours it was given to.</summary>
     public static string OfCode(AppId appId, string code) => Codes + Convert.ToHexStringLower(Hash(appId, code));
 
-    /// <summary>Returns where the user of a state lies.</summary>
+    /// <summary>Returns where the first use of a state lies.</summary>
     public static string OfState(AppId appId, string state) => States + Convert.ToHexStringLower(Hash(appId, state));
 
     /// <summary>Returns the hash of a text within an account. An AppId has no line break, so no two pairs are alike.</summary>

@@ -1,40 +1,57 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.TokenService.OAuth;
 
-/// <summary>Has each state of ours used by one user only, on whichever replica that user comes back first.</summary>
+/// <summary>Remembers who used a state of ours first, and when, on whichever replica that was.</summary>
+/// <remarks>
+/// WeChat sends some browsers back twice within seconds, with one state and two codes, and shows the second page. So a state is good for more than
+/// one code. After a minute it is good for codes of the same user only: a link with a state that leaked signs nobody in as somebody else.
+/// </remarks>
 internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
 {
     // As long as a browser keeps what it began: after that the state is worth nothing.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    // A browser that comes back twice does so within seconds; somebody who goes back and chooses another account is about as quick.
+    private static readonly TimeSpan OpenToOthers = TimeSpan.FromMinutes(1);
+
     private readonly MemoryOAuthStore _own = new(timeProvider);
 
-    /// <summary>Returns whether the user may use the state: nobody has used it, or the same user has, as in a reload.</summary>
-    /// <remarks>WeChat sends a browser back twice at times, with one state and two codes; both stand for the same user.</remarks>
+    /// <summary>Returns whether the user may use the state: nobody used it, or the same user did, or somebody did a moment ago.</summary>
     public async ValueTask<bool> TryUseAsync(Account account, string state, string openId, CancellationToken cancellationToken)
     {
+        var now = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         var key = OAuthKey.OfState(account.AppId, state);
-        var hash = OAuthKey.Hash(account.AppId, openId);
-        var used = await _own.AddAsync(key, hash, Lifetime, cancellationToken);
-        if (!used.AsSpan().SequenceEqual(hash))
+        var use = new byte[sizeof(long) + SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt64BigEndian(use, now);
+        OAuthKey.Hash(account.AppId, openId).CopyTo(use, sizeof(long));
+        var first = await _own.AddAsync(key, use, Lifetime, cancellationToken);
+        if (!MayFollow(first, use, now))
         {
             return false;
         }
 
         try
         {
-            used = await store.AddAsync(key, hash, Lifetime, cancellationToken);
+            first = await store.AddAsync(key, use, Lifetime, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
             Log.Alone(logger, account.Service, e.Message);
         }
 
-        return used.AsSpan().SequenceEqual(hash);
+        return MayFollow(first, use, now);
     }
+
+    // What others can write to is not believed unread.
+    private static bool MayFollow(byte[] first, byte[] use, long now)
+        => first.Length == use.Length
+            && (first.AsSpan(sizeof(long)).SequenceEqual(use.AsSpan(sizeof(long)))
+                || Math.Abs((double)now - BinaryPrimitives.ReadInt64BigEndian(first)) <= OpenToOthers.TotalMilliseconds);
 
     private static partial class Log
     {

@@ -40,14 +40,13 @@ internal sealed class VisitReception(IOAuthCodes codes, OAuthStates states)
         }
 
         var exchanged = await ExchangeAsync(visit, service, query.Code, cancellationToken);
-        return await IsOfOneUserAsync(exchanged, service, query.State, cancellationToken)
+        return await MayUseStateAsync(exchanged, service, query.State, cancellationToken)
             ? exchanged
             : visit with { Result = VisitResult.Forged, Error = "This visit has come back before, with another user; start again." };
     }
 
-    // WeChat comes back twice at times, with one state and two codes of the same user. A code of somebody else's was put there.
-    // A snapshot page has a virtual user, who becomes the real one as soon as the page is opened in full.
-    private async ValueTask<bool> IsOfOneUserAsync(Visit visit, WeChatService service, string state, CancellationToken cancellationToken)
+    // A snapshot page has a virtual user, who becomes the real one whenever the page is opened in full.
+    private async ValueTask<bool> MayUseStateAsync(Visit visit, WeChatService service, string state, CancellationToken cancellationToken)
         => !visit.IsStarted
             || visit.User is not { IsSnapshotUser: false } user
             || await states.TryUseAsync(service.Account, state, user.OpenId, cancellationToken);

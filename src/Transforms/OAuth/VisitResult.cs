@@ -9,7 +9,7 @@ internal enum VisitResult
     /// <summary>There is no code, or the word that stands for a refusal: the user did not consent.</summary>
     Denied,
 
-    /// <summary>The state is ours, but not this browser's, or another user has used it.</summary>
+    /// <summary>The state is ours, but not this browser's, or another user came back with it long before.</summary>
     Forged,
 
     /// <summary>The code is no good: used, too old, made up, or there are two of them.</summary>

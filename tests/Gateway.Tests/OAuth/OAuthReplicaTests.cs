@@ -66,21 +66,6 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_users_with_one_state_at_two_replicas_are_one_user_and_nobody()
-    {
-        _rig.IsSnapshot = false;
-        _rig.OpenIdOf = code => "oUser-" + code;
-        var (state, cookie) = await _rig.BeginAsync("?state=mine");
-
-        await Task.WhenAll(
-            OAuthRig.VisitAsync(_rig.Gateway, $"/redirect?code=C&state={state}", ("Cookie", cookie)),
-            OAuthRig.VisitAsync(_rig.Second, $"/redirect?code=D&state={state}", ("Cookie", cookie)));
-
-        Assert.Single(_rig.Backend.Calls, call => call.Text("openId") is "");
-        Assert.Single(_rig.Backend.Calls, call => call.Text("openId") is "oUser-C" or "oUser-D");
-    }
-
-    [Fact]
     public async Task After_five_minutes_WeChat_is_asked_again_by_a_replica_that_never_saw_the_code()
     {
         (await OAuthRig.VisitAsync(_rig.Gateway, "/redirect?code=C")).Dispose();
