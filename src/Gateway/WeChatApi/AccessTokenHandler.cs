@@ -20,7 +20,8 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
         {
             // Whatever WeChat says of such a token, it says nothing of ours.
             var secret = Placeholder.TryFillSecret(call.Path, query, call.Account, out var filled) ? call.Account.AppSecret.Reveal() : null;
-            return (await SendAsync(request, call, AccessTokenQuery.WithCallers(request.RequestUri!, filled), secret, cancellationToken)).Answer;
+            var whole = AccessTokenQuery.WithCallers(request.RequestUri!, filled);
+            return (await SendAsync(request, call, whole, secret, cancellationToken)).Answer;
         }
 
         var current = await tokens.GetAsync(call.Account, cancellationToken);

@@ -18,8 +18,9 @@ internal static class AccessTokenQuery
     /// <summary>Returns the address with a caller's own query after what it has.</summary>
     public static Uri WithCallers(Uri url, string query)
     {
-        var rest = query.TrimStart('?');
-        return rest.Length == 0 ? url : new Uri($"{url.GetLeftPart(UriPartial.Query)}{(url.Query.Length > 1 ? "&" : url.Query.Length == 1 ? "" : "?")}{rest}");
+        var callers = query.TrimStart('?');
+        var own = url.Query.TrimStart('?');
+        return callers.Length == 0 ? url : new Uri($"{url.GetLeftPart(UriPartial.Path)}?{own}{(own.Length == 0 ? "" : "&")}{callers}");
     }
 
     /// <summary>Returns the address with this access_token and no other.</summary>

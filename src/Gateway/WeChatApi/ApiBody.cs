@@ -35,7 +35,7 @@ internal static class ApiBody
         return start;
     }
 
-    /// <summary>Returns the body without an access_token among the fields of a form, where servers look as well; any other body as it is.</summary>
+    /// <summary>Returns a form without any access_token, for which servers look there as well; any other body as it is.</summary>
     public static ReadOnlyMemory<byte> WithoutToken(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         if (!request.HasFormContentType || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))

@@ -8,7 +8,7 @@ namespace WxYarpGateway.Gateway.WeChatApi;
 /// <param name="Path">The path of WeChat's API, as the caller wrote it.</param>
 internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body, string Path)
 {
-    /// <summary>Gets the caller's query where the call carries the caller's own token; <see langword="null"/> where it carries the account's.</summary>
+    /// <summary>Gets the caller's query, where the call carries the caller's token; <see langword="null"/> where it carries the account's.</summary>
     /// <remarks>It is put on as late as the account's token is, since it holds users' tokens, codes and secrets.</remarks>
     public string? CallersQuery { get; init; }
 

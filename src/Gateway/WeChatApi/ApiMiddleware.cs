@@ -11,7 +11,8 @@ namespace WxYarpGateway.Gateway.WeChatApi;
 /// <summary>Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.</summary>
 internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, ServiceCatalog services, TokenAnswers tokens)
 {
-    private const string PlainPath = "Write the path of WeChat's API plainly: no encoded slash or percent sign, no backslash, no dots that stand for a folder.";
+    private const string PlainPath
+        = "Write the path of WeChat's API plainly: no encoded slash or percent sign, no backslash, no dots that stand for a folder.";
 
     /// <summary>Has an API call forwarded; passes on what is none.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -42,7 +43,8 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
             return;
         }
 
-        if (!CalledPath.TryFold(context.Request.Path.Value ?? "", out var whole) || !CalledPath.TryFold(CalledPath.BelowPrefix(context), out var path))
+        if (!CalledPath.TryFold(context.Request.Path.Value ?? "", out var whole)
+            || !CalledPath.TryFold(CalledPath.BelowPrefix(context), out var path))
         {
             await new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, PlainPath).AnswerAsync(context);
             return;

@@ -9,7 +9,7 @@ internal static class CalledPath
     private static readonly SearchValues<char> Ambiguous = SearchValues.Create(
         ['%', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007f']);
 
-    /// <summary>Returns false for a path that could be read in two ways; else true, with slashes that follow one another made one.</summary>
+    /// <summary>Returns false for a path that could be read in two ways; else true, with each run of slashes made one.</summary>
     public static bool TryFold(string path, out string folded)
     {
         folded = path;

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace WxYarpGateway.Gateway.WeChatApi;
 
-/// <summary>Says which calls of WeChat's API carry a token that is not the account's, or none: such a call goes out as its caller wrote it.</summary>
+/// <summary>Says which calls of WeChat's API carry a token that is not the account's, or none: those go out as their callers wrote them.</summary>
 internal static class CallersToken
 {
     private const string AccessToken = "access_token";
@@ -35,7 +35,8 @@ internal static class CallersToken
         if (OfTheAccount.Contains(plain))
         {
             // A platform's backend brings the token of whichever account it asks about; an SDK brings our placeholder.
-            return Has(query, ComponentAccessToken) || Values(query, AccessToken).Any(token => token.Length > 0 && !Placeholder.IsToken(token));
+            return Has(query, ComponentAccessToken)
+                || Values(query, AccessToken).Any(token => token.Length > 0 && !Placeholder.IsToken(token));
         }
 
         return Paths.Contains(plain)

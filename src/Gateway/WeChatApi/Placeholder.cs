@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Services;
 
 namespace WxYarpGateway.Gateway.WeChatApi;
 
-/// <summary>What an SDK behind the gateway has for a token and for a secret: worth nothing to WeChat, and the proxy puts the real ones in their place.</summary>
+/// <summary>What an SDK behind the gateway has for a token and for a secret: worth nothing to WeChat, and replaced by the proxy.</summary>
 internal static class Placeholder
 {
     /// <summary>What an SDK is configured with for the AppSecret, when it is to exchange codes. No real one is so short.</summary>
@@ -24,7 +24,7 @@ internal static class Placeholder
     /// <summary>Returns whether a caller's token is a placeholder.</summary>
     public static bool IsToken(string token) => token.StartsWith(TokenMark, StringComparison.Ordinal);
 
-    /// <summary>Returns true with the query of a call that exchanges a code, with the account's secret where the placeholder stood.</summary>
+    /// <summary>Returns true with the account's secret in the place of the placeholder, in a call that exchanges a code.</summary>
     public static bool TryFillSecret(string path, string query, Account account, out string filled)
     {
         filled = query;

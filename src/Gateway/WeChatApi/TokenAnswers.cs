@@ -8,7 +8,7 @@ using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Gateway.WeChatApi;
 
-/// <summary>Answers in WeChat's place an SDK that asks for a token or a ticket of its own: with a placeholder, and with the ticket that all share.</summary>
+/// <summary>Answers in WeChat's place an SDK that asks for a token or a ticket: with a placeholder, and with the ticket that all share.</summary>
 /// <remarks>So an SDK that points here needs no secret, whatever it sends as one, and cannot end the token that others use.</remarks>
 internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
 {
@@ -23,16 +23,20 @@ internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
         var plain = path.TrimEnd('/');
         if (Is(plain, ClassicToken) || Is(plain, StableToken))
         {
-            return IsRead(context) || HttpMethods.IsPost(context.Request.Method) ? AnswerAsync(context, account, TokenKind.AccessToken) : RefuseMethodAsync(context);
+            return IsRead(context.Request.Method) || HttpMethods.IsPost(context.Request.Method)
+                ? AnswerAsync(context, account, TokenKind.AccessToken)
+                : RefuseMethodAsync(context);
         }
 
         // Of other types, and of none, WeChat says what they are.
-        return Is(plain, Ticket) && IsRead(context) && KindOf(context.Request.QueryString) is { } kind ? AnswerAsync(context, account, kind) : null;
+        return Is(plain, Ticket) && IsRead(context.Request.Method) && KindOf(context.Request.QueryString) is { } kind
+            ? AnswerAsync(context, account, kind)
+            : null;
     }
 
     private static bool Is(string path, string known) => path.Equals(known, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsRead(HttpContext context) => HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static TokenKind? KindOf(QueryString query)
     {
@@ -58,7 +62,8 @@ internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
     private static Task RefuseMethodAsync(HttpContext context)
     {
         context.Response.Headers.Allow = TokenMethods;
-        return new GatewayError(GatewayError.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed, $"Use {TokenMethods}.").AnswerAsync(context);
+        return new GatewayError(GatewayError.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed, $"Use {TokenMethods}.")
+            .AnswerAsync(context);
     }
 
     private async Task AnswerAsync(HttpContext context, Account account, TokenKind kind)
@@ -80,7 +85,7 @@ internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
         }
     }
 
-    // An SDK reads WeChat's errcode in an answer with 200 only. What WeChat did not say is the gateway's own error, as for every other call.
+    // SDKs look for WeChat's errcode in answers with 200 only. What WeChat did not say is the gateway's own error, as for every call.
     private static GatewayError ErrorOf(WeChatError error)
         => error.ErrorCode is { } code ? new GatewayError(code, StatusCodes.Status200OK, error.Message) : GatewayError.Of(error);
 

@@ -32,7 +32,7 @@ public sealed class AccountSwitches
     /// <summary>Gets or sets what users answer when the account asks for their profile.</summary>
     public ConsentAnswer Consent { get; set; }
 
-    /// <summary>Gets or sets whether a user who refuses comes back with <c>code=authdeny</c>, as some do, in place of no code at all.</summary>
+    /// <summary>Gets or sets whether a user who refuses comes back with <c>code=authdeny</c>, as some do, and not without a code.</summary>
     public bool SendsAuthDeny { get; set; }
 
     /// <summary>Gets or sets what has become of <c>/cgi-bin/shorturl</c> for the account.</summary>

@@ -54,7 +54,8 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
     private static WeChatError? WhyNot(Account account, string code) => code switch
     {
         "" => new WeChatError(ErrorCodes.OAuthCodeMissing, ErrorClass.UserAuthorization, "There is no code."),
-        _ when OAuthCode.SaysRefused(code) => new WeChatError(null, ErrorClass.UserAuthorization, "WeChat gave no code: the user did not consent."),
+        _ when OAuthCode.SaysRefused(code) => new WeChatError(
+            null, ErrorClass.UserAuthorization, "WeChat gave no code: the user did not consent."),
         { Length: > LongestCode } => new WeChatError(null, ErrorClass.UserAuthorization, "The code is longer than any of WeChat's."),
         _ when account.AppSecret.IsEmpty => new WeChatError(
             null, ErrorClass.Configuration, $"The service '{account.Service}' has no AppSecret, so WeChat does not exchange its codes. Set the AppSecret."),

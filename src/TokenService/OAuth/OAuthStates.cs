@@ -8,8 +8,8 @@ namespace WxYarpGateway.TokenService.OAuth;
 
 /// <summary>Remembers who used a state of ours first, and when, on whichever replica that was.</summary>
 /// <remarks>
-/// WeChat sends some browsers back twice within seconds, with one state and two codes, and shows the second page. So a state is good for more than
-/// one code. After a minute it is good for codes of the same user only: a link with a state that leaked signs nobody in as somebody else.
+/// WeChat sends some browsers back twice within seconds, with one state and two codes, and shows the second page. So a state is good for
+/// more than one code. After a minute it is good for the same user only: a link with a state that leaked signs nobody in as somebody else.
 /// </remarks>
 internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
 {

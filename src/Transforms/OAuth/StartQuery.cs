@@ -13,6 +13,9 @@ internal sealed record StartQuery(string Scope, string State, string? To)
     private const string BaseScope = "snsapi_base";
     private const string ProfileScope = "snsapi_userinfo";
 
+    private const string NotEncoded
+        = "has a query that is not percent-encoded, so what follows its & would be lost: write %3F, %3D and %26 for ?, = and &";
+
     // As WeChat's own state.
     private const int LongestState = 128;
 
@@ -32,7 +35,7 @@ internal sealed record StartQuery(string Scope, string State, string? To)
                 "scope" => Take(name, value, ref scope),
                 "state" => Take(name, value, ref state),
                 "to" => Take(name, value, ref to),
-                _ when isToOpen => StartError.BadParameter("to", "has a query that is not percent-encoded, so what follows its & would be lost: write %3F, %3D and %26 for ?, = and &"),
+                _ when isToOpen => StartError.BadParameter("to", NotEncoded),
                 _ => null,
             };
             isToOpen |= name is "to" && IsOpen(parameter.EncodedValue.Span);

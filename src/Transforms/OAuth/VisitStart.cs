@@ -50,7 +50,8 @@ internal sealed class VisitStart(IOptionsMonitor<WeChatApiOptions> weChat)
     // WeChat wants the parameters in this order, and the fragment. With connect_redirect it sends the browser back once where it can.
     private string AuthorizeUrl(WeChatService service, string redirectUri, string scope, string state)
         => $"{weChat.CurrentValue.OpenUrl.AbsoluteUri.TrimEnd('/')}/connect/oauth2/authorize?appid={Uri.EscapeDataString(service.Account.AppId.Value)}"
-            + $"&redirect_uri={Uri.EscapeDataString(redirectUri)}&response_type=code&scope={scope}&state={state}&connect_redirect=1#wechat_redirect";
+            + $"&redirect_uri={Uri.EscapeDataString(redirectUri)}&response_type=code&scope={scope}&state={state}"
+            + "&connect_redirect=1#wechat_redirect";
 
     // Browsers send those that they got first, first.
     private static IEnumerable<string> OldCookies(IRequestCookieCollection cookies)

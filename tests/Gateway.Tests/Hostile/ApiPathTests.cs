@@ -59,7 +59,9 @@ public sealed class ApiPathTests : IAsyncLifetime
     {
         var trap = new Uri(_rig.Trap.Address).Authority;
 
-        var answers = await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET /wxapi/plain/{rest.Replace("TRAP", trap, StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), _rig.Gateway.InternalAddress);
+        var request = $"GET /wxapi/plain/{rest} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".Replace("TRAP", trap, StringComparison.Ordinal);
+
+        var answers = await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes(request), _rig.Gateway.InternalAddress);
 
         Assert.Equal([400], answers.Statuses);
         Assert.Empty(_rig.Trap.Calls);

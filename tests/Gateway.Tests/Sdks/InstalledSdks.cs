@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Processes;
 
@@ -28,13 +29,16 @@ public sealed class InstalledSdks : IAsyncLifetime
 
         Assert.True(IsFound("npm"), "npm is missing, with which the tests of the recipes for SDKs install them. Install npm beside node.");
         await using var npm = Executable.StartCommand(
-            "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], _workplace.Folder, new Dictionary<string, string>());
+            "npm",
+            ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+            _workplace.Folder,
+            new Dictionary<string, string>());
         await npm.ExitAsync(TestContext.Current.CancellationToken, LongestInstallation);
         Assert.True(npm.ExitCode == 0, $"npm did not install the SDKs of the recipes: {npm.Output}");
     }
 
     /// <summary>Runs a recipe to its end; returns what it found out, or fails with what it printed.</summary>
-    public async Task<System.Text.Json.JsonElement> RunAsync(string recipe, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public async Task<JsonElement> RunAsync(string recipe, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         // Some SDKs keep files where they are started.
         using var place = new Workplace();
@@ -44,7 +48,7 @@ public sealed class InstalledSdks : IAsyncLifetime
         await node.ExitAsync(cancellationToken);
         var found = node.Output.Split('\n').FirstOrDefault(line => line.StartsWith("FOUND ", StringComparison.Ordinal));
         Assert.True(node.ExitCode == 0 && found is not null, $"The recipe for {recipe} fails: {node.Output}");
-        return System.Text.Json.JsonDocument.Parse(found["FOUND ".Length..]).RootElement;
+        return JsonDocument.Parse(found["FOUND ".Length..]).RootElement;
     }
 
     public ValueTask DisposeAsync()
@@ -54,5 +58,6 @@ public sealed class InstalledSdks : IAsyncLifetime
     }
 
     private static bool IsFound(string program)
-        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

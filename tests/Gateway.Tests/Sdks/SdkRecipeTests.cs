@@ -9,7 +9,7 @@ using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.Gateway.Tests.Sdks;
 
-/// <summary>SDKs as they are, with nothing but another address, call a simulated WeChat through the gateway: none holds a secret or a token.</summary>
+/// <summary>SDKs as npm serves them, with another address, call a simulated WeChat through the gateway: none holds a secret or a token.</summary>
 public sealed class SdkRecipeTests(InstalledSdks sdks) : IClassFixture<InstalledSdks>
 {
     private const string OpenId = "oFollower-of-the-shop";
@@ -25,7 +25,8 @@ public sealed class SdkRecipeTests(InstalledSdks sdks) : IClassFixture<Installed
 
     /// <summary>Returns the SDKs that there are recipes for.</summary>
     public static TheoryData<string> Recipes()
-        => new(Directory.GetFiles(InstalledSdks.Sources, "*.cjs").Select(file => Path.GetFileNameWithoutExtension(file)!).Where(name => name != "stage").Order());
+        => new(Directory.GetFiles(InstalledSdks.Sources, "*.cjs").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            .Where(name => name != "stage").Order());
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Sdks))]
@@ -66,7 +67,8 @@ public sealed class SdkRecipeTests(InstalledSdks sdks) : IClassFixture<Installed
     {
         var lines = File.ReadAllText(Path.Combine(InstalledSdks.Sources, sdk + ".cjs"));
         const string Start = "// recipe\n";
-        var recipe = lines[(lines.IndexOf(Start, StringComparison.Ordinal) + Start.Length)..lines.IndexOf("// end of recipe", StringComparison.Ordinal)];
+        var start = lines.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
+        var recipe = lines[start..lines.IndexOf("// end of recipe", StringComparison.Ordinal)];
 
         Assert.Contains(recipe, File.ReadAllText(Path.Combine(Repository.Root, "docs", "wechat-api.md")), StringComparison.Ordinal);
     }

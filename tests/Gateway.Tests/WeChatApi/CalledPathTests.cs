@@ -74,11 +74,13 @@ public sealed class CalledPathTests : IAsyncLifetime
     // No client of .NET's sends a path as it is given.
     private async Task<string> SendAsync(string target)
     {
+        var (address, cancelled) = (_rig.Gateway.InternalAddress, TestContext.Current.CancellationToken);
         using var client = new TcpClient();
-        await client.ConnectAsync(_rig.Gateway.InternalAddress.Host, _rig.Gateway.InternalAddress.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(address.Host, address.Port, cancelled);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), cancelled);
         using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        return await reader.ReadToEndAsync(cancelled);
     }
 }

@@ -3,7 +3,7 @@ using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.WeChatApi;
 
-/// <summary>Calls whose token is not the account's: it goes to WeChat as it came, and what WeChat says of it is nothing about ours.</summary>
+/// <summary>Calls whose token is not the account's: it goes to WeChat as it came, and its refusal says nothing about ours.</summary>
 public sealed class CallersTokenTests : IAsyncLifetime
 {
     private WireRig _rig = null!;
@@ -87,9 +87,12 @@ public sealed class CallersTokenTests : IAsyncLifetime
         await _rig.TextAsync("/wxapi/shop/sns/userinfo", content: Form("openid=o&access_token=U"));
         await _rig.TextAsync("/wxapi/shop/cgi-bin/x?a=1", content: Form("b=%E4%BD%A0+&access_token=U&Access%5Ftoken=V&c="));
         await _rig.TextAsync("/wxapi/shop/cgi-bin/x?a=1", content: Form("b=%E4%BD%A0+&&c="));
-        await _rig.TextAsync("/wxapi/shop/cgi-bin/x?a=1", content: new StringContent("""{"access_token":"U"}""", Encoding.UTF8, "application/json"));
+        await _rig.TextAsync(
+            "/wxapi/shop/cgi-bin/x?a=1", content: new StringContent("""{"access_token":"U"}""", Encoding.UTF8, "application/json"));
 
-        Assert.Equal(["openid=o&access_token=U", "b=%E4%BD%A0+&c=", "b=%E4%BD%A0+&&c=", """{"access_token":"U"}"""], _rig.Calls.Select(call => call.Text));
+        Assert.Equal(
+            ["openid=o&access_token=U", "b=%E4%BD%A0+&c=", "b=%E4%BD%A0+&&c=", """{"access_token":"U"}"""],
+            _rig.Calls.Select(call => call.Text));
         Assert.Equal(["", $"?a=1&access_token={WireRig.Token}-1"], _rig.Calls.Select(call => call.Query).Distinct());
         Assert.All(_rig.Calls, call => Assert.Equal(call.Body.Length, call.Headers.ContentLength));
     }
@@ -97,7 +100,8 @@ public sealed class CallersTokenTests : IAsyncLifetime
     [Fact]
     public async Task The_placeholder_of_a_token_is_replaced_where_a_platforms_own_token_would_be_kept()
     {
-        var placeholder = System.Text.Json.JsonDocument.Parse(await _rig.TextAsync("/wxapi/shop/cgi-bin/token")).RootElement.GetProperty("access_token").GetString();
+        using var answer = System.Text.Json.JsonDocument.Parse(await _rig.TextAsync("/wxapi/shop/cgi-bin/token"));
+        var placeholder = answer.RootElement.GetProperty("access_token").GetString();
 
         await _rig.TextAsync($"/wxapi/shop/cgi-bin/component/get_authorizer_option?access_token={placeholder}");
         await _rig.TextAsync("/wxapi/shop/cgi-bin/component/get_authorizer_option");
@@ -110,7 +114,8 @@ public sealed class CallersTokenTests : IAsyncLifetime
     [InlineData("/sns/jscode2session", "?grant_type=authorization_code&js_code=C&secret=gateway&appid=wx1")]
     public async Task The_placeholder_of_the_secret_is_replaced_where_a_code_is_exchanged(string path, string query)
     {
-        _rig.Answer = (call, context) => ScriptedBackend.WriteAsync(context, $$"""{"errcode":40029,"errmsg":"invalid code of {{WireRig.Secret}}"}""");
+        _rig.Answer = (_, context) => ScriptedBackend.WriteAsync(
+            context, $$"""{"errcode":40029,"errmsg":"invalid code of {{WireRig.Secret}}"}""");
 
         var text = await _rig.TextAsync($"/wxapi/shop{path}{query}");
 

@@ -28,13 +28,15 @@ public sealed class TokenAnswersTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Requests))]
-    public async Task A_token_is_a_placeholder_that_lives_as_long_as_ours_whatever_is_sent(string method, string path, string? body, string mediaType)
+    public async Task A_token_is_a_placeholder_that_lives_as_long_as_ours_whatever_is_sent(
+        string method, string path, string? body, string mediaType)
     {
         using var content = body is null ? null : new StringContent(body, Encoding.UTF8, mediaType);
         using var response = await _rig.SendAsync("/wxapi/shop" + path, new HttpMethod(method), content);
         var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
 
-        Assert.Equal((200, "application/json", "no-store"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType, response.Headers.CacheControl!.ToString()));
+        Assert.Equal((200, "application/json"), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Equal(["access_token", "expires_in"], json.EnumerateObject().Select(property => property.Name));
         Assert.Matches("^[A-Za-z0-9_-]{32,512}$", json.GetProperty("access_token").GetString());
         Assert.DoesNotContain(WireRig.Token, json.GetRawText(), StringComparison.Ordinal);
@@ -50,7 +52,8 @@ public sealed class TokenAnswersTests : IAsyncLifetime
         var second = await PlaceholderAsync();
         await _rig.TextAsync($"/wxapi/shop/cgi-bin/x?access_token={first}");
         var tries = 0;
-        _rig.Answer = (_, context) => ScriptedBackend.WriteAsync(context, Interlocked.Increment(ref tries) == 1 ? """{"errcode":40001}""" : """{"errcode":0}""");
+        _rig.Answer = (_, context) => ScriptedBackend.WriteAsync(
+            context, Interlocked.Increment(ref tries) == 1 ? """{"errcode":40001}""" : """{"errcode":0}""");
         await _rig.TextAsync($"/wxapi/shop/cgi-bin/x?access_token={first}");
         var third = await PlaceholderAsync();
 
@@ -65,9 +68,9 @@ public sealed class TokenAnswersTests : IAsyncLifetime
     [InlineData("wx_card", "_card")]
     public async Task A_ticket_is_the_one_that_all_share(string type, string mark)
     {
-        foreach (var path in new[] { $"/wxapi/shop/cgi-bin/ticket/getticket?access_token=any&type={type}", $"/wxapi/shop//cgi-bin/ticket/getticket?type={type}" })
+        foreach (var path in new[] { "/cgi-bin/ticket/getticket?access_token=any&type=", "//cgi-bin/ticket/getticket?type=" })
         {
-            var json = JsonDocument.Parse(await _rig.TextAsync(path)).RootElement;
+            var json = JsonDocument.Parse(await _rig.TextAsync("/wxapi/shop" + path + type)).RootElement;
 
             Assert.Equal(["errcode", "errmsg", "ticket", "expires_in"], json.EnumerateObject().Select(property => property.Name));
             Assert.Equal((0, "ok"), (json.GetProperty("errcode").GetInt32(), json.GetProperty("errmsg").GetString()));
@@ -152,5 +155,6 @@ public sealed class TokenAnswersTests : IAsyncLifetime
     }
 
     private async Task<string> PlaceholderAsync()
-        => JsonDocument.Parse(await _rig.TextAsync("/wxapi/shop/cgi-bin/token?grant_type=client_credential&appid=wx1&secret=x")).RootElement.GetProperty("access_token").GetString()!;
+        => JsonDocument.Parse(await _rig.TextAsync("/wxapi/shop/cgi-bin/token?grant_type=client_credential&appid=wx1&secret=x"))
+            .RootElement.GetProperty("access_token").GetString()!;
 }

@@ -21,9 +21,11 @@ internal sealed class WireRig : IAsyncDisposable
         weChat.Script = (call, context) => call.Path switch
         {
             "/base/cgi-bin/stable_token" when TokenAnswer is { } answer => ScriptedBackend.WriteAsync(context, answer),
-            "/base/cgi-bin/stable_token" => ScriptedBackend.WriteAsync(context, $$"""{"access_token":"{{Token}}-{{Interlocked.Increment(ref _issued)}}","expires_in":7200}"""),
+            "/base/cgi-bin/stable_token" => ScriptedBackend.WriteAsync(
+                context, $$"""{"access_token":"{{Token}}-{{Interlocked.Increment(ref _issued)}}","expires_in":7200}"""),
             "/base/cgi-bin/ticket/getticket" when TicketAnswer is { } answer => ScriptedBackend.WriteAsync(context, answer),
-            "/base/cgi-bin/ticket/getticket" => ScriptedBackend.WriteAsync(context, $$"""{"errcode":0,"errmsg":"ok","ticket":"{{Ticket}}{{call.Query[^5..]}}","expires_in":7200}"""),
+            "/base/cgi-bin/ticket/getticket" => ScriptedBackend.WriteAsync(
+                context, $$"""{"errcode":0,"errmsg":"ok","ticket":"{{Ticket}}{{call.Query[^5..]}}","expires_in":7200}"""),
             _ => Answer(call, context),
         };
     }
@@ -34,7 +36,8 @@ internal sealed class WireRig : IAsyncDisposable
 
     public CollectedLogs Logs { get; }
 
-    public Func<BackendCall, HttpContext, Task> Answer { get; set; } = (_, context) => ScriptedBackend.WriteAsync(context, """{"errcode":0,"errmsg":"ok"}""");
+    public Func<BackendCall, HttpContext, Task> Answer { get; set; }
+        = (_, context) => ScriptedBackend.WriteAsync(context, """{"errcode":0,"errmsg":"ok"}""");
 
     /// <summary>Gets or sets what WeChat answers to whoever asks for a token, in place of one.</summary>
     public string? TokenAnswer { get; set; }
@@ -43,7 +46,8 @@ internal sealed class WireRig : IAsyncDisposable
     public string? TicketAnswer { get; set; }
 
     /// <summary>Gets the calls that were neither for a token nor for a ticket.</summary>
-    public IReadOnlyList<BackendCall> Calls => [.. WeChat.Calls.Where(call => !call.Path.EndsWith("/stable_token", StringComparison.Ordinal))];
+    public IReadOnlyList<BackendCall> Calls
+        => [.. WeChat.Calls.Where(call => !call.Path.EndsWith("/stable_token", StringComparison.Ordinal))];
 
     public int TokensIssued => _issued;
 
