@@ -1,3 +1,4 @@
+using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -13,7 +14,7 @@ internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : I
     private readonly Lock _gate = new();
 
     // Weak, since whoever uses a client holds it; one that no cluster has any more goes as if it were the cluster's own.
-    private readonly Dictionary<HttpClientConfig, WeakReference<HttpMessageInvoker>> _shared = [];
+    private readonly Dictionary<(HttpClientConfig Config, TimeSpan Lifetime), WeakReference<HttpMessageInvoker>> _shared = [];
 
     /// <inheritdoc/>
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context)
@@ -24,9 +25,10 @@ internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : I
             return clients.CreateClient(context);
         }
 
+        var setup = (context.NewConfig, ConnectionLifetime.Of(context.NewMetadata));
         lock (_gate)
         {
-            if (_shared.TryGetValue(context.NewConfig, out var shared) && shared.TryGetTarget(out var client))
+            if (_shared.TryGetValue(setup, out var shared) && shared.TryGetTarget(out var client))
             {
                 return client;
             }
@@ -37,7 +39,7 @@ internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : I
                 _shared.Remove(gone);
             }
 
-            _shared[context.NewConfig] = new WeakReference<HttpMessageInvoker>(client);
+            _shared[setup] = new WeakReference<HttpMessageInvoker>(client);
             return client;
         }
     }

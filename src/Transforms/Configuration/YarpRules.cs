@@ -1,3 +1,4 @@
+using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.SessionAffinity;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -26,6 +27,14 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
                 $"must be {SessionAffinityConstants.Policies.Cookie}, {SessionAffinityConstants.Policies.ArrCookie} or {SessionAffinityConstants.Policies.CustomHeader}; "
                 + $"{SessionAffinityConstants.Policies.HashCookie}, which is YARP's default, needs the System.IO.Hashing library, which is not part of this gateway",
                 $"Set it to {SessionAffinityConstants.Policies.Cookie}");
+        }
+
+        if (cluster.Metadata?.GetValueOrDefault(ConnectionLifetime.Key) is { } lifetime && !ConnectionLifetime.TryParse(lifetime, out _))
+        {
+            report.Fault(
+                $"{path}:{nameof(ClusterConfig.Metadata)}:{ConnectionLifetime.Key}",
+                $"must be a time from {ConnectionLifetime.Shortest} to {ConnectionLifetime.Longest}; it is {lifetime}",
+                $"Write it as {ConnectionLifetime.Default}, or remove the key to get that");
         }
 
         foreach (var error in await validator.ValidateClusterAsync(cluster))
