@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Logs;
 
 namespace WxYarpGateway.Conformance;
 
@@ -45,15 +46,22 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EncryptedEchoes))]
-    public async Task An_encrypted_URL_check_is_opened(string name)
+    public async Task The_URL_check_of_WeCom_and_its_pushes_are_refused_by_name(string name)
     {
         var vector = Vector.Named(name);
-        await using var gateway = await StartAsync(vector, vector.Input("encoding_aes_key"));
+        using var logs = new CollectedLogs();
+        await using var backend = await ScriptedBackend.StartAsync(TestContext.Current.CancellationToken);
+        await using var gateway = await RunningGateway.StartAsync(Configuration(vector, vector.Input("encoding_aes_key"), backend), logs, TestContext.Current.CancellationToken);
+        var signed = ("msg_signature", vector.Input("msg_signature"));
 
-        var (status, body) = await GetAsync(gateway, Query(vector, ("msg_signature", vector.Input("msg_signature")), ("echostr", vector.Input("encrypt"))));
+        var (status, body) = await GetAsync(gateway, Query(vector, signed, ("echostr", vector.Input("encrypt"))));
+        var (pushStatus, pushBody) = await PostAsync(gateway, Query(vector, signed), Envelope(vector, vector.Input("encrypt")));
 
-        Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal(vector.Answer("plaintext"), body);
+        Assert.Equal((vector.Expected.GetProperty("status").GetInt32(), ""), ((int)status, body));
+        Assert.Equal((vector.Expected.GetProperty("status").GetInt32(), ""), ((int)pushStatus, pushBody));
+        Assert.Equal(2, logs.Lines.Count(line => line.Contains("企业微信", StringComparison.Ordinal)));
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("WrongMode", StringComparison.Ordinal) || line.Contains("WrongSignature", StringComparison.Ordinal));
+        Assert.Empty(backend.Calls);
     }
 
     [Theory]
@@ -126,19 +134,20 @@ public sealed class VectorTests
     }
 
     private static Task<RunningGateway> StartAsync(Vector vector, string aesKey, ScriptedBackend? backend = null, string mode = "Auto")
-        => RunningGateway.StartAsync(
-            new Dictionary<string, string?>
-            {
-                ["Gateway:Services:vector:AppId"] = vector.Input("appid") is { Length: > 0 } appId ? appId : "wx1",
-                ["Gateway:Services:vector:Token"] = vector.Input("token"),
-                ["Gateway:Services:vector:EncodingAesKey"] = aesKey,
-                ["Gateway:Services:vector:Encryption"] = mode,
-                ["Gateway:Services:vector:MaxClockSkew"] = AnyTime,
-                ["Gateway:Services:vector:MessagePath"] = "/wx",
-                ["Gateway:Services:vector:MessageBackend"] = backend?.Address,
-                ["Gateway:Services:vector:UserInfo:Append"] = "false",
-            },
-            TestContext.Current.CancellationToken);
+        => RunningGateway.StartAsync(Configuration(vector, aesKey, backend, mode), TestContext.Current.CancellationToken);
+
+    private static Dictionary<string, string?> Configuration(Vector vector, string aesKey, ScriptedBackend? backend, string mode = "Auto")
+        => new()
+        {
+            ["Gateway:Services:vector:AppId"] = vector.Input("appid") is { Length: > 0 } appId ? appId : "wx1",
+            ["Gateway:Services:vector:Token"] = vector.Input("token"),
+            ["Gateway:Services:vector:EncodingAesKey"] = aesKey,
+            ["Gateway:Services:vector:Encryption"] = mode,
+            ["Gateway:Services:vector:MaxClockSkew"] = AnyTime,
+            ["Gateway:Services:vector:MessagePath"] = "/wx",
+            ["Gateway:Services:vector:MessageBackend"] = backend?.Address,
+            ["Gateway:Services:vector:UserInfo:Append"] = "false",
+        };
 
     private static string Query(Vector vector, params (string Name, string Value)[] more)
         => string.Join('&', new[] { ("timestamp", vector.Input("timestamp")), ("nonce", vector.Input("nonce")) }
@@ -152,14 +161,17 @@ public sealed class VectorTests
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> PushAsync(RunningGateway gateway, Vector vector, string ciphertext, string signature)
+    private static Task<(HttpStatusCode Status, string Body)> PushAsync(RunningGateway gateway, Vector vector, string ciphertext, string signature)
+        => PostAsync(gateway, Query(vector, ("encrypt_type", "aes"), ("msg_signature", signature)), Envelope(vector, ciphertext));
+
+    private static string Envelope(Vector vector, string ciphertext) => vector.Input("format") == "json"
+        ? JsonSerializer.Serialize(new { ToUserName = "gh", Encrypt = ciphertext })
+        : $"<xml><ToUserName>gh</ToUserName><Content>not to be believed</Content><Encrypt><![CDATA[{ciphertext}]]></Encrypt></xml>";
+
+    private static async Task<(HttpStatusCode Status, string Body)> PostAsync(RunningGateway gateway, string query, string envelope)
     {
-        var envelope = vector.Input("format") == "json"
-            ? JsonSerializer.Serialize(new { ToUserName = "gh", Encrypt = ciphertext })
-            : $"<xml><ToUserName>gh</ToUserName><Content>not to be believed</Content><Encrypt><![CDATA[{ciphertext}]]></Encrypt></xml>";
         using var http = new HttpClient();
         using var content = new StringContent(envelope, Encoding.UTF8, "text/xml");
-        var query = Query(vector, ("encrypt_type", "aes"), ("msg_signature", signature));
         using var response = await http.PostAsync(new Uri(gateway.Address, "/wx?" + query), content, TestContext.Current.CancellationToken);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }

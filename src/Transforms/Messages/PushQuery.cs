@@ -23,6 +23,12 @@ internal sealed record PushQuery
     /// <summary>Gets a value indicating whether the body is encrypted: <c>encrypt_type=aes</c>. Absent or <c>raw</c> means it is not; WeChat has no other value.</summary>
     public bool IsEncrypted { get; private init; }
 
+    /// <summary>
+    /// Gets a value indicating whether the query is signed as WeCom (企业微信) signs: with <c>msg_signature</c> alone, and no word of encryption.
+    /// WeChat's has <c>signature</c>, or says <c>encrypt_type=aes</c>.
+    /// </summary>
+    public bool IsOfWeCom => Signature.Length == 0 && MessageSignature.Length > 0 && !IsEncrypted;
+
     /// <summary>Reads the parameters of a push out of its query string.</summary>
     public static PushQuery Read(QueryString query)
     {

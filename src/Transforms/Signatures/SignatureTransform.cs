@@ -13,7 +13,8 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
     private const string WrongSignature = "wrong_signature";
 
     /// <inheritdoc/>
-    public override Reply? Receive(MessageContext message) => message.IsVerification ? VerifyUrl(message) : Refuse(message);
+    public override Reply? Receive(MessageContext message)
+        => message.Query.IsOfWeCom ? RefuseWeCom(message) : message.IsVerification ? VerifyUrl(message) : Refuse(message);
 
     /// <inheritdoc/>
     public override Reply Send(MessageContext message, Reply reply) => reply is SealedReply sealedReply ? Sign(message, sealedReply) : reply;
@@ -54,8 +55,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
     }
 
     /// <summary>Answers <c>GET ?signature&amp;timestamp&amp;nonce&amp;echostr</c>. It changes nothing, so its age does not matter.</summary>
-    /// <returns>The answer; <see langword="null"/> when the echo is signed with <c>msg_signature</c> alone: it is then encrypted, and opened further on, as a message would be.</returns>
-    private Reply? VerifyUrl(MessageContext message)
+    private Reply VerifyUrl(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Verify);
         if (message.Query.Echo is not { Length: > 0 } echo)
@@ -64,21 +64,22 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
             return RefusedReply.Malformed;
         }
 
-        if (message.Query.Signature.Length == 0 && message.Query.MessageSignature.Length > 0)
-        {
-            message.Ciphertext = Encoding.UTF8.GetBytes(echo);
-            if (IsSigned(message, message.Query.MessageSignature, message.Ciphertext.Span))
-            {
-                return null;
-            }
-        }
-        else if (IsSigned(message, message.Query.Signature, ciphertext: default))
+        if (IsSigned(message, message.Query.Signature, ciphertext: default))
         {
             return new WireReply(Encoding.UTF8.GetBytes(echo), WireReply.Text);
         }
 
         span.Fail(WrongSignature);
         Log.WrongSignature(logger, message.Service.Name);
+        return RefusedReply.Forged;
+    }
+
+    /// <summary>Refuses what comes from WeCom, whose accounts are others than WeChat's: were its check of the URL answered, every message after it would fail.</summary>
+    private RefusedReply RefuseWeCom(MessageContext message)
+    {
+        using var span = message.StartSpan(PushSpans.Verify);
+        span.Fail("wecom");
+        Log.OfWeCom(logger, message.Service.Name, message.IsVerification ? "check of the URL" : "push");
         return RefusedReply.Forged;
     }
 
@@ -140,5 +141,8 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
 
         [LoggerMessage(3, LogLevel.Information, "A push to service '{Service}' is refused: it is '{Form}', and Encryption is '{Mode}'. Does the WeChat console say the same?", EventName = "WrongMode")]
         public static partial void WrongMode(ILogger logger, string service, string form, EncryptionMode mode);
+
+        [LoggerMessage(4, LogLevel.Information, "A '{What}' of service '{Service}' is refused: it is signed by msg_signature alone, as WeCom (企业微信) signs, which this gateway does not serve. Give this URL to an official account or a mini program instead.", EventName = "OfWeCom")]
+        public static partial void OfWeCom(ILogger logger, string service, string what);
     }
 }

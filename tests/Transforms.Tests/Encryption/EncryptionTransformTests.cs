@@ -72,34 +72,6 @@ public sealed class EncryptionTransformTests
         Assert.Equal("hello", Encoding.UTF8.GetString(message.Body.Span));
     }
 
-    [Theory]
-    [MemberData(nameof(Echoes))]
-    public async Task A_published_encrypted_check_of_the_URL_gets_its_echo(CipherVector vector)
-    {
-        var service = Pushes.Service(options => (options.AppId, options.EncodingAesKey) = (vector.Input("appid"), vector.Input("encoding_aes_key")));
-        var message = new MessageContext(service, PushQuery.Read(default), default, 0) { IsVerification = true, Ciphertext = vector.InputBytes("encrypt") };
-
-        var reply = Assert.IsType<WireReply>(await InvokeAsync(message, RefusedReply.Malformed));
-
-        Assert.Equal(vector.Outcome("plaintext"), Encoding.UTF8.GetString(reply.Body.Span));
-        Assert.Equal(WireReply.Text, reply.ContentType);
-    }
-
-    [Theory]
-    [InlineData("<xml><FromUserName>o1</FromUserName><Content>4111 1111 1111 1111</Content></xml>")]
-    [InlineData("""{"FromUserName":"o1"}""")]
-    [InlineData("a text")]
-    [InlineData("")]
-    [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
-    public async Task A_recorded_message_that_is_sent_as_an_encrypted_echo_is_not_opened_for_its_sender(string recorded)
-    {
-        var message = new MessageContext(Rotating(), PushQuery.Read(default), default, 0) { IsVerification = true, Ciphertext = Encoding.UTF8.GetBytes(Sealed.Message(recorded)) };
-
-        Assert.Same(RefusedReply.Forged, await InvokeAsync(message, Answer));
-    }
-
-    public static IEnumerable<TheoryDataRow<CipherVector>> Echoes => CipherVector.Of("encrypted_echostr");
-
     private static WeChatService Rotating()
         => Pushes.Service(options => (options.EncodingAesKey, options.PreviousEncodingAesKey) = (Pushes.AesKey, Sealed.PreviousKey));
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
@@ -133,6 +135,38 @@ public sealed class SignatureTransformTests
         Assert.Same(RefusedReply.Forged, await VerifyAsync(Plaintext("another", Now, "n") + "&echostr=1"));
         Assert.Same(RefusedReply.Forged, await VerifyAsync("echostr=1"));
         Assert.Same(RefusedReply.Malformed, await VerifyAsync(Plaintext(Pushes.Token, Now, "n")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_signed_as_WeCom_signs_is_refused_by_its_name_however_right_the_signature_is(bool isVerification)
+    {
+        var logs = new CollectedLogs();
+        using var loggers = LoggerFactory.Create(builder => builder.AddProvider(logs));
+        var transform = new SignatureTransform(new FakeTimeProvider(), loggers.CreateLogger<SignatureTransform>());
+        var query = $"msg_signature={Sign(Pushes.Token, Now, "n", "cipher")}&timestamp={Now}&nonce=n&echostr=cipher";
+        var message = new MessageContext(Pushes.Service(options => options.EncodingAesKey = Pushes.AesKey), PushQuery.Read(new QueryString("?" + query)), "<xml/>"u8.ToArray(), 0)
+        {
+            IsVerification = isVerification,
+            Ciphertext = "cipher"u8.ToArray(),
+        };
+
+        var reply = await transform.InvokeAsync(message, Pushes.Answering(Reply.Success, _ => Assert.Fail("It arrived.")), TestContext.Current.CancellationToken);
+
+        Assert.Same(RefusedReply.Forged, reply);
+        var line = Assert.Single(logs.Lines);
+        Assert.StartsWith("Information OfWeCom ", line, StringComparison.Ordinal);
+        Assert.Contains("企业微信", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_recorded_push_that_is_sent_as_the_check_of_the_URL_is_not_opened_for_its_sender()
+    {
+        var recorded = Encrypted(Pushes.Token, "cipher");
+
+        Assert.Same(RefusedReply.Forged, await VerifyAsync(recorded + "&echostr=cipher"));
+        Assert.Same(RefusedReply.Forged, await VerifyAsync(recorded.Replace("&encrypt_type=aes", "&echostr=cipher", StringComparison.Ordinal)));
     }
 
     [Fact]
