@@ -1,8 +1,9 @@
 using System.Globalization;
+using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Import;
 
-/// <summary>Gives services names that can be keys: without colons, and no two alike but for their case.</summary>
+/// <summary>Gives services names that can be keys: as the rule of service names wants them, and no two alike but for their case.</summary>
 internal sealed class ServiceNames
 {
     private const string Nameless = "service";
@@ -61,8 +62,8 @@ internal sealed class ServiceNames
             return Nameless;
         }
 
-        // A colon parts keys in configuration.
-        return Cut(string.Concat(name.Select(letter => letter == ':' || CommentText.IsHidden(letter) ? '-' : letter)), LongestName);
+        var plain = Cut(string.Concat(name.Select(letter => ServiceNameRule.IsAllowed(letter) ? letter : '-')), LongestName).Trim();
+        return ServiceNameRule.WhatIsWrong(plain) is null ? plain : Nameless;
     }
 
     private static string Cut(string text, int length)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.TokenService.WeChatApi;
@@ -12,9 +11,6 @@ namespace WxYarpGateway.Gateway.WeChatApi;
 /// <summary>Makes the route of each service on which backends call WeChat's API.</summary>
 internal sealed class ApiRoutes : IServiceRouteSource
 {
-    // What would give a path another meaning, or cannot stand in one.
-    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("/\\?#{}*%");
-
     /// <inheritdoc/>
     public string Exchange => WeChatRoute.Api;
 
@@ -25,12 +21,6 @@ internal sealed class ApiRoutes : IServiceRouteSource
         if (EndpointOptions.Read(endpoints).Api is not { } prefix || report.HasFaultAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasFaultAt(service.Section.Path)
             || weChatApi.ApiUrl is not { IsAbsoluteUri: true })
         {
-            return null;
-        }
-
-        if (service.Name.AsSpan().ContainsAny(NotInPaths) || service.Name.Any(char.IsControl) || service.Name is "." or "..")
-        {
-            report.Warn(service.Section.Path, $"has a name that cannot stand in a URL, so WeChat's API cannot be called below {prefix} for it", "Give the service another name");
             return null;
         }
 

@@ -78,7 +78,8 @@ internal sealed class ConfigurationCompiler(
     {
         var reader = new OptionsReader(report);
         var services = new List<ServiceSettings>();
-        foreach (var child in section.GetChildren())
+        var all = section.GetChildren().ToList();
+        foreach (var child in all.Where(child => ServiceNameRule.Check(child, report)))
         {
             var service = new ServiceSettings(child.Key, child, reader.Read<ServiceOptions>(child, []));
             reader.Validate(child, service.Options, ServiceValidators);
@@ -86,7 +87,7 @@ internal sealed class ConfigurationCompiler(
             services.Add(service);
         }
 
-        if (services.Count == 0)
+        if (all.Count == 0)
         {
             report.Warn(section.Path, "has no service, so no push is served", "Configure one");
         }

@@ -7,8 +7,6 @@ namespace WxYarpGateway.Transforms.Configuration;
 /// <summary>The rules of a service that WeChat's formats make, and those that span several keys.</summary>
 internal static class ServiceRules
 {
-    private const int LongestName = 64;
-
     // The ledger remembers messages and signatures for twice as long: a push may be signed as far ahead of our clock as behind it.
     private static readonly TimeSpan LongestClockSkewRemembered = TimeSpan.FromMinutes(5);
 
@@ -21,7 +19,6 @@ internal static class ServiceRules
     /// <summary>Reports what is wrong with a service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
-        CheckName(service, report);
         CheckAccount(service, report);
         CheckToken(service, nameof(ServiceOptions.Token), service.Options.Token, report);
         CheckToken(service, nameof(ServiceOptions.PreviousToken), service.Options.PreviousToken, report);
@@ -33,18 +30,6 @@ internal static class ServiceRules
         ReplyRules.Check(service, report);
         OAuthRules.Check(service, report);
         CheckSenders(service, report);
-    }
-
-    private static void CheckName(ServiceSettings service, ConfigurationReport report)
-    {
-        if (string.IsNullOrWhiteSpace(service.Name))
-        {
-            report.Fault(service.Section.Path, "has no name", "Give the service a name");
-        }
-        else if (service.Name.Length > LongestName)
-        {
-            report.Fault(service.Section.Path, $"has a name of {service.Name.Length} characters; {LongestName} are the most", "Give the service a shorter name");
-        }
     }
 
     private static void CheckAccount(ServiceSettings service, ConfigurationReport report)

@@ -119,15 +119,6 @@ public sealed class InternalRulesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_cannot_stand_in_a_URL_is_no_fault_but_a_warning()
-    {
-        var result = await CompileAsync(("Services:a/b:AppId", "wx1"), ("Services:a/b:Token", "t"), ("Services:a/b:MessagePath", "/wx"));
-
-        Assert.Equal(["a/b.message"], result.Compiled!.Routes.Select(route => route.RouteId));
-        Assert.Contains("has a name that cannot stand in a URL", Assert.Single(result.Warnings).ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Keys_cannot_be_taken_away_while_others_can_connect()
     {
         var file = _workplace.Write("appsettings.json", $$"""{ "Gateway": { "InternalUrls": "http://0.0.0.0:7081", "InternalApiKeys": { "crm": "{{Digest}}" } } }""");
