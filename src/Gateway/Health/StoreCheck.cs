@@ -14,7 +14,7 @@ internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
         // It is asked, and not waited for: the answer is for the probe after this one.
         _ = store.Look();
         var state = store.State;
-        var details = new StoreHealth(store.Kind.ToString(), state.IsAvailable, state.Since);
+        var details = new StoreHealth(store.Kind.ToString(), state.IsAvailable, state.Since, state.IsAvailable ? null : store.Problem);
         return Task.FromResult(state.IsAvailable
             ? HealthDetails.Result(HealthStatus.Healthy, details, [])
             : HealthDetails.Result(

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -26,6 +25,9 @@ internal sealed partial class RedisConnection : IDisposable
     private readonly ILogger<RedisConnection> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
+    private readonly RedisProbe _probe;
+    private readonly RepeatedWarning _refused;
+    private volatile string? _problem;
 
     // By reference: the scripts are constants, and there are few.
     private readonly ConcurrentDictionary<object, byte[]> _hashes = new(ReferenceEqualityComparer.Instance);
@@ -36,24 +38,12 @@ internal sealed partial class RedisConnection : IDisposable
         _timeProvider = timeProvider;
         _logger = logger;
         _multiplexer = new Lazy<Task<ConnectionMultiplexer>>(ConnectAsync);
+        _probe = new RedisProbe(timeProvider);
+        _refused = new RepeatedWarning(timeProvider);
     }
 
-    /// <summary>Reads a connection string; the driver's own complaint is dropped, since it may quote a password.</summary>
-    public static bool TryParse(string text, [NotNullWhen(true)] out ConfigurationOptions? configuration)
-    {
-        configuration = null;
-        try
-        {
-            var parsed = ConfigurationOptions.Parse(text);
-            configuration = parsed.EndPoints.Count > 0 ? parsed : null;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-
-        return configuration is not null;
-    }
+    /// <summary>Gets why Redis does not do what it is asked, as far as that was found out; <see langword="null"/> while it does.</summary>
+    public string? Problem => _problem;
 
     /// <summary>Gets a value indicating whether the connection stands.</summary>
     public bool IsConnected => _multiplexer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connected } && connected.Result.IsConnected;
@@ -68,14 +58,20 @@ internal sealed partial class RedisConnection : IDisposable
         RedisResult result;
         try
         {
-            // By its hash: with the text, the driver would make the hash of it each time.
-            result = await database.ScriptEvaluateAsync(_hashes.GetOrAdd(script, HashOf), keys, values);
+            result = await EvaluateAsync(database, script, keys, values);
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException e)
         {
-            // The server does not know the script, or has forgotten it: this time it is sent itself.
-            result = await database.ScriptEvaluateAsync(script, keys, values);
+            _problem = RedisError.Say(e.Message);
+            if (_refused.IsDue(out var leftOut))
+            {
+                Log.Refused(_logger, _problem, leftOut);
+            }
+
+            throw;
         }
+
+        Answered();
 
         // The driver goes on with its next answer only when we let go of its thread.
         await Task.Yield();
@@ -86,6 +82,7 @@ internal sealed partial class RedisConnection : IDisposable
     public async Task<bool> PingAsync()
     {
         await (await _multiplexer.Value).GetDatabase().PingAsync();
+        Answered();
         await Task.Yield();
         return true;
     }
@@ -110,6 +107,20 @@ internal sealed partial class RedisConnection : IDisposable
         if (_multiplexer.IsValueCreated)
         {
             _ = CloseAsync(_multiplexer.Value);
+        }
+    }
+
+    private async Task<RedisResult> EvaluateAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] values)
+    {
+        try
+        {
+            // By its hash: with the text, the driver would make the hash of it each time.
+            return await database.ScriptEvaluateAsync(_hashes.GetOrAdd(script, HashOf), keys, values);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            // The server does not know the script, or has forgotten it: this time it is sent itself.
+            return await database.ScriptEvaluateAsync(script, keys, values);
         }
     }
 
@@ -149,7 +160,7 @@ internal sealed partial class RedisConnection : IDisposable
                 var pause = TimeSpan.FromMilliseconds(RetryMilliseconds);
                 if (notConnected.IsDue(out var leftOut))
                 {
-                    Log.NotConnected(_logger, e.GetType().Name, pause, leftOut);
+                    Log.NotConnected(_logger, await FindOutAsync(e.GetType().Name), pause, leftOut);
                 }
 
                 await Task.Delay(pause, _timeProvider, _stopping.Token);
@@ -159,7 +170,7 @@ internal sealed partial class RedisConnection : IDisposable
 
     private ConfigurationOptions Configuration()
     {
-        if (!TryParse(_options.Redis ?? "", out var configuration))
+        if (!RedisConnectionString.TryParse(_options.Redis ?? "", out var configuration))
         {
             throw new InvalidOperationException("The connection string of Redis cannot be read.");
         }
@@ -182,7 +193,7 @@ internal sealed partial class RedisConnection : IDisposable
         return configuration;
     }
 
-    private bool IsSet(string keyword) => _options.Redis!.Contains(keyword, StringComparison.OrdinalIgnoreCase);
+    private bool IsSet(string option) => RedisConnectionString.IsGiven(_options.Redis!, option);
 
     private ConnectionMultiplexer Watch(ConnectionMultiplexer multiplexer)
     {
@@ -191,7 +202,7 @@ internal sealed partial class RedisConnection : IDisposable
         {
             if (e.ConnectionType == ConnectionType.Interactive && !_stopping.IsCancellationRequested && lost.IsDue(out var leftOut))
             {
-                Log.Lost(_logger, e.FailureType, leftOut);
+                _ = TellAsync(e.FailureType, leftOut);
             }
         };
         multiplexer.ConnectionRestored += (_, e) =>
@@ -204,10 +215,35 @@ internal sealed partial class RedisConnection : IDisposable
         };
         if (!multiplexer.IsConnected && lost.IsDue(out var none))
         {
-            Log.Lost(_logger, ConnectionFailureType.UnableToConnect, none);
+            _ = TellAsync(ConnectionFailureType.UnableToConnect, none);
         }
 
         return multiplexer;
+    }
+
+    private void Answered()
+    {
+        if (_problem is not null)
+        {
+            _problem = null;
+            _refused.Reset();
+        }
+    }
+
+    private async Task TellAsync(ConnectionFailureType failure, long leftOut)
+    {
+        var why = await FindOutAsync($"the client says {failure}");
+        if (!_stopping.IsCancellationRequested)
+        {
+            Log.Lost(_logger, why, leftOut);
+        }
+    }
+
+    // The client tells a wrong password, a certificate that is not trusted and a web server by exceptions that quote what they please, or not at all.
+    private async Task<string> FindOutAsync(string otherwise)
+    {
+        var why = RedisConnectionString.TryParse(_options.Redis ?? "", out var configuration) ? await _probe.WhyNotAsync(configuration, _stopping.Token) : null;
+        return _problem = why ?? $"it was away for a moment ({otherwise})";
     }
 
     private async Task SubscribeAsync(string channel, Action<string> heard)
@@ -234,13 +270,16 @@ internal sealed partial class RedisConnection : IDisposable
         [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisNotConnected")]
         public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Warning, "The connection to Redis is lost: '{Reason}'. Trying again until it is back; pushes are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisLost")]
-        public static partial void Lost(ILogger logger, ConnectionFailureType reason, long leftOut);
+        [LoggerMessage(2, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again until it can; pushes are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisLost")]
+        public static partial void Lost(ILogger logger, string reason, long leftOut);
 
         [LoggerMessage(3, LogLevel.Information, "The connection to Redis is back.", EventName = "RedisRestored")]
         public static partial void Restored(ILogger logger);
 
         [LoggerMessage(4, LogLevel.Warning, "Asking Redis for news failed with '{Reason}'; what other replicas write is noticed later, when it is read.", EventName = "RedisNotSubscribed")]
         public static partial void NotSubscribed(ILogger logger, string reason);
+
+        [LoggerMessage(5, LogLevel.Warning, "Redis answers, and not as it should: '{Reason}'. Pushes are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisRefused")]
+        public static partial void Refused(ILogger logger, string reason, long leftOut);
     }
 }

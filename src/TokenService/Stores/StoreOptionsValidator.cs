@@ -20,9 +20,12 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
         {
             yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string, since {nameof(StoreOptions.Kind)} is {StoreKind.Redis}.";
         }
-        else if (options.Kind == StoreKind.Redis && !RedisConnection.TryParse(options.Redis!, out _))
+        else if (options.Kind == StoreKind.Redis)
         {
-            yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string such as localhost:6379,password=….";
+            foreach (var fault in RedisConnectionString.Faults(options.Redis!))
+            {
+                yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string such as localhost:6379,password=…: {fault}.";
+            }
         }
 
         if (options.KeyPrefix is not { Length: <= LongestPrefix } prefix || prefix.AsSpan().ContainsAnyExceptInRange('!', '~'))

@@ -14,6 +14,9 @@ internal sealed class StoreWatch(IOptions<StoreOptions> options, RedisConnection
     /// <summary>Gets how the store did when it was asked last.</summary>
     public StoreState State => Kind == StoreKind.Memory ? _memory : guard.State;
 
+    /// <summary>Gets why the store cannot be reached, as far as that was found out.</summary>
+    public string? Problem => Kind == StoreKind.Memory ? null : redis.Problem;
+
     /// <summary>Has the store asked whether it is there, unless that is under way; the answer is in <see cref="State"/> the next time.</summary>
     public Task Look()
     {

@@ -50,6 +50,11 @@ public sealed class StoreHealthTests
         Assert.Equal("The store has not answered yet. Pushes are served without it.", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
         Assert.InRange(took, TimeSpan.Zero, AtOnce);
         Assert.DoesNotContain("nobody-may-see-it", json.GetRawText(), StringComparison.Ordinal);
+        await Eventually.HoldsAsync(
+            async () => (await ReadyAsync(rig)).Json.GetProperty("store").TryGetProperty("error", out var why)
+                && why.GetString() == "the connection is refused: nobody listens at that port",
+            "the reason was told",
+            Cancelled);
     }
 
     private static Task UntilAsync(TestRig rig, bool isAvailable) => Eventually.HoldsAsync(

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
@@ -18,11 +20,16 @@ public sealed class RedisServer : IAsyncDisposable
     private int _processId;
 
     private readonly bool _isDurable;
+    private readonly IReadOnlyList<string> _settings;
 
-    private RedisServer(bool isDurable)
+    private RedisServer(bool isDurable, IReadOnlyList<string> settings)
     {
         _isDurable = isDurable;
+        _settings = settings;
     }
+
+    /// <summary>Gets the port.</summary>
+    public int Port => _port;
 
     /// <summary>The connection string, as a gateway is configured with.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
@@ -30,7 +37,15 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts a server; a durable one writes each step to disk before it answers.</summary>
     public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken, bool isDurable = false)
     {
-        var server = new RedisServer(isDurable);
+        var server = new RedisServer(isDurable, []);
+        await server.RunAsync(cancellationToken);
+        return server;
+    }
+
+    /// <summary>Starts a server with settings of the test's, in the words of redis.conf, which may keep clients out; <c>{port}</c> stands for its port.</summary>
+    public static async Task<RedisServer> StartWithAsync(CancellationToken cancellationToken, params IReadOnlyList<string> settings)
+    {
+        var server = new RedisServer(isDurable: false, settings);
         await server.RunAsync(cancellationToken);
         return server;
     }
@@ -44,6 +59,11 @@ public sealed class RedisServer : IAsyncDisposable
             RedirectStandardOutput = true,
             ArgumentList = { "-c", Keeper, "redis", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", _isDurable ? "yes" : "no", "--appendfsync", "always" },
         };
+        foreach (var setting in _settings)
+        {
+            start.ArgumentList.Add(setting.Replace("{port}", _port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        }
+
         _keeper = Process.Start(start)!;
         _processId = int.Parse((await _keeper.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
         await Eventually.HoldsAsync(IsThereAsync, "redis-server answered (is it installed?)", cancellationToken);
@@ -90,10 +110,18 @@ public sealed class RedisServer : IAsyncDisposable
     {
         try
         {
+            if (_settings.Count > 0)
+            {
+                // Nobody else can say whether such a server takes commands.
+                using var socket = new TcpClient();
+                await socket.ConnectAsync(IPAddress.Loopback, _port);
+                return true;
+            }
+
             using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
             return connection.IsConnected;
         }
-        catch (RedisConnectionException)
+        catch (Exception exception) when (exception is RedisConnectionException or SocketException)
         {
             return false;
         }

@@ -58,7 +58,7 @@ public sealed class ConfigurationFaultTests
     [Fact]
     public async Task A_connection_string_is_never_printed()
         => Assert.Equal(
-            ["appsettings.json: Gateway:Store:Redis must be a connection string such as localhost:6379,password=…; it has 29 characters. Choose another value, or remove the key to get its default."],
+            ["appsettings.json: Gateway:Store:Redis must be a connection string such as localhost:6379,password=…: part 3 is no option that the client in use knows; a password stands after password=, and must not contain a comma; it has 29 characters. Choose another value, or remove the key to get its default."],
             await Compiling.FaultsAsync("""{ "Gateway": { "Store": { "Kind": "Redis", "Redis": "localhost,password=p4ss,wo=rd" } } }"""));
 
     [Fact]
@@ -145,8 +145,8 @@ public sealed class ConfigurationFaultTests
 
         Assert.Equal(
             [
-                "appsettings.json: Gateway:Services: has no name. Give the service a name.",
-                $"appsettings.json: Gateway:Services:{name} has a name of 65 characters; 64 are the most. Give the service a shorter name.",
+                "appsettings.json: Gateway:Services: has no name. Give the service another name, such as shop or my-shop.",
+                $"appsettings.json: Gateway:Services:{name} has a name of 65 characters; 64 are the most. Give the service another name, such as shop or my-shop.",
             ],
             faults);
     }
