@@ -53,7 +53,7 @@ public sealed class RunningGateway : IAsyncDisposable
                 "--Gateway:InternalUrls=http://127.0.0.1:0",
                 "--Gateway:ShutdownDelay=00:00:00",
                 .. settings,
-                "--Gateway:Urls=http://127.0.0.1:0",
+                .. configuration.ContainsKey("Gateway:Urls") ? [] : new[] { "--Gateway:Urls=http://127.0.0.1:0" },
                 .. levels.Select(category => $"--{category}={level}"),
                 "--Logging:Console:LogLevel:Default=None",
             ],

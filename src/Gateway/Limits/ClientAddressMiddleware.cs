@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Transforms.Services;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace WxYarpGateway.Gateway.Limits;
@@ -13,14 +14,31 @@ internal sealed class ClientAddressMiddleware(RequestDelegate next, Listener lis
     /// <summary>Sets the request's remote address, scheme and host to the client's own.</summary>
     public Task InvokeAsync(HttpContext context)
     {
+        MakePlain(context.Connection);
+
         // Without a single known proxy the framework would believe everybody.
         var proxies = settings.KnownProxies;
         if (proxies.Count > 0 && !listener.IsInternal(context))
         {
             Believe(proxies).ApplyForwarders(context);
+            MakePlain(context.Connection);
         }
 
         return next(context);
+    }
+
+    // A socket for both IPv4 and IPv6, or a proxy with one, writes 10.0.0.1 as ::ffff:10.0.0.1; everybody else means the same by it.
+    private static void MakePlain(ConnectionInfo connection)
+    {
+        if (connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } remote)
+        {
+            connection.RemoteIpAddress = AddressRange.Plain(remote);
+        }
+
+        if (connection.LocalIpAddress is { IsIPv4MappedToIPv6: true } local)
+        {
+            connection.LocalIpAddress = AddressRange.Plain(local);
+        }
     }
 
     private ForwardedHeadersMiddleware Believe(IReadOnlyList<IPNetwork> proxies)

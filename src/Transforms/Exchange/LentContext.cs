@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -106,9 +107,9 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
     private static HttpConnectionFeature Copy(IHttpConnectionFeature connection) => new HttpConnectionFeature
     {
         ConnectionId = connection.ConnectionId,
-        RemoteIpAddress = connection.RemoteIpAddress,
+        RemoteIpAddress = connection.RemoteIpAddress is { } remote ? AddressRange.Plain(remote) : null,
         RemotePort = connection.RemotePort,
-        LocalIpAddress = connection.LocalIpAddress,
+        LocalIpAddress = connection.LocalIpAddress is { } local ? AddressRange.Plain(local) : null,
         LocalPort = connection.LocalPort,
     };
 }

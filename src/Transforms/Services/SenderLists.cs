@@ -42,7 +42,7 @@ internal sealed partial class SenderLists(TimeProvider clock, ILogger<SenderList
             }
             else
             {
-                Log.Uninvited(logger, service.Name, address, leftOut);
+                Log.Uninvited(logger, service.Name, address is null ? null : AddressRange.Plain(address), leftOut);
             }
         }
 
