@@ -56,7 +56,7 @@ internal static class GatewaySources
 
     private static KeyPerFileConfigurationSource SecretsFolder(string path) => new()
     {
-        FileProvider = Directory.Exists(path) ? new PolledFiles(path, ExclusionFilters.Sensitive, TimeProvider.System) : null,
+        FileProvider = Directory.Exists(path) ? new SecretFiles(new PolledFiles(path, ExclusionFilters.Sensitive, TimeProvider.System)) : null,
         Optional = true,
         ReloadOnChange = true,
         ReloadDelay = 0,
