@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
@@ -34,6 +35,7 @@ public sealed class Program
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
+        builder.AddGatewayCertificates();
         builder.AddGatewayLimits();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
@@ -48,6 +50,7 @@ public sealed class Program
         app.UseGatewayTelemetry();
         app.UseMiddleware<PartingMiddleware>();
         app.UseGatewayLimits();
+        app.UseMiddleware<VerifyFileMiddleware>();
         app.UseMiddleware<InternalMiddleware>();
         app.UseRequestTimeouts();
         app.MapGatewayHealth();

@@ -39,7 +39,7 @@ internal static class HealthCommand
 
     private static Uri? AddressOf(GatewayOptions options)
     {
-        if (options.EachInternalUrl().FirstOrDefault(url => UrlsRule.WhatIsWrong(url) is null) is not { } url)
+        if (options.EachInternalUrl().FirstOrDefault(url => UrlsRule.WhatIsWrong(url, Uri.UriSchemeHttp) is null) is not { } url)
         {
             return null;
         }

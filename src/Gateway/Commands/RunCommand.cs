@@ -23,6 +23,11 @@ internal static class RunCommand
             Program.Map(app);
             var listener = app.Services.GetRequiredService<Listener>();
             listener.Choose();
+            if (listener.FreeSockets() is { } problem)
+            {
+                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], problem, error);
+            }
+
             try
             {
                 await app.StartAsync(cancellationToken);

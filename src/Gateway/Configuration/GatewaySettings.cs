@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
 
@@ -14,6 +16,9 @@ internal sealed class GatewaySettings(WeChatConfigProvider configuration)
     /// <summary>Gets the API keys.</summary>
     public ApiKeys ApiKeys => Current.ApiKeys;
 
+    /// <summary>Gets what stands in each file that WeChat looks for, by name.</summary>
+    public FrozenDictionary<string, byte[]> VerifyFiles => Current.VerifyFiles;
+
     private Reading Current
     {
         get
@@ -25,9 +30,12 @@ internal sealed class GatewaySettings(WeChatConfigProvider configuration)
             }
 
             var options = GatewayOptions.Read(compiled.Section);
-            return _reading = new Reading(compiled, options, new ApiKeys(options.InternalApiKeys.Values));
+            return _reading = new Reading(compiled, options, new ApiKeys(options.InternalApiKeys.Values), FilesOf(options));
         }
     }
 
-    private sealed record Reading(CompiledConfiguration Of, GatewayOptions Options, ApiKeys ApiKeys);
+    private static FrozenDictionary<string, byte[]> FilesOf(GatewayOptions options)
+        => options.VerifyFiles.ToFrozenDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value ?? ""), StringComparer.OrdinalIgnoreCase);
+
+    private sealed record Reading(CompiledConfiguration Of, GatewayOptions Options, ApiKeys ApiKeys, FrozenDictionary<string, byte[]> VerifyFiles);
 }

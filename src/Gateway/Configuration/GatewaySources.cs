@@ -38,6 +38,7 @@ internal static class GatewaySources
         builder.Services.AddSingleton<IConfigurationRule, EndpointsRule>();
         builder.Services.AddSingleton<IConfigurationRule, ShutdownRule>();
         builder.Services.AddSingleton<IConfigurationRule, PublicEndpointsRule>();
+        builder.Services.AddSingleton<IConfigurationRule, VerifyFilesRule>();
         builder.Services.AddSingleton<GatewaySettings>();
     }
 

@@ -22,7 +22,7 @@ internal sealed class InternalUrlsRule(Listener listener) : IConfigurationRule
         var addresses = new List<BindingAddress>();
         foreach (var url in urls)
         {
-            if ((UrlsRule.WhatIsWrong(url) ?? WhatIsWrong(BindingAddress.Parse(url))) is { } problem)
+            if ((UrlsRule.WhatIsWrong(url, Uri.UriSchemeHttp) ?? WhatIsWrong(BindingAddress.Parse(url))) is { } problem)
             {
                 report.Fault(path, $"{problem}; it is {url}", Mend);
             }
@@ -42,7 +42,7 @@ internal sealed class InternalUrlsRule(Listener listener) : IConfigurationRule
     private static void CheckPorts(string path, List<BindingAddress> addresses, GatewayOptions options, ConfigurationReport report)
     {
         // Port 0 is another one each time.
-        var publicPorts = options.EachUrl().Where(url => UrlsRule.WhatIsWrong(url) is null).Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToHashSet();
+        var publicPorts = options.EachUrl().Where(url => UrlsRule.WhatIsWrong(url, UrlsRule.Schemes) is null).Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToHashSet();
         foreach (var port in addresses.Select(address => address.Port).Where(publicPorts.Contains).Distinct())
         {
             report.Fault(path, $"has port {port}, which Urls has too", "Give the internal listener a port of its own: nothing internal may be reached on the public one");

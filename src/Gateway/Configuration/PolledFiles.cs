@@ -101,7 +101,8 @@ internal sealed class PolledFiles : IFileProvider, IDisposable
             ? string.Join('\n', new DirectoryInfo(_folder) is { Exists: true } folder ? folder.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(Print) : [])
             : Print(new FileInfo(Path.Combine(_folder, filter)));
 
-    private static string Print(FileInfo file)
+    /// <summary>Returns what differs when a file has changed, or what its links lead to.</summary>
+    internal static string Print(FileInfo file)
     {
         try
         {

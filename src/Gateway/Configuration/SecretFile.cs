@@ -3,8 +3,13 @@ using Microsoft.Extensions.FileProviders;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
-/// <summary>A file with a secret, which is read without what stands around it: a byte order mark, blanks, and line breaks of every system.</summary>
-/// <remarks>The framework takes away one line break of the system that it runs on, so a file from Windows would end in a return that nobody sees.</remarks>
+/// <summary>
+/// A file with a secret, which is read without what stands around it: a byte order mark, blanks, and line breaks of every system.
+/// </summary>
+/// <remarks>
+/// The framework takes away one line break of the system that it runs on, so a file from Windows would end in a return that nobody
+/// sees.
+/// </remarks>
 internal sealed class SecretFile(IFileInfo file) : IFileInfo
 {
     private const char Mark = '\uFEFF';

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Primitives;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
-/// <summary>A folder of files with one secret each, as editors and tools leave them: without the blanks, line breaks and marks around the secret.</summary>
+/// <summary>
+/// A folder of files with one secret each, as editors and tools leave them: without the blanks, line breaks and marks around the
+/// secret.
+/// </summary>
 internal sealed class SecretFiles(IFileProvider files) : IFileProvider, IDisposable
 {
     /// <inheritdoc/>

@@ -7,7 +7,9 @@ namespace WxYarpGateway.Gateway.Configuration;
 internal sealed class UrlsRule(Listener listener) : IConfigurationRule
 {
     private const int LargestPort = 65535;
-    private const string Mend = "Write it as http://0.0.0.0:7080";
+    internal static readonly string[] Schemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps];
+
+    private const string Mend = "Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates";
 
     /// <inheritdoc/>
     public void Check(IConfigurationSection section, ConfigurationReport report)
@@ -21,7 +23,7 @@ internal sealed class UrlsRule(Listener listener) : IConfigurationRule
 
         foreach (var url in urls)
         {
-            if (WhatIsWrong(url) is { } problem)
+            if (WhatIsWrong(url, Schemes) is { } problem)
             {
                 report.Fault(path, $"{problem}; it is {url}", Mend);
             }
@@ -40,29 +42,28 @@ internal sealed class UrlsRule(Listener listener) : IConfigurationRule
     }
 
     /// <summary>Returns what is wrong with an address, or <see langword="null"/>.</summary>
-    internal static string? WhatIsWrong(string url)
+    /// <param name="url">The address.</param>
+    /// <param name="schemes">Which of http and https may be its scheme.</param>
+    internal static string? WhatIsWrong(string url, params ReadOnlySpan<string> schemes)
     {
-        if (url.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
-        {
-            return "must be http, since the gateway holds no certificate: TLS ends at the proxy before it";
-        }
-
         try
         {
             var address = BindingAddress.Parse(url);
-            if (address is { Port: 0, Host: "localhost" })
+            return address switch
             {
                 // Its two addresses would get a port each.
-                return "must name a port, or 127.0.0.1 in place of localhost";
-            }
-
-            return !address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) || address.PathBase.Length > 0 || address is { IsUnixPipe: false, Port: < 0 or > LargestPort }
-                ? "must be an http address without a path"
-                : null;
+                { Port: 0, Host: "localhost" } => "must name a port, or 127.0.0.1 in place of localhost",
+                { IsUnixPipe: true } when !UnixSocketFile.IsShortEnough(address.UnixPipePath) => $"must have a socket path of at most {UnixSocketFile.LongestPath} bytes",
+                { IsNamedPipe: true } or { IsUnixPipe: false, Port: < 0 or > LargestPort } or { PathBase.Length: > 0 } => MustBe(schemes),
+                _ when schemes.Contains(address.Scheme.ToLowerInvariant()) => null,
+                _ => Listener.IsTls(address) ? "must be http, since the public addresses alone speak TLS" : MustBe(schemes),
+            };
         }
         catch (FormatException)
         {
-            return "must be an http address without a path";
+            return MustBe(schemes);
         }
     }
+
+    private static string MustBe(ReadOnlySpan<string> schemes) => $"must be an {string.Join(" or ", schemes.ToArray())} address without a path";
 }

@@ -21,6 +21,7 @@ internal static class HealthSetup
             .AddCheck<ShutdownCheck>(ShutdownCheck.Name)
             .AddCheck<ConfigurationCheck>(ConfigurationCheck.Name)
             .AddCheck<StoreCheck>(StoreCheck.Name, HealthStatus.Degraded)
+            .AddCheck<CertificatesCheck>(CertificatesCheck.Name, HealthStatus.Degraded)
             .AddCheck<ServicesCheck>(ServicesCheck.Name, HealthStatus.Degraded);
         builder.Services.AddSingleton<ServiceBackends>();
         builder.Services.AddSingleton<ReadyAnswer>();

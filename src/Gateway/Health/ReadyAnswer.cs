@@ -34,6 +34,7 @@ internal sealed class ReadyAnswer(InternalAccess access, LateReplies lateReplies
         report.Entries[ShutdownCheck.Name].Status != HealthStatus.Healthy,
         HealthDetails.Of<ConfigurationHealth>(report, ConfigurationCheck.Name),
         HealthDetails.Of<StoreHealth>(report, StoreCheck.Name),
+        HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates ? certificates : null,
         lateReplies.Following,
         HealthDetails.Of<IReadOnlyDictionary<string, ServiceHealth>>(report, ServicesCheck.Name));
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace WxYarpGateway.Gateway.Limits;
 
-/// <summary>The limits of the web server, on all addresses. HTTP/2 needs no more: without TLS, the server speaks HTTP/1.1 only.</summary>
+/// <summary>The limits of the web server, on all addresses. HTTP/2, which is spoken over TLS only, keeps the server's own: 100 streams a connection, and resets counted.</summary>
 internal static class ServerLimits
 {
     // WeChat's requests are far smaller; browsers and proxies keep to about the same (nginx: large_client_header_buffers 4 × 8k).

@@ -2,12 +2,16 @@ using System.Collections.Frozen;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Server;
 
 /// <summary>Where the gateway listens: at <c>Gateway:Urls</c> and <c>Gateway:InternalUrls</c>, whatever ASP.NET Core's own settings and variables say.</summary>
-internal sealed class Listener(IServer server, IConfiguration configuration, IHostApplicationLifetime lifetime)
+internal sealed class Listener(
+    IServer server, IOptions<KestrelServerOptions> kestrel, ServerCertificates certificates, IConfiguration configuration, IHostApplicationLifetime lifetime)
 {
     private volatile FrozenSet<int> _internalPorts = FrozenSet<int>.Empty;
 
@@ -31,7 +35,7 @@ internal sealed class Listener(IServer server, IConfiguration configuration, IHo
             feature.Addresses.Clear();
             foreach (var url in Urls.Concat(InternalUrls))
             {
-                feature.Addresses.Add(url);
+                Listen(BindingAddress.Parse(url));
             }
 
             // What port 0 became is known only after the start. The server keeps the order of its addresses.
@@ -41,6 +45,13 @@ internal sealed class Listener(IServer server, IConfiguration configuration, IHo
             }
         }
     }
+
+    /// <summary>Takes away the sockets that a gateway left which was killed; returns why it cannot listen on one, or <see langword="null"/>.</summary>
+    public string? FreeSockets()
+        => Urls?.Select(url => BindingAddress.Parse(url))
+            .Where(address => address.IsUnixPipe)
+            .Select(address => UnixSocketFile.Free(address.UnixPipePath))
+            .FirstOrDefault(problem => problem is not null);
 
     /// <summary>Gets the internal addresses of the running server, with their true ports.</summary>
     public IEnumerable<string> InternalAddresses() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(Urls?.Count ?? 0) ?? [];
@@ -55,5 +66,38 @@ internal sealed class Listener(IServer server, IConfiguration configuration, IHo
     public static bool IsLoopback(BindingAddress address)
         => address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 
+    /// <summary>Returns whether connections to an address are encrypted.</summary>
+    public static bool IsTls(BindingAddress address) => address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
+
     private static FrozenSet<int> PortsOf(IEnumerable<string> urls) => urls.Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToFrozenSet();
+
+    // Endpoint by endpoint, since those of the server's addresses would want one certificate that is there before the start.
+    private void Listen(BindingAddress address)
+    {
+        if (address.IsUnixPipe)
+        {
+            kestrel.Value.ListenUnixSocket(address.UnixPipePath, Encrypt);
+        }
+        else if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            kestrel.Value.ListenLocalhost(address.Port, Encrypt);
+        }
+        else if (IPAddress.TryParse(address.Host, out var ip))
+        {
+            kestrel.Value.Listen(ip, address.Port, Encrypt);
+        }
+        else
+        {
+            // A name, or an asterisk, stands for all addresses of this machine.
+            kestrel.Value.ListenAnyIP(address.Port, Encrypt);
+        }
+
+        void Encrypt(ListenOptions endpoint)
+        {
+            if (IsTls(address))
+            {
+                endpoint.UseHttps(certificates.Handshake());
+            }
+        }
+    }
 }

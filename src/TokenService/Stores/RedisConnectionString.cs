@@ -7,14 +7,16 @@ namespace WxYarpGateway.TokenService.Stores;
 
 /// <summary>A connection string of Redis: hosts, then options, separated by commas.</summary>
 /// <remarks>
-/// It may hold a password, and a password that is mistyped may stand anywhere in it. So hosts and values are never repeated, the client's own
-/// complaints are dropped since they quote values, and an option is named only where it is no part of a password.
+/// It may hold a password, and a password that is mistyped may stand anywhere in it. So hosts and values are never repeated,
+/// the client's own complaints are dropped since they quote values, and an option is named only where it is no part of a password.
 /// </remarks>
 internal static class RedisConnectionString
 {
     private const char Separator = ',';
     private const string Password = "password";
     private const string UrlMark = "://";
+    private const string HostsFirst = "hosts come first, and a password must not contain a comma";
+    private const string NoComma = "a password stands after password=, and must not contain a comma";
 
     // What the client reads and does nothing about, or what it lacks in this build, and what other clients and versions know.
     private static readonly FrozenDictionary<string, string> Unusable = new Dictionary<string, string>
@@ -32,8 +34,9 @@ internal static class RedisConnectionString
 
     private static readonly FrozenSet<string> OfOtherClients = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "asyncTimeout", "checkCertificateRevocation", "heartbeatInterval", "heartbeatConsistencyChecks", "highIntegrity", "libraryName", "preserveAsyncOrder", "protocol", "resp",
-        "retryPolicy", "setlib", "tunnel", "cluster", "sentinel", "sentinels", "master", "masterName", "sentinelMasterName", "sentinelPassword", "sentinelUser", "prefetch", "timeout", "port", "host");
+        "asyncTimeout", "checkCertificateRevocation", "heartbeatInterval", "heartbeatConsistencyChecks", "highIntegrity", "libraryName",
+        "preserveAsyncOrder", "protocol", "resp", "retryPolicy", "setlib", "tunnel", "cluster", "sentinel", "sentinels", "master",
+        "masterName", "sentinelMasterName", "sentinelPassword", "sentinelUser", "prefetch", "timeout", "port", "host");
 
     /// <summary>Reads a connection string that has no faults.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfigurationOptions? configuration)
@@ -43,13 +46,17 @@ internal static class RedisConnectionString
     }
 
     /// <summary>Returns whether an option is given.</summary>
-    public static bool IsGiven(string text, string option) => Items(text).Any(item => item.Option?.Equals(option, StringComparison.OrdinalIgnoreCase) == true);
+    public static bool IsGiven(string text, string option) => Items(text).Any(
+        item => item.Option?.Equals(option, StringComparison.OrdinalIgnoreCase) == true);
 
-    /// <summary>Returns what is wrong, each to be read after "must be a connection string such as …:", without a word of hosts, passwords or other values.</summary>
+    /// <summary>
+    /// Returns what is wrong, each to be read after "must be a connection string such as …:", without a word of hosts, passwords or
+    /// other values.
+    /// </summary>
     public static IEnumerable<string> Faults(string text)
     {
         var items = Items(text).ToList();
-        if (text.Contains(UrlMark, StringComparison.Ordinal) && items.Find(item => item.Text.Contains(UrlMark, StringComparison.Ordinal)) is { Option: null })
+        if (items.Exists(item => (item.Option ?? item.Text).Contains(UrlMark, StringComparison.Ordinal)))
         {
             // All that follows would be read out of a text of another kind.
             yield return "it is a URL; write host:port in place of it, then ssl=true for rediss, then the password";
@@ -72,7 +79,7 @@ internal static class RedisConnectionString
 
             // What follows a password may be a part of it, up to the next option that the client knows.
             isAfterOption |= item.Option is not null;
-            isAfterPassword = item.Option?.Equals(Password, StringComparison.OrdinalIgnoreCase) == true || (isAfterPassword && !IsTaken(item));
+            isAfterPassword = Password.Equals(item.Option, StringComparison.OrdinalIgnoreCase) || (isAfterPassword && !IsTaken(item));
         }
     }
 
@@ -80,7 +87,7 @@ internal static class RedisConnectionString
     {
         if (item.Option is not { } option)
         {
-            return isAfterOption ? $"part {item.Number} stands after an option and has no value of its own; hosts come first, and a password must not contain a comma"
+            return isAfterOption ? $"part {item.Number} stands after an option and has no value of its own; {HostsFirst}"
                 : Parse(item.Text) is { EndPoints.Count: 1 } && IsHost(item.Text) ? null
                 : $"part {item.Number} is no host; write host:port, with a name or an IPv4 address";
         }
@@ -92,13 +99,16 @@ internal static class RedisConnectionString
 
         return IsTaken(item) ? null
             : IsKnown(option) ? $"its option {option} has a value that the client in use does not take"
-            : !OfOtherClients.Contains(option) && (isAfterPassword || !IsLikeAnOption(item)) ? $"part {item.Number} is no option that the client in use knows; a password stands after password=, and must not contain a comma"
+            : !OfOtherClients.Contains(option) && (isAfterPassword || !IsLikeAnOption(item))
+                ? $"part {item.Number} is no option that the client in use knows; {NoComma}"
             : $"its option {option} is none that the client in use knows";
     }
 
     // Not the end of a password in base64, nor the beginning of a connection string of another kind.
     private static bool IsLikeAnOption(Item item)
-        => item.Number != "1" && item.Option!.All(char.IsAsciiLetterOrDigit) && item.Text[(item.Text.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim() is [not '=', ..];
+        => item.Number != "1"
+            && item.Option!.All(char.IsAsciiLetterOrDigit)
+            && item.Text[(item.Text.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim() is [not '=', ..];
 
     private static bool IsHost(string text)
     {
@@ -107,7 +117,8 @@ internal static class RedisConnectionString
     }
 
     // Databases are counted from 0, which the client finds out only when it uses one.
-    private static bool IsTaken(Item item) => item.Option is not null && Parse($"host,{item.Text}") is { EndPoints.Count: 1, DefaultDatabase: null or >= 0 };
+    private static bool IsTaken(Item item)
+        => item.Option is not null && Parse($"host,{item.Text}") is { EndPoints.Count: 1, DefaultDatabase: null or >= 0 };
 
     // The client is asked by a value that nothing takes, and whose complaint tells the one from the other.
     private static bool IsKnown(string option)

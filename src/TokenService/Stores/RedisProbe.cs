@@ -10,13 +10,17 @@ using StackExchange.Redis;
 
 namespace WxYarpGateway.TokenService.Stores;
 
-/// <summary>Finds out why Redis cannot be reached, by a connection of its own: it looks up the name, dials, encrypts, signs in and asks, and says which of these failed.</summary>
+/// <summary>
+/// Finds out why Redis cannot be reached, by a connection of its own: it looks up the name, dials, encrypts, signs in and asks, and
+/// says which of these failed.
+/// </summary>
 /// <remarks>Its sentences hold neither hosts nor passwords, nor what an exception says: those quote what they are given.</remarks>
 internal sealed class RedisProbe(TimeProvider timeProvider)
 {
     private const string Seconds = "3";
     private const string Silent = "it took the connection and does not answer within " + Seconds + " s";
-    private const string Closed = "it closed the connection before it answered; it may want TLS (ssl=true), or be something else than Redis";
+    private const string Closed =
+        "it closed the connection before it answered; it may want TLS (ssl=true), or be something else than Redis";
     private const string NoTls = "it does not speak TLS, or not as we do";
     private const string WantsTls = "it speaks TLS only; add ssl=true";
     private const string NotRedis = "what answers there is not Redis";
@@ -50,12 +54,21 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
         var why = await TryAsync(host, configuration, configuration.Ssl, cancellationToken);
 
         // Redis waits for the end of what it takes for a line, so that TLS fails by waiting.
-        return why == NoTls && await TryAsync(host, configuration, isEncrypted: false, cancellationToken) is not (Silent or Closed or NotRedis or WantsTls)
-            ? "it speaks without TLS; remove ssl=true"
-            : why;
+        if (why != NoTls)
+        {
+            return why;
+        }
+
+        return await TryAsync(host, configuration, isEncrypted: false, cancellationToken) is Silent or Closed or NotRedis or WantsTls
+            ? why
+            : "it speaks without TLS; remove ssl=true";
     }
 
-    private async Task<string?> TryAsync(EndPoint host, ConfigurationOptions configuration, bool isEncrypted, CancellationToken cancellationToken)
+    private async Task<string?> TryAsync(
+        EndPoint host,
+        ConfigurationOptions configuration,
+        bool isEncrypted,
+        CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Bound, timeProvider);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -113,12 +126,17 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
         SocketError.TryAgain or SocketError.NoRecovery => "its host name cannot be resolved, since the name server does not answer",
         SocketError.ConnectionRefused => "the connection is refused: nobody listens at that port",
         SocketError.TimedOut => "its address does not answer: the address may be wrong, or a firewall be in the way",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown => "there is no way to its address from here",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.NetworkDown
+            => "there is no way to its address from here",
         SocketError.ConnectionReset or SocketError.ConnectionAborted => "it broke the connection off",
         _ => "the network fails",
     };
 
-    private static async Task<string?> EncryptAsync(SslStream stream, EndPoint host, ConfigurationOptions configuration, CancellationToken cancellationToken)
+    private static async Task<string?> EncryptAsync(
+        SslStream stream,
+        EndPoint host,
+        ConfigurationOptions configuration,
+        CancellationToken cancellationToken)
     {
         var why = "";
         try
@@ -126,7 +144,9 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
             await stream.AuthenticateAsClientAsync(
                 new SslClientAuthenticationOptions
                 {
-                    TargetHost = configuration.SslHost is { Length: > 0 } name ? name : (host as DnsEndPoint)?.Host ?? ((IPEndPoint)host).Address.ToString(),
+                    TargetHost = configuration.SslHost is { Length: > 0 } name
+                        ? name
+                        : (host as DnsEndPoint)?.Host ?? ((IPEndPoint)host).Address.ToString(),
                     RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
                     {
                         why = Say(errors, certificate, chain);
@@ -148,9 +168,12 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
 
     private static string Say(SslPolicyErrors errors, X509Certificate? certificate, X509Chain? chain)
         => certificate is null ? "its TLS certificate is missing"
-            : chain?.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)) == true ? "its TLS certificate has expired, or is not valid yet"
-            : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? "its TLS certificate is not trusted here: its issuer must be known to this machine"
-            : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? "its TLS certificate is for another host name; set sslHost to that name if it is right"
+            : chain?.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)) == true
+                ? "its TLS certificate has expired, or is not valid yet"
+            : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
+                ? "its TLS certificate is not trusted here: its issuer must be known to this machine"
+            : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                ? "its TLS certificate is for another host name; set sslHost to that name if it is right"
             : "";
 
     private static async Task<string?> AskAsync(Stream stream, ConfigurationOptions configuration, CancellationToken cancellationToken)
@@ -167,7 +190,9 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
         }
 
         var info = await ExchangeAsync(stream, Command("INFO", "server"), cancellationToken);
-        return info.AsSpan().IndexOf("redis_mode:sentinel"u8) >= 0 ? "what answers is a Sentinel, not Redis itself; name Redis itself" : null;
+        return info.AsSpan().IndexOf("redis_mode:sentinel"u8) >= 0
+            ? "what answers is a Sentinel, not Redis itself; name Redis itself"
+            : null;
     }
 
     private static byte[] Command(params ReadOnlySpan<string> words)

@@ -12,7 +12,7 @@ internal static class KnownKeys
     public static readonly string[] OfSection =
     [
         "PublicUrl", "Services", "Store", "WeChat", "Urls", "InternalUrls", "InternalApiKeys", "KnownProxies", "Limits", "ShutdownDelay",
-        "Endpoints", "EndpointsOnPublicListener",
+        "Endpoints", "EndpointsOnPublicListener", "Certificates", "VerifyFiles",
     ];
 
     /// <summary>Warns of a key that nothing reads.</summary>

@@ -7,10 +7,10 @@ internal static class Secrets
 {
     // By name, so that a key that is misspelt, or not ours, is covered too.
     private static readonly SearchValues<string> Marks = SearchValues.Create(["secret", "token", "password", "key", "redis", "credential"], StringComparison.OrdinalIgnoreCase);
-    private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName"];
+    private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName", "KeyPath"];
 
     // What stands below these is a name that somebody chose.
-    private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations", "Endpoints"];
+    private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations", "Endpoints", "Certificates", "VerifyFiles"];
 
     /// <summary>Returns whether the value at a path is a secret.</summary>
     public static bool IsSecret(string path)

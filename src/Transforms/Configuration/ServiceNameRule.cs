@@ -6,7 +6,10 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>The rule of service names: they stand in URLs (<c>/wxapi/shop/…</c>), in keys of the configuration and in headers, so all characters but a few may stand in them.</summary>
+/// <summary>
+/// The rule of service names: they stand in URLs (<c>/wxapi/shop/…</c>), in keys of the configuration and in headers, so all characters
+/// but a few may stand in them.
+/// </summary>
 internal static class ServiceNameRule
 {
     private const int LongestName = 64;
@@ -19,7 +22,8 @@ internal static class ServiceNameRule
         typeof(ServiceOptions).GetProperties().Select(property => property.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     // A setting below a part of a name that was cut in two by its colon.
-    private static readonly string[] OfEveryService = [nameof(ServiceOptions.AppId), nameof(ServiceOptions.Token), nameof(ServiceOptions.MessagePath), nameof(ServiceOptions.AppSecret)];
+    private static readonly string[] OfEveryService =
+        [nameof(ServiceOptions.AppId), nameof(ServiceOptions.Token), nameof(ServiceOptions.MessagePath), nameof(ServiceOptions.AppSecret)];
 
     /// <summary>Returns whether a character may stand in a name.</summary>
     public static bool IsAllowed(char letter) => !NotInNames.Contains(letter) && !IsHidden(letter);
@@ -55,7 +59,8 @@ internal static class ServiceNameRule
         _ when string.IsNullOrWhiteSpace(name) => "has no name",
         { Length: > LongestName } => $"has a name of {name.Length} characters; {LongestName} are the most",
         "." or ".." => "has a name that means a folder in URLs, so its API calls and tokens could not be reached",
-        _ when name.AsSpan().ContainsAny(NotInNames) => $"has a name with one of {Forbidden}, and it stands in URLs such as /wxapi/<name>/, where these have a meaning of their own",
+        _ when name.AsSpan().ContainsAny(NotInNames)
+            => $"has a name with one of {Forbidden}, and it stands in URLs such as /wxapi/<name>/, where these have a meaning of their own",
         _ when name.Any(IsHidden) || char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1])
             => "has a name with a character that cannot be seen, or with a space at one of its ends",
         _ => null,

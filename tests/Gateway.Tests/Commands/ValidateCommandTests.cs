@@ -33,7 +33,7 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Empty(result.Output);
         Assert.Equal(
             [
-                "fault: appsettings.json: Gateway:Urls must be http, since the gateway holds no certificate: TLS ends at the proxy before it; it is https://0.0.0.0:443. Write it as http://0.0.0.0:7080.",
+                "fault: appsettings.json: Gateway:Certificates is missing, and Urls has an https address. Name a certificate: { \"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }.",
                 "fault: appsettings.json: Gateway:Services:shop:Token is missing. Copy it from the WeChat console.",
                 "warning: appsettings.json: Gateway:Services:shop:Tokn is not a known key; nothing reads it. Did you mean Token?",
                 "configuration is not valid: 2 faults, 1 warning",

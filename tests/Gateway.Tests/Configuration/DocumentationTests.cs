@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Testing.Files;
@@ -17,6 +18,7 @@ public sealed partial class DocumentationTests
     {
         { typeof(GatewayOptions), "## `Gateway`" },
         { typeof(EndpointOptions), "### `Endpoints`" },
+        { typeof(CertificateOptions), "### `Certificates`" },
         { typeof(LimitOptions), "## `Gateway:Limits`" },
         { typeof(StoreOptions), "## `Gateway:Store`" },
         { typeof(WeChatApiOptions), "## `Gateway:WeChat`" },

@@ -137,6 +137,11 @@ internal static class SchemaWriter
             schema["type"] = "object";
             schema["additionalProperties"] = new JsonObject { ["type"] = new JsonArray("string", "null") };
         }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) && IsOptions(type.GetGenericArguments()[1]))
+        {
+            schema["type"] = "object";
+            schema["additionalProperties"] = Object(type.GetGenericArguments()[1]);
+        }
         else if (typeof(IEnumerable<string>).IsAssignableFrom(type))
         {
             schema["type"] = "array";

@@ -64,7 +64,10 @@ public sealed class SecretFilesTests : IDisposable
 
         Write("the second\r\n"u8.ToArray());
 
-        await Eventually.HoldsAsync(() => configuration[Setting] == "the second", "the change took effect", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => configuration[Setting] == "the second",
+            "the change took effect",
+            TestContext.Current.CancellationToken);
     }
 
     private void Write(byte[] content)

@@ -20,15 +20,15 @@ public sealed class UrlsRuleTests : IDisposable
     public async Task Addresses_that_can_be_listened_on_are_taken(string urls) => Assert.Empty((await CompileAsync(urls)).Faults);
 
     [Theory]
-    [InlineData("7080", "must be an http address without a path; it is 7080")]
-    [InlineData("http://a:1;ftp://b", "must be an http address without a path; it is ftp://b")]
-    [InlineData("http://a:1/path", "must be an http address without a path; it is http://a:1/path")]
-    [InlineData("http://a:70000", "must be an http address without a path; it is http://a:70000")]
-    [InlineData("HTTPS://a", "must be http, since the gateway holds no certificate: TLS ends at the proxy before it; it is HTTPS://a")]
+    [InlineData("7080", "must be an http or https address without a path; it is 7080")]
+    [InlineData("http://a:1;ftp://b", "must be an http or https address without a path; it is ftp://b")]
+    [InlineData("http://a:1/path", "must be an http or https address without a path; it is http://a:1/path")]
+    [InlineData("http://a:70000", "must be an http or https address without a path; it is http://a:70000")]
+    [InlineData("http://pipe:/gateway", "must be an http or https address without a path; it is http://pipe:/gateway")]
     [InlineData("http://localhost:0", "must name a port, or 127.0.0.1 in place of localhost; it is http://localhost:0")]
     [InlineData(";", "names no address")]
     public async Task Others_are_faults(string urls, string problem)
-        => Assert.Equal($"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080.", Assert.Single((await CompileAsync(urls)).Faults).ToString());
+        => Assert.Equal($"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates.", Assert.Single((await CompileAsync(urls)).Faults).ToString());
 
     [Fact]
     public async Task A_change_after_the_start_asks_for_a_restart()

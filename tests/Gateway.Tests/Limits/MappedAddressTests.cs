@@ -6,7 +6,10 @@ using WxYarpGateway.Testing.Logs;
 
 namespace WxYarpGateway.Gateway.Tests.Limits;
 
-/// <summary>On a socket for both IPv4 and IPv6 an IPv4 address looks like <c>::ffff:127.0.0.1</c>: nobody is to see, or to be told apart by, that.</summary>
+/// <summary>
+/// On a socket for both IPv4 and IPv6 an IPv4 address looks like <c>::ffff:127.0.0.1</c>: nobody is to see, or to be told apart by,
+/// that.
+/// </summary>
 public sealed class MappedAddressTests
 {
     private const string Client = "198.51.100.7";
@@ -22,7 +25,10 @@ public sealed class MappedAddressTests
     {
         await using var backend = await ScriptedBackend.StartAsync(TestContext.Current.CancellationToken);
         using var logs = new CollectedLogs();
-        await using var gateway = await StartAsync(backend, logs, proxy.Length > 0 ? ("Gateway:KnownProxies:0", proxy) : ("Gateway:PublicUrl", null));
+        await using var gateway = await StartAsync(
+            backend,
+            logs,
+            proxy.Length > 0 ? ("Gateway:KnownProxies:0", proxy) : ("Gateway:PublicUrl", null));
 
         await AskAsync(gateway, "/site", forwardedFor);
         var push = SignedPush.Plaintext(SignedPush.Text("hi"));
@@ -34,7 +40,9 @@ public sealed class MappedAddressTests
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(2, backend.Calls.Count);
         Assert.All(backend.Calls, call => Assert.Equal(seen, call.Headers["X-Forwarded-For"].ToString()));
-        Assert.All(backend.Calls, call => Assert.DoesNotContain(call.Headers, header => header.Value.ToString().Contains("::ffff:", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            backend.Calls,
+            call => Assert.DoesNotContain(call.Headers, header => header.Value.ToString().Contains("::ffff:", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
@@ -53,12 +61,21 @@ public sealed class MappedAddressTests
         await AskAsync(gateway, "/qr", "");
         await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => AskAsync(gateway, "/nothing", "")));
 
-        Assert.Contains(logs.Lines, line => line.StartsWith("Information RefusedOutside", StringComparison.Ordinal) && line.Contains("'127.0.0.1'", StringComparison.Ordinal));
-        Assert.Contains(logs.Lines, line => line.StartsWith("Warning Refused", StringComparison.Ordinal) && line.Contains("'127.0.0.1'", StringComparison.Ordinal));
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("::ffff:127.0.0.1", StringComparison.Ordinal) && !line.Contains("Now listening", StringComparison.Ordinal));
+        Assert.Contains(
+            logs.Lines,
+            line => line.StartsWith("Information RefusedOutside", StringComparison.Ordinal) && line.Contains("'127.0.0.1'", StringComparison.Ordinal));
+        Assert.Contains(
+            logs.Lines,
+            line => line.StartsWith("Warning Refused", StringComparison.Ordinal) && line.Contains("'127.0.0.1'", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            logs.Lines,
+            line => line.Contains("::ffff:127.0.0.1", StringComparison.Ordinal) && !line.Contains("Now listening", StringComparison.Ordinal));
     }
 
-    private static Task<RunningGateway> StartAsync(ScriptedBackend backend, CollectedLogs logs, params (string Key, string? Value)[] settings)
+    private static Task<RunningGateway> StartAsync(
+        ScriptedBackend backend,
+        CollectedLogs logs,
+        params (string Key, string? Value)[] settings)
     {
         var configuration = new Dictionary<string, string?>
         {

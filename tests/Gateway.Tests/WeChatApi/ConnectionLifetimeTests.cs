@@ -101,7 +101,8 @@ public sealed class ConnectionLifetimeTests
     public void A_change_of_the_time_alone_makes_another_client()
     {
         var clients = new Gateway.WeChatApi.SharedHttpClients(new ForwarderHttpClientFactory());
-        var first = clients.CreateClient(new ForwarderHttpClientContext { ClusterId = "own", OldConfig = HttpClientConfig.Empty, NewConfig = HttpClientConfig.Empty });
+        var first = clients.CreateClient(
+            new ForwarderHttpClientContext { ClusterId = "own", OldConfig = HttpClientConfig.Empty, NewConfig = HttpClientConfig.Empty });
 
         var changed = clients.CreateClient(new ForwarderHttpClientContext
         {

@@ -29,7 +29,12 @@ public sealed class TestCertificate : IDisposable
     public string KeyPem => _key.ExportPkcs8PrivateKeyPem() + "\n";
 
     /// <summary>Makes a certificate that signs itself.</summary>
-    public static TestCertificate Create(string host, TimeSpan? validFor = null, bool isRsa = false, string use = ServerAuthentication, TimeSpan? age = null)
+    public static TestCertificate Create(
+        string host,
+        TimeSpan? validFor = null,
+        bool isRsa = false,
+        string use = ServerAuthentication,
+        TimeSpan? age = null)
         => Create(host, validFor ?? TimeSpan.FromDays(90), age ?? TimeSpan.FromDays(1), isRsa, use, issuer: null, isAuthority: false);
 
     /// <summary>Makes the certificate of an authority.</summary>
@@ -60,7 +65,14 @@ public sealed class TestCertificate : IDisposable
         _key.Dispose();
     }
 
-    private static TestCertificate Create(string host, TimeSpan validFor, TimeSpan age, bool isRsa, string use, TestCertificate? issuer, bool isAuthority)
+    private static TestCertificate Create(
+        string host,
+        TimeSpan validFor,
+        TimeSpan age,
+        bool isRsa,
+        string use,
+        TestCertificate? issuer,
+        bool isAuthority)
     {
         AsymmetricAlgorithm key = isRsa ? RSA.Create(2048) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var name = new X500DistinguishedName($"CN={host}");
@@ -96,6 +108,9 @@ public sealed class TestCertificate : IDisposable
         }
 
         using var signed = request.Create(issuer.Certificate, from, until, Guid.NewGuid().ToByteArray());
-        return new TestCertificate(key is RSA own ? signed.CopyWithPrivateKey(own) : signed.CopyWithPrivateKey((ECDsa)key), key, issuer.Certificate);
+        return new TestCertificate(
+            key is RSA own ? signed.CopyWithPrivateKey(own) : signed.CopyWithPrivateKey((ECDsa)key),
+            key,
+            issuer.Certificate);
     }
 }

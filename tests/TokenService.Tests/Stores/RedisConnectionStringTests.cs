@@ -51,6 +51,8 @@ public sealed class RedisConnectionStringTests
     [InlineData("redis://localhost")]
     [InlineData("rediss://default:p4ss@localhost:6380/0")]
     [InlineData("redis://:p4ss@localhost,ssl=true")]
+    [InlineData("redis://localhost?password=p4ss")]
+    [InlineData("a,redis://localhost")]
     [InlineData("tcp://localhost:6379")]
     [InlineData("unix:///var/run/redis.sock")]
     public void A_URL_is_told_from_a_host(string text) => Assert.Contains("it is a URL", Fault(text), StringComparison.Ordinal);
@@ -90,7 +92,9 @@ public sealed class RedisConnectionStringTests
     [InlineData("p4ss==")]
     [InlineData("")]
     [InlineData(" , ,")]
-    public void No_host_at_all_is_told(string text) => Assert.Contains(RedisConnectionString.Faults(text), fault => fault.StartsWith("it names no host", StringComparison.Ordinal));
+    public void No_host_at_all_is_told(string text) => Assert.Contains(
+        RedisConnectionString.Faults(text),
+        fault => fault.StartsWith("it names no host", StringComparison.Ordinal));
 
     [Fact]
     public void What_a_password_looks_like_is_no_option()
@@ -104,9 +108,15 @@ public sealed class RedisConnectionStringTests
         var result = new StoreOptionsValidator().Validate("Gateway:Store", new StoreOptions { Kind = StoreKind.Redis, Redis = text });
         Assert.False(RedisConnectionString.TryParse(text, out _));
         var fault = Assert.Single(result.Failures!);
-        Assert.StartsWith("The field Gateway:Store.Redis must be a connection string such as localhost:6379,password=…: ", fault, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The field Gateway:Store.Redis must be a connection string such as localhost:6379,password=…: ",
+            fault,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, fault, StringComparison.Ordinal);
-        Assert.DoesNotContain("localhost", fault.Replace("localhost:6379,password=…", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "localhost",
+            fault.Replace("localhost:6379,password=…", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         return fault;
     }
 }

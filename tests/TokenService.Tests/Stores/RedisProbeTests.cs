@@ -42,7 +42,9 @@ public sealed class RedisProbeTests
     {
         await using var redis = await RedisServer.StartAsync(Cancelled);
 
-        Assert.Equal("it has no password, and the connection string has one", await WhyNotAsync($"{redis.ConnectionString},password={Secret}"));
+        Assert.Equal(
+            "it has no password, and the connection string has one",
+            await WhyNotAsync($"{redis.ConnectionString},password={Secret}"));
         Assert.Null(await WhyNotAsync(redis.ConnectionString));
     }
 
@@ -58,8 +60,13 @@ public sealed class RedisProbeTests
             Cancelled, "--port", "0", "--tls-port", "{port}", "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert, "--tls-auth-clients", "no");
         await using var plain = await RedisServer.StartAsync(Cancelled);
 
-        await TellsAsync($"localhost:{redis.Port},ssl=true", "its TLS certificate is not trusted here: its issuer must be known to this machine");
-        await TellsAsync($"127.0.0.1:{redis.Port}", "it speaks TLS only; add ssl=true", "it closed the connection before it answered; it may want TLS (ssl=true), or be something else than Redis");
+        await TellsAsync(
+            $"localhost:{redis.Port},ssl=true",
+            "its TLS certificate is not trusted here: its issuer must be known to this machine");
+        await TellsAsync(
+            $"127.0.0.1:{redis.Port}",
+            "it speaks TLS only; add ssl=true",
+            "it closed the connection before it answered; it may want TLS (ssl=true), or be something else than Redis");
         await TellsAsync($"{plain.ConnectionString},ssl=true", "it speaks without TLS; remove ssl=true");
         folder.Delete(recursive: true);
     }
@@ -121,7 +128,12 @@ public sealed class RedisProbeTests
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "sentinel monitor mymaster 127.0.0.1 6379 1\n", Cancelled);
         var port = FreePort.Next();
-        await using var sentinel = Testing.Processes.Executable.StartCommand("redis-server", [file, "--sentinel", "--port", $"{port}"], Path.GetTempPath(), new Dictionary<string, string>());
+        await using var sentinel = Testing.Processes.Executable.StartCommand(
+            "redis-server",
+            [file, "--sentinel", "--port", $"{port}"],
+            Path.GetTempPath(),
+            new Dictionary<string,
+            string>());
 
         await Eventually.HoldsAsync(
             async () => await WhyNotAsync($"127.0.0.1:{port}") == "what answers is a Sentinel, not Redis itself; name Redis itself", "the Sentinel was told", Cancelled);
@@ -133,7 +145,8 @@ public sealed class RedisProbeTests
         await using var redis = await RedisServer.StartAsync(Cancelled);
 
         Assert.Equal(
-            "of host 2, the connection is refused: nobody listens at that port", await WhyNotAsync($"{redis.ConnectionString},127.0.0.1:{FreePort.Next()}"));
+            "of host 2, the connection is refused: nobody listens at that port", await WhyNotAsync(
+                $"{redis.ConnectionString},127.0.0.1:{FreePort.Next()}"));
     }
 
     private static StackExchange.Redis.ConfigurationOptions Configuration(string text)
@@ -144,7 +157,9 @@ public sealed class RedisProbeTests
 
     private static Task<string?> WhyNotAsync(string text) => new RedisProbe(TimeProvider.System).WhyNotAsync(Configuration(text), Cancelled);
 
-    /// <summary>The probe, and the line in the log of a connection that fails, say the same, and nothing of the connection string.</summary>
+    /// <summary>
+    /// The probe, and the line in the log of a connection that fails, say the same, and nothing of the connection string.
+    /// </summary>
     private static async Task TellsAsync(string text, params string[] sentences)
     {
         Assert.Contains(await WhyNotAsync(text), sentences);

@@ -34,7 +34,10 @@ public sealed class ServiceNameTests
     [Theory]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task A_folder_is_no_name(string name) => Assert.Contains("means a folder in URLs", Assert.Single(await Compiling.FaultsAsync(Service(name))), StringComparison.Ordinal);
+    public async Task A_folder_is_no_name(string name) => Assert.Contains(
+        "means a folder in URLs",
+        Assert.Single(await Compiling.FaultsAsync(Service(name))),
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(" shop")]
@@ -44,7 +47,10 @@ public sealed class ServiceNameTests
     [InlineData("sh\u202eop")]
     [InlineData("sh\u0000op")]
     public async Task What_cannot_be_seen_stands_in_no_name(string name)
-        => Assert.Contains("a character that cannot be seen", Assert.Single(await Compiling.FaultsAsync(Service(name))), StringComparison.Ordinal);
+        => Assert.Contains(
+            "a character that cannot be seen",
+            Assert.Single(await Compiling.FaultsAsync(Service(name))),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a:b", "a", "a-b")]
@@ -64,7 +70,8 @@ public sealed class ServiceNameTests
     [Fact]
     public async Task A_service_beside_one_whose_name_has_a_colon_is_looked_at_all_the_same()
     {
-        var faults = await Compiling.FaultsAsync("""{ "Gateway": { "Services": { "a": { "AppId": "wx1" }, "a:b": { "AppId": "wx2", "Token": "t" } } } }""");
+        var faults = await Compiling.FaultsAsync(
+            """{ "Gateway": { "Services": { "a": { "AppId": "wx1" }, "a:b": { "AppId": "wx2", "Token": "t" } } } }""");
 
         Assert.Equal(2, faults.Length);
         Assert.Contains(faults, fault => fault.Contains("a service named a:b,", StringComparison.Ordinal));

@@ -1,0 +1,31 @@
+using System.Diagnostics.Metrics;
+using WxYarpGateway.Gateway.Limits;
+
+namespace WxYarpGateway.Gateway.Certificates;
+
+/// <summary>Shows how long certificates are still valid, so that somebody is told before they expire.</summary>
+internal sealed class CertificateMetrics
+{
+    private readonly TimeProvider _clock;
+    private volatile ServerCertificates? _certificates;
+
+    public CertificateMetrics(IMeterFactory meters, TimeProvider clock)
+    {
+        _clock = clock;
+        meters.Create(LimitMetrics.MeterName).CreateObservableGauge(
+            "wxgateway.certificates.days",
+            Measure,
+            "{day}",
+            "How many days the certificate that is served is still valid; below 0 when it has expired.");
+    }
+
+    /// <summary>Shows these certificates.</summary>
+    public void Watch(ServerCertificates certificates) => _certificates = certificates;
+
+    private IEnumerable<Measurement<double>> Measure()
+        => _certificates?.Served
+            .Where(entry => entry.Certificate is not null)
+            .Select(entry => new Measurement<double>(entry.Certificate!.DaysLeft(_clock.GetUtcNow()), TagOf(entry))) ?? [];
+
+    private static KeyValuePair<string, object?> TagOf(ServedCertificate entry) => new("certificate", entry.Name);
+}

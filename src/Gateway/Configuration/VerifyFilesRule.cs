@@ -1,0 +1,83 @@
+using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Configuration;
+
+/// <summary>
+/// The rules of <c>Gateway:VerifyFiles</c>: names that WeChat gives, small contents, and never in a service's or an endpoint's way.
+/// </summary>
+internal sealed class VerifyFilesRule : IConfigurationRule
+{
+    // The keys of a service that are paths on the public addresses.
+    private static readonly string[] ServicePaths = ["MessagePath", "OAuthPath"];
+
+    /// <inheritdoc/>
+    public void Check(IConfigurationSection section, ConfigurationReport report)
+    {
+        var setting = section.GetSection(nameof(GatewayOptions.VerifyFiles));
+        if (!string.IsNullOrEmpty(setting.Value))
+        {
+            report.Fault(setting.Path, "must be an object; it is a single value", "Write { \"MP_verify_x.txt\": \"x\" }");
+        }
+
+        var files = setting.GetChildren().ToList();
+        if (files.Count > VerifyFile.Most)
+        {
+            report.Fault(setting.Path, $"has {files.Count} files; {VerifyFile.Most} are the most", "Remove those that WeChat has seen");
+        }
+
+        foreach (var file in files)
+        {
+            CheckFile(file, report);
+        }
+
+        CheckApart(section, files, report);
+    }
+
+    private static void CheckFile(IConfigurationSection file, ConfigurationReport report)
+    {
+        if (!VerifyFile.IsName(file.Key))
+        {
+            report.Fault(
+                file.Path,
+                "must have the name of a file that WeChat gave: MP_verify_ and letters or digits, or letters or digits alone, then .txt",
+                "Name it as the file that you downloaded is named");
+        }
+        else if (file.GetChildren().Any())
+        {
+            report.Fault(
+                file.Path,
+                "must be a single value; it is a list or an object",
+                "Write what stands in the file that you downloaded");
+        }
+        else if (VerifyFile.WhatIsWrong(file.Value) is { } problem)
+        {
+            report.Fault(file.Path, problem, "Write what stands in the file that you downloaded");
+        }
+    }
+
+    private static void CheckApart(IConfigurationSection section, List<IConfigurationSection> files, ConfigurationReport report)
+    {
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        var options = GatewayOptions.Read(section);
+        var endpoints = options.EndpointsOnPublicListener
+            ? options.Endpoints.Served().Select(endpoint => (What: $"the endpoint {endpoint.Key}", endpoint.Path))
+            : [];
+        var services = from service in section.GetSection("Services").GetChildren()
+                       from key in ServicePaths
+                       where !string.IsNullOrEmpty(service[key])
+                       select (What: $"{key} of service {service.Key}", Path: service[key]!);
+        var taken = services.Concat(endpoints).ToLookup(path => path.Path.Trim('/'), path => path.What, StringComparer.OrdinalIgnoreCase);
+        foreach (var file in files.Where(file => taken.Contains(file.Key)))
+        {
+            report.Fault(
+                file.Path,
+                $"is at /{file.Key}, which is {taken[file.Key].First()} too",
+                "Give that another path: WeChat looks for the file there and nowhere else");
+        }
+    }
+}
