@@ -184,6 +184,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<DeadlineClock>();
         services.TryAddSingleton<DeadlineTransform>();
         services.TryAddSingleton<TypingIndicator>();
+        services.TryAddSingleton<ReplyDelivery>();
         services.TryAddSingleton<LateReplies>();
         services.TryAddSingleton<ILateReplies>(provider => provider.GetRequiredService<LateReplies>());
         services.AddHostedService(provider => provider.GetRequiredService<LateReplies>());
@@ -198,6 +199,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<WeChatRetries>();
         services.TryAddSingleton<Recordings>();
         services.AddHostedService(provider => provider.GetRequiredService<Recordings>());
+        services.TryAddSingleton<ReplySettlement>();
         services.TryAddSingleton<DeduplicationTransform>();
         return services;
     }

@@ -37,7 +37,7 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
     public override Reply Send(MessageContext message, Reply reply) => reply switch
     {
         SuccessReply => WireReply.Nothing,
-        RefusedReply or UnansweredReply => reply,
+        RefusedReply or RetryReply or UnansweredReply => reply,
         _ when message.Format == MessageFormat.Json => ReplyJson.Write(reply, message.Head, clock.GetUtcNow()),
         _ => ReplyXml.Write(reply, message.Head, clock.GetUtcNow()),
     };

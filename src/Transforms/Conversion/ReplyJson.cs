@@ -12,12 +12,20 @@ internal static class ReplyJson
     {
         var written = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
-        json.WriteStartObject();
-        json.WriteString("ToUserName"u8, message.FromUserName);
-        json.WriteString("FromUserName"u8, message.ToUserName);
-        json.WriteNumber("CreateTime"u8, now.ToUnixTimeSeconds());
-        WriteContent(reply, json);
-        json.WriteEndObject();
+        if (reply is RawReply raw)
+        {
+            raw.Body.WriteTo(json);
+        }
+        else
+        {
+            json.WriteStartObject();
+            json.WriteString("ToUserName"u8, message.FromUserName);
+            json.WriteString("FromUserName"u8, message.ToUserName);
+            json.WriteNumber("CreateTime"u8, now.ToUnixTimeSeconds());
+            WriteContent(reply, json);
+            json.WriteEndObject();
+        }
+
         json.Flush();
         return new WireReply(written.WrittenMemory, WireReply.Json);
     }
@@ -40,14 +48,15 @@ internal static class ReplyJson
                 WriteObject(json, "video"u8, "Video"u8, [("MediaId", video.MediaId), ("Title", video.Title), ("Description", video.Description)]);
                 break;
             case MusicReply music:
-                WriteObject(json, "music"u8, "Music"u8,
+                (string, string)[] fields =
                 [
                     ("Title", music.Title),
                     ("Description", music.Description),
                     ("MusicUrl", music.Url),
                     ("HQMusicUrl", music.HighQualityUrl),
                     ("ThumbMediaId", music.ThumbMediaId),
-                ]);
+                ];
+                WriteObject(json, "music"u8, "Music"u8, music.ThumbMediaId.Length > 0 ? fields : fields.AsSpan(..^1));
                 break;
             case NewsReply news:
                 WriteArticles(news, json);

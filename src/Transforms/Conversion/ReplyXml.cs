@@ -10,6 +10,11 @@ internal static class ReplyXml
     /// <summary>Writes the reply from the account to the user of the message.</summary>
     public static WireReply Write(Reply reply, MessageHead message, DateTimeOffset now)
     {
+        if (reply is RawReply raw)
+        {
+            return new WireReply(RawXml.Write(raw.Body), WireReply.Xml);
+        }
+
         var xml = new XmlReply()
             .Open("xml"u8)
             .Text("ToUserName"u8, message.FromUserName)
@@ -46,9 +51,13 @@ internal static class ReplyXml
                     .Text("Title"u8, music.Title)
                     .Text("Description"u8, music.Description)
                     .Text("MusicUrl"u8, music.Url)
-                    .Text("HQMusicUrl"u8, music.HighQualityUrl)
-                    .Text("ThumbMediaId"u8, music.ThumbMediaId)
-                    .Close("Music"u8);
+                    .Text("HQMusicUrl"u8, music.HighQualityUrl);
+                if (music.ThumbMediaId.Length > 0)
+                {
+                    xml.Text("ThumbMediaId"u8, music.ThumbMediaId);
+                }
+
+                xml.Close("Music"u8);
                 break;
             case NewsReply news:
                 WriteArticles(news, xml);

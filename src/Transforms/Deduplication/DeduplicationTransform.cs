@@ -12,7 +12,7 @@ internal sealed partial class DeduplicationTransform(
     WeChatRetries retries,
     ReplyKeeper keeper,
     IMessageCustody custody,
-    Recordings recordings,
+    ReplySettlement settlement,
     PushMetrics metrics,
     TimeProvider clock,
     ILogger<DeduplicationTransform> logger) : IMessageTransform
@@ -29,7 +29,6 @@ internal sealed partial class DeduplicationTransform(
     private static readonly TimeSpan Keeping = TimeSpan.FromMilliseconds(500);
 
     private readonly RepeatedWarning _unavailable = new(clock);
-    private readonly RepeatedWarning _notRecorded = new(clock);
 
     /// <inheritdoc/>
     public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
@@ -80,7 +79,7 @@ internal sealed partial class DeduplicationTransform(
                 default:
                     // A message twice is better than none.
                     message.Claim(identity.Digest);
-                    return await next(message, cancellationToken);
+                    return settlement.InTime(message, await next(message, cancellationToken));
             }
         }
     }
@@ -188,7 +187,7 @@ internal sealed partial class DeduplicationTransform(
             metrics.Redelivered(message.Service.Name, reply is null ? "too_late" : "same_reply");
         }
 
-        return reply ?? keeper.AskToWait(message);
+        return reply ?? (message.WantsAnswer ? RetryReply.Instance : keeper.AskToWait(message));
     }
 
     /// <summary>Answers, or leaves unanswered, a delivery that another will follow.</summary>
@@ -203,7 +202,7 @@ internal sealed partial class DeduplicationTransform(
         if (!message.TryAnswerInTime())
         {
             // WeChat hung up at the moment at which this delivery took the reply.
-            message.IsHandedOver = await RecordAsync(message, identity, reply, inTime: false);
+            message.IsHandedOver = await settlement.RecordAsync(message, identity, reply, inTime: false);
         }
 
         return reply;
@@ -261,55 +260,24 @@ internal sealed partial class DeduplicationTransform(
     private async ValueTask<Reply> LeadAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
         message.Claim(identity.Digest);
-
-        // Settled also when the way ends in an exception, so that no re-delivery waits for nothing.
-        var reply = Reply.Success;
+        Reply reply;
         try
         {
             reply = await next(message, cancellationToken);
-            return reply;
         }
-        finally
+        catch
         {
-            if (message.TryAnswerInTime())
-            {
-                // The reply does not wait for the ledger; re-deliveries wait for it there.
-                _ = RecordAsync(message, identity, reply, inTime: true);
-            }
-            else
-            {
-                message.IsHandedOver |= await RecordAsync(message, identity, reply, inTime: false);
-            }
+            // Settled also then, so that no re-delivery waits for nothing.
+            await settlement.SettleAsync(message, identity, message.Unanswered);
+            throw;
         }
-    }
 
-    private async Task<bool> RecordAsync(MessageContext message, MessageIdentity identity, Reply reply, bool inTime)
-    {
-        using var recording = recordings.Begin();
-        try
-        {
-            return message.ComesAgain && !inTime
-                ? await retries.PassOnAsync(identity, reply)
-                : await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            // The reply itself is at hand and goes its way.
-            if (_notRecorded.IsDue(out var leftOut))
-            {
-                Log.NotRecorded(logger, exception, message.Service.Name, message.Id, leftOut);
-            }
-
-            return false;
-        }
+        return await settlement.SettleAsync(message, identity, reply);
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The ledger is not available; messages are delivered without it, a re-delivered one once more. Such warnings left out since the last: '{LeftOut}'.", EventName = "Unavailable")]
         public static partial void Unavailable(ILogger logger, Exception exception, long leftOut);
-
-        [LoggerMessage(2, LogLevel.Warning, "The reply to message '{MessageId}' of service '{Service}' could not be recorded; re-deliveries will not get it. Such warnings left out since the last: '{LeftOut}'.", EventName = "NotRecorded")]
-        public static partial void NotRecorded(ILogger logger, Exception exception, string service, string messageId, long leftOut);
     }
 }

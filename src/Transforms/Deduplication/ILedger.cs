@@ -50,4 +50,7 @@ internal interface ILedger
 
     /// <summary>Says that the last of WeChat's deliveries is answered without the reply; returns the reply when it is there after all.</summary>
     ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken);
+
+    /// <summary>Gives a claimed message back unanswered: the next delivery, or one that waits, gets it as if it were the first.</summary>
+    ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken);
 }

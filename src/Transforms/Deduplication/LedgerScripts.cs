@@ -145,6 +145,18 @@ internal static class LedgerScripts
         return false
         """;
 
+    /// <summary>
+    /// Keys: message. Values: the replica, channel, message. An owner that never lives passes for gone, and whoever comes next takes over.
+    /// </summary>
+    public const string Release = """
+        local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
+        if claim[2] or claim[1] ~= ARGV[1] then return 0 end
+        redis.call('HSET', KEYS[1], 'owner', 'nobody')
+        redis.call('HDEL', KEYS[1], 'closed')
+        redis.call('PUBLISH', ARGV[2], ARGV[3])
+        return 1
+        """;
+
     /// <summary>Keys: replica. Values: its TTL.</summary>
     public const string StayAlive = "redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) return 1";
 }

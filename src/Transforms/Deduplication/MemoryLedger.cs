@@ -21,7 +21,10 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
                 return new(Claim.Forged);
             }
 
-            return new(_messages.TryAdd(message.Digest, new Entry()) ? Claim.First : Claim.Redelivery);
+            return new(
+                _messages.TryAdd(message.Digest, new Entry()) ? Claim.First
+                : _messages.TryGet(message.Digest, out var entry) && entry.TryTakeOver() ? Claim.TakenOver
+                : Claim.Redelivery);
         }
     }
 
@@ -30,6 +33,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     {
         Entry? entry;
         Task settled;
+        var startedAt = clock.GetTimestamp();
         lock (_gate)
         {
             if (!_messages.TryGet(message.Digest, out entry))
@@ -40,16 +44,26 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
             settled = entry.Join();
         }
 
-        if (patience > TimeSpan.Zero)
+        while (true)
         {
-            await settled.WaitAsync(patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+            var left = patience - clock.GetElapsedTime(startedAt);
+            if (left > TimeSpan.Zero)
+            {
+                await settled.WaitAsync(left, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
 
-        lock (_gate)
-        {
-            // Decided under the lock: whoever settles counts either this delivery or none.
-            entry.Waiting--;
-            return entry.Take();
+            lock (_gate)
+            {
+                // Another delivery may have taken over what was given back; then its reply is waited for.
+                if (left <= TimeSpan.Zero || !settled.IsCompleted || entry.Reply is not null || entry.IsReleased)
+                {
+                    // Decided under the lock: whoever settles counts either this delivery or none.
+                    entry.Waiting--;
+                    return entry.IsReleased ? AbandonedReply.Instance : entry.Take();
+                }
+
+                settled = entry.Settled;
+            }
         }
     }
 
@@ -59,7 +73,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
         // Whoever claimed it lives as long as this process.
         lock (_gate)
         {
-            return new(_messages.TryGet(message.Digest, out var entry) ? entry.Reply : null);
+            return new(!_messages.TryGet(message.Digest, out var entry) ? null : entry.IsReleased ? AbandonedReply.Instance : entry.Reply);
         }
     }
 
@@ -118,6 +132,20 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_messages.TryGet(message.Digest, out var entry))
+            {
+                entry.Release();
+            }
+
+            return default;
+        }
+    }
+
     /// <summary>Finds what is known of a message; one that was forgotten in a flood is entered anew, since deliveries may still come.</summary>
     private Entry GetOrAdd(MessageIdentity message)
     {
@@ -150,16 +178,28 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
         /// <summary>Gets or sets a value indicating whether the last delivery was answered without the reply.</summary>
         public bool IsClosed { get; set; }
 
+        /// <summary>Gets a value indicating whether whoever had the message gave it back.</summary>
+        public bool IsReleased { get; private set; }
+
+        /// <summary>Gets what ends when there is a reply, or when the message is given back.</summary>
+        public Task Settled
+        {
+            get
+            {
+                if (Reply is not null || IsReleased)
+                {
+                    return Task.CompletedTask;
+                }
+
+                _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return _settled.Task;
+            }
+        }
+
         public Task Join()
         {
             Waiting++;
-            if (Reply is not null)
-            {
-                return Task.CompletedTask;
-            }
-
-            _settled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _settled.Task;
+            return Settled;
         }
 
         /// <summary>Returns the reply, if there is one, to a delivery that answers with it.</summary>
@@ -186,7 +226,28 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
         public void Settle(Reply reply)
         {
             Reply ??= reply;
+            IsReleased = false;
             _settled?.TrySetResult();
+        }
+
+        /// <summary>Gives the message back, unless there is a reply.</summary>
+        public void Release()
+        {
+            if (Reply is null)
+            {
+                IsReleased = true;
+                IsClosed = false;
+                _settled?.TrySetResult();
+                _settled = null;
+            }
+        }
+
+        /// <summary>Takes a message that was given back; returns whether it was.</summary>
+        public bool TryTakeOver()
+        {
+            var isReleased = IsReleased;
+            IsReleased = false;
+            return isReleased;
         }
     }
 }

@@ -190,6 +190,10 @@ internal sealed class RedisLedger : ILedger, IDisposable
     }
 
     /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken)
+        => await InsistAsync(LedgerScripts.Release, [MessageKey(message)], [_owner, _redis.Key(Channel), message.ToString()], cancellationToken);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (_heartbeat.IsValueCreated)

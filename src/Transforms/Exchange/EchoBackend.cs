@@ -17,6 +17,8 @@ internal sealed partial class EchoBackend(ILogger<EchoBackend> logger)
 
         return message switch
         {
+            // Nobody delivered the goods.
+            { WantsAnswer: true } => RetryReply.Instance,
             { MsgType: "text" } when message.GetString("Content") is { Length: > 0 } text => new TextReply(text),
             { MsgType: "image" } when message.GetString("MediaId") is { Length: > 0 } mediaId => new ImageReply(mediaId),
             { MsgType: "voice" } when message.GetString("MediaId") is { Length: > 0 } mediaId => new VoiceReply(mediaId),

@@ -72,7 +72,7 @@ internal sealed partial class MessageMiddleware
             // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
             record.Message = message;
             var reply = await _pipeline(message, CancellationToken.None);
-            if (reply is not (RefusedReply or WireReply or UnansweredReply))
+            if (reply is not (RefusedReply or RetryReply or WireReply or UnansweredReply))
             {
                 throw new InvalidOperationException($"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
             }
@@ -101,6 +101,9 @@ internal sealed partial class MessageMiddleware
         {
             // Whatever was thrown on the way, ours or a host's: each push is counted.
             record.End(PushOutcome.Failed);
+
+            // What follows the response was waiting for it to leave.
+            record.Message?.EndResponse();
         }
     }
 
@@ -211,7 +214,7 @@ internal sealed partial class MessageMiddleware
     {
         if (reply is not WireReply wire)
         {
-            response.StatusCode = ((RefusedReply)reply).StatusCode;
+            response.StatusCode = reply is RefusedReply refused ? refused.StatusCode : StatusCodes.Status503ServiceUnavailable;
             return default;
         }
 
@@ -229,6 +232,7 @@ internal sealed partial class MessageMiddleware
         _ when message.IsVerification => PushOutcome.Verified,
         _ when message.IsCutOff => message.Outcome == PushOutcome.Redelivered ? PushOutcome.Redelivered : PushOutcome.Late,
         _ when message.Outcome is { } outcome => outcome,
+        RetryReply => PushOutcome.Failed,
         WireReply { IsSealable: false } => PushOutcome.Nothing,
         _ => PushOutcome.Replied,
     };

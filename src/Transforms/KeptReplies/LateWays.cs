@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
@@ -17,10 +19,33 @@ internal sealed partial class LateWays(TimeProvider clock, ILogger<LateWays> log
     public LateWay Of(WeChatService service) => service.Reply switch
     {
         { WhenLate: WhenLate.Nothing } or { WhenLate: WhenLate.Retries, WhenStillLate: WhenStillLate.Nothing } => LateWay.Nothing,
+
+        // Its next message could not be answered with a text either.
+        _ when service.Account.Kind == ServiceKind.MiniProgram => LateWay.CustomerService,
         { IsKept: true } => LateWay.NextMessage,
         _ when HasCustomerService(service) => LateWay.CustomerService,
         _ => WithoutCustomerService(service),
     };
+
+    /// <summary>Returns how the rest of a reply reaches a user, when WeChat took only its first part in answer to the push.</summary>
+    public RestOfReply RestOf(WeChatService service)
+    {
+        if (service.Account.Kind == ServiceKind.MiniProgram)
+        {
+            return RestOfReply.CustomerService;
+        }
+
+        if (service.Reply.IsKept)
+        {
+            return RestOfReply.NextMessage;
+        }
+
+        // Whether late replies are wanted does not matter: the reply is in time.
+        var canSend = !service.Account.AppSecret.IsEmpty && HasCustomerService(service);
+        return canSend ? RestOfReply.CustomerService
+            : Of(service) == LateWay.Nothing || WithoutCustomerService(service) == LateWay.Nothing ? RestOfReply.Lost
+            : RestOfReply.NextMessage;
+    }
 
     /// <summary>Notes an error of the customer-service API; returns whether the account lacks that API.</summary>
     public bool Lacks(WeChatService service, WeChatError error)

@@ -25,10 +25,19 @@ internal sealed partial class ReplyKeeper(
     public bool MayHave(string service) => store.MayHave(service) || (HasFallback && memory.MayHave(service));
 
     /// <summary>Keeps the reply to a message for its user's next; returns whether it is kept.</summary>
-    public async Task<bool> KeepAsync(MessageContext message, Reply reply)
+    public Task<bool> KeepAsync(MessageContext message, Reply reply) => KeepAsync(message, message.Key, reply);
+
+    /// <summary>Keeps what is left of the reply to a message, beside which another reply to that message may be kept; returns whether it is kept.</summary>
+    public Task<bool> KeepRestAsync(MessageContext message, Reply rest) => KeepAsync(message, ~message.Key, rest);
+
+    /// <summary>Returns how the rest of a reply to a message reaches its user.</summary>
+    public RestOfReply RestOf(MessageContext message)
+        => ways.RestOf(message.Service) is var rest && rest == RestOfReply.NextMessage && !message.IsOfConversation ? RestOfReply.Lost : rest;
+
+    private async Task<bool> KeepAsync(MessageContext message, UInt128 key, Reply reply)
     {
         var conversation = Conversation.Of(message);
-        var result = await KeepAsync(conversation, message.Key, reply);
+        var result = await KeepAsync(conversation, key, reply);
         if (result == KeepingResult.Full && _full.IsDue(out var leftOut))
         {
             Log.Full(logger, message.Service.Name, message.Id, KeptReplyLimits.PerService, leftOut);

@@ -35,6 +35,8 @@ internal sealed class PushMetrics
     private readonly Histogram<double> _backends;
     private readonly Counter<long> _redeliveries;
     private readonly Counter<long> _lookups;
+    private readonly Counter<long> _rests;
+    private readonly Counter<long> _cuts;
 
     public PushMetrics(IMeterFactory meters)
     {
@@ -46,6 +48,8 @@ internal sealed class PushMetrics
             "wxgateway.backends.duration", "s", "How long calls of backends took, by service and result.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = BackendBounds });
         _redeliveries = meter.CreateCounter<long>("wxgateway.deduplication.redeliveries", "{push}", "Re-deliveries of messages, by service and result.");
         _lookups = meter.CreateCounter<long>("wxgateway.userinfo.lookups", "{lookup}", "Look-ups of users, by service and result.");
+        _rests = meter.CreateCounter<long>("wxgateway.replies.rest", "{reply}", "Rests of replies that WeChat did not take passively, by service and result.");
+        _cuts = meter.CreateCounter<long>("wxgateway.replies.cut", "{reply}", "Texts whose end was left out, since they were too long, by service.");
         LateReplies = meter.CreateCounter<long>("wxgateway.replies.late", "{reply}", "Replies that came after the deadline, by service and fate.");
     }
 
@@ -77,4 +81,10 @@ internal sealed class PushMetrics
 
     /// <summary>Counts a look-up of a user.</summary>
     public void LookedUp(string service, string result) => _lookups.Add(1, new("service", service), new("result", result));
+
+    /// <summary>Counts the rest of a reply that was sent after its passive part.</summary>
+    public void Followed(string service, string result) => _rests.Add(1, new("service", service), new("result", result));
+
+    /// <summary>Counts a text whose end was left out.</summary>
+    public void Cut(string service) => _cuts.Add(1, new KeyValuePair<string, object?>("service", service));
 }

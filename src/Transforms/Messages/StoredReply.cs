@@ -28,7 +28,7 @@ internal static partial class StoredReply
             // That the entries of a list are there is the one thing that the serializer does not see to.
             return JsonSerializer.Deserialize(json, OfReply) is var reply && reply is NewsReply news && news.Articles.Contains(null) ? null : reply;
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
         {
             return null;
         }
@@ -52,6 +52,7 @@ internal static partial class StoredReply
                     new(typeof(MusicReply), "music"),
                     new(typeof(NewsReply), "news"),
                     new(typeof(TransferCustomerServiceReply), "transfer_customer_service"),
+                    new(typeof(RawReply), "raw"),
                 },
             };
         }
@@ -66,5 +67,6 @@ internal static partial class StoredReply
     [JsonSerializable(typeof(MusicReply))]
     [JsonSerializable(typeof(NewsReply))]
     [JsonSerializable(typeof(TransferCustomerServiceReply))]
+    [JsonSerializable(typeof(RawReply))]
     private sealed partial class Replies : JsonSerializerContext;
 }

@@ -11,7 +11,7 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
     /// <inheritdoc/>
     public async Task HoldAsync(MessageContext message, Task work, CancellationTokenSource giveUp)
     {
-        if (!message.Service.Redelivery.IsOn)
+        if (!IsKept(message))
         {
             return;
         }
@@ -44,7 +44,7 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
     /// <summary>Keeps a message that no backend took; returns when it is safe.</summary>
     public Task KeepAsync(MessageContext message, string failure)
     {
-        if (message.Identity is not { } identity || !message.Service.Redelivery.IsOn)
+        if (message.Identity is not { } identity || !IsKept(message))
         {
             return Task.CompletedTask;
         }
@@ -64,6 +64,9 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
 
     /// <summary>Lets go of a message that a backend took.</summary>
     public Task EndAsync(MessageContext message) => message.TrySetCustody(Custody.None) is Custody custody ? EndAsync(message, custody) : Task.CompletedTask;
+
+    /// <summary>Returns whether messages of this kind are kept; what WeChat wants an object for, it brings again itself.</summary>
+    private static bool IsKept(MessageContext message) => message.Service.Redelivery.IsOn && !message.WantsAnswer;
 
     private static string IdOf(UInt128 identity) => identity.ToString("x32", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Replies;
@@ -13,6 +15,27 @@ internal sealed record BackendArticle
 
     public string? Url { get; set; }
 
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
+
     /// <summary>Returns the article for WeChat.</summary>
-    public Article ToArticle() => new(Title ?? "", Desc ?? "", PicUrl ?? "", Url ?? "");
+    /// <param name="notTaken">Takes up the fields that are not understood.</param>
+    public Article ToArticle(OtherFields notTaken)
+    {
+        if (Others is null)
+        {
+            return new(Title ?? "", Desc ?? "", PicUrl ?? "", Url ?? "");
+        }
+
+        var others = new OtherFields(Others);
+        notTaken.Include("articles", others);
+        return new(
+            Title ?? "",
+            Desc ?? others.Text("description") ?? "",
+            PicUrl ?? others.Text("picurl", "image", "thumburl") ?? "",
+            Url ?? others.Text("link") ?? "");
+    }
+
+    // The generated one would print what is said to a user.
+    public override string ToString() => nameof(BackendArticle);
 }

@@ -40,20 +40,21 @@ internal static class CustomerServiceMessage
                 WriteObject(json, "video", [("media_id", video.MediaId), ("thumb_media_id", video.MediaId), ("title", video.Title), ("description", video.Description)]);
                 return true;
             case MusicReply music:
-                WriteObject(json, "music",
+                (string, string)[] fields =
                 [
                     ("title", music.Title),
                     ("description", music.Description),
                     ("musicurl", music.Url),
                     ("hqmusicurl", music.HighQualityUrl),
                     ("thumb_media_id", music.ThumbMediaId),
-                ]);
+                ];
+                WriteObject(json, "music", music.ThumbMediaId.Length > 0 ? fields : fields.AsSpan(..^1));
                 return true;
             case NewsReply { Articles: [var article, ..] }:
                 WriteNews(json, article);
                 return true;
             default:
-                // transfer_customer_service is a passive reply only.
+                // transfer_customer_service and objects of WeChat's own are passive replies only.
                 return false;
         }
     }

@@ -48,7 +48,7 @@ internal sealed partial class DeadlineTransform(
 
                 // WeChat will not send it again.
                 await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, held);
-                return message.ComesAgain ? UnansweredReply.Instance : keeper.AskToWait(message);
+                return message.ComesAgain ? UnansweredReply.Instance : message.WantsAnswer ? RetryReply.Instance : keeper.AskToWait(message);
             }
         }
 
@@ -95,7 +95,7 @@ internal sealed partial class DeadlineTransform(
             // Whatever a transform throws, WeChat must get its answer; it is logged as the bug that it is.
             message.Outcome = PushOutcome.Failed;
             Log.Broken(logger, exception, message.Service.Name, message.Id);
-            return Reply.Success;
+            return message.Unanswered;
         }
     }
 

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
-using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 
@@ -13,16 +12,18 @@ namespace WxYarpGateway.Transforms.Replies;
 internal sealed partial class LateReplies : ILateReplies, IHostedService, IDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
-    private const string Lost = "lost";
-    private const string Nothing = "nothing";
+
+    // The response to a push leaves within WeChat's five seconds, or never.
+    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WeChatApiClient _weChat;
+    private readonly ReplyDelivery _delivery;
     private readonly LateWays _ways;
     private readonly ReplyKeeper _keeper;
     private readonly TypingIndicator _typing;
+    private readonly PushMetrics _metrics;
     private readonly Counter<long> _fates;
     private readonly TimeProvider _clock;
     private readonly ILogger<LateReplies> _logger;
@@ -31,12 +32,13 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
     private bool _isDraining;
 
     public LateReplies(
-        WeChatApiClient weChat, LateWays ways, ReplyKeeper keeper, TypingIndicator typing, PushMetrics metrics, TimeProvider clock, ILogger<LateReplies> logger)
+        ReplyDelivery delivery, LateWays ways, ReplyKeeper keeper, TypingIndicator typing, PushMetrics metrics, TimeProvider clock, ILogger<LateReplies> logger)
     {
-        _weChat = weChat;
+        _delivery = delivery;
         _ways = ways;
         _keeper = keeper;
         _typing = typing;
+        _metrics = metrics;
         _fates = metrics.LateReplies;
         _clock = clock;
         _logger = logger;
@@ -77,7 +79,7 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
     /// <inheritdoc/>
     public async Task SendAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
-        var fate = Lost;
+        var fate = DeliveryResult.Lost;
         var span = message.StartSpan(PushSpans.LateReply);
         try
         {
@@ -90,6 +92,25 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
         }
 
         Tell(message, span, fate);
+    }
+
+    /// <inheritdoc/>
+    public void SendAfter(MessageContext message, PassiveForm form, Task before)
+    {
+        if (form.IsCut)
+        {
+            _metrics.Cut(message.Service.Name);
+        }
+
+        if (form.Later.Count > 0)
+        {
+            lock (_gate)
+            {
+                Count(message, 1);
+            }
+
+            _ = SendAfterAsync(message, form, before);
+        }
     }
 
     /// <inheritdoc/>
@@ -121,7 +142,7 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
 
     private async Task FollowAsync(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
-        var fate = Lost;
+        var fate = DeliveryResult.Lost;
         Activity? span = null;
         try
         {
@@ -147,6 +168,35 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
         }
 
         Tell(message, span, fate);
+        EndFollowing(message);
+    }
+
+    private async Task SendAfterAsync(MessageContext message, PassiveForm form, Task before)
+    {
+        var result = DeliveryResult.Lost;
+        var span = message.StartSpan(PushSpans.LateReply);
+        try
+        {
+            if (form.Rest != RestOfReply.NextMessage)
+            {
+                await before.WaitAsync(LongestResponse, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            result = await _delivery.SendRestAsync(message, form, _stopping.Token);
+        }
+        catch (Exception exception)
+        {
+            // As above: told by the log and the counter.
+            Log.Broken(_logger, exception, message.Service.Name, message.Id);
+        }
+
+        EndSpan(span, result);
+        _metrics.Followed(message.Service.Name, result);
+        EndFollowing(message);
+    }
+
+    private void EndFollowing(MessageContext message)
+    {
         lock (_gate)
         {
             Count(message, -1);
@@ -175,16 +225,20 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
     /// <summary>Ends the span of a delivery and counts it.</summary>
     private void Tell(MessageContext message, Activity? span, string fate)
     {
+        EndSpan(span, fate);
+        _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
+    }
+
+    private static void EndSpan(Activity? span, string result)
+    {
         using (span)
         {
-            span?.SetTag(PushSpans.Result, fate);
-            if (fate == Lost)
+            span?.SetTag(PushSpans.Result, result);
+            if (result == DeliveryResult.Lost)
             {
-                span.Fail(fate);
+                span.Fail(result);
             }
         }
-
-        _fates.Add(1, new("service", message.Service.Name), new("fate", fate));
     }
 
     private string GiveUp(MessageContext message)
@@ -192,81 +246,39 @@ internal sealed partial class LateReplies : ILateReplies, IHostedService, IDispo
         if (message.IsKept)
         {
             // The reply comes when the message is delivered again.
-            return Nothing;
+            return DeliveryResult.Nothing;
         }
 
         Log.GivenUp(_logger, message.Service.Name, message.Id);
-        return Lost;
+        return DeliveryResult.Lost;
     }
 
     private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
-        var way = _ways.Of(message.Service);
-        var isNothing = reply is SuccessReply or UnansweredReply;
-        if (message.IsHandedOver || isNothing)
+        var isNothing = reply is UnansweredReply or RetryReply || PassiveForm.SaysNothing(reply);
+        if (!message.IsHandedOver && !isNothing)
         {
-            if (way == LateWay.NextMessage && message.Identity is not null)
-            {
-                // A user who asks for the answer waits no longer.
-                await _keeper.ForgetAsync(message);
-            }
-
-            return message.IsHandedOver ? "redelivered" : Nothing;
+            return await _delivery.SendAsync(message, reply, cancellationToken);
         }
 
-        if (way == LateWay.CustomerService)
+        if (_ways.Of(message.Service) == LateWay.NextMessage && message.Identity is not null)
         {
-            var fate = await SendByCustomerServiceAsync(message, reply, cancellationToken);
-            if (fate is not null)
-            {
-                return fate;
-            }
-
-            way = LateWays.WithoutCustomerService(message.Service);
+            // A user who asks for the answer waits no longer.
+            await _keeper.ForgetAsync(message);
         }
 
-        return way == LateWay.Nothing ? "dropped" : await _keeper.KeepAsync(message, reply) ? "kept" : Lost;
-    }
-
-    /// <summary>Sends a reply; returns <see langword="null"/> when the account lacks the customer-service API.</summary>
-    private async Task<string?> SendByCustomerServiceAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
-    {
-        if (CustomerServiceMessage.Write(reply, message.FromUserName) is not { } body)
-        {
-            Log.CannotBeSent(_logger, message.Service.Name, message.Id, reply.GetType().Name);
-            return "dropped";
-        }
-
-        var result = await _weChat.SendCustomerServiceMessageAsync(message.Service.Account, message.FromUserName, body, cancellationToken);
-        if (result.Error is not { } error)
-        {
-            return "delivered";
-        }
-
-        if (_ways.Lacks(message.Service, error))
-        {
-            return null;
-        }
-
-        Log.NotDelivered(_logger, message.Service.Name, message.Id, error.Message);
-        return Lost;
+        return message.IsHandedOver ? "redelivered" : DeliveryResult.Nothing;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost: {Reason}", EventName = "NotDelivered")]
-        public static partial void NotDelivered(ILogger logger, string service, string messageId, string reason);
-
-        [LoggerMessage(2, LogLevel.Warning, "The late reply to message '{MessageId}' of service '{Service}' is dropped: the customer-service API has no '{Kind}'.", EventName = "CannotBeSent")]
-        public static partial void CannotBeSent(ILogger logger, string service, string messageId, string kind);
-
-        [LoggerMessage(3, LogLevel.Information, "Stopping once '{Count}' late replies are delivered.", EventName = "Draining")]
+        [LoggerMessage(1, LogLevel.Information, "Stopping once '{Count}' late replies are delivered.", EventName = "Draining")]
         public static partial void Draining(ILogger logger, int count);
 
-        [LoggerMessage(4, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost to an exception.", EventName = "Broken")]
+        [LoggerMessage(2, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost to an exception.", EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);
 
-        [LoggerMessage(5, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost: the backend has not answered, and is waited for no longer.", EventName = "GivenUp")]
+        [LoggerMessage(3, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost: the backend has not answered, and is waited for no longer.", EventName = "GivenUp")]
         public static partial void GivenUp(ILogger logger, string service, string messageId);
     }
 }

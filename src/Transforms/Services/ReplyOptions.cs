@@ -51,6 +51,11 @@ public sealed class ReplyOptions
     [StringLength(600, ErrorMessage = "{0} must have at most {1} characters.")]
     public string FailureText { get; set; } = "";
 
+    /// <summary>Gets or sets into how many messages a text is split that is longer than WeChat takes (2,047 bytes of UTF-8); the rest is left out.</summary>
+    /// <value>From 1 to 100. The default is 5, as many as WeChat takes after a user's message.</value>
+    [Range(1, 100)]
+    public int MostParts { get; set; } = 5;
+
     /// <summary>Gets a value indicating whether a reply that comes too late waits for the user's next message, whatever the account may do.</summary>
     internal bool IsKept => WhenLate == WhenLate.Retries && WhenStillLate == WhenStillLate.NextMessage;
 }

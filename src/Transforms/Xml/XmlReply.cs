@@ -7,10 +7,6 @@ namespace WxYarpGateway.Transforms.Xml;
 /// <summary>Writes the XML that WeChat reads: elements, numbers, and text in CDATA.</summary>
 internal sealed class XmlReply
 {
-    /// <summary>What XML 1.0 cannot carry, of what UTF-8 can: production 2.2 Char.</summary>
-    private static readonly SearchValues<char> NotXml = SearchValues.Create(
-        [.. Enumerable.Range(0, ' ').Select(code => (char)code).Except("\t\n\r"), '\uFFFE', '\uFFFF']);
-
     private readonly ArrayBufferWriter<byte> _xml = new(512);
 
     /// <summary>Gets what was written.</summary>
@@ -64,10 +60,18 @@ internal sealed class XmlReply
         return Close(name);
     }
 
+    /// <summary>Writes an element with text that needs neither CDATA nor care, such as a number.</summary>
+    public XmlReply Plain(ReadOnlySpan<byte> name, ReadOnlySpan<char> text)
+    {
+        Open(name);
+        Encoding.UTF8.GetBytes(text, _xml);
+        return Close(name);
+    }
+
     private void WriteCharacters(string text)
     {
         // First, since what is dropped may be all that stands within "]]>".
-        var rest = text.AsSpan().ContainsAny(NotXml) ? [.. text.Where(character => !NotXml.Contains(character))] : text.AsSpan();
+        var rest = XmlCharacters.Carried(text).AsSpan();
         while (!rest.IsEmpty)
         {
             // "]]>" would end the section: it is split between two.

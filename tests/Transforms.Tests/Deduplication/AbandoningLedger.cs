@@ -22,6 +22,8 @@ internal sealed class AbandoningLedger : ILedger
 
     public TaskCompletionSource<bool>? Settling { get; init; }
 
+    public bool Released { get; private set; }
+
     public (Reply Reply, bool InTime)? Settled { get; private set; }
 
     public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
@@ -36,6 +38,12 @@ internal sealed class AbandoningLedger : ILedger
     {
         Safe = safe;
         return Known(await Watch(cancellationToken));
+    }
+
+    public ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken)
+    {
+        Released = true;
+        return default;
     }
 
     public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)

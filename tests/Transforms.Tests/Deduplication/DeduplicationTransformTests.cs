@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Messages;
 using WxYarpGateway.Transforms.Tests.Replies;
 
@@ -10,11 +12,14 @@ namespace WxYarpGateway.Transforms.Tests.Deduplication;
 public sealed class DeduplicationTransformTests
 {
     private static readonly TextReply Hello = new("hello");
+    private static readonly string First = "1" + new string('好', 600);
+    private static readonly string Second = "2" + new string('好', 600);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly RecordingCustody _custody = new();
+    private readonly RecordingLateReplies _lateReplies = new();
     private readonly DeduplicationTransform _transform;
-    private readonly TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
     public DeduplicationTransformTests()
@@ -56,6 +61,144 @@ public sealed class DeduplicationTransformTests
         var transform = Transform(new FailingLedger { Claim = Claim.Redelivery });
 
         Assert.Same(Reply.Success, await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_WeChat_does_not_take_passively_follows_once_the_rest_has_left(bool isLedgerAway)
+    {
+        var transform = Transform(isLedgerAway ? new FailingLedger { ClaimingThrows = true } : new MemoryLedger(_clock));
+        var message = Delivery(service: Speaking(ServiceKind.OfficialAccount));
+
+        var reply = await transform.InvokeAsync(message, Pushes.Answering(new TextReply($"{First}\n\n{Second}")), TestContext.Current.CancellationToken);
+
+        Assert.Equal(new TextReply(First), reply);
+        var following = Assert.Single(_lateReplies.Following);
+        Assert.Equal([new TextReply(Second)], following.Form.Later);
+        Assert.False(following.Before.IsCompleted);
+        message.EndResponse();
+        Assert.True(following.Before.IsCompleted);
+        Assert.True(message.Responded.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_redelivery_repeats_what_was_passive_and_sends_nothing(bool isMiniProgram)
+    {
+        var service = Speaking(isMiniProgram ? ServiceKind.MiniProgram : ServiceKind.OfficialAccount);
+        var said = isMiniProgram ? Hello : new TextReply($"{First}\n\n{Second}");
+        var passive = isMiniProgram ? Reply.Success : new TextReply(First);
+
+        var first = await _transform.InvokeAsync(Delivery(service: service), Pushes.Answering(said), TestContext.Current.CancellationToken);
+        var second = await _transform.InvokeAsync(Delivery(service: service), Pushes.Answering(said), TestContext.Current.CancellationToken);
+
+        Assert.Equal(passive, first);
+        Assert.Equal(passive, second);
+        Assert.Single(_lateReplies.Following);
+    }
+
+    [Fact]
+    public async Task A_late_reply_goes_whole_by_late_delivery()
+    {
+        var late = Delivery(service: Speaking(ServiceKind.MiniProgram));
+        var first = DeliverAsync(late);
+        Assert.True(late.TryCutOff());
+
+        _answer.SetResult(Hello);
+
+        Assert.Same(Hello, await first);
+        Assert.False(late.IsHandedOver);
+        Assert.Empty(_lateReplies.Following);
+    }
+
+    [Fact]
+    public async Task What_follows_a_late_reply_that_a_waiting_redelivery_took_is_the_first_deliverys_to_send()
+    {
+        var service = Speaking(ServiceKind.OfficialAccount);
+        var late = Delivery(service: service);
+        var first = DeliverAsync(late);
+        Assert.True(late.TryCutOff());
+        var redelivery = DeliverAsync(Delivery(service: service));
+
+        _answer.SetResult(new TextReply($"{First}\n\n{Second}"));
+
+        Assert.Equal(new TextReply(First), await redelivery);
+        await first;
+        Assert.True(late.IsHandedOver);
+        var following = Assert.Single(_lateReplies.Following);
+        Assert.Equal([new TextReply(Second)], following.Form.Later);
+        Assert.False(following.Before.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        await following.Before;
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WeChat_comes_again_for_what_no_backend_took_and_the_next_delivery_reaches_it(bool isWaiting)
+    {
+        var first = DeliverAsync(Delivery());
+        var second = isWaiting ? DeliverAsync(Delivery()) : null;
+        var taken = new TaskCompletionSource<Reply>();
+        (var failing, _answer) = (_answer, taken);
+
+        failing.SetResult(RetryReply.Instance);
+
+        Assert.IsType<RetryReply>(await first);
+        second ??= DeliverAsync(Delivery());
+        taken.SetResult(Hello);
+        Assert.Same(Hello, await second);
+        Assert.Equal(2, _calls);
+        Assert.Same(Hello, await DeliverAsync(Delivery()));
+        Assert.Equal(2, _calls);
+    }
+
+    [Fact]
+    public async Task A_way_that_breaks_off_gives_back_what_WeChat_wants_an_answer_to_and_settles_all_else()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => BreakOffAsync(Delivery("1")));
+        Assert.Same(Reply.Success, await DeliverAsync(Delivery("1")));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => BreakOffAsync(WantingAnswer()));
+        _answer.SetResult(Hello);
+        Assert.Same(Hello, await DeliverAsync(WantingAnswer()));
+        Assert.Equal(1, _calls);
+
+        Task<Reply> BreakOffAsync(MessageContext message)
+            => _transform.InvokeAsync(message, (_, _) => throw new InvalidOperationException("broken"), TestContext.Current.CancellationToken).AsTask();
+    }
+
+    [Fact]
+    public async Task What_comes_too_late_for_WeChat_is_there_when_it_comes_again()
+    {
+        var late = WantingAnswer();
+        var first = DeliverAsync(late);
+        Assert.True(late.TryCutOff());
+
+        _answer.SetResult(Hello);
+
+        await first;
+        Assert.True(late.IsHandedOver);
+        Assert.Same(Hello, await DeliverAsync(WantingAnswer()));
+        Assert.Equal(1, _calls);
+    }
+
+    [Fact]
+    public async Task A_redelivery_of_what_WeChat_wants_an_answer_to_never_says_success_for_want_of_one()
+    {
+        var transform = Transform(new FailingLedger { Claim = Claim.Redelivery });
+
+        Assert.IsType<RetryReply>(await transform.InvokeAsync(WantingAnswer(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_give_back_a_message_does_not_keep_WeChat_waiting()
+    {
+        var transform = Transform(new FailingLedger { SettlingThrows = true });
+
+        Assert.IsType<RetryReply>(await transform.InvokeAsync(WantingAnswer(), Pushes.Answering(RetryReply.Instance), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -375,10 +518,22 @@ public sealed class DeduplicationTransformTests
     }
 
     private DeduplicationTransform Transform(ILedger ledger, Recordings? recordings = null)
-        => new(ledger, new WeChatRetries(ledger, _clock), Pushes.Keeper(_clock), _custody, recordings ?? new Recordings(_clock), Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+    {
+        var settlement = Pushes.Settlement(ledger, _clock, _lateReplies, recordings);
+        return new(ledger, new WeChatRetries(ledger, _clock), Pushes.Keeper(_clock), _custody, settlement, Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+    }
 
-    private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes")
-        => Pushes.Converted(msgId: msgId, content: content, query: query, receivedAt: _clock.GetTimestamp());
+    private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes", WeChatService? service = null)
+        => Pushes.Converted(service, msgId: msgId, content: content, query: query, receivedAt: _clock.GetTimestamp());
+
+    private MessageContext WantingAnswer()
+    {
+        var message = Delivery("2");
+        message.Head = message.Head with { MsgType = "event", Event = "xpay_goods_deliver_notify" };
+        return message;
+    }
+
+    private static WeChatService Speaking(ServiceKind kind) => Pushes.Service(options => (options.Kind, options.AppSecret) = (kind, "the-secret"));
 
     private async Task<Reply> DeliverAsync(MessageContext message)
         => await _transform.InvokeAsync(

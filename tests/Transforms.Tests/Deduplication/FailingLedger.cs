@@ -20,6 +20,9 @@ internal sealed class FailingLedger : ILedger
 
     public ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken) => new((Reply?)null);
 
+    public ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken)
+        => SettlingThrows ? throw new TimeoutException("The store does not answer.") : default;
+
     public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
         => SettlingThrows ? throw new TimeoutException("The store does not answer.") : new(false);
 

@@ -35,6 +35,7 @@ public sealed class EchoBackendTests : IDisposable
         { "event", "subscribe", "{}", new TextReply("welcome") },
         { "event", "CLICK", "{}", new TextReply("event CLICK received") },
         { "text", "subscribe", """{"Content":"hi"}""", new TextReply("hi") },
+        { "event", "xpay_goods_deliver_notify", "{}", RetryReply.Instance },
         { "", "", "{}", Reply.Success },
     };
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Services;
@@ -42,6 +43,10 @@ internal static class Pushes
         var kept = new MemoryKeptReplies(clock);
         return new ReplyKeeper(kept, kept, new LateWays(clock, NullLogger<LateWays>.Instance), KeptMetrics(), clock, NullLogger<ReplyKeeper>.Instance);
     }
+
+    /// <summary>Settles replies in a ledger.</summary>
+    public static ReplySettlement Settlement(ILedger ledger, TimeProvider clock, ILateReplies lateReplies, Recordings? recordings = null, ReplyKeeper? keeper = null)
+        => new(ledger, new WeChatRetries(ledger, clock), keeper ?? Keeper(clock), lateReplies, recordings ?? new Recordings(clock), clock, NullLogger<ReplySettlement>.Instance);
 
     /// <summary>Metrics of kept replies that nobody looks at.</summary>
     public static KeptReplyMetrics KeptMetrics() => new(Meters());

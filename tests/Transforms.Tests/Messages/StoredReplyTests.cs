@@ -16,6 +16,10 @@ public sealed class StoredReplyTests
     [InlineData("""{"kind":"news","Articles":[{"Title":"t","Description":"d","PictureUrl":null,"Url":"u"}]}""")]
     [InlineData("""{"kind":"of the future","Content":"x"}""")]
     [InlineData("""{"Content":"x"}""")]
+    [InlineData("""{"kind":"raw"}""")]
+    [InlineData("""{"kind":"raw","Body":null}""")]
+    [InlineData("""{"kind":"raw","Body":[1]}""")]
+    [InlineData("""{"kind":"raw","Body":{"a":1,"a":2}}""")]
     public void What_is_no_reply_of_this_version_is_none(string json) => Assert.Null(StoredReply.Read(json));
 
     [Fact]

@@ -71,7 +71,10 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>What follows messages past their deadline; the test disposes of it.</summary>
     public LateReplies LateReplies(TimeProvider? clock = null)
-        => new(Api, Ways, Keeper, new TypingIndicator(Api, clock ?? Clock, Logger<TypingIndicator>()), PushMetrics, clock ?? Clock, Logger<LateReplies>());
+        => new(Delivery(), Ways, Keeper, new TypingIndicator(Api, clock ?? Clock, Logger<TypingIndicator>()), PushMetrics, clock ?? Clock, Logger<LateReplies>());
+
+    /// <summary>What sends replies outside a push's response.</summary>
+    public ReplyDelivery Delivery() => new(Api, Ways, Keeper, PushMetrics, Logger<ReplyDelivery>());
 
     public ILogger<T> Logger<T>() => _provider.GetRequiredService<ILogger<T>>();
 

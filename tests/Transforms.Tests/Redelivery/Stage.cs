@@ -28,7 +28,7 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         Catalog.Replace([Service]);
         _lateReplies = Host.LateReplies();
         var redeliverer = new Redeliverer(
-            Catalog, Backends, new RedeliveryTransforms([new ReplyTransform(NullLogger<ReplyTransform>.Instance)]), Store, Holds, _lateReplies,
+            Catalog, Backends, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Holds, _lateReplies,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());
         Worker = new RedeliveryWorker(Store, redeliverer, Backends, Holds, Host.Clock, Host.Logger<RedeliveryWorker>());
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
+using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Services;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Replies;
@@ -13,6 +14,7 @@ public sealed class ReplyTransformTests : IDisposable
 {
     private const string Hello = """{"msg":"hello"}""";
 
+    private readonly FakeTimeProvider _clock = new();
     private readonly CollectedLogs _logs = new();
     private readonly ILoggerFactory _loggers;
     private readonly ReplyTransform _transform;
@@ -20,7 +22,7 @@ public sealed class ReplyTransformTests : IDisposable
     public ReplyTransformTests()
     {
         _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_logs));
-        _transform = new ReplyTransform(_loggers.CreateLogger<ReplyTransform>());
+        _transform = new ReplyTransform(_clock, _loggers.CreateLogger<ReplyTransform>());
     }
 
     public void Dispose() => _loggers.Dispose();
@@ -91,6 +93,54 @@ public sealed class ReplyTransformTests : IDisposable
         Assert.Null(message.Outcome);
     }
 
+    [Theory]
+    [InlineData(500, "", null)]
+    [InlineData(200, "oops", null)]
+    [InlineData(200, """{"type":"textt"}""", null)]
+    [InlineData(200, """{"ErrCode":0,"ErrCode":1}""", null)]
+    [InlineData(404, """{"ErrCode":0}""", null)]
+    [InlineData(0, "", "it could not be reached")]
+    public async Task Where_WeChat_wants_an_answer_a_failure_has_it_come_again(int status, string body, string? failure)
+    {
+        var message = Event("xpay_goods_deliver_notify", options => (options.Reply.WhenFailed, options.Reply.FailureText) = (WhenFailed.Text, "later"));
+
+        Assert.IsType<RetryReply>(await InvokeAsync(message, Answer(status, body, failure)));
+
+        Assert.Equal(PushOutcome.Failed, message.Outcome);
+        Assert.Contains(_logs.Lines, line => line.StartsWith("Warning AskedAgain", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_not_understood_is_told_once_a_minute_for_each_service()
+    {
+        var (shop, other) = (Pushes.Converted(), Pushes.Converted(Pushes.Service(name: "other")));
+        foreach (var message in new[] { shop, shop, other, shop })
+        {
+            Assert.Same(Reply.Success, await InvokeAsync(message, Answer(200, """{"type":"text","contnt":"the-answer"}""")));
+            await InvokeAsync(message, Answer(200, """{"msg":"hi","colour":"the-answer"}"""));
+        }
+
+        Assert.Equal(2, _logs.Lines.Count(line => line.StartsWith("Warning NotUnderstood", StringComparison.Ordinal)));
+        Assert.Equal(2, _logs.Lines.Count(line => line.StartsWith("Information PartlyUnderstood", StringComparison.Ordinal)));
+        Assert.Contains("'contnt'", _logs.Text, StringComparison.Ordinal);
+        Assert.Contains("'colour'", _logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-answer", _logs.Text, StringComparison.Ordinal);
+
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await InvokeAsync(shop, Answer(200, """{"type":"text","contnt":"c"}"""));
+        Assert.Equal(3, _logs.Lines.Count(line => line.StartsWith("Warning NotUnderstood", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_type_that_is_none_is_named()
+    {
+        await InvokeAsync(Pushes.Converted(), Answer(200, """{"type":"textt","msg":"the-answer"}"""));
+
+        Assert.Contains(_logs.Lines, line => line.StartsWith("Warning NotUnderstood", StringComparison.Ordinal) && line.Contains("type 'textt'", StringComparison.Ordinal));
+        Assert.Contains(_logs.Lines, line => line.StartsWith("Warning BackendFailed", StringComparison.Ordinal));
+        Assert.DoesNotContain("the-answer", _logs.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_the_backend_wrote_is_not_logged()
     {
@@ -108,6 +158,13 @@ public sealed class ReplyTransformTests : IDisposable
         var reply = new TextReply("of a host's transform");
 
         Assert.Same(reply, await InvokeAsync(Pushes.Converted(), reply));
+    }
+
+    private static MessageContext Event(string name, Action<ServiceOptions>? configure = null)
+    {
+        var message = Pushes.Converted(Pushes.Service(configure));
+        message.Head = message.Head with { MsgType = "event", Event = name };
+        return message;
     }
 
     private static BackendAnswer Answer(int status, string body, string? failure = null) => new(status, Encoding.UTF8.GetBytes(body), failure);

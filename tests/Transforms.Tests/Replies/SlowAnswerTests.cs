@@ -330,6 +330,68 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_long_answer_is_read_on_with_each_next_message_of_an_account_without_the_API()
+    {
+        var paragraphs = Enumerable.Range(1, 3).Select(number => number + new string('好', 600)).ToArray();
+        var first = Deliver("7");
+        Answer("7", new TextReply(string.Join("\n\n", paragraphs)));
+
+        Assert.Equal(new TextReply(paragraphs[0] + PassiveForm.Continued), await first.Reply);
+        await NothingIsUnderWayAsync();
+        Assert.Equal(new TextReply(paragraphs[1] + PassiveForm.Continued), await Deliver("8", "1").Reply);
+        await NothingIsUnderWayAsync();
+        Assert.Equal(new TextReply(paragraphs[2]), await Deliver("9", "1").Reply);
+        Assert.Equal(["7"], _calls);
+        Assert.DoesNotContain(_host.WeChat.Calls, call => call.Path == CustomSend);
+    }
+
+    [Fact]
+    public async Task A_late_long_answer_is_fetched_in_parts_too_and_the_new_message_gets_its_own()
+    {
+        var paragraphs = Enumerable.Range(1, 2).Select(number => number + new string('好', 600)).ToArray();
+        await DeliverUntilTheLastAsync("7");
+        await AnswerLateAsync("7", new TextReply(string.Join("\n\n", paragraphs)));
+        await NothingIsUnderWayAsync();
+
+        Assert.Equal(new TextReply(paragraphs[0] + PassiveForm.Continued), await Deliver("8", "and this?").Reply);
+        await AnswerLateAsync("8", Hello);
+        await NothingIsUnderWayAsync();
+        Assert.Equal(new TextReply(paragraphs[1]), await Deliver("9", "1").Reply);
+        Assert.Equal(Hello, await Deliver("10", "1").Reply);
+    }
+
+    [Theory]
+    [InlineData(WhenLate.Retries)]
+    [InlineData(WhenLate.CustomerService)]
+    public async Task What_WeChat_wants_an_object_for_is_never_said_to_be_done_before_it_is(WhenLate whenLate)
+    {
+        _service = Service(options => options.Reply.WhenLate = whenLate);
+        for (var delivery = 1; delivery <= 3; delivery++)
+        {
+            var open = Deliver("7", type: "event", eventName: "xpay_goods_deliver_notify");
+            Pass(Deadline);
+            if (whenLate == WhenLate.Retries && delivery < 3)
+            {
+                await open.HangUp.CancelAsync();
+                Assert.IsType<UnansweredReply>(await open.Reply);
+            }
+            else
+            {
+                await PassUntilAsync(open.Reply);
+                Assert.IsType<RetryReply>(await open.Reply);
+            }
+        }
+
+        var done = new RawReply(JsonDocument.Parse("""{"ErrCode":0,"ErrMsg":"success"}""").RootElement);
+        await AnswerLateAsync(_calls[0], done);
+        await NothingIsUnderWayAsync();
+
+        Assert.Equal(done, await Deliver("7", type: "event", eventName: "xpay_goods_deliver_notify").Reply);
+        Assert.Single(_calls);
+        Assert.DoesNotContain(_host.WeChat.Calls, call => call.Path == CustomSend);
+    }
+
+    [Fact]
     public async Task Without_the_ledger_each_delivery_passes_for_the_last()
     {
         _way = Way(new FailingLedger { ClaimingThrows = true });
@@ -354,7 +416,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
                 new WeChatRetries(ledger, _host.Clock),
                 _host.Keeper,
                 _custody,
-                new Recordings(_host.Clock),
+                Pushes.Settlement(ledger, _host.Clock, _lateReplies, keeper: _host.Keeper),
                 _host.PushMetrics,
                 _host.Clock,
                 NullLogger<DeduplicationTransform>.Instance),

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.KeptReplies;
+using WxYarpGateway.Transforms.Messages;
+
+namespace WxYarpGateway.Transforms.Deduplication;
+
+/// <summary>Says what of a reply WeChat gets now, records that for its further deliveries, and has the rest follow.</summary>
+internal sealed partial class ReplySettlement(
+    ILedger ledger, WeChatRetries retries, ReplyKeeper keeper, ILateReplies lateReplies, Recordings recordings, TimeProvider clock, ILogger<ReplySettlement> logger)
+{
+    // A re-delivery on another replica answers WeChat within this time of the news; then the rest of its reply may follow.
+    private static readonly TimeSpan HandingOver = TimeSpan.FromMilliseconds(500);
+
+    // WeChat comes again later than this.
+    private static readonly TimeSpan Releasing = TimeSpan.FromMilliseconds(50);
+
+    private readonly RepeatedWarning _notRecorded = new(clock);
+
+    /// <summary>Records the reply, and returns what goes on to WeChat; the whole reply when it is late, and sent by other means.</summary>
+    public async ValueTask<Reply> SettleAsync(MessageContext message, MessageIdentity identity, Reply reply)
+    {
+        if (reply is RetryReply)
+        {
+            await ReleaseAsync(message, identity).WaitAsync(Releasing, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return reply;
+        }
+
+        var form = PassiveForm.Of(reply, message, keeper.RestOf(message));
+        if (message.TryAnswerInTime())
+        {
+            // The reply does not wait for the ledger; re-deliveries wait for it there.
+            _ = RecordAsync(message, identity, form.Passive, inTime: true);
+            SendLater(message, form, message.Responded);
+            return form.Passive;
+        }
+
+        // What WeChat asks for again is kept for the next delivery: nothing of it is sent late.
+        var isTaken = await RecordAsync(message, identity, form.Passive, inTime: message.WantsAnswer);
+        message.IsHandedOver |= isTaken || message.WantsAnswer;
+        if (isTaken)
+        {
+            SendLater(message, form, Task.Delay(HandingOver, clock));
+        }
+
+        return reply;
+    }
+
+    /// <summary>Returns what goes on to WeChat where nothing can be recorded.</summary>
+    public Reply InTime(MessageContext message, Reply reply)
+    {
+        if (reply is RetryReply || !message.TryAnswerInTime())
+        {
+            return reply;
+        }
+
+        var form = PassiveForm.Of(reply, message, keeper.RestOf(message));
+        SendLater(message, form, message.Responded);
+        return form.Passive;
+    }
+
+    /// <summary>Records a reply; returns whether another delivery of the message takes it.</summary>
+    public async Task<bool> RecordAsync(MessageContext message, MessageIdentity identity, Reply reply, bool inTime)
+    {
+        using var recording = recordings.Begin();
+        try
+        {
+            return message.ComesAgain && !inTime
+                ? await retries.PassOnAsync(identity, reply)
+                : await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // The reply itself is at hand and goes its way.
+            if (_notRecorded.IsDue(out var leftOut))
+            {
+                Log.NotRecorded(logger, exception, message.Service.Name, message.Id, leftOut);
+            }
+
+            return false;
+        }
+    }
+
+    private void SendLater(MessageContext message, PassiveForm form, Task before)
+    {
+        if (form.IsCut || form.Later.Count > 0)
+        {
+            lateReplies.SendAfter(message, form, before);
+        }
+    }
+
+    private async Task ReleaseAsync(MessageContext message, MessageIdentity identity)
+    {
+        using var recording = recordings.Begin();
+        try
+        {
+            await ledger.ReleaseAsync(identity, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // WeChat's next delivery waits in vain, and has WeChat come again.
+            if (_notRecorded.IsDue(out var leftOut))
+            {
+                Log.NotReleased(logger, exception, message.Service.Name, message.Id, leftOut);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The reply to message '{MessageId}' of service '{Service}' could not be recorded; re-deliveries will not get it. Such warnings left out since the last: '{LeftOut}'.", EventName = "NotRecorded")]
+        public static partial void NotRecorded(ILogger logger, Exception exception, string service, string messageId, long leftOut);
+
+        [LoggerMessage(2, LogLevel.Warning, "The ledger still holds message '{MessageId}' of service '{Service}', which no backend took; WeChat's next deliveries wait for a reply in vain. Such warnings left out since the last: '{LeftOut}'.", EventName = "NotReleased")]
+        public static partial void NotReleased(ILogger logger, Exception exception, string service, string messageId, long leftOut);
+    }
+}
