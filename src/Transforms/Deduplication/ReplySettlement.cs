@@ -31,8 +31,7 @@ internal sealed partial class ReplySettlement(
         {
             // The reply does not wait for the ledger; re-deliveries wait for it there.
             _ = RecordAsync(message, identity, form.Passive, inTime: true);
-            SendLater(message, form, message.Responded);
-            return form.Passive;
+            return AnswerInTime(message, form);
         }
 
         // What WeChat asks for again is kept for the next delivery: nothing of it is sent late.
@@ -54,9 +53,7 @@ internal sealed partial class ReplySettlement(
             return reply;
         }
 
-        var form = PassiveForm.Of(reply, message, keeper.RestOf(message));
-        SendLater(message, form, message.Responded);
-        return form.Passive;
+        return AnswerInTime(message, PassiveForm.Of(reply, message, keeper.RestOf(message)));
     }
 
     /// <summary>Records a reply; returns whether another delivery of the message takes it.</summary>
@@ -79,6 +76,18 @@ internal sealed partial class ReplySettlement(
 
             return false;
         }
+    }
+
+    private Reply AnswerInTime(MessageContext message, PassiveForm form)
+    {
+        if (form.Passive is SuccessReply && form.Later.Count > 0)
+        {
+            // The user gets the reply, though not in this response.
+            message.Outcome ??= PushOutcome.Replied;
+        }
+
+        SendLater(message, form, message.Responded);
+        return form.Passive;
     }
 
     private void SendLater(MessageContext message, PassiveForm form, Task before)
