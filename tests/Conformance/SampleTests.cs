@@ -43,7 +43,7 @@ public sealed class SampleTests : IAsyncLifetime
     {
         var result = await _rig.PushAsync(appId, PushedMessage.Raw(sample.Text), new PushOptions { Encryption = mode });
 
-        Assert.Equal("success", result.Reply?.Text);
+        Assert.Equal("success", result.Last.Body);
         var json = _rig.Backend.OnlyCall.Json;
         if (sample.Format == "json")
         {

@@ -64,6 +64,7 @@ internal sealed class ReplyRoom : FuzzRoom
         ImageReply image => [image.MediaId],
         VoiceReply voice => [voice.MediaId],
         VideoReply video => [video.MediaId, video.Title, video.Description],
+        MusicReply { ThumbMediaId: "" } music => [music.Title, music.Description, music.Url, music.HighQualityUrl],
         MusicReply music => [music.Title, music.Description, music.Url, music.HighQualityUrl, music.ThumbMediaId],
         NewsReply news => news.Articles.SelectMany(article => new[] { article.Title, article.Description, article.PictureUrl, article.Url }),
         TransferCustomerServiceReply { Account: { Length: > 0 } account } => [account],
@@ -116,14 +117,21 @@ internal sealed class ReplyRoom : FuzzRoom
         }
     }
 
-    private static (bool IsReply, IReadOnlyList<string> Texts) Meaning(string[] texts, List<string> articles)
+    private static (bool IsReply, IReadOnlyList<string> Texts)? Meaning(string[] texts, List<string> articles)
     {
         var (type, msg, title, desc) = (texts[0], texts[1], texts[2], texts[3]);
+        if (type.Length == 0 && msg.Length == 0 && articles.Count > 0)
+        {
+            // Articles without a type are news, unless a text that is empty is meant.
+            return null;
+        }
+
         return type switch
         {
             "" or "text" or "image" or "voice" => (true, msg.Length > 0 ? [msg] : []),
             "video" => (true, msg.Length > 0 ? [msg, title, desc] : []),
-            "music" => (true, msg.Length > 0 ? [title, desc, texts[4], texts[5], msg] : []),
+            "music" when msg.Length > 0 => (true, [title, desc, texts[4], texts[5], msg]),
+            "music" => (true, texts[4].Length + texts[5].Length > 0 ? [title, desc, texts[4], texts[5]] : []),
             "news" => (true, articles),
             "transfer_customer_service" => (true, texts[6].Length > 0 ? [texts[6]] : []),
             "success" => (true, []),
