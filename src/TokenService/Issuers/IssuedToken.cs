@@ -9,6 +9,9 @@ internal sealed record IssuedToken(string Value, TimeSpan ExpiresIn)
     // WeChat: "目前是7200秒之内的值", a value of at most 7200 seconds.
     private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(7200);
 
+    // What stands in a repaired answer for what could not be read.
+    private const char Unreadable = '\uFFFD';
+
     /// <summary>Reads the answer, in which the token stands under the name; false when it lacks a token or a life that is more than zero.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> json, string name, out IssuedToken issued)
     {
@@ -40,7 +43,7 @@ internal sealed record IssuedToken(string Value, TimeSpan ExpiresIn)
 
         // A longer life than any that WeChat gives is not believed.
         issued = new IssuedToken(token.GetString()!, seconds < LongestLife.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestLife);
-        return issued.Value.Length > 0 && !issued.Value.Any(character => char.IsWhiteSpace(character) || char.IsControl(character));
+        return issued.Value.Length > 0 && !issued.Value.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == Unreadable);
     }
 
     // Some gateways in front of WeChat write it as a string.

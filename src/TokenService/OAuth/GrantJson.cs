@@ -85,7 +85,7 @@ internal static class GrantJson
             }
 
             var profile = Encoding.UTF8.GetBytes(Text(root, "profile"));
-            return profile.Length > 0 && Envelope.TryRead(profile, out _) ? grant with { Profile = profile } : grant;
+            return profile.Length > 0 && Envelope.TryReadStrict(profile, out _) ? grant with { Profile = profile } : grant;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

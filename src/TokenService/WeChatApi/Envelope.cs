@@ -7,14 +7,18 @@ namespace WxYarpGateway.TokenService.WeChatApi;
 /// <summary>What every answer of WeChat's may carry, whatever its Content-Type says; no errcode means success.</summary>
 internal readonly record struct Envelope(int ErrorCode, string ErrorMessage)
 {
-    /// <summary>Reads the whole answer; false when it is not one JSON object.</summary>
+    /// <summary>Reads the whole answer, strict or not; false when it is not one JSON object.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out Envelope envelope)
+        => TryReadStrict(json, out envelope) || (LenientJson.Repair(json) is { } repaired && TryReadStrict(repaired, out envelope));
+
+    /// <summary>Reads the whole answer; false when it is not one JSON object that every reader of JSON takes.</summary>
+    public static bool TryReadStrict(ReadOnlySpan<byte> json, out Envelope envelope)
     {
         envelope = default;
         try
         {
             var reader = new Utf8JsonReader(json);
-            return Utf8.IsValid(json) && reader.Read() && reader.TokenType == JsonTokenType.StartObject && TryReadObject(ref reader, out envelope);
+            return Utf8.IsValid(json) && !LenientJson.HasHalfSurrogate(json) && reader.Read() && reader.TokenType == JsonTokenType.StartObject && TryReadObject(ref reader, out envelope);
         }
         catch (JsonException)
         {

@@ -9,8 +9,6 @@ namespace WxYarpGateway.TokenService.WeChatApi;
 /// <summary>Sends calls to WeChat within the time allowed, again where that is safe, and reads what WeChat says of them.</summary>
 internal sealed partial class WeChatHttp
 {
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-
     private readonly IHttpClientFactory _clients;
     private readonly IOptionsMonitor<WeChatApiOptions> _options;
     private readonly WeChatApiTelemetry _telemetry;
@@ -32,7 +30,7 @@ internal sealed partial class WeChatHttp
         _unrepeatable = patience.ForUnrepeatable();
     }
 
-    /// <summary>Returns the bytes of WeChat's answer exactly, when it is a JSON object that reports no error.</summary>
+    /// <summary>Returns WeChat's answer, when it is a JSON object that reports no error: its bytes exactly, unless they have to be repaired to be JSON.</summary>
     public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendAsync(WeChatRequest request, CancellationToken cancellationToken)
     {
         var pipeline = request.Repeatable ? _repeatable : _unrepeatable;
@@ -83,8 +81,14 @@ internal sealed partial class WeChatHttp
 
     private static WeChatResult<ReadOnlyMemory<byte>> Read(WeChatRequest request, WeChatApiMeasurement call, HttpStatusCode status, ReadOnlyMemory<byte> body)
     {
-        body = body.Span.StartsWith(ByteOrderMark) ? body[ByteOrderMark.Length..] : body;
-        var isReadable = Envelope.TryRead(body.Span, out var envelope);
+        var isReadable = Envelope.TryReadStrict(body.Span, out var envelope);
+        if (!isReadable && LenientJson.Repair(body.Span) is { } repaired)
+        {
+            // Nicknames hold raw control characters, and cities half a character.
+            isReadable = Envelope.TryReadStrict(repaired, out envelope);
+            body = repaired;
+        }
+
         if (isReadable && envelope.ErrorCode != ErrorCodes.Success)
         {
             call.Answered(envelope.ErrorCode);

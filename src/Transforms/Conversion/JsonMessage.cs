@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Conversion;
@@ -14,41 +15,50 @@ internal static class JsonMessage
 
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = Depth };
 
-    /// <summary>Copies the message, reading its head on the way; returns <see langword="null"/> when it is not one JSON object in UTF-8 within the limits, or names a property of its own twice.</summary>
+    /// <summary>
+    /// Copies the message, reading its head on the way; a text that is not strict JSON is repaired first. Returns <see langword="null"/> when
+    /// it is not one JSON object within the limits, or names a property of its own twice.
+    /// </summary>
     public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
+        => IsAcceptable(source) ? CopyStrict(source, json)
+            : LenientJson.Repair(source, mayBeFollowed: true) is { } repaired && IsAcceptable(repaired) ? CopyStrict(repaired, json)
+            : null;
+
+    private static MessageHead? CopyStrict(ReadOnlySpan<byte> source, Utf8JsonWriter json)
     {
-        try
+        var reader = new Utf8JsonReader(source, Reading);
+        var head = MessageHead.Unknown;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        reader.Read();
+        json.WriteStartObject();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!Utf8.IsValid(source) || !IsWithinLimits(source))
+            // Names are few and short; as strings they come unescaped.
+            var name = reader.GetString()!;
+            if (!names.Add(name))
             {
+                // Some parsers take the first and some the last: what we believed, the backend might not (RFC 8259, 4).
                 return null;
             }
 
-            var reader = new Utf8JsonReader(source, Reading);
-            var head = MessageHead.Unknown;
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            reader.Read();
-            json.WriteStartObject();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                // Names are few and short; as strings they come unescaped.
-                var name = reader.GetString()!;
-                if (!names.Add(name))
-                {
-                    // Some parsers take the first and some the last: what we believed, the backend might not (RFC 8259, 4).
-                    return null;
-                }
+            CopyProperty(ref reader, name, source, json, ref head);
+        }
 
-                CopyProperty(ref reader, name, source, json, ref head);
-            }
+        json.WriteEndObject();
+        return head;
+    }
 
-            json.WriteEndObject();
-            return head;
+    /// <summary>Returns whether the message is strict JSON, and within the limits.</summary>
+    private static bool IsAcceptable(ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            return Utf8.IsValid(source) && IsWithinLimits(source);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // The second is how the reader says that a text has half of a surrogate pair.
-            return null;
+            return false;
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed partial class DeduplicationTransform(
 
     /// <summary>A MsgId serves as the message's id for backends and logs, unless it could break either.</summary>
     private static string IdOf(MessageContext message, MessageIdentity identity)
-        => message.Head.MsgId is { Length: > 0 and <= LongestId } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : identity.ToString();
+        => MessageIdentity.HasId(message.Head) && message.Head.MsgId is { Length: <= LongestId } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : identity.ToString();
 
     private async ValueTask<Claim?> ClaimAsync(MessageContext message, MessageIdentity identity, PlaintextSeal? plaintext, CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
             return new MessageIdentity(new UInt128(HashOfSender(message), id));
         }
 
-        var content = head.MsgId.Length > 0
+        var content = HasId(head)
             ? string.Join(Separator, message.Service.Name, head.FromUserName, "id", head.MsgId)
             : string.Join(Separator, message.Service.Name, head.FromUserName, "event", head.CreateTime, head.Event, head.EventKey, HexOf(BodyDigestOf(message)));
         return new MessageIdentity(DigestOf(content));
@@ -57,6 +57,9 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
 
     /// <summary>Returns the digest as 32 hex digits.</summary>
     public override string ToString() => HexOf(Digest);
+
+    /// <summary>Returns whether a message has an id; WeChat writes 0 into some that have none.</summary>
+    public static bool HasId(MessageHead head) => head.MsgId.AsSpan().ContainsAnyExcept(" 0");
 
     /// <summary>Reads a MsgId as WeChat writes most, a number of 64 bits without leading zeros.</summary>
     private static bool TryParseId(string text, out ulong id)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Xml;
 
@@ -39,11 +40,17 @@ internal sealed class EnvelopeTransform : ImmediateTransform
         return true;
     }
 
+    // In compatible mode the envelope has the message in clear as well, and with it what the user typed.
     private static bool TryOpenJson(MessageContext message)
+        => TryOpenJson(message, BodyFormat.WithoutMark(message.Body).Span)
+            || (LenientJson.Repair(message.Body.Span, mayBeFollowed: true) is { } repaired && TryOpenJson(message, repaired));
+
+    private static bool TryOpenJson(MessageContext message, ReadOnlySpan<byte> envelope)
     {
         try
         {
-            var json = new Utf8JsonReader(BodyFormat.WithoutMark(message.Body).Span);
+            var json = new Utf8JsonReader(envelope);
+            message.Ciphertext = default;
             json.Read();
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {

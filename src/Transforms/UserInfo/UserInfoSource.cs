@@ -100,7 +100,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         try
         {
             // What others can write to is not believed: it would go into the message as it is.
-            return await cache.GetAsync(key, cancellationToken) is { } json && Envelope.TryRead(json, out _) ? json : null;
+            return await cache.GetAsync(key, cancellationToken) is { } json && Envelope.TryReadStrict(json, out _) ? json : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -16,6 +16,9 @@ internal struct XmlNode
     public int TextLength;
     public bool TextIsDecoded;
 
+    /// <summary>Whether a CDATA section is part of the text.</summary>
+    public bool HasCharacterData;
+
     /// <summary>The first child, head of the chain of its name.</summary>
     public int FirstChild;
 

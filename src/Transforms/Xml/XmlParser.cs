@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 
 namespace WxYarpGateway.Transforms.Xml;
 
@@ -12,44 +10,42 @@ namespace WxYarpGateway.Transforms.Xml;
 /// </remarks>
 internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
 {
-    private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
-    private static readonly SearchValues<byte> NameEnd = SearchValues.Create(" \t\r\n/>="u8);
-    private static readonly SearchValues<byte> NameForbidden = SearchValues.Create("<&\"'!?#$%()*+,;@[\\]^`{|}~"u8);
-
     private readonly XmlTable _table = table;
     private readonly ReadOnlySpan<byte> _source = source;
-    private int _position;
+    private XmlScanner _scanner = new(source);
     private XmlText _text = new(table, source);
 
-    /// <summary>Reads the whole document; returns <see langword="false"/> when it is not acceptable.</summary>
+    // One bit for the hash of the name of each element with CDATA.
+    private ulong _names;
+
+    /// <summary>
+    /// Gets a value indicating whether the document may be another than it looks: where WeChat writes what a user typed into CDATA as it is, the text can
+    /// end the section. All that this leads to closes CDATA twice within one element, or in two elements of one name.
+    /// </summary>
+    public bool IsDoubtful { get; private set; }
+
+    /// <summary>Reads the whole document; returns <see langword="false"/> when it is not well-formed.</summary>
     public bool Parse()
     {
-        if (!Utf8.IsValid(_source))
-        {
-            return false;
-        }
-
         var byteOrderMark = Encoding.UTF8.Preamble;
-        _position = _source.StartsWith(byteOrderMark) ? byteOrderMark.Length : 0;
-        return ReadMisc() && ReadElements() && ReadMisc() && _position == _source.Length;
+        _scanner.Position = _source.StartsWith(byteOrderMark) ? byteOrderMark.Length : 0;
+        return ReadMisc() && ReadElements() && ReadMisc() && _scanner.IsAtEnd;
     }
-
-    private readonly bool At(ReadOnlySpan<byte> expected) => _source[_position..].StartsWith(expected);
 
     /// <summary>Reads over white space, comments and processing instructions around the root.</summary>
     private bool ReadMisc()
     {
         while (true)
         {
-            SkipWhiteSpace();
-            if (At("<?"u8))
+            _scanner.SkipWhiteSpace();
+            if (_scanner.At("<?"u8))
             {
-                if (!SkipPast("?>"u8))
+                if (!_scanner.SkipPast("?>"u8))
                 {
                     return false;
                 }
             }
-            else if (At("<!--"u8))
+            else if (_scanner.At("<!--"u8))
             {
                 if (!SkipComment())
                 {
@@ -69,7 +65,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
         var depth = 0;
         do
         {
-            if (At("</"u8))
+            if (_scanner.At("</"u8))
             {
                 if (depth == 0 || !ReadEndTag(open[--depth]))
                 {
@@ -78,28 +74,28 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
 
                 _text.Forget();
             }
-            else if (At("<![CDATA["u8))
+            else if (_scanner.At("<![CDATA["u8))
             {
                 if (depth == 0 || !ReadCharacterData())
                 {
                     return false;
                 }
             }
-            else if (At("<!--"u8))
+            else if (_scanner.At("<!--"u8))
             {
                 if (!SkipComment())
                 {
                     return false;
                 }
             }
-            else if (At("<?"u8))
+            else if (_scanner.At("<?"u8))
             {
-                if (!SkipPast("?>"u8))
+                if (!_scanner.SkipPast("?>"u8))
                 {
                     return false;
                 }
             }
-            else if (At("<"u8))
+            else if (_scanner.At("<"u8))
             {
                 if (depth == XmlLimits.Depth || _table.Count == XmlLimits.Nodes
                     || !ReadStartTag(depth == 0 ? XmlNode.None : open[depth - 1], out var element, out var isEmpty))
@@ -118,7 +114,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
                 return false;
             }
         }
-        while (depth > 0 && _position < _source.Length);
+        while (depth > 0 && !_scanner.IsAtEnd);
 
         return depth == 0;
     }
@@ -126,164 +122,99 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
     private bool ReadStartTag(int parent, out int element, out bool isEmpty)
     {
         element = XmlNode.None;
-        isEmpty = false;
-        _position++;
-        if (!ReadName(out var start, out var length))
+        if (!_scanner.ReadStartTag(out var start, out var length, out isEmpty))
         {
             return false;
         }
 
         element = _table.Add(parent, start, length);
-        while (true)
-        {
-            var spaced = SkipWhiteSpace();
-            if (At(">"u8))
-            {
-                _position++;
-                return true;
-            }
-
-            if (At("/>"u8))
-            {
-                _position += 2;
-                isEmpty = true;
-                return true;
-            }
-
-            if (!spaced || !SkipAttribute())
-            {
-                return false;
-            }
-        }
+        return true;
     }
 
     private bool ReadEndTag(int element)
     {
-        _position += 2;
+        _scanner.Position += 2;
         var name = _table.Name(element);
-        if (!At(name))
+        if (!_scanner.At(name))
         {
             return false;
         }
 
-        _position += name.Length;
-        SkipWhiteSpace();
-        if (!At(">"u8))
+        _scanner.Position += name.Length;
+        _scanner.SkipWhiteSpace();
+        if (!_scanner.At(">"u8))
         {
             return false;
         }
 
-        _position++;
+        _scanner.Position++;
+        if (_text.HasCharacterData)
+        {
+            NoteCharacterData(element);
+        }
+
         _text.Store(element);
         return true;
     }
 
-    private bool ReadName(out int start, out int length)
+    private void NoteCharacterData(int element)
     {
-        start = _position;
-        length = _source[_position..].IndexOfAny(NameEnd);
-        if (length <= 0)
-        {
-            return false;
-        }
-
-        var name = _source.Slice(start, length);
-        _position += length;
-        return !char.IsAsciiDigit((char)name[0]) && name[0] is not ((byte)'-' or (byte)'.')
-            && !name.ContainsAny(NameForbidden) && !name.ContainsAnyInRange((byte)0, (byte)' ');
+        _table[element].HasCharacterData = true;
+        var bit = 1UL << (_table[element].NameHash & 63);
+        IsDoubtful = IsDoubtful || _text.HasPieces || ((_names & bit) != 0 && IsNameTaken(element));
+        _names |= bit;
     }
 
-    private bool SkipAttribute()
+    private readonly bool IsNameTaken(int element)
     {
-        if (!ReadName(out _, out _))
+        for (var other = 0; other < _table.Count; other++)
         {
-            return false;
+            if (other != element && _table[other].HasCharacterData && _table[other].NameHash == _table[element].NameHash)
+            {
+                return true;
+            }
         }
 
-        SkipWhiteSpace();
-        if (!At("="u8))
-        {
-            return false;
-        }
-
-        _position++;
-        SkipWhiteSpace();
-        if (!At("\""u8) && !At("'"u8))
-        {
-            return false;
-        }
-
-        var quote = _source[_position++];
-        var value = _source[_position..];
-        var end = value.IndexOf(quote);
-        if (end < 0 || value[..end].Contains((byte)'<'))
-        {
-            return false;
-        }
-
-        _position += end + 1;
-        return true;
+        return false;
     }
 
     private bool ReadCharacterData()
     {
-        _position += "<![CDATA["u8.Length;
-        var length = _source[_position..].IndexOf("]]>"u8);
-        if (length < 0)
+        var start = _scanner.Position + "<![CDATA["u8.Length;
+        _scanner.Position = start;
+        if (!_scanner.SkipPast("]]>"u8))
         {
             return false;
         }
 
-        _text.AppendCharacterData(_position, length);
-        _position += length + "]]>"u8.Length;
+        _text.AppendCharacterData(start, _scanner.Position - "]]>"u8.Length - start);
         return true;
     }
 
     private bool ReadText()
     {
-        var length = _source[_position..].IndexOf((byte)'<');
+        var start = _scanner.Position;
+        var length = _source[start..].IndexOf((byte)'<');
         if (length < 0)
         {
             return false;
         }
 
-        var start = _position;
-        _position += length;
-        return _text.AppendText(start, length);
+        _scanner.Position += length;
+        _text.AppendText(start, length);
+        return true;
     }
 
     private bool SkipComment()
     {
-        _position += "<!--"u8.Length;
-        var length = _source[_position..].IndexOf("--"u8);
-        if (length < 0)
-        {
-            return false;
-        }
-
-        _position += length;
-        if (!At("-->"u8))
-        {
-            return false;
-        }
-
-        _position += "-->"u8.Length;
-        return true;
+        _scanner.Position += "<!--"u8.Length;
+        return _scanner.SkipPast("--"u8) && AtCommentEnd();
     }
 
-    private bool SkipPast(ReadOnlySpan<byte> end)
+    private bool AtCommentEnd()
     {
-        var length = _source[_position..].IndexOf(end);
-        _position += length + end.Length;
-        return length >= 0;
-    }
-
-    private bool SkipWhiteSpace()
-    {
-        var rest = _source[_position..];
-        var length = rest.IndexOfAnyExcept(WhiteSpace);
-        length = length < 0 ? rest.Length : length;
-        _position += length;
-        return length > 0;
+        var isEnd = _scanner.At(">"u8);
+        _scanner.Position++;
+        return isEnd;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.Transforms.Xml;
 
@@ -24,11 +25,21 @@ internal sealed class XmlTable : IDisposable
     /// <summary>Gets the number of elements.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Parses a document; returns <see langword="null"/> when it is not well-formed, has a DTD, or is deeper or larger than <see cref="XmlLimits"/> allows.</summary>
+    /// <summary>
+    /// Parses a document, strict or not; returns <see langword="null"/> when it cannot be read, has a DTD, or is deeper or larger than <see cref="XmlLimits"/> allows.
+    /// </summary>
     public static XmlTable? Parse(ReadOnlyMemory<byte> source)
     {
+        source = LenientText.ToUtf8(source);
         var table = new XmlTable(source);
-        if (new XmlParser(table, source.Span).Parse())
+        var parser = new XmlParser(table, source.Span);
+        if (parser.Parse() && !parser.IsDoubtful)
+        {
+            return table;
+        }
+
+        table.Clear();
+        if (new XmlLenientParser(table, source).Parse())
         {
             return table;
         }
@@ -136,6 +147,12 @@ internal sealed class XmlTable : IDisposable
             ArrayPool<byte>.Shared.Return(_decoded);
             _decoded = [];
         }
+    }
+
+    private void Clear()
+    {
+        Count = 0;
+        _decodedLength = 0;
     }
 
     private void Link(int parent, int added)

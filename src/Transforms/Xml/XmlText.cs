@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
-using System.Text;
 
 namespace WxYarpGateway.Transforms.Xml;
 
@@ -19,9 +17,16 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
     private int _start;
     private int _length;
     private bool _isDecoded;
+    private int _pieces;
 
     // White space at the end of plain text, kept in case more text follows.
     private int _keptLength;
+
+    /// <summary>Gets a value indicating whether a CDATA section is among the pieces.</summary>
+    public bool HasCharacterData { get; private set; }
+
+    /// <summary>Gets a value indicating whether there are several pieces.</summary>
+    public readonly bool HasPieces => _pieces > 1;
 
     /// <summary>Drops what was gathered: another element begins or ends here.</summary>
     public void Forget()
@@ -29,6 +34,8 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
         _length = 0;
         _keptLength = 0;
         _isDecoded = false;
+        _pieces = 0;
+        HasCharacterData = false;
     }
 
     /// <summary>Gives what was gathered to an element.</summary>
@@ -43,6 +50,8 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
     /// <summary>Appends a CDATA section, whose white space counts.</summary>
     public void AppendCharacterData(int start, int length)
     {
+        HasCharacterData = true;
+        _pieces++;
         if (length == 0)
         {
             return;
@@ -55,14 +64,14 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
         }
         else
         {
-            Append(_source.Slice(start, length), resolveEntities: false);
+            Append(_source.Slice(start, length), resolveReferences: false);
         }
 
         _keptLength = _length;
     }
 
-    /// <summary>Appends plain text; returns <see langword="false"/> when it holds an unknown entity.</summary>
-    public bool AppendText(int start, int length)
+    /// <summary>Appends plain text.</summary>
+    public void AppendText(int start, int length)
     {
         var text = _source.Slice(start, length);
         if (_length == 0)
@@ -74,7 +83,7 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
 
         if (text.IsEmpty)
         {
-            return true;
+            return;
         }
 
         if (_length == 0 && !text.ContainsAny(NeedsDecoding))
@@ -82,9 +91,9 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
             _start = start;
             _length = text.Length;
         }
-        else if (!Append(text, resolveEntities: true))
+        else
         {
-            return false;
+            Append(text, resolveReferences: true);
         }
 
         var whiteSpace = text.Length - text.TrimEnd(" \t\r\n"u8).Length;
@@ -93,14 +102,13 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
             // Line ends are folded when decoded, so the blanks are counted where they now are.
             var gathered = Gathered;
             _keptLength = gathered.TrimEnd(" \t\r\n"u8).Length;
+            _pieces++;
         }
-
-        return true;
     }
 
     private readonly ReadOnlySpan<byte> Gathered => _isDecoded ? _table.Decoded(_start, _length) : _source.Slice(_start, _length);
 
-    private bool Append(ReadOnlySpan<byte> text, bool resolveEntities)
+    private void Append(ReadOnlySpan<byte> text, bool resolveReferences)
     {
         if (!_isDecoded)
         {
@@ -109,15 +117,8 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
 
         // Decoded text is never longer than its source.
         var room = _table.Decoded(_start + _length, text.Length);
-        var written = Decode(text, room, resolveEntities);
-        if (written < 0)
-        {
-            return false;
-        }
-
-        _length += written;
+        _length += Decode(text, room, resolveReferences);
         _table.DecodedLength = _start + _length;
-        return true;
     }
 
     private void MoveToDecoded()
@@ -129,7 +130,7 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
         _isDecoded = true;
     }
 
-    private static int Decode(ReadOnlySpan<byte> text, Span<byte> destination, bool resolveEntities)
+    private static int Decode(ReadOnlySpan<byte> text, Span<byte> destination, bool resolveReferences)
     {
         var written = 0;
         while (!text.IsEmpty)
@@ -150,75 +151,19 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
                 destination[written++] = (byte)'\n';
                 text = text[(text.StartsWith("\r\n"u8) ? 2 : 1)..];
             }
-            else if (!resolveEntities)
+            else if (resolveReferences && XmlReference.TryRead(text, out var rune, out var length))
             {
+                written += rune.EncodeToUtf8(destination[written..]);
+                text = text[length..];
+            }
+            else
+            {
+                // An ampersand that begins no reference is one that somebody typed.
                 destination[written++] = (byte)'&';
                 text = text[1..];
-            }
-            else if (!TryDecodeReference(ref text, destination, ref written))
-            {
-                return -1;
             }
         }
 
         return written;
-    }
-
-    private static bool TryDecodeReference(ref ReadOnlySpan<byte> text, Span<byte> destination, ref int written)
-    {
-        var end = text.IndexOf((byte)';');
-        if (end < 0)
-        {
-            return false;
-        }
-
-        var name = text[1..end];
-        text = text[(end + 1)..];
-        Rune rune;
-        if (name.SequenceEqual("lt"u8))
-        {
-            rune = new Rune('<');
-        }
-        else if (name.SequenceEqual("gt"u8))
-        {
-            rune = new Rune('>');
-        }
-        else if (name.SequenceEqual("amp"u8))
-        {
-            rune = new Rune('&');
-        }
-        else if (name.SequenceEqual("quot"u8))
-        {
-            rune = new Rune('"');
-        }
-        else if (name.SequenceEqual("apos"u8))
-        {
-            rune = new Rune('\'');
-        }
-        else if (!TryParseCharacterReference(name, out rune))
-        {
-            return false;
-        }
-
-        written += rune.EncodeToUtf8(destination[written..]);
-        return true;
-    }
-
-    private static bool TryParseCharacterReference(ReadOnlySpan<byte> name, out Rune rune)
-    {
-        rune = default;
-        if (name.Length < 2 || name[0] != (byte)'#')
-        {
-            return false;
-        }
-
-        var isHexadecimal = name[1] == (byte)'x';
-        var digits = name[(isHexadecimal ? 2 : 1)..];
-        return !digits.IsEmpty
-            && char.IsAsciiHexDigit((char)digits[0])
-            && Utf8Parser.TryParse(digits, out uint value, out var consumed, isHexadecimal ? 'x' : 'D')
-            && consumed == digits.Length
-            && value > 0
-            && Rune.TryCreate(value, out rune);
     }
 }

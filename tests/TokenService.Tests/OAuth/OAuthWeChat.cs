@@ -14,7 +14,7 @@ internal static class OAuthWeChat
     public static string Grant(string scope = "snsapi_base", string more = "") =>
         $$"""{"access_token":"{{OAuthToken}}","expires_in":7200,"refresh_token":"R","openid":"{{OpenId}}","scope":"{{scope}}"{{more}}}""";
 
-    public static string ProfileJson => $$"""{ "openid": "{{OpenId}}",  "nickname": "小明 \ud83d", "sex": 1, "privilege": [] }""";
+    public static string ProfileJson => $$"""{ "openid": "{{OpenId}}",  "nickname": "小明 \ud83d\ude00", "sex": 1, "privilege": [] }""";
 
     /// <summary>Exchanges each code once, as WeChat does.</summary>
     public static ScriptedWeChat Once(string scope = "snsapi_base")

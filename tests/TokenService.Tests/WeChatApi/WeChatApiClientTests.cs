@@ -190,12 +190,26 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
         Assert.Equal("WeChat's answer cannot be read: it is not a JSON object.", await UserErrorAsync());
     }
 
-    [Fact]
-    public async Task An_answer_that_is_not_Unicode_is_an_error()
+    // Each character is one byte.
+    [Theory]
+    [InlineData("{\"openid\":\"o1\",\"nickname\":\"a\u001db\",\"city\":\"\xe4\xbd\"}", "{\"openid\":\"o1\",\"nickname\":\"a\\u001db\",\"city\":\"\uFFFD\"}")]
+    [InlineData("\xef\xbb\xbf{\"remark\":\"a\n\\ud83d\"}", "{\"remark\":\"a\\n\\ufffd\"}")]
+    public async Task An_answer_that_is_not_strict_is_repaired(string latin1, string json)
     {
-        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent([.. "{\"a\":\""u8, 0xFF, .. "\"}"u8]) }));
+        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(Encoding.Latin1.GetBytes(latin1)) }));
 
-        Assert.Equal("WeChat's answer cannot be read: it is not a JSON object.", await UserErrorAsync());
+        var result = await _replica.Api.GetUserInfoAsync(Some.Account(), "o1", "zh_CN", Cancelled);
+
+        Assert.True(result.TryGet(out var bytes, out _));
+        Assert.Equal(json, Encoding.UTF8.GetString(bytes.Span));
+    }
+
+    [Fact]
+    public async Task An_error_in_an_answer_that_is_not_strict_is_the_error_that_it_says()
+    {
+        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent([.. "{\"errcode\":40003,\"errmsg\":\"no \u0002"u8, 0xE4, .. "\"}"u8]) }));
+
+        Assert.Contains("40003", await UserErrorAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

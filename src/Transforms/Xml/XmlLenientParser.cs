@@ -1,0 +1,135 @@
+namespace WxYarpGateway.Transforms.Xml;
+
+/// <summary>Reads a document that is not strict XML, or that is but may be another than it looks, into an <see cref="XmlTable"/>.</summary>
+internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source)
+{
+    private readonly XmlTable _table = table;
+    private readonly ReadOnlySpan<byte> _source = source.Span;
+    private readonly XmlTags _tags = XmlTags.Of(source);
+    private XmlReadings? _readings;
+    private XmlText _text = new(table, source.Span);
+
+    /// <summary>Reads the whole document; returns <see langword="false"/> when it cannot be read, has a DTD, or is deeper or larger than <see cref="XmlLimits"/> allows.</summary>
+    public bool Parse()
+    {
+        if (!_tags.TryFindRoot(out var root, out var close))
+        {
+            return false;
+        }
+
+        _readings = new XmlReadings(_tags);
+        return ReadElement(XmlNode.None, root, close, depth: 1);
+    }
+
+    private bool ReadElement(int parent, int tag, int close, int depth)
+    {
+        if (depth > XmlLimits.Depth || _table.Count == XmlLimits.Nodes)
+        {
+            return false;
+        }
+
+        var element = _table.Add(parent, _tags.NameStart(tag), _tags.NameLength(tag));
+        if (close == tag)
+        {
+            return true;
+        }
+
+        _text.Forget();
+        if (IsTyped(tag, close))
+        {
+            ReadTyped(tag + 1, close);
+        }
+        else if (close == _tags[tag].Close && _tags.IsLeaf(tag))
+        {
+            ReadPieces(tag, close);
+        }
+        else
+        {
+            return _readings!.Choose(tag + 1, close) && ReadElements(element, tag + 1, close, depth + 1);
+        }
+
+        _text.Store(element);
+        return true;
+    }
+
+    private bool ReadElements(int parent, int tag, int close, int depth)
+    {
+        while (tag != close)
+        {
+            var end = _readings!.Close(tag);
+            if (_tags[tag].Kind is not (XmlTagKind.Start or XmlTagKind.Empty))
+            {
+                tag = _tags[tag].Next;
+            }
+            else if (ReadElement(parent, tag, end, depth))
+            {
+                tag = end + 1;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Returns whether all between the beginning of an element's CDATA and its last end is one text.</summary>
+    private readonly bool IsTyped(int tag, int close)
+        => _tags.BeginsWithData(tag) && _tags[close].EndsData
+            && (close != _tags[tag].Close || !_tags.IsLeaf(tag) || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User);
+
+    /// <summary>Reads what a user typed; an end of CDATA that the writer has split between two sections is put together.</summary>
+    private void ReadTyped(int data, int close)
+    {
+        var start = _tags[data].Start + "<![CDATA["u8.Length;
+        var rest = _source[start.._tags[close].Start].TrimEnd(" \t\r\n"u8)[..^"]]>"u8.Length];
+        for (var split = AreSplit(rest) ? rest.IndexOf("]]]]><![CDATA[>"u8) : XmlNode.None; split >= 0; split = rest.IndexOf("]]]]><![CDATA[>"u8))
+        {
+            var length = split + "]]"u8.Length;
+            _text.AppendCharacterData(start, length);
+            start += length + "]]><![CDATA["u8.Length;
+            rest = rest[(length + "]]><![CDATA["u8.Length)..];
+        }
+
+        _text.AppendCharacterData(start, rest.Length);
+    }
+
+    /// <summary>Returns whether each end of CDATA in a text is one that is split: a writer that splits them leaves none as it is.</summary>
+    private static bool AreSplit(ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        for (var end = text.IndexOf("]]>"u8); end >= 0; end = text[at..].IndexOf("]]>"u8))
+        {
+            at += end;
+            if (at < 2 || !text[(at - 2)..].StartsWith("]]]]><![CDATA[>"u8))
+            {
+                return false;
+            }
+
+            at += "]]><![CDATA["u8.Length;
+        }
+
+        return true;
+    }
+
+    private void ReadPieces(int tag, int close)
+    {
+        var end = _tags[tag].End;
+        for (var next = tag + 1; ; next = _tags[next].Next)
+        {
+            _text.AppendText(end, _tags[next].Start - end);
+            if (next == close)
+            {
+                return;
+            }
+
+            end = _tags[next].End;
+            if (_tags[next].Kind == XmlTagKind.Data)
+            {
+                var start = _tags[next].Start + "<![CDATA["u8.Length;
+                _text.AppendCharacterData(start, end - "]]>"u8.Length - start);
+            }
+        }
+    }
+}
