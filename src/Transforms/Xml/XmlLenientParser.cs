@@ -35,7 +35,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
         }
 
         _text.Forget();
-        if (IsTyped(tag, close))
+        if (parent != XmlNode.None && IsTyped(tag, close))
         {
             ReadTyped(tag + 1, close);
         }
