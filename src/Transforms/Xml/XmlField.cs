@@ -21,7 +21,7 @@ internal readonly record struct XmlField(XmlAuthor Author, int Order)
     private static readonly (string Name, XmlAuthor Author)[] InOrder =
     [
         ("ToUserName", XmlAuthor.WeChat), ("FromUserName", XmlAuthor.WeChat), ("CreateTime", XmlAuthor.WeChat), ("MsgType", XmlAuthor.WeChat), ("Event", XmlAuthor.WeChat),
-        ("EventKey", XmlAuthor.Somebody), ("MenuId", XmlAuthor.WeChat), ("Ticket", XmlAuthor.WeChat), ("Content", XmlAuthor.User), ("PicUrl", XmlAuthor.WeChat), ("MediaId", XmlAuthor.WeChat),
+        ("EventKey", XmlAuthor.User), ("MenuId", XmlAuthor.WeChat), ("Ticket", XmlAuthor.WeChat), ("Content", XmlAuthor.User), ("PicUrl", XmlAuthor.WeChat), ("MediaId", XmlAuthor.WeChat),
         ("Format", XmlAuthor.WeChat), ("MediaId16K", XmlAuthor.WeChat), ("Recognition", XmlAuthor.User), ("Location_X", XmlAuthor.WeChat), ("Location_Y", XmlAuthor.WeChat), ("Scale", XmlAuthor.WeChat),
         ("Label", XmlAuthor.User), ("Poiname", XmlAuthor.User), ("Title", XmlAuthor.User), ("Description", XmlAuthor.User), ("Url", XmlAuthor.User), ("FileKey", XmlAuthor.WeChat),
         ("FileMd5", XmlAuthor.WeChat), ("FileTotalLen", XmlAuthor.WeChat), ("AppId", XmlAuthor.WeChat), ("PagePath", XmlAuthor.User), ("ThumbUrl", XmlAuthor.WeChat), ("ThumbMediaId", XmlAuthor.WeChat),

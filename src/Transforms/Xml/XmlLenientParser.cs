@@ -17,7 +17,14 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
             return false;
         }
 
-        _readings = new XmlReadings(_tags);
+        // What an element holds is looked at after its end is chosen. If it cannot be read up to there, strict ends are the better ones.
+        return TryRead(root, close, widens: true) || TryRead(root, close, widens: false);
+    }
+
+    private bool TryRead(int root, int close, bool widens)
+    {
+        _table.Clear();
+        _readings = new XmlReadings(_tags, widens);
         return ReadElement(XmlNode.None, root, close, depth: 1);
     }
 
@@ -77,7 +84,21 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
     /// <summary>Returns whether all between the beginning of an element's CDATA and its last end is one text.</summary>
     private readonly bool IsTyped(int tag, int close)
         => _tags.BeginsWithData(tag) && _tags[close].EndsData
-            && (close != _tags[tag].Close || !_tags.IsLeaf(tag) || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User);
+            && (close != _tags[tag].Close || !_tags.IsLeaf(tag) || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User || HasEndInText(tag, close));
+
+    /// <summary>Returns whether the end of CDATA stands in the text between the sections of an element, where no writer of XML leaves it.</summary>
+    private readonly bool HasEndInText(int tag, int close)
+    {
+        for (var next = tag + 1; next != close; next = _tags[next].Next)
+        {
+            if (_source[_tags[next].End.._tags[_tags[next].Next].Start].IndexOf("]]>"u8) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Reads what a user typed; an end of CDATA that the writer has split between two sections is put together.</summary>
     private void ReadTyped(int data, int close)

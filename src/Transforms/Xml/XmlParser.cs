@@ -20,7 +20,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
 
     /// <summary>
     /// Gets a value indicating whether the document may be another than it looks: where WeChat writes what a user typed into CDATA as it is, the text can
-    /// end the section. All that this leads to closes CDATA twice within one element, or in two elements of one name.
+    /// end the section. All that this leads to closes CDATA twice in one element or in two of one name, or puts it beside elements.
     /// </summary>
     public bool IsDoubtful { get; private set; }
 
@@ -103,6 +103,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
                     return false;
                 }
 
+                IsDoubtful = IsDoubtful || _text.HasCharacterData;
                 _text.Forget();
                 if (!isEmpty)
                 {
@@ -161,7 +162,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
     {
         _table[element].HasCharacterData = true;
         var bit = 1UL << (_table[element].NameHash & 63);
-        IsDoubtful = IsDoubtful || _text.HasPieces || ((_names & bit) != 0 && IsNameTaken(element));
+        IsDoubtful = IsDoubtful || _text.HasPieces || _table[element].FirstChild != XmlNode.None || ((_names & bit) != 0 && IsNameTaken(element));
         _names |= bit;
     }
 

@@ -8,7 +8,9 @@ namespace WxYarpGateway.Transforms.Xml;
 /// has to begin its own element again, since WeChat's end of it has to close something: that reading has a field twice, and the right one has not.
 /// Read from the end on, it takes one look at each tag.
 /// </remarks>
-internal sealed class XmlReadings
+/// <param name="tags">The document.</param>
+/// <param name="widens">Whether an element around others may end later than it does in strict XML: a text deeper in it may end that as well.</param>
+internal sealed class XmlReadings(XmlTags tags, bool widens)
 {
     // All that have a higher number share a bit, which says nothing.
     private const int Bits = 63;
@@ -16,19 +18,11 @@ internal sealed class XmlReadings
     // More than any number of fields of which nobody knows who fills them.
     private const int Never = XmlLimits.Nodes + 1;
 
-    private readonly XmlTags _tags;
-    private readonly XmlChoice[] _choices;
+    private readonly XmlTags _tags = tags;
+    private readonly XmlChoice[] _choices = new XmlChoice[tags.Count];
 
     // By name: the best end of an element behind CDATA, the best end of any, and of which element's content that was told.
-    private readonly Ends[] _ends;
-
-    /// <summary>Begins to read a document.</summary>
-    public XmlReadings(XmlTags tags)
-    {
-        _tags = tags;
-        _choices = new XmlChoice[tags.Count];
-        _ends = new Ends[tags.Names.Count];
-    }
+    private readonly Ends[] _ends = new Ends[tags.Names.Count];
 
     /// <summary>Returns the end tag that closes the element which begins at a tag, as last chosen.</summary>
     public int Close(int tag) => _choices[tag].Close;
@@ -87,9 +81,10 @@ internal sealed class XmlReadings
             Offer(tag, strict, DoubtOf(tag, strict) + new XmlDoubt(0, 0, isMixed ? 1 : 0, 0));
         }
 
-        if (_ends[_tags[tag].Name] is var ends && ends.Of == close)
+        var isText = _tags.BeginsWithData(tag);
+        if ((isText || (widens && !_tags.IsLeaf(tag))) && _ends[_tags[tag].Name] is var ends && ends.Of == close)
         {
-            var end = _tags.BeginsWithData(tag) ? ends.BehindData : ends.Any;
+            var end = isText ? ends.BehindData : ends.Any;
             if (end > tag && end != strict)
             {
                 var unlikely = field.Author switch { XmlAuthor.User => 0, XmlAuthor.Somebody => 1, _ => Never };

@@ -38,7 +38,6 @@ internal sealed class XmlTable : IDisposable
             return table;
         }
 
-        table.Clear();
         if (new XmlLenientParser(table, source).Parse())
         {
             return table;
@@ -137,6 +136,13 @@ internal sealed class XmlTable : IDisposable
         set => _decodedLength = value;
     }
 
+    /// <summary>Drops all elements.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _decodedLength = 0;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -147,12 +153,6 @@ internal sealed class XmlTable : IDisposable
             ArrayPool<byte>.Shared.Return(_decoded);
             _decoded = [];
         }
-    }
-
-    private void Clear()
-    {
-        Count = 0;
-        _decodedLength = 0;
     }
 
     private void Link(int parent, int added)

@@ -8,6 +8,7 @@ internal static class EveryRoom
     private static readonly Func<FuzzRoom>[] Rooms =
     [
         () => new XmlMessageRoom(),
+        () => new TypedTextRoom(),
         () => new JsonMessageRoom(),
         () => new CipherRoom(),
         () => new PushRoom(),

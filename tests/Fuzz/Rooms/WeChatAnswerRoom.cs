@@ -32,10 +32,17 @@ internal sealed class WeChatAnswerRoom : FuzzRoom
     {
         var (isRead, envelope) = meter.Of(input, static of => (Envelope.TryRead(of, out var read), read));
         var expected = Expected(input);
-        Assert.Equal(expected is not null, isRead);
         if (!isRead)
         {
+            Assert.Null(expected);
             return ValueTask.FromResult(false);
+        }
+
+        if (expected is null)
+        {
+            // What is not strict is read as its repaired copy, and so is all that is asked for next.
+            input = Assert.IsType<byte[]>(meter.Of(input, static of => LenientJson.Repair(of)));
+            expected = Expected(input);
         }
 
         Assert.Equal(expected, (envelope.ErrorCode, envelope.ErrorMessage));
