@@ -25,7 +25,7 @@ internal readonly record struct XmlField(XmlAuthor Author, int Order)
         ("Format", XmlAuthor.WeChat), ("MediaId16K", XmlAuthor.WeChat), ("Recognition", XmlAuthor.User), ("Location_X", XmlAuthor.WeChat), ("Location_Y", XmlAuthor.WeChat), ("Scale", XmlAuthor.WeChat),
         ("Label", XmlAuthor.User), ("Poiname", XmlAuthor.User), ("Title", XmlAuthor.User), ("Description", XmlAuthor.User), ("Url", XmlAuthor.User), ("FileKey", XmlAuthor.WeChat),
         ("FileMd5", XmlAuthor.WeChat), ("FileTotalLen", XmlAuthor.WeChat), ("AppId", XmlAuthor.WeChat), ("PagePath", XmlAuthor.User), ("ThumbUrl", XmlAuthor.WeChat), ("ThumbMediaId", XmlAuthor.WeChat),
-        ("SessionFrom", XmlAuthor.User), ("ScanCodeInfo", XmlAuthor.User), ("SendLocationInfo", XmlAuthor.User), ("SendPicsInfo", XmlAuthor.User), ("ScanType", XmlAuthor.WeChat), ("ScanResult", XmlAuthor.User),
+        ("SessionFrom", XmlAuthor.User), ("ScanCodeInfo", XmlAuthor.Fields), ("SendLocationInfo", XmlAuthor.Fields), ("SendPicsInfo", XmlAuthor.Fields), ("ScanType", XmlAuthor.WeChat), ("ScanResult", XmlAuthor.User),
         ("Latitude", XmlAuthor.WeChat), ("Longitude", XmlAuthor.WeChat), ("Precision", XmlAuthor.WeChat), ("MsgDataId", XmlAuthor.WeChat), ("Idx", XmlAuthor.WeChat),
         ("bizmsgmenuid", XmlAuthor.WeChat), ("BusinessId", XmlAuthor.WeChat), ("Encrypt", XmlAuthor.WeChat),
     ];

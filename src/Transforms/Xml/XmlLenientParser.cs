@@ -3,6 +3,9 @@ namespace WxYarpGateway.Transforms.Xml;
 /// <summary>Reads a document that is not strict XML, or that is but may be another than it looks, into an <see cref="XmlTable"/>.</summary>
 internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source)
 {
+    // How deep texts that users type lie at most, the root counted. WeChat's own lie three deep; what is deeper ends where it does in strict XML.
+    private const int DeepestTyped = 5;
+
     private readonly XmlTable _table = table;
     private readonly ReadOnlySpan<byte> _source = source.Span;
     private readonly XmlTags _tags = XmlTags.Of(source);
@@ -52,7 +55,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
         }
         else
         {
-            return _readings!.Choose(tag + 1, close) && ReadElements(element, tag + 1, close, depth + 1);
+            return (depth >= DeepestTyped || _readings!.Choose(tag + 1, close)) && ReadElements(element, tag + 1, close, depth + 1);
         }
 
         _text.Store(element);
@@ -63,19 +66,19 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
     {
         while (tag != close)
         {
-            var end = _readings!.Close(tag);
             if (_tags[tag].Kind is not (XmlTagKind.Start or XmlTagKind.Empty))
             {
                 tag = _tags[tag].Next;
+                continue;
             }
-            else if (ReadElement(parent, tag, end, depth))
-            {
-                tag = end + 1;
-            }
-            else
+
+            var end = _tags[tag].Kind == XmlTagKind.Empty ? tag : depth > DeepestTyped ? _tags[tag].Close : _readings!.Close(tag);
+            if (end == XmlNode.None || !ReadElement(parent, tag, end, depth))
             {
                 return false;
             }
+
+            tag = end + 1;
         }
 
         return true;

@@ -17,12 +17,13 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
 
     // One bit for the hash of the name of each element with CDATA.
     private ulong _names;
+    private bool _isDoubtful;
 
     /// <summary>
     /// Gets a value indicating whether the document may be another than it looks: where WeChat writes what a user typed into CDATA as it is, the text can
-    /// end the section. All that this leads to closes CDATA twice in one element or in two of one name, or puts it beside elements.
+    /// end the section. All that this leads to closes CDATA twice in one element or in two of one name, puts it beside elements, or leaves its end in plain text.
     /// </summary>
-    public bool IsDoubtful { get; private set; }
+    public readonly bool IsDoubtful => _isDoubtful || _text.HasStrayEnd;
 
     /// <summary>Reads the whole document; returns <see langword="false"/> when it is not well-formed.</summary>
     public bool Parse()
@@ -103,7 +104,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
                     return false;
                 }
 
-                IsDoubtful = IsDoubtful || _text.HasCharacterData;
+                _isDoubtful = _isDoubtful || _text.HasCharacterData;
                 _text.Forget();
                 if (!isEmpty)
                 {
@@ -162,7 +163,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
     {
         _table[element].HasCharacterData = true;
         var bit = 1UL << (_table[element].NameHash & 63);
-        IsDoubtful = IsDoubtful || _text.HasPieces || _table[element].FirstChild != XmlNode.None || ((_names & bit) != 0 && IsNameTaken(element));
+        _isDoubtful = _isDoubtful || _text.HasPieces || _table[element].FirstChild != XmlNode.None || ((_names & bit) != 0 && IsNameTaken(element));
         _names |= bit;
     }
 

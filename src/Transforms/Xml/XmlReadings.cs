@@ -15,9 +15,6 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
     // All that have a higher number share a bit, which says nothing.
     private const int Bits = 63;
 
-    // More than any number of fields of which nobody knows who fills them.
-    private const int Never = XmlLimits.Nodes + 1;
-
     private readonly XmlTags _tags = tags;
     private readonly XmlChoice[] _choices = new XmlChoice[tags.Count];
 
@@ -67,7 +64,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         }
 
         var isStray = _tags[tag].Kind == XmlTagKind.Data || _tags.IsText(_tags[tag].End, _tags[next].Start);
-        _choices[tag] = _choices[next] with { Doubt = _choices[next].Doubt + new XmlDoubt(isStray ? 1 : 0, 0, 0, 0), Close = tag };
+        _choices[tag] = _choices[next] with { Doubt = _choices[next].Doubt + new XmlDoubt(Stray: isStray ? 1 : 0), Close = tag };
     }
 
     private void ChooseEnd(int tag, int close)
@@ -78,17 +75,18 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         {
             // Text behind CDATA is for others than users: what they type ends with the section that it is in.
             var isMixed = field.Author == XmlAuthor.User && _tags.BeginsWithData(tag) && !_tags[strict].EndsData;
-            Offer(tag, strict, DoubtOf(tag, strict) + new XmlDoubt(0, 0, isMixed ? 1 : 0, 0));
+            Offer(tag, strict, DoubtOf(tag, strict) + new XmlDoubt(Unlikely: isMixed ? 1 : 0));
         }
 
         var isText = _tags.BeginsWithData(tag);
-        if ((isText || (widens && !_tags.IsLeaf(tag))) && _ends[_tags[tag].Name] is var ends && ends.Of == close)
+        var mayWiden = widens && field.Author is XmlAuthor.Fields or XmlAuthor.Somebody && !_tags.IsLeaf(tag);
+        if ((isText || mayWiden) && _ends[_tags[tag].Name] is var ends && ends.Of == close)
         {
             var end = isText ? ends.BehindData : ends.Any;
             if (end > tag && end != strict)
             {
-                var unlikely = field.Author switch { XmlAuthor.User => 0, XmlAuthor.Somebody => 1, _ => Never };
-                Offer(tag, end, DoubtOf(tag, end) + new XmlDoubt(0, 0, unlikely, 0));
+                var doubt = new XmlDoubt(Wrong: field.Author == XmlAuthor.WeChat ? 1 : 0, Unlikely: field.Author == XmlAuthor.Somebody ? 1 : 0);
+                Offer(tag, end, DoubtOf(tag, end) + doubt);
             }
         }
     }
@@ -128,7 +126,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         var isAgain = name < Bits && (rest.Names & (1UL << name)) != 0;
         var isList = rest.First == name && field.Author == XmlAuthor.Somebody;
         var isStrange = field.Order == XmlField.Unknown || field.Order > rest.Order;
-        return rest.Doubt + new XmlDoubt(_tags[end].IsBeforeText ? 1 : 0, isAgain && !isList ? 1 : 0, 0, isStrange ? 1 : 0);
+        return rest.Doubt + new XmlDoubt(Repeated: isAgain && !isList ? 1 : 0, Stray: _tags[end].IsBeforeText ? 1 : 0, Strange: isStrange ? 1 : 0);
     }
 
     private void Offer(int tag, int end, XmlDoubt doubt)

@@ -25,6 +25,9 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
     /// <summary>Gets a value indicating whether a CDATA section is among the pieces.</summary>
     public bool HasCharacterData { get; private set; }
 
+    /// <summary>Gets a value indicating whether the end of a CDATA section stood in plain text, of this element or of any before.</summary>
+    public bool HasStrayEnd { get; private set; }
+
     /// <summary>Gets a value indicating whether there are several pieces.</summary>
     public readonly bool HasPieces => _pieces > 1;
 
@@ -86,6 +89,7 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
             return;
         }
 
+        HasStrayEnd = HasStrayEnd || text.IndexOf("]]>"u8) >= 0;
         if (_length == 0 && !text.ContainsAny(NeedsDecoding))
         {
             _start = start;
