@@ -14,7 +14,7 @@ internal static class LenientJson
     private const int EscapedUnitLength = 6;
 
     private static readonly SearchValues<byte> EndsPlainText = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), (byte)'"', (byte)'\\']);
-    private static readonly SearchValues<byte> Structure = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), .. "\"{}[]"u8]);
+    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> Escapes = SearchValues.Create("\"\\/bfnrt"u8);
 
     /// <summary>Returns whether an escape stands for half of a surrogate pair; the framework's reader notices that only when it is asked for the text.</summary>
@@ -42,7 +42,7 @@ internal static class LenientJson
 
     /// <summary>Returns a strict copy of a JSON object; <see langword="null"/> when it does not end, or when more follows it than may.</summary>
     /// <remarks>
-    /// What is not UTF-8, and half of a surrogate pair, becomes U+FFFD; a control character in a text becomes its escape, and elsewhere a blank;
+    /// What is not UTF-8, and half of a surrogate pair, becomes U+FFFD; a control character in a text becomes its escape;
     /// a backslash that escapes nothing is one that somebody typed. A byte order mark and what follows the object are left out.
     /// </remarks>
     /// <param name="json">The object.</param>
@@ -79,7 +79,7 @@ internal static class LenientJson
             else
             {
                 depth += found is (byte)'{' or (byte)'[' ? 1 : found is (byte)'}' or (byte)']' ? -1 : 0;
-                written.Write([found < ' ' ? (byte)' ' : found]);
+                written.Write([found]);
             }
         }
         while (depth > 0);

@@ -17,11 +17,11 @@ internal static class JsonMessage
 
     /// <summary>
     /// Copies the message, reading its head on the way; a text that is not strict JSON is repaired first. Returns <see langword="null"/> when
-    /// it is not one JSON object within the limits, or names a property of its own twice.
+    /// it does not begin as a JSON object, is none within the limits, or names a property of its own twice.
     /// </summary>
     public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
         => IsAcceptable(source) ? CopyStrict(source, json)
-            : LenientJson.Repair(source, mayBeFollowed: true) is { } repaired && IsAcceptable(repaired) ? CopyStrict(repaired, json)
+            : !source.StartsWith(Encoding.UTF8.Preamble) && LenientJson.Repair(source, mayBeFollowed: true) is { } repaired && IsAcceptable(repaired) ? CopyStrict(repaired, json)
             : null;
 
     private static MessageHead? CopyStrict(ReadOnlySpan<byte> source, Utf8JsonWriter json)

@@ -55,7 +55,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
         }
         else
         {
-            return (depth >= DeepestTyped || _readings!.Choose(tag + 1, close)) && ReadElements(element, tag + 1, close, depth + 1);
+            return (depth < DeepestTyped ? _readings!.Choose(tag + 1, close) : close == _tags[tag].Close) && ReadElements(element, tag + 1, close, depth + 1);
         }
 
         _text.Store(element);
@@ -87,14 +87,15 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
     /// <summary>Returns whether all between the beginning of an element's CDATA and its last end is one text.</summary>
     private readonly bool IsTyped(int tag, int close)
         => _tags.BeginsWithData(tag) && _tags[close].EndsData
-            && (close != _tags[tag].Close || !_tags.IsLeaf(tag) || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User || HasEndInText(tag, close));
+            && (close != _tags[tag].Close || !_tags.IsLeaf(tag) || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User || HasMarkupInText(tag, close));
 
-    /// <summary>Returns whether the end of CDATA stands in the text between the sections of an element, where no writer of XML leaves it.</summary>
-    private readonly bool HasEndInText(int tag, int close)
+    /// <summary>Returns whether the text between the sections of an element has in it what no writer of XML leaves there.</summary>
+    private readonly bool HasMarkupInText(int tag, int close)
     {
         for (var next = tag + 1; next != close; next = _tags[next].Next)
         {
-            if (_source[_tags[next].End.._tags[_tags[next].Next].Start].IndexOf("]]>"u8) >= 0)
+            var text = _source[_tags[next].End.._tags[_tags[next].Next].Start];
+            if (text.Contains((byte)'<') || text.IndexOf("]]>"u8) >= 0)
             {
                 return true;
             }

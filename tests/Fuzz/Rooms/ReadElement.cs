@@ -16,15 +16,16 @@ internal sealed class ReadElement(string name)
 
     public List<ReadElement> Children { get; } = [];
 
-    private bool HasData => _texts.Exists(text => text.IsData) || Children.Exists(child => child.HasData);
+    private IEnumerable<ReadElement> All => Children.SelectMany(child => child.All).Prepend(this);
 
     public int Count => 1 + Children.Sum(child => child.Count);
 
     public int Depth => 1 + Children.Select(child => child.Depth).DefaultIfEmpty().Max();
 
     /// <summary>Gets a value indicating whether the document may be another, in which a text that is written as it is holds the end of its CDATA.</summary>
-    public bool IsDoubtful => Children.Exists(child => child.IsDoubtful) || (_texts.Exists(text => text.IsData) && (Children.Count > 0 || _texts.Count > 1))
-        || Children.Where((child, index) => child.HasData && Children.Take(index).Any(before => before.HasData && before.Name == child.Name)).Any();
+    public bool IsDoubtful
+        => All.Any(element => element._texts.Exists(text => text.IsData) && (element.Children.Count > 0 || element._texts.Count > 1))
+            || All.Where(element => element._texts.Exists(text => text.IsData)).GroupBy(element => element.Name).Any(elements => elements.Skip(1).Any());
 
     /// <summary>Gets the whole text, and the part of it that no reader may drop: all but white space outside of CDATA at both ends.</summary>
     public (string Whole, Range Kept) Text

@@ -12,7 +12,7 @@ internal static class HostileBodies
     /// <summary>Gets what must be refused.</summary>
     public static IEnumerable<(string Name, byte[] Body)> Refused =>
     [
-        .. Dtds, .. Structures, .. Broken,
+        .. Dtds, .. Structures,
         .. new (string, byte[])[]
         {
             ("UTF-16, little endian, with its mark", [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Message())]),
@@ -23,7 +23,6 @@ internal static class HostileBodies
             ("UTF-16 without a mark that hides a DOCTYPE", Encoding.BigEndianUnicode.GetBytes(Dtd("<!ENTITY a SYSTEM \"TRAP\">"))),
             ("UTF-32", [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(Message())]),
             ("two byte order marks before JSON", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.Preamble, .. Utf8("{}")]),
-            ("GBK, declared", [.. Utf8("<?xml version=\"1.0\" encoding=\"GBK\"?>"), .. Around([0xC4, 0xE3, 0xBA, 0xC3])]),
             ("UTF-16 JSON", Encoding.Unicode.GetBytes("{\"MsgType\":\"text\"}")),
             ("gzip", Compressed(Message())),
         },
@@ -32,6 +31,25 @@ internal static class HostileBodies
     /// <summary>Gets what must be taken, with a piece of the JSON that the backend gets.</summary>
     public static IEnumerable<(string Name, byte[] Body, string Json)> Taken =>
     [
+        .. Broken, .. Typed,
+        ("GBK, declared", [.. Utf8("<?xml version=\"1.0\" encoding=\"GBK\"?>"), .. Around([0xC4, 0xE3, 0xBA, 0xC3])], $"\"A\":\"{Mark}{Encoding.UTF8.GetString([0xC4, 0xE3, 0xBA, 0xC3])}\""),
+        ("an entity that nobody declared", Utf8(Message("<A>&a;</A>")), "\"A\":\"&a;\""),
+        ("an ampersand alone", Utf8(Message("<A>a & b</A>")), "\"A\":\"a & b\""),
+        ("a reference to a control character", Utf8(Message("<A>&#2;</A>")), "\"A\":\"\\u0002\""),
+        ("a reference to NUL", Utf8(Message("<A>&#0;</A>")), "\"A\":\"\uFFFD\""),
+        ("a reference to a surrogate", Utf8(Message("<A>&#xD800;</A>")), "\"A\":\"\uFFFD\""),
+        ("a reference beyond Unicode", Utf8(Message("<A>&#x110000;</A>")), "\"A\":\"\uFFFD\""),
+        ("a reference of forty thousand digits", Utf8(Message($"<A>&#{new string('1', 40_000)};</A>")), "\"A\":\"\uFFFD\""),
+        ("XML with NULs behind it", Utf8(Message("<A>x</A>") + "\0\0\0"), "\"A\":\"x\""),
+        ("XML with garbage behind it", Utf8(Message("<A>x</A>") + "]]> garbage"), "\"A\":\"x\""),
+        ("a raw line break in JSON", Utf8(JsonMessage("\"a\":\"x\ny\"")), "\"a\":\"x\\ny\""),
+        ("raw control characters in JSON", Utf8(JsonMessage("\"a\":\"x\0\u0002\u001f\ty\"")), "\"a\":\"x\\u0000\\u0002\\u001f\\ty\""),
+        ("half a surrogate pair", Utf8(JsonMessage("\"a\":\"\\ud83d\"")), "\"a\":\"\\ufffd\""),
+        ("half a surrogate pair in a name", Utf8(JsonMessage("\"\\udc00\":1")), "\"\uFFFD\":1"),
+        ("half a surrogate pair further down", Utf8(JsonMessage("\"a\":{\"b\":[\"\\ud83d x\"]}")), "\"a\":{\"b\":[\"\\ufffd x\"]}"),
+        ("half a surrogate pair in a name further down", Utf8(JsonMessage("\"a\":{\"\\ud83d\":1}")), "\"a\":{\"\\ufffd\":1}"),
+        ("JSON with NULs behind it", Utf8(JsonMessage("\"a\":1") + "\0\0\0"), "\"a\":1"),
+        ("JSON with garbage behind it", Utf8(JsonMessage("\"a\":1") + "}garbage"), "\"a\":1"),
         ("a byte order mark", [.. Encoding.UTF8.Preamble, .. Utf8(Message())], "\"MsgType\":\"text\""),
         ("two byte order marks", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.Preamble, .. Utf8(Message())], "\"MsgType\":\"text\""),
         ("an encoding that lies: GBK", Utf8($"<?xml version=\"1.0\" encoding=\"GBK\"?>{Message("<A>你好</A>")}"), "\"A\":\"你好\""),
@@ -71,7 +89,6 @@ internal static class HostileBodies
         ("a DTD inside", Message("<!DOCTYPE a [<!ENTITY a \"b\">]>")),
         ("an entity bomb", Dtd(string.Concat(Enumerable.Range(1, 9).Select(number => $"<!ENTITY a{number} \"{string.Concat(Enumerable.Repeat($"&a{number - 1};", 10))}\">")) + "<!ENTITY a0 \"lol\">", "&a9;")),
         ("a quadratic bomb", Dtd($"<!ENTITY a \"{new string('a', 50_000)}\">", string.Concat(Enumerable.Repeat("&a;", 30_000)))),
-        ("an entity that nobody declared", Message("<A>&a;</A>")),
     }.Select(attack => (attack.Name, Utf8(attack.Text)));
 
     private static IEnumerable<(string Name, byte[] Body)> Structures => new (string Name, string Text)[]
@@ -84,10 +101,6 @@ internal static class HostileBodies
         ("an instruction without an end", $"<?xml version=\"1.0\" {Mark}"),
         ("an attribute without an end", $"<xml a=\"{Mark}></xml>"),
         ("two documents", Message() + Message()),
-        ("a reference to NUL", Message("<A>&#0;</A>")),
-        ("a reference to a surrogate", Message("<A>&#xD800;</A>")),
-        ("a reference beyond Unicode", Message("<A>&#x110000;</A>")),
-        ("a reference of forty thousand digits", Message($"<A>&#{new string('1', 40_000)};</A>")),
         ("JSON 33 deep", JsonMessage($"\"a\":{new string('[', 32)}{new string(']', 32)}")),
         ("JSON a hundred thousand deep", "{\"a\":" + new string('[', 100_000)),
         ("JSON with 5,000 values", JsonMessage($"\"a\":[{string.Join(',', Enumerable.Repeat("1", 5_000))}]")),
@@ -98,12 +111,6 @@ internal static class HostileBodies
         ("a number that is none: NaN", JsonMessage("\"a\":NaN")),
         ("a number that is none: 0x1", JsonMessage("\"a\":0x1")),
         ("a number that is none: 01", JsonMessage("\"a\":01")),
-        ("a raw line break in JSON", JsonMessage("\"a\":\"x\ny\"")),
-        ("a raw NUL in JSON", JsonMessage("\"a\":\"x\0y\"")),
-        ("half a surrogate pair", JsonMessage("\"a\":\"\\ud83d\"")),
-        ("half a surrogate pair in a name", JsonMessage("\"\\udc00\":1")),
-        ("half a surrogate pair further down", JsonMessage("\"a\":{\"b\":[\"\\ud83d x\"]}")),
-        ("half a surrogate pair in a name further down", JsonMessage("\"a\":{\"\\ud83d\":1}")),
         ("an identity given twice", JsonMessage("\"FromUserName\":\"o-other\"")),
         ("a type given twice, the second time escaped", JsonMessage("\"Msg\\u0054ype\":\"image\"")),
         ("a content given twice", JsonMessage("\"Content\":\"a\",\"Content\":\"b\"")),
@@ -111,7 +118,19 @@ internal static class HostileBodies
         ("a text", "\"text\""),
     }.Select(attack => (attack.Name, Utf8(attack.Text)));
 
-    private static IEnumerable<(string Name, byte[] Body)> Broken => new (string Name, byte[] Bytes)[]
+    private static IEnumerable<(string Name, byte[] Body, string Json)> Typed => new (string Name, string Text)[]
+    {
+        ("CDATA", "<status><![CDATA[hi]]></status>"),
+        ("code", "if(a[b[0]]>1){}"),
+        ("an end of the message", "]]></Content><MsgId>1</MsgId></xml>"),
+        ("a message within", "a]]></Content><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[subscribe]]></Event><FromUserName><![CDATA[o-other]]></FromUserName><Content><![CDATA[b"),
+        ("elements within", "a]]><b>c</b><![CDATA[d"),
+        ("five thousand elements", "a]]></Content>" + string.Concat(Enumerable.Repeat("<a/>", 5_000)) + "<Content><![CDATA[b"),
+        ("forty deep", "a]]></Content>" + string.Concat(Enumerable.Repeat("<a>", 40)) + "<Content><![CDATA[b"),
+        ("a DTD", "]]><!DOCTYPE a [<!ENTITY b SYSTEM 'TRAP'>]>"),
+    }.Select(typed => ($"somebody types {typed.Name}", Utf8(Message($"<Content><![CDATA[{typed.Text}]]></Content>")), $"\"Content\":\"{typed.Text}\""));
+
+    private static IEnumerable<(string Name, byte[] Body, string Json)> Broken => new (string Name, byte[] Bytes)[]
     {
         ("overlong, two bytes", [0xC0, 0xAF]),
         ("overlong, three bytes", [0xE0, 0x80, 0xAF]),
@@ -123,7 +142,11 @@ internal static class HostileBodies
         ("a pair of surrogates, CESU-8", [0xED, 0xA0, 0xBD, 0xED, 0xB8, 0x80]),
         ("beyond Unicode", [0xF4, 0x90, 0x80, 0x80]),
         ("a byte that never stands in UTF-8", [0xFF]),
-    }.SelectMany(bad => new[] { ($"UTF-8 in XML: {bad.Name}", Around(bad.Bytes)), ($"UTF-8 in JSON: {bad.Name}", [.. Utf8("{\"MsgType\":\"text\",\"a\":\""), .. bad.Bytes, .. Utf8("\"}")]) });
+    }.SelectMany(bad => new (string Name, byte[] Body, string Json)[]
+    {
+        ($"UTF-8 in XML: {bad.Name}", Around(bad.Bytes), $"\"A\":\"{Mark}{Encoding.UTF8.GetString(bad.Bytes)}\""),
+        ($"UTF-8 in JSON: {bad.Name}", [.. Utf8($"{{\"MsgType\":\"text\",\"MsgId\":{SignedPush.NewId()},\"a\":\""), .. bad.Bytes, .. Utf8("\"}")], $"\"a\":\"{Encoding.UTF8.GetString(bad.Bytes)}\""),
+    });
 
     private static string Message(string more = "") => string.Create(CultureInfo.InvariantCulture,
         $"<xml><FromUserName>o-{Mark}</FromUserName><MsgType>text</MsgType><MsgId>{SignedPush.NewId()}</MsgId><Planted>{Mark}</Planted>{more}</xml>");
@@ -133,7 +156,7 @@ internal static class HostileBodies
 
     private static string Dtd(string declarations, string text = "&a;") => $"<?xml version=\"1.0\"?><!DOCTYPE xml [{declarations}]>{Message($"<A>{text}</A>")}";
 
-    private static byte[] Around(byte[] bytes) => [.. Utf8("<xml><MsgType>text</MsgType><A>" + Mark), .. bytes, .. Utf8("</A></xml>")];
+    private static byte[] Around(byte[] bytes) => [.. Utf8($"<xml><MsgType>text</MsgType><MsgId>{SignedPush.NewId()}</MsgId><A>{Mark}"), .. bytes, .. Utf8("</A></xml>")];
 
     private static byte[] Compressed(string text)
     {

@@ -21,7 +21,7 @@ public sealed class LenientJsonTests
     [InlineData("\xef\xbb\xbf {\"a\":1}", "{\"a\":1}")]
     [InlineData("{\"a\":1}\0\0", "{\"a\":1}")]
     [InlineData("{\"a\":[1,{\"b\":\"}\"}]} \n\0", "{\"a\":[1,{\"b\":\"}\"}]}")]
-    [InlineData("{\u0001\"a\":\n1\0}", "{ \"a\": 1 }")]
+    [InlineData("{ \"a\"\t:\r\n\"\u0001\" }", "{ \"a\"\t:\r\n\"\\u0001\" }")]
     public void What_is_not_strict_is_repaired(string json, string repaired)
     {
         var written = LenientJson.Repair(Encoding.Latin1.GetBytes(json));
@@ -68,6 +68,16 @@ public sealed class LenientJsonTests
     [InlineData("\\", false)]
     public void Half_a_pair_is_found_wherever_it_is(string json, bool isFound)
         => Assert.Equal(isFound, LenientJson.HasHalfSurrogate(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("{\0\"a\":1}")]
+    [InlineData("{\"a\":1,\u0002\"b\":2}")]
+    [InlineData("{\"a\":1,}")]
+    [InlineData("{'a':1}")]
+    [InlineData("{\"a\":NaN}")]
+    [InlineData("{\"a\":\"b\"c\"}")]
+    public void What_is_wrong_outside_of_texts_is_left_to_the_reader_to_refuse(string json)
+        => Assert.False(Envelope.TryRead(Encoding.UTF8.GetBytes(json), out _));
 
     [Fact]
     public void A_strict_document_is_read_without_a_copy()

@@ -23,6 +23,7 @@ public sealed class JsonMessageTests
     [InlineData("{\"Content\":\"a\"}\0\0\0", "{\"Content\":\"a\"}")]
     [InlineData("{\"Content\":\"a\"} }garbage", "{\"Content\":\"a\"}")]
     [InlineData("\xef\xbb\xbf{\"Content\":\"\xff\"}", "{\"Content\":\"\uFFFD\"}")]
+    [InlineData("{ \"Content\" : \"\xff\" ,\r\n\t\"a\":1 }", "{\"Content\":\"\uFFFD\",\"a\":1}")]
     [InlineData("{\"Content\":\"a\\qb\"}", "{\"Content\":\"a\\\\qb\"}")]
     public async Task What_is_not_strict_is_repaired(string latin1, string json)
     {
