@@ -45,6 +45,18 @@ public sealed class MessageIdentityTests
         }
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("00")]
+    [InlineData(" ")]
+    public void A_MsgId_of_0_is_none(string id)
+    {
+        Assert.Equal(Of(Text with { MsgId = "" }), Of(Text with { MsgId = id }));
+        Assert.NotEqual(Of(Text with { MsgId = id }, """{"Content":"a"}"""), Of(Text with { MsgId = id }, """{"Content":"b"}"""));
+        Assert.NotEqual(Of(Text with { MsgId = id }), Of(Text with { MsgId = id, CreateTime = "1700000001" }));
+        Assert.NotEqual(Of(Event), Of(Event with { MsgId = id, EventKey = "other" }));
+    }
+
     [Fact]
     public void Many_users_with_one_MsgId_are_all_told_apart()
         => Assert.Equal(100_000, Enumerable.Range(0, 100_000).Select(user => Of(Text with { FromUserName = $"oUser{user}" })).Distinct().Count());
