@@ -3,7 +3,7 @@ using System.Text.Json;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.TokenService.OAuth;
-using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Senders;
 
