@@ -55,6 +55,7 @@ public sealed partial class DocumentationTests
                 null or "" or System.Collections.ICollection { Count: 0 } => written is "required" or "none: echo" ? written : "empty",
                 TimeSpan time => time.ToString("c").TrimEnd('0') is var text && text.Contains('.', StringComparison.Ordinal) ? text : time.ToString("c"),
                 bool flag => flag ? "true" : "false",
+                IEnumerable<string> texts => $"[{string.Join(",", texts.Select(text => $"\"{text}\""))}]",
                 Uri url => url.OriginalString,
                 var value => value.ToString(),
             };

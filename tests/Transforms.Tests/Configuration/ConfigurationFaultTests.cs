@@ -90,7 +90,7 @@ public sealed class ConfigurationFaultTests
                 "appsettings.json: Gateway:Store:Redis must be a connection string, since Kind is Redis; it is missing. Choose another value, or remove the key to get its default.",
                 "appsettings.json: Gateway:Store:KeyPrefix must have at most 64 printable characters, and no spaces; it is a b. Choose another value, or remove the key to get its default.",
                 "appsettings.json: Gateway:Services:a:Reply:Deadline must be a time as hours, minutes and seconds, such as 00:00:05; it is abc. Correct the value, or remove the key to get its default.",
-                "appsettings.json: Gateway:Services:a:Reply:WhenLate must be one of CustomerService, Nothing; it is Later. Correct the value, or remove the key to get its default.",
+                "appsettings.json: Gateway:Services:a:Reply:WhenLate must be one of CustomerService, Nothing, Retries; it is Later. Correct the value, or remove the key to get its default.",
                 "appsettings.json: Gateway:Services:a:AppId is missing. Copy it from the WeChat console.",
                 "appsettings.json: Gateway:Services:b:Token is missing. Copy it from the WeChat console.",
                 "appsettings.json: Gateway:Services:b:EncodingAesKey must have 43 characters; it has 1. Copy it again from the WeChat console.",
