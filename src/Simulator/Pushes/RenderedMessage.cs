@@ -32,7 +32,7 @@ internal sealed record RenderedMessage(
             var head = text.AsSpan().TrimStart().StartsWith("{") ? HeadOfJson(text) : HeadOfXml(text);
             return new RenderedMessage(text, head("FromUserName"), head("ToUserName"), head("AppId"), head("MsgType"), head("Event"), head("Content"));
         }
-        catch (Exception fault) when (fault is XmlException or JsonException or ArgumentException)
+        catch (Exception fault) when (fault is XmlException or JsonException or ArgumentException or InvalidOperationException)
         {
             // Ill-formed on purpose: it is pushed all the same, only without an openid.
             return new RenderedMessage(text, FromUser: null, ToUser: null, AppId: null, MsgType: null, Event: null, Content: null);
