@@ -4,20 +4,24 @@ using System.Text;
 
 namespace WxYarpGateway.TokenService.WeChatApi;
 
-/// <summary>Makes strict JSON of what WeChat sends: its texts hold what users typed, cut to length by bytes and not always escaped.</summary>
+/// <summary>Makes strict JSON of what WeChat sends: its texts hold what users typed, cut to length by bytes and not always
+/// escaped.</summary>
 /// <remarks>
-/// Whoever reads WeChat's JSON tries it as it came first, and asks for the repaired copy only when that fails, so a strict document costs nothing here.
+/// Whoever reads WeChat's JSON tries it as it came first, and asks for the repaired copy only when that fails, so a strict document costs
+/// nothing here.
 /// What is no text stays as it is: structure, numbers and names are WeChat's own, and what is wrong with them is for the reader to refuse.
 /// </remarks>
 internal static class LenientJson
 {
     private const int EscapedUnitLength = 6;
 
-    private static readonly SearchValues<byte> EndsPlainText = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> EndsPlainText =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (byte)code), (byte)'"', (byte)'\\']);
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> Escapes = SearchValues.Create("\"\\/bfnrt"u8);
 
-    /// <summary>Returns whether an escape stands for half of a surrogate pair; the framework's reader notices that only when it is asked for the text.</summary>
+    /// <summary>Returns whether an escape stands for half of a surrogate pair; the framework's reader notices that only when it is asked
+    /// for the text.</summary>
     public static bool HasHalfSurrogate(ReadOnlySpan<byte> json)
     {
         for (var at = json.IndexOf((byte)'\\'); at >= 0 && at + 1 < json.Length;)
@@ -40,7 +44,8 @@ internal static class LenientJson
         return false;
     }
 
-    /// <summary>Returns a strict copy of a JSON object; <see langword="null"/> when it does not end, or when more follows it than may.</summary>
+    /// <summary>Returns a strict copy of a JSON object; <see langword="null"/> when it does not end, or when more follows it than
+    /// may.</summary>
     /// <remarks>
     /// What is not UTF-8, and half of a surrogate pair, becomes U+FFFD; a control character in a text becomes its escape;
     /// a backslash that escapes nothing is one that somebody typed. A byte order mark and what follows the object are left out.
@@ -163,7 +168,8 @@ internal static class LenientJson
     }
 
     private static bool IsPair(ReadOnlySpan<byte> text)
-        => TryReadUnit(text, out var first) && char.IsHighSurrogate(first) && TryReadUnit(text[EscapedUnitLength..], out var second) && char.IsLowSurrogate(second);
+        => TryReadUnit(text, out var first) && char.IsHighSurrogate(first)
+            && TryReadUnit(text[EscapedUnitLength..], out var second) && char.IsLowSurrogate(second);
 
     /// <summary>Reads <c>\uXXXX</c>.</summary>
     private static bool TryReadUnit(ReadOnlySpan<byte> text, out char unit)

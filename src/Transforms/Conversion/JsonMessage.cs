@@ -21,7 +21,8 @@ internal static class JsonMessage
     /// </summary>
     public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
         => IsAcceptable(source) ? CopyStrict(source, json)
-            : !source.StartsWith(Encoding.UTF8.Preamble) && LenientJson.Repair(source, mayBeFollowed: true) is { } repaired && IsAcceptable(repaired) ? CopyStrict(repaired, json)
+            : !source.StartsWith(Encoding.UTF8.Preamble) && LenientJson.Repair(source, mayBeFollowed: true) is { } repaired
+                && IsAcceptable(repaired) ? CopyStrict(repaired, json)
             : null;
 
     private static MessageHead? CopyStrict(ReadOnlySpan<byte> source, Utf8JsonWriter json)

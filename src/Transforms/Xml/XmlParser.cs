@@ -20,8 +20,10 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
     private bool _isDoubtful;
 
     /// <summary>
-    /// Gets a value indicating whether the document may be another than it looks: where WeChat writes what a user typed into CDATA as it is, the text can
-    /// end the section. All that this leads to closes CDATA twice in one element or in two of one name, puts it beside elements, or leaves its end in plain text.
+    /// Gets a value indicating whether the document may be another than it looks: where WeChat writes what a user typed into CDATA as it
+    /// is, the text can
+    /// end the section. All that this leads to closes CDATA twice in one element or in two of one name, puts it beside elements, or
+    /// leaves its end in plain text.
     /// </summary>
     public readonly bool IsDoubtful => _isDoubtful || _text.HasStrayEnd;
 
@@ -163,7 +165,8 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
     {
         _table[element].HasCharacterData = true;
         var bit = 1UL << (_table[element].NameHash & 63);
-        _isDoubtful = _isDoubtful || _text.HasPieces || _table[element].FirstChild != XmlNode.None || ((_names & bit) != 0 && IsNameTaken(element));
+        _isDoubtful = _isDoubtful || _text.HasPieces || _table[element].FirstChild != XmlNode.None
+            || ((_names & bit) != 0 && IsNameTaken(element));
         _names |= bit;
     }
 

@@ -37,7 +37,8 @@ internal static class XmlReference
         var start = isHexadecimal ? "&#x".Length : "&#".Length;
         var digits = text[start..];
         var count = 0;
-        while (count < digits.Length && (isHexadecimal ? char.IsAsciiHexDigit((char)digits[count]) : char.IsAsciiDigit((char)digits[count])))
+        while (count < digits.Length
+            && (isHexadecimal ? char.IsAsciiHexDigit((char)digits[count]) : char.IsAsciiDigit((char)digits[count])))
         {
             count++;
         }
@@ -48,7 +49,8 @@ internal static class XmlReference
         }
 
         length = start + count + 1;
-        var isNumber = Utf8Parser.TryParse(digits[..count], out uint value, out var consumed, isHexadecimal ? 'x' : 'D') && consumed == count;
+        var isNumber = Utf8Parser.TryParse(digits[..count], out uint value, out var consumed, isHexadecimal ? 'x' : 'D')
+            && consumed == count;
         rune = isNumber && value > 0 && Rune.TryCreate(value, out var character) ? character : Rune.ReplacementChar;
         return true;
     }

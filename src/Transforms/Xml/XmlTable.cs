@@ -1,5 +1,6 @@
 using System.Buffers;
 using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Transforms.Xml.Readings;
 
 namespace WxYarpGateway.Transforms.Xml;
 
@@ -26,7 +27,8 @@ internal sealed class XmlTable : IDisposable
     public int Count { get; private set; }
 
     /// <summary>
-    /// Parses a document, strict or not; returns <see langword="null"/> when it cannot be read, has a DTD, or is deeper or larger than <see cref="XmlLimits"/> allows.
+    /// Parses a document, strict or not; returns <see langword="null"/> when it cannot be read, has a DTD, or is deeper or larger than
+    /// <see cref="XmlLimits"/> allows.
     /// </summary>
     public static XmlTable? Parse(ReadOnlyMemory<byte> source)
     {

@@ -23,6 +23,17 @@ public sealed class UserEndpointTests : IAsyncLifetime
         Assert.Equal(("oUser", "en", "TOKEN-1"), (call.Query("openid"), call.Query("lang"), call.Query("access_token")));
     }
 
+    // Each character is one byte.
+    [Theory]
+    [InlineData("{\"openid\":\"oUser\",\"nickname\":\"a\u001db\",\"remark\":\"\n\"}", "{\"openid\":\"oUser\",\"nickname\":\"a\\u001db\",\"remark\":\"\\n\"}")]
+    [InlineData("\xef\xbb\xbf{\"openid\":\"oUser\",\"city\":\"a\xe4\xbd\",\"nickname\":\"\\ud83d\"}", "{\"openid\":\"oUser\",\"city\":\"a\uFFFD\",\"nickname\":\"\\ufffd\"}")]
+    public async Task What_is_not_strict_in_it_is_repaired(string latin1, string user)
+    {
+        _rig.WeChat.When(Path, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(latin1)) }));
+
+        Assert.Equal($$"""{"code":200,"msg":"OK","userInfo":{{user}}}""", await _rig.TextAsync("/user?s=shop&o=oUser"));
+    }
+
     [Fact]
     public async Task A_refused_token_is_replaced_and_the_caller_notices_nothing()
     {

@@ -1,9 +1,10 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Readings;
 
 /// <summary>Reads a document that is not strict XML, or that is but may be another than it looks, into an <see cref="XmlTable"/>.</summary>
 internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source)
 {
-    // How deep texts that users type lie at most, the root counted. WeChat's own lie three deep; what is deeper ends where it does in strict XML.
+    // How deep texts that users type lie at most, the root counted. WeChat's own lie three deep; what is deeper ends where it does in
+    // strict XML.
     private const int DeepestTyped = 5;
 
     private readonly XmlTable _table = table;
@@ -12,7 +13,8 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
     private XmlReadings? _readings;
     private XmlText _text = new(table, source.Span);
 
-    /// <summary>Reads the whole document; returns <see langword="false"/> when it cannot be read, has a DTD, or is deeper or larger than <see cref="XmlLimits"/> allows.</summary>
+    /// <summary>Reads the whole document; returns <see langword="false"/> when it cannot be read, has a DTD, or is deeper or larger than
+    /// <see cref="XmlLimits"/> allows.</summary>
     public bool Parse()
     {
         if (!_tags.TryFindRoot(out var root, out var close))
@@ -55,7 +57,8 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
         }
         else
         {
-            return (depth < DeepestTyped ? _readings!.Choose(tag + 1, close) : close == _tags[tag].Close) && ReadElements(element, tag + 1, close, depth + 1);
+            return (depth < DeepestTyped ? _readings!.Choose(tag + 1, close) : close == _tags[tag].Close)
+                && ReadElements(element, tag + 1, close, depth + 1);
         }
 
         _text.Store(element);
@@ -87,7 +90,10 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
     /// <summary>Returns whether all between the beginning of an element's CDATA and its last end is one text.</summary>
     private readonly bool IsTyped(int tag, int close)
         => _tags.BeginsWithData(tag) && _tags[close].EndsData
-            && (close != _tags[tag].Close || !_tags.IsLeaf(tag) || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User || HasMarkupInText(tag, close));
+            && (close != _tags[tag].Close
+                || !_tags.IsLeaf(tag)
+                || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User
+                || HasMarkupInText(tag, close));
 
     /// <summary>Returns whether the text between the sections of an element has in it what no writer of XML leaves there.</summary>
     private readonly bool HasMarkupInText(int tag, int close)
@@ -109,7 +115,8 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
     {
         var start = _tags[data].Start + "<![CDATA["u8.Length;
         var rest = _source[start.._tags[close].Start].TrimEnd(" \t\r\n"u8)[..^"]]>"u8.Length];
-        for (var split = AreSplit(rest) ? rest.IndexOf("]]]]><![CDATA[>"u8) : XmlNode.None; split >= 0; split = rest.IndexOf("]]]]><![CDATA[>"u8))
+        var areSplit = AreSplit(rest);
+        for (int split; areSplit && (split = rest.IndexOf("]]]]><![CDATA[>"u8)) >= 0;)
         {
             var length = split + "]]"u8.Length;
             _text.AppendCharacterData(start, length);

@@ -1,8 +1,9 @@
 using System.Text;
 
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Readings;
 
-/// <summary>All places of a document where something may begin, found without a decision which of them are text that a user typed.</summary>
+/// <summary>All places of a document where something may begin, found without a decision which of them are text that a user
+/// typed.</summary>
 internal sealed class XmlTags
 {
     private readonly ReadOnlyMemory<byte> _source;
@@ -37,7 +38,8 @@ internal sealed class XmlTags
     public int NameLength(int tag) => Names.LengthOf(_tags[tag].Name);
 
     /// <summary>Returns whether an element begins with a CDATA section, white space apart.</summary>
-    public bool BeginsWithData(int tag) => tag + 1 < _count && _tags[tag + 1].Kind == XmlTagKind.Data && !_tags[tag].IsBeforeText;
+    public bool BeginsWithData(int tag)
+        => tag + 1 < _count && _tags[tag + 1].Kind == XmlTagKind.Data && !_tags[tag].IsBeforeText;
 
     /// <summary>Returns whether an element, read as strict XML, has text and no elements.</summary>
     public bool IsLeaf(int tag) => _tags[tag].Close != XmlNode.None && !_tags[tag].HasElements;
@@ -45,7 +47,8 @@ internal sealed class XmlTags
     /// <summary>Returns whether more than white space lies between a tag and another.</summary>
     public bool IsText(int end, int start) => !_source.Span[end..start].Trim(" \t\r\n"u8).IsEmpty;
 
-    /// <summary>Returns the first tag and the last end tag of the root; <see langword="false"/> when there is no root, or more stands around it than may.</summary>
+    /// <summary>Returns the first tag and the last end tag of the root; <see langword="false"/> when there is no root, or more stands
+    /// around it than may.</summary>
     public bool TryFindRoot(out int root, out int close)
     {
         var mark = Encoding.UTF8.Preamble;
@@ -70,7 +73,8 @@ internal sealed class XmlTags
         return false;
     }
 
-    /// <summary>Finds the last end tag of the root, behind which no other element may begin. WeChat's own is the last: what a user typed lies before it.</summary>
+    /// <summary>Finds the last end tag of the root, behind which no other element may begin. WeChat's own is the last: what a user typed
+    /// lies before it.</summary>
     private bool TryFindClose(int root, out int close)
     {
         for (close = _count - 1; close > root; close--)
@@ -84,7 +88,8 @@ internal sealed class XmlTags
         return false;
     }
 
-    private static bool IsTag(ReadOnlySpan<byte> text) => text.Length > 1 && (text[1] is (byte)'/' or (byte)'!' or (byte)'?' || XmlScanner.IsNameStart(text[1]));
+    private static bool IsTag(ReadOnlySpan<byte> text)
+        => text.Length > 1 && (text[1] is (byte)'/' or (byte)'!' or (byte)'?' || XmlScanner.IsNameStart(text[1]));
 
     private static int CountOf(ReadOnlySpan<byte> source)
     {
@@ -202,7 +207,8 @@ internal sealed class XmlTags
                 tag.Parent = index;
                 tag.EndsData = _source.Span[..tag.Start].TrimEnd(" \t\r\n"u8).EndsWith("]]>"u8);
                 return;
-            case XmlTagKind.Start when index + 1 < _count && _tags[index + 1].Parent is var close && close != XmlNode.None && _tags[close].Name == tag.Name:
+            case XmlTagKind.Start when index + 1 < _count
+                && _tags[index + 1].Parent is var close && close != XmlNode.None && _tags[close].Name == tag.Name:
                 tag.Close = close;
                 tag.HasElements = LeadsToElements(index + 1);
                 tag.Parent = close + 1 < _count ? _tags[close + 1].Parent : XmlNode.None;

@@ -1,15 +1,20 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Readings;
 
 /// <summary>Finds which of the readings that a document allows is the one that WeChat wrote.</summary>
 /// <remarks>
-/// WeChat puts what users typed into CDATA as it is, so that a text may end its section, its element, the message, and begin others. Whatever stands in it,
-/// what WeChat wrote around it is still there: before it, and behind the last end of its element. So an element may end at any of its end tags behind an
-/// end of CDATA, and of all readings the one with the least doubt is taken; of equals, the one in which elements end last. A text that forges elements
-/// has to begin its own element again, since WeChat's end of it has to close something: that reading has a field twice, and the right one has not.
+/// WeChat puts what users typed into CDATA as it is, so that a text may end its section, its element, the message, and begin others.
+/// Whatever stands in it,
+/// what WeChat wrote around it is still there: before it, and behind the last end of its element. So an element may end at any of its end
+/// tags behind an
+/// end of CDATA, and of all readings the one with the least doubt is taken; of equals, the one in which elements end last. A text that
+/// forges elements
+/// has to begin its own element again, since WeChat's end of it has to close something: that reading has a field twice, and the right one
+/// has not.
 /// Read from the end on, it takes one look at each tag.
 /// </remarks>
 /// <param name="tags">The document.</param>
-/// <param name="widens">Whether an element around others may end later than it does in strict XML: a text deeper in it may end that as well.</param>
+/// <param name="widens">Whether an element around others may end later than it does in strict XML: a text deeper in it may end that as
+/// well.</param>
 internal sealed class XmlReadings(XmlTags tags, bool widens)
 {
     // All that have a higher number share a bit, which says nothing.
@@ -85,8 +90,8 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
             var end = isText ? ends.BehindData : ends.Any;
             if (end > tag && end != strict)
             {
-                var doubt = new XmlDoubt(Wrong: field.Author == XmlAuthor.WeChat ? 1 : 0, Unlikely: field.Author == XmlAuthor.Somebody ? 1 : 0);
-                Offer(tag, end, DoubtOf(tag, end) + doubt);
+                var (wrong, unlikely) = (field.Author == XmlAuthor.WeChat, field.Author == XmlAuthor.Somebody);
+                Offer(tag, end, DoubtOf(tag, end) + new XmlDoubt(Wrong: wrong ? 1 : 0, Unlikely: unlikely ? 1 : 0));
             }
         }
     }
@@ -108,8 +113,10 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         var doubt = DoubtOf(tag, tag);
         ends = new Ends(
             close,
-            _tags[tag].EndsData && (ends.BehindData == XmlNode.None || doubt.CompareTo(DoubtOf(tag, ends.BehindData)) < 0) ? tag : ends.BehindData,
-            ends.Any == XmlNode.None || doubt.CompareTo(DoubtOf(tag, ends.Any)) < 0 ? tag : ends.Any);
+            _tags[tag].EndsData && IsBetter(ends.BehindData) ? tag : ends.BehindData,
+            IsBetter(ends.Any) ? tag : ends.Any);
+
+        bool IsBetter(int later) => later == XmlNode.None || doubt.CompareTo(DoubtOf(tag, later)) < 0;
     }
 
     /// <summary>Returns what speaks against an element of a tag's name that ends at an end tag, all that follows it counted.</summary>
@@ -126,14 +133,15 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         var isAgain = name < Bits && (rest.Names & (1UL << name)) != 0;
         var isList = rest.First == name && field.Author == XmlAuthor.Somebody;
         var isStrange = field.Order == XmlField.Unknown || field.Order > rest.Order;
-        return rest.Doubt + new XmlDoubt(Repeated: isAgain && !isList ? 1 : 0, Stray: _tags[end].IsBeforeText ? 1 : 0, Strange: isStrange ? 1 : 0);
+        return rest.Doubt
+            + new XmlDoubt(Repeated: isAgain && !isList ? 1 : 0, Stray: _tags[end].IsBeforeText ? 1 : 0, Strange: isStrange ? 1 : 0);
     }
 
     private void Offer(int tag, int end, XmlDoubt doubt)
     {
         ref var choice = ref _choices[tag];
-        if (_choices[end + 1].Doubt == XmlDoubt.Unreadable
-            || (choice.Close != XmlNode.None && doubt.CompareTo(choice.Doubt) is var order && (order > 0 || (order == 0 && end < choice.Close))))
+        var order = choice.Close == XmlNode.None ? XmlNode.None : doubt.CompareTo(choice.Doubt);
+        if (_choices[end + 1].Doubt == XmlDoubt.Unreadable || order > 0 || (order == 0 && end < choice.Close))
         {
             return;
         }

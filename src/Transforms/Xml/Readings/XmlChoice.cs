@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Readings;
 
 /// <summary>How a document is best read from one tag on, as far as the end of the element around it.</summary>
 internal struct XmlChoice
