@@ -1,6 +1,5 @@
 using System.Buffers;
 using WxYarpGateway.TokenService.WeChatApi;
-using WxYarpGateway.Transforms.Xml.Readings;
 
 namespace WxYarpGateway.Transforms.Xml;
 

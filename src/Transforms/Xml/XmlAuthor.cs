@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml.Readings;
+namespace WxYarpGateway.Transforms.Xml;
 
 /// <summary>Who fills a field.</summary>
 internal enum XmlAuthor

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml.Readings;
+namespace WxYarpGateway.Transforms.Xml;
 
 /// <summary>A place in a document where something begins with an angle bracket.</summary>
 internal struct XmlTag

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml.Readings;
+namespace WxYarpGateway.Transforms.Xml;
 
 /// <summary>Finds which of the readings that a document allows is the one that WeChat wrote.</summary>
 /// <remarks>
@@ -21,7 +21,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
     private const int Bits = 63;
 
     private readonly XmlTags _tags = tags;
-    private readonly XmlChoice[] _choices = new XmlChoice[tags.Count];
+    private readonly Choice[] _choices = new Choice[tags.Count];
 
     // By name: the best end of an element behind CDATA, the best end of any, and of which element's content that was told.
     private readonly Ends[] _ends = new Ends[tags.Names.Count];
@@ -34,10 +34,10 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
     /// <param name="close">The element's end tag.</param>
     public bool Choose(int first, int close)
     {
-        _choices[close] = new XmlChoice { First = XmlNode.None, Order = int.MaxValue, Close = close };
+        _choices[close] = new Choice { First = XmlNode.None, Order = int.MaxValue, Close = close };
         for (var tag = close - 1; tag >= first; tag--)
         {
-            _choices[tag] = new XmlChoice { Doubt = XmlDoubt.Unreadable, Close = XmlNode.None };
+            _choices[tag] = new Choice { Doubt = XmlDoubt.Unreadable, Close = XmlNode.None };
             switch (_tags[tag].Kind)
             {
                 case XmlTagKind.Comment or XmlTagKind.Instruction or XmlTagKind.Data:
@@ -149,7 +149,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         ref readonly var rest = ref _choices[end + 1];
         var name = _tags[tag].Name;
         var place = _tags.Names.Field(name).Order;
-        choice = new XmlChoice
+        choice = new Choice
         {
             Doubt = doubt,
             Names = rest.Names | (1UL << Math.Min(name, Bits)),
@@ -157,6 +157,25 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
             Order = place >= 0 ? Math.Min(place, rest.Order) : rest.Order,
             Close = end,
         };
+    }
+
+    /// <summary>How a document is best read from one tag on, as far as the end of the element around it.</summary>
+    private struct Choice
+    {
+        /// <summary>What speaks against that reading.</summary>
+        public XmlDoubt Doubt;
+
+        /// <summary>One bit for each name that an element has in it; the last bit stands for all that are left over.</summary>
+        public ulong Names;
+
+        /// <summary>The name of its first element; or <see cref="XmlNode.None"/>.</summary>
+        public int First;
+
+        /// <summary>The least place of its elements, of those that have one.</summary>
+        public int Order;
+
+        /// <summary>The end tag that closes the element which begins here; the tag itself for one that needs none.</summary>
+        public int Close;
     }
 
     /// <summary>Where an element may end within the element that ends at <see cref="Of"/>.</summary>
