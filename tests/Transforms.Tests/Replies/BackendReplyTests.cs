@@ -282,8 +282,11 @@ public sealed class BackendReplyTests
     [Fact]
     public void Nothing_that_a_backend_writes_makes_it_throw()
     {
-        string[] pieces = ["{", "}", "[", "]", ":", ",", "null", "\"type\"", "\"msg\"", "\"articles\"", "\"news\"", "\"text\"", "1", "\"\\ud800\"", " ", "\0", "\uFEFF"];
-        Prop.ForAll(Gen.Elements(pieces).ListOf().ToArbitrary(), written => Read(string.Concat(written)) is null or not BackendAnswer)
+        string[] pieces = ["{", "}", "[", "]", ":", ",", "null", "\"type\"", "\"msg\"", "\"articles\"", "\"news\"", "\"text\"", "1", "\"\\ud800\"", " ", "\0", "\uFEFF", "\"content\"", "\"MsgType\"", "\"item\"", "\"body\"", "\"raw\"", "\"ErrCode\"", "{\"a\":"];
+        var wanting = new MessageHead { MsgType = "event", Event = "xpay_goods_deliver_notify" };
+        Prop.ForAll(
+                Gen.Elements(pieces).ListOf().ToArbitrary(),
+                written => Read(string.Concat(written)) is null or not BackendAnswer && BackendReply.Read(Encoding.UTF8.GetBytes(string.Concat(written)), wanting).NotUnderstood is not null)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
     }
 
