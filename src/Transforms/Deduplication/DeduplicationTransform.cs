@@ -187,7 +187,8 @@ internal sealed partial class DeduplicationTransform(
             metrics.Redelivered(message.Service.Name, reply is null ? "too_late" : "same_reply");
         }
 
-        return reply ?? (message.WantsAnswer ? RetryReply.Instance : keeper.AskToWait(message));
+        // Where WeChat was answered meanwhile, the user was asked to wait then.
+        return reply ?? (message.WantsAnswer ? RetryReply.Instance : message.IsCutOff ? Reply.Success : keeper.AskToWait(message));
     }
 
     /// <summary>Answers, or leaves unanswered, a delivery that another will follow.</summary>
