@@ -7,6 +7,7 @@ using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
+using WxYarpGateway.Gateway.WarmUp;
 using WxYarpGateway.Gateway.WeChatApi;
 
 namespace WxYarpGateway.Gateway;
@@ -20,7 +21,7 @@ public sealed class Program
 
     /// <summary>Runs the command that the process was started with; without one, the gateway.</summary>
     public static Task<int> Main(string[] args)
-        => GatewayCommands.Create(GatewayEnvironment.OfProcess(), Build).Parse(args).InvokeAsync(GatewayCommands.Invocation());
+        => GatewayCommands.Create(GatewayEnvironment.OfProcess(), Build, RehearseAsync).Parse(args).InvokeAsync(GatewayCommands.Invocation());
 
     /// <summary>Builds the gateway: what it reads, what it writes, what it serves.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings)
@@ -28,21 +29,7 @@ public sealed class Program
 
     /// <summary>Builds the gateway with services that a test adds or puts in the place of others.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
-    {
-        // An empty builder, so that nothing is read, logged or listened on but what stands here.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddGatewaySources(environment, jsonFiles, settings);
-        builder.AddGatewayRules(environment);
-        builder.AddGatewayLogging();
-        builder.AddGatewayServer();
-        builder.AddGatewayCertificates();
-        builder.AddGatewayLimits();
-        builder.AddGatewayTelemetry();
-        builder.AddGatewayHealth();
-        builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
-        replace(builder.Services);
-        return builder.Build();
-    }
+        => Build(environment, configuration => configuration.AddGatewaySources(environment, jsonFiles, settings), replace);
 
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
     internal static void Map(WebApplication app)
@@ -62,5 +49,26 @@ public sealed class Program
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
         });
+    }
+
+    private static Task RehearseAsync(CancellationToken cancellationToken)
+        => Rehearsal.RunAsync(
+            (settings, replace) => Build(new GatewayEnvironment("/", "/"), configuration => configuration.AddInMemoryCollection(settings), replace), Map, cancellationToken);
+
+    private static WebApplication Build(GatewayEnvironment environment, Action<IConfigurationBuilder> addSources, Action<IServiceCollection> replace)
+    {
+        // An empty builder, so that nothing is read, logged or listened on but what stands here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        addSources(builder.Configuration);
+        builder.AddGatewayRules(environment);
+        builder.AddGatewayLogging();
+        builder.AddGatewayServer();
+        builder.AddGatewayCertificates();
+        builder.AddGatewayLimits();
+        builder.AddGatewayTelemetry();
+        builder.AddGatewayHealth();
+        builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        replace(builder.Services);
+        return builder.Build();
     }
 }

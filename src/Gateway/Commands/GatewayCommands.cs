@@ -12,11 +12,17 @@ internal static class GatewayCommands
     /// <summary>Returns the command line.</summary>
     /// <param name="environment">What the process is told from outside.</param>
     /// <param name="build">Builds the gateway from settings of the command line and the JSON files to read.</param>
-    public static RootCommand Create(GatewayEnvironment environment, Func<GatewayEnvironment, IReadOnlyList<string>, string[], WebApplication> build)
+    /// <param name="rehearse">Walks the way of a push once, before the gateway listens.</param>
+    public static RootCommand Create(
+        GatewayEnvironment environment, Func<GatewayEnvironment, IReadOnlyList<string>, string[], WebApplication> build, Func<CancellationToken, Task> rehearse)
     {
         var root = new RootCommand("A reverse proxy for WeChat. Without a command, it runs. Settings may be given as --Key=value, such as --Gateway:Urls=http://127.0.0.1:7080.");
-        root.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) => RunCommand.RunAsync(
-            build(environment, environment.JsonFiles(), settings), parsed.InvocationConfiguration.Error, cancellationToken));
+        root.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) =>
+        {
+            // Beside the building, which is mostly one thread's work.
+            var rehearsal = rehearse(cancellationToken);
+            return RunCommand.RunAsync(build(environment, environment.JsonFiles(), settings), rehearsal, parsed.InvocationConfiguration.Error, cancellationToken);
+        });
 
         var validate = new Command("validate", "Checks the configuration and prints all its faults.");
         validate.Add(new Argument<string[]>(FileArgument) { Description = "The JSON file to read in place of the others.", Arity = ArgumentArity.ZeroOrMore });

@@ -10,10 +10,17 @@ namespace WxYarpGateway.Gateway.Commands;
 internal static class RunCommand
 {
     /// <summary>Runs the gateway; returns the process's exit code.</summary>
-    public static async Task<int> RunAsync(WebApplication app, TextWriter error, CancellationToken cancellationToken)
+    /// <param name="app">The gateway.</param>
+    /// <param name="rehearsal">Ends when the way of a push has been walked once; does not fail.</param>
+    /// <param name="error">Gets what keeps it from starting.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<int> RunAsync(WebApplication app, Task rehearsal, TextWriter error, CancellationToken cancellationToken)
     {
         await using (app)
         {
+            // The first push is held to its deadline as all others are: what it needs is there before it can come. Before the first line of
+            // the log, too: that makes the SDK which sends telemetry, and it would hear of this.
+            await rehearsal;
             var faults = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
             if (faults.Count > 0)
             {

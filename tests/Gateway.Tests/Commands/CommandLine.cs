@@ -16,7 +16,7 @@ internal static class CommandLine
         var invocation = GatewayCommands.Invocation();
         invocation.Output = output;
         invocation.Error = error;
-        var exitCode = await GatewayCommands.Create(environment, Program.Build).Parse(arguments).InvokeAsync(invocation, stop);
+        var exitCode = await GatewayCommands.Create(environment, Program.Build, _ => Task.CompletedTask).Parse(arguments).InvokeAsync(invocation, stop);
         return new CommandLineResult(exitCode, Lines(output), Lines(error));
     }
 

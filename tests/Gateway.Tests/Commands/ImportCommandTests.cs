@@ -190,7 +190,7 @@ public sealed class ImportCommandTests : IDisposable
         var invocation = GatewayCommands.Invocation();
         invocation.Output = output;
 
-        await GatewayCommands.Create(_workplace.Environment, Program.Build).Parse(["import", file]).InvokeAsync(invocation, TestContext.Current.CancellationToken);
+        await GatewayCommands.Create(_workplace.Environment, Program.Build, _ => Task.CompletedTask).Parse(["import", file]).InvokeAsync(invocation, TestContext.Current.CancellationToken);
         await output.FlushAsync(TestContext.Current.CancellationToken);
 
         using var json = JsonDocument.Parse(bytes.ToArray(), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
