@@ -13,6 +13,7 @@ using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Encryption;
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.OAuth;
@@ -156,6 +157,8 @@ public static class TransformsExtensions
         services.TryAddSingleton<IRedeliveryQueue>(StoreChoice.Of<IRedeliveryQueue, MemoryRedeliveryQueue, RedisRedeliveryQueue>);
         services.TryAddSingleton<RedeliveryMetrics>();
         services.TryAddSingleton<KeptCopies>();
+        services.TryAddSingleton(new JournalFolder(Path: null));
+        services.TryAddSingleton<MessageJournal>();
         services.TryAddSingleton<RedeliveryStore>();
         services.AddHostedService(provider => provider.GetRequiredService<RedeliveryStore>());
         services.TryAddSingleton<Holds>();

@@ -13,8 +13,8 @@ public sealed partial class ImportTests
         ["Simulator"] = ["Simulator"],
     };
 
-    // What every room of Transforms may use: the message, whose it is, how long it may wait, and WeChat's language. Configuration puts services together.
-    private static readonly string[] SharedRooms = ["Messages", "Services", "Deadlines", "Xml"];
+    // What every room of Transforms may use: the message, whose it is, how long it may wait, what outlives the process, and WeChat's language. Configuration puts services together.
+    private static readonly string[] SharedRooms = ["Messages", "Services", "Deadlines", "Journal", "Xml"];
 
     private static readonly Dictionary<string, string[]> AllowedBetween = new()
     {

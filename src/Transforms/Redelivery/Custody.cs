@@ -8,6 +8,7 @@ internal sealed class Custody(CancellationTokenSource? giveUp)
     public static readonly object None = new();
 
     private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _safe = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _last = Task.CompletedTask;
 
     /// <summary>Gets what ends the exchange.</summary>
@@ -18,6 +19,9 @@ internal sealed class Custody(CancellationTokenSource? giveUp)
 
     /// <summary>Gets or sets a value indicating whether the exchange has ended, one way or the other.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>Gets what ends as soon as the message would outlive this process, though the step that saw to it may go on.</summary>
+    public Task Safe => _safe.Task;
 
     /// <summary>Gets the steps so far; it does not fail.</summary>
     public Task Last
@@ -30,6 +34,9 @@ internal sealed class Custody(CancellationTokenSource? giveUp)
             }
         }
     }
+
+    /// <summary>Says that the message would outlive this process.</summary>
+    public void MarkSafe() => _safe.TrySetResult();
 
     /// <summary>Takes a step when those before it are done.</summary>
     public Task RunAsync(Func<Custody, Task> step)

@@ -235,11 +235,19 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     }
 
     /// <summary>Returns how many messages are kept of each service that has any, dead letters among them.</summary>
-    public IReadOnlyList<(string Service, int Number)> KeptByService()
+    /// <param name="counts">Says of an id whether it counts.</param>
+    public IReadOnlyList<(string Service, int Number)> KeptByService(Func<string, bool> counts)
     {
         lock (_gate)
         {
-            return [.. _shelves.Select(shelf => (shelf.Key, Number: shelf.Value.Entries.Count + shelf.Value.Dead.Count)).Where(kept => kept.Number > 0)];
+            return
+            [
+                .. from shelf in _shelves
+                   let ids = shelf.Value.Entries.Select(entry => entry.Message.Id).Concat(shelf.Value.Dead.Select(dead => dead.Letter.Message.Id))
+                   let number = ids.Count(counts)
+                   where number > 0
+                   select (shelf.Key, number),
+            ];
         }
     }
 

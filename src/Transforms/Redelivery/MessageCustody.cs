@@ -25,9 +25,9 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
             _ = ReleaseAfterAsync(message, custody, work);
         }
 
-        if ((before ?? custody) is Custody { Last: { IsCompleted: false } step })
+        if ((before ?? custody) is Custody { Last: { IsCompleted: false } step } current)
         {
-            await step.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAny(step, current.Safe);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
 
             // Whoever stays behind should have it at once.
             var delay = lifetime.ApplicationStopping.IsCancellationRequested ? TimeSpan.Zero : RetryDelay.After(0, Random.Shared.NextDouble());
-            message.IsKept = await store.KeepAsync(OrderOf(message, identity, isHeld: false, delay, failure)) == KeepResult.Kept;
+            message.IsKept = await store.KeepAsync(OrderOf(message, identity, isHeld: false, delay, failure), own.MarkSafe) == KeepResult.Kept;
         });
     }
 
@@ -80,6 +80,10 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
                 // Another replica that took it for abandoned may have delivered it, and its reply, in the meantime.
                 message.IsHandedOver |= !await store.DoneAsync(IdOf(identity), isRedelivery: false);
             }
+            else
+            {
+                store.Leave(IdOf(identity));
+            }
         }
 
         own.IsOver = true;
@@ -96,7 +100,7 @@ internal sealed class MessageCustody(RedeliveryStore store, Holds holds, IHostAp
     {
         if (custody is { IsOver: false, GiveUp: { } giveUp } && message.Identity is { } identity)
         {
-            var result = await store.KeepAsync(OrderOf(message, identity, isHeld: true, TimeSpan.Zero, "the gateway that had it is gone"));
+            var result = await store.KeepAsync(OrderOf(message, identity, isHeld: true, TimeSpan.Zero, "the gateway that had it is gone"), custody.MarkSafe);
             custody.IsHeld |= result == KeepResult.Kept;
             if (result is KeepResult.Kept or KeepResult.Unknown)
             {

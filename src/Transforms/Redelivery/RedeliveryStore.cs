@@ -3,16 +3,26 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Stores;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Journal;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
 /// <summary>
 /// The queue, and while the store is away the memory of this process in its place: what is kept there moves into the queue when it is back.
-/// What the queue forgets, this process enters again.
+/// What the queue forgets, this process enters again. What is in this process only stands in its journal, too.
 /// </summary>
 internal sealed partial class RedeliveryStore(
-    IRedeliveryQueue queue, MemoryRedeliveryQueue memory, KeptCopies copies, RedeliveryMetrics metrics, TimeProvider clock, ILogger<RedeliveryStore> logger) : IHostedService
+    IRedeliveryQueue queue,
+    MemoryRedeliveryQueue memory,
+    KeptCopies copies,
+    MessageJournal journal,
+    RedeliveryMetrics metrics,
+    TimeProvider clock,
+    ILogger<RedeliveryStore> logger) : IHostedService
 {
+    // A store that takes longer may be one that does not answer, and WeChat does not wait until that is known.
+    private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(60);
+
     private const int MovedAtATime = 100;
 
     private readonly ConcurrentQueue<(string Id, bool IsRedelivery)> _undone = [];
@@ -22,13 +32,23 @@ internal sealed partial class RedeliveryStore(
     private bool HasFallback => !ReferenceEquals(queue, memory);
 
     /// <summary>Keeps a message, or holds it.</summary>
-    public async Task<KeepResult> KeepAsync(KeepOrder order)
+    /// <param name="order">How.</param>
+    /// <param name="isSafe">Called when it would outlive this process, should that be before the result is known.</param>
+    public async Task<KeepResult> KeepAsync(KeepOrder order, Action? isSafe = null)
     {
         var result = KeepResult.Unknown;
+        var keeping = queue.KeepAsync(order, CancellationToken.None).AsTask();
+        var isJournaled = await JournalIfLateAsync(order, keeping);
+        if (isJournaled)
+        {
+            isSafe?.Invoke();
+        }
+
         try
         {
-            result = await queue.KeepAsync(order, CancellationToken.None);
+            result = await keeping;
             Copy(order, result);
+            journal.Remove(order.Message.Id);
         }
         catch (StoreUnavailableException exception)
         {
@@ -42,6 +62,15 @@ internal sealed partial class RedeliveryStore(
 
                 result = await memory.KeepAsync(order, CancellationToken.None);
             }
+
+            if (order.IsHeld || result == KeepResult.Kept)
+            {
+                _ = isJournaled || await JournalAsync(order);
+            }
+            else
+            {
+                journal.Remove(order.Message.Id);
+            }
         }
 
         if (!order.IsHeld)
@@ -51,6 +80,9 @@ internal sealed partial class RedeliveryStore(
 
         return result;
     }
+
+    /// <summary>Says that a message that the queue does not have is over, or this process no longer at work on it.</summary>
+    public void Leave(string id) => journal.Remove(id);
 
     /// <summary>Returns whether a message is kept, or was a while ago, as far as can be told.</summary>
     public async Task<bool> HasAsync(string id)
@@ -110,6 +142,7 @@ internal sealed partial class RedeliveryStore(
     public async Task<bool> DoneAsync(string id, bool isRedelivery)
     {
         copies.Remove(id);
+        journal.Remove(id);
         try
         {
             return await queue.DoneAsync(id, isRedelivery, CancellationToken.None);
@@ -123,7 +156,15 @@ internal sealed partial class RedeliveryStore(
 
     /// <summary>Says that a backend took a message that was taken from here.</summary>
     public Task<bool> DoneAsync(TakenMessage taken)
-        => taken.IsLocal ? memory.DoneAsync(taken.Message.Id, isRedelivery: true, CancellationToken.None).AsTask() : DoneAsync(taken.Message.Id, isRedelivery: true);
+    {
+        if (!taken.IsLocal)
+        {
+            return DoneAsync(taken.Message.Id, isRedelivery: true);
+        }
+
+        journal.Remove(taken.Message.Id);
+        return memory.DoneAsync(taken.Message.Id, isRedelivery: true, CancellationToken.None).AsTask();
+    }
 
     /// <summary>Gives a message back that was taken from here.</summary>
     /// <param name="taken">The message.</param>
@@ -168,8 +209,28 @@ internal sealed partial class RedeliveryStore(
         }
     }
 
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Takes up what a process before this one could not hand over.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (!HasFallback)
+        {
+            return;
+        }
+
+        foreach (var line in journal.Open())
+        {
+            if (JournaledMessage.Read(line, clock.GetUtcNow()) is not { } order)
+            {
+                Log.Unreadable(logger, line.Id);
+                journal.Remove(line.Id);
+            }
+            else if (await memory.KeepAsync(order, cancellationToken) != KeepResult.Kept)
+            {
+                // As many as may be are kept: the next start takes it up.
+                Log.LeftInJournal(logger, 1, order.Message.Service);
+            }
+        }
+    }
 
     /// <summary>Moves what this process still has to where others find it; what must stay behind is lost with it, and told.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -184,12 +245,31 @@ internal sealed partial class RedeliveryStore(
             // What is left is told below.
         }
 
-        foreach (var (service, number) in memory.KeptByService())
+        foreach (var (service, number) in memory.KeptByService(journal.Has))
+        {
+            Log.LeftInJournal(logger, number, service);
+        }
+
+        foreach (var (service, number) in memory.KeptByService(id => !journal.Has(id)))
         {
             metrics.Add(service, RedeliveryMetrics.Lost, number);
             Log.LostWithProcess(logger, number, service);
         }
     }
+
+    private async Task<bool> JournalIfLateAsync(KeepOrder order, Task keeping)
+    {
+        if (!HasFallback || !journal.IsOn)
+        {
+            return false;
+        }
+
+        await keeping.WaitAsync(Prompt, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !keeping.IsCompleted && await JournalAsync(order);
+    }
+
+    private Task<bool> JournalAsync(KeepOrder order)
+        => HasFallback && journal.IsOn ? journal.AppendAsync(order.Message.Id, JournaledMessage.Write(order, clock.GetUtcNow())) : Task.FromResult(false);
 
     private async Task FinishAsync()
     {
@@ -214,6 +294,7 @@ internal sealed partial class RedeliveryStore(
             if (result != KeepResult.Full)
             {
                 memory.Forget(order.Message.Id);
+                journal.Remove(order.Message.Id);
             }
         }
     }
@@ -282,5 +363,11 @@ internal sealed partial class RedeliveryStore(
 
         [LoggerMessage(4, LogLevel.Error, "'{Number}' messages of service '{Service}' that no backend took are lost with this process: they were in its memory only.", EventName = "LostWithProcess")]
         public static partial void LostWithProcess(ILogger logger, int number, string service);
+
+        [LoggerMessage(5, LogLevel.Warning, "'{Number}' messages of service '{Service}' that no backend took stay in the journal of this process: the next one in its folder takes them up.", EventName = "LeftInJournal")]
+        public static partial void LeftInJournal(ILogger logger, int number, string service);
+
+        [LoggerMessage(6, LogLevel.Error, "Entry '{Id}' of the journal is lost: it is in no form that this version knows.", EventName = "Unreadable")]
+        public static partial void Unreadable(ILogger logger, string id);
     }
 }

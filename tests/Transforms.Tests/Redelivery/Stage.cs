@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
+using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Replies;
@@ -14,14 +15,15 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly LateReplies _lateReplies;
 
-    public Stage(Action<ServiceOptions>? configure = null)
+    public Stage(Action<ServiceOptions>? configure = null, string? journal = null)
     {
         Shared = new MemoryRedeliveryQueue(Host.Clock);
         Local = new MemoryRedeliveryQueue(Host.Clock);
         Queue = new SwitchedQueue(Shared);
         Holds = new Holds(Queue, Host.Clock);
         Copies = new KeptCopies(Queue, Host.RedeliveryMetrics, Host.Clock, Host.Logger<KeptCopies>());
-        Store = new RedeliveryStore(Queue, Local, Copies, Host.RedeliveryMetrics, Host.Clock, Host.Logger<RedeliveryStore>());
+        Journal = new MessageJournal(new JournalFolder(journal), Host.Meters, Host.Clock, Host.Logger<MessageJournal>());
+        Store = new RedeliveryStore(Queue, Local, Copies, Journal, Host.RedeliveryMetrics, Host.Clock, Host.Logger<RedeliveryStore>());
         Custody = new MessageCustody(Store, Holds, this, Host.Clock);
         Transform = new RedeliveryTransform(Custody);
         Service = TestHost.Service(configure);
@@ -54,6 +56,8 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
     public Holds Holds { get; }
 
     public KeptCopies Copies { get; }
+
+    public MessageJournal Journal { get; }
 
     public RedeliveryStore Store { get; }
 
@@ -91,6 +95,7 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Worker.Dispose();
+        Journal.Dispose();
         Holds.Dispose();
         _lateReplies.Dispose();
         _stopping.Dispose();

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace WxYarpGateway.Transforms.Journal;
+
+/// <summary>A place in a folder for one process's journal: a lock file, which the system lets go of when the process dies, and beside it the journal.</summary>
+internal sealed class JournalPlace : IDisposable
+{
+    private readonly FileStream _lock;
+
+    private JournalPlace(FileStream @lock, string file)
+    {
+        _lock = @lock;
+        File = file;
+    }
+
+    /// <summary>Gets the path of the journal.</summary>
+    public string File { get; }
+
+    /// <summary>Returns the path of the journal at a place.</summary>
+    public static string FileOf(string folder, int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"redelivery-{number}.journal"));
+
+    /// <summary>Takes a place; returns <see langword="null"/> when another process has it. Throws when the folder cannot be written.</summary>
+    public static JournalPlace? TryTake(string folder, int number)
+    {
+        var file = FileOf(folder, number);
+        try
+        {
+            return new JournalPlace(new FileStream(file + ".lock", PrivateFile.Options(FileMode.OpenOrCreate, FileShare.None)), file);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && IsTaken(file + ".lock"))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    // That it is there and cannot be had is what a lock looks like; a disk that is full or read-only makes none.
+    private static bool IsTaken(string file) => System.IO.File.Exists(file);
+}

@@ -1,0 +1,155 @@
+using Microsoft.Extensions.Logging;
+
+namespace WxYarpGateway.Transforms.Journal;
+
+/// <content>The thread that writes.</content>
+internal sealed partial class MessageJournal
+{
+    private Thread? _writer;
+    private long _batches;
+
+    /// <summary>Gets how often the disk was waited for.</summary>
+    public long Batches => Interlocked.Read(ref _batches);
+
+    private List<JournalLine> Begin(JournalPlace place)
+    {
+        var own = File.Exists(place.File) ? JournalContent.ReadFile(place.File) : new JournalContent([], 0);
+        var damaged = own.Damaged;
+        var lines = own.Lines.ToList();
+        foreach (var left in _folder.TakeLeft())
+        {
+            using (left)
+            {
+                var content = JournalContent.ReadFile(left.File);
+                damaged += content.Damaged;
+                lines.AddRange(content.Lines);
+
+                // Only when this process has it, too.
+                using (var both = new JournalFile(place.File, lines))
+                {
+                }
+
+                File.Delete(left.File);
+            }
+        }
+
+        _file = new JournalFile(place.File, lines, _folder.Longest);
+        _kept.UnionWith(lines.Select(line => line.Id));
+        _isOn = true;
+        _writer = new Thread(Run) { IsBackground = true, Name = "WeChat journal" };
+        _writer.UnsafeStart();
+        if (damaged > 0)
+        {
+            Log.Damaged(_logger, damaged, place.File);
+        }
+
+        if (lines.Count > 0)
+        {
+            Log.TakenUp(_logger, lines.Count, place.File);
+        }
+
+        return lines;
+    }
+
+    private void Enqueue(JournalLine line, TaskCompletionSource<bool>? written)
+    {
+        _pending.Enqueue((line, written));
+        if (_pending.Count == 1)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        while (Take() is { } batch)
+        {
+            var isWritten = Write([.. batch.Select(item => item.Line)]);
+            Interlocked.Increment(ref _batches);
+            if (!isWritten)
+            {
+                lock (_gate)
+                {
+                    _kept.ExceptWith(batch.Where(item => item.Written is not null).Select(item => item.Line.Id));
+                }
+            }
+
+            batch.ForEach(item => item.Written?.TrySetResult(isWritten));
+        }
+    }
+
+    private List<(JournalLine Line, TaskCompletionSource<bool>? Written)>? Take()
+    {
+        lock (_gate)
+        {
+            while (_pending.Count == 0)
+            {
+                if (_isStopped)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_gate);
+            }
+
+            if (!_isStopped)
+            {
+                // What comes in the meantime goes along.
+                Monitor.Wait(_gate, Gathering);
+            }
+
+            var batch = new List<(JournalLine, TaskCompletionSource<bool>?)>();
+            while (batch.Count < MostAtATime && _pending.TryDequeue(out var item))
+            {
+                batch.Add(item);
+            }
+
+            return batch;
+        }
+    }
+
+    private bool Write(IReadOnlyList<JournalLine> lines)
+    {
+        try
+        {
+            if (_file!.Write(lines))
+            {
+                return true;
+            }
+
+            Warn("as much as it may hold is in it");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            Warn(exception.Message);
+        }
+
+        return false;
+    }
+
+    private void Warn(string reason)
+    {
+        if (_notWritten.IsDue(out var leftOut))
+        {
+            Log.NotWritten(_logger, _place!.File, reason, leftOut);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The journal in '{Folder}' cannot be used: '{Reason}'. What WeChat was told 'success' for while the store is away is lost if this process is killed then.", EventName = "Unusable")]
+        public static partial void Unusable(ILogger logger, string folder, string reason);
+
+        [LoggerMessage(2, LogLevel.Warning, "All places for journals in '{Folder}' are taken by other processes. Give this one a folder of its own.", EventName = "Crowded")]
+        public static partial void Crowded(ILogger logger, string folder);
+
+        [LoggerMessage(3, LogLevel.Warning, "'{Number}' messages that a process before this one could not hand over are taken up again from '{File}'.", EventName = "TakenUp")]
+        public static partial void TakenUp(ILogger logger, int number, string file);
+
+        [LoggerMessage(4, LogLevel.Warning, "'{Number}' lines of '{File}' cannot be read and are left out: the last one is torn when a machine dies, others are a damage of the disk.", EventName = "Damaged")]
+        public static partial void Damaged(ILogger logger, int number, string file);
+
+        [LoggerMessage(5, LogLevel.Error, "'{File}' cannot be written: '{Reason}'. While the store is away, what WeChat was told 'success' for is in this process's memory only. Such errors left out since the last: '{LeftOut}'.", EventName = "NotWritten")]
+        public static partial void NotWritten(ILogger logger, string file, string reason, long leftOut);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
+
+namespace WxYarpGateway.Transforms.Journal;
+
+/// <summary>Keeps on the local disk, while the store is away, what only this process knows: it outlives the process.</summary>
+/// <remarks>A thread of its own writes, what comes within a moment at once: many messages cost few waits for the disk.</remarks>
+internal sealed partial class MessageJournal : IDisposable
+{
+    private const int MostAtATime = 1000;
+
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
+    private readonly object _gate = new();
+    private readonly Queue<(JournalLine Line, TaskCompletionSource<bool>? Written)> _pending = [];
+    private readonly HashSet<string> _kept = [];
+    private readonly JournalFolder _folder;
+    private readonly ILogger<MessageJournal> _logger;
+    private readonly RepeatedWarning _notWritten;
+    private JournalPlace? _place;
+    private JournalFile? _file;
+    private bool _isOn;
+    private bool _isStopped;
+
+    public MessageJournal(JournalFolder folder, IMeterFactory meters, TimeProvider clock, ILogger<MessageJournal> logger)
+    {
+        _folder = folder;
+        _logger = logger;
+        _notWritten = new RepeatedWarning(clock);
+        meters.Create(TransformsTelemetry.MeterName).CreateObservableGauge(
+            "wxgateway.redelivery.journal", () => Count, "{message}", "Messages in the local journal: WeChat was told 'success' for them, and the store is away.");
+    }
+
+    /// <summary>Gets the number of messages in it.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kept.Count;
+            }
+        }
+    }
+
+    /// <summary>Gets a value indicating whether it is open.</summary>
+    public bool IsOn => Volatile.Read(ref _isOn);
+
+    /// <summary>Opens it, if there is a folder for it; returns what a process before this one has left there. It goes on being kept.</summary>
+    public IReadOnlyList<JournalLine> Open()
+    {
+        if (_folder.Path is not { Length: > 0 } path)
+        {
+            return [];
+        }
+
+        try
+        {
+            _place = _folder.TakePlace();
+            if (_place is null)
+            {
+                Log.Crowded(_logger, path);
+                return [];
+            }
+
+            return Begin(_place);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.Unusable(_logger, path, exception.Message);
+            return [];
+        }
+    }
+
+    /// <summary>Keeps something; returns whether it is on the disk.</summary>
+    public Task<bool> AppendAsync(string id, ReadOnlyMemory<byte> content)
+    {
+        lock (_gate)
+        {
+            if (!_isOn || _isStopped)
+            {
+                return Task.FromResult(false);
+            }
+
+            var written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _kept.Add(id);
+            Enqueue(new JournalLine(id, content), written);
+            return written.Task;
+        }
+    }
+
+    /// <summary>Keeps something no longer, if it does.</summary>
+    public void Remove(string id)
+    {
+        lock (_gate)
+        {
+            if (_kept.Remove(id) && !_isStopped)
+            {
+                Enqueue(new JournalLine(id, null), null);
+            }
+        }
+    }
+
+    /// <summary>Returns whether something is kept.</summary>
+    public bool Has(string id)
+    {
+        lock (_gate)
+        {
+            return _kept.Contains(id);
+        }
+    }
+
+    /// <summary>Writes what is still to be written, and lets go of the file.</summary>
+    public void Dispose()
+    {
+        Thread? writer;
+        lock (_gate)
+        {
+            _isStopped = true;
+            Monitor.PulseAll(_gate);
+            writer = _writer;
+        }
+
+        writer?.Join();
+        _file?.Dispose();
+        _place?.Dispose();
+    }
+}
