@@ -43,7 +43,14 @@ internal static class GatewayCommands
         health.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) => HealthCommand.RunAsync(
             environment, settings, parsed.InvocationConfiguration, cancellationToken));
 
+        var importJournal = new Command("import", "Puts what the journal of a gateway that is gone has kept into the redelivery queue.");
+        importJournal.Add(new Argument<string[]>(FileArgument) { Description = "The journal: a file redelivery-*.journal out of GATEWAY_DATA_DIR.", Arity = ArgumentArity.ZeroOrMore });
+        importJournal.SetWordsAction(takesFile: true, (parsed, settings, file, cancellationToken) => RedeliveryImport.RunAsync(
+            build(environment, environment.JsonFiles(), settings), file, environment, parsed.InvocationConfiguration, cancellationToken));
+        var redelivery = new Command("redelivery", "Messages that no backend took.") { importJournal };
+
         root.Add(validate);
+        root.Add(redelivery);
         root.Add(routes);
         root.Add(health);
         root.Add(import);

@@ -5,12 +5,17 @@ namespace WxYarpGateway.Gateway.Configuration;
 /// <param name="ApplicationFolder">The folder of the executable, with the <c>appsettings.json</c> as shipped.</param>
 /// <param name="ConfigFile"><c>GATEWAY_CONFIG</c>: another JSON file.</param>
 /// <param name="SecretsFolder"><c>GATEWAY_SECRETS_DIR</c>: a folder with one file per secret.</param>
-internal sealed record GatewayEnvironment(string WorkingFolder, string ApplicationFolder, string? ConfigFile = null, string? SecretsFolder = null)
+/// <param name="DataFolder"><c>GATEWAY_DATA_DIR</c>: a folder for what must outlive the process.</param>
+internal sealed record GatewayEnvironment(
+    string WorkingFolder, string ApplicationFolder, string? ConfigFile = null, string? SecretsFolder = null, string? DataFolder = null)
 {
     private const string ConfigFileVariable = "GATEWAY_CONFIG";
 
     /// <summary>The environment variable that names the folder with secrets.</summary>
     public const string SecretsFolderVariable = "GATEWAY_SECRETS_DIR";
+
+    /// <summary>The environment variable that names the folder for what must outlive the process.</summary>
+    public const string DataFolderVariable = "GATEWAY_DATA_DIR";
 
     private const string RootFile = "appsettings.json";
 
@@ -19,7 +24,8 @@ internal sealed record GatewayEnvironment(string WorkingFolder, string Applicati
         Directory.GetCurrentDirectory(),
         AppContext.BaseDirectory,
         Environment.GetEnvironmentVariable(ConfigFileVariable),
-        Environment.GetEnvironmentVariable(SecretsFolderVariable));
+        Environment.GetEnvironmentVariable(SecretsFolderVariable),
+        Environment.GetEnvironmentVariable(DataFolderVariable));
 
     /// <summary>Returns the JSON files to read, the last wins.</summary>
     /// <remarks>

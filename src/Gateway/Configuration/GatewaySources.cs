@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders.Physical;
 using WxYarpGateway.Gateway.Lifetime;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Journal;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -31,6 +32,7 @@ internal static class GatewaySources
     public static void AddGatewayRules(this WebApplicationBuilder builder, GatewayEnvironment environment)
     {
         builder.Services.AddSingleton(environment);
+        builder.Services.AddSingleton(new JournalFolder(environment.DataFolder is { Length: > 0 } data ? Path.GetFullPath(data, environment.WorkingFolder) : null));
         builder.Services.AddSingleton<IConfigurationRule, SecretsFolderRule>();
         builder.Services.AddSingleton<IConfigurationRule, UrlsRule>();
         builder.Services.AddSingleton<IConfigurationRule, InternalUrlsRule>();

@@ -52,6 +52,11 @@ internal sealed class Topology : IAsyncDisposable
 
     public Nginx? Nginx { get; private set; }
 
+    /// <summary>Gets the file that all replicas read.</summary>
+    public string ConfigurationFile => _file;
+
+    private string? DataFolderOfFirst { get; init; }
+
     public static async Task<Topology> StartAsync(
         int replicas,
         CancellationToken cancellationToken,
@@ -59,14 +64,18 @@ internal sealed class Topology : IAsyncDisposable
         TimeSpan? tokenLifetime = null,
         TimeSpan shutdownDelay = default,
         bool durableRedis = false,
-        string reply = "{}")
+        string reply = "{}",
+        string? dataFolderOfFirst = null)
     {
         var topology = new Topology(
             await RedisServer.StartAsync(cancellationToken, durableRedis),
             await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken),
             await ScriptedBackend.StartAsync(cancellationToken),
             shutdownDelay,
-            reply);
+            reply)
+        {
+            DataFolderOfFirst = dataFolderOfFirst,
+        };
         topology.Backend.Answers("""{"msg":"hello"}""");
         topology.Account.Switches.TokenLifetime = tokenLifetime ?? topology.Account.Switches.TokenLifetime;
         foreach (var account in new[] { topology.Account, AccountOf(Other) })
@@ -75,7 +84,7 @@ internal sealed class Topology : IAsyncDisposable
             topology.WeChat.AddUser(account.AppId, new SimulatedUser { OpenId = User, Nickname = "Somebody" });
         }
 
-        topology.Replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, replicas).Select(_ => topology.StartReplicaAsync(cancellationToken))));
+        topology.Replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, replicas).Select(index => Replica.StartAsync(topology._workplace, topology._file, topology.EnvironmentOf(index), cancellationToken))));
         topology.Nginx = withNginx ? await Nginx.StartAsync(topology._workplace, [.. topology.Replicas.Select(replica => replica.Address)], cancellationToken) : null;
         return topology;
     }
@@ -85,7 +94,7 @@ internal sealed class Topology : IAsyncDisposable
     {
         var old = Replicas[index];
         await old.DisposeAsync();
-        Replicas[index] = await Replica.StartAsync(_workplace, _file, new Dictionary<string, string>(), old.Address, old.InternalAddress, cancellationToken);
+        Replicas[index] = await Replica.StartAsync(_workplace, _file, EnvironmentOf(index), old.Address, old.InternalAddress, cancellationToken);
     }
 
     /// <summary>Pushes a text to a replica, or to nginx when none is named.</summary>
@@ -114,8 +123,8 @@ internal sealed class Topology : IAsyncDisposable
         _workplace.Dispose();
     }
 
-    private Task<Replica> StartReplicaAsync(CancellationToken cancellationToken)
-        => Replica.StartAsync(_workplace, _file, new Dictionary<string, string>(), cancellationToken);
+    private Dictionary<string, string> EnvironmentOf(int index)
+        => index == 0 && DataFolderOfFirst is { } folder ? new() { ["GATEWAY_DATA_DIR"] = folder } : [];
 
     private string ServiceOf(string appId) => $$"""
         "{{appId}}": {

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Journal;
+using WxYarpGateway.Transforms.Redelivery;
+
+namespace WxYarpGateway.Gateway.Commands;
+
+/// <summary>Puts what the journal of a gateway that is gone has kept into the redelivery queue, where the others find it.</summary>
+internal static class RedeliveryImport
+{
+    // The connection is made when it is first asked for.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private const int Attempts = 10;
+
+    /// <summary>Imports a file; returns the process's exit code. To do it again does no harm.</summary>
+    public static async Task<int> RunAsync(WebApplication app, string? file, GatewayEnvironment environment, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        await using (app)
+        {
+            if (file is null)
+            {
+                console.Error.WriteLine("Name the journal to import, such as: redelivery import redelivery-0.journal");
+                return StartupErrors.Failed;
+            }
+
+            var faults = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
+            if (faults.Count > 0)
+            {
+                return StartupErrors.Print(faults, console.Error);
+            }
+
+            if (app.Services.GetRequiredService<IOptions<StoreOptions>>().Value.Kind != StoreKind.Redis)
+            {
+                console.Error.WriteLine("Gateway:Store:Kind is Memory, and there is no queue to import into. Use the configuration of the gateways that share Redis.");
+                return StartupErrors.Failed;
+            }
+
+            try
+            {
+                return await ImportAsync(app, JournalContent.ReadFile(Path.GetFullPath(file, environment.WorkingFolder)), console, cancellationToken);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                console.Error.WriteLine($"{file} cannot be read: {exception.Message.TrimEnd('.')}.");
+                return StartupErrors.Failed;
+            }
+            catch (StoreUnavailableException exception)
+            {
+                console.Error.WriteLine($"Redis cannot be reached: {exception.Message.TrimEnd('.')}. Import the file again when it can.");
+                return StartupErrors.Failed;
+            }
+        }
+    }
+
+    private static async Task<int> ImportAsync(WebApplication app, JournalContent content, InvocationConfiguration console, CancellationToken cancellationToken)
+    {
+        var queue = app.Services.GetRequiredService<IRedeliveryQueue>();
+        var clock = app.Services.GetRequiredService<TimeProvider>();
+        var (imported, known, full, unreadable) = (0, 0, 0, content.Damaged);
+        foreach (var line in content.Lines)
+        {
+            switch (JournaledMessage.Read(line, clock.GetUtcNow()) is { } order ? await KeepAsync(queue, order, clock, cancellationToken) : default(KeepResult?))
+            {
+                case null:
+                    unreadable++;
+                    break;
+                case KeepResult.Full:
+                    full++;
+                    break;
+                case KeepResult.Kept:
+                    imported++;
+                    break;
+                default:
+                    known++;
+                    break;
+            }
+        }
+
+        console.Output.WriteLine($"messages imported: {imported}; delivered already, or another gateway's: {known}; no room by Redelivery:MaxMessages: {full}; not readable: {unreadable}");
+        return full == 0 ? 0 : StartupErrors.Failed;
+    }
+
+    private static async Task<KeepResult> KeepAsync(IRedeliveryQueue queue, KeepOrder order, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await queue.KeepAsync(order, cancellationToken);
+            }
+            catch (StoreUnavailableException) when (attempt < Attempts)
+            {
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
+}
