@@ -104,7 +104,7 @@ until_listening simulator "$simulator_port"
 until_listening backend "$backend_port"
 for replica in 1 2 3; do
   # Nothing here looks at readiness, so a gateway need not wait before it closes.
-  start "gateway-$replica" env GATEWAY_CONFIG="$folder/gateway.json" Gateway__ShutdownDelay=00:00:00 \
+  start "gateway-$replica" env GATEWAY_CONFIG="$folder/gateway.json" GATEWAY_DATA_DIR="$folder/data" Gateway__ShutdownDelay=00:00:00 \
     Gateway__Urls="http://127.0.0.1:$(gateway_port $replica)" Gateway__InternalUrls="http://127.0.0.1:$(internal_port $replica)" \
     dotnet $binaries/Gateway/debug/WxYarpGateway.Gateway.dll
   until_listening "gateway-$replica" "$(gateway_port $replica)"
