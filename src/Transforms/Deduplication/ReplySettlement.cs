@@ -20,8 +20,9 @@ internal sealed partial class ReplySettlement(
     /// <summary>Records the reply, and returns what goes on to WeChat; the whole reply when it is late, and sent by other means.</summary>
     public async ValueTask<Reply> SettleAsync(MessageContext message, MessageIdentity identity, Reply reply)
     {
-        if (reply is RetryReply)
+        if (reply is RetryReply || (reply is RawReply { IsRefusal: true } && message.WantsAnswer && message.TryAnswerInTime()))
         {
+            // WeChat comes again, and the backend may do then what it cannot do now.
             await ReleaseAsync(message, identity).WaitAsync(Releasing, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return reply;
         }

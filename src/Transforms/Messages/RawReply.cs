@@ -22,9 +22,23 @@ public sealed record RawReply : Reply
     /// <summary>Gets the object.</summary>
     public JsonElement Body { get; }
 
+    /// <summary>Gets a value indicating whether it says that something was not done, such as <c>{"ErrCode":1}</c>: the result code is not 0.</summary>
+    internal bool IsRefusal => Body.EnumerateObject().Any(member => IsResultCode(member.Name) && !IsZero(member.Value));
+
     /// <summary>Returns whether the other says the same to WeChat.</summary>
     public bool Equals(RawReply? other) => other is not null && JsonElement.DeepEquals(Body, other.Body);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Body.GetPropertyCount();
+
+    // Each group of WeChat's APIs writes it in another way. Source: PROTOCOL 2.6, the rows of replies.
+    private static bool IsResultCode(string name)
+        => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() is "ERRCODE" or "RESULTCODE" or "RETCODE";
+
+    private static bool IsZero(JsonElement code) => code.ValueKind switch
+    {
+        JsonValueKind.Number => code.TryGetDecimal(out var number) && number == 0,
+        JsonValueKind.String => code.GetString() is "0" or "",
+        _ => false,
+    };
 }

@@ -62,6 +62,30 @@ public sealed class WantedAnswerTests
         Assert.Equal(1, rig.Outcomes[TestRig.Safe, "Failed"]);
     }
 
+    [Theory]
+    [InlineData("xpay_goods_deliver_notify", """{"ErrCode":1,"ErrMsg":"no stock"}""", """{"ErrCode":0,"ErrMsg":"success"}""")]
+    [InlineData("transport_add_order", """{"resultcode":"9"}""", """{"resultcode":"0"}""")]
+    [InlineData("open_product_receive_coupon", """{"ret_code":-1}""", """{"ret_code":0}""")]
+    public async Task What_the_backend_refused_it_may_do_when_WeChat_comes_again(string eventName, string refusal, string done)
+    {
+        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken);
+        var push = PushedMessage.Event(eventName) with { CreatedAt = DateTimeOffset.UtcNow };
+
+        rig.Backend.Answers(refusal);
+        Assert.Equal(refusal, await PushAsync());
+        rig.Backend.Answers(done);
+        Assert.Equal(done, await PushAsync());
+        rig.Backend.Answers(refusal);
+        Assert.Equal(done, await PushAsync());
+        Assert.Equal(2, rig.Backend.Calls.Count);
+
+        async Task<string?> PushAsync()
+        {
+            rig.Accounts[TestRig.Safe].Format = DataFormat.Json;
+            return (await rig.PushAsync(TestRig.Safe, push, Once)).Reply?.Text;
+        }
+    }
+
     [Fact]
     public async Task A_late_answer_is_there_when_WeChat_comes_again()
     {
