@@ -18,13 +18,15 @@ internal static class WeChatAnswer
         return raw is not null;
     }
 
-    /// <summary>Returns true with a text that WeChat wrote, unless it is empty.</summary>
+    /// <summary>Returns true with a ticket or an address that WeChat wrote, unless it is empty.</summary>
     public static bool TryGetText(ReadOnlyMemory<byte> json, string name, [NotNullWhen(true)] out string? text)
     {
         text = JsonText.TryParse(json.Span, out var answer) && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
-        text = text is "" ? null : text;
+
+        // What could not be read of it was replaced; such a ticket or address is none.
+        text = text is "" || text?.Contains('\uFFFD', StringComparison.Ordinal) == true ? null : text;
         return text is not null;
     }
 
