@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
+using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Limits;
@@ -30,6 +31,7 @@ internal sealed class ConfigurationHost : IAsyncDisposable
         ((IConfigurationBuilder)builder.Configuration).Add(new JsonConfigurationSource { FileProvider = _file, Path = FileName, OnLoadException = failure => failure.Ignore = true });
         builder.AddGatewayRules(new GatewayEnvironment(Path.GetTempPath(), Path.GetTempPath()));
         builder.AddGatewayServer();
+        builder.AddGatewayCertificates();
         builder.AddGatewayLimits();
         builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
