@@ -90,7 +90,7 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
 
     private string? WhyUndelivered(Story story) => story.IsAnswered ? WhyLost(story) : "no replica that WeChat tried was there";
 
-    /// <summary>Returns which two faults the message did not survive. Each replica that had it, has it as long as it lives; the store has it as long as it is there.</summary>
+    /// <summary>Returns which two faults the message did not survive. Each replica that had it, has it as long as it lives, and on its disk what the store does not have yet; the store has it as long as it is there.</summary>
     private string? WhyLost(Story story)
     {
         var replicas = story.Pushes.SelectMany(push => push.Replicas).Concat(story.Calls.Select(call => call.Replica)).ToHashSet();
@@ -98,10 +98,8 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
             .Where(trouble => trouble.Kind is TroubleKind.ReplicaKilled or TroubleKind.ReplicaStopped && replicas.Contains(trouble.Target) && trouble.Done >= story.Began)
             .ToList();
         var lastEmptied = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.StoreEmptied).Select(trouble => trouble.To + Restoring).DefaultIfEmpty().Max();
-        return ends.Exists(trouble => trouble.Kind == TroubleKind.ReplicaKilled && store.Lay(trouble.From, trouble.Done) is not null)
-                ? "two faults at once: a replica that had them was killed while the store was away"
-            : replicas.Count > 0 && replicas.All(replica => ends.Exists(trouble => trouble.Target == replica && trouble.From < lastEmptied))
-                ? "two faults: all replicas that had them had ended when the store was emptied"
+        return replicas.Count > 0 && replicas.All(replica => ends.Exists(trouble => trouble.Target == replica && trouble.From < lastEmptied))
+            ? "two faults: all replicas that had them had ended when the store was emptied"
             : null;
     }
 }

@@ -13,6 +13,8 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
     private readonly List<ReplicaProcess> _processes = [];
     private readonly string _clock = workplace.Write($"clock-{number}", "+0s");
 
+    private readonly string _data = Path.Combine(workplace.Folder, $"data-{number}");
+
     public int Number { get; } = number;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
@@ -35,6 +37,7 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
         var environment = new Dictionary<string, string>
         {
             ["GATEWAY_CONFIG"] = ConfigurationFile,
+            ["GATEWAY_DATA_DIR"] = _data,
             ["Gateway__Urls"] = Address.GetLeftPart(UriPartial.Authority),
             ["Gateway__InternalUrls"] = InternalAddress.GetLeftPart(UriPartial.Authority),
         };
