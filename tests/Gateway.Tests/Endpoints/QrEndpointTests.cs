@@ -120,6 +120,7 @@ public sealed class QrEndpointTests : IAsyncLifetime
     [InlineData("""{"ticket":"T"}""")]
     [InlineData("""{"ticket":"T","url":""}""")]
     [InlineData("""{"ticket":1,"url":"u"}""")]
+    [InlineData("""{"ticket":"\ud800","url":"u"}""")]
     public async Task An_answer_without_a_code_is_WeChats_fault(string answer)
     {
         _rig.WeChat.When(Path, answer);
