@@ -147,7 +147,7 @@ internal sealed partial class DeduplicationTransform(
             // Not settled: should the other only have passed for gone, its reply is still to come.
             message.Outcome = PushOutcome.Redelivered;
             metrics.Redelivered(message.Service.Name, "kept");
-            return Reply.Success;
+            return keeper.AskToWait(message);
         }
 
         message.Outcome = null;
