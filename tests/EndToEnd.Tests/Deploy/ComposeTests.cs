@@ -67,6 +67,16 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public async Task The_replicas_have_a_disk_for_what_only_they_know()
+    {
+        var gateway = (await ServicesAsync())[Replicas[0]];
+
+        Assert.Contains("journal:/data", ((YamlSequenceNode)gateway["volumes"]).Select(volume => volume.ToString()));
+        Assert.Equal("/data", gateway["environment"]["GATEWAY_DATA_DIR"].ToString());
+        Assert.Contains("--chown=$APP_UID /data /data", File.ReadAllText(Path.Combine(Folder(), "Dockerfile")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_internal_is_published_beyond_this_machine()
     {
         var published = (await ServicesAsync()).Children

@@ -79,7 +79,7 @@ public sealed class KubernetesTests
         Assert.NotEmpty(Container()["resources"]["limits"]["memory"].ToString());
         Assert.DoesNotContain(((YamlMappingNode)pod).Children, entry => entry.Key.ToString() is "hostNetwork" or "hostPID" or "hostIPC");
         Assert.Equal("restricted", Of("Namespace")["metadata"]["labels"]["pod-security.kubernetes.io/enforce"].ToString());
-        Assert.All(((YamlSequenceNode)Container()["volumeMounts"]).Where(mount => mount["name"].ToString() != "tmp"), mount => Assert.Equal("true", mount["readOnly"].ToString()));
+        Assert.All(((YamlSequenceNode)Container()["volumeMounts"]).Where(mount => mount["name"].ToString() is not ("tmp" or "data")), mount => Assert.Equal("true", mount["readOnly"].ToString()));
     }
 
     [Fact]

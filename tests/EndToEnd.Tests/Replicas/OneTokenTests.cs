@@ -9,6 +9,8 @@ namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 /// <summary>One access token for all replicas, asked for once.</summary>
 public sealed class OneTokenTests(ITestOutputHelper output)
 {
+    private const int Enough = 1_000;
+
     [Fact]
     public async Task A_thousand_pushes_and_calls_while_the_token_expires_cost_one_request()
     {
@@ -16,24 +18,25 @@ public sealed class OneTokenTests(ITestOutputHelper output)
         var lifetime = TimeSpan.FromSeconds(24);
         await using var topology = await Topology.StartAsync(3, TestContext.Current.CancellationToken, tokenLifetime: lifetime);
         using var http = new HttpClient();
-        await WarmUpAsync(topology);
-        var issued = TimeProvider.System.GetTimestamp();
+        await topology.PushAsync(topology.Replicas[0].Address);
         Assert.Equal(1, topology.WeChat.Calls.TokenRequests(Topology.Shop));
 
-        await Eventually.HoldsAsync(() => TimeProvider.System.GetElapsedTime(issued) > lifetime / 3, "a third of its life was over", TestContext.Current.CancellationToken);
+        // The next one lives long, however long this machine takes for the rest.
+        topology.Account.Switches.TokenLifetime = TimeSpan.FromHours(2);
+        await WarmUpAsync(topology);
+        var warm = topology.Backend.Calls.Count;
         var pushes = Load.Start(4, number => topology.PushAsync(topology.Replicas[number % 3].Address));
         var calls = new List<bool>();
-        while (TimeProvider.System.GetElapsedTime(issued) < lifetime * 2 / 3)
+        while (topology.WeChat.Calls.TokenRequests(Topology.Shop) < 2 || pushes.Count + calls.Count < Enough)
         {
             calls.AddRange(await Task.WhenAll(topology.Replicas.Select(replica => CallAsync(http, replica))));
         }
 
         var results = await pushes.StopAsync();
 
-        Assert.True(results.Count + calls.Count >= 1_000, $"{results.Count} pushes and {calls.Count} calls are too few.");
         Assert.All(results, result => Assert.Equal("hello", result.Reply?["Content"]));
         Assert.DoesNotContain(false, calls);
-        Assert.DoesNotContain(topology.Backend.Calls, call => call.Json.TryGetProperty("userInfoError", out _));
+        Assert.DoesNotContain(topology.Backend.Calls.Skip(warm), call => call.Json.TryGetProperty("userInfoError", out _));
         Assert.Equal(2, topology.WeChat.Calls.TokenRequests(Topology.Shop));
         output.WriteLine($"{results.Count} pushes and {calls.Count} calls, {topology.WeChat.Calls.TokenRequests(Topology.Shop)} token requests for two tokens.");
     }
@@ -97,12 +100,14 @@ public sealed class OneTokenTests(ITestOutputHelper output)
 
     private static async Task WarmUpAsync(Topology topology)
     {
+        // On a busy machine the first look-up may take longer than a message waits for it.
         foreach (var replica in topology.Replicas)
         {
-            await topology.PushAsync(replica.Address);
+            await Eventually.HoldsAsync(
+                async () => (await topology.PushAsync(replica.Address)).IsAnswered && topology.Backend.Calls[^1].Json.TryGetProperty("userInfo", out _),
+                "messages had their user",
+                TestContext.Current.CancellationToken);
         }
-
-        Assert.All(topology.Backend.Calls, call => Assert.True(call.Json.TryGetProperty("userInfo", out _), call.Text));
     }
 
     private static async Task<bool> CallAsync(HttpClient http, Replica replica)

@@ -117,7 +117,7 @@ public sealed class SenderListWorkerTests : IAsyncDisposable
 
         replica.Host.WeChat.When(Path, answer);
         await replica.AfterAsync(TimeSpan.FromHours(27), asked => asked >= 2);
-        await Eventually.HoldsAsync(() => replica.Host.Logs.Text.Contains("NotTold", StringComparison.Ordinal), "the failure was written down", TestContext.Current.CancellationToken);
+        await replica.UntilAsync(() => replica.Host.Logs.Text.Contains("NotTold", StringComparison.Ordinal), "the failure was written down");
 
         Assert.True(await replica.TakesAsync("1.2.3.4"));
     }
@@ -254,16 +254,18 @@ public sealed class SenderListWorkerTests : IAsyncDisposable
         public async Task AfterAsync(TimeSpan time, Func<int, bool> wasAsked)
         {
             Host.Clock.Advance(time);
-            await Eventually.HoldsAsync(
-                () =>
-                {
-                    // The round that was due may have looked at the clock before it moved.
-                    Host.Clock.Advance(TimeSpan.FromSeconds(1));
-                    return wasAsked(Asked);
-                },
-                "WeChat was asked again",
-                TestContext.Current.CancellationToken);
+            await UntilAsync(() => wasAsked(Asked), "WeChat was asked again");
         }
+
+        /// <summary>Lets time pass until something is so: a round that was due may have looked at the clock before it moved, and a call may wait for its repetition.</summary>
+        public Task UntilAsync(Func<bool> condition, string what) => Eventually.HoldsAsync(
+            () =>
+            {
+                Host.Clock.Advance(TimeSpan.FromSeconds(1));
+                return condition();
+            },
+            what,
+            TestContext.Current.CancellationToken);
 
         public async ValueTask DisposeAsync()
         {
