@@ -1,4 +1,5 @@
 using WxYarpGateway.Chaos.Books;
+using WxYarpGateway.Simulator.Pushes;
 
 namespace WxYarpGateway.Chaos.Audits;
 
@@ -93,7 +94,9 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
     /// <summary>Returns which two faults the message did not survive. Each replica that had it, has it as long as it lives, and on its disk what the store does not have yet; the store has it as long as it is there.</summary>
     private string? WhyLost(Story story)
     {
-        var replicas = story.Pushes.SelectMany(push => push.Replicas).Concat(story.Calls.Select(call => call.Replica)).ToHashSet();
+        // A replica that was not there when WeChat tried it has never had the message.
+        var met = story.Pushes.Where(push => push.Outcome != DeliveryOutcome.Unreachable);
+        var replicas = met.SelectMany(push => push.Replicas).Concat(story.Calls.Select(call => call.Replica)).ToHashSet();
         var ends = journal.Troubles
             .Where(trouble => trouble.Kind is TroubleKind.ReplicaKilled or TroubleKind.ReplicaStopped && replicas.Contains(trouble.Target) && trouble.Done >= story.Began)
             .ToList();
