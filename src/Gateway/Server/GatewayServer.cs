@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Lifetime;
 
@@ -14,8 +13,6 @@ internal static class GatewayServer
         // Byte for byte what a backend wrote, as HttpClient reads it; by default, one byte beyond ASCII fails the whole answer.
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1);
 
-        // A response is written by whoever has it, not through the thread pool's queue: at the deadline there is no time to wait there.
-        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Services.AddRouting();
         builder.Services.AddRequestTimeouts();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.Whole);
