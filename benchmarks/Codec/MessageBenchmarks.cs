@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using WxYarpGateway.Transforms.Conversion;
-using WxYarpGateway.Transforms.Encryption;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Signatures;
+using WxYarpGateway.Transforms.Envelopes;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Codec;
 

@@ -3,10 +3,9 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Transforms.Encryption;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Envelopes;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Signatures;
 
 namespace WxYarpGateway.Codec;
 

@@ -1,10 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.AspNetCore.Http;
 using WxYarpGateway.Transforms.Conversion;
-using WxYarpGateway.Transforms.Encryption;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Envelopes;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Replies;
-using WxYarpGateway.Transforms.Signatures;
 
 namespace WxYarpGateway.Codec;
 

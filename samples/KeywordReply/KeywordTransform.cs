@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.KeywordReply;
 

@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.ApiProxy;
 using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
@@ -8,7 +9,6 @@ using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.WarmUp;
-using WxYarpGateway.Gateway.WeChatApi;
 
 namespace WxYarpGateway.Gateway;
 
@@ -35,7 +35,7 @@ public sealed class Program
     internal static void Map(WebApplication app)
     {
         app.UseGatewayTelemetry();
-        app.UseMiddleware<PartingMiddleware>();
+        app.UseMiddleware<ConnectionDrainMiddleware>();
         app.UseGatewayLimits();
         app.UseMiddleware<VerifyFileMiddleware>();
         app.UseMiddleware<InternalMiddleware>();

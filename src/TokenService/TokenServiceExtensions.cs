@@ -1,13 +1,14 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Issuers;
-using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.OAuth;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Codes;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Leases;
+using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.Tokens;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Tokens.Issuers;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

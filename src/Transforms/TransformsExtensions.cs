@@ -4,31 +4,35 @@ using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Encryption;
+using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.KeptReplies;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.OAuth;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Replies;
-using WxYarpGateway.Transforms.Senders;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Signatures;
 using WxYarpGateway.Transforms.UserInfo;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds WeChat's pushes, and visits by WeChat's OAuth, to a YARP host.</summary>
+/// <summary>Adds WeChat's pushes, and redirects by WeChat's OAuth, to a YARP host.</summary>
 public static class TransformsExtensions
 {
     /// <summary>Adds the services configured in a section, with their routes and clusters, and the way of a message. The section is hot.</summary>
@@ -61,7 +65,7 @@ public static class TransformsExtensions
         return builder;
     }
 
-    /// <summary>Takes WeChat's pushes off the routes that are marked for messages, and tells backends on those marked for OAuth who visits. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
+    /// <summary>Takes WeChat's pushes off the routes that are marked for messages, and tells backends on those marked for OAuth who redirects. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
     /// <param name="proxy">YARP's pipeline.</param>
     public static IReverseProxyApplicationBuilder UseWeChat(this IReverseProxyApplicationBuilder proxy)
     {
@@ -71,7 +75,7 @@ public static class TransformsExtensions
         return proxy;
     }
 
-    /// <summary>The services, from the configuration that is compiled, put in force, and kept when a changed one has faults.</summary>
+    /// <summary>The services, from the configuration that is compiled, put in force, and kept when a changed one has errors.</summary>
     private static void AddServices(this IServiceCollection services, IConfiguration section, IConfiguration? reverseProxy)
     {
         if (services.Any(service => service.ServiceType == typeof(ConfigurationSources)))
@@ -99,7 +103,7 @@ public static class TransformsExtensions
     private static void AddMessages(this IServiceCollection services)
     {
         services.TryAddSingleton<PushMetrics>();
-        services.AddSenders();
+        services.AddCallbackIps();
         services.TryAddSingleton<PushSpans>();
         services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddKeeping().AddKeptReplies().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddRedelivery().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
@@ -118,11 +122,11 @@ public static class TransformsExtensions
         ]));
     }
 
-    private static void AddSenders(this IServiceCollection services)
+    private static void AddCallbackIps(this IServiceCollection services)
     {
-        services.TryAddSingleton<SenderLists>();
-        services.TryAddSingleton<SenderListSource>();
-        services.AddHostedService<SenderListWorker>();
+        services.TryAddSingleton<CallbackIpLists>();
+        services.TryAddSingleton<CallbackIpSource>();
+        services.AddHostedService<CallbackIpWorker>();
     }
 
     private static IServiceCollection AddEnvelope(this IServiceCollection services)
@@ -188,9 +192,9 @@ public static class TransformsExtensions
         services.TryAddSingleton<DeadlineTransform>();
         services.TryAddSingleton<TypingIndicator>();
         services.TryAddSingleton<ReplyDelivery>();
-        services.TryAddSingleton<LateReplies>();
-        services.TryAddSingleton<ILateReplies>(provider => provider.GetRequiredService<LateReplies>());
-        services.AddHostedService(provider => provider.GetRequiredService<LateReplies>());
+        services.TryAddSingleton<LateReplySender>();
+        services.TryAddSingleton<ILateReplies>(provider => provider.GetRequiredService<LateReplySender>());
+        services.AddHostedService(provider => provider.GetRequiredService<LateReplySender>());
         return services;
     }
 
@@ -240,11 +244,11 @@ public static class TransformsExtensions
         services.TryAddSingleton<IBackendAccess>(provider => provider.GetRequiredService<BackendAccess>());
     }
 
-    /// <summary>The visits of browsers, which go to WeChat and come back with a code.</summary>
+    /// <summary>The redirects of browsers, which go to WeChat and come back with a code.</summary>
     private static void AddOAuth(this IServiceCollection services)
     {
-        services.TryAddSingleton<VisitMetrics>();
-        services.TryAddSingleton<VisitStart>();
-        services.TryAddSingleton<VisitReception>();
+        services.TryAddSingleton<RedirectMetrics>();
+        services.TryAddSingleton<RedirectStart>();
+        services.TryAddSingleton<RedirectReception>();
     }
 }

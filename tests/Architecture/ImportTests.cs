@@ -2,60 +2,79 @@ using System.Text.RegularExpressions;
 
 namespace WxYarpGateway.Architecture;
 
-/// <summary>Imports point right: Gateway, Transforms, TokenService. The simulator imports nothing of ours.</summary>
+/// <summary>Imports point one way: between projects, and between the rooms of each project.</summary>
 public sealed partial class ImportTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Gateway"] = ["Gateway", "Transforms", "TokenService"],
-        ["Transforms"] = ["Transforms", "TokenService"],
-        ["TokenService"] = ["TokenService"],
-        ["Simulator"] = ["Simulator"],
-    };
-
-    // What every room of Transforms may use: the message, whose it is, how long it may wait, what outlives the process, and WeChat's language. Configuration puts services together.
-    private static readonly string[] SharedRooms = ["Messages", "Services", "Deadlines", "Journal", "Xml"];
-
-    private static readonly Dictionary<string, string[]> AllowedBetween = new()
-    {
-        // The configuration writes the metadata of routes that the exchange reads.
-        ["Configuration"] = ["Exchange"],
-
-        // A visit is an exchange too: on a marked route, with the same headers to the backend.
-        ["OAuth"] = ["Exchange"],
-
-        // A reply that comes too late is kept; one of WeChat's deliveries may still take it.
-        ["Replies"] = ["KeptReplies"],
-        ["Deduplication"] = ["KeptReplies"],
+        ["Gateway"] = ["Transforms", "TokenService"],
+        ["Transforms"] = ["TokenService"],
+        ["TokenService"] = [],
+        ["Simulator"] = [],
     };
 
     public static TheoryData<string> Projects() => new(SourceTree.Projects);
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void A_project_imports_only_what_lies_to_its_right(string project)
+    public void A_project_imports_only_what_its_row_allows(string project)
         => Assert.All(
-            SourceTree.Files("src", project).SelectMany(file => Imports(file.Lines).Select(import => (file.Path, import.Project))),
-            import => Assert.Contains(import.Project, Allowed[project]));
+            Imports(project).Where(import => import.Project != project),
+            import => Assert.True(Allowed[project].Contains(import.Project), $"{import.Path} imports {import.Project}."));
 
-    [Fact]
-    public void A_room_of_Transforms_imports_no_other_transforms_room()
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_room_imports_only_what_its_row_allows(string project)
+        => Assert.All(
+            Imports(project).Where(import => import.Project == project && import.Path.Contains('/', StringComparison.Ordinal)),
+            import =>
+            {
+                var room = import.Path.Split('/')[0];
+                Assert.True(import.Room == room || RoomTable.Allowed[project][room].Contains(import.Room), $"{import.Path} imports {import.Room}.");
+            });
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Every_row_is_a_room_and_every_import_in_it_is_needed(string project)
     {
-        foreach (var (path, lines) in SourceTree.Files("src", "Transforms").Where(file => file.Path.Contains('/', StringComparison.Ordinal)))
+        Assert.Equal(SourceTree.Rooms(project), RoomTable.Allowed[project].Keys.Order());
+        foreach (var (room, allowed) in RoomTable.Allowed[project])
         {
-            var room = path.Split('/')[0];
-            var imported = Imports(lines).Where(import => import.Project == "Transforms").Select(import => import.Room);
-
-            string[] allowed = [.. SharedRooms, room, .. AllowedBetween.GetValueOrDefault(room, [])];
-            Assert.All(imported, name => Assert.True(allowed.Contains(name), $"{path} imports {name}."));
+            var needed = Imports(project).Where(import => import.Project == project && import.Path.StartsWith(room + "/", StringComparison.Ordinal)).Select(import => import.Room);
+            Assert.Empty(allowed.Except(needed).Select(other => $"{room} may import {other} and does not"));
         }
     }
 
-    [Fact]
-    public void Every_project_has_its_rule() => Assert.Equal(SourceTree.Projects, Allowed.Keys.Order());
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void No_rooms_import_each_other(string project)
+    {
+        var left = RoomTable.Allowed[project].ToDictionary(row => row.Key, row => row.Value.ToHashSet(StringComparer.Ordinal));
+        while (left.FirstOrDefault(row => row.Value.Count == 0).Key is { } last)
+        {
+            left.Remove(last);
+            foreach (var imports in left.Values)
+            {
+                imports.Remove(last);
+            }
+        }
 
-    private static IEnumerable<(string Project, string Room)> Imports(string[] lines)
-        => lines.Select(line => Import().Match(line)).Where(match => match.Success).Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+        Assert.True(left.Count == 0, $"These rooms of {project} are in a circle, or lead to one: {string.Join(", ", left.Keys)}.");
+    }
+
+    [Fact]
+    public void Every_project_has_its_row()
+    {
+        Assert.Equal(SourceTree.Projects, Allowed.Keys.Order());
+        Assert.Equal(SourceTree.Projects, RoomTable.Allowed.Keys.Order());
+    }
+
+    private static IEnumerable<(string Path, string Project, string Room)> Imports(string project)
+        => from file in SourceTree.Files("src", project)
+           from line in file.Lines
+           let match = Import().Match(line)
+           where match.Success
+           select (file.Path, match.Groups[1].Value, match.Groups[2].Value);
 
     [GeneratedRegex(@"^using (?:static )?WxYarpGateway\.(\w+)(?:\.(\w+))?")]
     private static partial Regex Import();

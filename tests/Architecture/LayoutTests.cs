@@ -25,8 +25,8 @@ public sealed class LayoutTests
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public void Rooms_lie_no_deeper_than_one_folder(string project)
-        => Assert.All(SourceTree.Files("src", project), file => Assert.True(file.Path.Split('/').Length <= 2, file.Path));
+    public void Rooms_lie_no_deeper_than_two_folders(string project)
+        => Assert.All(SourceTree.Files("src", project), file => Assert.True(file.Path.Split('/').Length <= 3, file.Path));
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -7,8 +7,8 @@ namespace WxYarpGateway.Chaos;
 /// <param name="Length">How long faults happen.</param>
 /// <param name="Between">How long it is from one fault to the next, on average.</param>
 /// <param name="MessagesPerSecond">How many messages WeChat has to deliver.</param>
-/// <param name="Patience">How long things may take to settle afterwards.</param>
-internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between, int MessagesPerSecond, TimeSpan Patience)
+/// <param name="Timeout">How long things may take to settle afterwards.</param>
+internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between, int MessagesPerSecond, TimeSpan Timeout)
 {
     public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs] [--strict] [--apart] [--gateway FILE]";
 

@@ -100,7 +100,7 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     {
         var began = journal.Now;
         var looks = 0;
-        while (looks < SettledLooks && journal.Now - began < options.Patience)
+        while (looks < SettledLooks && journal.Now - began < options.Timeout)
         {
             await Task.Delay(Look);
             var following = await Task.WhenAll(stage.AllReplicas.Select(stage.Desk.LateRepliesAsync));
@@ -119,7 +119,7 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         {
             if (MessageText.NumberIn(sent.Text ?? "") is { } number)
             {
-                journal.StoryOf(number).LateReplies.Enqueue(journal.At(sent.SentAt));
+                journal.StoryOf(number).LateReplySender.Enqueue(journal.At(sent.SentAt));
             }
         }
     }

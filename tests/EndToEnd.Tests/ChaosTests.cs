@@ -6,7 +6,7 @@ namespace WxYarpGateway.EndToEnd.Tests;
 [Collection(nameof(Alone))]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
 
     [Fact]
     public async Task The_books_balance_after_each_fault_has_happened_once()
@@ -14,7 +14,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using var workplace = new Workplace();
 
         await using var run = Executable.Start("Chaos", workplace.Folder, new Dictionary<string, string>(), "--quick", "--seed", "1");
-        await run.ExitAsync(TestContext.Current.CancellationToken, Patience);
+        await run.ExitAsync(TestContext.Current.CancellationToken, Timeout);
 
         output.WriteLine(run.Output);
         Assert.True(run.ExitCode == 0, run.Output);
@@ -27,7 +27,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using var workplace = new Workplace();
 
         await using var run = Executable.Start("Chaos", workplace.Folder, new Dictionary<string, string>(), "--quick", "--seed", "1", "--seconds", "8", "--strict", "--apart");
-        await run.ExitAsync(TestContext.Current.CancellationToken, Patience);
+        await run.ExitAsync(TestContext.Current.CancellationToken, Timeout);
 
         output.WriteLine(run.Output);
         Assert.True(run.ExitCode == 1, run.Output);

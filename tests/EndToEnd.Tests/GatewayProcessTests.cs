@@ -95,7 +95,7 @@ public sealed class GatewayProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bad_configuration_is_named_fault_by_fault()
+    public async Task A_bad_configuration_is_named_error_by_error()
     {
         var file = _workplace.Write("bad.json", """
             { "Gateway": { "Services": { "shop": { "AppId": "wx 1", "Token": "", "EncodingAesKey": "tooshort-and-secret", "MessagePath": "wx" } } } }

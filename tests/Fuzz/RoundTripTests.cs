@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using WxYarpGateway.Fuzz.Rooms;
 using WxYarpGateway.Simulator.Cipher;
-using WxYarpGateway.Transforms.Encryption;
+using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Fuzz;

@@ -71,7 +71,7 @@ public sealed class RunningGateway : IAsyncDisposable
 
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
-    /// <summary>Stops without the patience that a gateway has in production: what a test left hanging is cut.</summary>
+    /// <summary>Stops without the timeout that a gateway has in production: what a test left hanging is cut.</summary>
     public async ValueTask DisposeAsync()
     {
         using var cut = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));

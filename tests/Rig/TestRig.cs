@@ -38,7 +38,7 @@ public sealed class TestRig : IAsyncDisposable
 
     public PushOutcomes Outcomes { get; private set; } = null!;
 
-    public LateReplyFates Fates { get; private set; } = null!;
+    public LateReplyResults Results { get; private set; } = null!;
 
     public Dictionary<string, SimulatedAccount> Accounts { get; } = [];
 
@@ -69,7 +69,7 @@ public sealed class TestRig : IAsyncDisposable
         rig._configuration = configuration;
         rig.Gateway = await RunningGateway.StartAsync(configuration, cancellationToken);
         rig.Outcomes = new PushOutcomes(rig.Gateway.Meters);
-        rig.Fates = new LateReplyFates(rig.Gateway.Meters);
+        rig.Results = new LateReplyResults(rig.Gateway.Meters);
         foreach (var account in rig.Accounts.Values)
         {
             account.GatewayUrl = new Uri(rig.Gateway.Address, "/" + account.AppId);
@@ -104,7 +104,7 @@ public sealed class TestRig : IAsyncDisposable
         await Backend.DisposeAsync();
         await WeChat.DisposeAsync();
         Outcomes.Dispose();
-        Fates.Dispose();
+        Results.Dispose();
     }
 
     private static bool IsOfTheHost(string key) => key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("Logging:", StringComparison.Ordinal) || key.StartsWith("ReverseProxy:", StringComparison.Ordinal);

@@ -2,9 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tokens;
-using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tests;
 

@@ -24,9 +24,9 @@ app.MapPost("/event/CLICK", (Message message) =>
 app.MapPost("/event/subscribe", (Message message) => new Reply("text", Welcome(message.UserInfo)));
 
 // The user's browser, on its way back from WeChat's authorize page; "openId" is empty for one who refused.
-app.MapPost("/oauth", (Visit visit, HttpResponse response) =>
+app.MapPost("/oauth", (Redirect redirect, HttpResponse response) =>
 {
-    if (string.IsNullOrEmpty(visit.OpenId))
+    if (string.IsNullOrEmpty(redirect.OpenId))
     {
         return Page("Welcome, guest! You did not sign in.");
     }
@@ -34,7 +34,7 @@ app.MapPost("/oauth", (Visit visit, HttpResponse response) =>
     // Yours to remember: which user this session belongs to.
     var session = RandomNumberGenerator.GetHexString(32, lowercase: true);
     response.Cookies.Append("session", session, new CookieOptions { HttpOnly = true, Secure = true, SameSite = SameSiteMode.Lax });
-    return Page(Welcome(visit.UserInfo));
+    return Page(Welcome(redirect.UserInfo));
 });
 
 // Nothing to say to anything else.
@@ -51,7 +51,7 @@ static IResult Page(string text) => Results.Content(
     "text/html; charset=utf-8");
 
 internal sealed record Message(string? Content, string? EventKey, UserInfo? UserInfo);
-internal sealed record Visit(string? OpenId, UserInfo? UserInfo);
+internal sealed record Redirect(string? OpenId, UserInfo? UserInfo);
 internal sealed record UserInfo(string? Nickname);
 internal sealed record Reply(string Type, string Msg);
 internal sealed record News(string Type, Article[] Articles);

@@ -125,7 +125,7 @@ internal sealed class CertificateReader(string folder)
                     nameof(CertificateOptions.Password),
                     wrong.Value.Problem,
                     "Write the password of the private key")
-                : CertificateReading.Wrong(keyOption, $"names {keyPath}, which {wrong.Value.Problem}", wrong.Value.Mend);
+                : CertificateReading.Wrong(keyOption, $"names {keyPath}, which {wrong.Value.Problem}", wrong.Value.Fix);
         }
 
         // In what order the certificates stand is not left to luck: the one that the key belongs to is ours.

@@ -80,7 +80,7 @@ internal sealed partial class CertificateWatch(
             return new ServedCertificate(name, options, print, certificate, null);
         }
 
-        var problem = $"{reading.Key} {reading.Problem}. {reading.Mend}.";
+        var problem = $"{reading.Key} {reading.Problem}. {reading.Fix}.";
         Log.Kept(logger, name, problem, inUse?.Certificate?.NotAfter);
         return new ServedCertificate(name, options, print, inUse?.Certificate, problem);
     }

@@ -1,6 +1,7 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
@@ -17,7 +18,7 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
         var setting = section.GetSection(nameof(GatewayOptions.Certificates));
         if (!string.IsNullOrEmpty(setting.Value))
         {
-            report.Fault(
+            report.Error(
                 setting.Path,
                 "must be an object; it is a single value",
                 "Write { \"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }");
@@ -28,7 +29,7 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
             url => UrlsRule.WhatIsWrong(url, UrlsRule.Schemes) is null && Listener.IsTls(BindingAddress.Parse(url)));
         if (hasTls && entries.Count == 0)
         {
-            report.Fault(
+            report.Error(
                 setting.Path,
                 "is missing, and Urls has an https address",
                 "Name a certificate: { \"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }");
@@ -46,14 +47,14 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
         {
             if (HostPattern.Read(entry.Key) is not { } host)
             {
-                report.Fault(
+                report.Error(
                     entry.Path,
                     "must be named Default, or by a host name such as wx.example.com or *.example.com",
                     "Give it such a name");
             }
             else if (!owners.TryAdd(host, entry.Key))
             {
-                report.Fault(entry.Path, $"is for the same host as {owners[host]}", "Remove one of the two");
+                report.Error(entry.Path, $"is for the same host as {owners[host]}", "Remove one of the two");
             }
             else
             {
@@ -66,7 +67,7 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
     {
         if (!string.IsNullOrEmpty(entry.Value))
         {
-            report.Fault(
+            report.Error(
                 entry.Path,
                 "must be an object; it is a single value",
                 "Write { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" }");
@@ -88,11 +89,11 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
         else if (certificates.IsInUse(entry.Key, options))
         {
             // Its file went bad while it is served. Other changes of the configuration have nothing to do with that.
-            report.Warn(path, $"{reading.Problem}; the one before it is served", reading.Mend);
+            report.Warn(path, $"{reading.Problem}; the one before it is served", reading.Fix);
         }
         else
         {
-            report.Fault(path, reading.Problem, reading.Mend);
+            report.Error(path, reading.Problem, reading.Fix);
         }
     }
 

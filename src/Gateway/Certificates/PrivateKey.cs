@@ -24,7 +24,7 @@ internal sealed class PrivateKey : IDisposable
     /// <summary>
     /// Reads the first private key of a text; returns <see langword="null"/> and what is wrong when there is none that can be read.
     /// </summary>
-    public static PrivateKey? Read(string pem, string password, out (bool IsPassword, string Problem, string Mend)? wrong)
+    public static PrivateKey? Read(string pem, string password, out (bool IsPassword, string Problem, string Fix)? wrong)
     {
         wrong = null;
         if (pem.Contains(OldEncryption, StringComparison.Ordinal))
@@ -71,7 +71,7 @@ internal sealed class PrivateKey : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
-    private static PrivateKey? Unreadable(out (bool IsPassword, string Problem, string Mend)? wrong)
+    private static PrivateKey? Unreadable(out (bool IsPassword, string Problem, string Fix)? wrong)
     {
         wrong = (false, "holds a private key that cannot be read: only RSA and ECDSA keys can", "Put a sound key there");
         return null;

@@ -24,7 +24,7 @@ internal static class GatewayCommands
             return RunCommand.RunAsync(build(environment, environment.JsonFiles(), settings), rehearsal, parsed.InvocationConfiguration.Error, cancellationToken);
         });
 
-        var validate = new Command("validate", "Checks the configuration and prints all its faults.");
+        var validate = new Command("validate", "Checks the configuration and prints all its errors.");
         validate.Add(new Argument<string[]>(FileArgument) { Description = "The JSON file to read in place of the others.", Arity = ArgumentArity.ZeroOrMore });
         validate.SetWordsAction(takesFile: true, (parsed, settings, file, _) => ValidateCommand.RunAsync(
             build(environment, file is null ? environment.JsonFiles() : [Path.GetFullPath(file, environment.WorkingFolder)], settings), parsed.InvocationConfiguration));
@@ -84,8 +84,8 @@ internal static class GatewayCommands
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Building reads the secrets, and the framework reads all or throws.
-                var fault = new ConfigurationFault("secrets", "", $"a file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
-                return Task.FromResult(StartupErrors.Print([fault], parsed.InvocationConfiguration.Error));
+                var error = new ConfigurationError("secrets", "", $"a file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
+                return Task.FromResult(StartupErrors.Print([error], parsed.InvocationConfiguration.Error));
             }
         });
     }

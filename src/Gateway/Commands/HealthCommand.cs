@@ -9,7 +9,7 @@ namespace WxYarpGateway.Gateway.Commands;
 internal static class HealthCommand
 {
     // Probes give up after a few seconds; a gateway answers in milliseconds.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Prints what <c>/health/ready</c> says; returns 0 when the gateway is ready, else 1.</summary>
     public static async Task<int> RunAsync(GatewayEnvironment environment, string[] settings, InvocationConfiguration console, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal static class HealthCommand
         try
         {
             // The gateway is on this machine, whatever proxy the environment names for others.
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Patience };
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
             using var answer = await client.GetAsync(address, cancellationToken);
             console.Output.Write(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.StatusCode == HttpStatusCode.OK ? 0 : StartupErrors.Failed;

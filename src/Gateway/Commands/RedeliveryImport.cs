@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Gateway.Commands;
 
@@ -26,10 +27,10 @@ internal static class RedeliveryImport
                 return StartupErrors.Failed;
             }
 
-            var faults = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
-            if (faults.Count > 0)
+            var errors = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
+            if (errors.Count > 0)
             {
-                return StartupErrors.Print(faults, console.Error);
+                return StartupErrors.Print(errors, console.Error);
             }
 
             if (app.Services.GetRequiredService<IOptions<StoreOptions>>().Value.Kind != StoreKind.Redis)

@@ -15,7 +15,7 @@ internal static class RoutesCommand
             var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
             if (result.Compiled is not { } compiled)
             {
-                return StartupErrors.Print(result.Faults, console.Error);
+                return StartupErrors.Print(result.Errors, console.Error);
             }
 
             console.Output.WriteLine(ProxyJson.Write(compiled.Routes, compiled.Clusters));

@@ -21,10 +21,10 @@ internal static class RunCommand
             // The first push is held to its deadline as all others are: what it needs is there before it can come. Before the first line of
             // the log, too: that makes the SDK which sends telemetry, and it would hear of this.
             await rehearsal;
-            var faults = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
-            if (faults.Count > 0)
+            var errors = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
+            if (errors.Count > 0)
             {
-                return StartupErrors.Print(faults, error);
+                return StartupErrors.Print(errors, error);
             }
 
             Program.Map(app);

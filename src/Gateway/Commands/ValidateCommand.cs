@@ -7,17 +7,17 @@ namespace WxYarpGateway.Gateway.Commands;
 /// <summary>Checks the configuration as a start would, without starting.</summary>
 internal static class ValidateCommand
 {
-    /// <summary>Prints all faults and warnings; returns the process's exit code.</summary>
+    /// <summary>Prints all errors and warnings; returns the process's exit code.</summary>
     public static async Task<int> RunAsync(WebApplication app, InvocationConfiguration console)
     {
         await using (app)
         {
             var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
-            Print("fault", result.Faults, console.Error);
+            Print("error", result.Errors, console.Error);
             Print("warning", result.Warnings, console.Error);
             if (result.Compiled is not { } compiled)
             {
-                console.Error.WriteLine($"configuration is not valid: {StartupErrors.Count(result.Faults.Count, "fault")}, {StartupErrors.Count(result.Warnings.Count, "warning")}");
+                console.Error.WriteLine($"configuration is not valid: {StartupErrors.Count(result.Errors.Count, "error")}, {StartupErrors.Count(result.Warnings.Count, "warning")}");
                 return StartupErrors.InvalidConfiguration;
             }
 
@@ -26,11 +26,11 @@ internal static class ValidateCommand
         }
     }
 
-    private static void Print(string kind, IReadOnlyList<ConfigurationFault> faults, TextWriter writer)
+    private static void Print(string kind, IReadOnlyList<ConfigurationError> errors, TextWriter writer)
     {
-        foreach (var fault in faults)
+        foreach (var error in errors)
         {
-            writer.WriteLine($"{kind}: {fault}");
+            writer.WriteLine($"{kind}: {error}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -19,7 +20,7 @@ internal sealed class EndpointsRule : IConfigurationRule
         var endpoints = section.GetSection(nameof(GatewayOptions.Endpoints));
         if (!string.IsNullOrEmpty(endpoints.Value))
         {
-            report.Fault(endpoints.Path, "must be an object; it is a single value", "Write { \"Api\": \"/wxapi\" }");
+            report.Error(endpoints.Path, "must be an object; it is a single value", "Write { \"Api\": \"/wxapi\" }");
         }
 
         foreach (var setting in endpoints.GetChildren())
@@ -48,7 +49,7 @@ internal sealed class EndpointsRule : IConfigurationRule
                 && !path.AsSpan().ContainsAny(NotInPaths) && !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
         if (!isPath || setting.GetChildren().Any())
         {
-            report.Fault(setting.Path, $"must be a path such as /{setting.Key.ToLowerInvariant()}, without {{ }} * ? # % \\ or spaces; {ConfigurationReport.ItIs(setting)}", "Correct the path, or set it to null to remove the endpoint");
+            report.Error(setting.Path, $"must be a path such as /{setting.Key.ToLowerInvariant()}, without {{ }} * ? # % \\ or spaces; {ConfigurationReport.ItIs(setting)}", "Correct the path, or set it to null to remove the endpoint");
         }
     }
 
@@ -59,12 +60,12 @@ internal sealed class EndpointsRule : IConfigurationRule
             var (key, path) = served[index];
             if (IsWithin(path, HealthEndpoint.Path))
             {
-                report.Fault(endpoints.GetSection(key).Path, $"is {path}, and {HealthEndpoint.Path} is where the gateway tells of its health", "Choose another path");
+                report.Error(endpoints.GetSection(key).Path, $"is {path}, and {HealthEndpoint.Path} is where the gateway tells of its health", "Choose another path");
             }
 
             foreach (var (otherKey, other) in served.Take(index).Where(earlier => Collide(served[index], earlier)))
             {
-                report.Fault(endpoints.GetSection(key).Path, $"is {path}, and {otherKey} is {other}: one lies within the other", "Choose paths that do not");
+                report.Error(endpoints.GetSection(key).Path, $"is {path}, and {otherKey} is {other}: one lies within the other", "Choose paths that do not");
             }
         }
     }

@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
-/// <summary>The gateway's own options in the configuration in force: a faulty edit changes neither them nor the services.</summary>
+/// <summary>The gateway's own options in the configuration in force: an invalid edit changes neither them nor the services.</summary>
 internal sealed class GatewaySettings(WeChatConfigProvider configuration)
 {
     private volatile Reading? _reading;

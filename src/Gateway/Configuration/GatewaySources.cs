@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders.Physical;
 using WxYarpGateway.Gateway.Lifetime;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Journal;
 
 namespace WxYarpGateway.Gateway.Configuration;
@@ -53,7 +53,7 @@ internal static class GatewaySources
         // Changes are gathered where they are put in force.
         ReloadDelay = 0,
 
-        // A broken file is a fault like others: it is reported with them, and never passes for an empty one.
+        // A broken file is an error like others: it is reported with them, and never passes for an empty one.
         OnLoadException = failure => failure.Ignore = true,
     };
 

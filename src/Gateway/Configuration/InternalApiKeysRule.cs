@@ -1,12 +1,13 @@
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>The rule of <c>Gateway:InternalApiKeys</c>: digests only, so that the configuration opens nothing to who reads it.</summary>
 internal sealed class InternalApiKeysRule : IConfigurationRule
 {
-    private const string Mend = "Write sha256: and the 64 hexadecimal digits that this prints: printf %s the-key | sha256sum";
+    private const string Fix = "Write sha256: and the 64 hexadecimal digits that this prints: printf %s the-key | sha256sum";
 
     /// <inheritdoc/>
     public void Check(IConfigurationSection section, ConfigurationReport report)
@@ -14,12 +15,12 @@ internal sealed class InternalApiKeysRule : IConfigurationRule
         var keys = section.GetSection(nameof(GatewayOptions.InternalApiKeys));
         if (!string.IsNullOrEmpty(keys.Value))
         {
-            report.Fault(keys.Path, "must be an object; it is a single value", "Write { \"crm\": \"sha256:…\" }");
+            report.Error(keys.Path, "must be an object; it is a single value", "Write { \"crm\": \"sha256:…\" }");
         }
 
         foreach (var key in keys.GetChildren().Where(key => ApiKeys.Parse(key.Value) is null))
         {
-            report.Fault(key.Path, $"must be {ApiKeys.Prefix} and 64 hexadecimal digits; {ConfigurationReport.ItIs(key)}", Mend);
+            report.Error(key.Path, $"must be {ApiKeys.Prefix} and 64 hexadecimal digits; {ConfigurationReport.ItIs(key)}", Fix);
         }
     }
 }

@@ -1,12 +1,13 @@
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>The rules of <c>Gateway:InternalUrls</c>: ports that are not the public ones, and API keys where others than this machine can connect.</summary>
 internal sealed class InternalUrlsRule(Listener listener) : IConfigurationRule
 {
-    private const string Mend = "Write it as http://127.0.0.1:7081";
+    private const string Fix = "Write it as http://127.0.0.1:7081";
 
     /// <inheritdoc/>
     public void Check(IConfigurationSection section, ConfigurationReport report)
@@ -16,7 +17,7 @@ internal sealed class InternalUrlsRule(Listener listener) : IConfigurationRule
         var urls = options.EachInternalUrl();
         if (urls.Count == 0)
         {
-            report.Fault(path, "names no address", Mend);
+            report.Error(path, "names no address", Fix);
         }
 
         var addresses = new List<BindingAddress>();
@@ -24,7 +25,7 @@ internal sealed class InternalUrlsRule(Listener listener) : IConfigurationRule
         {
             if ((UrlsRule.WhatIsWrong(url, Uri.UriSchemeHttp) ?? WhatIsWrong(BindingAddress.Parse(url))) is { } problem)
             {
-                report.Fault(path, $"{problem}; it is {url}", Mend);
+                report.Error(path, $"{problem}; it is {url}", Fix);
             }
             else
             {
@@ -45,7 +46,7 @@ internal sealed class InternalUrlsRule(Listener listener) : IConfigurationRule
         var publicPorts = options.EachUrl().Where(url => UrlsRule.WhatIsWrong(url, UrlsRule.Schemes) is null).Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToHashSet();
         foreach (var port in addresses.Select(address => address.Port).Where(publicPorts.Contains).Distinct())
         {
-            report.Fault(path, $"has port {port}, which Urls has too", "Give the internal listener a port of its own: nothing internal may be reached on the public one");
+            report.Error(path, $"has port {port}, which Urls has too", "Give the internal listener a port of its own: nothing internal may be reached on the public one");
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class InternalUrlsRule(Listener listener) : IConfigurationRule
         var inUse = listener.InternalUrls?.Select(url => BindingAddress.Parse(url)) ?? [];
         if (options.InternalApiKeys.Count == 0 && addresses.Concat(inUse).FirstOrDefault(address => !Listener.IsLoopback(address)) is { } open)
         {
-            report.Fault(
+            report.Error(
                 section.GetSection(nameof(GatewayOptions.InternalApiKeys)).Path,
                 $"is missing, and others than this machine can connect to {open}",
                 "Add a key such as \"crm\": \"sha256:…\" (made by: printf %s the-key | sha256sum), or listen on http://127.0.0.1:7081");

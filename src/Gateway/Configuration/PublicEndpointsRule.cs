@@ -1,4 +1,5 @@
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -16,7 +17,7 @@ internal sealed class PublicEndpointsRule : IConfigurationRule
         var setting = section.GetSection(nameof(GatewayOptions.EndpointsOnPublicListener));
         if (!string.IsNullOrWhiteSpace(setting.Value) && !bool.TryParse(setting.Value, out _))
         {
-            report.Fault(setting.Path, $"must be true or false; {ConfigurationReport.ItIs(setting)}", "Write true or false");
+            report.Error(setting.Path, $"must be true or false; {ConfigurationReport.ItIs(setting)}", "Write true or false");
         }
 
         var options = GatewayOptions.Read(section);
@@ -27,7 +28,7 @@ internal sealed class PublicEndpointsRule : IConfigurationRule
 
         if (options.InternalApiKeys.Count == 0)
         {
-            report.Fault(
+            report.Error(
                 setting.Path,
                 "is true, and InternalApiKeys is missing: anybody could make QR codes, send template messages and read users and orders",
                 "Add a key such as \"crm\": \"sha256:…\" to InternalApiKeys (made by: printf %s the-key | sha256sum), or set this to false");
@@ -47,7 +48,7 @@ internal sealed class PublicEndpointsRule : IConfigurationRule
         {
             foreach (var (key, _) in shared.Where(endpoint => endpoint.Path.Equals(path, StringComparison.OrdinalIgnoreCase)))
             {
-                report.Fault(
+                report.Error(
                     section.GetSection($"{nameof(GatewayOptions.Endpoints)}:{key}").Path,
                     $"is {path}, which is {name} of the service {service} too, and EndpointsOnPublicListener has both at one address",
                     "Choose another path");

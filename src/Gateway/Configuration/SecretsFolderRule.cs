@@ -1,4 +1,5 @@
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -10,7 +11,7 @@ internal sealed class SecretsFolderRule(GatewayEnvironment environment) : IConfi
     {
         if (environment.SecretsFolder is { Length: > 0 } folder && !Directory.Exists(Path.GetFullPath(folder, environment.WorkingFolder)))
         {
-            report.SourceFault("environment", $"{GatewayEnvironment.SecretsFolderVariable} is {folder}, which is not a folder", "Create the folder, or take the variable away");
+            report.SourceError("environment", $"{GatewayEnvironment.SecretsFolderVariable} is {folder}, which is not a folder", "Create the folder, or take the variable away");
         }
     }
 }

@@ -8,25 +8,25 @@ internal static class StartupErrors
     /// <summary>The exit code when the gateway cannot start for another reason than its configuration.</summary>
     public const int Failed = 1;
 
-    /// <summary>The exit code when the configuration has faults.</summary>
+    /// <summary>The exit code when the configuration has errors.</summary>
     public const int InvalidConfiguration = 2;
 
-    /// <summary>Prints all faults, one a line, and what to do next.</summary>
-    public static int Print(IReadOnlyList<ConfigurationFault> faults, TextWriter error)
+    /// <summary>Prints all errors, one a line, and what to do next.</summary>
+    public static int Print(IReadOnlyList<ConfigurationError> errors, TextWriter writer)
     {
-        foreach (var fault in faults)
+        foreach (var error in errors)
         {
-            error.WriteLine(fault);
+            writer.WriteLine(error);
         }
 
-        error.WriteLine($"The gateway does not start: its configuration has {Count(faults.Count, "fault")}. Mend and check with: {Executable} validate");
+        writer.WriteLine($"The gateway does not start: its configuration has {Count(errors.Count, "error")}. Correct the file, then check it with: {Executable} validate");
         return InvalidConfiguration;
     }
 
     /// <summary>Prints that the gateway cannot listen.</summary>
-    public static int PrintCannotListen(IReadOnlyList<string> urls, string why, TextWriter error)
+    public static int PrintCannotListen(IReadOnlyList<string> urls, string why, TextWriter writer)
     {
-        error.WriteLine($"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.");
+        writer.WriteLine($"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.");
         return Failed;
     }
 

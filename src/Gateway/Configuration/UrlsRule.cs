@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -9,7 +10,7 @@ internal sealed class UrlsRule(Listener listener) : IConfigurationRule
     private const int LargestPort = 65535;
     internal static readonly string[] Schemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps];
 
-    private const string Mend = "Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates";
+    private const string Fix = "Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates";
 
     /// <inheritdoc/>
     public void Check(IConfigurationSection section, ConfigurationReport report)
@@ -18,14 +19,14 @@ internal sealed class UrlsRule(Listener listener) : IConfigurationRule
         var urls = GatewayOptions.Read(section).EachUrl();
         if (urls.Count == 0)
         {
-            report.Fault(path, "names no address", Mend);
+            report.Error(path, "names no address", Fix);
         }
 
         foreach (var url in urls)
         {
             if (WhatIsWrong(url, Schemes) is { } problem)
             {
-                report.Fault(path, $"{problem}; it is {url}", Mend);
+                report.Error(path, $"{problem}; it is {url}", Fix);
             }
         }
 

@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -17,13 +18,13 @@ internal sealed class VerifyFilesRule : IConfigurationRule
         var setting = section.GetSection(nameof(GatewayOptions.VerifyFiles));
         if (!string.IsNullOrEmpty(setting.Value))
         {
-            report.Fault(setting.Path, "must be an object; it is a single value", "Write { \"MP_verify_x.txt\": \"x\" }");
+            report.Error(setting.Path, "must be an object; it is a single value", "Write { \"MP_verify_x.txt\": \"x\" }");
         }
 
         var files = setting.GetChildren().ToList();
         if (files.Count > VerifyFile.Most)
         {
-            report.Fault(setting.Path, $"has {files.Count} files; {VerifyFile.Most} are the most", "Remove those that WeChat has seen");
+            report.Error(setting.Path, $"has {files.Count} files; {VerifyFile.Most} are the most", "Remove those that WeChat has seen");
         }
 
         foreach (var file in files)
@@ -38,21 +39,21 @@ internal sealed class VerifyFilesRule : IConfigurationRule
     {
         if (!VerifyFile.IsName(file.Key))
         {
-            report.Fault(
+            report.Error(
                 file.Path,
                 "must have the name of a file that WeChat gave: MP_verify_ and letters or digits, or letters or digits alone, then .txt",
                 "Name it as the file that you downloaded is named");
         }
         else if (file.GetChildren().Any())
         {
-            report.Fault(
+            report.Error(
                 file.Path,
                 "must be a single value; it is a list or an object",
                 "Write what stands in the file that you downloaded");
         }
         else if (VerifyFile.WhatIsWrong(file.Value) is { } problem)
         {
-            report.Fault(file.Path, problem, "Write what stands in the file that you downloaded");
+            report.Error(file.Path, problem, "Write what stands in the file that you downloaded");
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class VerifyFilesRule : IConfigurationRule
         var taken = services.Concat(endpoints).ToLookup(path => path.Path.Trim('/'), path => path.What, StringComparer.OrdinalIgnoreCase);
         foreach (var file in files.Where(file => taken.Contains(file.Key)))
         {
-            report.Fault(
+            report.Error(
                 file.Path,
                 $"is at /{file.Key}, which is {taken[file.Key].First()} too",
                 "Give that another path: WeChat looks for the file there and nowhere else");

@@ -1,6 +1,6 @@
 using WxYarpGateway.Gateway.Parameters;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -8,7 +8,7 @@ namespace WxYarpGateway.Gateway.Endpoints;
 /// <summary>What the endpoints for WeChat stores have in common: the account must be one, and WeChat's JSON is passed on byte for byte.</summary>
 internal static class ChannelsAnswer
 {
-    /// <summary>Returns the id that is asked for; with a fault in the parameters when the service is no store.</summary>
+    /// <summary>Returns the id that is asked for; with an error in the parameters when the service is no store.</summary>
     public static string IdOf(WeChatService service, RequestParameters parameters, string label)
     {
         var id = parameters.Word("o", label);

@@ -1,6 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Parameters;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -15,9 +15,9 @@ internal sealed class ChannelsOrderEndpoint(WeChatApiClient weChat) : IServiceEn
     public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var id = ChannelsAnswer.IdOf(service, parameters, "o(rder id)");
-        if (parameters.Fault is { } fault)
+        if (parameters.Error is { } error)
         {
-            return fault;
+            return error;
         }
 
         var body = WeChatAnswer.Ask(json => json.WriteString("order_id"u8, id));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using WxYarpGateway.TokenService.WeChatApi;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 

@@ -1,6 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Parameters;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -29,9 +29,9 @@ internal sealed class QrEndpoint(WeChatApiClient weChat) : IServiceEndpoint
         }
 
         var size = (int)(parameters.WholeOrNull("size", "size", QrPicture.LeastSize, QrPicture.MostSize) ?? QrPicture.UsualSize);
-        if (parameters.Fault is { } fault)
+        if (parameters.Error is { } refusal)
         {
-            return fault;
+            return refusal;
         }
 
         var result = await weChat.CreateQrCodeAsync(service.Account, WeChatAnswer.Ask(scene.Write), scene.IsPermanent, cancellationToken);

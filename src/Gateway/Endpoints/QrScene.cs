@@ -20,7 +20,7 @@ internal sealed record QrScene(bool IsPermanent, string? Text, long Number, long
     private const string UsualText = "0";
     private const long UsualSeconds = 30;
 
-    /// <summary>Returns the scene that the parameters describe; worthless when they hold a fault.</summary>
+    /// <summary>Returns the scene that the parameters describe; worthless when they hold an error.</summary>
     public static QrScene Read(RequestParameters parameters)
     {
         var type = parameters.Text("t", "t(ype)");

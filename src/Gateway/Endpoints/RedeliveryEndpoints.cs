@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;

@@ -45,9 +45,9 @@ internal sealed partial class ServiceEndpoints(
         }
 
         var name = parameters.Text("s", "s(ervice)");
-        if (parameters.Fault is { } fault)
+        if (parameters.Error is { } error)
         {
-            return fault;
+            return error;
         }
 
         if (!services.Current.TryGetValue(name, out var service))

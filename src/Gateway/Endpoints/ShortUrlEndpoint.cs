@@ -1,6 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Parameters;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -15,9 +15,9 @@ internal sealed class ShortUrlEndpoint(WeChatApiClient weChat, GatewaySettings s
     public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var url = parameters.Text("u", "u(rl)");
-        if (parameters.Fault is { } fault)
+        if (parameters.Error is { } refusal)
         {
-            return fault;
+            return refusal;
         }
 
         var body = WeChatAnswer.Ask(json =>

@@ -21,9 +21,9 @@ internal sealed class SignJsApiEndpoint(ITokenService tokens, TimeProvider clock
             parameters.Refuse("u(rl) value must be the page's whole address, with http:// or https://");
         }
 
-        if (parameters.Fault is { } fault)
+        if (parameters.Error is { } refusal)
         {
-            return fault;
+            return refusal;
         }
 
         var result = await tokens.GetAsync(service.Account, TokenKind.JsApiTicket, cancellationToken);

@@ -1,6 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Parameters;
-using WxYarpGateway.TokenService.OAuth;
+using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -18,9 +18,9 @@ internal sealed class SnsAuth2Endpoint(IOAuthCodes codes) : IServiceEndpoint
     {
         var code = parameters.Word("code", "code");
         var fetch = FetchOf(parameters);
-        if (parameters.Fault is { } fault)
+        if (parameters.Error is { } refusal)
         {
-            return fault;
+            return refusal;
         }
 
         var result = await codes.ExchangeAsync(service.Account, code, fetch, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Parameters;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -16,9 +16,9 @@ internal sealed class TemplateMessageEndpoint(WeChatApiClient weChat) : IService
     public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var message = TemplateMessage.Read(parameters);
-        if (parameters.Fault is { } fault)
+        if (parameters.Error is { } refusal)
         {
-            return fault;
+            return refusal;
         }
 
         var result = await weChat.SendTemplateMessageAsync(service.Account, message.To, WeChatAnswer.Ask(message.Write), cancellationToken);

@@ -12,13 +12,13 @@ internal sealed class ConfigurationCheck(ConfigurationState state) : IHealthChec
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var faults = state.LastFaults;
-        var details = new ConfigurationHealth(state.Revision, state.AppliedAt, [.. faults.Select(FaultHealth.Of)], [.. state.Warnings.Select(FaultHealth.Of)]);
+        var errors = state.LastErrors;
+        var details = new ConfigurationHealth(state.Revision, state.AppliedAt, [.. errors.Select(ErrorHealth.Of)], [.. state.Warnings.Select(ErrorHealth.Of)]);
         return Task.FromResult(details switch
         {
             { AppliedAt: null } => HealthDetails.Result(HealthStatus.Unhealthy, details, ["No configuration is in force yet."]),
-            { Faults.Count: > 0 } => HealthDetails.Result(
-                HealthStatus.Degraded, details, [$"The configuration offered last has {StartupErrors.Count(faults.Count, "fault")}; '{details.Revision}' stays in force."]),
+            { Errors.Count: > 0 } => HealthDetails.Result(
+                HealthStatus.Degraded, details, [$"The configuration offered last has {StartupErrors.Count(errors.Count, "error")}; '{details.Revision}' stays in force."]),
             _ => HealthDetails.Result(HealthStatus.Healthy, details, []),
         });
     }

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Server;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Replies;
+using WxYarpGateway.Transforms.LateReplies;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Gateway.Health;
 
 /// <summary>Writes the answer of <c>/health/ready</c>: the status for everyone, the details for those who may see them, laid out for people.</summary>
-internal sealed class ReadyAnswer(InternalAccess access, LateReplies lateReplies)
+internal sealed class ReadyAnswer(InternalAccess access, LateReplySender lateReplies)
 {
     private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web)
     {

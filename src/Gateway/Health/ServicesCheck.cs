@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Redelivery;
-using WxYarpGateway.Transforms.Replies;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Health;
 
 /// <summary>Tells how the services are. One that fails takes no replica out: the others would do no better, and all other services would fail with it.</summary>
-internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplies lateReplies, RedeliveryMetrics redelivery)
+internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplySender lateReplies, RedeliveryMetrics redelivery)
     : IHealthCheck
 {
     public const string Name = "services";

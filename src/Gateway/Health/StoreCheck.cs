@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.Gateway.Health;
 

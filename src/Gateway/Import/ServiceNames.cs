@@ -1,5 +1,5 @@
 using System.Globalization;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Import;
 

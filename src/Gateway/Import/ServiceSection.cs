@@ -1,5 +1,5 @@
 using System.Globalization;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Import;

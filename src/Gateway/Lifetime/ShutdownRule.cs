@@ -1,6 +1,7 @@
 using System.Globalization;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Lifetime;
 
@@ -14,7 +15,7 @@ internal sealed class ShutdownRule : IConfigurationRule
         if (!string.IsNullOrWhiteSpace(setting.Value)
             && !(TimeSpan.TryParse(setting.Value, CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero && delay <= ShutdownTimes.LongestDelay))
         {
-            report.Fault(setting.Path, $"must be a time from 00:00:00 to {ShutdownTimes.LongestDelay}; it is {setting.Value}", $"Write it as {ShutdownTimes.Delay}");
+            report.Error(setting.Path, $"must be a time from 00:00:00 to {ShutdownTimes.LongestDelay}; it is {setting.Value}", $"Write it as {ShutdownTimes.Delay}");
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.CallbackIps;
 
 namespace WxYarpGateway.Gateway.Limits;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using WxYarpGateway.Gateway.Server;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.CallbackIps;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace WxYarpGateway.Gateway.Limits;

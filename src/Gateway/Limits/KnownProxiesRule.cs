@@ -1,6 +1,7 @@
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Limits;
 
@@ -13,12 +14,12 @@ internal sealed class KnownProxiesRule : IConfigurationRule
         var proxies = section.GetSection(nameof(GatewayOptions.KnownProxies));
         if (!string.IsNullOrEmpty(proxies.Value))
         {
-            report.Fault(proxies.Path, "must be a list; it is a single value", "Write [ \"10.0.0.5\" ]");
+            report.Error(proxies.Path, "must be a list; it is a single value", "Write [ \"10.0.0.5\" ]");
         }
 
         foreach (var proxy in proxies.GetChildren().Where(proxy => !AddressRange.TryParse(proxy.Value, out _) || proxy.GetChildren().Any()))
         {
-            report.Fault(
+            report.Error(
                 proxy.Path,
                 $"must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of all addresses; {ConfigurationReport.ItIs(proxy)}",
                 "Write the address with which your proxy connects to the gateway");

@@ -1,11 +1,11 @@
 using System.Net;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Limits;
 
-/// <summary>The limits and known proxies in the configuration in force: a faulty edit changes neither.</summary>
+/// <summary>The limits and known proxies in the configuration in force: an invalid edit changes neither.</summary>
 internal sealed class LimitSettings(WeChatConfigProvider configuration)
 {
     private volatile Reading? _reading;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Exchange;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Model;
 
@@ -45,7 +45,7 @@ internal sealed class LimitsMiddleware(
             return next(context);
         }
 
-        return WeChatRoute.MessageService(route) is null ? CheckVisitAsync(context, service, exchange) : CheckPushAsync(context, service, exchange);
+        return WeChatRoute.MessageService(route) is null ? CheckRedirectAsync(context, service, exchange) : CheckPushAsync(context, service, exchange);
     }
 
     private Task CheckPushAsync(HttpContext context, string service, string exchange)
@@ -62,7 +62,7 @@ internal sealed class LimitsMiddleware(
         return next(context);
     }
 
-    private Task CheckVisitAsync(HttpContext context, string service, string exchange)
+    private Task CheckRedirectAsync(HttpContext context, string service, string exchange)
     {
         if (TakeFromClient(context) is { } clientLater)
         {

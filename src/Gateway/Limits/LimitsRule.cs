@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Limits;
 
@@ -20,7 +21,7 @@ internal sealed class LimitsRule(IOptions<KestrelServerOptions> server) : IConfi
 
         var inUse = server.Value.Limits.MaxConcurrentConnections;
         var path = limits.GetSection(nameof(LimitOptions.Connections)).Path;
-        if (inUse is not null && inUse != options.Connections && !report.HasFaultAt(path))
+        if (inUse is not null && inUse != options.Connections && !report.HasErrorAt(path))
         {
             report.Warn(
                 path,

@@ -12,7 +12,7 @@ internal sealed class RequestParameters
     private readonly Dictionary<string, List<Parameter>> _values = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the answer to a caller who left something out or got it wrong; <see langword="null"/> so far.</summary>
-    public EndpointAnswer? Fault { get; private set; }
+    public EndpointAnswer? Error { get; private set; }
 
     /// <summary>Adds a value.</summary>
     public void Add(string name, Parameter value)
@@ -25,7 +25,7 @@ internal sealed class RequestParameters
         values.Add(value);
     }
 
-    /// <summary>Returns a text that must be there; empty beside a <see cref="Fault"/> when it is not.</summary>
+    /// <summary>Returns a text that must be there; empty beside a <see cref="Error"/> when it is not.</summary>
     public string Text(string name, string label)
     {
         if (TextOrNull(name, label) is { } text)
@@ -118,7 +118,7 @@ internal sealed class RequestParameters
     }
 
     /// <summary>Keeps what is wrong as the answer, unless something else is wrong already.</summary>
-    public void Refuse(string message) => Fault ??= EndpointAnswer.Failure(StatusCodes.Status400BadRequest, message);
+    public void Refuse(string message) => Error ??= EndpointAnswer.Failure(StatusCodes.Status400BadRequest, message);
 
     // Two values are two opinions; whoever reads first and last would differ.
     private Parameter? One(string name, string label)

@@ -2,6 +2,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Routes;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Gateway.Server;
@@ -46,9 +47,9 @@ internal sealed partial class StartReport(
                 Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
             }
 
-            if (clusters.TryGetValue(OAuthRoutes.Id(service.Name), out var visits) && settings.Options.OAuthPath.Length > 0)
+            if (clusters.TryGetValue(OAuthRoutes.Id(service.Name), out var redirects) && settings.Options.OAuthPath.Length > 0)
             {
-                Log.Visited(logger, service.Name, settings.Options.OAuthPath, AddressesOf(visits) is { Length: > 0 } backends ? backends : "the routes that name it");
+                Log.Redirected(logger, service.Name, settings.Options.OAuthPath, AddressesOf(redirects) is { Length: > 0 } backends ? backends : "the routes that name it");
             }
         }
 
@@ -85,7 +86,7 @@ internal sealed partial class StartReport(
         [LoggerMessage(5, LogLevel.Information, "Backends find '{Endpoints}' at '{Where}'.", EventName = "ServingEndpoints")]
         public static partial void ServingEndpoints(ILogger logger, string endpoints, string where);
 
-        [LoggerMessage(6, LogLevel.Information, "Service '{Service}' takes visits from WeChat's authorize page at '{Path}' and sends them to '{Backend}'.", EventName = "Visited")]
-        public static partial void Visited(ILogger logger, string service, string path, string backend);
+        [LoggerMessage(6, LogLevel.Information, "Service '{Service}' takes redirects from WeChat's authorize page at '{Path}' and sends them to '{Backend}'.", EventName = "Redirected")]
+        public static partial void Redirected(ILogger logger, string service, string path, string backend);
     }
 }

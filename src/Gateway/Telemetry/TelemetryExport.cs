@@ -5,7 +5,7 @@ namespace WxYarpGateway.Gateway.Telemetry;
 /// <summary>Has telemetry sent from before the first request until after the last late reply.</summary>
 internal sealed partial class TelemetryExport(TelemetrySdk sdk, TimeProvider clock, ILogger<TelemetryExport> logger) : IHostedLifecycleService, IDisposable
 {
-    // A collector that does not answer must not hold up a roll-out, nor run into Kubernetes' patience.
+    // A collector that does not answer must not hold up a roll-out, nor run into Kubernetes' timeout.
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(3);
 
     private readonly RepeatedWarning _notSent = new(clock);
@@ -32,7 +32,7 @@ internal sealed partial class TelemetryExport(TelemetrySdk sdk, TimeProvider clo
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Sends what is left, within its own bound: the host's patience may be used up by then.</summary>
+    /// <summary>Sends what is left, within its own bound: the host's timeout may be used up by then.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         var flushed = Task.Run(sdk.Dispose, CancellationToken.None);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Gateway.Server;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.WarmUp;

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using WxYarpGateway.Transforms.Encryption;
+using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Signatures;
 
 namespace WxYarpGateway.Gateway.WarmUp;
 

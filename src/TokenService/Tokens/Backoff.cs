@@ -1,15 +1,15 @@
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
 /// <summary>Remembers a failure for a while, so that a wrong account or an ailing WeChat is not asked at every message.</summary>
 internal sealed class Backoff(TimeProvider timeProvider)
 {
-    // What only a human or the next quota day mends.
+    // What only a human or the next quota day fixes.
     private static readonly TimeSpan FirstLongPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    // What mends itself.
+    // What fixes itself.
     private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(2);
 
     private volatile Failure? _failure;

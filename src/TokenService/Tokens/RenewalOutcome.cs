@@ -1,4 +1,4 @@
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
@@ -11,7 +11,7 @@ internal sealed record RenewalOutcome(RenewalResult Result, TokenResult Token)
             null,
             ErrorClass.Busy,
             "The token store does not answer, and asking the classic endpoint without it would end the other replicas' access token. "
-            + "Mend the store, or use the Stable endpoint."));
+            + "Fix the store, or use the Stable endpoint."));
 
     public static RenewalOutcome TimedOut(TokenKind kind) => new(
         RenewalResult.TimedOut,

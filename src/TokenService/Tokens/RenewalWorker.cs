@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
@@ -26,7 +26,7 @@ internal sealed partial class RenewalWorker(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                // A fault in one round must not stop the host, nor the next round.
+                // An error in one round must not stop the host, nor the next round.
                 Log.RoundFailed(logger, e);
             }
         }

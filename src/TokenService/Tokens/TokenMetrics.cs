@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.TokenService.Tokens;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.TokenService.Issuers;
-using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Leases;
+using WxYarpGateway.TokenService.Tokens.Issuers;
 
 namespace WxYarpGateway.TokenService.Tokens;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.TokenService.Tokens;
 

@@ -1,6 +1,6 @@
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Tokens;
 

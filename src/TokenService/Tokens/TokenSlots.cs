@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Tokens;
 

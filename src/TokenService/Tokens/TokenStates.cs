@@ -1,4 +1,4 @@
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.TokenService.Tokens;
 

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Configuration;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>A configuration without faults, ready to be put in force as a whole.</summary>
+/// <summary>A configuration without errors, ready to be put in force as a whole.</summary>
 internal sealed record CompiledConfiguration
 {
     /// <summary>Gets what identifies the configuration to people; see <see cref="ConfigurationState.Revision"/>.</summary>
@@ -36,5 +36,5 @@ internal sealed record CompiledConfiguration
     /// <summary>Gets the files that a part of it comes from.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    public required IReadOnlyList<ConfigurationFault> Warnings { get; init; }
+    public required IReadOnlyList<ConfigurationError> Warnings { get; init; }
 }

@@ -1,14 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Configuration.Rules;
+using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Turns what is configured into services, routes and clusters, or into all its faults. It changes nothing.</summary>
+/// <summary>Turns what is configured into services, routes and clusters, or into all its errors. It changes nothing.</summary>
 internal sealed class ConfigurationCompiler(
     ConfigurationSources sources,
     IConfigValidator validator,
@@ -27,10 +30,10 @@ internal sealed class ConfigurationCompiler(
         var report = new ConfigurationReport(new Provenance(sources.Providers()));
         var all = sources.Read();
         var files = SourceFiles.Check(sources, inForce, report);
-        if (report.HasFaults)
+        if (report.HasErrors)
         {
             // What else would be found wrong is but the lack of what such a file holds.
-            return new CompilationResult(null, report.Faults, report.Warnings);
+            return new CompilationResult(null, report.Errors, report.Warnings);
         }
 
         var section = sources.Path.Length == 0 ? all : all.GetSection(sources.Path);
@@ -50,9 +53,9 @@ internal sealed class ConfigurationCompiler(
         // At the start YARP itself finds out, and what transforms of a host's own need may not be there yet.
         var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
         var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
-        if (report.HasFaults)
+        if (report.HasErrors)
         {
-            return new CompilationResult(null, report.Faults, report.Warnings);
+            return new CompilationResult(null, report.Errors, report.Warnings);
         }
 
         var fingerprint = Fingerprint.Of(all);

@@ -14,7 +14,7 @@ internal sealed class ConfigurationMetrics
         meter.CreateObservableGauge(
             "wxgateway.configuration.revision", () => new Measurement<int>(1, new KeyValuePair<string, object?>("revision", state.Revision)), unit: null, "Always 1; the tag is the revision in force.");
         meter.CreateObservableGauge(
-            "wxgateway.configuration.stale", () => state.LastFaults.Count > 0 ? 1 : 0, unit: null, "1 while the configuration offered last has faults and an older one is in force, else 0.");
+            "wxgateway.configuration.stale", () => state.LastErrors.Count > 0 ? 1 : 0, unit: null, "1 while the configuration offered last has errors and an older one is in force, else 0.");
     }
 
     /// <summary>Counts a configuration that was put in force in place of another.</summary>

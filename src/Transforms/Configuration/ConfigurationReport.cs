@@ -1,35 +1,37 @@
 using Microsoft.Extensions.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
+using WxYarpGateway.Transforms.Configuration.Sources;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Gathers all faults and warnings of one configuration, each with what supplied it.</summary>
+/// <summary>Gathers all errors and warnings of one configuration, each with what supplied it.</summary>
 internal sealed class ConfigurationReport(Provenance provenance)
 {
-    private readonly List<ConfigurationFault> _faults = [];
-    private readonly List<ConfigurationFault> _warnings = [];
-    private readonly HashSet<string> _faultyPaths = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<ConfigurationError> _errors = [];
+    private readonly List<ConfigurationError> _warnings = [];
+    private readonly HashSet<string> _invalidPaths = new(StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyList<ConfigurationFault> Faults => [.. _faults];
+    public IReadOnlyList<ConfigurationError> Errors => [.. _errors];
 
-    public IReadOnlyList<ConfigurationFault> Warnings => [.. _warnings];
+    public IReadOnlyList<ConfigurationError> Warnings => [.. _warnings];
 
-    public bool HasFaults => _faults.Count > 0;
+    public bool HasErrors => _errors.Count > 0;
 
-    /// <summary>Returns whether a fault of this very key is reported.</summary>
-    public bool HasFaultAt(string path) => _faultyPaths.Contains(path);
+    /// <summary>Returns whether an error of this very key is reported.</summary>
+    public bool HasErrorAt(string path) => _invalidPaths.Contains(path);
 
-    /// <summary>Reports a fault of a key.</summary>
-    public void Fault(string path, string problem, string mend)
+    /// <summary>Reports an error of a key.</summary>
+    public void Error(string path, string problem, string fix)
     {
-        _faults.Add(new ConfigurationFault(provenance.SourceOf(path), path, problem, mend));
-        _faultyPaths.Add(path);
+        _errors.Add(new ConfigurationError(provenance.SourceOf(path), path, problem, fix));
+        _invalidPaths.Add(path);
     }
 
-    /// <summary>Reports a fault of a source as a whole.</summary>
-    public void SourceFault(string source, string problem, string mend) => _faults.Add(new ConfigurationFault(source, "", problem, mend));
+    /// <summary>Reports an error of a source as a whole.</summary>
+    public void SourceError(string source, string problem, string fix) => _errors.Add(new ConfigurationError(source, "", problem, fix));
 
     /// <summary>Reports what does no harm, but is hardly meant.</summary>
-    public void Warn(string path, string problem, string mend) => _warnings.Add(new ConfigurationFault(provenance.SourceOf(path), path, problem, mend));
+    public void Warn(string path, string problem, string fix) => _warnings.Add(new ConfigurationError(provenance.SourceOf(path), path, problem, fix));
 
     /// <summary>Returns the words "it is …" about a key's value, or about its length when the value is a secret.</summary>
     public static string ItIs(IConfigurationSection setting) => setting.Value switch

@@ -11,21 +11,21 @@ public sealed class ConfigurationState
     /// <summary>Gets the moment since which it is in force.</summary>
     public DateTimeOffset? AppliedAt => _snapshot.AppliedAt;
 
-    /// <summary>Gets the faults for which the configuration offered last was not put in force; empty when it was.</summary>
-    public IReadOnlyList<ConfigurationFault> LastFaults => _snapshot.LastFaults;
+    /// <summary>Gets the errors for which the configuration offered last was not put in force; empty when it was.</summary>
+    public IReadOnlyList<ConfigurationError> LastErrors => _snapshot.LastErrors;
 
     /// <summary>Gets what is worth a warning in the configuration in force.</summary>
-    public IReadOnlyList<ConfigurationFault> Warnings => _snapshot.Warnings;
+    public IReadOnlyList<ConfigurationError> Warnings => _snapshot.Warnings;
 
     internal void Applied(CompiledConfiguration compiled, DateTimeOffset at)
         => _snapshot = new Snapshot(compiled.Revision, at, [], compiled.Warnings);
 
-    internal void Refused(IReadOnlyList<ConfigurationFault> faults)
+    internal void Refused(IReadOnlyList<ConfigurationError> errors)
     {
         var snapshot = _snapshot;
-        _snapshot = new Snapshot(snapshot.Revision, snapshot.AppliedAt, faults, snapshot.Warnings);
+        _snapshot = new Snapshot(snapshot.Revision, snapshot.AppliedAt, errors, snapshot.Warnings);
     }
 
     private sealed record Snapshot(
-        string Revision, DateTimeOffset? AppliedAt, IReadOnlyList<ConfigurationFault> LastFaults, IReadOnlyList<ConfigurationFault> Warnings);
+        string Revision, DateTimeOffset? AppliedAt, IReadOnlyList<ConfigurationError> LastErrors, IReadOnlyList<ConfigurationError> Warnings);
 }

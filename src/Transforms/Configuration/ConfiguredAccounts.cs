@@ -1,4 +1,4 @@
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration;

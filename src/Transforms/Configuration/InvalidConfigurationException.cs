@@ -4,13 +4,13 @@ namespace WxYarpGateway.Transforms.Configuration;
 public sealed class InvalidConfigurationException : Exception
 {
     /// <summary>Initializes a new instance of the <see cref="InvalidConfigurationException"/> class.</summary>
-    /// <param name="faults">All faults of the configuration.</param>
-    public InvalidConfigurationException(IReadOnlyList<ConfigurationFault> faults)
-        : base(string.Join(Environment.NewLine, faults ?? throw new ArgumentNullException(nameof(faults))))
+    /// <param name="errors">All errors of the configuration.</param>
+    public InvalidConfigurationException(IReadOnlyList<ConfigurationError> errors)
+        : base(string.Join(Environment.NewLine, errors ?? throw new ArgumentNullException(nameof(errors))))
     {
-        Faults = faults;
+        Errors = errors;
     }
 
-    /// <summary>Gets all faults of the configuration.</summary>
-    public IReadOnlyList<ConfigurationFault> Faults { get; }
+    /// <summary>Gets all errors of the configuration.</summary>
+    public IReadOnlyList<ConfigurationError> Errors { get; }
 }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.Transforms.Configuration;
 

@@ -10,16 +10,16 @@ internal sealed partial class WeChatConfigProvider
         public static partial void Applied(ILogger logger, string revision, int services, int routes);
 
         [LoggerMessage(2, LogLevel.Warning, "{Warning}", EventName = "Warned")]
-        public static partial void Warned(ILogger logger, ConfigurationFault warning);
+        public static partial void Warned(ILogger logger, ConfigurationError warning);
 
-        [LoggerMessage(3, LogLevel.Error, "{Fault}", EventName = "Faulty")]
-        public static partial void Faulty(ILogger logger, ConfigurationFault fault);
+        [LoggerMessage(3, LogLevel.Error, "{Error}", EventName = "Invalid")]
+        public static partial void Invalid(ILogger logger, ConfigurationError error);
 
-        [LoggerMessage(4, LogLevel.Error, "The changed configuration has '{Faults}' faults and is not put in force; '{Revision}' stays.", EventName = "Kept")]
-        public static partial void Kept(ILogger logger, string revision, int faults);
+        [LoggerMessage(4, LogLevel.Error, "The changed configuration has '{Errors}' errors and is not put in force; '{Revision}' stays.", EventName = "Kept")]
+        public static partial void Kept(ILogger logger, string revision, int errors);
 
-        [LoggerMessage(5, LogLevel.Information, "The faults are mended: the configuration is '{Revision}' again, which was in force all the time.", EventName = "Mended")]
-        public static partial void Mended(ILogger logger, string revision);
+        [LoggerMessage(5, LogLevel.Information, "The errors are fixed: the configuration is '{Revision}' again, which was in force all the time.", EventName = "Fixed")]
+        public static partial void Fixed(ILogger logger, string revision);
 
         [LoggerMessage(6, LogLevel.Error, "Examining the changed configuration failed unexpectedly; the one in force stays.", EventName = "Crashed")]
         public static partial void Crashed(ILogger logger, Exception exception);

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
+using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Puts configurations in force: services first, then YARP's routes. What has faults is logged, and the last good one stays.</summary>
+/// <summary>Puts configurations in force: services first, then YARP's routes. What has errors is logged, and the last good one stays.</summary>
 internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
     // A change comes as a burst: several files, a file written in pieces, each told more than once.
@@ -46,7 +48,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     }
 
     /// <summary>Gets the configuration in force; the first time, compiles it.</summary>
-    /// <exception cref="InvalidConfigurationException">There is none in force yet, and the one at hand has faults.</exception>
+    /// <exception cref="InvalidConfigurationException">There is none in force yet, and the one at hand has errors.</exception>
     public CompiledConfiguration Current
     {
         get
@@ -54,10 +56,10 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             if (_current is null)
             {
                 // YARP asks synchronously while routes are mapped, when no request waits yet and there is no context to block.
-                var faults = LoadAsync().AsTask().GetAwaiter().GetResult();
-                if (faults.Count > 0)
+                var errors = LoadAsync().AsTask().GetAwaiter().GetResult();
+                if (errors.Count > 0)
                 {
-                    throw new InvalidConfigurationException(faults);
+                    throw new InvalidConfigurationException(errors);
                 }
             }
 
@@ -65,8 +67,8 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         }
     }
 
-    /// <summary>Puts the configuration at hand in force, unless one is; returns its faults.</summary>
-    public async ValueTask<IReadOnlyList<ConfigurationFault>> LoadAsync()
+    /// <summary>Puts the configuration at hand in force, unless one is; returns its errors.</summary>
+    public async ValueTask<IReadOnlyList<ConfigurationError>> LoadAsync()
     {
         await _oneAtATime.WaitAsync();
         try
@@ -85,10 +87,10 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             }
             else
             {
-                _state.Refused(result.Faults);
+                _state.Refused(result.Errors);
             }
 
-            return result.Faults;
+            return result.Errors;
         }
         finally
         {
@@ -109,10 +111,10 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     /// <inheritdoc/>
     void IConfigChangeListener.ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception)
     {
-        var fault = new ConfigurationFault("YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
-        _state.Refused([fault]);
+        var error = new ConfigurationError("YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
+        _state.Refused([error]);
         _metrics.Refused();
-        Log.Faulty(_logger, fault);
+        Log.Invalid(_logger, error);
     }
 
     /// <inheritdoc/>
@@ -164,24 +166,24 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
             var result = await _compiler.CompileAsync(_current);
             if (result.Compiled is not { } compiled)
             {
-                _state.Refused(result.Faults);
+                _state.Refused(result.Errors);
                 _metrics.Refused();
-                foreach (var fault in result.Faults)
+                foreach (var error in result.Errors)
                 {
-                    Log.Faulty(_logger, fault);
+                    Log.Invalid(_logger, error);
                 }
 
-                Log.Kept(_logger, _state.Revision, result.Faults.Count);
+                Log.Kept(_logger, _state.Revision, result.Errors.Count);
             }
             else if (compiled.Digest != _current?.Digest)
             {
                 Apply(compiled);
             }
-            else if (_state.LastFaults.Count > 0 && _proxy is { IsSettled: true })
+            else if (_state.LastErrors.Count > 0 && _proxy is { IsSettled: true })
             {
                 _state.Applied(compiled, _state.AppliedAt ?? _clock.GetUtcNow());
                 _metrics.Applied();
-                Log.Mended(_logger, compiled.Revision);
+                Log.Fixed(_logger, compiled.Revision);
             }
         }
         catch (Exception exception)

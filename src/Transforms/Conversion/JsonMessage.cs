@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using WxYarpGateway.TokenService.WeChatApi;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Conversion;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.KeptReplies;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;

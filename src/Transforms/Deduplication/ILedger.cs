@@ -1,4 +1,4 @@
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
@@ -12,7 +12,7 @@ internal interface ILedger
     /// Waits for the reply to a message that another delivery has claimed; returns <see langword="null"/> when none came in time, and
     /// <see cref="AbandonedReply"/> when none will come.
     /// </summary>
-    ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken);
+    ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>
     /// Watches over a message that another delivery has claimed and not yet answered, also while the store is away. Returns its reply;

@@ -4,7 +4,7 @@ namespace WxYarpGateway.Transforms.Deduplication;
 /// <remarks>
 /// A message is a hash of <c>owner</c>, the replica that claimed it, and, once there is one, <c>reply</c>; <c>offered</c> stands beside a reply
 /// that WeChat's next delivery is to take, <c>closed</c> says that none will wait, <c>deliveries</c> counts those after the first. Deliveries that wait for it
-/// are a sorted set with the moment, by Redis's own clock, at which their patience ends: one whose replica died stops counting by itself.
+/// are a sorted set with the moment, by Redis's own clock, at which their timeout ends: one whose replica died stops counting by itself.
 /// Each replica keeps a key of its own alive as long as it lives.
 /// </remarks>
 internal static class LedgerScripts
@@ -51,7 +51,7 @@ internal static class LedgerScripts
         return claim[1] and 3 or 0
         """;
 
-    /// <summary>Keys: message, waiting. Values: prefix of replicas, the delivery, its patience, the waiting's TTL.</summary>
+    /// <summary>Keys: message, waiting. Values: prefix of replicas, the delivery, its timeout, the waiting's TTL.</summary>
     public const string Join = State + """
         if state == 'waiting' and tonumber(ARGV[3]) > 0 then
 

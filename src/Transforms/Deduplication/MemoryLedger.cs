@@ -1,4 +1,4 @@
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
@@ -29,7 +29,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+    public async ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
     {
         Entry? entry;
         Task settled;
@@ -46,7 +46,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
 
         while (true)
         {
-            var left = patience - clock.GetElapsedTime(startedAt);
+            var left = timeout - clock.GetElapsedTime(startedAt);
             if (left > TimeSpan.Zero)
             {
                 await settled.WaitAsync(left, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -218,7 +218,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
             }
 
             IsOffered = false;
-            Reply = Messages.Reply.Success;
+            Reply = Reply.Success;
             return true;
         }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 

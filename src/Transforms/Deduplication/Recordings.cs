@@ -7,7 +7,7 @@ namespace WxYarpGateway.Transforms.Deduplication;
 internal sealed class Recordings(TimeProvider clock) : IHostedService
 {
     // Twice what the guard of the store gives one call.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _underWay;
@@ -32,7 +32,7 @@ internal sealed class Recordings(TimeProvider clock) : IHostedService
         _isStopping = true;
         if (UnderWay > 0)
         {
-            await _done.Task.WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _done.Task.WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using StackExchange.Redis;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
@@ -67,16 +68,16 @@ internal sealed class RedisLedger : ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+    public async ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var startedAt = _clock.GetTimestamp();
         var delivery = NewName();
         using var news = _awaited.Await(message.ToString());
         var state = await _guard.AskAsync(
-            static (call, abandoned) => call.Ledger.JoinAsync(call.Message, call.Delivery, call.Patience, abandoned),
-            (Ledger: this, Message: message, Delivery: delivery, Patience: patience),
+            static (call, abandoned) => call.Ledger.JoinAsync(call.Message, call.Delivery, call.Timeout, abandoned),
+            (Ledger: this, Message: message, Delivery: delivery, Timeout: timeout),
             CancellationToken.None);
-        if (state != LedgerScripts.Waiting || patience <= TimeSpan.Zero)
+        if (state != LedgerScripts.Waiting || timeout <= TimeSpan.Zero)
         {
             return ReplyOf(state);
         }
@@ -84,17 +85,17 @@ internal sealed class RedisLedger : ILedger, IDisposable
         var isOver = false;
         while (state == LedgerScripts.Waiting && !isOver)
         {
-            var left = patience - Reserve - _clock.GetElapsedTime(startedAt);
+            var left = timeout - Reserve - _clock.GetElapsedTime(startedAt);
             isOver = left <= TimeSpan.Zero || cancellationToken.IsCancellationRequested;
             if (!isOver)
             {
                 await news.NextAsync(left < Pause ? left : Pause, _clock, cancellationToken);
-                state = await LookAsync(message, patience - Reserve - _clock.GetElapsedTime(startedAt), cancellationToken);
+                state = await LookAsync(message, timeout - Reserve - _clock.GetElapsedTime(startedAt), cancellationToken);
             }
         }
 
         // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
-        // One that is not waited for is carried out late, when the patience that was told is over, and the delivery counts no more.
+        // One that is not waited for is carried out late, when the timeout that was told is over, and the delivery counts no more.
         var result = await _guard.InsistAsync(
             static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
             (Ledger: this, Message: message, Delivery: delivery),
@@ -202,12 +203,12 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
     }
 
-    private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan patience, CancellationToken abandoned)
+    private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan timeout, CancellationToken abandoned)
     {
         var result = await _redis.RunAsync(
             LedgerScripts.Join,
             [MessageKey(message), WaitingKey(message)],
-            [_redis.Key(Replica), delivery, Milliseconds(patience), Milliseconds(Retention.OfMessages)]);
+            [_redis.Key(Replica), delivery, Milliseconds(timeout), Milliseconds(Retention.OfMessages)]);
         if (abandoned.IsCancellationRequested)
         {
             // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
@@ -221,9 +222,9 @@ internal sealed class RedisLedger : ILedger, IDisposable
         => _redis.RunAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
 
     /// <summary>Looks for the reply; while Redis is away, it is taken to be still awaited.</summary>
-    private async ValueTask<string> LookAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<string> LookAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var enough = new CancellationTokenSource(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, _clock);
+        using var enough = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, _clock);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {

@@ -1,4 +1,5 @@
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;

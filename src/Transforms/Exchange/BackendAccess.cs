@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WxYarpGateway.TokenService.Telemetry;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Transforms.Exchange;
 

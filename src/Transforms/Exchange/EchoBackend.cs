@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Exchange;
 

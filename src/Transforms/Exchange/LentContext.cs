@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.CallbackIps;
+using WxYarpGateway.Transforms.Pipeline;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 

@@ -2,8 +2,11 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Deadlines;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Exchange;
@@ -14,7 +17,7 @@ internal sealed partial class MessageMiddleware
     private readonly RequestDelegate _next;
     private readonly MessageDelegate _pipeline;
     private readonly ServiceCatalog _services;
-    private readonly SenderLists _senders;
+    private readonly CallbackIpLists _callbackIps;
     private readonly PushMetrics _metrics;
     private readonly PushSpans _spans;
     private readonly DeadlineClock _deadlines;
@@ -27,7 +30,7 @@ internal sealed partial class MessageMiddleware
         RequestDelegate next,
         MessageTransforms transforms,
         ServiceCatalog services,
-        SenderLists senders,
+        CallbackIpLists callbackIps,
         EchoBackend echo,
         BackendAccess backends,
         PushMetrics metrics,
@@ -42,7 +45,7 @@ internal sealed partial class MessageMiddleware
         _pipeline = MessagePipeline.Build(transforms.InOrder, exchange.InvokeAsync);
         backends.Open(exchange.InvokeAsync);
         _services = services;
-        _senders = senders;
+        _callbackIps = callbackIps;
         _metrics = metrics;
         _spans = spans;
         _deadlines = deadlines;
@@ -121,7 +124,7 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
-        if (service.OnlyFromWeChat && !await _senders.IncludeAsync(service, context.Connection.RemoteIpAddress))
+        if (service.OnlyFromWeChat && !await _callbackIps.IncludeAsync(service, context.Connection.RemoteIpAddress))
         {
             return Refuse(context, record, RefusedReply.Uninvited);
         }

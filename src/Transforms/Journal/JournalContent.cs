@@ -2,7 +2,7 @@ namespace WxYarpGateway.Transforms.Journal;
 
 /// <summary>What a journal keeps.</summary>
 /// <param name="Lines">What is not over, in the order in which it came.</param>
-/// <param name="Damaged">How many lines could not be read: the last one was torn when the process or the machine died, or a disk is at fault.</param>
+/// <param name="Damaged">How many lines could not be read: the last one was torn when the process or the machine died, or a disk is at error.</param>
 internal sealed record JournalContent(IReadOnlyList<JournalLine> Lines, int Damaged)
 {
     private const long LongestFile = 256L << 20;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.WeChatApi;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.KeptReplies;

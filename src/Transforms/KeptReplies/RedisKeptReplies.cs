@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using StackExchange.Redis;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 

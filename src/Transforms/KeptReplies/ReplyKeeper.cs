@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Telemetry;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 

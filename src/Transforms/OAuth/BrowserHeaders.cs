@@ -34,7 +34,7 @@ internal static class BrowserHeaders
             headers.Remove(name);
         }
 
-        if (headers.Cookie.Any(value => value?.Contains(StartedVisit.CookieName(""), StringComparison.Ordinal) == true))
+        if (headers.Cookie.Any(value => value?.Contains(StartedRedirect.CookieName(""), StringComparison.Ordinal) == true))
         {
             headers.Cookie = WithoutOurs(headers.Cookie);
         }
@@ -49,5 +49,5 @@ internal static class BrowserHeaders
         => cookies.Select(value => WithoutOurs(value ?? "")).Where(value => value.Length > 0).ToArray();
 
     private static string WithoutOurs(string cookies)
-        => string.Join(';', cookies.Split(';').Where(cookie => !StartedVisit.IsCookie(cookie.AsSpan().TrimStart()))).TrimStart();
+        => string.Join(';', cookies.Split(';').Where(cookie => !StartedRedirect.IsCookie(cookie.AsSpan().TrimStart()))).TrimStart();
 }

@@ -7,13 +7,13 @@ namespace WxYarpGateway.Transforms.OAuth;
 
 /// <summary>Stands in YARP's pipeline before the forwarder: sends browsers to WeChat, and makes of those that come back a POST that tells the backend who they are.</summary>
 internal sealed partial class OAuthMiddleware(
-    RequestDelegate next, ServiceCatalog services, VisitStart start, VisitReception reception, VisitMetrics metrics, ILogger<OAuthMiddleware> logger)
+    RequestDelegate next, ServiceCatalog services, RedirectStart start, RedirectReception reception, RedirectMetrics metrics, ILogger<OAuthMiddleware> logger)
 {
-    /// <summary>Serves a visit; passes on what is none.</summary>
+    /// <summary>Serves a redirect; passes on what is none.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        return WeChatRoute.OAuthService(route) is { } visited ? ServeAsync(context, route.RouteId, visited, ReceiveAsync)
+        return WeChatRoute.OAuthService(route) is { } redirected ? ServeAsync(context, route.RouteId, redirected, ReceiveAsync)
             : WeChatRoute.OAuthStartService(route) is { } started ? ServeAsync(context, route.RouteId, started, start.AnswerAsync)
             : next(context);
     }
@@ -41,33 +41,33 @@ internal sealed partial class OAuthMiddleware(
     private async Task ReceiveAsync(HttpContext context, WeChatService service)
     {
         // Backends always get a traceparent; without logging and listeners, ASP.NET Core starts no activity to take it from.
-        using var trace = Activity.Current is null ? new Activity("wechat.visit").Start() : null;
-        Visit visit;
+        using var trace = Activity.Current is null ? new Activity("wechat.redirect").Start() : null;
+        OAuthRedirect redirect;
         try
         {
-            visit = await reception.ReceiveAsync(context.Request, service, context.RequestAborted);
+            redirect = await reception.ReceiveAsync(context.Request, service, context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            metrics.Count(service.Name, VisitResult.Abandoned);
+            metrics.Count(service.Name, RedirectResult.Abandoned);
             return;
         }
 
-        metrics.Count(service.Name, visit.Result);
-        Tell(service, visit);
-        VisitRequest.Write(context, service, visit);
+        metrics.Count(service.Name, redirect.Result);
+        Tell(service, redirect);
+        RedirectRequest.Write(context, service, redirect);
         await next(context);
     }
 
-    private void Tell(WeChatService service, Visit visit)
+    private void Tell(WeChatService service, OAuthRedirect redirect)
     {
-        if (visit.Result == VisitResult.Failed)
+        if (redirect.Result == RedirectResult.Failed)
         {
-            Log.Failed(logger, service.Name, visit.Error);
+            Log.Failed(logger, service.Name, redirect.Error);
         }
         else
         {
-            Log.Received(logger, service.Name, visit.Result, visit.Error);
+            Log.Received(logger, service.Name, redirect.Result, redirect.Error);
         }
     }
 
@@ -76,10 +76,10 @@ internal sealed partial class OAuthMiddleware(
         [LoggerMessage(1, LogLevel.Error, "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.", EventName = "UnknownService")]
         public static partial void UnknownService(ILogger logger, string route, string service);
 
-        [LoggerMessage(2, LogLevel.Warning, "A visit to service '{Service}' cannot be told whose it is: '{Reason}' The backend gets it without a user.", EventName = "VisitFailed")]
+        [LoggerMessage(2, LogLevel.Warning, "A redirect to service '{Service}' cannot be told whose it is: '{Reason}' The backend gets it without a user.", EventName = "RedirectFailed")]
         public static partial void Failed(ILogger logger, string service, string reason);
 
-        [LoggerMessage(3, LogLevel.Debug, "A visit to service '{Service}' goes to the backend ('{Result}', '{Remark}').", EventName = "VisitReceived")]
-        public static partial void Received(ILogger logger, string service, VisitResult result, string remark);
+        [LoggerMessage(3, LogLevel.Debug, "A redirect to service '{Service}' goes to the backend ('{Result}', '{Remark}').", EventName = "RedirectReceived")]
+        public static partial void Received(ILogger logger, string service, RedirectResult result, string remark);
     }
 }

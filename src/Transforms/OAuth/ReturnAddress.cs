@@ -3,7 +3,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Says where a visit may end: at a path of the gateway's own host, or at a host that is allowed. A browser must not be led anywhere else.</summary>
+/// <summary>Says where a redirect may end: at a path of the gateway's own host, or at a host that is allowed. A browser must not be led anywhere else.</summary>
 internal static class ReturnAddress
 {
     /// <summary>The most characters an address may have; with more, the cookie would be too large for browsers.</summary>
@@ -21,7 +21,7 @@ internal static class ReturnAddress
     private static readonly SearchValues<char> AfterHost = SearchValues.Create("/?#");
     private static readonly SearchValues<char> AfterPath = SearchValues.Create("?#");
 
-    /// <summary>Returns whether a visit may end there.</summary>
+    /// <summary>Returns whether a redirect may end there.</summary>
     public static bool IsAllowed(string address, IReadOnlyList<string> hosts)
     {
         if (address.Length is 0 or > LongestLength || address.AsSpan().ContainsAnyExcept(InAddresses))

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Why no visit can be started, for whoever made the link.</summary>
+/// <summary>Why no redirect can be started, for whoever made the link.</summary>
 internal sealed record StartError(int Status, string Message)
 {
     /// <summary>Returns the error of a gateway that does not know its own address.</summary>
-    public static StartError NotConfigured() => new(StatusCodes.Status404NotFound, "No visit can be started here: PublicUrl or OAuthPath is not set.");
+    public static StartError NotConfigured() => new(StatusCodes.Status404NotFound, "No redirect can be started here: PublicUrl or OAuthPath is not set.");
 
     /// <summary>Returns the error of a parameter.</summary>
     public static StartError BadParameter(string name, string problem) => new(StatusCodes.Status400BadRequest, $"{name} {problem}.");

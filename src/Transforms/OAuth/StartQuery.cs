@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>What whoever starts a visit asks for.</summary>
+/// <summary>What whoever starts a redirect asks for.</summary>
 /// <param name="Scope">WeChat's scope.</param>
 /// <param name="State">What the backend gets back; empty for nothing.</param>
-/// <param name="To">Where the visit wants to end; <see langword="null"/> when that was not said.</param>
+/// <param name="To">Where the redirect wants to end; <see langword="null"/> when that was not said.</param>
 internal sealed record StartQuery(string Scope, string State, string? To)
 {
     // WeChat: without asking the user, openid only; and with asking, the profile.

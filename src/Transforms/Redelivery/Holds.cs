@@ -1,4 +1,5 @@
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 

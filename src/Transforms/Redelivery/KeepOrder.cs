@@ -1,3 +1,5 @@
+using WxYarpGateway.Transforms.Redelivery.Queue;
+
 namespace WxYarpGateway.Transforms.Redelivery;
 
 /// <summary>How a message is to be kept.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 

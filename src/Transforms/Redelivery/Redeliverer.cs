@@ -2,7 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Redelivery;
@@ -32,7 +35,7 @@ internal sealed partial class Redeliverer(
     /// <returns>Whether a backend took it.</returns>
     public async Task<bool> DeliverAsync(TakenMessage taken, CancellationToken stopping)
     {
-        using var tooLong = new CancellationTokenSource(BackendPatience.Longest, clock);
+        using var tooLong = new CancellationTokenSource(BackendTimeout.Longest, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, stopping);
         var kept = taken.Message;
         if (!taken.IsLocal && !holds.Add(kept.Id, holds.Redeliveries, giveUp, () => store.KeepAsync(OrderOf(kept, isHeld: true, TimeSpan.Zero))))

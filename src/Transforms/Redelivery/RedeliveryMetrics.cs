@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 

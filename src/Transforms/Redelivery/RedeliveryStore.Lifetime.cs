@@ -1,4 +1,4 @@
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 

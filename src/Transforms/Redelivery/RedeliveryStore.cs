@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Journal;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 

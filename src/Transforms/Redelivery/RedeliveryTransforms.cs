@@ -1,4 +1,4 @@
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 

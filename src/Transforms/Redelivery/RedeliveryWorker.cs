@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
@@ -11,8 +12,8 @@ internal sealed partial class RedeliveryWorker(
     private const int MostAtATime = 256;
 
     // At a stop, backends that are at work are given so long; then their messages are given back, for another replica.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _giveUp = new();
@@ -41,9 +42,9 @@ internal sealed partial class RedeliveryWorker(
             return;
         }
 
-        await Idle().WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Idle().WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _giveUp.CancelAsync();
-        await Idle().WaitAsync(Farewell, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Idle().WaitAsync(DrainTimeout, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -75,7 +76,7 @@ internal sealed partial class RedeliveryWorker(
             }
             catch (Exception exception)
             {
-                // A fault in one round must not stop the host, nor the next round.
+                // An error in one round must not stop the host, nor the next round.
                 Log.RoundFailed(logger, exception);
             }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>A host that a visit may end at.</summary>
+/// <summary>A host that a redirect may end at.</summary>
 /// <param name="Name">Its name or IPv4 address, ASCII only.</param>
 /// <param name="Port">Its port; <see langword="null"/> for the scheme's own.</param>
 internal readonly record struct ReturnHost(string Name, int? Port)

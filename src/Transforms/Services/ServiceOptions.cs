@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Transforms.Services;
 
@@ -55,14 +55,14 @@ public sealed class ServiceOptions
     public IConfigurationSection? MessageBackend { get; set; }
 
     /// <summary>Gets or sets the path that WeChat's authorize page sends browsers back to (网页授权回调). Below it, <c>/start</c> sends them there.</summary>
-    /// <value>A path that begins with a slash, one per service; empty when only hand-written routes serve visits, or there are none. The default is empty.</value>
+    /// <value>A path that begins with a slash, one per service; empty when only hand-written routes serve redirects, or there are none. The default is empty.</value>
     public string OAuthPath { get; set; } = "";
 
-    /// <summary>Gets or sets where visits go, as a POST to exactly this: an address, a list of addresses, or a whole YARP cluster.</summary>
+    /// <summary>Gets or sets where redirects go, as a POST to exactly this: an address, a list of addresses, or a whole YARP cluster.</summary>
     /// <value>The default is none.</value>
     public IConfigurationSection? OAuthBackend { get; set; }
 
-    /// <summary>Gets or sets what a visit's address contains when the user's profile is to be fetched whatever was granted.</summary>
+    /// <summary>Gets or sets what a redirect's address contains when the user's profile is to be fetched whatever was granted.</summary>
     /// <value>The default is empty: the profile is fetched when the scope is <c>snsapi_userinfo</c>.</value>
     public string OAuthUserInfoFlag { get; set; } = "";
 

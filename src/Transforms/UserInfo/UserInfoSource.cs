@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Telemetry;
-using WxYarpGateway.TokenService.WeChatApi;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.UserInfo;

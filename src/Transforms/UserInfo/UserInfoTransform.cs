@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Telemetry;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 
@@ -10,7 +12,7 @@ namespace WxYarpGateway.Transforms.UserInfo;
 internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metrics, TimeProvider clock) : IMessageTransform
 {
     /// <summary>A message never waits longer than this for its user's info.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
@@ -34,12 +36,12 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
         var lookUp = source.GetAsync(message.Service, message.FromUserName);
         if (!lookUp.IsCompleted)
         {
-            await ((Task)lookUp).WaitAsync(Patience, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)lookUp).WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         var info = lookUp.IsCompleted
             ? await lookUp
-            : UserInfoResult.Missing($"WeChat did not tell the user's info within {Patience.TotalSeconds:0} s.", UserInfoResult.Late);
+            : UserInfoResult.Missing($"WeChat did not tell the user's info within {Timeout.TotalSeconds:0} s.", UserInfoResult.Late);
         metrics.LookedUp(message.Service.Name, info.Lookup);
         span?.SetTag(PushSpans.Result, info.Lookup);
         if (info.Error.Length > 0)

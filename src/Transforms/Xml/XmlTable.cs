@@ -1,5 +1,5 @@
 using System.Buffers;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Transforms.Xml;
 

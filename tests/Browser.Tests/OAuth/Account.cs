@@ -20,11 +20,11 @@ internal sealed record Account(string Service, string Path)
 
     public SimulatedUser Bob => new() { OpenId = $"oBob-at-{Service}", Nickname = "Bob" };
 
-    /// <summary>Returns the link that begins a visit to this account.</summary>
+    /// <summary>Returns the link that begins a redirect to this account.</summary>
     public string Start(string scope = "snsapi_userinfo", string state = "", string to = "")
-        => $"{VisitStage.Site}{Path}/start?scope={scope}&state={Uri.EscapeDataString(state)}&to={Uri.EscapeDataString(to)}";
+        => $"{RedirectStage.Site}{Path}/start?scope={scope}&state={Uri.EscapeDataString(state)}&to={Uri.EscapeDataString(to)}";
 
     /// <summary>Returns a link to WeChat that somebody wrote into a menu, without the gateway.</summary>
     public string MenuLink(string scope, string state)
-        => $"https://{VisitStage.WeChatHost}/connect/oauth2/authorize?appid={AppId}&redirect_uri={Uri.EscapeDataString(VisitStage.Site + Path)}&response_type=code&scope={scope}&state={state}#wechat_redirect";
+        => $"https://{RedirectStage.WeChatHost}/connect/oauth2/authorize?appid={AppId}&redirect_uri={Uri.EscapeDataString(RedirectStage.Site + Path)}&response_type=code&scope={scope}&state={state}#wechat_redirect";
 }

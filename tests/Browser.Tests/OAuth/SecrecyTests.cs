@@ -11,11 +11,11 @@ namespace WxYarpGateway.Browser.Tests.OAuth;
 [Collection<SharedChromium>]
 public sealed partial class SecrecyTests(Chromium chromium) : IAsyncLifetime
 {
-    private VisitStage _stage = null!;
+    private RedirectStage _stage = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _stage = await VisitStage.StartAsync(chromium, Cancelled);
+    public async ValueTask InitializeAsync() => _stage = await RedirectStage.StartAsync(chromium, Cancelled);
 
     public ValueTask DisposeAsync() => _stage.DisposeAsync();
 
@@ -30,12 +30,12 @@ public sealed partial class SecrecyTests(Chromium chromium) : IAsyncLifetime
         await tab.ReloadAsync();
         await tab.AskAsync(Account.Shop.Start());
         await tab.RefuseAsync();
-        await tab.GotoAsync(VisitStage.Site + Account.Shop.Path);
-        await tab.GotoAsync($"{VisitStage.Site}{Account.Shop.Path}?code=made-up&code=%00&state=%ff");
+        await tab.GotoAsync(RedirectStage.Site + Account.Shop.Path);
+        await tab.GotoAsync($"{RedirectStage.Site}{Account.Shop.Path}?code=made-up&code=%00&state=%ff");
         await tab.GotoAsync(Account.Shop.Start(scope: "snsapi_login"));
-        foreach (var (path, fault) in Faults())
+        foreach (var (path, error) in Faults())
         {
-            _stage.WeChat.Faults.Add(path, fault);
+            _stage.WeChat.Faults.Add(path, error);
             await tab.AskAsync(Account.Shop.Start());
             await tab.AllowAsync(Account.Shop.Ada);
             Assert.NotEqual("", await tab.ReadAsync("#error"));
@@ -70,7 +70,7 @@ public sealed partial class SecrecyTests(Chromium chromium) : IAsyncLifetime
 
         await tab.GotoAsync(Account.Shop.Start("snsapi_base"));
 
-        Assert.Equal(VisitStage.Site + "/", Only(VisitStage.OtherHost).Referer);
+        Assert.Equal(RedirectStage.Site + "/", Only(RedirectStage.OtherHost).Referer);
     }
 
     [Fact]
@@ -83,9 +83,9 @@ public sealed partial class SecrecyTests(Chromium chromium) : IAsyncLifetime
         await tab.Locator("#next").ClickAsync();
         await tab.Locator("#menu").WaitForAsync();
 
-        Assert.Equal(VisitStage.Site + "/", Only(VisitStage.OtherHost).Referer);
-        Assert.Equal(VisitStage.Site + "/", Only(VisitStage.Host, "/site/own.svg").Referer);
-        Assert.Equal(VisitStage.Site + "/", Only(VisitStage.Host, "/site/menu").Referer);
+        Assert.Equal(RedirectStage.Site + "/", Only(RedirectStage.OtherHost).Referer);
+        Assert.Equal(RedirectStage.Site + "/", Only(RedirectStage.Host, "/site/own.svg").Referer);
+        Assert.Equal(RedirectStage.Site + "/", Only(RedirectStage.Host, "/site/menu").Referer);
     }
 
     private static IEnumerable<(string Path, Fault Fault)> Faults()
@@ -107,7 +107,7 @@ public sealed partial class SecrecyTests(Chromium chromium) : IAsyncLifetime
         }
 
         context.Response.Headers["Referrer-Policy"] = policy;
-        return ShopPages.PageAsync(context, $"""<img src="https://{VisitStage.OtherHost}/logo.svg" alt=""><img src="/site/own.svg" alt="">""");
+        return ShopPages.PageAsync(context, $"""<img src="https://{RedirectStage.OtherHost}/logo.svg" alt=""><img src="/site/own.svg" alt="">""");
     };
 
     private WebExchange Only(string host, string? path = null)

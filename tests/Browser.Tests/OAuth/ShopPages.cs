@@ -13,7 +13,7 @@ internal static class ShopPages
             : call.Path.EndsWith(".svg", StringComparison.Ordinal) ? ScriptedBackend.WriteAsync(context, "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>", contentType: "image/svg+xml")
             : PageAsync(context, $"""<h1 id="menu">{Encode(context.Request.Cookies["session"] ?? "nobody")}</h1>""");
 
-    /// <summary>Sets the cookies of a visit.</summary>
+    /// <summary>Sets the cookies of a redirect.</summary>
     public static void LetIn(BackendCall call, HttpContext context)
     {
         var openId = call.Json.GetProperty("openId").GetString();
@@ -35,9 +35,9 @@ internal static class ShopPages
 
     private static Task WelcomeAsync(BackendCall call, HttpContext context)
     {
-        var visit = call.Json;
-        var openId = visit.GetProperty("openId").GetString()!;
-        var name = visit.GetProperty("userInfo") is { ValueKind: System.Text.Json.JsonValueKind.Object } user ? user.GetProperty("nickname").GetString()! : openId;
+        var redirect = call.Json;
+        var openId = redirect.GetProperty("openId").GetString()!;
+        var name = redirect.GetProperty("userInfo") is { ValueKind: System.Text.Json.JsonValueKind.Object } user ? user.GetProperty("nickname").GetString()! : openId;
         if (openId.Length > 0)
         {
             LetIn(call, context);
@@ -47,8 +47,8 @@ internal static class ShopPages
             context,
             $"""
             <h1 id="who">{(openId.Length > 0 ? $"Welcome, {Encode(name)}!" : Guest)}</h1>
-            <p id="state">{Encode(visit.GetProperty("state").GetString()!)}</p>
-            <p id="error">{Encode(visit.GetProperty("userInfoError").GetString()!)}</p>
+            <p id="state">{Encode(redirect.GetProperty("state").GetString()!)}</p>
+            <p id="error">{Encode(redirect.GetProperty("userInfoError").GetString()!)}</p>
             """);
     }
 

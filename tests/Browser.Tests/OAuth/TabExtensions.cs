@@ -10,7 +10,7 @@ internal static class TabExtensions
     public static async Task AskAsync(this IPage tab, string link)
     {
         await tab.GotoAsync(link);
-        await tab.WaitForURLAsync($"https://{VisitStage.WeChatHost}/**");
+        await tab.WaitForURLAsync($"https://{RedirectStage.WeChatHost}/**");
         await tab.Locator("#allow").WaitForAsync();
     }
 
@@ -21,14 +21,14 @@ internal static class TabExtensions
 
         // Not a tap: a machine that stalls while the finger is down makes a long press of it, which does nothing.
         await tab.Locator("#allow").ClickAsync();
-        await tab.WaitForURLAsync($"{VisitStage.Site}/**");
+        await tab.WaitForURLAsync($"{RedirectStage.Site}/**");
     }
 
     /// <summary>Refuses on the consent page, and waits for the backend's page.</summary>
     public static async Task RefuseAsync(this IPage tab)
     {
         await tab.Locator("#refuse").ClickAsync();
-        await tab.WaitForURLAsync($"{VisitStage.Site}/**");
+        await tab.WaitForURLAsync($"{RedirectStage.Site}/**");
     }
 
     /// <summary>Returns where the tab is. Browsers keep the fragment of the link to WeChat, #wechat_redirect, through all redirects that name none.</summary>
@@ -39,5 +39,5 @@ internal static class TabExtensions
 
     /// <summary>Returns the cookies of the backend's that the phone keeps, by name.</summary>
     public static async Task<Dictionary<string, string>> CookiesAsync(this IPage tab)
-        => (await tab.Context.CookiesAsync([VisitStage.Site])).Where(cookie => !cookie.Name.StartsWith("wxgw", StringComparison.Ordinal)).ToDictionary(cookie => cookie.Name, cookie => cookie.Value);
+        => (await tab.Context.CookiesAsync([RedirectStage.Site])).Where(cookie => !cookie.Name.StartsWith("wxgw", StringComparison.Ordinal)).ToDictionary(cookie => cookie.Name, cookie => cookie.Value);
 }

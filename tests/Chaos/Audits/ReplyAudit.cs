@@ -24,7 +24,7 @@ internal sealed class ReplyAudit(Journal journal, StoreTroubles store, IReadOnly
                 case > 1 when story.Taken.Count > 1:
                     balance.Explain("answered more than once: taken more than once");
                     break;
-                case > 1 when store.Lay(story.Began, story.LateReplies.Max()) is { } trouble:
+                case > 1 when store.Lay(story.Began, story.LateReplySender.Max()) is { } trouble:
                     balance.Explain($"answered more than once: {trouble}");
                     break;
                 case > 1:
@@ -34,7 +34,7 @@ internal sealed class ReplyAudit(Journal journal, StoreTroubles store, IReadOnly
         }
 
         balance.Tell("messages answered in the response", stories.Count(story => story.Pushes.Any(push => push.HasReply)));
-        balance.Tell("messages answered late, by customer service", stories.Count(story => !story.LateReplies.IsEmpty));
+        balance.Tell("messages answered late, by customer service", stories.Count(story => !story.LateReplySender.IsEmpty));
     }
 
     private string? WhyUnanswered(Story story)

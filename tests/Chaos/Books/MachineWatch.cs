@@ -98,7 +98,7 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !_stop.IsCancellationRequested)
         {
-            // Cut, or beyond the patience of two seconds.
+            // Cut, or beyond the timeout of two seconds.
         }
 
         return !journal.Had(TroubleKind.ReplicaKilled, from, journal.Now, default, replica.Number)

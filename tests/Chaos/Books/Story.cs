@@ -18,7 +18,7 @@ internal sealed class Story(int number, string account, bool isText)
 
     public ConcurrentQueue<BackendCall> Calls { get; } = [];
 
-    public ConcurrentQueue<TimeSpan> LateReplies { get; } = [];
+    public ConcurrentQueue<TimeSpan> LateReplySender { get; } = [];
 
     /// <summary>Gets or sets a value indicating whether WeChat has done with it.</summary>
     public bool IsOver { get; set; }
@@ -31,13 +31,13 @@ internal sealed class Story(int number, string account, bool isText)
     public TimeSpan Began => Pushes.Min(push => push.Began);
 
     /// <summary>Gets how often the user got the reply.</summary>
-    public int Replies => Pushes.Any(push => push.HasReply) ? 1 + LateReplies.Count : LateReplies.Count;
+    public int Replies => Pushes.Any(push => push.HasReply) ? 1 + LateReplySender.Count : LateReplySender.Count;
 
     /// <summary>Tells what happened, in order.</summary>
     public IEnumerable<string> Tell()
         => Pushes.Select(push => (At: push.Began, Line: push.ToString()))
             .Concat(Calls.Select(call => (call.At, Line: call.ToString())))
-            .Concat(LateReplies.Select(at => (At: at, Line: "WeChat takes its reply as a customer-service message")))
+            .Concat(LateReplySender.Select(at => (At: at, Line: "WeChat takes its reply as a customer-service message")))
             .OrderBy(line => line.At)
             .Select(line => $"{line.At.TotalSeconds,7:0.000} s  {line.Line}");
 }

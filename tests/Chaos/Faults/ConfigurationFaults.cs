@@ -41,7 +41,7 @@ internal sealed class ConfigurationFaults(ChaosStage stage, Gates gates)
 
         await Task.Delay(fault.Lasts);
         await stage.Desk.PutInForceAsync(stage.Configuration, inOneStep: true);
-        return $"{what}: {told} replicas told of it and went on; mended";
+        return $"{what}: {told} replicas told of it and went on; fixed";
     }
 
     public async Task<string> RotateAesKeyAsync()

@@ -24,7 +24,7 @@ internal enum FaultKind
     /// <summary>A backend is gone: connections are cut and new ones refused.</summary>
     KillBackend,
 
-    /// <summary>A backend answers rightly, but mostly after WeChat's patience.</summary>
+    /// <summary>A backend answers rightly, but mostly after WeChat's timeout.</summary>
     SlowBackend,
 
     /// <summary>A backend takes messages and answers nothing, until it cuts the connections.</summary>
@@ -51,7 +51,7 @@ internal enum FaultKind
     /// <summary>Ops change the configuration.</summary>
     EditConfiguration,
 
-    /// <summary>Ops save a configuration with faults, or half of one, and mend it later.</summary>
+    /// <summary>Ops save a configuration with faults, or half of one, and fix it later.</summary>
     SpoilConfiguration,
 
     /// <summary>Ops rotate the EncodingAESKey of the encrypted account, as docs/operations.md says.</summary>

@@ -105,7 +105,7 @@ internal sealed class WeChatTraffic(ChaosStage stage, Journal journal, ChaosOpti
     {
         var door = isThroughNginx ? stage.NginxAddress : stage.Replica(replica).Address;
         var how = new PushOptions { Url = new Uri(door, "/" + story.Account), MaxDeliveries = 1 };
-        how = hangsUpAfter is { } patience ? how with { Patience = patience } : how;
+        how = hangsUpAfter is { } timeout ? how with { Patience = timeout } : how;
         var began = journal.Now;
         var last = (await stage.WeChat.PushAsync(story.Account, message, how, CancellationToken.None)).Last;
         var reply = last.Reply?["Content"];

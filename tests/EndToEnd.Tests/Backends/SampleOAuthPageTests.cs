@@ -11,8 +11,8 @@ public sealed class SampleOAuthPageTests(SampleStage stage)
     [MemberData(nameof(SampleStage.Languages), MemberType = typeof(SampleStage))]
     public async Task It_greets_who_signed_in_and_starts_a_session(string language)
     {
-        using var response = await VisitAsync(language, "oAda", "小明 😀");
-        using var another = await VisitAsync(language, "oAda", "小明 😀");
+        using var response = await RedirectAsync(language, "oAda", "小明 😀");
+        using var another = await RedirectAsync(language, "oAda", "小明 😀");
 
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal("utf-8", response.Content.Headers.ContentType?.CharSet);
@@ -28,7 +28,7 @@ public sealed class SampleOAuthPageTests(SampleStage stage)
     [MemberData(nameof(SampleStage.Languages), MemberType = typeof(SampleStage))]
     public async Task It_greets_without_a_name_who_told_none(string language)
     {
-        using var response = await VisitAsync(language, "oAda", null);
+        using var response = await RedirectAsync(language, "oAda", null);
 
         Assert.Contains("<h1>Welcome!</h1>", await HtmlAsync(response), StringComparison.Ordinal);
         Assert.True(response.Headers.Contains("Set-Cookie"));
@@ -38,7 +38,7 @@ public sealed class SampleOAuthPageTests(SampleStage stage)
     [MemberData(nameof(SampleStage.Languages), MemberType = typeof(SampleStage))]
     public async Task It_is_friendly_to_who_refused(string language)
     {
-        using var response = await VisitAsync(language, "", null);
+        using var response = await RedirectAsync(language, "", null);
 
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("<h1>Welcome, guest! You did not sign in.</h1>", await HtmlAsync(response), StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class SampleOAuthPageTests(SampleStage stage)
     public async Task A_nickname_never_becomes_markup(string language)
     {
         const string Nickname = "<script>alert('1')</script>\"onload=\"x\" &lt;";
-        using var response = await VisitAsync(language, "oMallory", Nickname);
+        using var response = await RedirectAsync(language, "oMallory", Nickname);
         var sent = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         var heading = sent[(sent.IndexOf("<h1>", StringComparison.Ordinal) + 4)..sent.IndexOf("</h1>", StringComparison.Ordinal)];
@@ -58,7 +58,7 @@ public sealed class SampleOAuthPageTests(SampleStage stage)
         Assert.Equal($"Welcome, {Nickname}!", WebUtility.HtmlDecode(heading));
     }
 
-    private async Task<HttpResponseMessage> VisitAsync(string language, string openId, string? nickname)
+    private async Task<HttpResponseMessage> RedirectAsync(string language, string openId, string? nickname)
     {
         var json = JsonSerializer.Serialize(new
         {

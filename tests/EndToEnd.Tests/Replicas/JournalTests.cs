@@ -6,7 +6,7 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 
-/// <summary>Two faults at once: a replica is killed while Redis is away. What WeChat was told <c>success</c> for is on the replica's disk.</summary>
+/// <summary>Two errors at once: a replica is killed while Redis is away. What WeChat was told <c>success</c> for is on the replica's disk.</summary>
 public sealed class JournalTests : IDisposable
 {
     private readonly ConcurrentQueue<string> _taken = [];

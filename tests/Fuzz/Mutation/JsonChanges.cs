@@ -74,7 +74,7 @@ internal static class JsonChanges
         _ => name,
     };
 
-    /// <summary>Returns where values stand, and members with their names; none of what follows a fault.</summary>
+    /// <summary>Returns where values stand, and members with their names; none of what follows an error.</summary>
     private static (List<Range> Values, List<(Range Name, Range Whole)> Members) Read(byte[] json)
     {
         var values = new List<Range>();

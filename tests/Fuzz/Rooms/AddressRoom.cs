@@ -6,7 +6,7 @@ using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Gateway.Server;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.CallbackIps;
 using IPNetwork = System.Net.IPNetwork;
 
 namespace WxYarpGateway.Fuzz.Rooms;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Transforms.Exchange;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Fuzz.Rooms;

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Simulator.Cipher;
-using WxYarpGateway.Transforms.Encryption;
+using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Fuzz.Rooms;

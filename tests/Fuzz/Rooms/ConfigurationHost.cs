@@ -5,12 +5,12 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
+using WxYarpGateway.Gateway.ApiProxy;
 using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Gateway.Server;
-using WxYarpGateway.Gateway.WeChatApi;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Fuzz.Rooms;

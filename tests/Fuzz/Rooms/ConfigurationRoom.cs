@@ -5,10 +5,11 @@ using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>Configurations: each is valid and can be used, or has faults that say where and how to mend them, without a secret in them.</summary>
+/// <summary>Configurations: each is valid and can be used, or has errors that say where and how to fix them, without a secret in them.</summary>
 internal sealed class ConfigurationRoom : FuzzRoom
 {
     // Stands in every secret of the corpus, and nowhere else.
@@ -37,7 +38,7 @@ internal sealed class ConfigurationRoom : FuzzRoom
 
     public override Grammar Grammar { get; } = new(Tokens, JsonChanges.With(Names));
 
-    // YARP's own parser and validators take most of it; each fault and warning is searched for the key that it may be meant for.
+    // YARP's own parser and validators take most of it; each error and warning is searched for the key that it may be meant for.
     public override Budget Budget { get; } = new() { Bytes = 4 * 1024 * 1024, BytesPerByte = 3_000, Time = TimeSpan.FromMilliseconds(500), TimePerKilobyte = TimeSpan.FromMilliseconds(400) };
 
     public override async ValueTask<bool> TryAsync(byte[] input, Meter meter)
@@ -68,7 +69,7 @@ internal sealed class ConfigurationRoom : FuzzRoom
         else
         {
             // At the start YARP itself builds transforms, and says what it cannot build.
-            Assert.All(again.Faults, fault => Assert.Contains("transforms", fault.Problem, StringComparison.Ordinal));
+            Assert.All(again.Errors, error => Assert.Contains("transforms", error.Problem, StringComparison.Ordinal));
         }
 
         return true;
@@ -76,15 +77,15 @@ internal sealed class ConfigurationRoom : FuzzRoom
 
     protected override ValueTask CloseAsync() => _host.DisposeAsync();
 
-    /// <summary>Holds faults and warnings to what they promise.</summary>
+    /// <summary>Holds errors and warnings to what they promise.</summary>
     public static void Hold(CompilationResult result)
     {
-        Assert.NotEqual(result.Compiled is null, result.Faults.Count == 0);
-        foreach (var fault in result.Faults.Concat(result.Warnings))
+        Assert.NotEqual(result.Compiled is null, result.Errors.Count == 0);
+        foreach (var error in result.Errors.Concat(result.Warnings))
         {
-            Assert.True(fault.Path.Length > 0 || fault.Source == ConfigurationHost.FileName, "A fault says not where.");
-            Assert.NotEmpty(fault.Problem);
-            Assert.NotEmpty(fault.Mend);
+            Assert.True(error.Path.Length > 0 || error.Source == ConfigurationHost.FileName, "An error says not where.");
+            Assert.NotEmpty(error.Problem);
+            Assert.NotEmpty(error.Fix);
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class ConfigurationRoom : FuzzRoom
     {
         if (!_host.Settings.Any(setting => Tells(setting.Key) || (Tells(setting.Value) && !Secrets.IsSecret(setting.Key))))
         {
-            Assert.DoesNotContain(result.Faults.Concat(result.Warnings), fault => Tells(fault.ToString()) && !fault.Problem.Contains("duplicate key", StringComparison.Ordinal));
+            Assert.DoesNotContain(result.Errors.Concat(result.Warnings), error => Tells(error.ToString()) && !error.Problem.Contains("duplicate key", StringComparison.Ordinal));
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class ImportRoom : FuzzRoom
         _host.Load(Encoding.UTF8.GetBytes(json));
         var result = await _host.CompileAsync();
         ConfigurationRoom.Hold(result);
-        Assert.True(result.Faults.Count == 0 || json.Contains("fill in", StringComparison.Ordinal), $"A fault is left that is not announced: {string.Join(' ', result.Faults)}");
+        Assert.True(result.Errors.Count == 0 || json.Contains("fill in", StringComparison.Ordinal), $"An error is left that is not announced: {string.Join(' ', result.Errors)}");
         return true;
     }
 

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 

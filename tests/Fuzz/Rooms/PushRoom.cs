@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Simulator.Cipher;
-using WxYarpGateway.Transforms.Encryption;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Signatures;
+using WxYarpGateway.Transforms.Envelopes;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using OurSignature = WxYarpGateway.Simulator.Cipher.Signature;
 
 namespace WxYarpGateway.Fuzz.Rooms;

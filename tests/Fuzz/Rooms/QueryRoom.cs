@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.Transforms.Messages;
 using WxYarpGateway.Transforms.OAuth;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>Query strings of pushes, visits and starts: each parameter is what the framework's own parser finds first, or it is refused.</summary>
+/// <summary>Query strings of pushes, redirects and starts: each parameter is what the framework's own parser finds first, or it is refused.</summary>
 internal sealed class QueryRoom : FuzzRoom
 {
     private static readonly string[] Tokens =
@@ -45,25 +45,25 @@ internal sealed class QueryRoom : FuzzRoom
             Assert.Equal(encryptType == "aes", push.IsEncrypted);
         }
 
-        var visit = meter.Of(query, static of => VisitQuery.Read(of));
-        if (visit.Fault is null)
+        var redirect = meter.Of(query, static of => RedirectQuery.Read(of));
+        if (redirect.Error is null)
         {
-            Agrees(framework, "code", visit.Code);
-            Agrees(framework, "state", visit.State);
+            Agrees(framework, "code", redirect.Code);
+            Agrees(framework, "state", redirect.State);
         }
 
         var isStart = meter.Of(query, static of => StartQuery.TryRead(of, Hosts, out var read, out var error) ? (read, error) : (null, error)) is { read: { } } start;
-        Tell(text, visit);
-        return ValueTask.FromResult(push.Signature.Length > 0 || visit.Code.Length > 0 || isStart);
+        Tell(text, redirect);
+        return ValueTask.FromResult(push.Signature.Length > 0 || redirect.Code.Length > 0 || isStart);
     }
 
-    /// <summary>Holds what a backend is told of a visit to what was said.</summary>
-    private static void Tell(string text, VisitQuery visit)
+    /// <summary>Holds what a backend is told of a redirect to what was said.</summary>
+    private static void Tell(string text, RedirectQuery redirect)
     {
-        using var json = JsonDocument.Parse(VisitJson.Write(Shop.Service, new Visit(text, visit.State, VisitResult.Denied) { Error = visit.Fault ?? "", To = visit.Code }));
+        using var json = JsonDocument.Parse(RedirectJson.Write(Shop.Service, new OAuthRedirect(text, redirect.State, RedirectResult.Denied) { Error = redirect.Error ?? "", To = redirect.Code }));
         Assert.Equal(text, json.RootElement.GetProperty("requestURI").GetString());
-        Assert.Equal(Whole(visit.State), json.RootElement.GetProperty("state").GetString());
-        Assert.Equal(Whole(visit.Code), json.RootElement.GetProperty("to").GetString());
+        Assert.Equal(Whole(redirect.State), json.RootElement.GetProperty("state").GetString());
+        Assert.Equal(Whole(redirect.Code), json.RootElement.GetProperty("to").GetString());
     }
 
     private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

@@ -4,7 +4,9 @@ using System.Xml.Linq;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Transforms.Conversion;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.LateReplies;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Fuzz.Rooms;

@@ -9,7 +9,7 @@ using WxYarpGateway.Transforms.OAuth;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>Addresses at which visits may end, and the cookies that keep them: however a browser reads one, it stays where it is allowed.</summary>
+/// <summary>Addresses at which redirects may end, and the cookies that keep them: however a browser reads one, it stays where it is allowed.</summary>
 internal sealed class ReturnAddressRoom : FuzzRoom
 {
     private static readonly string[] Tokens =
@@ -34,8 +34,8 @@ internal sealed class ReturnAddressRoom : FuzzRoom
         if (isAllowed)
         {
             var target = new Uri(Gateway, AsBrowsersRead(address));
-            Assert.True(target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp, "A visit ends at another scheme.");
-            Assert.True(target.Authority is "wx.example.com" or "shop.example.com" or "10.0.0.1:8443", "A visit ends at another host.");
+            Assert.True(target.Scheme == Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttp, "A redirect ends at another scheme.");
+            Assert.True(target.Authority is "wx.example.com" or "shop.example.com" or "10.0.0.1:8443", "A redirect ends at another host.");
             Assert.Equal("", target.UserInfo);
             Assert.DoesNotContain(address, letter => letter is <= ' ' or > '~');
         }
@@ -43,8 +43,8 @@ internal sealed class ReturnAddressRoom : FuzzRoom
         // Whoever makes a cookie can make the state that fits it; it may say anything.
         foreach (var cookie in new[] { Base64Url.EncodeToString([.. new byte[16], .. input]), Base64Url.EncodeToString(input), address })
         {
-            var visit = meter.Of(cookie, static of => StartedVisit.Find(new OneCookie(of), Shop.Service, StateOf(of)));
-            Assert.True(visit?.To is null || ReturnAddress.IsAllowed(visit.To, Shop.Service.OAuth.ReturnHosts), "A cookie leads to another host.");
+            var redirect = meter.Of(cookie, static of => StartedRedirect.Find(new OneCookie(of), Shop.Service, StateOf(of)));
+            Assert.True(redirect?.To is null || ReturnAddress.IsAllowed(redirect.To, Shop.Service.OAuth.ReturnHosts), "A cookie leads to another host.");
         }
 
         return ValueTask.FromResult(isAllowed);
@@ -61,7 +61,7 @@ internal sealed class ReturnAddressRoom : FuzzRoom
     {
         public int Count => 1;
 
-        public ICollection<string> Keys => [StartedVisit.CookieName(StateOf(cookie))];
+        public ICollection<string> Keys => [StartedRedirect.CookieName(StateOf(cookie))];
 
         public string? this[string key] => cookie;
 

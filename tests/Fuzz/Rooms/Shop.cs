@@ -1,5 +1,6 @@
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Fuzz.Rooms;

@@ -2,14 +2,14 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.TokenService.OAuth;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Codes;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.OAuth;
-using WxYarpGateway.Transforms.Senders;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>What comes back out of the store, which others can write to: replies, grants, lists of senders. It is read, or it is none.</summary>
+/// <summary>What comes back out of the store, which others can write to: replies, grants, lists of callbackIps. It is read, or it is none.</summary>
 internal sealed class StoredRoom : FuzzRoom
 {
     private static readonly string[] Names =
@@ -50,21 +50,21 @@ internal sealed class StoredRoom : FuzzRoom
                 Assert.True(grant with { Profile = null } == sameGrant! with { Profile = null } && grant.Profile.GetValueOrDefault().Span.SequenceEqual(sameGrant.Profile.GetValueOrDefault().Span), "A grant is not read as it was written.");
 
                 // It goes into the backend's request as it is.
-                using var told = JsonDocument.Parse(VisitJson.Write(Shop.Service, new Visit("/", "", VisitResult.Exchanged) { User = grant.ToUser() }));
+                using var told = JsonDocument.Parse(RedirectJson.Write(Shop.Service, new OAuthRedirect("/", "", RedirectResult.Exchanged) { User = grant.ToUser() }));
                 Assert.Equal(grant.OpenId, told.RootElement.GetProperty("openId").GetString());
             }
         }
 
-        var senders = meter.Of((input, now), static of => SenderListJson.Read(of.input, of.now, out _));
-        if (senders is not null)
+        var callbackIps = meter.Of((input, now), static of => CallbackIpJson.Read(of.input, of.now, out _));
+        if (callbackIps is not null)
         {
-            var again = SenderListJson.Read(SenderListJson.Write(senders), now, out var skipped)!;
+            var again = CallbackIpJson.Read(CallbackIpJson.Write(callbackIps), now, out var skipped)!;
             Assert.Equal(0, skipped);
-            Assert.Equal(senders.Addresses.Ranges, again.Addresses.Ranges);
-            Assert.Equal(senders.ToldAt.ToUnixTimeSeconds(), again.ToldAt.ToUnixTimeSeconds());
-            Assert.True(senders.ToldAt <= now);
+            Assert.Equal(callbackIps.Addresses.Ranges, again.Addresses.Ranges);
+            Assert.Equal(callbackIps.ToldAt.ToUnixTimeSeconds(), again.ToldAt.ToUnixTimeSeconds());
+            Assert.True(callbackIps.ToldAt <= now);
         }
 
-        return ValueTask.FromResult(reply is not null || outcome is not null || senders is not null);
+        return ValueTask.FromResult(reply is not null || outcome is not null || callbackIps is not null);
     }
 }

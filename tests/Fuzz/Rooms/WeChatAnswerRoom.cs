@@ -3,10 +3,10 @@ using System.Text.Json;
 using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.TokenService.Issuers;
-using WxYarpGateway.TokenService.OAuth;
-using WxYarpGateway.TokenService.WeChatApi;
-using WxYarpGateway.Transforms.Senders;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Codes;
+using WxYarpGateway.TokenService.Tokens.Issuers;
+using WxYarpGateway.Transforms.CallbackIps;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
@@ -62,7 +62,7 @@ internal sealed class WeChatAnswerRoom : FuzzRoom
             Assert.NotEmpty(token.Value);
         }
 
-        _ = SenderListJson.Read(input, Shop.Clock.GetUtcNow(), out _);
+        _ = CallbackIpJson.Read(input, Shop.Clock.GetUtcNow(), out _);
         return ValueTask.FromResult(true);
     }
 

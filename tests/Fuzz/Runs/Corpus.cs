@@ -2,7 +2,7 @@ using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.Fuzz.Runs;
 
-/// <summary>The inputs of a room that are kept: those that others are made of, and findings that are not mended yet.</summary>
+/// <summary>The inputs of a room that are kept: those that others are made of, and findings that are not fixed yet.</summary>
 internal sealed class Corpus
 {
     private const string InputEnding = ".input";

@@ -165,7 +165,7 @@ public sealed class CertificateReaderTests : IDisposable
     {
         var reading = Read(path, keyPath, password);
         Assert.Null(reading.Certificate);
-        Assert.DoesNotContain(Password, reading.Problem + reading.Mend, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, reading.Problem + reading.Fix, StringComparison.Ordinal);
         return $"{reading.Key} {reading.Problem}";
     }
 

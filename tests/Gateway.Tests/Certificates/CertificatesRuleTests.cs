@@ -29,7 +29,7 @@ public sealed class CertificatesRuleTests : IDisposable
     [InlineData("\"Default\": { \"Path\": \"cert.pem\" }", "Gateway:Certificates:Default:Path names cert.pem, which holds no private key. Name the file with the private key in KeyPath.")]
     [InlineData("\"Default\": \"cert.pem\"", "Gateway:Certificates:Default must be an object; it is a single value. Write { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" }.")]
     [InlineData("\"a b\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" }", "Gateway:Certificates:a b must be named Default, or by a host name such as wx.example.com or *.example.com. Give it such a name.")]
-    public async Task A_gateway_whose_certificate_cannot_be_served_does_not_start(string certificates, string fault)
+    public async Task A_gateway_whose_certificate_cannot_be_served_does_not_start(string certificates, string error)
     {
         Configure(certificates);
 
@@ -37,7 +37,7 @@ public sealed class CertificatesRuleTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(2, result.Error.Length);
-        Assert.Equal($"appsettings.json: {fault}", result.Error[0]);
+        Assert.Equal($"appsettings.json: {error}", result.Error[0]);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CertificatesRuleTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_certificates_for_one_host_are_a_fault()
+    public async Task Two_certificates_for_one_host_are_an_error()
     {
         Configure("""
             "Default": { "Path": "cert.pem", "KeyPath": "key.pem" },

@@ -57,8 +57,8 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Null(imported["Services:echo_server:OAuthPath"]);
         Assert.Equal(
             [
-                "fault: imported.json: Gateway:Services:echo_server:AppId is missing. Copy it from the WeChat console.",
-                "fault: imported.json: Gateway:Services:echo_server:Token is missing. Copy it from the WeChat console.",
+                "error: imported.json: Gateway:Services:echo_server:AppId is missing. Copy it from the WeChat console.",
+                "error: imported.json: Gateway:Services:echo_server:Token is missing. Copy it from the WeChat console.",
             ],
             await imported.FaultsAsync(_workplace));
         Assert.Contains("- token-cache-dir is no longer needed", imported.Comments, StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class RoutesCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Visits_have_their_routes_and_cluster()
+    public async Task Redirects_have_their_routes_and_cluster()
     {
         _workplace.Write("appsettings.json", """
             { "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx", "OAuthPath": "/redirect", "OAuthBackend": "http://a/menu?x=1" } } } }
@@ -82,7 +82,7 @@ public sealed class RoutesCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_configuration_with_faults_has_no_routes()
+    public async Task A_configuration_with_errors_has_no_routes()
     {
         _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1" } } } }""");
 

@@ -16,7 +16,7 @@ public sealed class RunCommandTests : IDisposable
     public void Dispose() => _workplace.Dispose();
 
     [Fact]
-    public async Task Faults_keep_it_from_starting_and_are_all_printed()
+    public async Task Errors_keep_it_from_starting_and_are_all_printed()
     {
         _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "", "Encryption": "Safe" } } } }""");
 
@@ -26,7 +26,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(3, result.Error.Length);
         Assert.Equal("appsettings.json: Gateway:Services:shop:Token is missing. Copy it from the WeChat console.", result.Error[0]);
         Assert.Equal("appsettings.json: Gateway:Services:shop:EncodingAesKey is missing, and Encryption is Safe. Copy it from the WeChat console, or set Encryption to Plaintext.", result.Error[1]);
-        Assert.StartsWith("The gateway does not start: its configuration has 2 faults. Mend and check with: ", result.Error[2], StringComparison.Ordinal);
+        Assert.StartsWith("The gateway does not start: its configuration has 2 errors. Correct the file, then check it with: ", result.Error[2], StringComparison.Ordinal);
         Assert.EndsWith(" validate", result.Error[2], StringComparison.Ordinal);
     }
 

@@ -29,7 +29,7 @@ public sealed class StartedProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Faults_are_printed_and_nothing_else()
+    public async Task Errors_are_printed_and_nothing_else()
     {
         _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "very secret" } } } }""");
 
@@ -40,7 +40,7 @@ public sealed class StartedProcessTests : IDisposable
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
         Assert.Equal("appsettings.json: Gateway:Services:shop:Token must be printable text without spaces. Copy it again from the WeChat console.", lines[0]);
-        Assert.StartsWith("The gateway does not start: its configuration has 1 fault. Mend and check with: ", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("The gateway does not start: its configuration has 1 error. Correct the file, then check it with: ", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

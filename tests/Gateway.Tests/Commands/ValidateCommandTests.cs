@@ -21,7 +21,7 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Faults_and_warnings_are_printed_and_counted()
+    public async Task Errors_and_warnings_are_printed_and_counted()
     {
         _workplace.Write("appsettings.json", """
             { "Gateway": { "Urls": "https://0.0.0.0:443", "Services": { "shop": { "AppId": "wx1", "Token": "", "MessagePath": "/wx", "Tokn": "a-secret" } } } }
@@ -33,10 +33,10 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Empty(result.Output);
         Assert.Equal(
             [
-                "fault: appsettings.json: Gateway:Certificates is missing, and Urls has an https address. Name a certificate: { \"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }.",
-                "fault: appsettings.json: Gateway:Services:shop:Token is missing. Copy it from the WeChat console.",
+                "error: appsettings.json: Gateway:Certificates is missing, and Urls has an https address. Name a certificate: { \"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }.",
+                "error: appsettings.json: Gateway:Services:shop:Token is missing. Copy it from the WeChat console.",
                 "warning: appsettings.json: Gateway:Services:shop:Tokn is not a known key; nothing reads it. Did you mean Token?",
-                "configuration is not valid: 2 faults, 1 warning",
+                "configuration is not valid: 2 errors, 1 warning",
             ],
             result.Error);
     }
@@ -52,34 +52,34 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_is_a_fault()
+    public async Task A_file_that_is_not_there_is_an_error()
         => Assert.Equal(
-            ["fault: nowhere.json: the file is missing. Put it back, or start the host without it.", "configuration is not valid: 1 fault, 0 warnings"],
+            ["error: nowhere.json: the file is missing. Put it back, or start the host without it.", "configuration is not valid: 1 error, 0 warnings"],
             (await CommandLine.RunAsync(_workplace.Environment, "validate", "no/such/nowhere.json")).Error);
 
     [Fact]
-    public async Task Broken_json_is_a_fault_with_its_line()
+    public async Task Broken_json_is_an_error_with_its_line()
     {
         _workplace.Write("appsettings.json", "{\n  \"Gateway\": {\n    \"Services\": { \"a\" }\n  }\n}");
 
         var result = await CommandLine.RunAsync(_workplace.Environment, "validate");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("fault: appsettings.json: line 3, character 23 is not valid JSON: ", result.Error[0], StringComparison.Ordinal);
+        Assert.StartsWith("error: appsettings.json: line 3, character 23 is not valid JSON: ", result.Error[0], StringComparison.Ordinal);
         Assert.EndsWith(". Correct the file there or shortly before.", result.Error[0], StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(" ")]
     [InlineData("api.weixin.qq.com")]
-    public async Task An_address_of_WeChat_that_is_none_is_a_fault_like_others(string url)
+    public async Task An_address_of_WeChat_that_is_none_is_an_error_like_others(string url)
     {
         _workplace.Write("appsettings.json", Good);
 
         var result = await CommandLine.RunAsync(_workplace.Environment, "validate", $"--Gateway:WeChat:ApiUrl={url}");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("fault: command line: Gateway:WeChat:ApiUrl must be an absolute http or https address", result.Error[0], StringComparison.Ordinal);
+        Assert.StartsWith("error: command line: Gateway:WeChat:ApiUrl must be an absolute http or https address", result.Error[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ValidateCommandTests : IDisposable
 
         var result = await CommandLine.RunAsync(_workplace.Environment, "validate", "--Gateway:Services:shop:AppId=a b");
 
-        Assert.Equal("fault: command line: Gateway:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console.", result.Error[0]);
+        Assert.Equal("error: command line: Gateway:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console.", result.Error[0]);
     }
 
     [Fact]
@@ -103,17 +103,17 @@ public sealed class ValidateCommandTests : IDisposable
 
         _workplace.Write("secrets/Gateway__Services__shop__Token", "not a token\n");
         Assert.Equal(
-            "fault: secrets file Gateway__Services__shop__Token: Gateway:Services:shop:Token must be printable text without spaces. Copy it again from the WeChat console.",
+            "error: secrets file Gateway__Services__shop__Token: Gateway:Services:shop:Token must be printable text without spaces. Copy it again from the WeChat console.",
             (await CommandLine.RunAsync(environment, "validate")).Error[0]);
     }
 
     [Fact]
-    public async Task A_secrets_folder_that_is_not_there_is_a_fault()
+    public async Task A_secrets_folder_that_is_not_there_is_an_error()
     {
         _workplace.Write("appsettings.json", Good);
 
         Assert.Equal(
-            "fault: environment: GATEWAY_SECRETS_DIR is /no/such/folder, which is not a folder. Create the folder, or take the variable away.",
+            "error: environment: GATEWAY_SECRETS_DIR is /no/such/folder, which is not a folder. Create the folder, or take the variable away.",
             (await CommandLine.RunAsync(_workplace.Environment with { SecretsFolder = "/no/such/folder" }, "validate")).Error[0]);
     }
 }

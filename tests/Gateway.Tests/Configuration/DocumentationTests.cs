@@ -3,9 +3,9 @@ using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Testing.Files;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.TokenService.WeChatApi;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;

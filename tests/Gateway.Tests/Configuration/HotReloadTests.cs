@@ -44,7 +44,7 @@ public sealed class HotReloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Edits_take_effect_and_faulty_ones_do_not()
+    public async Task Edits_take_effect_and_invalid_ones_do_not()
     {
         _workplace.Write("appsettings.json", Json(Service("shop", backend: null)));
         await StartAsync(_workplace.Environment);
@@ -58,18 +58,18 @@ public sealed class HotReloadTests : IAsyncLifetime
 
         var revision = State.Revision;
         _workplace.Write("appsettings.json", Json(Service("shop", backend: null))[..^20]);
-        await FaultsAsync("is not valid JSON");
+        await ErrorsAsync("is not valid JSON");
         Assert.Equal("from the backend", await SayAsync("shop"));
         Assert.Equal("hello", await SayAsync("second"));
         Assert.Equal(revision, State.Revision);
 
         _workplace.Write("appsettings.json", Json(Service("shop", "no address"), Service("second", backend: null)));
-        await FaultsAsync("Gateway:Services:shop:MessageBackend must be an absolute http or https address");
+        await ErrorsAsync("Gateway:Services:shop:MessageBackend must be an absolute http or https address");
         Assert.Equal("from the backend", await SayAsync("shop"));
 
         await EditAsync("appsettings.json", Json(Service("second", backend: null)));
         Assert.Equal("hello", await SayAsync("second"));
-        await Eventually.HoldsAsync(() => State.LastFaults.Count == 0, "the faults were mended", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => State.LastErrors.Count == 0, "the errors were fixed", TestContext.Current.CancellationToken);
         Assert.Equal(404, await StatusAsync("shop"));
     }
 
@@ -127,7 +127,7 @@ public sealed class HotReloadTests : IAsyncLifetime
         Directory.Delete(Path.Combine(_workplace.Folder, "secrets/..1"), recursive: true);
         await Eventually.HoldsAsync(() => State.AppliedAt != applied, "the swap took effect", TestContext.Current.CancellationToken);
 
-        Assert.Empty(State.LastFaults);
+        Assert.Empty(State.LastErrors);
         _accounts["shop"].Token = "second";
         Assert.Equal("hello", await SayAsync("shop"));
     }
@@ -140,7 +140,7 @@ public sealed class HotReloadTests : IAsyncLifetime
 
         await EditAsync("appsettings.json", Json(Service("shop", backend: null)).Replace("\"Urls\"", $"\"WeChat\": {{ \"ApiUrl\": \"{_weChat.Address}\" }}, \"Urls\"", StringComparison.Ordinal));
 
-        Assert.Equal(_weChat.Address, _gateway!.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<TokenService.WeChatApi.WeChatApiOptions>>().CurrentValue.ApiUrl);
+        Assert.Equal(_weChat.Address, _gateway!.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<TokenService.Api.WeChatApiOptions>>().CurrentValue.ApiUrl);
     }
 
     private async Task StartAsync(GatewayEnvironment environment)
@@ -163,8 +163,8 @@ public sealed class HotReloadTests : IAsyncLifetime
         await Eventually.HoldsAsync(() => State.AppliedAt != applied, $"the edit of {file} took effect", TestContext.Current.CancellationToken);
     }
 
-    private Task FaultsAsync(string problem)
-        => Eventually.HoldsAsync(() => State.LastFaults.Any(fault => fault.ToString().Contains(problem, StringComparison.Ordinal)), $"the fault '{problem}' was told", TestContext.Current.CancellationToken);
+    private Task ErrorsAsync(string problem)
+        => Eventually.HoldsAsync(() => State.LastErrors.Any(error => error.ToString().Contains(problem, StringComparison.Ordinal)), $"the error '{problem}' was told", TestContext.Current.CancellationToken);
 
     private async Task<string?> SayAsync(string account)
     {

@@ -17,7 +17,7 @@ public sealed class UrlsRuleTests : IDisposable
     [InlineData("http://localhost")]
     [InlineData("http://unix:/tmp/gateway.sock")]
     [InlineData("  ")]
-    public async Task Addresses_that_can_be_listened_on_are_taken(string urls) => Assert.Empty((await CompileAsync(urls)).Faults);
+    public async Task Addresses_that_can_be_listened_on_are_taken(string urls) => Assert.Empty((await CompileAsync(urls)).Errors);
 
     [Theory]
     [InlineData("7080", "must be an http or https address without a path; it is 7080")]
@@ -27,8 +27,8 @@ public sealed class UrlsRuleTests : IDisposable
     [InlineData("http://pipe:/gateway", "must be an http or https address without a path; it is http://pipe:/gateway")]
     [InlineData("http://localhost:0", "must name a port, or 127.0.0.1 in place of localhost; it is http://localhost:0")]
     [InlineData(";", "names no address")]
-    public async Task Others_are_faults(string urls, string problem)
-        => Assert.Equal($"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates.", Assert.Single((await CompileAsync(urls)).Faults).ToString());
+    public async Task Others_are_errors(string urls, string problem)
+        => Assert.Equal($"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates.", Assert.Single((await CompileAsync(urls)).Errors).ToString());
 
     [Fact]
     public async Task A_change_after_the_start_asks_for_a_restart()
@@ -41,7 +41,7 @@ public sealed class UrlsRuleTests : IDisposable
 
         var result = await CompileAsync(app);
 
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         Assert.Equal(
             "appsettings.json: Gateway:Urls is http://127.0.0.1:2, but the gateway listens on http://127.0.0.1:1. Restart the gateway to have it listen there.",
             result.Warnings[0].ToString());

@@ -1,4 +1,4 @@
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 
@@ -44,7 +44,7 @@ public sealed class ChannelsEndpointsTests : IAsyncLifetime
     [Theory]
     [InlineData("/channels-ec-order-detail", OrderPath, "order")]
     [InlineData("/channels-ec-refund-detail", RefundPath, "after_sale_order")]
-    public async Task An_answer_without_an_order_is_WeChats_fault(string path, string weChats, string lacking)
+    public async Task An_answer_without_an_order_is_WeChats_error(string path, string weChats, string lacking)
     {
         foreach (var answer in new[] { """{"errcode":0}""", $$"""{"{{lacking}}":null}""" })
         {

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.OAuth;
+using WxYarpGateway.TokenService.Codes;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 

@@ -1,6 +1,6 @@
-using WxYarpGateway.TokenService.OAuth;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Codes;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 

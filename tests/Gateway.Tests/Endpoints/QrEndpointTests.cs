@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Xml.Linq;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Testing.WeChat;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
@@ -121,7 +121,7 @@ public sealed class QrEndpointTests : IAsyncLifetime
     [InlineData("""{"ticket":"T","url":""}""")]
     [InlineData("""{"ticket":1,"url":"u"}""")]
     [InlineData("""{"ticket":"\ud800","url":"u"}""")]
-    public async Task An_answer_without_a_code_is_WeChats_fault(string answer)
+    public async Task An_answer_without_a_code_is_WeChats_error(string answer)
     {
         _rig.WeChat.When(Path, answer);
 

@@ -1,14 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 

@@ -1,4 +1,4 @@
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 

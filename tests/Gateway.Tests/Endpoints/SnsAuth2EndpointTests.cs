@@ -1,7 +1,7 @@
 using System.Text;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
-using WxYarpGateway.TokenService.OAuth;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Codes;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Testing.WeChat;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;

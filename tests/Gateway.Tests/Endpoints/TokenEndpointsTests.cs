@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
 

@@ -1,6 +1,6 @@
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Endpoints;
 using WxYarpGateway.Gateway.Tests.Server;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
 
 namespace WxYarpGateway.Gateway.Tests.Health;
 

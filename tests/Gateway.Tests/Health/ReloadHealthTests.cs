@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Configuration;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
 using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
@@ -43,11 +43,11 @@ public sealed class ReloadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_faulty_edit_is_shown_fault_by_fault_until_it_is_mended_and_takes_no_replica_out()
+    public async Task An_invalid_edit_is_shown_error_by_error_until_it_is_fixed_and_takes_no_replica_out()
     {
         var before = await ReadyAsync();
         Write(""" "ShutdownDelay": "1 minute", "Services": { "shop": { "AppId": "wx1", "Token": "very secret", "MessagePath": "/wx" } } """);
-        await Eventually.HoldsAsync(async () => Faults(await ReadyAsync()).Length > 0, "the faults were shown", Cancelled);
+        await Eventually.HoldsAsync(async () => Errors(await ReadyAsync()).Length > 0, "the errors were shown", Cancelled);
 
         var json = await ReadyAsync();
 
@@ -58,12 +58,12 @@ public sealed class ReloadHealthTests : IAsyncLifetime
                 """{"file":"appsettings.json","path":"Gateway:ShutdownDelay","sentence":"must be a time from 00:00:00 to 00:00:20; it is 1 minute. Write it as 00:00:05."}""",
                 """{"file":"appsettings.json","path":"Gateway:Services:shop:Token","sentence":"must be printable text without spaces. Copy it again from the WeChat console."}""",
             ],
-            Faults(json));
-        Assert.Equal($"The configuration offered last has 2 faults; '{Revision(before)}' stays in force.", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
+            Errors(json));
+        Assert.Equal($"The configuration offered last has 2 errors; '{Revision(before)}' stays in force.", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
 
         Write(""" "ShutdownDelay": "00:00:01" """);
-        await Eventually.HoldsAsync(async () => Revision(await ReadyAsync()) != Revision(before), "the mended file was put in force", Cancelled);
-        Assert.Empty(Faults(await ReadyAsync()));
+        await Eventually.HoldsAsync(async () => Revision(await ReadyAsync()) != Revision(before), "the fixed file was put in force", Cancelled);
+        Assert.Empty(Errors(await ReadyAsync()));
         Assert.Equal("ready", (await ReadyAsync()).GetProperty("status").GetString());
         Assert.Equal(TimeSpan.FromSeconds(1), _gateway.Services.GetRequiredService<GatewaySettings>().Options.ShutdownDelay);
     }
@@ -105,10 +105,10 @@ public sealed class ReloadHealthTests : IAsyncLifetime
 
     private static string? Revision(JsonElement json) => json.GetProperty("configuration").GetProperty("revision").GetString();
 
-    private static string[] Faults(JsonElement json) => Packed(json, "faults");
+    private static string[] Errors(JsonElement json) => Packed(json, "errors");
 
     private static string[] Warnings(JsonElement json) => Packed(json, "warnings").Where(warning => !warning.Contains("has no service", StringComparison.Ordinal)).ToArray();
 
     private static string[] Packed(JsonElement json, string name)
-        => [.. json.GetProperty("configuration").GetProperty(name).EnumerateArray().Select(fault => JsonSerializer.Serialize(fault, Relaxed))];
+        => [.. json.GetProperty("configuration").GetProperty(name).EnumerateArray().Select(error => JsonSerializer.Serialize(error, Relaxed))];
 }

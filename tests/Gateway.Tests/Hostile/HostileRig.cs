@@ -69,7 +69,7 @@ public sealed class HostileRig : IAsyncLifetime
             configuration[$"Gateway:Services:{name}:MessagePath"] = "/" + name;
             configuration[$"Gateway:Services:{name}:MessageBackend"] = Backend.Address;
             configuration[$"Gateway:Services:{name}:OAuthPath"] = $"/{name}/redirect";
-            configuration[$"Gateway:Services:{name}:OAuthBackend"] = Backend.Address + "/visit";
+            configuration[$"Gateway:Services:{name}:OAuthBackend"] = Backend.Address + "/redirect";
             configuration[$"Gateway:Services:{name}:UserInfo:Append"] = "false";
         }
 

@@ -63,7 +63,7 @@ public sealed class NothingFetchedTests(HostileRig rig) : IClassFixture<HostileR
     }
 
     [Fact]
-    public async Task A_visits_code_adds_nothing_to_WeChats_address_and_no_host_changes_ours()
+    public async Task A_redirects_code_adds_nothing_to_WeChats_address_and_no_host_changes_ours()
     {
         var code = Uri.EscapeDataString("c&appid=wxother&secret=x#/../y\r\nX-Evil: z");
         var calls = rig.WeChat.Calls.Count;

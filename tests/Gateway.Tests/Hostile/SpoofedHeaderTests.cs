@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>Headers by which a client would pass for the gateway: no spelling of them reaches a backend, with pushes or with visits, and none takes ours away.</summary>
+/// <summary>Headers by which a client would pass for the gateway: no spelling of them reaches a backend, with pushes or with redirects, and none takes ours away.</summary>
 public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRig>
 {
     private const string Forged = "forged-by-a-client";
@@ -30,10 +30,10 @@ public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRi
         var calls = rig.Backend.Calls.Count;
 
         var push = await rig.SendAsync(SignedPush.Plaintext(SignedPush.Text("hi")).To("/" + HostileRig.Plain, $"{name}: {Forged}", "Connection: close"));
-        var visit = await rig.SendAsync($"GET /plain/redirect?state=s HTTP/1.1\r\nHost: wx.example.com\r\n{name}: {Forged}\r\nConnection: close\r\n\r\n");
+        var redirect = await rig.SendAsync($"GET /plain/redirect?state=s HTTP/1.1\r\nHost: wx.example.com\r\n{name}: {Forged}\r\nConnection: close\r\n\r\n");
 
         Assert.Equal([200], push.Statuses);
-        Assert.Equal([200], visit.Statuses);
+        Assert.Equal([200], redirect.Statuses);
         Assert.Equal(calls + 2, rig.Backend.Calls.Count);
         Assert.All(rig.Backend.Calls.Skip(calls), call =>
         {
@@ -53,10 +53,10 @@ public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRi
         var calls = rig.Backend.Calls.Count;
 
         var push = await rig.SendAsync(SignedPush.Plaintext(SignedPush.Text("hi")).To("/" + HostileRig.Plain, headers));
-        var visit = await rig.SendAsync($"GET /plain/redirect?state=s HTTP/1.1\r\nHost: wx.example.com\r\n{headers}\r\n\r\n");
+        var redirect = await rig.SendAsync($"GET /plain/redirect?state=s HTTP/1.1\r\nHost: wx.example.com\r\n{headers}\r\n\r\n");
 
         Assert.Equal([200], push.Statuses);
-        Assert.Equal([200], visit.Statuses);
+        Assert.Equal([200], redirect.Statuses);
         Assert.All(rig.Backend.Calls.Skip(calls), call =>
         {
             Assert.Equal(HostileRig.Plain, call.Headers["X-WeChat-Service"].ToString());

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using WxYarpGateway.Gateway.Lifetime;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Backends;

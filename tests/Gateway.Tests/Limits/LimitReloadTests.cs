@@ -15,7 +15,7 @@ public sealed class LimitReloadTests : IDisposable
     public void Dispose() => _workplace.Dispose();
 
     [Fact]
-    public async Task Rates_and_known_proxies_change_with_the_file_and_a_faulty_edit_changes_nothing()
+    public async Task Rates_and_known_proxies_change_with_the_file_and_an_invalid_edit_changes_nothing()
     {
         var file = Write(perClient: 0, proxy: "10.0.0.1");
         await using var gateway = await RunningGateway.StartAsync([], TestContext.Current.CancellationToken, file);
@@ -29,7 +29,7 @@ public sealed class LimitReloadTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await FloodAsync(http, "198.51.100.2"))[0]);
 
         Write(perClient: -1, proxy: "everybody");
-        await Eventually.HoldsAsync(() => state.LastFaults.Count == 2, "both faults were told", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => state.LastErrors.Count == 2, "both errors were told", TestContext.Current.CancellationToken);
         Assert.Contains(HttpStatusCode.TooManyRequests, await FloodAsync(http, "198.51.100.3"));
 
         await EditAsync(state, () => Write(perClient: 0, proxy: "127.0.0.1"));

@@ -22,11 +22,11 @@ public sealed class LimitRulesTests : IDisposable
     [InlineData("--Gateway:KnownProxies:0=0.0.0.0/0", "KnownProxies:0 must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of all addresses; it is 0.0.0.0/0. Write the address with which your proxy connects to the gateway.")]
     [InlineData("--Gateway:KnownProxies:0=nginx", "KnownProxies:0 must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of all addresses; it is nginx. Write the address with which your proxy connects to the gateway.")]
     [InlineData("--Gateway:KnownProxies:0=", "KnownProxies:0 must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of all addresses; it is empty. Write the address with which your proxy connects to the gateway.")]
-    public async Task What_cannot_be_meant_is_a_fault(string setting, string fault)
+    public async Task What_cannot_be_meant_is_an_error(string setting, string error)
     {
         await using var app = Program.Build(_workplace.Environment, [], [setting]);
 
-        Assert.Equal($"command line: Gateway:{fault}", Assert.Single((await CompileAsync(app)).Faults).ToString());
+        Assert.Equal($"command line: Gateway:{error}", Assert.Single((await CompileAsync(app)).Errors).ToString());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using WxYarpGateway.Rig;
 
 namespace WxYarpGateway.Gateway.Tests.OAuth;
 
-/// <summary>Visits on routes that somebody wrote by hand, in the Gateway and in a host that is not it; and what goes over the wire.</summary>
+/// <summary>Redirects on routes that somebody wrote by hand, in the Gateway and in a host that is not it; and what goes over the wire.</summary>
 public sealed class HandWrittenRouteTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -21,7 +21,7 @@ public sealed class HandWrittenRouteTests
             ("ReverseProxy:Routes:mine:Metadata:WeChat.Exchange", "oauth"),
             ("ReverseProxy:Clusters:mine:Destinations:one:Address", "BACKEND/by-hand"));
 
-        using var visit = await rig.VisitAsync("/mine/a?code=C&state=S");
+        using var redirect = await rig.RedirectAsync("/mine/a?code=C&state=S");
         using var browser = new HttpClient();
         using var head = new HttpRequestMessage(HttpMethod.Head, new Uri(rig.Gateway.Address, "/mine/a?code=C"));
         using var refused = await browser.SendAsync(head, Cancelled);
@@ -34,7 +34,7 @@ public sealed class HandWrittenRouteTests
     }
 
     [Fact]
-    public async Task A_host_that_is_not_the_Gateway_serves_visits_too()
+    public async Task A_host_that_is_not_the_Gateway_serves_redirects_too()
     {
         await using var rig = await OAuthRig.StartAsync(Cancelled);
         await using var host = await ForeignHost.StartAsync(
@@ -53,7 +53,7 @@ public sealed class HandWrittenRouteTests
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
 
         using var start = await browser.GetAsync(new Uri(host.Address, "/back/start"), Cancelled);
-        using var visit = await browser.GetAsync(new Uri(host.Address, "/back?code=C"), Cancelled);
+        using var redirect = await browser.GetAsync(new Uri(host.Address, "/back?code=C"), Cancelled);
 
         Assert.StartsWith("https://open.weixin.qq.com/connect/oauth2/authorize?appid=wxtheirs&redirect_uri=https%3A%2F%2Ftheirs.example.com%2Fback&", start.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Equal("/theirs", rig.Backend.OnlyCall.Path);
@@ -61,7 +61,7 @@ public sealed class HandWrittenRouteTests
     }
 
     [Fact]
-    public async Task Several_destinations_share_the_visits()
+    public async Task Several_destinations_share_the_redirects()
     {
         await using var rig = await OAuthRig.StartAsync(
             Cancelled,
@@ -72,7 +72,7 @@ public sealed class HandWrittenRouteTests
 
         for (var number = 0; number < 4; number++)
         {
-            (await rig.VisitAsync($"/redirect?code={number}")).Dispose();
+            (await rig.RedirectAsync($"/redirect?code={number}")).Dispose();
         }
 
         Assert.Equal(["/a", "/a", "/b/", "/b/"], rig.Backend.Calls.Select(call => call.Path).Order(StringComparer.Ordinal));
@@ -118,7 +118,7 @@ public sealed class HandWrittenRouteTests
     }
 
     [Fact]
-    public async Task A_visit_that_brings_a_body_is_refused()
+    public async Task A_redirect_that_brings_a_body_is_refused()
     {
         await using var rig = await OAuthRig.StartAsync(Cancelled);
         using var browser = new HttpClient();

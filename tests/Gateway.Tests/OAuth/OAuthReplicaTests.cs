@@ -17,11 +17,11 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
     [Fact]
-    public async Task Ten_visits_with_one_code_are_one_exchange()
+    public async Task Ten_redirects_with_one_code_are_one_exchange()
     {
         _rig.Scope = "snsapi_userinfo";
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(async number => (await OAuthRig.VisitAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, "/redirect?code=C")).Dispose()));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(async number => (await OAuthRig.RedirectAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, "/redirect?code=C")).Dispose()));
 
         Assert.Equal(10, _rig.Backend.Calls.Count);
         Assert.All(_rig.Backend.Calls, call =>
@@ -36,15 +36,15 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
     [Theory]
     [InlineData("C", "D")]
     [InlineData("D", "C")]
-    public async Task A_visit_that_began_at_one_comes_back_to_each_with_a_code_of_its_own(string first, string second)
+    public async Task A_redirect_that_began_at_one_comes_back_to_each_with_a_code_of_its_own(string first, string second)
     {
         _rig.IsSnapshot = false;
         var (state, cookie) = await _rig.BeginAsync("?state=mine");
         Assert.Empty(await redis.KeysAsync(_prefix));
 
-        (await OAuthRig.VisitAsync(_rig.Second, $"/redirect?code={first}&state={state}", ("Cookie", cookie))).Dispose();
-        (await OAuthRig.VisitAsync(_rig.Gateway, $"/redirect?code={second}&state={state}", ("Cookie", cookie))).Dispose();
-        (await OAuthRig.VisitAsync(_rig.Gateway, $"/redirect?code={first}&state={state}", ("Cookie", cookie))).Dispose();
+        (await OAuthRig.RedirectAsync(_rig.Second, $"/redirect?code={first}&state={state}", ("Cookie", cookie))).Dispose();
+        (await OAuthRig.RedirectAsync(_rig.Gateway, $"/redirect?code={second}&state={state}", ("Cookie", cookie))).Dispose();
+        (await OAuthRig.RedirectAsync(_rig.Gateway, $"/redirect?code={first}&state={state}", ("Cookie", cookie))).Dispose();
 
         Assert.Equal([OAuthRig.OpenId, OAuthRig.OpenId, OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
         Assert.Equal(2, _rig.Exchanges);
@@ -58,7 +58,7 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
         var (state, cookie) = await _rig.BeginAsync("?state=mine");
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
-            (await OAuthRig.VisitAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, $"/redirect?code=C{number % 3}&state={state}", ("Cookie", cookie))).Dispose()));
+            (await OAuthRig.RedirectAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, $"/redirect?code=C{number % 3}&state={state}", ("Cookie", cookie))).Dispose()));
 
         Assert.Equal(12, _rig.Backend.Calls.Count);
         Assert.All(_rig.Backend.Calls, call => Assert.Equal(OAuthRig.OpenId, call.Text("openId")));
@@ -68,11 +68,11 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
     [Fact]
     public async Task After_five_minutes_WeChat_is_asked_again_by_a_replica_that_never_saw_the_code()
     {
-        (await OAuthRig.VisitAsync(_rig.Gateway, "/redirect?code=C")).Dispose();
+        (await OAuthRig.RedirectAsync(_rig.Gateway, "/redirect?code=C")).Dispose();
         await redis.AgeAsync(_prefix, TimeSpan.FromMinutes(5));
         await Eventually.HoldsAsync(async () => (await redis.KeysAsync(_prefix)).All(key => !key.Contains("oauth", StringComparison.Ordinal)), "Redis has forgotten", Cancelled);
 
-        (await OAuthRig.VisitAsync(_rig.Second, "/redirect?code=C")).Dispose();
+        (await OAuthRig.RedirectAsync(_rig.Second, "/redirect?code=C")).Dispose();
 
         Assert.Equal("", _rig.Backend.Calls[1].Json.GetProperty("openId").GetString());
         Assert.Equal(2, _rig.Exchanges);

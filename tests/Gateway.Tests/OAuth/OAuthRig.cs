@@ -6,13 +6,13 @@ using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.OAuth;
 
-/// <summary>Gateways with one service for visits, a WeChat that takes each code once, and a backend; all over real sockets.</summary>
+/// <summary>Gateways with one service for redirects, a WeChat that takes each code once, and a backend; all over real sockets.</summary>
 internal sealed class OAuthRig : IAsyncDisposable
 {
     public const string AppId = "wxvisits";
     public const string Secret = "planted-secret-of-the-account";
     public const string OAuthToken = "planted-oauth-token-of-the-user";
-    public const string OpenId = "oVisitor-planted-0123456789";
+    public const string OpenId = "oUser-planted-0123456789";
     public const string PublicUrl = "https://wx.example.com/base";
 
     private readonly List<RunningGateway> _replicas = [];
@@ -91,8 +91,8 @@ internal sealed class OAuthRig : IAsyncDisposable
         return rig;
     }
 
-    /// <summary>Visits a gateway as a browser that follows no redirects and keeps no cookies.</summary>
-    public static async Task<HttpResponseMessage> VisitAsync(RunningGateway gateway, string target, params (string Name, string Value)[] headers)
+    /// <summary>Redirects a gateway as a browser that follows no redirects and keeps no cookies.</summary>
+    public static async Task<HttpResponseMessage> RedirectAsync(RunningGateway gateway, string target, params (string Name, string Value)[] headers)
     {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, target));
@@ -104,12 +104,12 @@ internal sealed class OAuthRig : IAsyncDisposable
         return await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
-    public Task<HttpResponseMessage> VisitAsync(string target, params (string Name, string Value)[] headers) => VisitAsync(Gateway, target, headers);
+    public Task<HttpResponseMessage> RedirectAsync(string target, params (string Name, string Value)[] headers) => RedirectAsync(Gateway, target, headers);
 
-    /// <summary>Begins a visit; returns the state that WeChat is to bring back, and the cookie that the browser then has.</summary>
+    /// <summary>Begins a redirect; returns the state that WeChat is to bring back, and the cookie that the browser then has.</summary>
     public async Task<(string State, string Cookie)> BeginAsync(string query)
     {
-        using var response = await VisitAsync("/redirect/start" + query);
+        using var response = await RedirectAsync("/redirect/start" + query);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         var location = response.Headers.Location!.OriginalString;
         var state = System.Web.HttpUtility.ParseQueryString(new Uri(location).Query)["state"]!;

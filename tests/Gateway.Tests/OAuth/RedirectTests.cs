@@ -21,7 +21,7 @@ public sealed class RedirectTests : IAsyncLifetime
     [Fact]
     public async Task The_backend_gets_a_POST_of_who_it_is_at_exactly_its_address()
     {
-        using var response = await _rig.VisitAsync("/redirect?code=C%261&state=their%20state&x=1");
+        using var response = await _rig.RedirectAsync("/redirect?code=C%261&state=their%20state&x=1");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var call = _rig.Backend.OnlyCall;
@@ -44,7 +44,7 @@ public sealed class RedirectTests : IAsyncLifetime
     {
         _rig.Scope = scope;
 
-        using var response = await _rig.VisitAsync(target);
+        using var response = await _rig.RedirectAsync(target);
 
         var json = _rig.Backend.OnlyCall.Json;
         Assert.Equal("小明", json.GetProperty("userInfo").GetProperty("nickname").GetString());
@@ -58,9 +58,9 @@ public sealed class RedirectTests : IAsyncLifetime
     {
         _rig.Scope = "snsapi_userinfo";
         _rig.Profile = context => ScriptedBackend.WriteAsync(context, $$"""{"errcode":42001,"errmsg":"access_token {{OAuthRig.OAuthToken}} expired"}""");
-        using var first = await _rig.VisitAsync("/redirect?code=C");
+        using var first = await _rig.RedirectAsync("/redirect?code=C");
         _rig.Profile = null;
-        using var second = await _rig.VisitAsync("/redirect?code=C");
+        using var second = await _rig.RedirectAsync("/redirect?code=C");
 
         Assert.All(_rig.Backend.Calls, call => Assert.Equal(OAuthRig.OpenId, call.Json.GetProperty("openId").GetString()));
         var error = _rig.Backend.Calls[0].Json.GetProperty("userInfoError").GetString()!;
@@ -74,10 +74,10 @@ public sealed class RedirectTests : IAsyncLifetime
     [Fact]
     public async Task A_reload_is_the_same_user_and_a_used_code_of_somebody_elses_is_none()
     {
-        using var first = await _rig.VisitAsync("/redirect?code=C");
-        using var reload = await _rig.VisitAsync("/redirect?code=C&state=other");
+        using var first = await _rig.RedirectAsync("/redirect?code=C");
+        using var reload = await _rig.RedirectAsync("/redirect?code=C&state=other");
         _rig.Exchange = context => ScriptedBackend.WriteAsync(context, """{"errcode":40163,"errmsg":"code been used: D"}""");
-        using var used = await _rig.VisitAsync("/redirect?code=D");
+        using var used = await _rig.RedirectAsync("/redirect?code=D");
 
         Assert.Equal([OAuthRig.OpenId, OAuthRig.OpenId, ""], _rig.Backend.Calls.Select(call => call.Json.GetProperty("openId").GetString()));
         Assert.StartsWith("WeChat answered errcode 40163", _rig.Backend.Calls[2].Json.GetProperty("userInfoError").GetString(), StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class RedirectTests : IAsyncLifetime
     [InlineData("/redirect?code=A&code=B&state=S", "The code is there more than once.", "S")]
     public async Task Without_one_code_the_backend_gets_no_user_and_WeChat_is_not_asked(string target, string error, string state)
     {
-        using var response = await _rig.VisitAsync(target);
+        using var response = await _rig.RedirectAsync(target);
 
         var json = _rig.Backend.OnlyCall.Json;
         Assert.Equal(("", error, state), (json.GetProperty("openId").GetString(), json.GetProperty("userInfoError").GetString(), json.GetProperty("state").GetString()));
@@ -104,8 +104,8 @@ public sealed class RedirectTests : IAsyncLifetime
     [Fact]
     public async Task Giant_parameters_are_refused_the_same_way()
     {
-        using var code = await _rig.VisitAsync("/redirect?code=" + new string('c', 600));
-        using var state = await _rig.VisitAsync("/redirect?code=C&state=" + new string('s', 4000));
+        using var code = await _rig.RedirectAsync("/redirect?code=" + new string('c', 600));
+        using var state = await _rig.RedirectAsync("/redirect?code=C&state=" + new string('s', 4000));
 
         Assert.All(_rig.Backend.Calls, call => Assert.Equal("", call.Json.GetProperty("openId").GetString()));
         Assert.Empty(_rig.WeChat.Calls);
@@ -126,7 +126,7 @@ public sealed class RedirectTests : IAsyncLifetime
             _ => AbortAsync,
         };
 
-        using var response = await _rig.VisitAsync("/redirect?code=C&state=S");
+        using var response = await _rig.RedirectAsync("/redirect?code=C&state=S");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var json = _rig.Backend.OnlyCall.Json;
@@ -138,7 +138,7 @@ public sealed class RedirectTests : IAsyncLifetime
     [Fact]
     public async Task The_browsers_headers_and_cookies_go_along_but_not_what_could_pass_for_ours()
     {
-        using var response = await _rig.VisitAsync(
+        using var response = await _rig.RedirectAsync(
             "/redirect?code=C",
             ("Cookie", "a=1; b=\"x y\""),
             ("User-Agent", "Mozilla/5.0 MicroMessenger/8.0"),
@@ -187,7 +187,7 @@ public sealed class RedirectTests : IAsyncLifetime
             await context.Response.Body.WriteAsync(new byte[] { 0xC4, 0xE3 });
         };
 
-        using var response = await _rig.VisitAsync("/redirect?code=C");
+        using var response = await _rig.RedirectAsync("/redirect?code=C");
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Equal("/home?a=1#b", response.Headers.Location!.OriginalString);
@@ -210,7 +210,7 @@ public sealed class RedirectTests : IAsyncLifetime
             await context.Response.Body.WriteAsync(" last"u8.ToArray());
         };
 
-        using var response = await _rig.VisitAsync("/redirect?code=C");
+        using var response = await _rig.RedirectAsync("/redirect?code=C");
         await using var stream = await response.Content.ReadAsStreamAsync(Cancelled);
         var first = new byte[5];
         await stream.ReadExactlyAsync(first, Cancelled);
@@ -228,7 +228,7 @@ public sealed class RedirectTests : IAsyncLifetime
         Random.Shared.NextBytes(page);
         _rig.Backend.Script = (_, context) => context.Response.Body.WriteAsync(page).AsTask();
 
-        using var response = await _rig.VisitAsync("/redirect?code=C");
+        using var response = await _rig.RedirectAsync("/redirect?code=C");
 
         Assert.Equal(page, await response.Content.ReadAsByteArrayAsync(Cancelled));
     }
@@ -245,7 +245,7 @@ public sealed class RedirectTests : IAsyncLifetime
             await isCut.Task;
         };
 
-        (await _rig.VisitAsync("/redirect?code=C")).Dispose();
+        (await _rig.RedirectAsync("/redirect?code=C")).Dispose();
 
         await isCut.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
     }
@@ -271,14 +271,14 @@ public sealed class RedirectTests : IAsyncLifetime
     {
         await _rig.Backend.DisposeAsync();
 
-        using var response = await _rig.VisitAsync("/redirect?code=C");
+        using var response = await _rig.RedirectAsync("/redirect?code=C");
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(Cancelled));
     }
 
     [Fact]
-    public async Task Visits_are_counted_by_what_came_of_them()
+    public async Task Redirects_are_counted_by_what_came_of_them()
     {
         var counts = new List<string>();
         using var listener = new MeterListener();
@@ -292,14 +292,14 @@ public sealed class RedirectTests : IAsyncLifetime
         listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counts.Add(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
         listener.Start();
 
-        (await _rig.VisitAsync("/redirect?code=C")).Dispose();
-        (await _rig.VisitAsync("/redirect")).Dispose();
-        (await _rig.VisitAsync("/redirect?code=C&state=wxgwstartforged")).Dispose();
+        (await _rig.RedirectAsync("/redirect?code=C")).Dispose();
+        (await _rig.RedirectAsync("/redirect")).Dispose();
+        (await _rig.RedirectAsync("/redirect?code=C&state=wxgwstartforged")).Dispose();
         _rig.Exchange = context => ScriptedBackend.WriteAsync(context, """{"errcode":40029,"errmsg":"invalid code"}""");
-        (await _rig.VisitAsync("/redirect?code=D")).Dispose();
+        (await _rig.RedirectAsync("/redirect?code=D")).Dispose();
         _rig.Exchange = context => ScriptedBackend.WriteAsync(context, """{"errcode":40125,"errmsg":"invalid appsecret"}""");
-        (await _rig.VisitAsync("/redirect?code=E")).Dispose();
-        (await _rig.VisitAsync("/redirect/start")).Dispose();
+        (await _rig.RedirectAsync("/redirect?code=E")).Dispose();
+        (await _rig.RedirectAsync("/redirect/start")).Dispose();
 
         Assert.Equal(["exchanged", "denied", "forged", "refused", "failed"], counts.Select(count => count["service=shop result=".Length..]));
     }
@@ -322,7 +322,7 @@ public sealed class RedirectTests : IAsyncLifetime
         await impatience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         isReady.SetResult();
-        using var second = await _rig.VisitAsync("/redirect?code=C");
+        using var second = await _rig.RedirectAsync("/redirect?code=C");
 
         // The gateway may learn that the first browser hung up only after it has told the backend who that was.
         Assert.InRange(_rig.Backend.Calls.Count, 1, 2);

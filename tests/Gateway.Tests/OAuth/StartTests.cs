@@ -7,7 +7,7 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.OAuth;
 
-/// <summary>Visits that begin at the gateway.</summary>
+/// <summary>Redirects that begin at the gateway.</summary>
 public sealed class StartTests : IAsyncLifetime
 {
     private OAuthRig _rig = null!;
@@ -23,7 +23,7 @@ public sealed class StartTests : IAsyncLifetime
     [InlineData("?scope=snsapi_userinfo&state=mine&to=%2Fmenu", "snsapi_userinfo")]
     public async Task A_browser_is_sent_to_WeChat_with_a_cookie_of_its_own(string query, string scope)
     {
-        using var response = await _rig.VisitAsync("/redirect/start" + query);
+        using var response = await _rig.RedirectAsync("/redirect/start" + query);
 
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
@@ -38,11 +38,11 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_visit_that_comes_back_brings_what_it_began_with()
+    public async Task A_redirect_that_comes_back_brings_what_it_began_with()
     {
         var (state, cookie) = await _rig.BeginAsync("?state=mine%20%E4%B8%AD&to=https%3A%2F%2Fshop.example.com%2Fx%3Fa%3D1");
 
-        using var response = await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", $"a=1; {cookie}; b=2"));
+        using var response = await _rig.RedirectAsync($"/redirect?code=C&state={state}", ("Cookie", $"a=1; {cookie}; b=2"));
 
         var call = _rig.Backend.OnlyCall;
         Assert.Equal(OAuthRig.OpenId, call.Json.GetProperty("openId").GetString());
@@ -65,7 +65,7 @@ public sealed class StartTests : IAsyncLifetime
 
         foreach (var code in codes)
         {
-            (await _rig.VisitAsync($"/redirect?code={code}&state={state}", ("Cookie", cookie))).Dispose();
+            (await _rig.RedirectAsync($"/redirect?code={code}&state={state}", ("Cookie", cookie))).Dispose();
         }
 
         Assert.Equal(codes.Length, _rig.Backend.Calls.Count);
@@ -86,7 +86,7 @@ public sealed class StartTests : IAsyncLifetime
 
         foreach (var code in new[] { "C", "D", "C" })
         {
-            (await _rig.VisitAsync($"/redirect?code={code}&state={state}", ("Cookie", cookie))).Dispose();
+            (await _rig.RedirectAsync($"/redirect?code={code}&state={state}", ("Cookie", cookie))).Dispose();
         }
 
         Assert.Equal(["oUser-C", "oUser-D", "oUser-C"], _rig.Backend.Calls.Select(call => call.Text("openId")));
@@ -99,9 +99,9 @@ public sealed class StartTests : IAsyncLifetime
         _rig.OpenIdOf = code => code == "C" ? "oVirtual-0123456789" : OAuthRig.OpenId;
         var (state, cookie) = await _rig.BeginAsync("");
 
-        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+        (await _rig.RedirectAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
         _rig.IsSnapshot = false;
-        (await _rig.VisitAsync($"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
+        (await _rig.RedirectAsync($"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
 
         Assert.Equal(["oVirtual-0123456789", OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
     }
@@ -111,9 +111,9 @@ public sealed class StartTests : IAsyncLifetime
     {
         var (state, cookie) = await _rig.BeginAsync("");
         _rig.Exchange = context => ScriptedBackend.WriteAsync(context, """{"errcode":40029,"errmsg":"invalid code"}""");
-        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+        (await _rig.RedirectAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
         _rig.Exchange = null;
-        (await _rig.VisitAsync($"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
+        (await _rig.RedirectAsync($"/redirect?code=D&state={state}", ("Cookie", cookie))).Dispose();
 
         Assert.Equal(["", OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
     }
@@ -125,7 +125,7 @@ public sealed class StartTests : IAsyncLifetime
     {
         var (state, cookie) = await _rig.BeginAsync("?state=mine&to=/menu");
 
-        using var response = await _rig.VisitAsync($"/redirect?{code}state={state}", ("Cookie", cookie));
+        using var response = await _rig.RedirectAsync($"/redirect?{code}state={state}", ("Cookie", cookie));
 
         Assert.Empty(_rig.WeChat.Calls);
         Assert.Equal("WeChat gave no code: the user did not consent.", _rig.Backend.OnlyCall.Text("userInfoError"));
@@ -146,14 +146,14 @@ public sealed class StartTests : IAsyncLifetime
             (state, ""), (state, othersCookie), (state, changed), (state, swapped), (state + "0", cookie), (state.ToUpperInvariant()[..9].Replace("WXGWSTART", "wxgwstart", StringComparison.Ordinal) + "00", cookie), ("wxgwstart", cookie), (other, cookie),
         })
         {
-            (await _rig.VisitAsync($"/redirect?code=C&state={shown}", ("Cookie", sent))).Dispose();
+            (await _rig.RedirectAsync($"/redirect?code=C&state={shown}", ("Cookie", sent))).Dispose();
         }
 
         Assert.Equal(8, _rig.Backend.Calls.Count);
         Assert.All(_rig.Backend.Calls, call =>
         {
             Assert.Equal("", call.Json.GetProperty("openId").GetString());
-            Assert.Equal("This visit did not begin in this browser, or too long ago; start again.", call.Json.GetProperty("userInfoError").GetString());
+            Assert.Equal("This redirect did not begin in this browser, or too long ago; start again.", call.Json.GetProperty("userInfoError").GetString());
             Assert.False(call.Json.TryGetProperty("to", out _));
             Assert.False(call.Headers.ContainsKey("X-WeChat-Started"));
             Assert.Equal("", call.Headers.Cookie.ToString());
@@ -183,7 +183,7 @@ public sealed class StartTests : IAsyncLifetime
     [InlineData("?to=/a?x&=2", "to")]
     public async Task A_parameter_that_is_wrong_is_named_and_nothing_begins(string query, string name)
     {
-        using var response = await _rig.VisitAsync("/redirect/start" + query);
+        using var response = await _rig.RedirectAsync("/redirect/start" + query);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
@@ -200,19 +200,19 @@ public sealed class StartTests : IAsyncLifetime
     [InlineData("?to=%2Fa%3Fx%3D1%26y%3D2&from=timeline", "/a?x=1&y=2")]
     [InlineData("?from=timeline&to=/a?x=1", "/a?x=1")]
     [InlineData("?to=/a&from=timeline", "/a")]
-    public async Task Where_a_visit_ends_is_taken_whole(string query, string to)
+    public async Task Where_a_redirect_ends_is_taken_whole(string query, string to)
     {
         var (state, cookie) = await _rig.BeginAsync(query);
 
-        (await _rig.VisitAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
+        (await _rig.RedirectAsync($"/redirect?code=C&state={state}", ("Cookie", cookie))).Dispose();
 
         Assert.Equal(to, _rig.Backend.OnlyCall.Text("to"));
     }
 
     [Fact]
-    public async Task A_browser_keeps_five_visits_and_the_oldest_go()
+    public async Task A_browser_keeps_five_redirects_and_the_oldest_go()
     {
-        using var response = await _rig.VisitAsync("/redirect/start", ("Cookie", "wxgw-oauth-a=1; wxgw-oauth-b=2; mine=x; wxgw-oauth-c=3; wxgw-oauth-d=4; wxgw-oauth-e=5; wxgw-oauth-f=6"));
+        using var response = await _rig.RedirectAsync("/redirect/start", ("Cookie", "wxgw-oauth-a=1; wxgw-oauth-b=2; mine=x; wxgw-oauth-c=3; wxgw-oauth-d=4; wxgw-oauth-e=5; wxgw-oauth-f=6"));
 
         var cookies = response.Headers.GetValues("Set-Cookie").ToList();
         Assert.Equal(3, cookies.Count);
@@ -231,15 +231,15 @@ public sealed class StartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_public_address_nothing_begins_and_visits_are_received_all_the_same()
+    public async Task Without_a_public_address_nothing_begins_and_redirects_are_received_all_the_same()
     {
         await using var rig = await OAuthRig.StartAsync(Cancelled, ("PublicUrl", ""));
 
-        using var start = await rig.VisitAsync("/redirect/start");
-        using var visit = await rig.VisitAsync("/redirect?code=C");
+        using var start = await rig.RedirectAsync("/redirect/start");
+        using var redirect = await rig.RedirectAsync("/redirect?code=C");
 
         Assert.Equal(HttpStatusCode.NotFound, start.StatusCode);
-        Assert.Equal("""{"code":404,"msg":"No visit can be started here: PublicUrl or OAuthPath is not set."}""", await start.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal("""{"code":404,"msg":"No redirect can be started here: PublicUrl or OAuthPath is not set."}""", await start.Content.ReadAsStringAsync(Cancelled));
         Assert.Equal(OAuthRig.OpenId, rig.Backend.OnlyCall.Json.GetProperty("openId").GetString());
     }
 
@@ -248,7 +248,7 @@ public sealed class StartTests : IAsyncLifetime
     {
         await using var rig = await OAuthRig.StartAsync(Cancelled, ("PublicUrl", "http://127.0.0.1:1234"));
 
-        using var response = await rig.VisitAsync("/redirect/start");
+        using var response = await rig.RedirectAsync("/redirect/start");
 
         Assert.Matches("=[A-Za-z0-9_-]+; max-age=600; path=/redirect; samesite=lax; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
@@ -259,7 +259,7 @@ public sealed class StartTests : IAsyncLifetime
         using var workplace = new Workplace();
         var file = workplace.Write("hot.json", Json("https://old.example.com", "old.example.com"));
         await using var gateway = await RunningGateway.StartAsync([], Cancelled, file);
-        using (var refused = await OAuthRig.VisitAsync(gateway, "/redirect/start?to=https://new.example.com/x"))
+        using (var refused = await OAuthRig.RedirectAsync(gateway, "/redirect/start?to=https://new.example.com/x"))
         {
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         }
@@ -269,7 +269,7 @@ public sealed class StartTests : IAsyncLifetime
         await Eventually.HoldsAsync(
             async () =>
             {
-                using var response = await OAuthRig.VisitAsync(gateway, "/redirect/start?to=https://new.example.com/x");
+                using var response = await OAuthRig.RedirectAsync(gateway, "/redirect/start?to=https://new.example.com/x");
                 return response.Headers.Location?.OriginalString.Contains("&redirect_uri=https%3A%2F%2Fnew.example.com%2Fredirect&", StringComparison.Ordinal) == true;
             },
             "the new configuration is in force",

@@ -22,7 +22,7 @@ public sealed class ParameterReaderTests
 
         Assert.Null(refusal);
         Assert.Equal(("shop", expected), (parameters.Text("s", "s"), parameters.Text("o", "o")));
-        Assert.Null(parameters.Fault);
+        Assert.Null(parameters.Error);
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class ParameterReaderTests
         var (parameters, _) = await ReadAsync("", json, "application/json");
 
         Assert.Equal(expected, parameters.TextOrNull("o", "o"));
-        Assert.Null(parameters.Fault);
+        Assert.Null(parameters.Error);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class ParameterReaderTests
         var (parameters, _) = await ReadAsync(query, null, null);
 
         Assert.Null(parameters.TextOrNull("o", "o(penid)"));
-        Assert.Equal("o(penid) parameter must not hold control characters, nor bytes that are not UTF-8", parameters.Fault?.Reason);
+        Assert.Equal("o(penid) parameter must not hold control characters, nor bytes that are not UTF-8", parameters.Error?.Reason);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class ParameterReaderTests
         var (parameters, _) = await ReadAsync(query, body, contentType);
 
         Assert.Equal("", parameters.Text("o", "o(penid)"));
-        Assert.Equal("o(penid) parameter is given more than once", parameters.Fault?.Reason);
+        Assert.Equal("o(penid) parameter is given more than once", parameters.Error?.Reason);
     }
 
     [Theory]
@@ -131,14 +131,14 @@ public sealed class ParameterReaderTests
     }
 
     [Fact]
-    public async Task The_first_fault_is_the_answer()
+    public async Task The_first_error_is_the_answer()
     {
         var (parameters, _) = await ReadAsync("?b=1&b=2", null, null);
         parameters.Text("a", "a");
         parameters.Text("b", "b");
         parameters.Refuse("another");
 
-        Assert.Equal("a parameter expected", parameters.Fault?.Reason);
+        Assert.Equal("a parameter expected", parameters.Error?.Reason);
     }
 
     private static ValueTask<(RequestParameters Parameters, EndpointAnswer? Refusal)> ReadAsync(string query, string? body, string? contentType)

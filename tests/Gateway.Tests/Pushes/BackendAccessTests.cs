@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Rig;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;

@@ -82,7 +82,7 @@ public sealed class LateReplyTests
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 
-        await Eventually.HoldsAsync(() => rig.Fates["dropped"] == 1, "the late reply was dropped", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => rig.Results["dropped"] == 1, "the late reply was dropped", TestContext.Current.CancellationToken);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
     }
 
@@ -98,7 +98,7 @@ public sealed class LateReplyTests
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 
-        await Eventually.HoldsAsync(() => rig.Fates["nothing"] == 1, "the failure was noticed", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => rig.Results["nothing"] == 1, "the failure was noticed", TestContext.Current.CancellationToken);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
     }
 

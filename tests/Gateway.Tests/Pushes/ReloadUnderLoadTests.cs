@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
@@ -155,7 +155,7 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
             },
             "the edit took effect",
             Cancelled);
-        Assert.Empty(Faults(await ReadyAsync()));
+        Assert.Empty(Errors(await ReadyAsync()));
         _afterEdit();
         _afterEdit = () => { };
     }
@@ -164,12 +164,12 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
     {
         var before = await ReadyAsync();
         edit();
-        await Eventually.HoldsAsync(async () => Faults(await ReadyAsync()).Count > 0, "the fault was shown", Cancelled);
+        await Eventually.HoldsAsync(async () => Errors(await ReadyAsync()).Count > 0, "the error was shown", Cancelled);
 
         var after = await ReadyAsync();
-        var fault = Assert.Single(Faults(after));
-        Assert.Equal(file, fault.GetProperty("file").GetString());
-        Assert.Contains(problem, fault.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        var error = Assert.Single(Errors(after));
+        Assert.Equal(file, error.GetProperty("file").GetString());
+        Assert.Contains(problem, error.GetProperty("sentence").GetString(), StringComparison.Ordinal);
         Assert.Equal("degraded", after.GetProperty("status").GetString());
         Assert.Equal(AppliedAt(before), AppliedAt(after));
     }
@@ -212,5 +212,5 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
 
     private static string? AppliedAt(JsonElement json) => json.TryGetProperty("configuration", out var configuration) ? configuration.GetProperty("appliedAt").GetString() : null;
 
-    private static List<JsonElement> Faults(JsonElement json) => [.. json.GetProperty("configuration").GetProperty("faults").EnumerateArray()];
+    private static List<JsonElement> Errors(JsonElement json) => [.. json.GetProperty("configuration").GetProperty("errors").EnumerateArray()];
 }

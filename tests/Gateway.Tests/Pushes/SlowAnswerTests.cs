@@ -85,7 +85,7 @@ public sealed class SlowAnswerTests(SharedRedis redis) : IAsyncLifetime
     {
         await PushAsync("hi");
         _answer.SetResult("""{"msg":"slow"}""");
-        await Eventually.HoldsAsync(() => _rig.Fates["kept"] == 1, "the answer is kept", Cancelled);
+        await Eventually.HoldsAsync(() => _rig.Results["kept"] == 1, "the answer is kept", Cancelled);
 
         Assert.Equal("slow", (await PushAsync("now this")).Reply?["Content"]);
         Assert.Equal("at once", (await PushAsync("继续")).Reply?["Content"]);
@@ -109,7 +109,7 @@ public sealed class SlowAnswerTests(SharedRedis redis) : IAsyncLifetime
         var result = await PushAsync("hi", TestRig.Compatible);
         Assert.Equal("success", result.Reply?.Text);
         _answer.SetResult("""{"msg":"slow"}""");
-        await Eventually.HoldsAsync(() => _rig.Fates["kept"] == 1, "the answer is kept", Cancelled);
+        await Eventually.HoldsAsync(() => _rig.Results["kept"] == 1, "the answer is kept", Cancelled);
 
         // Also the other gateway has it, which was refused nothing.
         var fetched = await _rig.PushAsync(TestRig.Compatible, PushedMessage.Text("?").From(User), new PushOptions { Url = new Uri(_second.Address, "/" + TestRig.Compatible) });

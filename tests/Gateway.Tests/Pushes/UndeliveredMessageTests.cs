@@ -33,7 +33,7 @@ public sealed class UndeliveredMessageTests
         Assert.Equal(("/msg/text", "2"), (call.Path, call.Headers["X-WeChat-Attempt"].ToString()));
         Assert.Equal("hi", call.Json.GetProperty("Content").GetString());
         Assert.Equal(1, rig.Outcomes[TestRig.Safe, "Failed"]);
-        await Eventually.HoldsAsync(() => rig.Fates["delivered"] == 1, "the reply was counted", Cancelled);
+        await Eventually.HoldsAsync(() => rig.Results["delivered"] == 1, "the reply was counted", Cancelled);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class UndeliveredMessageTests
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 
-        await Eventually.HoldsAsync(() => rig.Fates["dropped"] == 1, "the reply was dropped", Cancelled);
+        await Eventually.HoldsAsync(() => rig.Results["dropped"] == 1, "the reply was dropped", Cancelled);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
     }
 

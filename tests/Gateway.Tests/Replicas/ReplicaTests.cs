@@ -104,7 +104,7 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
 
         Assert.Equal("success", first.Reply?.Text);
         Assert.Equal("late", (await second).Reply?["Content"]);
-        await Eventually.HoldsAsync(() => _rig.Fates["redelivered"] == 1, "the late reply was handed over", Cancelled);
+        await Eventually.HoldsAsync(() => _rig.Results["redelivered"] == 1, "the late reply was handed over", Cancelled);
         Assert.Empty(_rig.WeChat.SentMessages.All);
         Assert.Single(_rig.Backend.Calls);
     }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Configuration;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
@@ -36,7 +36,7 @@ public sealed class InternalReloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Edits_take_effect_and_faulty_ones_do_not()
+    public async Task Edits_take_effect_and_invalid_ones_do_not()
     {
         Assert.Equal(200, await StatusAsync($"/wxapi/shop{MenuGet}"));
         Assert.Equal(200, await StatusAsync("/tokens/shop/access_token"));
@@ -49,10 +49,10 @@ public sealed class InternalReloadTests : IAsyncLifetime
         Assert.Equal(401, await StatusAsync("/tokens/shop/access_token", "first"));
         Assert.Equal(200, await StatusAsync("/tokens/shop/access_token", "second"));
 
-        // A key in clear is a fault; until it is mended, the old key is the key.
+        // A key in clear is an error; until it is fixed, the old key is the key.
         _workplace.Write("appsettings.json", Json(_weChat, "shop", key: "second").Replace("sha256:", "", StringComparison.Ordinal));
         var state = _gateway.Services.GetRequiredService<ConfigurationState>();
-        await Eventually.HoldsAsync(() => state.LastFaults.Count > 0, "the fault was told", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => state.LastErrors.Count > 0, "the error was told", TestContext.Current.CancellationToken);
         Assert.Equal(200, await StatusAsync("/tokens/shop/access_token", "second"));
         Assert.Equal(401, await StatusAsync("/tokens/shop/access_token"));
 

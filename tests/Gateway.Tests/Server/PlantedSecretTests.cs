@@ -1,5 +1,5 @@
 using System.Text;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;

@@ -1,6 +1,6 @@
 using System.Text;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Endpoints;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.Server;

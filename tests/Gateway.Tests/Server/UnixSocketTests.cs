@@ -88,7 +88,7 @@ public sealed class UnixSocketTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_that_is_too_long_is_a_fault()
+    public async Task A_path_that_is_too_long_is_an_error()
     {
         var result = await CommandLine.RunAsync(
             _workplace.Environment,

@@ -91,21 +91,21 @@ public sealed class VerifyFileTests : IDisposable
     [InlineData("x.txt\n")]
     [InlineData("文件.txt")]
     [InlineData(".txt")]
-    public async Task Other_names_are_faults(string name)
+    public async Task Other_names_are_errors(string name)
         => Assert.Contains(
             "must have the name of a file that WeChat gave",
-            Assert.Single(await FaultsAsync((name, "x"))),
+            Assert.Single(await ErrorsAsync((name, "x"))),
             StringComparison.Ordinal);
 
     [Fact]
     public async Task Contents_are_there_and_small()
     {
-        Assert.Contains("is empty", Assert.Single(await FaultsAsync((Name, ""))), StringComparison.Ordinal);
+        Assert.Contains("is empty", Assert.Single(await ErrorsAsync((Name, ""))), StringComparison.Ordinal);
         Assert.Contains(
             "has 1026 bytes; 1024 are the most",
-            Assert.Single(await FaultsAsync((Name, new string('一', 342)))),
+            Assert.Single(await ErrorsAsync((Name, new string('一', 342)))),
             StringComparison.Ordinal);
-        Assert.Contains("must be a single value", Assert.Single(await FaultsAsync((Name + ":0", "x"))), StringComparison.Ordinal);
+        Assert.Contains("must be a single value", Assert.Single(await ErrorsAsync((Name + ":0", "x"))), StringComparison.Ordinal);
         Assert.Contains("must be an object", Assert.Single(await CompileAsync(("Gateway:VerifyFiles", "x"))), StringComparison.Ordinal);
     }
 
@@ -115,16 +115,16 @@ public sealed class VerifyFileTests : IDisposable
     [InlineData("OAuthPath", "/x.txt")]
     public async Task A_service_cannot_have_its_path(string key, string path)
     {
-        var faults = await CompileAsync(
+        var errors = await CompileAsync(
             ("Gateway:VerifyFiles:x.txt", "x"), ("Gateway:Services:shop:AppId", "wx1"), ("Gateway:Services:shop:AppSecret", "s"), ("Gateway:Services:shop:Token", "t"),
             ("Gateway:Services:shop:OAuthBackend", "http://a"), ("Gateway:Services:shop:OAuthPath", "/oauth"), ($"Gateway:Services:shop:{key}", path));
 
         Assert.Equal(
             $"command line: Gateway:VerifyFiles:x.txt is at /x.txt, which is {key} of service shop too. Give that another path: WeChat looks for the file there and nowhere else.",
-            Assert.Single(faults));
+            Assert.Single(errors));
     }
 
-    private static Task<string[]> FaultsAsync(params (string Name, string Content)[] files)
+    private static Task<string[]> ErrorsAsync(params (string Name, string Content)[] files)
         => CompileAsync([.. files.Select(file => ($"Gateway:VerifyFiles:{file.Name}", file.Content))]);
 
     private static async Task<string[]> CompileAsync(params (string Key, string Value)[] settings)
@@ -132,7 +132,7 @@ public sealed class VerifyFileTests : IDisposable
         await using var app = Program.Build(
             new Gateway.Configuration.GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
         var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
-        return [.. result.Faults.Select(fault => fault.ToString())];
+        return [.. result.Errors.Select(error => error.ToString())];
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient http, Uri address)

@@ -3,7 +3,7 @@ using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Metrics;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Gateway.Tests.Telemetry;
 

@@ -40,7 +40,7 @@ public sealed class MaskedRecordTests
 
         Assert.Contains("Token", names);
         Assert.Contains("OAuthGrant", names);
-        Assert.Contains("VisitQuery", names);
+        Assert.Contains("RedirectQuery", names);
     }
 
     private static bool IsRecord(Type type)

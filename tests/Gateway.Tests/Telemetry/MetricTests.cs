@@ -103,7 +103,7 @@ public sealed class MetricTests
 
         async Task SendAsync(string path)
         {
-            using var response = await WeChatApi.Calls.SendAsync(rig.Gateway.InternalAddress, path);
+            using var response = await ApiProxy.Calls.SendAsync(rig.Gateway.InternalAddress, path);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
@@ -9,7 +9,8 @@ using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Gateway.Tests.Telemetry;
 

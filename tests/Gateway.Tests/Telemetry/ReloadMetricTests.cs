@@ -18,7 +18,7 @@ public sealed class ReloadMetricTests : IDisposable
     public void Dispose() => _workplace.Dispose();
 
     [Fact]
-    public async Task Reloads_are_counted_and_a_refused_one_shows_until_it_is_mended()
+    public async Task Reloads_are_counted_and_a_refused_one_shows_until_it_is_fixed()
     {
         _workplace.Write("gateway.json", Json("first"));
         await using var gateway = await RunningGateway.StartAsync([], TestContext.Current.CancellationToken, Path.Combine(_workplace.Folder, "gateway.json"));

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Web;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Server;
-using WxYarpGateway.Gateway.Tests.WeChatApi;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
@@ -152,7 +152,7 @@ public sealed class SecrecyTests : IAsyncLifetime
         await PushAsync(name, Text(), once);
         _weChat.Faults.Add(ApiPath.CustomSend, Fault.Error(45015, $"response out of time limit {OpenId} {Answer}"));
         isReady.SetResult();
-        await Eventually.HoldsAsync(() => _collector.Metrics.Any(metric => metric.Name == "wxgateway.replies.late" && metric.Tags["service"] == name), "the late reply had its fate", Cancelled);
+        await Eventually.HoldsAsync(() => _collector.Metrics.Any(metric => metric.Name == "wxgateway.replies.late" && metric.Tags["service"] == name), "the late reply had its result", Cancelled);
         _backend.Answers($$"""{"msg":"{{Answer}}"}""");
     }
 

@@ -7,7 +7,7 @@ using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.TokenService;
 using WxYarpGateway.Transforms;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Gateway.Tests.Telemetry;
 

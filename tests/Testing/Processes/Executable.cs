@@ -93,8 +93,8 @@ public sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Waits for a text in what it prints.</summary>
-    public Task PrintsAsync(string text, CancellationToken cancellationToken, TimeSpan? patience = null)
-        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken, patience);
+    public Task PrintsAsync(string text, CancellationToken cancellationToken, TimeSpan? timeout = null)
+        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken, timeout);
 
     /// <summary>Waits until it listens, and returns where.</summary>
     public async Task<Uri> ListensAsync(CancellationToken cancellationToken)
@@ -137,8 +137,8 @@ public sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public async Task ExitAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
-        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(patience ?? TimeSpan.FromMinutes(1), cancellationToken);
+    public async Task ExitAsync(CancellationToken cancellationToken, TimeSpan? timeout = null)
+        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(timeout ?? TimeSpan.FromMinutes(1), cancellationToken);
 
     private void Print(object sender, DataReceivedEventArgs line)
     {

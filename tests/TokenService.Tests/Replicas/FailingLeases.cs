@@ -1,4 +1,4 @@
-using WxYarpGateway.TokenService.Leases;
+using WxYarpGateway.TokenService.Store.Leases;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 

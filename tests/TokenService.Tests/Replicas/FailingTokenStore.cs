@@ -1,6 +1,6 @@
-using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Leases;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 

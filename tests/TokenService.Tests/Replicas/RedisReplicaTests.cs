@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 

@@ -6,10 +6,10 @@ using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Leases;
 using WxYarpGateway.TokenService.Tokens;
-using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 

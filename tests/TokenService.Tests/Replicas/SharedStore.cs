@@ -1,6 +1,6 @@
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Leases;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Leases;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 
@@ -24,7 +24,7 @@ internal sealed class SharedStore
     public ILeases Leases { get; }
 
     /// <summary>Gets or sets what happens instead of a call to the store; null lets it through.</summary>
-    public Func<CancellationToken, Task>? Fault { get; set; }
+    public Func<CancellationToken, Task>? Error { get; set; }
 
     /// <summary>Gets or sets a value indicating whether replicas are not told of writes any more.</summary>
     public bool LosesNews { get; set; }
@@ -42,9 +42,9 @@ internal sealed class SharedStore
             Calls.Add(name);
         }
 
-        if (Fault is { } fault)
+        if (Error is { } error)
         {
-            await fault(cancellationToken);
+            await error(cancellationToken);
         }
     }
 

@@ -1,7 +1,7 @@
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tokens;
-using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 
@@ -12,13 +12,13 @@ internal static class Some
 
     public static AppId AppId(string text = "wx0123456789abcdef")
     {
-        Assert.True(TokenService.Services.AppId.TryParse(text, out var appId));
+        Assert.True(TokenService.Accounts.AppId.TryParse(text, out var appId));
         return appId;
     }
 
     public static AppSecret AppSecret(string text = Secret)
     {
-        Assert.True(TokenService.Services.AppSecret.TryParse(text, out var secret));
+        Assert.True(TokenService.Accounts.AppSecret.TryParse(text, out var secret));
         return secret;
     }
 

@@ -1,9 +1,9 @@
 using System.Net;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tests.Replicas;
-using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tests.Tokens;
 
@@ -350,7 +350,7 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_fault_of_our_own_reaches_the_caller_and_is_no_storm()
+    public async Task An_error_of_our_own_reaches_the_caller_and_is_no_storm()
     {
         var account = Some.Account();
         _weChat.When("/cgi-bin/stable_token", (_, _) => throw new NotSupportedException("a bug"));

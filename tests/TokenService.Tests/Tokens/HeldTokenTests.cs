@@ -1,5 +1,5 @@
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Tests.Tokens;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Tests.Replicas;
 using WxYarpGateway.TokenService.Tokens;
 
@@ -65,11 +65,11 @@ public sealed class RenewalWorkerTests : IAsyncDisposable
     {
         await StartAsync();
         await _replica.Tokens.GetAsync(Some.Account(), Cancelled);
-        _accounts.Fault = new NotSupportedException("a bug of the host's");
+        _accounts.Error = new NotSupportedException("a bug of the host's");
         await PassAsync(TimeSpan.FromMinutes(5));
         Assert.Contains("Error RoundFailed", _replica.Logs.Text, StringComparison.Ordinal);
 
-        _accounts.Fault = null;
+        _accounts.Error = null;
         await PassAsync(TimeSpan.FromHours(2));
 
         Assert.Equal(2, _weChat.Calls.Count);
@@ -166,14 +166,14 @@ public sealed class RenewalWorkerTests : IAsyncDisposable
 
         public ConcurrentDictionary<Account, bool> TakenOut { get; } = [];
 
-        public Exception? Fault { get; set; }
+        public Exception? Error { get; set; }
 
         public int Asked => Volatile.Read(ref _asked);
 
         public bool Contains(Account account)
         {
             Interlocked.Increment(ref _asked);
-            return Fault is null ? !TakenOut.ContainsKey(account) : throw Fault;
+            return Error is null ? !TakenOut.ContainsKey(account) : throw Error;
         }
     }
 }

@@ -1,8 +1,8 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tests.Replicas;
-using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tests.Tokens;
 

@@ -1,8 +1,8 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tests.Replicas;
 using WxYarpGateway.TokenService.Tokens;
-using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tests.Tokens;
 
@@ -114,7 +114,7 @@ public sealed class TicketTests : IAsyncDisposable
     [Fact]
     public async Task Without_the_store_a_ticket_comes_straight_from_WeChat()
     {
-        _shared.Fault = _ => throw new InvalidOperationException("away");
+        _shared.Error = _ => throw new InvalidOperationException("away");
 
         Assert.Equal("jsapi-of-TOKEN-1", Some.Of(await GetAsync(TokenKind.JsApiTicket)).Value);
     }

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Tokens;

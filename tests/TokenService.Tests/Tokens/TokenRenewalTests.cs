@@ -1,9 +1,9 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Tests.Replicas;
-using WxYarpGateway.TokenService.WeChatApi;
 
 namespace WxYarpGateway.TokenService.Tests.Tokens;
 
@@ -66,7 +66,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     public async Task A_token_written_just_before_the_lease_was_taken_is_adopted()
     {
         var reads = 0;
-        _shared.Fault = async _ =>
+        _shared.Error = async _ =>
         {
             // Between the first replica's reading and its taking the lease, somebody else renews.
             if (Interlocked.Increment(ref reads) == 2)
@@ -245,7 +245,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     public async Task Without_the_store_tokens_are_served_from_memory_until_they_expire_and_WeChat_is_asked_then()
     {
         await GetAsync(_first);
-        _shared.Fault = _ => throw new IOException("gone");
+        _shared.Error = _ => throw new IOException("gone");
         _clock.Advance(TimeSpan.FromSeconds(7000));
 
         for (var i = 0; i < 18; i++)
@@ -260,7 +260,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
         Assert.False(_weChat.Calls[1].IsForced);
         Assert.Equal(2, _weChat.Calls.Count);
 
-        _shared.Fault = null;
+        _shared.Error = null;
         _clock.Advance(TimeSpan.FromSeconds(7195));
         Assert.Equal("TOKEN-3", await GetAsync(_first));
         Assert.Equal("TOKEN-3", await GetAsync(_second));
@@ -270,7 +270,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     public async Task Without_the_store_the_classic_endpoint_is_not_asked()
     {
         var account = Some.Account(TokenEndpoint.Classic);
-        _shared.Fault = _ => throw new IOException("gone");
+        _shared.Error = _ => throw new IOException("gone");
 
         var error = Some.ErrorOf(await _first.Tokens.GetAsync(account, Cancelled));
         var replaced = Some.ErrorOf(await _second.Tokens.ReplaceAsync(account, "X", Cancelled));
@@ -285,7 +285,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     public async Task Without_the_store_a_refused_token_is_asked_for_again_but_never_by_force()
     {
         await GetAsync(_first);
-        _shared.Fault = _ => throw new IOException("gone");
+        _shared.Error = _ => throw new IOException("gone");
         _weChat.WhenInTurn("/cgi-bin/stable_token", ScriptedWeChat.TokenJson("TOKEN-1"), ScriptedWeChat.TokenJson("FRESH"));
 
         Assert.Equal(ErrorClass.Throttled, Some.ErrorOf(await _first.Tokens.ReplaceAsync(Some.Account(), "TOKEN-1", Cancelled)).Class);
@@ -298,7 +298,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     [Fact]
     public async Task A_frozen_store_delays_a_first_token_by_half_a_second()
     {
-        _shared.Fault = _ => new TaskCompletionSource().Task;
+        _shared.Error = _ => new TaskCompletionSource().Task;
         var startedAt = _clock.GetTimestamp();
 
         var token = Some.Of(await Some.WhileTimePassesAsync(_clock, _first.Tokens.GetAsync(Some.Account(), Cancelled).AsTask(), Cancelled));
@@ -313,7 +313,7 @@ public sealed class TokenRenewalTests : IAsyncDisposable
     [InlineData("acquire")]
     public async Task A_store_that_fails_half_way_costs_no_token(string step)
     {
-        _shared.Fault = _ => _shared.Calls[^1] == step ? throw new IOException("gone") : Task.CompletedTask;
+        _shared.Error = _ => _shared.Calls[^1] == step ? throw new IOException("gone") : Task.CompletedTask;
 
         Assert.Equal("TOKEN-1", await GetAsync(_first));
         Assert.Equal("TOKEN-1", await GetAsync(_first));
@@ -326,10 +326,10 @@ public sealed class TokenRenewalTests : IAsyncDisposable
         await GetAsync(_first);
         await GetAsync(_second);
         await _first.Tokens.ReplaceAsync(Some.Account(), "TOKEN-1", Cancelled);
-        _shared.Fault = _ => throw new IOException("gone");
+        _shared.Error = _ => throw new IOException("gone");
 
         Assert.Equal("TOKEN-1", await GetAsync(_second));
-        _shared.Fault = null;
+        _shared.Error = null;
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal("TOKEN-2", await GetAsync(_second));
     }

@@ -55,7 +55,7 @@ public sealed class BrokenFileTests : IDisposable
         SomethingElseChanges();
 
         Assert.Single(_services.GetRequiredService<ServiceCatalog>().Current);
-        Assert.Equal("appsettings.json", Assert.Single(_services.GetRequiredService<ConfigurationState>().LastFaults).Source);
+        Assert.Equal("appsettings.json", Assert.Single(_services.GetRequiredService<ConfigurationState>().LastErrors).Source);
     }
 
     [Fact]
@@ -70,11 +70,11 @@ public sealed class BrokenFileTests : IDisposable
         Assert.Single(_services.GetRequiredService<ServiceCatalog>().Current);
         Assert.Equal(
             "appsettings.json: the file was being written while it was read. It is read again as soon as it changes; if it stays like this, save it again.",
-            Assert.Single(_services.GetRequiredService<ConfigurationState>().LastFaults).ToString());
+            Assert.Single(_services.GetRequiredService<ConfigurationState>().LastErrors).ToString());
 
         _files.Fire();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Empty(_services.GetRequiredService<ConfigurationState>().LastFaults);
+        Assert.Empty(_services.GetRequiredService<ConfigurationState>().LastErrors);
     }
 
     private void SomethingElseChanges()

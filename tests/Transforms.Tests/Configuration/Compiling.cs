@@ -36,21 +36,21 @@ internal static class Compiling
     public static async Task<CompiledConfiguration> CompiledAsync(string json)
     {
         var result = await CompileAsync(json);
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         return result.Compiled!;
     }
 
-    public static async Task<string[]> FaultsAsync(string json)
+    public static async Task<string[]> ErrorsAsync(string json)
     {
         var result = await CompileAsync(json);
         Assert.Null(result.Compiled);
-        return [.. result.Faults.Select(fault => fault.ToString())];
+        return [.. result.Errors.Select(error => error.ToString())];
     }
 
     public static async Task<string[]> WarningsAsync(string json)
     {
         var result = await CompileAsync(json);
-        Assert.Empty(result.Faults);
+        Assert.Empty(result.Errors);
         return [.. result.Warnings.Select(warning => warning.ToString())];
     }
 

@@ -1,5 +1,5 @@
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;

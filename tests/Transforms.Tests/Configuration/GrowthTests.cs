@@ -20,9 +20,9 @@ public sealed class GrowthTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("faultless")]
+    [InlineData("valid")]
     [InlineData("warned of")]
-    [InlineData("faulty")]
+    [InlineData("invalid")]
     [InlineData("with hand-written routes")]
     [InlineData("served by hand-written routes only")]
     public async Task Time_grows_with_the_services_and_no_faster(string sort)
@@ -45,8 +45,8 @@ public sealed class GrowthTests : IDisposable
     public async Task Memory_allocated_for_a_service_is_the_same_with_many_and_not_much()
     {
         const int mostBytes = 32 * 1024;
-        await using var few = Gateway(Few, "faultless");
-        await using var many = Gateway(Many, "faultless");
+        await using var few = Gateway(Few, "valid");
+        await using var many = Gateway(Many, "valid");
         await TimeOfCompilingAsync(few);
 
         var (least, most) = (BytesOfCompiling(few) / (double)Few, BytesOfCompiling(many) / (double)Many);
@@ -84,7 +84,7 @@ public sealed class GrowthTests : IDisposable
                 case "warned of":
                     service["Mesage"] = "?";
                     break;
-                case "faulty":
+                case "invalid":
                     service["Token"] = "a b";
                     break;
                 case "with hand-written routes":

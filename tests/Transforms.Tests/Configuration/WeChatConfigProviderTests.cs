@@ -4,9 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.TokenService.Stores;
-using WxYarpGateway.TokenService.WeChatApi;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Services;
@@ -76,15 +77,15 @@ public sealed class WeChatConfigProviderTests : IDisposable
     }
 
     [Fact]
-    public void A_faulty_start_throws_all_faults()
+    public void An_invalid_start_throws_all_errors()
     {
         Write("""{ "a": { "AppId": "", "Token": "" } }""");
         _configuration.Reload();
 
         var exception = Assert.Throws<InvalidConfigurationException>(GetConfig);
 
-        Assert.Equal(2, exception.Faults.Count);
-        Assert.Equal(exception.Faults, _state.LastFaults);
+        Assert.Equal(2, exception.Errors.Count);
+        Assert.Equal(exception.Errors, _state.LastErrors);
         Assert.Empty(_catalog.Current);
     }
 
@@ -118,7 +119,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
     }
 
     [Fact]
-    public void A_faulty_change_changes_nothing_and_is_told()
+    public void An_invalid_change_changes_nothing_and_is_told()
     {
         var before = GetConfig();
 
@@ -127,14 +128,14 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Same(before, GetConfig());
         Assert.False(before.ChangeToken.HasChanged);
         Assert.Equal(["a"], _catalog.Current.Keys);
-        Assert.Equal(3, _state.LastFaults.Count);
+        Assert.Equal(3, _state.LastErrors.Count);
         Assert.Contains("Error: appsettings.json: Gateway:Services:b:MessagePath must begin with a slash; it is b. Write the path of the server URL only, such as /wx.", _log.Lines);
-        Assert.Contains($"Error: The changed configuration has '3' faults and is not put in force; '{_state.Revision}' stays.", _log.Lines);
+        Assert.Contains($"Error: The changed configuration has '3' errors and is not put in force; '{_state.Revision}' stays.", _log.Lines);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("very", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void After_faults_the_next_good_configuration_is_put_in_force()
+    public void After_errors_the_next_good_configuration_is_put_in_force()
     {
         GetConfig();
         Reload("""{ "a": { } }""");
@@ -142,11 +143,11 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Reload("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/other" } }""");
 
         Assert.Equal("/other", Assert.Single(GetConfig().Routes).Match.Path);
-        Assert.Empty(_state.LastFaults);
+        Assert.Empty(_state.LastErrors);
     }
 
     [Fact]
-    public void Going_back_to_what_is_in_force_clears_the_faults_without_a_rebuild()
+    public void Going_back_to_what_is_in_force_clears_the_errors_without_a_rebuild()
     {
         var before = GetConfig();
         Reload("""{ "a": { } }""");
@@ -154,8 +155,8 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Reload("""{ "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a" } }""");
 
         Assert.Same(before, GetConfig());
-        Assert.Empty(_state.LastFaults);
-        Assert.Contains(_log.Lines, line => line.StartsWith("Information: The faults are mended", StringComparison.Ordinal));
+        Assert.Empty(_state.LastErrors);
+        Assert.Contains(_log.Lines, line => line.StartsWith("Information: The errors are fixed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -216,14 +217,14 @@ public sealed class WeChatConfigProviderTests : IDisposable
         _clock.Advance(Pause);
 
         Assert.Same(before, GetConfig());
-        Assert.Equal("appsettings.json", Assert.Single(_state.LastFaults).Source);
+        Assert.Equal("appsettings.json", Assert.Single(_state.LastErrors).Source);
     }
 
     [Theory]
     [InlineData("oops", "line 3, character 17 is not valid JSON: 'o' is an invalid start of a value. Correct the file there or shortly before.")]
     [InlineData("t0p-secret", "line 3, character 18 is not valid JSON: text without quotation marks must be true, false or null. Correct the file there or shortly before.")]
     [InlineData("\"\\ud800\"", "the file has a text with half of a surrogate pair (\\ud800 to \\udfff). Write both halves, or the character itself.")]
-    public void A_broken_file_is_told_with_its_line_and_nothing_that_may_be_secret(string value, string fault)
+    public void A_broken_file_is_told_with_its_line_and_nothing_that_may_be_secret(string value, string error)
     {
         GetConfig();
         _folder.Write("appsettings.json", $"{{\n  \"Gateway\": {{\n    \"Services\": {value}\n  }}\n}}");
@@ -231,7 +232,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         _configuration.Reload();
         _clock.Advance(Pause);
 
-        Assert.Equal($"appsettings.json: {fault}", Assert.Single(_state.LastFaults).ToString());
+        Assert.Equal($"appsettings.json: {error}", Assert.Single(_state.LastErrors).ToString());
     }
 
     [Fact]
@@ -244,7 +245,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         _clock.Advance(Pause);
 
         Assert.Same(before, GetConfig());
-        Assert.Equal("appsettings.json: the file is missing. Put it back, or start the host without it.", Assert.Single(_state.LastFaults).ToString());
+        Assert.Equal("appsettings.json: the file is missing. Put it back, or start the host without it.", Assert.Single(_state.LastErrors).ToString());
     }
 
     [Fact]
@@ -363,7 +364,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
     [Theory]
     [InlineData("/broken", "/site", "Gateway:Services has a route b.message whose")]
     [InlineData("/b", "/broken", "ReverseProxy:Routes has a route site whose")]
-    public void Transforms_that_cannot_be_built_are_found_before_anything_is_replaced(string messagePath, string sitePath, string fault)
+    public void Transforms_that_cannot_be_built_are_found_before_anything_is_replaced(string messagePath, string sitePath, string error)
     {
         var before = GetConfig();
         Assert.Equal(0, _transforms.Built);
@@ -380,8 +381,8 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Same(before, GetConfig());
         Assert.Equal(["a"], _catalog.Current.Keys);
         Assert.Equal(
-            $"appsettings.json: {fault} transforms cannot be built: There is no such template. Correct the transforms, or the code that makes them.",
-            Assert.Single(_state.LastFaults).ToString());
+            $"appsettings.json: {error} transforms cannot be built: There is no such template. Correct the transforms, or the code that makes them.",
+            Assert.Single(_state.LastErrors).ToString());
     }
 
     [Fact]
@@ -394,7 +395,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
             listener.ConfigurationApplyingFailed([], new InvalidOperationException("No such thing."));
         }
 
-        Assert.Equal("YARP: the routes could not be put in force: No such thing. Correct the routes; the old ones stay.", Assert.Single(_state.LastFaults).ToString());
+        Assert.Equal("YARP: the routes could not be put in force: No such thing. Correct the routes; the old ones stay.", Assert.Single(_state.LastErrors).ToString());
     }
 
     [Fact]

@@ -3,8 +3,9 @@ using System.Text.Json;
 using System.Xml.Linq;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Conversion;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Conversion;
 

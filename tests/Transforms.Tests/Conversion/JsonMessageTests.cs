@@ -1,8 +1,9 @@
 using System.Text;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Conversion;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Conversion;
 

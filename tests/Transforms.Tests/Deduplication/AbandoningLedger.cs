@@ -1,5 +1,5 @@
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
@@ -32,7 +32,7 @@ internal sealed class AbandoningLedger : ILedger
         return new(Claim);
     }
 
-    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken) => new(Known(Wait()));
+    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken) => new(Known(Wait()));
 
     public async ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
     {

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Services;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Tests.Messages;
-using WxYarpGateway.Transforms.Tests.Replies;
+using WxYarpGateway.Transforms.Tests.LateReplies;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 

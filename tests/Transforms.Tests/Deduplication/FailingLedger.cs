@@ -1,5 +1,5 @@
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
@@ -15,7 +15,7 @@ internal sealed class FailingLedger : ILedger
     public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
         => ClaimingThrows ? throw new TimeoutException("The store does not answer.") : new(Claim);
 
-    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan patience, CancellationToken cancellationToken)
+    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
         => throw new TimeoutException("The store does not answer.");
 
     public ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken) => new((Reply?)null);

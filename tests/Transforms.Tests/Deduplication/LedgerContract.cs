@@ -1,13 +1,13 @@
 using System.Text.Json;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
 /// <summary>What every ledger promises, wherever it keeps its memory.</summary>
 public abstract class LedgerContract
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
     private static readonly TextReply Hello = new("hello");
 
     private protected abstract ILedger Ledger { get; }
@@ -98,16 +98,16 @@ public abstract class LedgerContract
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public async Task A_delivery_without_patience_does_not_wait(int seconds)
+    public async Task A_delivery_without_timeout_does_not_wait(int seconds)
         => Assert.Null(await Ledger.WaitAsync(await ClaimedAsync(), TimeSpan.FromSeconds(seconds), CancellationToken));
 
     [Fact]
-    public async Task A_delivery_waits_as_long_as_its_patience_lasts()
+    public async Task A_delivery_waits_as_long_as_its_timeout_lasts()
     {
         var waiting = WaitAsync(await ClaimedAsync());
         await UntilWaitingAsync(1);
 
-        await PassAsync(Patience - TimeSpan.FromSeconds(1));
+        await PassAsync(Timeout - TimeSpan.FromSeconds(1));
         Assert.False(waiting.IsCompleted);
 
         await PassAsync(TimeSpan.FromSeconds(1));
@@ -120,7 +120,7 @@ public abstract class LedgerContract
         var message = await ClaimedAsync();
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
-        await PassAsync(Patience);
+        await PassAsync(Timeout);
         Assert.Null(await waiting);
 
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken));
@@ -156,7 +156,7 @@ public abstract class LedgerContract
         var message = await ClaimedAsync();
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
-        await PassAsync(Patience);
+        await PassAsync(Timeout);
         Assert.Null(await waiting);
 
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, CancellationToken));
@@ -168,7 +168,7 @@ public abstract class LedgerContract
     {
         var message = await ClaimedAsync();
         using var hangUp = new CancellationTokenSource();
-        var waiting = Ledger.WaitAsync(message, Patience, hangUp.Token).AsTask();
+        var waiting = Ledger.WaitAsync(message, Timeout, hangUp.Token).AsTask();
         await UntilWaitingAsync(1);
 
         await hangUp.CancelAsync();
@@ -424,5 +424,5 @@ public abstract class LedgerContract
         return message;
     }
 
-    private Task<Reply?> WaitAsync(MessageIdentity message) => Ledger.WaitAsync(message, Patience, CancellationToken).AsTask();
+    private Task<Reply?> WaitAsync(MessageIdentity message) => Ledger.WaitAsync(message, Timeout, CancellationToken).AsTask();
 }

@@ -1,6 +1,6 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;

@@ -1,5 +1,5 @@
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 

@@ -6,9 +6,10 @@ using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Tests.Messages;
-using WxYarpGateway.Transforms.Tests.Replies;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Tests.LateReplies;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 

@@ -1,15 +1,15 @@
 using StackExchange.Redis;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
 public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
     private static readonly TextReply Hello = new("hello");
 
     /// <summary>The timer that each replica has besides those of deliveries that wait.</summary>
@@ -47,7 +47,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         var message = NewMessage();
         Assert.Equal(Claim.First, await ClaimAsync(message));
         Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(message, null, Cancelled));
-        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
         Assert.True(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
@@ -60,7 +60,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     {
         var message = NewMessage();
         await ClaimAsync(message);
-        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
         await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), StoredReply.Write(Hello));
 
@@ -75,14 +75,14 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     {
         var message = NewMessage();
         await ClaimAsync(message);
-        _ = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        _ = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
-        // Its patience ends by the clock of Redis, and nobody is there to take its name off.
-        await RunAsync("return redis.call('ZINCRBY', KEYS[1], -ARGV[1], redis.call('ZRANGE', KEYS[1], 0, 0)[1])", MessageKey(message) + ":waiting", 2 * (long)Patience.TotalMilliseconds);
+        // Its timeout ends by the clock of Redis, and nobody is there to take its name off.
+        await RunAsync("return redis.call('ZINCRBY', KEYS[1], -ARGV[1], redis.call('ZRANGE', KEYS[1], 0, 0)[1])", MessageKey(message) + ":waiting", 2 * (long)Timeout.TotalMilliseconds);
 
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
-        Assert.Equal(Reply.Success, await Ledger.WaitAsync(message, Patience, Cancelled));
+        Assert.Equal(Reply.Success, await Ledger.WaitAsync(message, Timeout, Cancelled));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await ClaimAsync(message);
         await ClaimAsync(answered);
         await Ledger.SettleAsync(answered, Hello, inTime: true, Cancelled);
-        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
         await DieAsync();
@@ -109,7 +109,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await UntilWaitingAsync(0);
         Assert.Equal(Claim.TakenOver, await _other.Ledger.ClaimAsync(message, null, Cancelled));
         Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(answered, null, Cancelled));
-        Assert.Equal(Hello, await _other.Ledger.WaitAsync(answered, Patience, Cancelled));
+        Assert.Equal(Hello, await _other.Ledger.WaitAsync(answered, Timeout, Cancelled));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     {
         var message = NewMessage();
         await ClaimAsync(message);
-        var waiting = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
         await RunAsync("return redis.call('DEL', KEYS[1])", MessageKey(message));
@@ -153,12 +153,12 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
                 _other.Clock.Advance(TimeSpan.FromMilliseconds(50));
                 return waiting.IsCompleted;
             },
-            "its patience ended",
+            "its timeout ended",
             Cancelled);
 
         Assert.Null(await waiting);
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: true, Cancelled));
-        Assert.Equal(Hello, await _other.Ledger.WaitAsync(message, Patience, Cancelled));
+        Assert.Equal(Hello, await _other.Ledger.WaitAsync(message, Timeout, Cancelled));
         Assert.InRange(await LeftAsync(MessageKey(message)), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
     }
 
@@ -269,8 +269,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), """{"kind":"text","Content":"hello","Font":"bold"}""");
         await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(unknown), """{"kind":"hologram","Depth":3}""");
 
-        Assert.Equal(Hello, await Ledger.WaitAsync(message, Patience, Cancelled));
-        Assert.Null(await Ledger.WaitAsync(unknown, Patience, Cancelled));
+        Assert.Equal(Hello, await Ledger.WaitAsync(message, Timeout, Cancelled));
+        Assert.Null(await Ledger.WaitAsync(unknown, Timeout, Cancelled));
     }
 
     [Fact]
@@ -278,7 +278,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     {
         var (message, seal) = (NewMessage(), NewSeal());
         await ClaimAsync(message, seal);
-        _ = _other.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        _ = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
         Assert.InRange(await LeftAsync(MessageKey(message)), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
@@ -297,7 +297,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
         await Eventually.HoldsAsync(async () => await ClaimsAsync(replica.Ledger, message), "Redis was found", Cancelled);
-        var waiting = replica.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        var waiting = replica.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await Eventually.HoldsAsync(() => replica.Clock.WaitingTimers > 1, "it waits", Cancelled);
 
         await server.FreezeAsync();
@@ -325,7 +325,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
         await Eventually.HoldsAsync(async () => await ClaimsAsync(replica.Ledger, message), "Redis was found", Cancelled);
-        var waiting = replica.Ledger.WaitAsync(message, Patience, Cancelled).AsTask();
+        var waiting = replica.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await Eventually.HoldsAsync(() => replica.Clock.WaitingTimers > Heartbeat, "it waits", Cancelled);
 
         await server.FreezeAsync();

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Deduplication;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
-/// <summary>One process with a ledger in Redis. Its patience goes by a fake clock; what Redis keeps, and the guard, by the real one.</summary>
+/// <summary>One process with a ledger in Redis. Its timeout goes by a fake clock; what Redis keeps, and the guard, by the real one.</summary>
 internal sealed class RedisReplica : IDisposable
 {
     private readonly RedisConnection _connection;

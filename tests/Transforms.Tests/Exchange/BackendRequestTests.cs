@@ -1,7 +1,7 @@
 using System.Text;
 using WxYarpGateway.Transforms.Exchange;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
 

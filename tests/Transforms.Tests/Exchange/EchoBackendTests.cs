@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Transforms.Exchange;
-using WxYarpGateway.Transforms.Messages;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
 

@@ -1,5 +1,5 @@
 using WxYarpGateway.Transforms.KeptReplies;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.KeptReplies;
 

@@ -1,6 +1,6 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.KeptReplies;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.KeptReplies;
 

@@ -2,9 +2,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Stores;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.KeptReplies;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.KeptReplies;
 
@@ -95,9 +96,9 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
         using var other = new Replica(server.ConnectionString, _prefix);
         var clock = TimeProvider.System;
         var memory = new MemoryKeptReplies(clock);
-        using var keeper = new ReplyKeeper(replica.Kept, memory, new LateWays(clock, NullLogger<LateWays>.Instance), Messages.Pushes.KeptMetrics(), clock, NullLogger<ReplyKeeper>.Instance);
+        using var keeper = new ReplyKeeper(replica.Kept, memory, new LateWays(clock, NullLogger<LateWays>.Instance), Pipeline.Pushes.KeptMetrics(), clock, NullLogger<ReplyKeeper>.Instance);
         await server.StopAsync();
-        var message = Messages.Pushes.Converted();
+        var message = Pipeline.Pushes.Converted();
         message.Key = NewMessage();
 
         Assert.True(await keeper.KeepAsync(message, new TextReply("hello")));

@@ -1,6 +1,7 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Journal;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 

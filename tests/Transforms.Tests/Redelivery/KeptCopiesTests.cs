@@ -1,4 +1,5 @@
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 

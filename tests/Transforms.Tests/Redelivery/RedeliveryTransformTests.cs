@@ -1,8 +1,10 @@
 using System.Globalization;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Redelivery;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Redelivery.Queue;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 

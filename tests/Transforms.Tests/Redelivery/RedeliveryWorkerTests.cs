@@ -1,7 +1,10 @@
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 
@@ -29,7 +32,7 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         Assert.Equal(message.Body.ToArray(), call.Body);
         Assert.Contains("\"touser\":\"oUser\"", _stage.Host.WeChat.Calls.Single(sent => sent.Path == SendPath).Body, StringComparison.Ordinal);
         Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
-        await Eventually.HoldsAsync(() => _stage.Host.Metrics.All.Contains("wxgateway.replies.late service=shop fate=delivered"), "its fate was counted", Cancelled);
+        await Eventually.HoldsAsync(() => _stage.Host.Metrics.All.Contains("wxgateway.replies.late service=shop result=delivered"), "its result was counted", Cancelled);
         Assert.Contains("Information Redelivered Message '7000' of service 'shop' was delivered again: attempt '3', result 'delivered'", _stage.Host.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("oUser", _stage.Host.Logs.Text, StringComparison.Ordinal);
     }
@@ -214,7 +217,7 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     [Fact]
     public async Task A_service_that_hangs_holds_up_no_other()
     {
-        _stage.Catalog.Replace([_stage.Service, Messages.Pushes.Service(name: "hung")]);
+        _stage.Catalog.Replace([_stage.Service, Pipeline.Pushes.Service(name: "hung")]);
         for (var i = 0; i < 20; i++)
         {
             await KeepAsync(KeptMessages.New("hung"));

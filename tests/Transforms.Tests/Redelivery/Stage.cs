@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Transforms.Journal;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.Transforms.LateReplies;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Tests.Pipeline;
+using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 
@@ -13,7 +17,7 @@ namespace WxYarpGateway.Transforms.Tests.Redelivery;
 internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly LateReplies _lateReplies;
+    private readonly LateReplySender _lateReplies;
 
     public Stage(Action<ServiceOptions>? configure = null, string? journal = null)
     {
@@ -28,7 +32,7 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         Transform = new RedeliveryTransform(Custody);
         Service = TestHost.Service(configure);
         Catalog.Replace([Service]);
-        _lateReplies = Host.LateReplies();
+        _lateReplies = Host.LateReplySender();
         var redeliverer = new Redeliverer(
             Catalog, Backends, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Holds, _lateReplies,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());

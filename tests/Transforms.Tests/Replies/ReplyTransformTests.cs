@@ -2,11 +2,13 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Replies;
 

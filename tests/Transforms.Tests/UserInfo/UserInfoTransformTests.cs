@@ -2,10 +2,11 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
-using WxYarpGateway.TokenService.Services;
-using WxYarpGateway.Transforms.Messages;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Tests.Messages;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.UserInfo;
 
 namespace WxYarpGateway.Transforms.Tests.UserInfo;

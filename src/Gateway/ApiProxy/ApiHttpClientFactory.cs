@@ -1,0 +1,28 @@
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.Transforms.Exchange;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WxYarpGateway.Gateway.ApiProxy;
+
+/// <summary>Makes YARP's clients, each with the handler that puts tokens on calls of WeChat's API; it lets all other requests through as they are.</summary>
+/// <remarks>No connection lives for ever: a name is resolved again when the next one is made, so that new machines behind it get traffic.</remarks>
+internal sealed class ApiHttpClientFactory(
+    ITokenService tokens, WeChatApiTelemetry telemetry, ILogger<ForwarderHttpClientFactory> logger, ILogger<AccessTokenHandler> handlerLogger)
+    : ForwarderHttpClientFactory(logger)
+{
+    /// <inheritdoc/>
+    protected override bool CanReuseOldClient(ForwarderHttpClientContext context)
+        => base.CanReuseOldClient(context) && ConnectionLifetime.Of(context.OldMetadata) == ConnectionLifetime.Of(context.NewMetadata);
+
+    /// <inheritdoc/>
+    protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
+    {
+        base.ConfigureHandler(context, handler);
+        handler.PooledConnectionLifetime = ConnectionLifetime.Of(context.NewMetadata);
+    }
+
+    /// <inheritdoc/>
+    protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
+        => new AccessTokenHandler(tokens, telemetry, handlerLogger) { InnerHandler = base.WrapHandler(context, handler) };
+}

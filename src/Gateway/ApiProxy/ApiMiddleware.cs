@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Http.Features;
+using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WxYarpGateway.Gateway.ApiProxy;
+
+/// <summary>Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.</summary>
+internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, ServiceCatalog services, TokenAnswers tokens)
+{
+    private const string PlainPath
+        = "Write the path of WeChat's API plainly: no encoded slash or percent sign, no backslash, no dots that stand for a folder.";
+
+    /// <summary>Has an API call forwarded; passes on what is none.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        var route = context.GetReverseProxyFeature().Route.Config;
+        return WeChatRoute.ApiService(route) is { } service ? ForwardAsync(context, service) : next(context);
+    }
+
+    private async Task ForwardAsync(HttpContext context, string name)
+    {
+        // Routing has seen to it; if it ever fails to, nothing goes out.
+        if (!listener.IsInternal(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (!services.TryGet(name, out var service))
+        {
+            await GatewayError.UnknownService().AnswerAsync(context);
+            return;
+        }
+
+        // A TRACE would bring back the address, and with it the token.
+        if (HttpMethods.IsTrace(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
+        {
+            await new GatewayError(GatewayError.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed, "The method is not allowed.").AnswerAsync(context);
+            return;
+        }
+
+        if (!CalledPath.TryFold(context.Request.Path.Value ?? "", out var whole)
+            || !CalledPath.TryFold(CalledPath.BelowPrefix(context), out var path))
+        {
+            await new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, PlainPath).AnswerAsync(context);
+            return;
+        }
+
+        if (tokens.Answer(context, service.Account, path) is { } answer)
+        {
+            await answer;
+            return;
+        }
+
+        context.Request.Path = whole;
+        ApiHeaders.Drop(context.Request.Headers);
+        await KeepAsync(context, service.Account, path);
+        await next(context);
+        await ExplainAsync(context);
+    }
+
+    private static async ValueTask KeepAsync(HttpContext context, Account account, string path)
+    {
+        var request = context.Request;
+        var query = request.QueryString;
+        var isCallers = CallersToken.IsOn(path, query);
+        request.QueryString = isCallers ? QueryString.Empty : new QueryString(AccessTokenQuery.Without(query.Value ?? ""));
+        var body = await KeepBodyAsync(context);
+        body = isCallers || body is null ? body : ApiBody.WithoutToken(request, body.Value);
+        context.Features.Set(new ApiCall(account, body, path) { CallersQuery = isCallers ? query.Value ?? "" : null });
+    }
+
+    private static ValueTask<ReadOnlyMemory<byte>?> KeepBodyAsync(HttpContext context)
+    {
+        // Videos are larger than Kestrel's default allows; they stream through, and WeChat says what is too much.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        return ApiBody.KeepAsync(context.Request, context.RequestAborted);
+    }
+
+    private static Task ExplainAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted || context.Features.Get<IForwarderErrorFeature>() is not { } failure)
+        {
+            return Task.CompletedTask;
+        }
+
+        return failure.Error switch
+        {
+            ForwarderError.RequestTimedOut => new GatewayError(GatewayError.WeChatLate, StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.").AnswerAsync(context),
+            ForwarderError.RequestCanceled or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled => Task.CompletedTask,
+            _ => new GatewayError(GatewayError.WeChatUnreachable, StatusCodes.Status502BadGateway, "WeChat cannot be reached.").AnswerAsync(context),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+
+namespace WxYarpGateway.Gateway.ApiProxy;
+
+/// <summary>Reads which API of WeChat's a caller names: as WeChat will read it, or not at all.</summary>
+internal static class CalledPath
+{
+    // Kestrel has decoded the path once. What is still encoded, WeChat or an HTTP client would decode: a slash, or dots that climb.
+    private static readonly SearchValues<char> Ambiguous = SearchValues.Create(
+        ['%', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007f']);
+
+    /// <summary>Returns false for a path that could be read in two ways; else true, with each run of slashes made one.</summary>
+    public static bool TryFold(string path, out string folded)
+    {
+        folded = path;
+        if (path.AsSpan().ContainsAny(Ambiguous))
+        {
+            return false;
+        }
+
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var end = path.EndsWith('/') && segments.Length > 0 ? "/" : "";
+        folded = path.Contains("//", StringComparison.Ordinal) ? $"/{string.Join('/', segments)}{end}" : path;
+
+        // A server that takes path parameters reads "..;" as "..".
+        return !segments.Any(segment => segment.Split(';')[0] is "." or "..");
+    }
+
+    /// <summary>Returns the path below the service's prefix, as the route found it.</summary>
+    public static string BelowPrefix(HttpContext context)
+        => context.GetRouteValue("path") is string path ? $"/{path.TrimStart('/')}" : context.Request.Path.Value ?? "/";
+}

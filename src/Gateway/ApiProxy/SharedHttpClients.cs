@@ -1,0 +1,46 @@
+using WxYarpGateway.Transforms.Exchange;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace WxYarpGateway.Gateway.ApiProxy;
+
+/// <summary>Gives clusters whose clients are set up alike one client, where YARP makes one for each.</summary>
+/// <remarks>
+/// A client keeps connections for itself. With a thousand services there would be a thousand connections, and as many TLS handshakes, to the one
+/// host of WeChat's API, and as many again to a backend that many of them share.
+/// </remarks>
+internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : IForwarderHttpClientFactory
+{
+    private readonly Lock _gate = new();
+
+    // Weak, since whoever uses a client holds it; one that no cluster has any more goes as if it were the cluster's own.
+    private readonly Dictionary<(HttpClientConfig Config, TimeSpan Lifetime), WeakReference<HttpMessageInvoker>> _shared = [];
+
+    /// <inheritdoc/>
+    public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context)
+    {
+        if (context.NewConfig.MaxConnectionsPerServer is not null)
+        {
+            // The limit is meant for this cluster alone.
+            return clients.CreateClient(context);
+        }
+
+        var setup = (context.NewConfig, ConnectionLifetime.Of(context.NewMetadata));
+        lock (_gate)
+        {
+            if (_shared.TryGetValue(setup, out var shared) && shared.TryGetTarget(out var client))
+            {
+                return client;
+            }
+
+            client = clients.CreateClient(context);
+            foreach (var gone in _shared.Where(entry => !entry.Value.TryGetTarget(out _)).Select(entry => entry.Key).ToList())
+            {
+                _shared.Remove(gone);
+            }
+
+            _shared[setup] = new WeakReference<HttpMessageInvoker>(client);
+            return client;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Store;
+
+namespace WxYarpGateway.TokenService.Codes;
+
+/// <summary>Remembers who used a state of ours first, and when, on whichever replica that was.</summary>
+/// <remarks>
+/// WeChat sends some browsers back twice within seconds, with one state and two codes, and shows the second page. So a state is good for
+/// more than one code. After a minute it is good for the same user only: a link with a state that leaked signs nobody in as somebody else.
+/// </remarks>
+internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
+{
+    // As long as a browser keeps what it began: after that the state is worth nothing.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    // A browser that comes back twice does so within seconds; somebody who goes back and chooses another account is about as quick.
+    private static readonly TimeSpan OpenToOthers = TimeSpan.FromMinutes(1);
+
+    private readonly MemoryOAuthStore _own = new(timeProvider);
+
+    /// <summary>Returns whether the user may use the state: nobody used it, or the same user did, or somebody did a moment ago.</summary>
+    public async ValueTask<bool> TryUseAsync(Account account, string state, string openId, CancellationToken cancellationToken)
+    {
+        var now = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        var key = OAuthKey.OfState(account.AppId, state);
+        var use = new byte[sizeof(long) + SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt64BigEndian(use, now);
+        OAuthKey.Hash(account.AppId, openId).CopyTo(use, sizeof(long));
+        var first = await _own.AddAsync(key, use, Lifetime, cancellationToken);
+        if (!MayFollow(first, use, now))
+        {
+            return false;
+        }
+
+        try
+        {
+            first = await store.AddAsync(key, use, Lifetime, cancellationToken);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.Alone(logger, account.Service, e.Message);
+        }
+
+        return MayFollow(first, use, now);
+    }
+
+    // What others can write to is not believed unread.
+    private static bool MayFollow(byte[] first, byte[] use, long now)
+        => first.Length == use.Length
+            && (first.AsSpan(sizeof(long)).SequenceEqual(use.AsSpan(sizeof(long)))
+                || Math.Abs((double)now - BinaryPrimitives.ReadInt64BigEndian(first)) <= OpenToOthers.TotalMilliseconds);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A state of service '{Service}' is used without the other replicas' knowing: '{Reason}'", EventName = "Alone")]
+        public static partial void Alone(ILogger logger, string service, string reason);
+    }
+}

@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace WxYarpGateway.TokenService.WeChatApi;
-
-[OptionsValidator]
-internal sealed partial class WeChatApiOptionsValidator : IValidateOptions<WeChatApiOptions>;

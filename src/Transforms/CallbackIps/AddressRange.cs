@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace WxYarpGateway.Transforms.CallbackIps;
+
+/// <summary>Reads IP addresses and ranges of them as WeChat and operators write them: <c>101.226.103.0/25</c>, <c>10.0.0.1</c>, <c>2001:db8::/32</c>.</summary>
+internal static class AddressRange
+{
+    private const int Ipv4Bits = 32;
+    private const int Ipv6Bits = 128;
+
+    // An IPv4 address within IPv6 (::ffff:10.0.0.1, RFC 4291) is behind so many bits.
+    private const int MappedBits = Ipv6Bits - Ipv4Bits;
+
+    // No brackets, ports and scopes, which the framework takes too.
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
+    /// <summary>Reads an address or a range. One of all addresses, such as <c>0.0.0.0/0</c>, is none.</summary>
+    public static bool TryParse(string? text, out IPNetwork range)
+    {
+        range = default;
+        var parts = (text ?? "").Split('/');
+        if (parts.Length > 2 || !TryParseAddress(parts[0], out var address))
+        {
+            return false;
+        }
+
+        var bits = BitsOf(address);
+        if (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits < 1 || bits > BitsOf(address)))
+        {
+            return false;
+        }
+
+        if (address.IsIPv4MappedToIPv6)
+        {
+            (address, bits) = (address.MapToIPv4(), bits - MappedBits);
+        }
+
+        if (bits < 1)
+        {
+            return false;
+        }
+
+        range = new IPNetwork(Network(address, bits), bits);
+        return true;
+    }
+
+    /// <summary>Returns the address in its plain form: IPv4 also when it came in on a socket for both.</summary>
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    /// <summary>Returns an address with all bits but the first ones cleared, so that <c>10.1.2.3/8</c> does for <c>10.0.0.0/8</c>.</summary>
+    public static IPAddress Network(IPAddress address, int bits)
+    {
+        var bytes = address.GetAddressBytes();
+        for (var index = 0; index < bytes.Length; index++)
+        {
+            var kept = Math.Clamp(bits - (index * 8), 0, 8);
+            bytes[index] &= (byte)(0xFF << (8 - kept));
+        }
+
+        return new IPAddress(bytes);
+    }
+
+    private static int BitsOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? Ipv4Bits : Ipv6Bits;
+
+    private static bool TryParseAddress(string text, out IPAddress address)
+    {
+        address = IPAddress.None;
+        if (text.AsSpan().ContainsAnyExcept(AddressCharacters) || !IPAddress.TryParse(text, out var parsed))
+        {
+            return false;
+        }
+
+        // The framework takes 10.1 and 010.0.0.1 for other addresses than the reader does.
+        address = parsed;
+        return parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.Json;
+
+namespace WxYarpGateway.Transforms.CallbackIps;
+
+/// <summary>Reads <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c> as WeChat writes it, and keeps it in the store with the time at which WeChat said so.</summary>
+internal static class CallbackIpJson
+{
+    private const string List = "ip_list";
+    private const string ToldAt = "told_at";
+
+    /// <summary>Returns the list, or <see langword="null"/> when there is not one address in it.</summary>
+    /// <param name="json">What WeChat answered, or what was kept.</param>
+    /// <param name="now">The time; one that was kept cannot be later.</param>
+    /// <param name="skipped">How many entries are no addresses.</param>
+    public static CallbackIpList? Read(ReadOnlyMemory<byte> json, DateTimeOffset now, out int skipped)
+    {
+        skipped = 0;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(List, out var entries) || entries.ValueKind != JsonValueKind.Array)
+            {
+                return null;
+            }
+
+            var ranges = new List<IPNetwork>();
+            foreach (var entry in entries.EnumerateArray())
+            {
+                if (entry.ValueKind == JsonValueKind.String && AddressRange.TryParse(entry.GetString(), out var range))
+                {
+                    ranges.Add(range);
+                }
+                else
+                {
+                    skipped++;
+                }
+            }
+
+            return ranges.Count == 0 ? null : new CallbackIpList(new AddressSet(ranges), TimeOf(root, now));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or with an escaped half of a surrogate pair.
+            return null;
+        }
+    }
+
+    /// <summary>Writes a list for the store.</summary>
+    public static byte[] Write(CallbackIpList list) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+    {
+        [ToldAt] = list.ToldAt.ToUnixTimeSeconds(),
+        [List] = list.Addresses.Ranges.Select(range => range.ToString()),
+    });
+
+    private static DateTimeOffset TimeOf(JsonElement root, DateTimeOffset now)
+        => root.TryGetProperty(ToldAt, out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var seconds) && seconds >= 0 && seconds < now.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : now;
+}

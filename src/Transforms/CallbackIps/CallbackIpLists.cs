@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.CallbackIps;
+
+/// <summary>Knows who may push to services with <see cref="ServiceOptions.OnlyFromWeChat"/>.</summary>
+/// <remarks>
+/// While there is no list at all, nobody may: a guard that is off until WeChat is asked would be off for whoever keeps us from asking. So that a
+/// first start works all the same, pushes wait for the first answer, and replicas find the list of another in the store.
+/// </remarks>
+internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<CallbackIpLists> logger)
+{
+    // Leaves a push the better part of WeChat's five seconds.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<AppId, Entry> _entries = new();
+
+    /// <summary>Returns whether a push to a service may come from an address.</summary>
+    public async ValueTask<bool> IncludeAsync(WeChatService service, IPAddress? address)
+    {
+        var entry = EntryOf(service.Account.AppId);
+        if (entry.List is null)
+        {
+            await entry.FirstTry.Task.WaitAsync(Timeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        var list = entry.List;
+        if (address is not null && list?.Addresses.Contains(address) == true)
+        {
+            return true;
+        }
+
+        entry.IsDoubted = true;
+        if (entry.Refused.IsDue(out var leftOut))
+        {
+            if (list is null)
+            {
+                Log.NoList(logger, service.Name, leftOut);
+            }
+            else
+            {
+                Log.Uninvited(logger, service.Name, address is null ? null : AddressRange.Plain(address), leftOut);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns the list of an account, or <see langword="null"/> while there is none.</summary>
+    public CallbackIpList? Of(AppId appId) => EntryOf(appId).List;
+
+    /// <summary>Returns whether an address that the list lacks has pushed since this was asked last.</summary>
+    public bool TakeDoubt(AppId appId)
+    {
+        var entry = EntryOf(appId);
+        var isDoubted = entry.IsDoubted;
+        entry.IsDoubted = false;
+        return isDoubted;
+    }
+
+    /// <summary>Takes what came of looking for a list; nothing new leaves the one there is.</summary>
+    public void Tried(AppId appId, CallbackIpList? list)
+    {
+        var entry = EntryOf(appId);
+        entry.List = list ?? entry.List;
+        entry.FirstTry.TrySetResult();
+    }
+
+    private Entry EntryOf(AppId appId) => _entries.TryGetValue(appId, out var entry) ? entry : _entries.GetOrAdd(appId, _ => new Entry(clock));
+
+    private sealed class Entry(TimeProvider clock)
+    {
+        private volatile CallbackIpList? _list;
+        private volatile bool _isDoubted;
+
+        public CallbackIpList? List
+        {
+            get => _list;
+            set => _list = value;
+        }
+
+        public bool IsDoubted
+        {
+            get => _isDoubted;
+            set => _isDoubted = value;
+        }
+
+        public TaskCompletionSource FirstTry { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public RepeatedWarning Refused { get; } = new(clock);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A push to service '{Service}' came from '{Address}', which is not one of WeChat's callback addresses; answering 403. If it is a proxy of yours, name it in KnownProxies. Such warnings left out since the last: '{LeftOut}'.", EventName = "Uninvited")]
+        public static partial void Uninvited(ILogger logger, string service, IPAddress? address, long leftOut);
+
+        [LoggerMessage(2, LogLevel.Error, "Service '{Service}' takes pushes from WeChat's callback addresses only, and WeChat has not told them yet; answering 403. Such errors left out since the last: '{LeftOut}'.", EventName = "NoList")]
+        public static partial void NoList(ILogger logger, string service, long leftOut);
+    }
+}

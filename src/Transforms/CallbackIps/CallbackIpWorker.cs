@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.CallbackIps;
+
+/// <summary>Keeps the lists of callbackIps current: once a day, sooner after a failure, and when an address pushes that the list lacks.</summary>
+internal sealed partial class CallbackIpWorker(
+    ServiceCatalog services, CallbackIpLists lists, CallbackIpSource source, TimeProvider clock, ILogger<CallbackIpWorker> logger) : BackgroundService
+{
+    private const int AtATime = 16;
+
+    // Soon after a reload there may be a service that has no list yet.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<AppId, CallbackIpSchedule> _schedules = [];
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, clock);
+        do
+        {
+            try
+            {
+                await RunRoundAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // An error in one round must not stop the host, nor the next round.
+                Log.RoundFailed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task RunRoundAsync(CancellationToken cancellationToken)
+    {
+        var due = services.Current.Values
+            .Where(service => service.OnlyFromWeChat)
+            .DistinctBy(service => service.Account.AppId)
+            .Select(service => (Service: service, Schedule: ScheduleOf(service.Account.AppId)))
+            .Where(candidate => candidate.Schedule.IsDue(lists.TakeDoubt(candidate.Service.Account.AppId)))
+            .ToList();
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
+            (candidate, token) => RefreshAsync(candidate.Service, candidate.Schedule, token));
+    }
+
+    private CallbackIpSchedule ScheduleOf(AppId appId)
+    {
+        if (!_schedules.TryGetValue(appId, out var schedule))
+        {
+            _schedules[appId] = schedule = new CallbackIpSchedule(clock);
+        }
+
+        return schedule;
+    }
+
+    private async ValueTask RefreshAsync(WeChatService service, CallbackIpSchedule schedule, CancellationToken cancellationToken)
+    {
+        var appId = service.Account.AppId;
+        CallbackIpList? list = null;
+        try
+        {
+            (list, var isFresh) = await source.GetAsync(service, lists.Of(appId), schedule.FreshFor, cancellationToken);
+            schedule.Tried(isFresh ? list : null);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What goes wrong with one account must not keep the round from the others.
+            schedule.Tried(list: null);
+            Log.Broken(logger, exception, service.Name);
+        }
+        finally
+        {
+            lists.Tried(appId, list);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A round of looking for WeChat's callback addresses failed; the next one starts as usual.", EventName = "RoundFailed")]
+        public static partial void RoundFailed(ILogger logger, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Error, "Looking for WeChat's callback addresses for service '{Service}' met an exception; trying again later.", EventName = "Broken")]
+        public static partial void Broken(ILogger logger, Exception exception, string service);
+    }
+}

@@ -1,0 +1,126 @@
+using Microsoft.Extensions.Configuration;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Configuration.Rules;
+using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Transforms.Configuration.Routes;
+
+/// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
+internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
+{
+    /// <summary>Returns all routes and clusters, the generated ones first.</summary>
+    public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
+        IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi, IConfigurationSection? reverseProxy)
+    {
+        var (routes, clusters) = await GenerateAsync(services);
+        foreach (var (route, cluster) in services.SelectMany(service => hostRoutes.Select(host => host.Make(service, section, weChatApi, report))).OfType<(RouteConfig, ClusterConfig)>())
+        {
+            await yarp.CheckAsync(route, section.Path);
+            await yarp.CheckAsync(cluster, section.Path);
+            routes.Add(route);
+            clusters.Add(cluster);
+        }
+
+        if (reverseProxy is null)
+        {
+            // Routes that the host keeps elsewhere may serve a service without a path of its own.
+            ServicePaths.Check(services, isServedByHand: null, report);
+            OAuthRules.CheckRoutes(services, isServedByHand: null, report);
+            BuildTransforms(routes, clusters, section.GetSection("Services").Path);
+            return (routes, clusters);
+        }
+
+        var (plainRoutes, plainClusters) = await ReadPlainAsync(services, routes, reverseProxy);
+        ServicePaths.Check(services, ServicesOf(plainRoutes, WeChatRoute.MessageService).Contains, report);
+        OAuthRules.CheckRoutes(services, ServicesOf(plainRoutes, WeChatRoute.OAuthService).Contains, report);
+        IReadOnlyList<ClusterConfig> allClusters = [.. clusters, .. plainClusters];
+        BuildTransforms(routes, allClusters, section.GetSection("Services").Path);
+        BuildTransforms(plainRoutes, allClusters, reverseProxy.GetSection("Routes").Path);
+        return ([.. routes, .. plainRoutes], allClusters);
+    }
+
+    private void BuildTransforms(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters, string path)
+    {
+        if (report.HasErrors)
+        {
+            // YARP builds them of valid routes only.
+            return;
+        }
+
+        var byId = clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
+        foreach (var route in routes)
+        {
+            var cluster = route.ClusterId is { } id ? byId.GetValueOrDefault(id) : null;
+            yarp.CheckTransforms(route, cluster, path);
+        }
+    }
+
+    private async ValueTask<(List<RouteConfig> Routes, List<ClusterConfig> Clusters)> GenerateAsync(IReadOnlyList<ServiceSettings> services)
+    {
+        var routes = services
+            .Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
+            .Select(service => (Route: ServiceRoutes.MessageRoute(service), Path: PathOf(service, nameof(ServiceOptions.MessagePath))))
+            .Concat(services.SelectMany(service => OAuthRoutes.Routes(service).Select(route => (Route: route, Path: PathOf(service, nameof(ServiceOptions.OAuthPath))))))
+            .ToList();
+        foreach (var (route, path) in routes.Where(route => !report.HasErrorAt(route.Path)))
+        {
+            // Of what is refused already, YARP would only say the same again.
+            await yarp.CheckAsync(route, path);
+        }
+
+        var clusters = ReadBackends(services);
+        var paths = services
+            .SelectMany(service => new[] { (Id: ServiceRoutes.MessageId(service.Name), Path: PathOf(service, nameof(ServiceOptions.MessageBackend))), (Id: OAuthRoutes.Id(service.Name), Path: PathOf(service, nameof(ServiceOptions.OAuthBackend))) })
+            .ToDictionary(backend => backend.Id, backend => backend.Path, StringComparer.OrdinalIgnoreCase);
+        foreach (var cluster in clusters.Where(HasAllAddresses))
+        {
+            await yarp.CheckAsync(cluster, paths[cluster.ClusterId]);
+        }
+
+        return ([.. routes.Select(route => route.Route)], clusters);
+
+        static string PathOf(ServiceSettings service, string key) => $"{service.Section.Path}:{key}";
+    }
+
+    private List<ClusterConfig> ReadBackends(IReadOnlyList<ServiceSettings> services)
+    {
+        var backends = new Backends(report);
+        var messages = services.Select(service => backends.Read(ServiceRoutes.MessageId(service.Name), service.Options.MessageBackend)).OfType<ClusterConfig>().ToList();
+        var redirects = services.Where(OAuthRoutes.HasCluster).Select(service => backends.Read(OAuthRoutes.Id(service.Name), service.Options.OAuthBackend)).OfType<ClusterConfig>().ToList();
+        var idsOfRedirects = services.Select(service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. messages.Concat(redirects).Concat(backends.ReadObjects())
+                .Select(cluster => idsOfRedirects.Contains(cluster.ClusterId) ? OAuthRoutes.Cluster(cluster) : ServiceRoutes.MessageCluster(cluster)),
+        ];
+    }
+
+    private async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> ReadPlainAsync(
+        IReadOnlyList<ServiceSettings> services, IReadOnlyList<RouteConfig> generated, IConfigurationSection reverseProxy)
+    {
+        var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
+        string[] exchanges = [WeChatRoute.Message, WeChatRoute.OAuth, .. hostRoutes.Select(host => host.Exchange)];
+        new PlainRoutes(PathOf, services, exchanges, generated, report).Check(routes, clusters);
+        foreach (var route in routes)
+        {
+            await yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));
+        }
+
+        foreach (var cluster in clusters)
+        {
+            await yarp.CheckAsync(cluster, PathOf($"Clusters:{cluster.ClusterId}"));
+        }
+
+        return (routes, clusters);
+
+        string PathOf(string key) => reverseProxy.Path.Length == 0 ? key : $"{reverseProxy.Path}:{key}";
+    }
+
+    private static bool HasAllAddresses(ClusterConfig cluster)
+        => cluster.Destinations?.Values.All(destination => !string.IsNullOrEmpty(destination.Address)) != false;
+
+    private static HashSet<string> ServicesOf(IReadOnlyList<RouteConfig> routes, Func<RouteConfig, string?> serviceOf)
+        => routes.Select(serviceOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,55 @@
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Configuration.Routes;
+
+/// <summary>The rule that a push or a redirect must find its service by its path alone.</summary>
+internal static class ServicePaths
+{
+    /// <summary>Returns what is equal, letters large or small, of paths that match the same requests.</summary>
+    public static string Plain(string path) => path.Trim('/');
+
+    /// <summary>Reports paths that two services share, and services that no push reaches.</summary>
+    public static void Check(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
+    {
+        var owners = new Dictionary<string, (string Service, string What)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var service in services)
+        {
+            foreach (var (key, path, what) in PathsOf(service.Options))
+            {
+                if (owners.TryAdd(Plain(path), (service.Name, what)))
+                {
+                    continue;
+                }
+
+                var (owner, ownersWhat) = owners[Plain(path)];
+                report.Error(
+                    $"{service.Section.Path}:{key}",
+                    $"{(what == key ? "is" : "makes")} {path}, which is the {ownersWhat} of service {owner} too",
+                    owner == service.Name ? $"Give {ownersWhat} and {what} a path each" : $"Give {service.Name} and {owner} a path each");
+                break;
+            }
+
+            if (string.IsNullOrEmpty(service.Options.MessagePath) && isServedByHand?.Invoke(service.Name) == false)
+            {
+                report.Warn(
+                    $"{service.Section.Path}:{nameof(ServiceOptions.MessagePath)}",
+                    "is missing, and no route names the service, so no push can reach it",
+                    "Write the path of the server URL in the WeChat console, such as /wx");
+            }
+        }
+    }
+
+    private static IEnumerable<(string Key, string Path, string What)> PathsOf(ServiceOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.MessagePath))
+        {
+            yield return (nameof(ServiceOptions.MessagePath), options.MessagePath, nameof(ServiceOptions.MessagePath));
+        }
+
+        if (!string.IsNullOrEmpty(options.OAuthPath))
+        {
+            yield return (nameof(ServiceOptions.OAuthPath), options.OAuthPath, nameof(ServiceOptions.OAuthPath));
+            yield return (nameof(ServiceOptions.OAuthPath), OAuthRoutes.StartPath(options.OAuthPath), "start of redirects");
+        }
+    }
+}

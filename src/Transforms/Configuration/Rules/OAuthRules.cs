@@ -1,0 +1,83 @@
+using System.Buffers;
+using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Configuration.Rules;
+
+/// <summary>The rules of a service's redirects.</summary>
+internal static class OAuthRules
+{
+    private const string FixPath = "Write the path that WeChat sends browsers back to, such as /redirect";
+    private const string FixHost = "Write it as shop.example.com, with a port if need be";
+
+    // Browsers and WeChat see this path, and cookies are bound to it: no character that one of them writes in another way.
+    private static readonly SearchValues<char> InPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
+
+    /// <summary>Reports what is wrong within a service.</summary>
+    public static void Check(ServiceSettings service, ConfigurationReport report)
+    {
+        CheckPath(service, report);
+        var settings = service.Section.GetSection(nameof(ServiceOptions.OAuthReturnHosts)).GetChildren().ToList();
+        foreach (var (index, host) in service.Options.OAuthReturnHosts.Index().Where(entry => ReturnHost.Parse(entry.Item) is null))
+        {
+            var at = settings.ElementAtOrDefault(index)?.Path;
+            report.Error(at ?? $"{service.Section.Path}:{nameof(ServiceOptions.OAuthReturnHosts)}", $"must be a host without scheme, path or wildcard; it is {host}", FixHost);
+        }
+
+        if (OAuthRoutes.HasCluster(service) && string.IsNullOrEmpty(service.Options.AppSecret))
+        {
+            report.Warn($"{service.Section.Path}:{nameof(ServiceOptions.AppSecret)}", "is missing, so no redirect can be told whose it is", "Copy it from the WeChat console");
+        }
+    }
+
+    /// <summary>Reports services whose redirects have no backend or no path.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="isServedByHand">Tells whether a hand-written route takes a service's redirects; <see langword="null"/> when nobody knows.</param>
+    /// <param name="report">Where to report.</param>
+    public static void CheckRoutes(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
+    {
+        foreach (var service in services)
+        {
+            var hasPath = !string.IsNullOrEmpty(service.Options.OAuthPath);
+            var hasBackend = Backends.IsSet(service.Options.OAuthBackend);
+            if (hasPath == hasBackend || isServedByHand?.Invoke(service.Name) == true)
+            {
+                continue;
+            }
+
+            var path = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthPath)}";
+            var backend = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthBackend)}";
+            if (hasPath && isServedByHand is null)
+            {
+                report.Warn(backend, "is missing, and OAuthPath is set, so redirects are lost unless a route of the host's takes them", "Write the address that redirects go to");
+            }
+            else if (hasPath)
+            {
+                report.Error(backend, "is missing, and OAuthPath is set", "Write the address that redirects go to, or remove OAuthPath");
+            }
+            else if (isServedByHand is not null)
+            {
+                report.Error(path, "is missing, and OAuthBackend is set", $"{FixPath}, or remove OAuthBackend");
+            }
+        }
+    }
+
+    private static void CheckPath(ServiceSettings service, ConfigurationReport report)
+    {
+        var path = service.Options.OAuthPath;
+        if (string.IsNullOrEmpty(path))
+        {
+            return;
+        }
+
+        var at = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthPath)}";
+        if (!path.StartsWith('/'))
+        {
+            report.Error(at, $"must begin with a slash; it is {path}", FixPath);
+        }
+        else if (path.AsSpan().ContainsAnyExcept(InPaths) || path.StartsWith("//", StringComparison.Ordinal))
+        {
+            report.Error(at, $"must consist of letters, digits, slashes and - . _ ~; it is {path}", FixPath);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace WxYarpGateway.Transforms.Configuration.Rules;
+
+/// <summary>Reads a single value of options from its text.</summary>
+internal static class OptionValue
+{
+    /// <summary>Returns what the text must be, or <see langword="null"/> with the value when it is.</summary>
+    public static string? WhatItMustBe(Type type, string text, out object? value)
+    {
+        value = null;
+        if (type == typeof(string))
+        {
+            value = text;
+            return null;
+        }
+
+        if (type.IsEnum)
+        {
+            // Names only: a number would mean something else as soon as the list grows.
+            var names = Enum.GetNames(type);
+            return names.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse(type, text, ignoreCase: true, out value)
+                ? null
+                : $"must be one of {string.Join(", ", names)}";
+        }
+
+        if (type == typeof(TimeSpan))
+        {
+            // "5" is five days to .NET, and to nobody else.
+            return text.Contains(':', StringComparison.Ordinal) && Taken(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time), time, out value)
+                ? null
+                : "must be a time as hours, minutes and seconds, such as 00:00:05";
+        }
+
+        if (type == typeof(int))
+        {
+            return Taken(int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number), number, out value) ? null : "must be a whole number";
+        }
+
+        if (type == typeof(bool))
+        {
+            return Taken(bool.TryParse(text, out var isTrue), isTrue, out value) ? null : "must be true or false";
+        }
+
+        var converter = TypeDescriptor.GetConverter(type);
+        return converter.IsValid(text) && Taken(true, converter.ConvertFromInvariantString(text), out value) ? null : $"must be a {type.Name}";
+    }
+
+    private static bool Taken(bool isFit, object? parsed, out object? value)
+    {
+        value = isFit ? parsed : null;
+        return isFit;
+    }
+}

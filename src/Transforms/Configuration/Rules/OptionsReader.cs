@@ -1,0 +1,132 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace WxYarpGateway.Transforms.Configuration.Rules;
+
+/// <summary>Reads options and reports every value that does not fit, where the framework's binder throws at the first.</summary>
+/// <remarks>One reader reads the options of thousands of services, so it looks at a type's properties once; the binder does it each time, and takes most of a reload with it.</remarks>
+internal sealed partial class OptionsReader(ConfigurationReport report)
+{
+    private readonly Dictionary<Type, Dictionary<string, PropertyInfo>> _properties = [];
+
+    /// <summary>Reads options from a section; what does not fit is reported and keeps its default, and so does what is null.</summary>
+    public TOptions Read<TOptions>(IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        Read(options, section, otherKeys);
+        return options;
+    }
+
+    /// <summary>Reports what the validators of options find.</summary>
+    public void Validate<TOptions>(IConfigurationSection section, TOptions options, IEnumerable<IValidateOptions<TOptions>> validators)
+        where TOptions : class
+    {
+        foreach (var failure in validators.SelectMany(validator => validator.Validate(section.Path, options).Failures ?? []))
+        {
+            // "Deadline: The field Gateway:Services:shop.Reply.Deadline must be …": the member is named by its path, with dots.
+            var start = failure.IndexOf(section.Path + ".", StringComparison.Ordinal);
+            var rest = start < 0 ? failure : failure[(start + section.Path.Length + 1)..];
+            var (member, problem) = rest.Split(' ', 2) is [var first, var others] && start >= 0 ? (first, others) : ("", rest);
+            var setting = section.GetSection(member.Replace('.', ':'));
+            problem = EndingZeros().Replace(problem.StartsWith("field ", StringComparison.Ordinal) ? problem["field ".Length..] : problem, "$1");
+            report.Error(
+                member.Length == 0 ? section.Path : setting.Path,
+                $"{problem.TrimEnd('.')}; {ConfigurationReport.ItIs(setting)}",
+                "Choose another value, or remove the key to get its default");
+        }
+    }
+
+    private void Read(object options, IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            report.Error(section.Path, "must be an object; it is a single value", "Write { … } with the settings in it");
+            return;
+        }
+
+        var properties = PropertiesOf(options.GetType());
+        foreach (var setting in section.GetChildren())
+        {
+            if (properties.TryGetValue(setting.Key, out var property))
+            {
+                Read(options, property, setting);
+            }
+            else
+            {
+                KnownKeys.WarnUnlessKnown(setting, [.. properties.Keys, .. otherKeys], report);
+            }
+        }
+    }
+
+    private void Read(object options, PropertyInfo property, IConfigurationSection setting)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (type == typeof(IConfigurationSection))
+        {
+            property.SetValue(options, setting);
+        }
+        else if (type == typeof(IReadOnlyList<string>))
+        {
+            property.SetValue(options, ReadList(setting));
+        }
+        else if (type.IsClass && type.Assembly == typeof(OptionsReader).Assembly)
+        {
+            Read(property.GetValue(options)!, setting, []);
+        }
+        else if (setting.GetChildren().Any())
+        {
+            report.Error(setting.Path, "must be a single value; it is a list or an object", "Write one value");
+        }
+        else if (setting.Value is { } text)
+        {
+            if (OptionValue.WhatItMustBe(type, text, out var value) is { } must)
+            {
+                report.Error(setting.Path, $"{must}; {ConfigurationReport.ItIs(setting)}", "Correct the value, or remove the key to get its default");
+            }
+            else
+            {
+                property.SetValue(options, value);
+            }
+        }
+    }
+
+    private List<string> ReadList(IConfigurationSection setting)
+    {
+        if (!string.IsNullOrEmpty(setting.Value))
+        {
+            report.Error(setting.Path, "must be a list; it is a single value", "Write [ … ] with the values in it");
+        }
+
+        var values = new List<string>();
+        foreach (var entry in setting.GetChildren())
+        {
+            if (entry.GetChildren().Any())
+            {
+                report.Error(entry.Path, "must be a single value; it is a list or an object", "Write one value");
+            }
+            else if (entry.Value is { } value)
+            {
+                values.Add(value);
+            }
+        }
+
+        return values;
+    }
+
+    private Dictionary<string, PropertyInfo> PropertiesOf(Type type)
+    {
+        if (!_properties.TryGetValue(type, out var properties))
+        {
+            _properties[type] = properties = type.GetProperties().ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        }
+
+        return properties;
+    }
+
+    /// <summary>Finds the zeros at the end of a fraction of seconds, of which .NET always writes seven digits.</summary>
+    [GeneratedRegex(@"(\.\d*[1-9])0+(?!\d)")]
+    private static partial Regex EndingZeros();
+}

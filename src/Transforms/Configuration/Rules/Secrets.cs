@@ -1,0 +1,47 @@
+using System.Buffers;
+
+namespace WxYarpGateway.Transforms.Configuration.Rules;
+
+/// <summary>Knows which keys hold secrets; their values are never printed.</summary>
+internal static class Secrets
+{
+    // By name, so that a key that is misspelt, or not ours, is covered too.
+    private static readonly SearchValues<string> Marks = SearchValues.Create(["secret", "token", "password", "key", "redis", "credential"], StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName", "KeyPath"];
+
+    // What stands below these is a name that somebody chose.
+    private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations", "Endpoints", "Certificates", "VerifyFiles"];
+
+    /// <summary>Returns whether the value at a path is a secret.</summary>
+    public static bool IsSecret(string path)
+    {
+        var text = path.AsSpan();
+        var above = ReadOnlySpan<char>.Empty;
+        foreach (var range in text.Split(':'))
+        {
+            var part = text[range];
+            if (!IsOneOf(AboveNames, above) && !IsOneOf(Harmless, part) && part.ContainsAny(Marks))
+            {
+                return true;
+            }
+
+            above = part;
+        }
+
+        return false;
+    }
+
+    // Asked for every key there is, at every reload.
+    private static bool IsOneOf(string[] words, ReadOnlySpan<char> part)
+    {
+        foreach (var word in words)
+        {
+            if (part.Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

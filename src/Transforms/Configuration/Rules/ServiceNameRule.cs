@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Configuration.Rules;
+
+/// <summary>
+/// The rule of service names: they stand in URLs (<c>/wxapi/shop/…</c>), in keys of the configuration and in headers, so all characters
+/// but a few may stand in them.
+/// </summary>
+internal static class ServiceNameRule
+{
+    private const int LongestName = 64;
+    private const string Forbidden = @"/ \ ? # % { } * :";
+    private const string Fix = "Give the service another name, such as shop or my-shop";
+
+    private static readonly SearchValues<char> NotInNames = SearchValues.Create(@"/\?#%{}*:");
+
+    private static readonly FrozenSet<string> Options =
+        typeof(ServiceOptions).GetProperties().Select(property => property.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // A setting below a part of a name that was cut in two by its colon.
+    private static readonly string[] OfEveryService =
+        [nameof(ServiceOptions.AppId), nameof(ServiceOptions.Token), nameof(ServiceOptions.MessagePath), nameof(ServiceOptions.AppSecret)];
+
+    /// <summary>Returns whether a character may stand in a name.</summary>
+    public static bool IsAllowed(char letter) => !NotInNames.Contains(letter) && !IsHidden(letter);
+
+    /// <summary>Reports what is wrong with a name; returns whether the service can be looked at any further.</summary>
+    public static bool Check(IConfigurationSection service, ConfigurationReport report)
+    {
+        if (WhatIsWrong(service.Key) is { } problem)
+        {
+            report.Error(service.Path, problem, Fix);
+        }
+
+        if (NamesWithColons(service, service.Key, depth: 0).ToList() is not { Count: > 0 } names)
+        {
+            return true;
+        }
+
+        foreach (var name in names)
+        {
+            report.Error(
+                service.Path,
+                $"has settings of a service named {name}, and a name must not contain a colon: in configuration it begins a key below",
+                $"Give the service another name, such as {name.Trim(':').Replace(':', '-')}");
+        }
+
+        // It is a service itself only if it has settings of its own.
+        return service.GetChildren().Any(setting => OfEveryService.Contains(setting.Key, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Returns what is wrong with a name, or <see langword="null"/>.</summary>
+    public static string? WhatIsWrong(string name) => name switch
+    {
+        _ when string.IsNullOrWhiteSpace(name) => "has no name",
+        { Length: > LongestName } => $"has a name of {name.Length} characters; {LongestName} are the most",
+        "." or ".." => "has a name that means a folder in URLs, so its API calls and tokens could not be reached",
+        _ when name.AsSpan().ContainsAny(NotInNames)
+            => $"has a name with one of {Forbidden}, and it stands in URLs such as /wxapi/<name>/, where these have a meaning of their own",
+        _ when name.Any(IsHidden) || char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1])
+            => "has a name with a character that cannot be seen, or with a space at one of its ends",
+        _ => null,
+    };
+
+    // Those that join letters and emoji may stay.
+    private static bool IsHidden(char letter) => letter is not ('\u200c' or '\u200d') && char.GetUnicodeCategory(letter) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static IEnumerable<string> NamesWithColons(IConfigurationSection section, string name, int depth)
+    {
+        // Keys can be nested as deep as somebody likes; a name is not that long.
+        if (depth > LongestName)
+        {
+            yield break;
+        }
+
+        foreach (var child in section.GetChildren().Where(child => depth > 0 || !Options.Contains(child.Key)))
+        {
+            var longer = $"{name}:{child.Key}";
+            if (child.GetChildren().Any(setting => OfEveryService.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
+            {
+                yield return longer;
+            }
+            else
+            {
+                foreach (var below in NamesWithColons(child, longer, depth + 1))
+                {
+                    yield return below;
+                }
+            }
+        }
+    }
+}

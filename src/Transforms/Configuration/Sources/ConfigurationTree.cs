@@ -1,0 +1,112 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Primitives;
+
+namespace WxYarpGateway.Transforms.Configuration.Sources;
+
+/// <summary>A copy of configuration that stands still while it is read.</summary>
+/// <remarks>
+/// It also reads a thousand services in milliseconds: the framework's own sections look through every key there is to find the
+/// children of one.
+/// </remarks>
+internal sealed class ConfigurationTree : IConfigurationSection
+{
+    private const char Delimiter = ':';
+
+    private static readonly Dictionary<string, ConfigurationTree> None = [];
+
+    private readonly ConfigurationTree? _parent;
+    private string? _path;
+
+    // Most keys have a value and nothing below them.
+    private Dictionary<string, ConfigurationTree> _children = None;
+
+    private ConfigurationTree(string key, ConfigurationTree? parent)
+    {
+        Key = key;
+        _parent = parent;
+    }
+
+    /// <inheritdoc/>
+    public string Key { get; }
+
+    /// <inheritdoc/>
+    public string Path => _path ??= _parent is null ? "" : _parent.Path.Length == 0 ? Key : ConfigurationPath.Combine(_parent.Path, Key);
+
+    /// <inheritdoc/>
+    public string? Value { get; set; }
+
+    /// <inheritdoc/>
+    public string? this[string key]
+    {
+        get => GetSection(key).Value;
+        set => throw new NotSupportedException("A copy of configuration stands still.");
+    }
+
+    /// <summary>Grows a tree from full paths and values.</summary>
+    public static ConfigurationTree Grow(IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var root = new ConfigurationTree("", null);
+        foreach (var (path, value) in settings)
+        {
+            var node = root;
+            foreach (var part in path.AsSpan().Split(Delimiter))
+            {
+                node = node.Child(path.AsSpan(part));
+            }
+
+            node.Value = value;
+            node.Adopt(path);
+        }
+
+        return root;
+    }
+
+    /// <inheritdoc/>
+    public IConfigurationSection GetSection(string key)
+    {
+        var node = this;
+        foreach (var part in key.AsSpan().Split(Delimiter))
+        {
+            // An absent section is an empty one, as everywhere in configuration.
+            node = node.Find(key.AsSpan(part), out var child) ? child : new ConfigurationTree(key[part], node);
+        }
+
+        return node;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<IConfigurationSection> GetChildren()
+        => _children.Count == 0 ? [] : _children.Values.OrderBy(child => child.Key, ConfigurationKeyComparer.Instance);
+
+    /// <inheritdoc/>
+    public IChangeToken GetReloadToken() => NullChangeToken.Singleton;
+
+    private ConfigurationTree Child(ReadOnlySpan<char> key)
+    {
+        if (!Find(key, out var child))
+        {
+            child = new ConfigurationTree(key.ToString(), this);
+            _children = _children == None ? new(StringComparer.OrdinalIgnoreCase) : _children;
+            _children.Add(child.Key, child);
+        }
+
+        return child;
+    }
+
+    private bool Find(ReadOnlySpan<char> key, [NotNullWhen(true)] out ConfigurationTree? child)
+    {
+        child = null;
+        return _children.Count > 0 && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out child);
+    }
+
+    /// <summary>Takes the path as its source wrote it, unless another source writes the keys above in other letters: the source has it anyway, and it is long.</summary>
+    private void Adopt(string path)
+    {
+        if (_parent is { } parent && path.StartsWith(parent.Path, StringComparison.Ordinal) && path.EndsWith(Key, StringComparison.Ordinal))
+        {
+            _path = path;
+        }
+    }
+}

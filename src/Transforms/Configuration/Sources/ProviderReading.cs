@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Configuration.KeyPerFile;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace WxYarpGateway.Transforms.Configuration.Sources;
+
+/// <summary>Reads sources of configuration directly, each at one moment.</summary>
+internal static class ProviderReading
+{
+    /// <summary>Returns the sources of a root, those of configurations chained into it included.</summary>
+    public static IEnumerable<IConfigurationProvider> ProvidersOf(IConfigurationRoot root)
+        => root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider { Configuration: IConfigurationRoot chained } ? ProvidersOf(chained) : [provider]);
+
+    /// <summary>Reads all settings; the last source wins.</summary>
+    public static Dictionary<string, string?> Read(IEnumerable<IConfigurationProvider> providers)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var provider in providers)
+        {
+            if (HoldingsOf(provider) is { } held)
+            {
+                foreach (var (path, value) in held)
+                {
+                    settings[path] = value;
+                }
+            }
+            else
+            {
+                Read(provider, parent: null, settings);
+            }
+        }
+
+        return settings;
+    }
+
+    /// <summary>Returns whether a source holds no setting at all.</summary>
+    public static bool IsEmpty(IConfigurationProvider provider)
+        => HoldingsOf(provider) is { } held ? held.Count == 0 : !provider.GetChildKeys([], null).Any();
+
+    /// <summary>Returns all that a source of a known kind holds, at one moment; <see langword="null"/> of others, which have to be asked key by key.</summary>
+    /// <remarks>
+    /// These replace all they hold at a reload, so this is of one piece. Key by key, each question for the children of a key goes through all keys
+    /// there are: of ten thousand services that is half a minute.
+    /// </remarks>
+    public static IDictionary<string, string?>? HoldingsOf(IConfigurationProvider provider)
+        => provider is JsonConfigurationProvider or JsonStreamConfigurationProvider or EnvironmentVariablesConfigurationProvider
+            or KeyPerFileConfigurationProvider or CommandLineConfigurationProvider or MemoryConfigurationProvider
+            ? HeldBy((ConfigurationProvider)provider)
+            : null;
+
+    private static void Read(IConfigurationProvider provider, string? parent, Dictionary<string, string?> settings)
+    {
+        foreach (var key in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var path = parent is null ? key : ConfigurationPath.Combine(parent, key);
+            if (provider.TryGet(path, out var value))
+            {
+                settings[path] = value;
+            }
+
+            Read(provider, path, settings);
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Data")]
+    private static extern IDictionary<string, string?> HeldBy(ConfigurationProvider provider);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
+
+namespace WxYarpGateway.Transforms.Configuration.Sources;
+
+/// <summary>Makes sure that what was read is what somebody wrote: a JSON file that cannot be read, or is gone, would pass for an empty one.</summary>
+internal static class SourceFiles
+{
+    /// <summary>Reports the files that are missing or broken; returns the others that hold settings of ours.</summary>
+    public static IReadOnlyList<string> Check(ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
+    {
+        var files = new List<string>();
+        foreach (var provider in sources.Providers().OfType<JsonConfigurationProvider>())
+        {
+            var name = Provenance.FileName(provider);
+            var file = provider.Source.FileProvider?.GetFileInfo(provider.Source.Path ?? "");
+            var place = file?.PhysicalPath ?? name;
+            if (file is not { Exists: true, IsDirectory: false })
+            {
+                if (!provider.Source.Optional || inForce?.Files.Contains(place, StringComparer.Ordinal) == true)
+                {
+                    report.SourceError(name, "the file is missing", "Put it back, or start the host without it");
+                }
+
+                continue;
+            }
+
+            var read = Parse(file, name, report);
+            if (read?.Keys.Any(sources.IsOurs) == true)
+            {
+                files.Add(place);
+                if (ProviderReading.IsEmpty(provider))
+                {
+                    report.SourceError(name, "the file was being written while it was read", "It is read again as soon as it changes; if it stays like this, save it again");
+                }
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>Reads a file as the framework does; returns <see langword="null"/> when it cannot be.</summary>
+    private static Dictionary<string, string?>? Parse(IFileInfo file, string name, ConfigurationReport report)
+    {
+        try
+        {
+            using var content = file.CreateReadStream();
+            return ProviderReading.Read(new ConfigurationBuilder().AddJsonStream(content).Build().Providers);
+        }
+        catch (JsonException exception)
+        {
+            // Of the message, only what is wrong: the rest is the position again.
+            var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');
+
+            // It repeats the whole word that stands there, which may be a secret without its quotation marks.
+            problem = problem.Contains("literal", StringComparison.Ordinal) ? "text without quotation marks must be true, false or null" : problem;
+            report.SourceError(name, $"line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1} is not valid JSON: {problem}", "Correct the file there or shortly before");
+        }
+        catch (InvalidOperationException)
+        {
+            report.SourceError(name, "the file has a text with half of a surrogate pair (\\ud800 to \\udfff)", "Write both halves, or the character itself");
+        }
+        catch (FormatException exception)
+        {
+            report.SourceError(name, $"the file is not a configuration: {exception.Message.TrimEnd('.')}", "Correct the file");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            report.SourceError(name, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
+        }
+
+        return null;
+    }
+}

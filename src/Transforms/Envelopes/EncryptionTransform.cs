@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Envelopes;
+
+/// <summary>Opens encrypted pushes, and seals the reply with the key that opened the push.</summary>
+internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> logger) : ImmediateTransform
+{
+    /// <inheritdoc/>
+    public override Reply? Receive(MessageContext message)
+    {
+        if (message.Ciphertext.IsEmpty)
+        {
+            return null;
+        }
+
+        return TryOpen(message) ? null : RefusedReply.Forged;
+    }
+
+    /// <inheritdoc/>
+    public override Reply Send(MessageContext message, Reply reply)
+        // WeChat takes "success" in clear, in every mode.
+        => message.OpenedWith is { } key && reply is WireReply { IsSealable: true } wire ? Seal(message, key, wire) : reply;
+
+    private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply)
+    {
+        using var span = message.StartSpan(PushSpans.Seal);
+        return new SealedReply(MessageCipher.Seal(key, reply.Body.Span, message.Service.AppIdUtf8.Span));
+    }
+
+    private bool TryOpen(MessageContext message)
+    {
+        using var span = message.StartSpan(PushSpans.Open);
+        foreach (var key in message.Service.AesKeys)
+        {
+            if (MessageCipher.TryOpen(key, message.Ciphertext.Span, message.Service.AppIdUtf8.Span, out var opened))
+            {
+                message.Body = opened;
+                message.OpenedWith = key;
+                return true;
+            }
+        }
+
+        span.Fail("does_not_open");
+        Log.DoesNotOpen(logger, message.Service.Name);
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "A push to service '{Service}' is refused: it is signed by WeChat but does not open. Are EncodingAesKey and AppId those in the WeChat console?", EventName = "DoesNotOpen")]
+        public static partial void DoesNotOpen(ILogger logger, string service);
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Text.Json;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Xml;
+
+namespace WxYarpGateway.Transforms.Envelopes;
+
+/// <summary>Takes the ciphertext out of an encrypted push, and puts the sealed reply into an envelope of the same format.</summary>
+/// <remarks>What else stands in the envelope of a push (compatible mode repeats the message in clear) is not signed and not believed.</remarks>
+internal sealed class EnvelopeTransform : ImmediateTransform
+{
+    /// <inheritdoc/>
+    public override Reply? Receive(MessageContext message)
+    {
+        if (!message.Query.IsEncrypted || message.IsVerification)
+        {
+            return null;
+        }
+
+        message.Envelope = BodyFormat.Of(message.Body.Span);
+        var isOpened = message.Envelope == MessageFormat.Json ? TryOpenJson(message) : TryOpenXml(message);
+        return isOpened ? null : RefusedReply.Malformed;
+    }
+
+    /// <inheritdoc/>
+    public override Reply Send(MessageContext message, Reply reply)
+        => reply is SealedReply sealedReply ? Enclose(message, sealedReply) : reply;
+
+    private static bool TryOpenXml(MessageContext message)
+    {
+        using var envelope = XmlTable.Parse(message.Body);
+        if (envelope is null)
+        {
+            return false;
+        }
+
+        var ciphertext = envelope.Child(0, "Encrypt"u8);
+        message.Ciphertext = ciphertext == XmlNode.None ? default : envelope.TextMemory(ciphertext);
+        return true;
+    }
+
+    // In compatible mode the envelope has the message in clear as well, and with it what the user typed.
+    private static bool TryOpenJson(MessageContext message)
+        => TryOpenJson(message, BodyFormat.WithoutMark(message.Body).Span)
+            || (LenientJson.Repair(message.Body.Span, mayBeFollowed: true) is { } repaired && TryOpenJson(message, repaired));
+
+    private static bool TryOpenJson(MessageContext message, ReadOnlySpan<byte> envelope)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(envelope);
+            message.Ciphertext = default;
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isCiphertext = json.ValueTextEquals("Encrypt"u8);
+                json.Read();
+                if (isCiphertext && json.TokenType == JsonTokenType.String && message.Ciphertext.IsEmpty)
+                {
+                    var ciphertext = new byte[json.ValueSpan.Length];
+                    message.Ciphertext = ciphertext.AsMemory(0, json.CopyString(ciphertext));
+                }
+
+                json.Skip();
+            }
+
+            return !json.Read();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // The second is how the reader says that a text is not UTF-8 or has half of a surrogate pair.
+            return false;
+        }
+    }
+
+    private static WireReply Enclose(MessageContext message, SealedReply reply)
+    {
+        if (message.Envelope == MessageFormat.Xml)
+        {
+            var xml = new XmlReply()
+                .Open("xml"u8)
+                .Ascii("Encrypt"u8, reply.Ciphertext.Span)
+                .Ascii("MsgSignature"u8, reply.Signature.Span)
+                .Number("TimeStamp"u8, reply.Timestamp)
+                .Text("Nonce"u8, message.Query.Nonce)
+                .Close("xml"u8);
+            return new WireReply(xml.Written, WireReply.Xml);
+        }
+
+        var written = new ArrayBufferWriter<byte>(reply.Ciphertext.Length + 256);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
+        json.WriteStartObject();
+        json.WriteString("Encrypt"u8, reply.Ciphertext.Span);
+        json.WriteString("MsgSignature"u8, reply.Signature.Span);
+        json.WriteNumber("TimeStamp"u8, reply.Timestamp);
+        json.WriteString("Nonce"u8, message.Query.Nonce);
+        json.WriteEndObject();
+        json.Flush();
+        return new WireReply(written.WrittenMemory, WireReply.Json);
+    }
+}

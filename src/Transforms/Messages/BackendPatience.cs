@@ -1,8 +1,0 @@
-namespace WxYarpGateway.Transforms.Messages;
-
-/// <summary>How long a backend may take at all, whether WeChat waits for it or not.</summary>
-internal static class BackendPatience
-{
-    /// <summary>WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
-}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace WxYarpGateway.Transforms.OAuth;
+
+/// <summary>What a browser brings back from WeChat.</summary>
+/// <param name="Code">The code, decoded; empty when there is none.</param>
+/// <param name="State">The state, decoded; empty when there is none.</param>
+/// <param name="Error">What is wrong with them; <see langword="null"/> when nothing is.</param>
+internal sealed record RedirectQuery(string Code, string State, string? Error)
+{
+    // WeChat: a state has at most 128 bytes.
+    private const int LongestState = 128;
+
+    /// <summary>Reads it out of the query string.</summary>
+    public static RedirectQuery Read(QueryString query)
+    {
+        string? code = null, state = null, error = null;
+        foreach (var parameter in new QueryStringEnumerable(query.Value))
+        {
+            switch (parameter.DecodeName().Span)
+            {
+                case "code":
+                    error ??= code is null ? null : "The code is there more than once.";
+                    code = parameter.DecodeValue().ToString();
+                    break;
+                case "state":
+                    error ??= state is null ? null : "The state is there more than once.";
+                    state = parameter.DecodeValue().ToString();
+                    break;
+            }
+        }
+
+        return state is { Length: > LongestState }
+            ? new RedirectQuery("", "", error ?? $"The state is longer than {LongestState} characters.")
+            : new RedirectQuery(code ?? "", state ?? "", error);
+    }
+
+    // The generated one would print the code.
+    public override string ToString() => "***";
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Xml;
+
+namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+
+/// <summary>Checks an object that WeChat is to get as it is: it can be written as JSON and as XML, and neither grows without bound.</summary>
+internal static class RawObject
+{
+    private const int MostDepth = 32;
+    private const int MostNodes = 4096;
+
+    /// <summary>In XML each entry of an array repeats the name, so a long one would be many times as large.</summary>
+    private const int LongestName = 64;
+
+    /// <summary>Reads a body that is one object; returns <see langword="null"/> when it cannot go to WeChat.</summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static RawReply? Read(ReadOnlySpan<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        var element = JsonElement.ParseValue(ref json);
+        return IsValid(element) ? new RawReply(element) : null;
+    }
+
+    /// <summary>Returns whether WeChat can get it.</summary>
+    public static bool IsValid(JsonElement body)
+    {
+        var nodes = 0;
+        try
+        {
+            return body.ValueKind == JsonValueKind.Object && IsValid(body, 1, ref nodes);
+        }
+        catch (InvalidOperationException)
+        {
+            // The element says so of a text that has half of a surrogate pair.
+            return false;
+        }
+    }
+
+    private static bool IsValid(JsonElement value, int depth, ref int nodes)
+    {
+        if (depth > MostDepth || ++nodes > MostNodes)
+        {
+            return false;
+        }
+
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                foreach (var member in value.EnumerateObject())
+                {
+                    if (!IsName(member.Name) || !names.Add(member.Name) || !IsValid(member.Value, depth + 1, ref nodes))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case JsonValueKind.Array:
+                foreach (var entry in value.EnumerateArray())
+                {
+                    if (!IsValid(entry, depth + 1, ref nodes))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            case JsonValueKind.String:
+                return value.GetString() is not null;
+            default:
+                return value.ValueKind != JsonValueKind.Undefined;
+        }
+    }
+
+    private static bool IsName(string name)
+        => name.Length is > 0 and <= LongestName && XmlConvert.IsStartNCNameChar(name[0]) && name.All(XmlConvert.IsNCNameChar);
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using StackExchange.Redis;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
+
+namespace WxYarpGateway.Transforms.Redelivery.Queue;
+
+/// <summary>The queue of several replicas, in Redis.</summary>
+internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard guard) : IRedeliveryQueue
+{
+    private const string Prefix = "v1:redelivery:";
+    private const string Services = Prefix + "services";
+    private const int ServicesAtATime = 256;
+    private const int LettersAtATime = 200;
+
+    private static readonly RedisValue Memory = Milliseconds(RedeliveryTimes.Memory);
+    private static readonly RedisValue Dead = Milliseconds(RedeliveryTimes.Dead);
+
+    /// <inheritdoc/>
+    public async ValueTask<KeepResult> KeepAsync(KeepOrder order, CancellationToken cancellationToken)
+    {
+        var message = order.Message;
+        var mark = Guid.NewGuid().ToString("N");
+        RedisValue[] values =
+        [
+            message.Id, message.Service, message.WriteHead(), message.Body.ToArray(), message.Attempts, message.Failure, order.Owner, order.IsHeld ? 1 : 0,
+            Milliseconds(order.IsHeld ? RedeliveryTimes.Hold : order.Delay), order.MaxMessages, Milliseconds(order.MaxAge), mark,
+        ];
+        return ResultOf(await guard.AskAsync(
+            static (call, abandoned) => call.Queue.KeepAsync(call.Id, call.values, call.mark, abandoned),
+            (Queue: this, message.Id, values, mark),
+            cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken)
+    {
+        var result = (RedisResult[])(await AskAsync(
+            RedeliveryScripts.Take, [owner, most, Milliseconds(RedeliveryTimes.Hold), Memory, Dead, ServicesAtATime], cancellationToken))!;
+        var taken = new List<TakenMessage>();
+        foreach (var fields in Rows(result[0]))
+        {
+            if (MessageOf(fields, 0, 2) is { } message)
+            {
+                taken.Add(new TakenMessage(
+                    message with { Body = (byte[])fields[3]!, Attempts = (int)fields[4], Failure = (string)fields[6]! }, (int)fields[5]));
+            }
+        }
+
+        var buried = Rows(result[1]).Select(fields => MessageOf(fields, 0, 2) is { } message ? message with { Attempts = (int)fields[3], Failure = (string)fields[4]! } : null);
+        return new QueueTurn(taken, [.. buried.OfType<KeptMessage>()]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => StandingOf(await AskAsync(RedeliveryScripts.Find, [.. ids.Select(id => (RedisValue)id)], cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    {
+        RedisValue[] values = [Milliseconds(RedeliveryTimes.Hold), .. holds.SelectMany(hold => new RedisValue[] { hold.Id, hold.Owner })];
+        return StandingOf(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken)
+        => (long)await AskAsync(RedeliveryScripts.Done, [id, isRedelivery ? 1 : 0, Memory, RedeliveryTimes.Widest], cancellationToken) == 1;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken)
+        => (long)await AskAsync(RedeliveryScripts.TryRemove, [id], cancellationToken) == 1;
+
+    /// <inheritdoc/>
+    public async ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+        => ResultOf(await AskAsync(
+            RedeliveryScripts.Retry,
+            [
+                id, owner, attempts, failure ?? "", Milliseconds(delay), failure is null ? 0 : 1,
+                Milliseconds(RedeliveryTimes.FirstRest), Milliseconds(RedeliveryTimes.LongestRest), Memory, Dead,
+            ],
+            cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<QueueCount>> CountAsync(string? service, CancellationToken cancellationToken)
+        =>
+        [
+            .. Rows(await AskAsync(RedeliveryScripts.Count, [service ?? "", Dead], cancellationToken)).Select(fields => new QueueCount(
+                (string)fields[0]!, (long)fields[1], (long)fields[2], (long)fields[3], (long)fields[4] is >= 0 and var age ? TimeSpan.FromMilliseconds(age) : null)),
+        ];
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<DeadLetter>> ListDeadAsync(string service, int most, CancellationToken cancellationToken)
+        =>
+        [
+            .. from fields in Rows(await AskAsync(RedeliveryScripts.ListDead, [service, most], cancellationToken))
+               let message = KeptMessage.Read((string)fields[1]!, service, (string)fields[2]!)
+               where message is not null
+               select new DeadLetter((string)fields[0]!, message with { Attempts = (int)fields[3], Failure = (string)fields[4]! }),
+        ];
+
+    /// <inheritdoc/>
+    public async ValueTask<int> RequeueAsync(string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
+    {
+        if (id is not null && !IsPlace(id))
+        {
+            return 0;
+        }
+
+        var number = 0;
+        while (true)
+        {
+            var moved = (int)await AskAsync(RedeliveryScripts.Requeue, [service, id ?? "", maxMessages, Milliseconds(maxAge), LettersAtATime], cancellationToken);
+            number += moved;
+            if (id is not null || moved < LettersAtATime)
+            {
+                return number;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteDeadAsync(string service, string id, CancellationToken cancellationToken)
+        => IsPlace(id) && (long)await AskAsync(RedeliveryScripts.DeleteDead, [service, id], cancellationToken) == 1;
+
+    private static KeptMessage? MessageOf(RedisResult[] fields, int id, int head) => KeptMessage.Read((string)fields[id]!, (string)fields[id + 1]!, (string)fields[head]!);
+
+    private static IEnumerable<RedisResult[]> Rows(RedisResult result) => ((RedisResult[])result!).Select(row => (RedisResult[])row!);
+
+    /// <summary>Returns whether it is the whole name of a stream's entry; Redis would take half of one for many.</summary>
+    private static bool IsPlace(string id)
+        => id.Split('-') is [var moment, var number] && IsNumber(moment) && IsNumber(number);
+
+    private static bool IsNumber(string text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    private static Standing StandingOf(RedisResult result) => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
+
+    private static KeepResult ResultOf(RedisResult result) => (long)result switch
+    {
+        0 => KeepResult.Full,
+        1 => KeepResult.Kept,
+        2 => KeepResult.NotYours,
+        3 => KeepResult.Unknown,
+        _ => KeepResult.Buried,
+    };
+
+    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    private async ValueTask<RedisResult> KeepAsync(string id, RedisValue[] values, string mark, CancellationToken abandoned)
+    {
+        var result = await RunAsync(RedeliveryScripts.Keep, values);
+        if (abandoned.IsCancellationRequested)
+        {
+            // Redis was frozen, and whoever asked has kept the message elsewhere: it must not be in two places.
+            await RunAsync(RedeliveryScripts.Undo, [id, mark]);
+        }
+
+        return result;
+    }
+
+    private ValueTask<RedisResult> AskAsync(string script, RedisValue[] values, CancellationToken cancellationToken)
+        => guard.AskAsync(
+            static (call, _) => new ValueTask<RedisResult>(call.Queue.RunAsync(call.script, call.values)),
+            (Queue: this, script, values),
+            cancellationToken);
+
+    // The key says to a cluster on which of its nodes all of them are.
+    private Task<RedisResult> RunAsync(string script, RedisValue[] values) => redis.RunAsync(script, [redis.Key(Services)], [redis.Key(Prefix), .. values]);
+}

@@ -1,0 +1,118 @@
+using StackExchange.Redis;
+using WxYarpGateway.Testing.Redis;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Tests.Replicas;
+
+namespace WxYarpGateway.TokenService.Tests.Store.Redis;
+
+public sealed class RedisConnectionTests(SharedRedis redis)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_caller_that_is_slow_after_its_answer_holds_up_nobody_elses()
+    {
+        using var connection = RedisStore.Connect(redis.ConnectionString, SharedRedis.NewPrefix());
+        await connection.RunAsync("return 1", [], []);
+        using var isOver = new ManualResetEventSlim();
+        var slow = HoldAsync();
+
+        Assert.Equal(2, (long)await connection.RunAsync("return 2", [], []).WaitAsync(TimeSpan.FromSeconds(10), Cancelled));
+        isOver.Set();
+        await slow;
+
+        async Task HoldAsync()
+        {
+            await connection.RunAsync("return 1", [], []);
+            isOver.Wait(Cancelled);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_comes_late_or_again_is_found_and_its_news_heard()
+    {
+        await using var server = await RedisServer.StartAsync(Cancelled);
+        await server.StopAsync();
+        using var connection = RedisStore.Connect(server.ConnectionString, "test:");
+        var heard = new List<string>();
+        connection.Subscribe("news", news =>
+        {
+            lock (heard)
+            {
+                heard.Add(news);
+            }
+        });
+        await Assert.ThrowsAnyAsync<RedisException>(() => connection.RunAsync("return 1", [], []));
+
+        for (var time = 1; time <= 2; time++)
+        {
+            await server.RunAsync(Cancelled);
+            await Eventually.HoldsAsync(() => TellsAsync($"news {time}"), "Redis was found", Cancelled);
+            await server.StopAsync();
+        }
+
+        async Task<bool> TellsAsync(string news)
+        {
+            try
+            {
+                await connection.RunAsync("return redis.call('PUBLISH', ARGV[1], ARGV[2])", [], [connection.Key("news"), news]);
+            }
+            catch (RedisException)
+            {
+                return false;
+            }
+
+            lock (heard)
+            {
+                return heard.Contains(news);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_forgot_its_scripts_is_told_them_again()
+    {
+        await using var server = await RedisServer.StartAsync(Cancelled);
+        using var connection = RedisStore.Connect(server.ConnectionString, "test:");
+        const string script = "return 1";
+        await connection.RunAsync(script, [], []);
+        using var other = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);
+        await other.GetDatabase().ExecuteAsync("SCRIPT", "FLUSH");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => connection.RunAsync(script, [], [])));
+
+        Assert.All(answers, answer => Assert.Equal(1, (long)answer));
+    }
+
+    [Theory]
+    [InlineData("localhost:6379,password=p4ss,wo=rd")]
+    [InlineData("redis://localhost:6379")]
+    [InlineData("localhost:99999")]
+    [InlineData("password=p4ss")]
+    [InlineData("")]
+    public void What_is_no_connection_string_is_told_without_a_word_of_it(string text)
+    {
+        var result = new StoreOptionsValidator().Validate("Gateway:Store", new StoreOptions { Kind = StoreKind.Redis, Redis = text });
+
+        var error = Assert.Single(result.Failures!);
+        Assert.StartsWith("The field Gateway:Store.Redis must be a connection string", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("p4ss", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("'wo'", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("wx gw:")]
+    [InlineData("wxgw\n")]
+    [InlineData("网关:")]
+    [InlineData("wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:wxgw:")]
+    public void A_prefix_is_short_and_printable(string prefix)
+        => Assert.Single(new StoreOptionsValidator().Validate("Gateway:Store", new StoreOptions { KeyPrefix = prefix }).Failures!);
+
+    [Fact]
+    public void The_options_are_fine_as_they_come_and_with_a_password()
+    {
+        Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions()).Succeeded);
+        Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions { Kind = StoreKind.Redis, Redis = "a:1,b:2,password=p,ssl=true,defaultDatabase=3", KeyPrefix = "{wxgw}:" }).Succeeded);
+    }
+}

@@ -1,0 +1,227 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Testing.Logs;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Tests.Replicas;
+
+namespace WxYarpGateway.TokenService.Tests.Store;
+
+public sealed class StoreGuardTests : IDisposable
+{
+    private static readonly TokenKey Key = new("v1:wx1:access_token:stable:00000000");
+
+    private readonly FakeTimeProvider _clock = new();
+    private readonly CollectedLogs _logs = new();
+    private readonly LoggerFactory _loggerFactory = new();
+    private readonly SharedStore _shared;
+    private readonly GuardedTokenStore _store;
+
+    public StoreGuardTests()
+    {
+        _loggerFactory.AddProvider(_logs);
+        _shared = new SharedStore(_clock);
+        _store = new GuardedTokenStore(_shared.Store, new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>()));
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _loggerFactory.Dispose();
+
+    [Fact]
+    public async Task A_store_that_hangs_and_heeds_nothing_is_given_up_after_half_a_second()
+    {
+        _shared.Error = _ => new TaskCompletionSource().Task;
+        var startedAt = _clock.GetTimestamp();
+
+        var e = await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+
+        Assert.Equal("The store is not available: it did not answer in time.", e.Message);
+        Assert.InRange(_clock.GetElapsedTime(startedAt), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(600));
+    }
+
+    [Fact]
+    public async Task Its_state_is_how_the_last_call_ended_and_since_when()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        var store = new GuardedTokenStore(_shared.Store, guard);
+        Assert.Equal(new StoreState(IsAvailable: false, _clock.GetUtcNow(), HasAnswered: false), guard.State);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await store.GetAsync(Key, Cancelled);
+        var answered = new StoreState(IsAvailable: true, _clock.GetUtcNow(), HasAnswered: true);
+        Assert.Equal(answered, guard.State);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await store.GetAsync(Key, Cancelled);
+        Assert.Equal(answered, guard.State);
+
+        _shared.Error = _ => throw new InvalidOperationException("It is away.");
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.GetAsync(Key, Cancelled));
+        Assert.Equal(new StoreState(IsAvailable: false, _clock.GetUtcNow(), HasAnswered: true), guard.State);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_says_nothing_about_the_store()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        var store = new GuardedTokenStore(_shared.Store, guard);
+        await store.GetAsync(Key, Cancelled);
+        using var giveUp = new CancellationTokenSource();
+        _shared.Error = token => Task.Delay(Timeout.InfiniteTimeSpan, _clock, token);
+        var call = store.GetAsync(Key, giveUp.Token).AsTask();
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.True(guard.State.IsAvailable);
+    }
+
+    [Fact]
+    public async Task A_store_that_heeds_cancellation_is_told_that_nobody_waits()
+    {
+        var seen = CancellationToken.None;
+        _shared.Error = token =>
+        {
+            seen = token;
+            return new TaskCompletionSource().Task;
+        };
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+
+        Assert.True(seen.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_frozen_store_costs_one_call_and_then_one_a_second_until_it_answers()
+    {
+        _shared.Error = _ => new TaskCompletionSource().Task;
+        await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+        var silentAt = _clock.GetTimestamp();
+        for (var i = 0; i < 100; i++)
+        {
+            var e = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+            Assert.Equal("The store is not available: it did not answer a moment ago and is left alone.", e.Message);
+        }
+
+        Assert.Single(_shared.Calls);
+        Assert.Equal(TimeSpan.Zero, _clock.GetElapsedTime(silentAt));
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var findsOut = _store.GetAsync(Key, Cancelled).AsTask();
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        Assert.Equal(2, _shared.Calls.Count);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, findsOut, Cancelled));
+
+        _shared.Error = null;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    [Fact]
+    public async Task Who_insists_is_let_through_to_a_store_that_is_left_alone_and_bounded_all_the_same()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        var hanging = guard.AskAsync(static (never, _) => new ValueTask<int>(never), new TaskCompletionSource<int>().Task, Cancelled).AsTask();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, hanging, Cancelled));
+
+        var insisting = guard.InsistAsync(static (never, _) => new ValueTask<int>(never), new TaskCompletionSource<int>().Task, Cancelled).AsTask();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, insisting, Cancelled));
+
+        Assert.Equal(1, await guard.InsistAsync(static (answer, _) => new ValueTask<int>(answer), 1, Cancelled));
+        Assert.Equal(2, await guard.AskAsync(static (answer, _) => new ValueTask<int>(answer), 2, Cancelled));
+    }
+
+    [Fact]
+    public async Task An_answer_to_anybody_ends_the_silence()
+    {
+        var answer = new TaskCompletionSource();
+        var turn = 0;
+        _shared.Error = _ => turn++ == 0 ? new TaskCompletionSource().Task : answer.Task;
+        var hanging = _store.GetAsync(Key, Cancelled).AsTask();
+        _clock.Advance(TimeSpan.FromMilliseconds(400));
+        var slow = _store.GetAsync(Key, Cancelled).AsTask();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, hanging, Cancelled));
+
+        answer.SetResult();
+        await slow;
+
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_failing_store_is_left_alone_for_two_seconds_at_a_time()
+    {
+        _shared.Error = _ => throw new IOException("gone");
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            var e = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+            Assert.Equal("The store is not available: it failed a moment ago and is left alone.", e.Message);
+        }
+
+        Assert.Equal(3, _shared.Calls.Count);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        Assert.Equal(4, _shared.Calls.Count);
+        Assert.Contains("Warning StoreOpened", _logs.Text, StringComparison.Ordinal);
+
+        _shared.Error = null;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+        Assert.Contains("Information StoreClosed", _logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Setting_the_wall_clock_back_does_not_keep_a_store_that_answers_shut_out()
+    {
+        _shared.Error = _ => throw new IOException("gone");
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        }
+
+        _shared.Error = null;
+        _clock.JumpTo(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    [Fact]
+    public async Task What_a_driver_says_of_its_failure_is_not_repeated()
+    {
+        _shared.Error = _ => throw new IOException("while writing t0ken-value");
+
+        for (var i = 0; i < 3; i++)
+        {
+            var e = await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+            Assert.DoesNotContain("t0ken-value", e.ToString(), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("t0ken-value", _logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_is_not_a_failure_of_the_store()
+    {
+        _shared.Error = token => Task.Delay(Timeout.Infinite, token);
+        for (var i = 0; i < 10; i++)
+        {
+            using var given = new CancellationTokenSource();
+            var call = _store.GetAsync(Key, given.Token).AsTask();
+            await given.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        }
+
+        _shared.Error = null;
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+    }
+
+    private Task<StoredToken?> GetWhileTimePassesAsync() =>
+        Some.WhileTimePassesAsync(_clock, _store.GetAsync(Key, Cancelled).AsTask(), Cancelled);
+}

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+using System.Text;
+using WxYarpGateway.Transforms.Envelopes;
+using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Tests.Pipeline;
+
+namespace WxYarpGateway.Transforms.Tests.Envelopes;
+
+/// <summary>Makes ciphertexts, also such as WeChat never would.</summary>
+internal static class Sealed
+{
+    public const string PreviousKey = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+
+    public static readonly byte[] AppId = Encoding.UTF8.GetBytes(Pushes.AppId);
+
+    public static EncodingAesKey Key(string text = Pushes.AesKey) => EncodingAesKey.Parse(text)!;
+
+    /// <summary>A message sealed as WeChat seals it.</summary>
+    public static string Message(string message, string key = Pushes.AesKey, string appId = Pushes.AppId)
+        => Encoding.ASCII.GetString(MessageCipher.Seal(Key(key), Encoding.UTF8.GetBytes(message), Encoding.UTF8.GetBytes(appId)).Span);
+
+    /// <summary>Any plaintext of whole blocks, encrypted.</summary>
+    public static string Raw(byte[] plaintext) => Convert.ToBase64String(Key().Encrypt(plaintext));
+
+    /// <summary>A plaintext with everything said about it by the caller: random, length, message, appid and padding.</summary>
+    public static byte[] Plaintext(string message, string appId, uint? length = null, byte[]? padding = null)
+    {
+        var content = new byte[20 + Encoding.UTF8.GetByteCount(message) + Encoding.UTF8.GetByteCount(appId)];
+        BinaryPrimitives.WriteUInt32BigEndian(content.AsSpan(16), length ?? (uint)Encoding.UTF8.GetByteCount(message));
+        Encoding.UTF8.GetBytes(message + appId, content.AsSpan(20));
+        return [.. content, .. padding ?? Padding(32 - (content.Length % 32))];
+    }
+
+    public static byte[] Padding(int length) => [.. Enumerable.Repeat((byte)length, length)];
+}
