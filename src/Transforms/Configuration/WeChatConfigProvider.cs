@@ -16,7 +16,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
 
     private readonly ConfigurationSources _sources;
     private readonly ConfigurationCompiler _compiler;
-    private readonly ServiceCatalog _catalog;
+    private readonly ConfiguredServices _services;
     private readonly ConfigurationState _state;
     private readonly ConfigurationMetrics _metrics;
     private readonly TimeProvider _clock;
@@ -31,7 +31,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     public WeChatConfigProvider(
         ConfigurationSources sources,
         ConfigurationCompiler compiler,
-        ServiceCatalog catalog,
+        ConfiguredServices services,
         ConfigurationState state,
         ConfigurationMetrics metrics,
         TimeProvider clock,
@@ -39,7 +39,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     {
         _sources = sources;
         _compiler = compiler;
-        _catalog = catalog;
+        _services = services;
         _state = state;
         _metrics = metrics;
         _clock = clock;
@@ -200,7 +200,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     /// <summary>Puts a configuration in force. Services come first: YARP's routes may name new ones, and the catalog still knows the old ones.</summary>
     private void Apply(CompiledConfiguration compiled)
     {
-        _catalog.Replace(compiled.Services);
+        _services.Replace(compiled.Services);
         var replaced = _proxy;
         _proxy = new CompiledProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
         _current = compiled;
