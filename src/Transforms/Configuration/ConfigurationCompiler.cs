@@ -19,7 +19,8 @@ internal sealed class ConfigurationCompiler(
     IEnumerable<IValidateOptions<WeChatApiOptions>> apiValidators,
     IEnumerable<IValidateOptions<StoreOptions>> storeValidators,
     IEnumerable<IConfigurationRule> hostRules,
-    IEnumerable<IServiceRouteSource> hostRoutes)
+    IEnumerable<IServiceRouteSource> hostRoutes,
+    IEnumerable<IServiceSource> otherSources)
 {
     private static readonly ServiceOptionsValidator[] ServiceValidators = [new()];
 
@@ -52,7 +53,7 @@ internal sealed class ConfigurationCompiler(
 
         // At the start YARP itself finds out, and what transforms of a host's own need may not be there yet.
         var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
-        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
+        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], name => otherSources.Any(source => source.TryGetCallback(name, out _)), report).CompileAsync(services, section, weChatApi, reverseProxy);
         if (report.HasErrors)
         {
             return new CompilationResult(null, report.Errors, report.Warnings);

@@ -9,6 +9,7 @@ internal sealed class PlainRoutes(
     IReadOnlyList<ServiceSettings> services,
     IReadOnlyList<string> exchanges,
     IReadOnlyList<RouteConfig> generated,
+    Func<string, bool> isCallback,
     ConfigurationReport report)
 {
     private static readonly string[] PushMethods = [HttpMethods.Get, HttpMethods.Post];
@@ -64,7 +65,7 @@ internal sealed class PlainRoutes(
         {
             report.Error($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there", "Name the service that the route belongs to");
         }
-        else if (!_names.Contains(service))
+        else if (!_names.Contains(service) && !isCallback(service))
         {
             report.Error($"{at}:{WeChatRoute.Service}", $"names service {service}, which is not configured", "Correct the name, or configure the service");
         }

@@ -8,7 +8,11 @@ using Yarp.ReverseProxy.Configuration;
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
 /// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
-internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
+/// <param name="yarp">YARP's own rules.</param>
+/// <param name="hostRoutes">Makes the host's routes for each service.</param>
+/// <param name="isCallback">Returns whether another source of services than the configuration has a callback of a name.</param>
+/// <param name="report">Takes the errors.</param>
+internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, Func<string, bool> isCallback, ConfigurationReport report)
 {
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
@@ -102,7 +106,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
     {
         var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
         string[] exchanges = [WeChatRoute.Message, WeChatRoute.OAuth, .. hostRoutes.Select(host => host.Exchange)];
-        new PlainRoutes(PathOf, services, exchanges, generated, report).Check(routes, clusters);
+        new PlainRoutes(PathOf, services, exchanges, generated, isCallback, report).Check(routes, clusters);
         foreach (var route in routes)
         {
             await yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));
