@@ -3,7 +3,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>The accounts of the services that there are now: tokens of others are renewed no longer.</summary>
+/// <summary>Lists the accounts of the current services. Tokens of other accounts are no longer renewed.</summary>
 internal sealed class ServedAccounts(ServiceCatalog catalog) : IAccountList
 {
     private volatile Reading? _reading;
@@ -16,7 +16,7 @@ internal sealed class ServedAccounts(ServiceCatalog catalog) : IAccountList
             || catalog.Others.Any(source => source.TryGet(account.Service, out var service) && Credentials.Of(service.Account) == Credentials.Of(account));
     }
 
-    // Each token in use is looked up time and again, and a reload that takes out many services leaves many to look up in vain.
+    // Every token in use is checked often, so the set is built once per reload.
     private HashSet<Credentials> Configured
     {
         get

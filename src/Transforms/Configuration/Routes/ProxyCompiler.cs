@@ -7,11 +7,11 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
+/// <summary>Compiles services, hand-written routes and clusters into one proxy configuration.</summary>
 /// <param name="yarp">YARP's own rules.</param>
-/// <param name="hostRoutes">Makes the host's routes for each service.</param>
+/// <param name="hostRoutes">Generate the host's own routes for each service.</param>
 /// <param name="isCallback">Returns whether another source of services than the configuration has a callback of a name.</param>
-/// <param name="report">Takes the errors.</param>
+/// <param name="report">Collects the errors.</param>
 internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, Func<string, bool> isCallback, ConfigurationReport report)
 {
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
@@ -29,7 +29,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
 
         if (reverseProxy is null)
         {
-            // Routes that the host keeps elsewhere may serve a service without a path of its own.
+            // Routes that the host configures elsewhere may serve a service without a path.
             ServicePaths.Check(services, isServedByHand: null, report);
             OAuthRules.CheckRoutes(services, isServedByHand: null, report);
             BuildTransforms(routes, clusters, section.GetSection("Services").Path);
@@ -49,7 +49,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
     {
         if (report.HasErrors)
         {
-            // YARP builds them of valid routes only.
+            // YARP builds transforms of valid routes only.
             return;
         }
 
@@ -70,7 +70,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
             .ToList();
         foreach (var (route, path) in routes.Where(route => !report.HasErrorAt(route.Path)))
         {
-            // Of what is refused already, YARP would only say the same again.
+            // YARP would only repeat an error that is reported already.
             await yarp.CheckAsync(route, path);
         }
 
