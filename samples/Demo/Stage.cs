@@ -2,7 +2,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Demo;

@@ -8,6 +8,7 @@ using WxYarpGateway.Gateway.Tests.Import;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
