@@ -15,15 +15,16 @@ internal static class ImportCommand
     public static Command Create(GatewayEnvironment environment)
     {
         var import = new Command("import", "Converts the configuration of another gateway and prints ours, with comments on what differs.");
-        SetSource(import, environment);
+        var unnamed = SetSource(import, environment);
 
         var goWxGateway = new Command(GoWxGateway, "Converts a configuration of go-wx-gateway, like import without a source.");
-        SetSource(goWxGateway, environment);
+        SetSource(goWxGateway, environment, unnamed);
         import.Add(goWxGateway);
         return import;
     }
 
-    private static void SetSource(Command command, GatewayEnvironment environment)
+    private static Argument<string[]> SetSource(
+        Command command, GatewayEnvironment environment, params IEnumerable<Argument<string[]>> before)
     {
         var file = new Argument<string[]>("file")
         {
@@ -32,8 +33,13 @@ internal static class ImportCommand
         };
         command.Add(file);
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            [.. parsed.GetValue(file) ?? [], .. parsed.UnmatchedTokens], environment, parsed.InvocationConfiguration, cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            // A file before the source's name counts too, so that none is silently left out.
+            var files = before.Append(file).SelectMany(argument => parsed.GetValue(argument) ?? []);
+            return RunAsync([.. files, .. parsed.UnmatchedTokens], environment, parsed.InvocationConfiguration, cancellationToken);
+        });
+        return file;
     }
 
     /// <summary>Prints our configuration, and nothing else, so that the output is a file; returns the exit code.</summary>

@@ -108,7 +108,7 @@ public sealed class ImportCommandTests : IDisposable
     [InlineData("")]
     public async Task It_takes_one_file(params string[] arguments)
     {
-        string[][] commands = [["import"], ["import", "go-wx-gateway"]];
+        string[][] commands = [["import"], ["import", "go-wx-gateway"], ["import", "a.json", "go-wx-gateway", "b.json"]];
         foreach (var command in commands)
         {
             var result = await CommandLine.RunAsync(_workplace.Environment, [.. command, .. arguments]);
