@@ -10,11 +10,10 @@ internal static class RoomTable
         {
             ["ApiProxy"] = ["Configuration", "Endpoints", "Server"],
             ["Certificates"] = ["Configuration", "Limits", "Server"],
-            ["Commands"] = ["Configuration", "Health", "Import", "Server"],
+            ["Commands"] = ["Configuration", "Health", "Server"],
             ["Configuration"] = ["Certificates", "Health", "Lifetime", "Server"],
             ["Endpoints"] = ["Configuration", "Parameters"],
             ["Health"] = ["Certificates", "Configuration", "Endpoints", "Server"],
-            ["Import"] = ["Configuration"],
             ["Lifetime"] = ["Configuration"],
             ["Limits"] = ["Configuration", "Server"],
             ["Logging"] = [],
@@ -22,6 +21,11 @@ internal static class RoomTable
             ["Server"] = ["Certificates", "Configuration", "Endpoints", "Health", "Lifetime", "Logging"],
             ["Telemetry"] = ["Server"],
             ["WarmUp"] = ["Logging", "Server"],
+        },
+        ["Import"] = new()
+        {
+            ["Configuration"] = [],
+            ["GoWxGateway"] = ["Configuration"],
         },
         ["Simulator"] = new()
         {
@@ -60,7 +64,7 @@ internal static class RoomTable
             ["Exchange"] = ["CallbackIps", "Deadlines", "Pipeline", "Services"],
             ["Journal"] = [],
             ["KeptReplies"] = ["Pipeline", "Services"],
-            ["LateReplies"] = ["Deadlines", "KeptReplies", "Pipeline", "Services"],
+            ["LateReplySender"] = ["Deadlines", "KeptReplies", "Pipeline", "Services"],
             ["OAuth"] = ["Exchange", "Pipeline", "Services"],
             ["Pipeline"] = ["Services", "Xml"],
             ["Redelivery"] = ["Journal", "Pipeline", "Services"],

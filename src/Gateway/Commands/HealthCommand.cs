@@ -5,14 +5,18 @@ using WxYarpGateway.Gateway.Health;
 
 namespace WxYarpGateway.Gateway.Commands;
 
-/// <summary>Asks the gateway that runs with the same configuration whether it is ready: what an image without a shell needs for its health check.</summary>
+/// <summary>
+/// Asks the gateway that runs with the same configuration whether it is ready.
+/// An image without a shell needs this command for its health check.
+/// </summary>
 internal static class HealthCommand
 {
     // Probes give up after a few seconds; a gateway answers in milliseconds.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Prints what <c>/health/ready</c> says; returns 0 when the gateway is ready, else 1.</summary>
-    public static async Task<int> RunAsync(GatewayEnvironment environment, string[] settings, InvocationConfiguration console, CancellationToken cancellationToken)
+    /// <summary>Prints the answer of <c>/health/ready</c>; returns 0 when the gateway is ready, else 1.</summary>
+    public static async Task<int> RunAsync(
+        GatewayEnvironment environment, string[] settings, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         using var configuration = new ConfigurationManager();
         configuration.AddGatewaySources(environment, environment.JsonFiles(), settings);
@@ -24,15 +28,16 @@ internal static class HealthCommand
 
         try
         {
-            // The gateway is on this machine, whatever proxy the environment names for others.
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
+            // The gateway runs on this machine, so no proxy of the environment lies between.
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = AnswerTimeout };
             using var answer = await client.GetAsync(address, cancellationToken);
             console.Output.Write(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.StatusCode == HttpStatusCode.OK ? 0 : StartupErrors.Failed;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            console.Error.WriteLine($"No gateway answers at {address}: {(exception is HttpRequestException ? exception.Message.TrimEnd('.') : "it takes too long")}.");
+            var reason = exception is HttpRequestException ? exception.Message.TrimEnd('.') : "it takes too long";
+            console.Error.WriteLine($"No gateway answers at {address}: {reason}.");
             return StartupErrors.Failed;
         }
     }
@@ -45,7 +50,8 @@ internal static class HealthCommand
         }
 
         var address = BindingAddress.Parse(url);
-        var isEveryAddress = address.Host is "*" or "+" || (IPAddress.TryParse(address.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
+        var isEveryAddress = address.Host is "*" or "+"
+            || (IPAddress.TryParse(address.Host, out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)));
         return address is { IsUnixPipe: false, IsNamedPipe: false, Port: > 0 }
             ? new UriBuilder(Uri.UriSchemeHttp, isEveryAddress ? "localhost" : address.Host, address.Port, HealthSetup.Ready).Uri
             : null;

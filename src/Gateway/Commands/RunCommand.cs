@@ -11,15 +11,15 @@ internal static class RunCommand
 {
     /// <summary>Runs the gateway; returns the process's exit code.</summary>
     /// <param name="app">The gateway.</param>
-    /// <param name="rehearsal">Ends when the way of a push has been walked once; does not fail.</param>
-    /// <param name="error">Gets what keeps it from starting.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="rehearsal">Ends when made-up pushes have been answered; does not fail.</param>
+    /// <param name="error">Receives the reason when the gateway cannot start.</param>
+    /// <param name="cancellationToken">Stops the gateway.</param>
     public static async Task<int> RunAsync(WebApplication app, Task rehearsal, TextWriter error, CancellationToken cancellationToken)
     {
         await using (app)
         {
-            // The first push is held to its deadline as all others are: what it needs is there before it can come. Before the first line of
-            // the log, too: that makes the SDK which sends telemetry, and it would hear of this.
+            // The first push has the same deadline as all others, so the gateway warms up before it listens. The first log line starts
+            // the telemetry SDK, which must not report the rehearsal, so nothing is logged before.
             await rehearsal;
             var errors = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
             if (errors.Count > 0)
@@ -41,9 +41,10 @@ internal static class RunCommand
             }
             catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
             {
-                // What did start is to stop in order.
+                // Services that did start must stop in order.
                 await app.StopAsync(cancellationToken);
-                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'), error);
+                var reason = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
+                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], reason, error);
             }
 
             await app.WaitForShutdownAsync(cancellationToken);
