@@ -18,8 +18,8 @@ internal static class RunCommand
     {
         await using (app)
         {
-            // The first push is held to its deadline as all others are: what it needs is there before it can come. Before the first line of
-            // the log, too: that makes the SDK which sends telemetry, and it would hear of this.
+            // The first push is held to its deadline as all others are: what it needs is there before it can come. The host's start comes
+            // later: it makes what listens to spans and meters, which would hear of the rehearsal.
             await rehearsal;
             var faults = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
             if (faults.Count > 0)
