@@ -26,6 +26,7 @@ internal sealed partial class Screen(TextWriter output)
         $"    WeChat (simulated)  {stage.WeChatAddress}",
         $"    gateway             {stage.GatewayAddress}",
         $"    your backend        {stage.BackendAddress}",
+        .. stage.TracesAddress is { } traces ? [$"    traces              {traces}"] : Array.Empty<string>(),
     ]);
 
     public void Announce(int number, int of, Act act) => Write(["", $"── {number} of {of} ── {act.Title} {new string('─', Math.Max(0, 60 - act.Title.Length))}"]);
@@ -53,6 +54,8 @@ internal sealed partial class Screen(TextWriter output)
         Write(["", $"  backend ──▶ gateway   {status}"]);
         Write(Block(PrettyJson(json)));
     }
+
+    public void ShowTrace(Uri address) => Write(["", "  its trace             " + address]);
 
     public void ShowReply(PushResult result, bool isRight)
     {
