@@ -49,6 +49,29 @@ public sealed partial class RunLocalTests
         await Assert.ThrowsAsync<HttpRequestException>(() => browser.GetAsync(new Uri(address), Cancelled));
     }
 
+    [Theory]
+    [InlineData("uname", "echo Darwin arm64", "The dashboard is fetched for Linux on x64 only, and this is Darwin arm64.")]
+    [InlineData("dotnet", "echo 'error: Unable to find package' && exit 1", "cannot fetch Aspire.Dashboard.Sdk.linux-x64 13.6.5 from the configured package sources: Unable to find package.")]
+    public async Task Where_there_can_be_no_dashboard_a_sentence_says_why_and_what_to_do(string command, string does, string why)
+    {
+        using var workplace = new Workplace();
+        var fake = workplace.Write(command, $"#!/bin/sh\n{does}\n");
+        using var chmod = Process.Start("chmod", ["+x", fake]);
+        await chmod.WaitForExitAsync(Cancelled);
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = workplace.Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["XDG_CACHE_HOME"] = workplace.Folder,
+        };
+
+        await using var script = Executable.StartCommand("bash", [Path.Combine(Repository.Root, "deploy", "dashboard.sh"), "fetch"], workplace.Folder, environment);
+        await script.ExitAsync(Cancelled);
+
+        Assert.Equal(1, script.ExitCode);
+        Assert.Contains(why, script.Output, StringComparison.Ordinal);
+        Assert.Contains("set OTEL_EXPORTER_OTLP_ENDPOINT to its address", script.Output, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex(@"http://127\.0\.0\.1:28280/traces/detail/[0-9a-f]{32}")]
     private static partial Regex Address();
 }
