@@ -141,7 +141,8 @@ if $traces; then
     [ -z "$trace" ] || break
     sleep 0.1
   done
-  pushed="  traces     http://127.0.0.1:$dashboard_port/traces      that of a push: http://127.0.0.1:$dashboard_port/traces/detail/$trace
+  viewer=http://127.0.0.1:$dashboard_port/traces
+  pushed="  traces     $viewer      that of a push: $viewer/detail/$trace
 "
 fi
 

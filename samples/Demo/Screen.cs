@@ -80,7 +80,8 @@ internal sealed partial class Screen(TextWriter output)
         "    a message of your own:",
         $"      dotnet run --project src/Simulator -- push --url {stage.PlainUrl} --token {Stage.Token} --text \"hi\"",
         "    an encrypted one:",
-        $"      dotnet run --project src/Simulator -- push --url {stage.SafeUrl} --token {Stage.Token} --aes-key {Stage.AesKey} --app-id {Stage.SafeAppId} --text \"hi\"",
+        $"      dotnet run --project src/Simulator -- push --url {stage.SafeUrl} --token {Stage.Token} "
+            + $"--aes-key {Stage.AesKey} --app-id {Stage.SafeAppId} --text \"hi\"",
         "    a backend that is too slow for WeChat (the reply comes late, by the customer-service API; watch here):",
         $"      dotnet run --project src/Simulator -- push --url {stage.PlainUrl} --token {Stage.Token} --text slow",
         "    a forged one:",

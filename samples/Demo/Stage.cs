@@ -126,11 +126,11 @@ internal sealed class Stage : IAsyncDisposable
             $"--Gateway:Services:safe:EncodingAesKey={AesKey}",
             .. telemetry,
 
-            // The screen belongs to the hops. By OTLP all is sent.
-            "--Logging:Console:LogLevel:Default=Warning",
+            // The screen belongs to the hops.
+            "--Logging:LogLevel:Default=Warning",
         ];
-        var gateway = Gateway.Program.Build(
-            new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], settings, services => Guest.Settle(services, weChat.Address, backend.Address));
+        var environment = new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory);
+        var gateway = Gateway.Program.Build(environment, [], settings, services => Guest.Settle(services, weChat.Address, backend.Address));
         Gateway.Program.Map(gateway);
         gateway.Services.GetRequiredService<Listener>().Choose();
         return gateway;

@@ -23,9 +23,14 @@ internal sealed class TraceViewer : IAsyncDisposable
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/traces"));
 
     /// <summary>Gets the gateway's settings with which it sends its telemetry to the dashboard, soon enough for somebody who looks at once.</summary>
-    public string[] Settings => [string.Create(CultureInfo.InvariantCulture, $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{_otlpPort}"), "--OTEL_BSP_SCHEDULE_DELAY=200"];
+    public string[] Settings =>
+    [
+        string.Create(CultureInfo.InvariantCulture, $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{_otlpPort}"),
+        "--OTEL_BSP_SCHEDULE_DELAY=200",
+        "--Logging:OpenTelemetry:LogLevel:WxYarpGateway=Information",
+    ];
 
-    public Uri AddressOf(string trace) => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/traces/detail/{trace}"));
+    public Uri AddressOf(string trace) => new(Address, $"traces/detail/{trace}");
 
     /// <summary>Starts the dashboard; returns <see langword="null"/> after a sentence about the reason when there can be none.</summary>
     public static async Task<TraceViewer?> StartAsync(CancellationToken cancellationToken)
@@ -33,15 +38,18 @@ internal sealed class TraceViewer : IAsyncDisposable
         if (!OperatingSystem.IsLinux())
         {
             await Console.Error.WriteLineAsync(
-                "The demo fetches its trace viewer on Linux only: start any program that takes OTLP, set OTEL_EXPORTER_OTLP_ENDPOINT to its address, and run the demo without --traces.");
+                "The demo fetches its trace viewer on Linux only. "
+                + "Start any program that takes OTLP, set OTEL_EXPORTER_OTLP_ENDPOINT to its address, and run the demo without --traces.");
             return null;
         }
 
         var (port, otlpPort) = (FreePort.Next(18888), FreePort.Next(18889));
-        string[] command = [Path.Combine(AppContext.BaseDirectory, "dashboard.sh"), .. new[] { port, otlpPort }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        var script = Path.Combine(AppContext.BaseDirectory, "dashboard.sh");
+        string[] command = [script, port.ToString(CultureInfo.InvariantCulture), otlpPort.ToString(CultureInfo.InvariantCulture)];
 
         // The dashboard's own log stays away from the screen. What the script has to say goes there.
-        var viewer = new TraceViewer(Process.Start(new ProcessStartInfo("bash", command) { RedirectStandardOutput = true })!, port, otlpPort);
+        var start = new ProcessStartInfo("bash", command) { RedirectStandardOutput = true };
+        var viewer = new TraceViewer(Process.Start(start)!, port, otlpPort);
         viewer._process.BeginOutputReadLine();
         if (await viewer.IsListeningAsync(cancellationToken))
         {

@@ -75,7 +75,9 @@ internal static class GatewayTelemetry
 
     /// <summary>Says whose signals these are; OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.</summary>
     private static void Describe(ResourceBuilder resource)
-        => resource.AddService(ServiceName, serviceVersion: typeof(GatewayTelemetry).Assembly.GetName().Version?.ToString(3)).AddEnvironmentVariableDetector();
+        => resource
+            .AddService(ServiceName, serviceVersion: typeof(GatewayTelemetry).Assembly.GetName().Version?.ToString(3))
+            .AddEnvironmentVariableDetector();
 
     private static void AddInboundTraces(this WebApplicationBuilder builder)
     {
@@ -85,7 +87,8 @@ internal static class GatewayTelemetry
         {
             // Only now: the listener needs the server, which is just being made.
             var listener = endpoint.ApplicationServices.GetRequiredService<Listener>();
-            endpoint.Use(next => connection => listener.IsInternal(connection.LocalEndPoint) ? TrustAsync(traces, next, connection) : next(connection));
+            endpoint.Use(next => connection
+                => listener.IsInternal(connection.LocalEndPoint) ? TrustAsync(traces, next, connection) : next(connection));
         }));
     }
 

@@ -7,7 +7,12 @@ namespace WxYarpGateway.Gateway.Telemetry;
 
 /// <summary>Says what is sent, warns when it cannot be sent, and sends what is left after the last late reply.</summary>
 internal sealed partial class TelemetryExport(
-    OtlpSignals signals, TracerProvider traces, MeterProvider metrics, LoggerProvider logs, TimeProvider clock, ILogger<TelemetryExport> logger)
+    OtlpSignals signals,
+    TracerProvider traces,
+    MeterProvider metrics,
+    LoggerProvider logs,
+    TimeProvider clock,
+    ILogger<TelemetryExport> logger)
     : IHostedLifecycleService, IDisposable
 {
     // A collector that does not answer must not hold up a roll-out, nor use up the time that Kubernetes gives.
@@ -68,10 +73,19 @@ internal sealed partial class TelemetryExport(
         [LoggerMessage(1, LogLevel.Information, "Telemetry is sent by OTLP: '{Signals}'.", EventName = "Sending")]
         public static partial void Sending(ILogger logger, OtlpSignals signals);
 
-        [LoggerMessage(2, LogLevel.Warning, "Telemetry could not be sent: '{Failure}'. Is OTEL_EXPORTER_OTLP_ENDPOINT right, and the collector up? Such warnings left out since the last: '{LeftOut}'.", EventName = "NotSent")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Telemetry could not be sent: '{Failure}'. Is OTEL_EXPORTER_OTLP_ENDPOINT right, and the collector up? "
+            + "Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "NotSent")]
         public static partial void NotSent(ILogger logger, string failure, long leftOut);
 
-        [LoggerMessage(3, LogLevel.Warning, "The telemetry that was left could not be sent within '{Bound}'; the gateway stops without it.", EventName = "NotFlushed")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "The telemetry that was left could not be sent within '{Bound}'; the gateway stops without it.",
+            EventName = "NotFlushed")]
         public static partial void NotFlushed(ILogger logger, TimeSpan bound);
     }
 }

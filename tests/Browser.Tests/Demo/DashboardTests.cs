@@ -20,15 +20,17 @@ public sealed partial class DashboardTests
         using var workplace = new Workplace();
         await using var demo = Executable.Start("Demo", workplace.Folder, new Dictionary<string, string>(), "--traces");
         await demo.PrintsAsync("It keeps running", Cancelled, TimeSpan.FromMinutes(2));
-        Assert.SkipWhen(demo.Output.Contains("NuGet cannot fetch", StringComparison.Ordinal), "The dashboard's package cannot be had here.");
+        Assert.SkipWhen(demo.Output.Contains("NuGet cannot fetch", StringComparison.Ordinal), "The dashboard's package is not served here.");
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.FindExecutable(), Args = ["--no-sandbox", "--disable-gpu"] });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = Chromium.FindExecutable(), Args = ["--no-sandbox", "--disable-gpu"] });
         var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 760 } });
         var address = Addresses().Matches(demo.Output)[1].Value;
         await page.GotoAsync(address);
 
-        string[] spans = ["POST /wx/safe", "wechat.verify", "wechat.open", "wechat.convert", "wechat.ledger", "wechat.forward", "wechat.reply", "wechat.seal"];
+        string[] spans =
+            ["POST /wx/safe", "wechat.verify", "wechat.open", "wechat.convert", "wechat.ledger", "wechat.forward", "wechat.reply", "wechat.seal"];
         foreach (var span in spans)
         {
             await page.GetByText(span).First.WaitForAsync(new() { Timeout = 20_000 });
