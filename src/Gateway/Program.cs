@@ -34,7 +34,6 @@ public sealed class Program
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
     internal static void Map(WebApplication app)
     {
-        app.UseGatewayTelemetry();
         app.UseMiddleware<ConnectionDrainMiddleware>();
         app.UseGatewayLimits();
         app.UseMiddleware<VerifyFileMiddleware>();

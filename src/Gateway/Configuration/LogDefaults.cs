@@ -12,6 +12,9 @@ internal static class LogDefaults
         // It has nothing to say above Information, and costs each request an activity while it might say something.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
 
+        // It warns at the first start that its keys are not encrypted. YARP uses them for two kinds of affinity cookies, which name a destination.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+
         // What a probe finds stands in its answer, every few seconds; what happens is logged where it happens.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
