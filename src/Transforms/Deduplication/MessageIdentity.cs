@@ -7,7 +7,7 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>What makes two deliveries the same message: a digest, so that neither memory nor keys hold openids.</summary>
+/// <summary>The identity that all deliveries of a message share. It is a digest, so that no openid is in memory or in keys.</summary>
 /// <param name="Digest">The digest.</param>
 internal readonly record struct MessageIdentity(UInt128 Digest)
 {
@@ -19,7 +19,7 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
     /// <summary>Returns the identity of a message: service and user with the MsgId, else with time, event and content.</summary>
     /// <remarks>
     /// WeChat advises FromUserName + CreateTime for events. Two events of one user can fall into one second (two template
-    /// messages sent, two orders paid), so what they say counts too: a re-delivery repeats it to the letter.
+    /// messages sent, two orders paid), so their content counts too: a retry repeats it byte for byte.
     /// </remarks>
     public static MessageIdentity Of(MessageContext message)
     {
@@ -35,7 +35,7 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
         return new MessageIdentity(DigestOf(content));
     }
 
-    /// <summary>Returns the digest of what a message says. Made once: both its identity and its seal may want it.</summary>
+    /// <summary>Returns the digest of a message's body. It is computed once, for the identity and for the seal.</summary>
     public static UInt128 BodyDigestOf(MessageContext message) => message.BodyDigest ??= DigestOf(message.Body.Span);
 
     /// <summary>Returns the digest of a text.</summary>

@@ -153,6 +153,7 @@ internal sealed partial class MessageMiddleware
                 return new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
                 {
                     Exchange = new LentContext(context, _scopes),
+                    Route = route,
                     HungUp = service.Reply.WhenLate == WhenLate.Retries ? context.RequestAborted : CancellationToken.None,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
@@ -233,7 +234,7 @@ internal sealed partial class MessageMiddleware
         RefusedReply refused => refused.Outcome,
         UnansweredReply => PushOutcome.Unanswered,
         _ when message.IsVerification => PushOutcome.Verified,
-        _ when message.IsCutOff => message.Outcome == PushOutcome.Redelivered ? PushOutcome.Redelivered : PushOutcome.Late,
+        _ when message.IsCutOff => message.Outcome == PushOutcome.Retry ? PushOutcome.Retry : PushOutcome.Late,
         _ when message.Outcome is { } outcome => outcome,
         RetryReply => PushOutcome.Failed,
         WireReply { IsSealable: false } => PushOutcome.Nothing,
