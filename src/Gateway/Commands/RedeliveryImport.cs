@@ -9,14 +9,14 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Gateway.Commands;
 
-/// <summary>Puts what the journal of a gateway that is gone has kept into the redelivery queue, where the others find it.</summary>
+/// <summary>Moves the messages in the journal of a dead gateway into the redelivery queue.</summary>
 internal static class RedeliveryImport
 {
-    // The connection is made when it is first asked for.
+    // The connection to Redis is made with the first call, which may fail meanwhile.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private const int Attempts = 10;
 
-    /// <summary>Imports a file; returns the process's exit code. To do it again does no harm.</summary>
+    /// <summary>Imports a file; returns the exit code. Importing a file twice does no harm.</summary>
     public static async Task<int> RunAsync(WebApplication app, string? file, GatewayEnvironment environment, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         await using (app)

@@ -35,7 +35,10 @@ internal sealed class AwaitedReplies
 
         public void Tell() => _told.TrySetResult();
 
-        /// <summary>Waits for the signal, at most for a pause. A signal that came before does not shorten the pause, so that no loop polls Redis without one.</summary>
+        /// <summary>
+        /// Waits for the signal, at most for a pause. A signal that came before does not shorten the pause, so that no loop polls Redis
+        /// without one.
+        /// </summary>
         public async Task NextAsync(TimeSpan pause, TimeProvider clock, CancellationToken cancellationToken)
         {
             var wait = _isHeard ? Task.Delay(pause, clock, cancellationToken) : _told.Task.WaitAsync(pause, clock, cancellationToken);

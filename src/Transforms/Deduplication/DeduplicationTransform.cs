@@ -20,9 +20,6 @@ internal sealed partial class DeduplicationTransform(
     TimeProvider clock,
     ILogger<DeduplicationTransform> logger) : IMessageTransform
 {
-    /// <summary>WeChat's MsgIds are 64-bit numbers, and for some mini programs 51 characters.</summary>
-    private const int LongestId = 64;
-
     private const string NotAvailable = "unavailable";
 
     // A retry stops waiting this long before its deadline, to be answered with what it found.
@@ -37,10 +34,9 @@ internal sealed partial class DeduplicationTransform(
     public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var identity = MessageIdentity.Of(message);
-        message.Id = IdOf(message, identity);
+        message.Id = identity.IdOf(message.Head);
         message.Key = identity.Digest;
-        PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
-        var acquired = AcquireAsync(message, identity, plaintext, cancellationToken);
+        var acquired = AcquireAsync(message, identity, cancellationToken);
 
         // The usual case in memory. Without an await there is no state machine to allocate.
         if (acquired is { IsCompletedSuccessfully: true, Result: AcquireResult.First })
@@ -49,14 +45,13 @@ internal sealed partial class DeduplicationTransform(
             return LeadAsync(message, identity, next, cancellationToken);
         }
 
-        return GoOnAsync(acquired, message, identity, plaintext, next, cancellationToken);
+        return GoOnAsync(acquired, message, identity, next, cancellationToken);
     }
 
     private async ValueTask<Reply> GoOnAsync(
         ValueTask<AcquireResult?> acquired,
         MessageContext message,
         MessageIdentity identity,
-        PlaintextSeal? plaintext,
         MessageDelegate next,
         CancellationToken cancellationToken)
     {
@@ -82,7 +77,7 @@ internal sealed partial class DeduplicationTransform(
                     }
 
                     wasAbandoned = true;
-                    acquired = AcquireAsync(message, identity, plaintext, cancellationToken);
+                    acquired = AcquireAsync(message, identity, cancellationToken);
                     break;
                 default:
                     // The ledger is away. A message delivered twice is better than a lost one.
@@ -92,12 +87,10 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    /// <summary>A MsgId serves as the message's id for backends and logs, unless it could break either.</summary>
-    private static string IdOf(MessageContext message, MessageIdentity identity)
-        => MessageIdentity.HasId(message.Head) && message.Head.MsgId is { Length: <= LongestId } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : identity.ToString();
-
-    private async ValueTask<AcquireResult?> AcquireAsync(MessageContext message, MessageIdentity identity, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    private async ValueTask<AcquireResult?> AcquireAsync(
+        MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
+        PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
         using var span = message.StartSpan(PushSpans.Ledger);
         try
         {
@@ -144,8 +137,11 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    /// <summary>Takes a message over from a dead replica, unless that had stored it in the redelivery queue and this retry cannot wait for it.</summary>
-    private async ValueTask<Reply> TakeOverAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a message over from a dead replica, unless that had stored it in the redelivery queue and this retry cannot wait for it.
+    /// </summary>
+    private async ValueTask<Reply> TakeOverAsync(
+        MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
         var isElsewhere = message.Service.Reply.WhenLate == WhenLate.Retries
             ? !await messages.TryTakeBackAsync(identity.Digest)
@@ -231,7 +227,8 @@ internal sealed partial class DeduplicationTransform(
         {
             var reply = message.ComesAgain
                 ? await retries.WaitAsync(message, identity, cancellationToken)
-                : await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken) ?? await retries.CloseAsync(message, identity, cancellationToken);
+                : await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken)
+                    ?? await retries.CloseAsync(message, identity, cancellationToken);
             span?.SetTag(PushSpans.Result, reply is null or AbandonedReply ? "too_late" : "same_reply");
             return reply;
         }
@@ -266,7 +263,8 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    private async ValueTask<Reply> LeadAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
+    private async ValueTask<Reply> LeadAsync(
+        MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
         MessageKeeping.Of(message).Acquire();
         Reply reply;
@@ -286,7 +284,12 @@ internal sealed partial class DeduplicationTransform(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The ledger is not available. Messages go on without it, so a retry of WeChat's may reach the backend again. Check the store. Such warnings left out since the last: '{LeftOut}'.", EventName = "Unavailable")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The ledger is not available. Messages go on without it, so a retry of WeChat's may reach the backend again. Check the "
+            + "store. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "Unavailable")]
         public static partial void Unavailable(ILogger logger, Exception exception, long leftOut);
     }
 }

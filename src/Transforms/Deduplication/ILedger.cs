@@ -5,7 +5,9 @@ namespace WxYarpGateway.Transforms.Deduplication;
 /// <summary>The memory of messages already seen and of their replies. When it throws, messages go on without it.</summary>
 internal interface ILedger
 {
-    /// <summary>Acquires a message's lease for this delivery, unless another has it. A plaintext push also records its signature, in the same step.</summary>
+    /// <summary>
+    /// Acquires a message's lease for this delivery, unless another has it. A plaintext push also records its signature, in the same step.
+    /// </summary>
     ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken);
 
     /// <summary>
@@ -15,7 +17,8 @@ internal interface ILedger
     ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Watches a message whose lease another delivery has, also while the store is away. Returns its reply; <see cref="AbandonedReply"/> when
+    /// Watches a message whose lease another delivery has, also while the store is away. Returns its reply; <see cref="AbandonedReply"/>
+    /// when
     /// none will come; <see langword="null"/> when the owner was alive long enough to store the message in the redelivery queue itself.
     /// </summary>
     /// <param name="message">The message.</param>
@@ -44,12 +47,16 @@ internal interface ILedger
     /// <param name="cancellationToken">Gives up recording.</param>
     ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken);
 
-    /// <summary>Takes back a reply that was recorded for WeChat's next retry; returns <see langword="false"/> when a retry has taken it.</summary>
+    /// <summary>
+    /// Takes back a reply that was recorded for WeChat's next retry; returns <see langword="false"/> when a retry has taken it.
+    /// </summary>
     ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken);
 
     /// <summary>Records that the last retry is answered without the reply; returns the reply when it has come after all.</summary>
     ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken);
 
-    /// <summary>Releases a message's lease without a reply: the next retry, or one that waits, acquires it as if it were the first.</summary>
+    /// <summary>
+    /// Releases a message's lease without a reply: the next retry, or one that waits, acquires it as if it were the first.
+    /// </summary>
     ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken);
 }

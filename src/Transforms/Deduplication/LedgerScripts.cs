@@ -2,15 +2,19 @@ namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>The scripts of <see cref="RedisLedger"/>. Each is one atomic step in Redis.</summary>
 /// <remarks>
-/// <para>A message is a hash. <c>owner</c> is the replica with the lease; <c>reply</c> is the reply, once there is one; <c>offered</c> marks
-/// a reply that WeChat's next retry is to take; <c>closed</c> says that no retry will wait; <c>deliveries</c> counts WeChat's deliveries.</para>
+/// <para>A message is a hash. <c>owner</c> is the replica with the lease; <c>reply</c> is the reply, once there is one; <c>offered</c>
+/// marks
+/// a reply that WeChat's next retry is to take; <c>closed</c> says that no retry will wait; <c>deliveries</c> counts WeChat's
+/// deliveries.</para>
 /// <para>The retries that wait for a reply are a sorted set of the times at which their timeouts end, by Redis's clock. A retry whose
 /// replica died drops out by itself.</para>
 /// <para>Each replica renews a key of its own. A lease ends with its replica's key.</para>
 /// </remarks>
 internal static class LedgerScripts
 {
-    /// <summary>Nobody has the lease, and there is no reply. A reply is JSON and begins with a brace, so that no state looks like one.</summary>
+    /// <summary>
+    /// Nobody has the lease, and there is no reply. A reply is JSON and begins with a brace, so that no state looks like one.
+    /// </summary>
     public const string Unknown = "unknown";
 
     /// <summary>The owner is alive and has not replied.</summary>
@@ -37,7 +41,9 @@ internal static class LedgerScripts
 
         """;
 
-    /// <summary>Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.</summary>
+    /// <summary>
+    /// Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.
+    /// </summary>
     public const string Acquire = """
         if KEYS[3] then
           local body = redis.call('GET', KEYS[3])
@@ -77,7 +83,8 @@ internal static class LedgerScripts
         """;
 
     /// <summary>
-    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the message's TTL.
+    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the
+    /// message's TTL.
     /// A message that Redis has lost is recorded all the same: retries may still come.
     /// </summary>
     public const string Settle = """
@@ -108,7 +115,9 @@ internal static class LedgerScripts
         return redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
         """;
 
-    /// <summary>Keys: message, waiting. Values: the reply, what to record when it is late for all, channel, message, the message's TTL.</summary>
+    /// <summary>
+    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, channel, message, the message's TTL.
+    /// </summary>
     public const string Offer = Now + """
         local known = redis.call('HMGET', KEYS[1], 'reply', 'closed')
         local waiting = redis.call('ZCOUNT', KEYS[2], now, '+inf')
@@ -147,7 +156,8 @@ internal static class LedgerScripts
         """;
 
     /// <summary>
-    /// Keys: message. Values: the replica, channel, message. The owner becomes a name that no replica has, so that the next delivery takes the lease over.
+    /// Keys: message. Values: the replica, channel, message. The owner becomes a name that no replica has, so that the next delivery takes
+    /// the lease over.
     /// </summary>
     public const string Release = """
         local message = redis.call('HMGET', KEYS[1], 'owner', 'reply')

@@ -9,7 +9,13 @@ namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>Decides which part of a reply WeChat gets now, records it for WeChat's retries, and has the rest sent later.</summary>
 internal sealed partial class ReplySettlement(
-    ILedger ledger, WeChatRetries retries, ReplyKeeper keeper, ILateReplies lateReplies, Recordings recordings, TimeProvider clock, ILogger<ReplySettlement> logger)
+    ILedger ledger,
+    WeChatRetries retries,
+    ReplyKeeper keeper,
+    ILateReplies lateReplies,
+    Recordings recordings,
+    TimeProvider clock,
+    ILogger<ReplySettlement> logger)
 {
     // A retry on another replica answers WeChat within this time after the reply is published. Then the rest may follow.
     private static readonly TimeSpan HandingOver = TimeSpan.FromMilliseconds(500);
@@ -120,10 +126,20 @@ internal sealed partial class ReplySettlement(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The reply to message '{MessageId}' of service '{Service}' could not be recorded in the ledger. WeChat's retries will not get it. Such warnings left out since the last: '{LeftOut}'.", EventName = "NotRecorded")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The reply to message '{MessageId}' of service '{Service}' could not be recorded in the ledger. WeChat's retries will not"
+            + " get it. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "NotRecorded")]
         public static partial void NotRecorded(ILogger logger, Exception exception, string service, string messageId, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Warning, "The lease of message '{MessageId}' of service '{Service}', which no backend took, could not be released. WeChat's retries will get no reply until it ends. Such warnings left out since the last: '{LeftOut}'.", EventName = "NotReleased")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The lease of message '{MessageId}' of service '{Service}', which no backend took, could not be released. WeChat's "
+            + "retries will get no reply until it ends. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "NotReleased")]
         public static partial void NotReleased(ILogger logger, Exception exception, string service, string messageId, long leftOut);
     }
 }

@@ -44,7 +44,10 @@ internal sealed class RotatingMemory<TValue>(TimeSpan window, int capacity, Time
         _began = isQuiet || elapsed < window ? now : _began + window;
     }
 
-    /// <summary>Returns the dropped generation as the next one: under load it will be as full again, and growing is most of the work. When there is little to do, its room is given back.</summary>
+    /// <summary>
+    /// Returns the dropped generation as the next one: under load it will be as full again, and growing is most of the work. When there is
+    /// little to do, its room is given back.
+    /// </summary>
     private Dictionary<UInt128, TValue> Emptied(Dictionary<UInt128, TValue> dropped)
     {
         if (dropped.Count < _newer.Count / 2)

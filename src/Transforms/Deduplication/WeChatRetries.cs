@@ -4,7 +4,9 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Lets WeChat's retries share one backend call: each is left unanswered until WeChat hangs up (<c>Reply.WhenLate: Retries</c>).</summary>
+/// <summary>
+/// Lets WeChat's retries share one backend call: each is left unanswered until WeChat hangs up (<c>Reply.WhenLate: Retries</c>).
+/// </summary>
 /// <remarks>Exceptions pass: without the ledger, the caller answers as if no retry would come.</remarks>
 internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
 {

@@ -15,7 +15,13 @@ internal static partial class JournaledMessage
         var message = order.Message;
         return JsonSerializer.SerializeToUtf8Bytes(
             new Entry(
-                message.Service, Encoding.UTF8.GetString(message.WriteHead()), message.Attempts, message.Failure, now + order.MaxAge, order.MaxMessages, message.Body.ToArray()),
+                message.Service,
+                Encoding.UTF8.GetString(message.WriteHead()),
+                message.Attempts,
+                message.Failure,
+                now + order.MaxAge,
+                order.MaxMessages,
+                message.Body.ToArray()),
             EntryJson.Default.Entry);
     }
 
@@ -24,12 +30,16 @@ internal static partial class JournaledMessage
     {
         try
         {
-            return line.Content is { } content
-                && JsonSerializer.Deserialize(content.Span, EntryJson.Default.Entry) is { Service: { } service, Head: { } head, Body: { } body } entry
+            var entry = line.Content is { } content ? JsonSerializer.Deserialize(content.Span, EntryJson.Default.Entry) : null;
+            return entry is { Service: { } service, Head: { } head, Body: { } body }
                 && KeptMessage.Read(line.Id, service, head) is { } message
                     ? new KeepOrder(
                         message with { Attempts = entry.Attempts, Failure = entry.Failure ?? "", Body = body },
-                        Owner: "", IsLeased: false, Delay: TimeSpan.Zero, MaxAge: entry.Until > now ? entry.Until - now : TimeSpan.Zero, entry.Most)
+                        Owner: "",
+                        IsLeased: false,
+                        Delay: TimeSpan.Zero,
+                        MaxAge: entry.Until > now ? entry.Until - now : TimeSpan.Zero,
+                        entry.Most)
                     : null;
         }
         catch (JsonException)

@@ -4,8 +4,13 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <summary>Copies of the messages that this process has put into the queue. They restore messages that the queue lost: Redis was emptied, or restarted without AOF.</summary>
-/// <remarks>A replica has copies of messages that it kept first or tried last. Their number is bounded; of further messages only the queue has one.</remarks>
+/// <summary>
+/// Copies of the messages that this process has put into the queue. They restore messages that the queue lost: Redis was emptied, or
+/// restarted without AOF.
+/// </summary>
+/// <remarks>
+/// A replica has copies of messages that it kept first or tried last. Their number is bounded; of further messages only the queue has one.
+/// </remarks>
 internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetrics metrics, TimeProvider clock, ILogger<KeptCopies> logger)
 {
     private const int Most = 20_000;
@@ -63,7 +68,10 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
         }
     }
 
-    /// <summary>Removes the copies of messages that are over, and restores messages that the queue lost. Does nothing when it ran a moment ago. Throws when the store is away.</summary>
+    /// <summary>
+    /// Removes the copies of messages that are over, and restores messages that the queue lost. Does nothing when it ran a moment ago.
+    /// Throws when the store is away.
+    /// </summary>
     public async Task CompareAsync()
     {
         if (clock.GetElapsedTime(_comparedAt) < RedeliveryTimes.Comparison)
@@ -133,7 +141,12 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The redelivery queue lost message '{MessageId}' of service '{Service}'; this process restored it. Redis was emptied, or restarted without AOF: turn AOF on. Such warnings left out since the last: '{LeftOut}'.", EventName = "Restored")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The redelivery queue lost message '{MessageId}' of service '{Service}'; this process restored it. Redis was emptied, or "
+            + "restarted without AOF: turn AOF on. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "Restored")]
         public static partial void Restored(ILogger logger, string messageId, string service, long leftOut);
     }
 }

@@ -15,7 +15,8 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
     private const string OwnerIsGone = "the gateway that had it is gone";
 
     /// <summary>
-    /// Stores a message that is still being exchanged, with a lease of this process; returns when it is stored, or cannot be. The lease ends
+    /// Stores a message that is still being exchanged, with a lease of this process; returns when it is stored, or cannot be. The lease
+    /// ends
     /// with the work.
     /// </summary>
     /// <param name="message">The message, whose deadline has come or is near.</param>
@@ -44,11 +45,16 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
         }
     }
 
-    /// <summary>Returns whether the queue has a message, or had it and it was delivered; <see langword="false"/> also when the store is away.</summary>
+    /// <summary>
+    /// Returns whether the queue has a message, or had it and it was delivered; <see langword="false"/> also when the store is away.
+    /// </summary>
     /// <param name="key">The message's key, which all its deliveries share.</param>
     public Task<bool> HasAsync(UInt128 key) => store.HasAsync(IdOf(key));
 
-    /// <summary>Takes a message out of the queue that a dead replica had put there; returns <see langword="false"/> when it is being delivered, or was.</summary>
+    /// <summary>
+    /// Takes a message out of the queue that a dead replica had put there; returns <see langword="false"/> when it is being delivered, or
+    /// was.
+    /// </summary>
     /// <param name="key">The message's key, which all its deliveries share.</param>
     public Task<bool> TryTakeBackAsync(UInt128 key) => store.TryRemoveAsync(IdOf(key));
 
@@ -57,7 +63,9 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
     {
         var keeping = MessageKeeping.Of(message);
         keeping.ReachBackend();
-        return keeping.Steps is { IsLeased: false, GiveUp: not null } steps ? steps.RunAsync(own => LeaseAsync(message, keeping, own)) : Task.CompletedTask;
+        return keeping.Steps is { IsLeased: false, GiveUp: not null } steps
+            ? steps.RunAsync(own => LeaseAsync(message, keeping, own))
+            : Task.CompletedTask;
     }
 
     /// <summary>Keeps a message that no backend took; returns when it is stored, or cannot be.</summary>
@@ -76,8 +84,10 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
             leases.Remove(IdOf(message.Key), leases.Pushes);
 
             // While this process stops, another replica should deliver it at once.
-            var delay = lifetime.ApplicationStopping.IsCancellationRequested ? TimeSpan.Zero : RedeliveryDelay.After(0, Random.Shared.NextDouble());
-            keeping.IsKept = await store.KeepAsync(OrderOf(message, keeping.Body, isLeased: false, delay, failure), own.MarkSafe) == KeepResult.Kept;
+            var isStopping = lifetime.ApplicationStopping.IsCancellationRequested;
+            var delay = isStopping ? TimeSpan.Zero : RedeliveryDelay.After(0, Random.Shared.NextDouble());
+            var order = OrderOf(message, keeping.Body, isLeased: false, delay, failure);
+            keeping.IsKept = await store.KeepAsync(order, own.MarkSafe) == KeepResult.Kept;
         });
     }
 
@@ -88,7 +98,9 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
         return keeping.End() is { } steps ? EndAsync(message, keeping, steps) : Task.CompletedTask;
     }
 
-    /// <summary>Returns whether messages of this kind are kept. WeChat itself retries those for which it wants an object in answer.</summary>
+    /// <summary>
+    /// Returns whether messages of this kind are kept. WeChat itself retries those for which it wants an object in answer.
+    /// </summary>
     private static bool IsKept(MessageContext message) => message.Service.Redelivery.IsOn && !message.WantsAnswer;
 
     private static string IdOf(UInt128 key) => key.ToString("x32", CultureInfo.InvariantCulture);

@@ -18,7 +18,9 @@ internal sealed class MessageKeeping
         _message = message;
     }
 
-    /// <summary>Gets a value indicating whether this delivery has the message's lease in the ledger, so that the backend gets the message from it.</summary>
+    /// <summary>
+    /// Gets a value indicating whether this delivery has the message's lease in the ledger, so that the backend gets the message from it.
+    /// </summary>
     public bool IsAcquired => Volatile.Read(ref _isAcquired);
 
     /// <summary>Gets the body as the backend sees it or, while transforms still change it, as it was before them.</summary>
@@ -47,7 +49,9 @@ internal sealed class MessageKeeping
     /// <summary>Records that all transforms have changed the message.</summary>
     public void ReachBackend() => Volatile.Write(ref _hasReachedBackend, true);
 
-    /// <summary>Begins the steps, once; returns those that the message has from now on, or <see langword="null"/> when it ended without any.</summary>
+    /// <summary>
+    /// Begins the steps, once; returns those that the message has from now on, or <see langword="null"/> when it ended without any.
+    /// </summary>
     public KeepingSteps? Begin(KeepingSteps steps) => (Interlocked.CompareExchange(ref _steps, steps, null) ?? steps) as KeepingSteps;
 
     /// <summary>Records that the message ended, unless steps have begun; returns those steps.</summary>

@@ -17,7 +17,9 @@ internal sealed class MessageLeases(IRedeliveryQueue queue, TimeProvider clock) 
     /// <summary>Gets the owner's name of the leases of pushes.</summary>
     public string Pushes { get; } = Guid.NewGuid().ToString("N");
 
-    /// <summary>Gets the owner's name of the leases of redeliveries. It differs, since a push may lose its lease to a redelivery of this process.</summary>
+    /// <summary>
+    /// Gets the owner's name of the leases of redeliveries. It differs, since a push may lose its lease to a redelivery of this process.
+    /// </summary>
     public string Redeliveries { get; } = Guid.NewGuid().ToString("N");
 
     /// <summary>Gets the number of leases.</summary>

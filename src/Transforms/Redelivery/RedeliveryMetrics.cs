@@ -30,21 +30,35 @@ internal sealed class RedeliveryMetrics
     public RedeliveryMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(TransformsTelemetry.MeterName);
-        _messages = meter.CreateCounter<long>("wxgateway.redelivery.messages", "{message}", "Messages that no backend took, by service and result.");
-        meter.CreateObservableGauge("wxgateway.redelivery.waiting", () => Show(count => (int)(count.Waiting + count.Leased)), "{message}", "Messages kept for a redelivery, or leased while a backend is at work, by service.");
-        meter.CreateObservableGauge("wxgateway.redelivery.dead", () => Show(count => (int)count.Dead), "{message}", "Dead letters, by service.");
-        meter.CreateObservableGauge("wxgateway.redelivery.oldest", () => Show(count => count.Oldest?.TotalSeconds ?? 0), "s", "Age of the oldest message in the queue, by service.");
+        _messages = meter.CreateCounter<long>(
+            "wxgateway.redelivery.messages", "{message}", "Messages that no backend took, by service and result.");
+        meter.CreateObservableGauge(
+            "wxgateway.redelivery.waiting",
+            () => Show(count => (int)(count.Waiting + count.Leased)),
+            "{message}",
+            "Messages kept for a redelivery, or leased while a backend is at work, by service.");
+        meter.CreateObservableGauge(
+            "wxgateway.redelivery.dead", () => Show(count => (int)count.Dead), "{message}", "Dead letters, by service.");
+        meter.CreateObservableGauge(
+            "wxgateway.redelivery.oldest",
+            () => Show(count => count.Oldest?.TotalSeconds ?? 0),
+            "s",
+            "Age of the oldest message in the queue, by service.");
     }
 
     /// <summary>Gets the last counts, by service.</summary>
     public IReadOnlyList<QueueCount> Counts => _counts;
 
     /// <summary>Counts a message.</summary>
-    public void Add(string service, string result, long number = 1) => _messages.Add(number, new("service", service), new KeyValuePair<string, object?>("result", result));
+    public void Add(string service, string result, long number = 1)
+        => _messages.Add(number, new("service", service), new KeyValuePair<string, object?>("result", result));
 
     /// <summary>Sets the gauges. A service that had messages and has none any more gets 0.</summary>
     public void Show(IReadOnlyList<QueueCount> counts)
-        => _counts = [.. counts, .. _counts.Where(before => !counts.Any(now => now.Service == before.Service)).Select(before => QueueCount.None(before.Service))];
+    {
+        var emptied = _counts.Where(before => !counts.Any(now => now.Service == before.Service));
+        _counts = [.. counts, .. emptied.Select(before => QueueCount.None(before.Service))];
+    }
 
     private IEnumerable<Measurement<T>> Show<T>(Func<QueueCount, T> value)
         where T : struct

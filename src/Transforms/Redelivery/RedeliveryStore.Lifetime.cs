@@ -94,5 +94,7 @@ internal sealed partial class RedeliveryStore
     }
 
     private Task<bool> JournalAsync(KeepOrder order)
-        => HasFallback && journal.IsOn ? journal.AppendAsync(order.Message.Id, JournaledMessage.Write(order, clock.GetUtcNow())) : Task.FromResult(false);
+        => HasFallback && journal.IsOn
+            ? journal.AppendAsync(order.Message.Id, JournaledMessage.Write(order, clock.GetUtcNow()))
+            : Task.FromResult(false);
 }

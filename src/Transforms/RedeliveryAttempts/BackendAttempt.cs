@@ -10,7 +10,8 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 
 /// <summary>Makes a message of a kept one, and calls its service's backend as a push does.</summary>
-internal sealed partial class BackendAttempt(ServiceCatalog services, BackendAccess backends, PushSpans spans, TimeProvider clock, ILogger<BackendAttempt> logger)
+internal sealed partial class BackendAttempt(
+    ServiceCatalog services, BackendAccess backends, PushSpans spans, TimeProvider clock, ILogger<BackendAttempt> logger)
 {
     private const string HasNoBackend = "its service has no backend";
 
@@ -62,7 +63,12 @@ internal sealed partial class BackendAttempt(ServiceCatalog services, BackendAcc
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The redelivery of message '{MessageId}' of service '{Service}' met an exception. The message stays in the queue and is tried again.", EventName = "Broken")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "The redelivery of message '{MessageId}' of service '{Service}' met an exception. The message stays in the queue and is "
+            + "tried again.",
+            EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string messageId, string service);
     }
 }

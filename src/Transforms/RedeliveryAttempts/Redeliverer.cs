@@ -10,7 +10,9 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 
-/// <summary>Redelivers one message: calls the backend, tells the queue the result, and sends the reply by the customer-service API.</summary>
+/// <summary>
+/// Redelivers one message: calls the backend, tells the queue the result, and sends the reply by the customer-service API.
+/// </summary>
 internal sealed partial class Redeliverer(
     ServiceCatalog services,
     BackendAttempt backend,
@@ -38,7 +40,7 @@ internal sealed partial class Redeliverer(
         using var tooLong = new CancellationTokenSource(BackendTimeout.Longest, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, stopping);
         var kept = taken.Message;
-        if (!taken.IsLocal && !leases.Add(kept.Id, leases.Redeliveries, giveUp, () => store.KeepAsync(OrderOf(kept, isLeased: true, TimeSpan.Zero))))
+        if (!taken.IsLocal && !leases.Add(kept.Id, leases.Redeliveries, giveUp, StoreAsync))
         {
             // The lease ended unnoticed, and this process took the message again: another redelivery of it is under way here.
             return false;
@@ -62,6 +64,8 @@ internal sealed partial class Redeliverer(
         var duration = Math.Round(clock.GetElapsedTime(startedAt).TotalMilliseconds, 1);
         Log.Redelivered(logger, kept.MessageId, kept.Service, attempt.Attempts, result, attempt.Failure, duration, trace.Id);
         return result == RedeliveryMetrics.Delivered;
+
+        Task StoreAsync() => store.KeepAsync(OrderOf(kept, isLeased: true, TimeSpan.Zero));
     }
 
     /// <summary>Starts a trace that links to the push's, which has ended long ago.</summary>
@@ -76,7 +80,8 @@ internal sealed partial class Redeliverer(
     }
 
     /// <summary>Takes the message out of the queue and sends the reply, unless another process has taken the message out before.</summary>
-    private async Task<string> EndAsync(TakenMessage taken, MessageContext message, BackendAnswer answer, CancellationToken cancellationToken)
+    private async Task<string> EndAsync(
+        TakenMessage taken, MessageContext message, BackendAnswer answer, CancellationToken cancellationToken)
     {
         if (!await store.DoneAsync(taken))
         {
@@ -88,7 +93,8 @@ internal sealed partial class Redeliverer(
         var reply = await read(message, cancellationToken);
 
         // A FailureText would only confuse the user an hour later.
-        if (message.Outcome != PushOutcome.Failed && reply is not SuccessReply && clock.GetUtcNow() - taken.Message.ReceivedAt < ReplyWindow)
+        var isInWindow = clock.GetUtcNow() - taken.Message.ReceivedAt < ReplyWindow;
+        if (message.Outcome != PushOutcome.Failed && reply is not SuccessReply && isInWindow)
         {
             await lateReplies.SendAsync(message, reply, cancellationToken);
         }
@@ -128,7 +134,13 @@ internal sealed partial class Redeliverer(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Message '{MessageId}' of service '{Service}' was redelivered: attempt '{Attempt}', result '{Result}', failure '{Failure}', in '{Duration}' ms, trace '{TraceId}'.", EventName = "Redelivered")]
-        public static partial void Redelivered(ILogger logger, string messageId, string service, int attempt, string result, string failure, double duration, string traceId);
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "Message '{MessageId}' of service '{Service}' was redelivered: attempt '{Attempt}', result '{Result}', failure "
+            + "'{Failure}', in '{Duration}' ms, trace '{TraceId}'.",
+            EventName = "Redelivered")]
+        public static partial void Redelivered(
+            ILogger logger, string messageId, string service, int attempt, string result, string failure, double duration, string traceId);
     }
 }

@@ -8,7 +8,12 @@ namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 
 /// <summary>Takes messages that are due from the queue, every second, and redelivers them side by side.</summary>
 internal sealed partial class RedeliveryWorker(
-    RedeliveryStore store, Redeliverer redeliverer, BackendAccess backends, MessageLeases leases, TimeProvider clock, ILogger<RedeliveryWorker> logger) : BackgroundService
+    RedeliveryStore store,
+    Redeliverer redeliverer,
+    BackendAccess backends,
+    MessageLeases leases,
+    TimeProvider clock,
+    ILogger<RedeliveryWorker> logger) : BackgroundService
 {
     private const int MostAtATime = 256;
 
@@ -165,10 +170,19 @@ internal sealed partial class RedeliveryWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Taking messages from the redelivery queue met an exception. The next try is in a second.", EventName = "RoundFailed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Taking messages from the redelivery queue met an exception. The next try is in a second.",
+            EventName = "RoundFailed")]
         public static partial void RoundFailed(ILogger logger, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Error, "The redelivery of message '{MessageId}' of service '{Service}' met an exception. The message is due again when its lease ends.", EventName = "DeliveryFailed")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The redelivery of message '{MessageId}' of service '{Service}' met an exception. The message is due again when its lease"
+            + " ends.",
+            EventName = "DeliveryFailed")]
         public static partial void DeliveryFailed(ILogger logger, Exception exception, string messageId, string service);
     }
 }

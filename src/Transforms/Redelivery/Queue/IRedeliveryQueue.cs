@@ -23,17 +23,24 @@ internal interface IRedeliveryQueue
     /// <summary>Renews leases, and reports those that the owner no longer has.</summary>
     ValueTask<QueueReport> RenewAsync(IReadOnlyList<(string Id, string Owner)> leases, CancellationToken cancellationToken);
 
-    /// <summary>Records that a backend took a message, whoever has its lease; returns <see langword="false"/> when that was recorded before.</summary>
+    /// <summary>
+    /// Records that a backend took a message, whoever has its lease; returns <see langword="false"/> when that was recorded before.
+    /// </summary>
     /// <param name="id">The message's id.</param>
     /// <param name="isRedelivery">Whether this was a redelivery, after which more messages of the service are given out at a time.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken);
 
-    /// <summary>Takes a message out without a trace; returns <see langword="false"/> when a redelivery has its lease, or when it is over.</summary>
+    /// <summary>
+    /// Takes a message out without a trace; returns <see langword="false"/> when a redelivery has its lease, or when it is over.
+    /// </summary>
     ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Ends the lease of a redelivery whose backend failed or, when <paramref name="failure"/> is <see langword="null"/>, was not called.</summary>
-    ValueTask<KeepResult> GiveBackAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken);
+    /// <summary>
+    /// Ends the lease of a redelivery whose backend failed or, when <paramref name="failure"/> is <see langword="null"/>, was not called.
+    /// </summary>
+    ValueTask<KeepResult> GiveBackAsync(
+        string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken);
 
     /// <summary>Counts the messages of a service, or of all services that have any.</summary>
     ValueTask<IReadOnlyList<QueueCount>> CountAsync(string? service, CancellationToken cancellationToken);

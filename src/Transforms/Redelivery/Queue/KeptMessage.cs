@@ -4,7 +4,9 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
-/// <summary>A message kept for a redelivery: what the backend gets, and what a reply needs. It has nothing of the client that pushed it.</summary>
+/// <summary>
+/// A message kept for a redelivery: what the backend gets, and what a reply needs. It has nothing of the client that pushed it.
+/// </summary>
 internal sealed partial record KeptMessage
 {
     /// <summary>Gets the key that all deliveries of the message share, as 32 hex digits.</summary>
@@ -45,7 +47,8 @@ internal sealed partial record KeptMessage
 
     /// <summary>Writes the parts that never change, without the body.</summary>
     public byte[] WriteHead()
-        => JsonSerializer.SerializeToUtf8Bytes(new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace), FixedPartsJson.Default.FixedParts);
+        => JsonSerializer.SerializeToUtf8Bytes(
+            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace), FixedPartsJson.Default.FixedParts);
 
     /// <summary>Reads the parts that never change; returns <see langword="null"/> when this version cannot read them.</summary>
     public static KeptMessage? Read(string id, string service, string head)
@@ -72,7 +75,8 @@ internal sealed partial record KeptMessage
         }
     }
 
-    private sealed record FixedParts(string? MessageId, string? Route, MessageHead? Head, MessageFormat Format, DateTimeOffset ReceivedAt, string? Trace);
+    private sealed record FixedParts(
+        string? MessageId, string? Route, MessageHead? Head, MessageFormat Format, DateTimeOffset ReceivedAt, string? Trace);
 
     [JsonSerializable(typeof(FixedParts))]
     [JsonSourceGenerationOptions(UseStringEnumConverter = true)]

@@ -15,7 +15,8 @@ internal sealed partial class MemoryRedeliveryQueue
             }
 
             var counts = service is null
-                ? _services.Where(queue => queue.Value.Entries.Count + queue.Value.Dead.Count > 0).Select(queue => CountOf(queue.Key, queue.Value, now))
+                ? _services.Where(queue => queue.Value.Entries.Count + queue.Value.Dead.Count > 0)
+                    .Select(queue => CountOf(queue.Key, queue.Value, now))
                 : [_services.TryGetValue(service, out var found) ? CountOf(service, found, now) : QueueCount.None(service)];
             return new([.. counts]);
         }
@@ -73,6 +74,7 @@ internal sealed partial class MemoryRedeliveryQueue
     private static QueueCount CountOf(string service, MemoryServiceQueue queue, TimeSpan now)
     {
         var leased = queue.Entries.Count(entry => entry.IsLeasedAt(now));
-        return new QueueCount(service, queue.Entries.Count - leased, leased, queue.Dead.Count, queue.Entries.Count > 0 ? now - queue.Entries.Min(entry => entry.KeptAt) : null);
+        TimeSpan? oldest = queue.Entries.Count > 0 ? now - queue.Entries.Min(entry => entry.KeptAt) : null;
+        return new QueueCount(service, queue.Entries.Count - leased, leased, queue.Dead.Count, oldest);
     }
 }

@@ -9,9 +9,13 @@ internal sealed partial class MemoryRedeliveryQueue
         lock (_gate)
         {
             var now = Now;
-            var dead = _services.Values.SelectMany(queue => queue.Dead, (queue, dead) => OrderOf(dead.Letter.Message, TimeSpan.Zero, TimeSpan.Zero, queue.Most));
-            var waiting = _entries.Values.Where(entry => !entry.IsLeasedAt(now)).OrderBy(entry => entry.KeptAt)
-                .Select(entry => OrderOf(entry.Message, Later(entry.Due - now), Later(entry.Dies - now), QueueOf(entry.Message.Service).Most));
+            var dead = _services.Values.SelectMany(
+                queue => queue.Dead, (queue, dead) => OrderOf(dead.Letter.Message, TimeSpan.Zero, TimeSpan.Zero, queue.Most));
+            var waiting =
+                from entry in _entries.Values
+                where !entry.IsLeasedAt(now)
+                orderby entry.KeptAt
+                select OrderOf(entry.Message, Later(entry.Due - now), Later(entry.Dies - now), QueueOf(entry.Message.Service).Most);
             return [.. dead.Concat(waiting).Take(most)];
         }
     }
@@ -42,15 +46,16 @@ internal sealed partial class MemoryRedeliveryQueue
             return
             [
                 .. from queue in _services
-                   let ids = queue.Value.Entries.Select(entry => entry.Message.Id).Concat(queue.Value.Dead.Select(dead => dead.Letter.Message.Id))
-                   let number = ids.Count(counts)
+                   let waiting = queue.Value.Entries.Count(entry => counts(entry.Message.Id))
+                   let number = waiting + queue.Value.Dead.Count(dead => counts(dead.Letter.Message.Id))
                    where number > 0
                    select (queue.Key, number),
             ];
         }
     }
 
-    private static KeepOrder OrderOf(KeptMessage message, TimeSpan delay, TimeSpan maxAge, int most) => new(message, "", IsLeased: false, delay, maxAge, most);
+    private static KeepOrder OrderOf(KeptMessage message, TimeSpan delay, TimeSpan maxAge, int most)
+        => new(message, "", IsLeased: false, delay, maxAge, most);
 
     private static TimeSpan Later(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -88,7 +88,8 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
                 }
 
                 queue.Served = ++_turns;
-                var room = Math.Min(Math.Min(share, most - taken.Count), queue.Width - queue.Entries.Count(entry => entry.IsTaken && entry.IsLeasedAt(now)));
+                var underWay = queue.Entries.Count(entry => entry.IsTaken && entry.IsLeasedAt(now));
+                var room = Math.Min(Math.Min(share, most - taken.Count), queue.Width - underWay);
                 foreach (var entry in queue.Entries.Where(entry => entry.Due <= now).OrderBy(entry => entry.Due).Take(room).ToList())
                 {
                     (entry.Owner, entry.IsTaken, entry.Due) = (owner, true, now + RedeliveryTimes.Lease);
@@ -177,7 +178,8 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     }
 
     /// <inheritdoc/>
-    public ValueTask<KeepResult> GiveBackAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+    public ValueTask<KeepResult> GiveBackAsync(
+        string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -244,7 +246,8 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
         Remember(entry.Message.Id, now, isDelivered: false);
         var queue = QueueOf(entry.Message.Service);
         _letters++;
-        queue.Dead.Add((now, new DeadLetter(string.Create(CultureInfo.InvariantCulture, $"{(long)now.TotalMilliseconds}-{_letters}"), entry.Message)));
+        var letter = string.Create(CultureInfo.InvariantCulture, $"{(long)now.TotalMilliseconds}-{_letters}");
+        queue.Dead.Add((now, new DeadLetter(letter, entry.Message)));
         if (queue.Dead.Count > queue.Most)
         {
             queue.Dead.RemoveAt(0);

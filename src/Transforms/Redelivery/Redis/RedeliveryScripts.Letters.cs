@@ -11,7 +11,8 @@ internal static partial class RedeliveryScripts
           for _, letter in ipairs(old) do redis.call('XDEL', dead, letter[1]) end
           local dying = redis.call('XLEN', dead)
           if dying == 0 then redis.call('SREM', graves, service) end
-          local leased = redis.call('ZCOUNT', key('leased', service), now, '+inf') + redis.call('ZCOUNT', key('taken', service), now, '+inf')
+          local leased = redis.call('ZCOUNT', key('leased', service), now, '+inf')
+          leased = leased + redis.call('ZCOUNT', key('taken', service), now, '+inf')
           local first = redis.call('XRANGE', messages, '-', '+', 'COUNT', 1)
           local age = -1
           if first[1] then age = math.max(0, now - tonumber(string.match(first[1][1], '^%d+'))) end

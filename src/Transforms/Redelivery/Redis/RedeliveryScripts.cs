@@ -27,9 +27,11 @@ internal static partial class RedeliveryScripts
           if not first[1] then return redis.call('ZREM', services, service) end
           local rest = tonumber(redis.call('HGET', key('pace', service), 'rest') or 0)
           redis.call('ZADD', services, string.format('%.3f', math.max(tonumber(turn), tonumber(first[2]), rest)), service)
-          for _, name in ipairs({key('messages', service), key('due', service), key('leased', service), key('taken', service), key('pace', service), services, expiry}) do
-            redis.call('PEXPIRE', name, orphaned)
+          for _, kind in ipairs({'messages', 'due', 'leased', 'taken', 'pace'}) do
+            redis.call('PEXPIRE', key(kind, service), orphaned)
           end
+          redis.call('PEXPIRE', services, orphaned)
+          redis.call('PEXPIRE', expiry, orphaned)
         end
 
         local function payload(service, place)
@@ -89,7 +91,9 @@ internal static partial class RedeliveryScripts
 
         """;
 
-    /// <summary>Values: id, service, head, body, attempts, failure, owner, whether leased, milliseconds, most, milliseconds to live, mark.</summary>
+    /// <summary>
+    /// Values: id, service, head, body, attempts, failure, owner, whether leased, milliseconds, most, milliseconds to live, mark.
+    /// </summary>
     public const string Keep = Library + """
         local id, service, owner, isLeased, most = ARGV[2], ARGV[3], ARGV[8], ARGV[9] == '1', tonumber(ARGV[11])
         local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'place')
