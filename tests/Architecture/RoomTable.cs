@@ -73,7 +73,7 @@ internal static class RoomTable
             ["LateReplies"] = ["Deadlines", "KeptReplies", "Pipeline", "Redelivery", "Services"],
             ["OAuth"] = ["Exchange", "Pipeline", "Services"],
             ["Pipeline"] = ["Services", "Xml"],
-            ["Redelivery"] = ["Journal", "Pipeline", "Services"],
+            ["Redelivery"] = ["Journal", "Pipeline"],
             ["RedeliveryAttempts"] = ["Exchange", "LateReplies", "Pipeline", "Redelivery", "Services"],
             ["Replies"] = ["Pipeline", "Services"],
             ["Services"] = [],
