@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
@@ -19,7 +20,7 @@ internal sealed partial class Redeliverer(
     RedeliveryTransforms transforms,
     RedeliveryStore store,
     MessageLeases leases,
-    ILateReplies lateReplies,
+    LateReplySender lateReplies,
     RedeliveryMetrics metrics,
     PushSpans spans,
     TimeProvider clock,
