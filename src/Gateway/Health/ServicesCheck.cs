@@ -26,7 +26,7 @@ internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, 
         {
             var count = kept[name].FirstOrDefault() ?? QueueCount.None(name);
             services[name] = new ServiceHealth(
-                TokensOf(service), known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health), lateReplies.FollowingOf(name), count.Waiting + count.Held, count.Dead);
+                TokensOf(service), known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health), lateReplies.FollowingOf(name), count.Waiting + count.Leased, count.Dead);
         }
 
         var reasons = services.SelectMany(service => ReasonsOf(service.Key, service.Value)).ToList();
