@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 
 namespace WxYarpGateway.TokenService.Api;
 
@@ -55,7 +54,7 @@ internal static class LenientJson
     public static byte[]? Repair(ReadOnlySpan<byte> json, bool mayBeFollowed = false)
     {
         var rest = LenientText.ToUtf8(json);
-        rest = (rest.StartsWith(Encoding.UTF8.Preamble) ? rest[Encoding.UTF8.Preamble.Length..] : rest).TrimStart(" \t\r\n"u8);
+        rest = ByteOrderMark.Skip(rest).TrimStart(" \t\r\n"u8);
         if (rest.IsEmpty || rest[0] != (byte)'{')
         {
             return null;

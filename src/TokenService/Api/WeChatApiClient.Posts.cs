@@ -41,6 +41,7 @@ public sealed partial class WeChatApiClient
             account,
             token => new WeChatRequest(HttpMethod.Post, path)
             {
+                Service = account.Service,
                 Query = [new("access_token", token)],
                 Json = jsonBody,
                 Sensitive = [token, account.AppSecret.Reveal(), .. sensitive],

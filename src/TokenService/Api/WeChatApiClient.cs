@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Api;
 
@@ -11,10 +10,10 @@ public sealed partial class WeChatApiClient
     /// <summary>The name of the HTTP client, for a host that wants another primary handler.</summary>
     public const string HttpClientName = "WxYarpGateway.WeChatApi";
 
-    private readonly ITokenService _tokens;
+    private readonly IAccessTokens _tokens;
     private readonly WeChatHttp _http;
 
-    internal WeChatApiClient(ITokenService tokens, WeChatHttp http)
+    internal WeChatApiClient(IAccessTokens tokens, WeChatHttp http)
     {
         _tokens = tokens;
         _http = http;

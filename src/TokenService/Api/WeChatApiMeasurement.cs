@@ -6,7 +6,7 @@ using WxYarpGateway.TokenService.Telemetry;
 namespace WxYarpGateway.TokenService.Api;
 
 /// <summary>One call to WeChat while it is under way: its span, and what it will be counted as.</summary>
-internal readonly struct WeChatApiMeasurement(Counter<long> calls, Activity? span, string path, string? service) : IDisposable
+internal readonly struct WeChatApiMeasurement(Counter<long> calls, Activity? span, string path, string service) : IDisposable
 {
     private const string ErrorType = "error.type";
 
@@ -31,14 +31,5 @@ internal readonly struct WeChatApiMeasurement(Counter<long> calls, Activity? spa
     /// <summary>Ends the span.</summary>
     public void Dispose() => span?.Dispose();
 
-    private void Count(string name, object value)
-    {
-        var tags = new TagList { { "path", path }, { name, value } };
-        if (service is not null)
-        {
-            tags.Add("service", service);
-        }
-
-        calls.Add(1, tags);
-    }
+    private void Count(string name, object value) => calls.Add(1, new("path", path), new(name, value), new("service", service));
 }

@@ -21,7 +21,8 @@ internal sealed class WeChatApiTelemetry(IMeterFactory meterFactory, TokenSpans 
     private readonly BoundedNames _paths = new([], MostPaths, LongestPath, PathCharacters, OtherPath);
 
     /// <summary>Begins one of the gateway's own calls; the path is a constant.</summary>
-    public WeChatApiMeasurement Begin(HttpMethod method, string path, string? service) => new(_calls, Start(method, path, service), path, service);
+    public WeChatApiMeasurement Begin(HttpMethod method, string path, string service) =>
+        new(_calls, Start(method, path, service), path, service);
 
     /// <summary>Begins a call whose path somebody else chose.</summary>
     public WeChatApiMeasurement BeginForeign(HttpMethod method, string path, string service)
@@ -30,7 +31,7 @@ internal sealed class WeChatApiTelemetry(IMeterFactory meterFactory, TokenSpans 
         return new(_calls, Start(method, bounded, service), bounded, service);
     }
 
-    private Activity? Start(HttpMethod method, string path, string? service)
+    private Activity? Start(HttpMethod method, string path, string service)
     {
         if (!spans.Source.HasListeners())
         {

@@ -6,8 +6,8 @@ namespace WxYarpGateway.TokenService.Api;
 /// <summary>One call to WeChat, as often as it has to be sent.</summary>
 internal sealed record WeChatRequest(HttpMethod Method, string Path)
 {
-    /// <summary>Gets the service in whose name it is sent, for metrics and traces; null when that is not known.</summary>
-    public string? Service { get; init; }
+    /// <summary>Gets the service in whose name it is sent, for metrics and traces.</summary>
+    public required string Service { get; init; }
 
     /// <summary>Gets the query, not yet encoded.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];

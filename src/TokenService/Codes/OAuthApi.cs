@@ -13,6 +13,7 @@ internal sealed class OAuthApi(WeChatHttp http)
         var answer = await http.SendAsync(
             new WeChatRequest(HttpMethod.Get, "/sns/oauth2/access_token")
             {
+                Service = account.Service,
                 Query = [new("appid", account.AppId.Value), new("secret", secret), new("code", code), new("grant_type", "authorization_code")],
                 Sensitive = [secret, code],
             },
@@ -34,6 +35,7 @@ internal sealed class OAuthApi(WeChatHttp http)
         var answer = await http.SendAsync(
             new WeChatRequest(HttpMethod.Get, "/sns/userinfo")
             {
+                Service = account.Service,
                 Query = [new("access_token", grant.AccessToken), new("openid", grant.OpenId), new("lang", account.Language)],
                 Sensitive = [grant.AccessToken, grant.OpenId, account.AppSecret.Reveal()],
                 Repeatable = true,

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline;
 
@@ -33,7 +34,7 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         }
 
         var message = meter.Of(input, XmlMessageRoom.Convert);
-        using var expected = Read(BodyFormat.WithoutMark(input));
+        using var expected = Read(ByteOrderMark.Skip(input));
         if (message is null)
         {
             Assert.Null(expected);

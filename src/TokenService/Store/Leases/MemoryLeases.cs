@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Store.Leases;
 

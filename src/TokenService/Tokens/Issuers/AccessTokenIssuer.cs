@@ -25,7 +25,7 @@ internal sealed class AccessTokenIssuer(WeChatHttp http, TimeProvider timeProvid
             return error.ErrorCode == ErrorCodes.InvalidCredential ? WrongSecret(error) : error;
         }
 
-        if (!IssuedToken.TryRead(json, "access_token", out var issued) || issued.ExpiresIn <= HeldToken.SafetyMargin)
+        if (IssuedToken.Read(json, "access_token") is not { } issued || issued.ExpiresIn <= CachedToken.SafetyMargin)
         {
             return new WeChatError(null, ErrorClass.Busy, "WeChat's answer holds no access_token with a usable expires_in.");
         }
