@@ -1,4 +1,3 @@
-using System.Text;
 using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Transforms.Xml;

@@ -98,7 +98,7 @@ internal sealed class ReplyRoom : FuzzRoom
     {
         try
         {
-            using var document = JsonDocument.Parse(ByteOrderMark.Skip(input));
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(input.AsMemory()));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return (document.RootElement.ValueKind == JsonValueKind.Null, []);
@@ -111,7 +111,7 @@ internal sealed class ReplyRoom : FuzzRoom
         }
         catch (JsonException)
         {
-            return (ByteOrderMark.Skip(input).Span.Trim(" \t\r\n"u8).IsEmpty, []);
+            return (ByteOrderMark.Skip(input.AsSpan()).Trim(" \t\r\n"u8).IsEmpty, []);
         }
         catch (InvalidOperationException)
         {
