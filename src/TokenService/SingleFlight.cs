@@ -4,8 +4,9 @@ namespace WxYarpGateway.TokenService;
 
 /// <summary>Runs one operation for a key at a time within this process; everybody who asks meanwhile gets its result.</summary>
 /// <remarks>
-/// An operation belongs to all who await it: it runs on a thread of its own, and a caller that gives up (<c>WaitAsync</c>) does not cancel
-/// it. Only <see cref="Dispose"/> does. Neither the framework nor Polly has this without a cache around it.
+/// An operation belongs to all who await it: a caller that gives up (<c>WaitAsync</c>) does not cancel it, only <see cref="Dispose"/> does.
+/// The first caller runs it up to its first await; an operation that must not delay that caller yields first.
+/// Neither the framework nor Polly has this without a cache around it.
 /// </remarks>
 /// <typeparam name="TKey">What one operation at a time is for.</typeparam>
 /// <typeparam name="TResult">The result.</typeparam>
@@ -54,7 +55,6 @@ internal sealed class SingleFlight<TKey, TResult> : IDisposable
     private async Task CompleteAsync<TState>(
         TKey key, TState state, Func<TState, CancellationToken, Task<TResult>> operation, TaskCompletionSource<TResult> completion)
     {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var run = RunAsync(state, operation);
         await ((Task)run).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 

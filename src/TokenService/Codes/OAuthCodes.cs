@@ -59,6 +59,7 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
     // Never fails: an error goes to those who wait, and to the log.
     private async Task<Exchanged> ExchangeOnceAsync(Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
     {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             return new Exchanged(await exchange.ExchangeAsync(account, code, fetch, cancellationToken), fetch);

@@ -102,6 +102,9 @@ internal sealed partial class AccessTokenService(
 
     private async Task<Renewed> RenewOnceAsync(TokenSlot slot, string? rejected, CancellationToken cancellationToken)
     {
+        // The caller that happens to start the renewal does not pay for it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+
         // In the trace of the caller that started it; of its own when it is renewed ahead.
         using var span = spans.Source.StartActivity(TokenSpans.Renew);
         span?.SetTag(TokenSpans.Service, slot.Account.Service);
