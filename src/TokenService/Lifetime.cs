@@ -1,6 +1,8 @@
 namespace WxYarpGateway.TokenService;
 
-/// <summary>Represents how long something is valid, counted by the monotonic clock, so that setting the wall clock changes nothing.</summary>
+/// <summary>
+/// Represents how long something is valid, counted by the monotonic clock, so that setting the wall clock changes nothing.
+/// </summary>
 public readonly record struct Lifetime
 {
     private readonly long _startedAt;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Health;
@@ -70,7 +71,8 @@ public static class TokenServiceExtensions
         {
             // Resolve StoreMetrics with the store so its gauge is always registered.
             _ = provider.GetRequiredService<StoreMetrics>();
-            return new GuardedStore(StoreChoice.Of<IExpiringStore, MemoryStore, RedisStore>(provider), provider.GetRequiredService<StoreGuard>());
+            return new GuardedStore(
+                StoreChoice.Of<IExpiringStore, MemoryStore, RedisStore>(provider), provider.GetRequiredService<StoreGuard>());
         });
         return services;
     }

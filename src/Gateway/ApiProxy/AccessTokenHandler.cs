@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 

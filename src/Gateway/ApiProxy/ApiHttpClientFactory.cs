@@ -1,4 +1,5 @@
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Forwarder;
 

@@ -1,4 +1,4 @@
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 

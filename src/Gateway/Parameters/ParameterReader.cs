@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using WxYarpGateway.Gateway.Endpoints;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Parameters;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Api;
 
@@ -42,7 +43,7 @@ public sealed partial class WeChatApiClient
         Account account, string openId, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken) =>
         PostToUserAsync(account, "/cgi-bin/message/custom/send", openId, jsonBody, cancellationToken);
 
-    /// <summary>Shows a user, or no longer, that an answer is being typed (<c>/cgi-bin/message/custom/typing</c>, 客服输入状态).</summary>
+    /// <summary>Shows or hides that an answer is being typed (<c>/cgi-bin/message/custom/typing</c>, 客服输入状态).</summary>
     /// <param name="account">The account whose user it is.</param>
     /// <param name="openId">The user; kept out of errors.</param>
     /// <param name="isTyping">Whether it is to be shown.</param>
@@ -79,7 +80,8 @@ public sealed partial class WeChatApiClient
     }
 
     /// <summary>Returns WeChat's answer to the question from which addresses it pushes (<c>/cgi-bin/getcallbackip</c>).</summary>
-    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(Account account, CancellationToken cancellationToken) =>
+    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(
+        Account account, CancellationToken cancellationToken) =>
         CallAsync(
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/getcallbackip")
@@ -92,7 +94,8 @@ public sealed partial class WeChatApiClient
             cancellationToken);
 
     /// <summary>Returns WeChat's answer to a request for a ticket (<c>/cgi-bin/ticket/getticket</c>).</summary>
-    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetTicketAsync(Account account, string type, CancellationToken cancellationToken) =>
+    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetTicketAsync(
+        Account account, string type, CancellationToken cancellationToken) =>
         CallAsync(
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/ticket/getticket")

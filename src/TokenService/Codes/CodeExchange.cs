@@ -4,7 +4,9 @@ using WxYarpGateway.TokenService.Store.Leases;
 
 namespace WxYarpGateway.TokenService.Codes;
 
-/// <summary>Exchanges one code so that the whole cluster asks WeChat once (see <see cref="SharedFetch"/>); then fetches the profile.</summary>
+/// <summary>
+/// Exchanges one code so that the whole cluster asks WeChat once (see <see cref="SharedFetch"/>); then fetches the profile.
+/// </summary>
 internal sealed class CodeExchange(SharedFetch fetch, OAuthMemory memory, OAuthApi api)
 {
     /// <summary>Returns the user who came with the code.</summary>

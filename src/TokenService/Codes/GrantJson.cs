@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.TokenService.Codes;
 
@@ -53,13 +54,17 @@ internal static class GrantJson
         return json.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads an outcome from the store; null when it is none. Others may be able to write to the store, so it is checked.</summary>
+    /// <summary>
+    /// Reads an outcome from the store; null when it is none. Others may be able to write to the store, so it is checked.
+    /// </summary>
     public static WeChatResult<OAuthGrant>? Read(byte[] json)
     {
         using var stored = JsonFields.Parse(json);
         if (stored?.Text(ErrorMessage) is { Length: > 0 } message)
         {
-            var errorCode = stored.Number("errcode") is { } code and >= int.MinValue and <= int.MaxValue ? (int)code : ErrorCodes.InvalidOAuthCode;
+            var errorCode = stored.Number("errcode") is { } code and >= int.MinValue and <= int.MaxValue
+                ? (int)code
+                : ErrorCodes.InvalidOAuthCode;
             return new WeChatError(errorCode, ErrorCodes.Classify(errorCode), message);
         }
 

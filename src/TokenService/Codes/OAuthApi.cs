@@ -1,5 +1,6 @@
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Codes;
 
@@ -14,7 +15,10 @@ internal sealed class OAuthApi(WeChatHttp http)
             new WeChatRequest(HttpMethod.Get, "/sns/oauth2/access_token")
             {
                 Service = account.Service,
-                Query = [new("appid", account.AppId.Value), new("secret", secret), new("code", code), new("grant_type", "authorization_code")],
+                Query =
+                [
+                    new("appid", account.AppId.Value), new("secret", secret), new("code", code), new("grant_type", "authorization_code"),
+                ],
                 Sensitive = [secret, code],
             },
             cancellationToken);
@@ -30,7 +34,8 @@ internal sealed class OAuthApi(WeChatHttp http)
     }
 
     /// <summary>Returns the user's profile exactly as WeChat wrote it.</summary>
-    public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetProfileAsync(Account account, OAuthGrant grant, CancellationToken cancellationToken)
+    public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetProfileAsync(
+        Account account, OAuthGrant grant, CancellationToken cancellationToken)
     {
         var answer = await http.SendAsync(
             new WeChatRequest(HttpMethod.Get, "/sns/userinfo")

@@ -12,7 +12,8 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
 
     private readonly SingleFlight<string, Exchanged> _exchanges = new();
 
-    public async ValueTask<WeChatResult<OAuthUser>> ExchangeAsync(Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
+    public async ValueTask<WeChatResult<OAuthUser>> ExchangeAsync(
+        Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
     {
         if (WhyNot(account, code) is { } error)
         {
@@ -22,10 +23,11 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
         var key = OAuthKey.OfCode(account.AppId, code);
         while (true)
         {
-            var exchanged = await _exchanges.RunAsync(
+            var exchange = _exchanges.RunAsync(
                 key,
                 (Self: this, Account: account, Code: code, Fetch: fetch),
-                static (call, stopping) => call.Self.ExchangeOnceAsync(call.Account, call.Code, call.Fetch, stopping)).WaitAsync(cancellationToken);
+                static (call, stopping) => call.Self.ExchangeOnceAsync(call.Account, call.Code, call.Fetch, stopping));
+            var exchanged = await exchange.WaitAsync(cancellationToken);
 
             // An exchange that another caller started may not have fetched the profile.
             if (exchanged.Fetch == fetch || IsEnough(exchanged.Result, fetch))
@@ -44,7 +46,9 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
             null, ErrorClass.UserAuthorization, "WeChat gave no code: the user did not consent."),
         { Length: > LongestCode } => new WeChatError(null, ErrorClass.UserAuthorization, "The code is longer than any of WeChat's."),
         _ when account.AppSecret.IsEmpty => new WeChatError(
-            null, ErrorClass.Configuration, $"The service '{account.Service}' has no AppSecret, so WeChat does not exchange its codes. Set the AppSecret."),
+            null,
+            ErrorClass.Configuration,
+            $"The service '{account.Service}' has no AppSecret, so WeChat does not exchange its codes. Set the AppSecret."),
         _ => null,
     };
 
@@ -54,7 +58,9 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
         || !OAuthGrant.IsProfileWanted(fetch, user.Scope);
 
     private static WeChatResult<OAuthUser> WithoutUnwanted(WeChatResult<OAuthUser> result, ProfileFetch fetch) =>
-        result.TryGet(out var user, out _) && !OAuthGrant.IsProfileWanted(fetch, user.Scope) ? user with { Profile = null, ProfileError = null } : result;
+        result.TryGet(out var user, out _) && !OAuthGrant.IsProfileWanted(fetch, user.Scope)
+            ? user with { Profile = null, ProfileError = null }
+            : result;
 
     // Never fails: an error goes to those who wait, and to the log.
     private async Task<Exchanged> ExchangeOnceAsync(Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
@@ -71,7 +77,8 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
         catch (Exception e)
         {
             Log.Crashed(logger, e, account.Service);
-            return new Exchanged(new WeChatError(null, ErrorClass.Other, "Exchanging the code failed unexpectedly; the log has the details."), fetch);
+            var error = new WeChatError(null, ErrorClass.Other, "Exchanging the code failed unexpectedly; the log has the details.");
+            return new Exchanged(error, fetch);
         }
     }
 

@@ -13,7 +13,9 @@ internal sealed partial class OAuthMemory(IExpiringStore store, TimeProvider tim
     // Only grants: errors, which anybody can cause, must not drive them out.
     private readonly ExpiringValues _own = new(timeProvider);
 
-    /// <summary>Returns the outcome of a code; null when there is none yet. Throws when the store is away and this process has none either.</summary>
+    /// <summary>
+    /// Returns the outcome of a code; null when there is none yet. Throws when the store is away and this process has none either.
+    /// </summary>
     public async ValueTask<WeChatResult<OAuthGrant>?> RecallAsync(string key, CancellationToken cancellationToken)
     {
         WeChatResult<OAuthGrant>? stored = null;
@@ -53,7 +55,9 @@ internal sealed partial class OAuthMemory(IExpiringStore store, TimeProvider tim
         }
     }
 
-    /// <summary>Remembers an error that makes the code useless. Returns what is remembered then, which is a grant if another replica had one.</summary>
+    /// <summary>
+    /// Remembers an error that makes the code useless. Returns what is remembered then, which is a grant if another replica had one.
+    /// </summary>
     public async ValueTask<WeChatResult<OAuthGrant>> RememberAsync(string key, WeChatError error, CancellationToken cancellationToken)
     {
         try

@@ -29,7 +29,8 @@ internal sealed partial class BestEffortCache(IDistributedCache cache, TimeProvi
     {
         try
         {
-            await cache.SetAsync(key, value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime }, cancellationToken);
+            var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
+            await cache.SetAsync(key, value, options, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -3,7 +3,9 @@ namespace WxYarpGateway.TokenService.Store;
 /// <summary>Keeps values within one process until they expire. Of too many, the ones that expire soonest are dropped.</summary>
 internal sealed class ExpiringValues(TimeProvider timeProvider)
 {
-    /// <summary>The most values that are kept. Anybody can send the gateway codes, so their number is limited; at 1 KiB each it is 16 MiB.</summary>
+    /// <summary>
+    /// The most values that are kept. Anybody can send the gateway codes, so their number is limited; at 1 KiB each it is 16 MiB.
+    /// </summary>
     internal const int Capacity = 16_384;
 
     private readonly Lock _gate = new();

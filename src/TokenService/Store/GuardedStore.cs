@@ -28,7 +28,8 @@ internal sealed class GuardedStore(IExpiringStore store, StoreGuard guard) : IEx
         guard.AskAsync(static (call, token) => call.store.AddAsync(call.key, call.value, token), (store, key, value), cancellationToken);
 
     public ValueTask<bool> ReplaceAsync(Lease lease, StoredValue value, CancellationToken cancellationToken) =>
-        guard.AskAsync(static (call, token) => call.store.ReplaceAsync(call.lease, call.value, token), (store, lease, value), cancellationToken);
+        guard.AskAsync(
+            static (call, token) => call.store.ReplaceAsync(call.lease, call.value, token), (store, lease, value), cancellationToken);
 
     public ValueTask<TimeSpan> TakeAsync(string key, StoreQuota quota, CancellationToken cancellationToken) =>
         guard.AskAsync(static (call, token) => call.store.TakeAsync(call.key, call.quota, token), (store, key, quota), cancellationToken);

@@ -3,7 +3,9 @@ using WxYarpGateway.TokenService.Store.Leases;
 namespace WxYarpGateway.TokenService.Store;
 
 /// <summary>Keeps values that all replicas share, each under a plain key and for a limited time.</summary>
-/// <remarks>What a value means, and how its key is made, is the caller's business. Secrets in keys have to be hashed by the caller.</remarks>
+/// <remarks>
+/// What a value means, and how its key is made, is the caller's business. Secrets in keys have to be hashed by the caller.
+/// </remarks>
 internal interface IExpiringStore
 {
     /// <summary>Raised after <see cref="ReplaceAsync"/> wrote a value, in this replica or another.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace WxYarpGateway.TokenService.Store;
 
-/// <summary>A value as it crosses the store. It carries what is left of its life and never a moment, since clocks differ between machines.</summary>
+/// <summary>
+/// A value as it crosses the store. It carries what is left of its life and never a moment, since clocks differ between machines.
+/// </summary>
 internal sealed record StoredValue(byte[] Value, TimeSpan Remaining)
 {
     /// <summary>Gets the value as text.</summary>

@@ -9,7 +9,12 @@ namespace WxYarpGateway.TokenService.Tokens;
 
 /// <summary>Serves tokens from memory and has each renewed once, however many callers there are.</summary>
 internal sealed partial class AccessTokenService(
-    TokenSlots slots, TokenRenewal tokenRenewal, TokenMetrics metrics, TokenSpans spans, TimeProvider timeProvider, ILogger<AccessTokenService> logger)
+    TokenSlots slots,
+    TokenRenewal tokenRenewal,
+    TokenMetrics metrics,
+    TokenSpans spans,
+    TimeProvider timeProvider,
+    ILogger<AccessTokenService> logger)
     : ITokenService, IDisposable
 {
     // How long a refused token that cannot be replaced is not tried again: WeChat may issue a new one at any time.
@@ -82,7 +87,9 @@ internal sealed partial class AccessTokenService(
     public void Dispose() => _renewals.Dispose();
 
     private static WeChatError NoSecret(Account account, TokenKind kind) => new(
-        null, ErrorClass.Configuration, $"The service '{account.Service}' has no AppSecret, so WeChat gives it no {kind.Words()}. Set the AppSecret.");
+        null,
+        ErrorClass.Configuration,
+        $"The service '{account.Service}' has no AppSecret, so WeChat gives it no {kind.Words()}. Set the AppSecret.");
 
     private async ValueTask<WeChatResult<Token>> RenewForAsync(TokenSlot slot, CancellationToken cancellationToken)
     {
@@ -121,7 +128,8 @@ internal sealed partial class AccessTokenService(
             Log.Crashed(logger, e, slot.Kind.Words(), slot.Account.Service);
             metrics.Ended(slot, RenewalResult.Failed);
             Tell(span, RenewalResult.Failed);
-            slot.Backoff.Fail(new WeChatError(null, ErrorClass.Busy, $"Renewing the {slot.Kind.Words()} failed unexpectedly; the log has the details."));
+            slot.Backoff.Fail(new WeChatError(
+                null, ErrorClass.Busy, $"Renewing the {slot.Kind.Words()} failed unexpectedly; the log has the details."));
             throw;
         }
     }

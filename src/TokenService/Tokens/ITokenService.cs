@@ -3,7 +3,9 @@ using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
-/// <summary>Keeps one current access_token, and one ticket of each kind, per account, renewed ahead and shared by everyone who asks.</summary>
+/// <summary>
+/// Keeps one current access_token, and one ticket of each kind, per account, renewed ahead and shared by everyone who asks.
+/// </summary>
 public interface ITokenService : IAccessTokens
 {
     /// <inheritdoc/>

@@ -4,7 +4,10 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
-/// <summary>Makes the key of a token in the store. It contains a hash of the secret, so a new secret or another endpoint never reads the old token.</summary>
+/// <summary>
+/// Makes the key of a token in the store. It contains a hash of the secret, so a new secret or another endpoint never reads the old
+/// token.
+/// </summary>
 internal static class TokenKey
 {
     // Raised when the layout of a token in the store changes, so that replicas of two versions do not read each other's.

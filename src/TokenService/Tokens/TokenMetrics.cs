@@ -27,15 +27,22 @@ internal sealed class TokenMetrics
             "How long a renewal waited for the lease, or for what its owner wrote, by kind.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Bounds });
         meter.CreateObservableGauge(
-            "wxgateway.tokens.age", () => Observe(cached => cached.Token.Lifetime.Elapsed(timeProvider)), "s", "How long this replica has had its token.");
+            "wxgateway.tokens.age",
+            () => Observe(cached => cached.Token.Lifetime.Elapsed(timeProvider)),
+            "s",
+            "How long this replica has had its token.");
         meter.CreateObservableGauge(
-            "wxgateway.tokens.expiry", () => Observe(cached => cached.Token.Lifetime.Remaining(timeProvider)), "s", "What is left of the token's life; 0 when it has expired.");
+            "wxgateway.tokens.expiry",
+            () => Observe(cached => cached.Token.Lifetime.Remaining(timeProvider)),
+            "s",
+            "What is left of the token's life; 0 when it has expired.");
     }
 
     public void Ended(TokenSlot slot, RenewalResult result) =>
         _renewals.Add(1, new("service", slot.Account.Service), new("kind", slot.Kind.Name()), new("result", NameOf(result)));
 
-    public void Waited(TokenKind kind, TimeSpan time) => _leaseWait.Record(time.TotalSeconds, new KeyValuePair<string, object?>("kind", kind.Name()));
+    public void Waited(TokenKind kind, TimeSpan time) =>
+        _leaseWait.Record(time.TotalSeconds, new KeyValuePair<string, object?>("kind", kind.Name()));
 
     /// <summary>Returns the name of a result, in metrics and traces.</summary>
     public static string NameOf(RenewalResult result) => result switch
@@ -52,5 +59,6 @@ internal sealed class TokenMetrics
     private IEnumerable<Measurement<double>> Observe(Func<CachedToken, TimeSpan> what) =>
         from slot in _slots.All
         where slot.Cached is not null && _accounts.Contains(slot.Account)
-        select new Measurement<double>(what(slot.Cached!).TotalSeconds, new("service", slot.Account.Service), new("kind", slot.Kind.Name()));
+        select new Measurement<double>(
+            what(slot.Cached!).TotalSeconds, new("service", slot.Account.Service), new("kind", slot.Kind.Name()));
 }

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Text.Json;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Reads <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c> as WeChat writes it, and keeps it in the store with the time at which WeChat said so.</summary>
+/// <summary>
+/// Reads <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c> as WeChat writes it, and keeps it in the store with the time at which WeChat
+/// said so.
+/// </summary>
 internal static class CallbackIpJson
 {
     private const string List = "ip_list";
@@ -47,5 +50,7 @@ internal static class CallbackIpJson
     });
 
     private static DateTimeOffset TimeOf(JsonFields fields, DateTimeOffset now)
-        => fields.Number(ToldAt) is { } seconds and >= 0 && seconds < now.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
+        => fields.Number(ToldAt) is { } seconds and >= 0 && seconds < now.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : now;
 }

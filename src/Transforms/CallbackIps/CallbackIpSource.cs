@@ -10,7 +10,8 @@ namespace WxYarpGateway.Transforms.CallbackIps;
 /// Gets the list of callback IPs from the cache, if another replica asked not long ago, else from WeChat. While WeChat cannot be reached,
 /// the list in the cache will do, however old.
 /// </summary>
-internal sealed partial class CallbackIpSource(WeChatApiClient weChat, BestEffortCache cache, TimeProvider clock, ILogger<CallbackIpSource> logger)
+internal sealed partial class CallbackIpSource(
+    WeChatApiClient weChat, BestEffortCache cache, TimeProvider clock, ILogger<CallbackIpSource> logger)
 {
     // WeChat changes its addresses seldom. What is older than this is likelier wrong than of use.
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
@@ -20,7 +21,8 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, BestEffor
     /// <param name="current">The list in use, which one from the store must be newer than.</param>
     /// <param name="freshFor">How old a list from the store may be.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<(CallbackIpList? List, bool IsFresh)> GetAsync(Callback callback, CallbackIpList? current, TimeSpan freshFor, CancellationToken cancellationToken)
+    public async ValueTask<(CallbackIpList? List, bool IsFresh)> GetAsync(
+        Callback callback, CallbackIpList? current, TimeSpan freshFor, CancellationToken cancellationToken)
     {
         var stored = await ReadAsync(callback.Account.AppId, cancellationToken);
         stored = stored is null || stored.ToldAt <= current?.ToldAt ? null : stored;
@@ -66,13 +68,25 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, BestEffor
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "WeChat pushes to service '{Service}' from '{Number}' addresses and ranges, it says.", EventName = "Told")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "WeChat pushes to service '{Service}' from '{Number}' addresses and ranges, it says.",
+            EventName = "Told")]
         public static partial void Told(ILogger logger, int number, string service);
 
-        [LoggerMessage(2, LogLevel.Warning, "WeChat did not tell service '{Service}' its callback addresses: '{Reason}' The list before, if there was one, stays in use.", EventName = "NotTold")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "WeChat did not tell service '{Service}' its callback addresses: '{Reason}' The list before, if there was one, stays in use.",
+            EventName = "NotTold")]
         public static partial void NotTold(ILogger logger, string service, string reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "'{Number}' entries of WeChat's callback addresses for service '{Service}' are no addresses; skipping them.", EventName = "Skipped")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "'{Number}' entries of WeChat's callback addresses for service '{Service}' are no addresses; skipping them.",
+            EventName = "Skipped")]
         public static partial void Skipped(ILogger logger, int number, string service);
     }
 }

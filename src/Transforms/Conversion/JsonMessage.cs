@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Conversion;

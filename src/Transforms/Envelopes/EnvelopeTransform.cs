@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Xml;

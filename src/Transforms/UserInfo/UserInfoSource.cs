@@ -10,12 +10,16 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.UserInfo;
 
 /// <summary>Gets a user's info from the cache, else from WeChat, which is asked once however many messages want it at the time.</summary>
-internal sealed partial class UserInfoSource(WeChatApiClient weChat, BestEffortCache cache, TimeProvider clock, ILogger<UserInfoSource> logger) : IDisposable
+internal sealed partial class UserInfoSource(
+    WeChatApiClient weChat, BestEffortCache cache, TimeProvider clock, ILogger<UserInfoSource> logger)
+    : IDisposable
 {
     /// <summary>How long an account that may not call <c>user/info</c>, or has used up its quota, is not asked for again.</summary>
     internal static readonly TimeSpan RememberRefusal = TimeSpan.FromMinutes(10);
 
-    /// <summary>A look-up may take this long. It goes on after its message went without it, so that the next message finds it in the cache.</summary>
+    /// <summary>
+    /// A look-up may take this long. It goes on after its message went without it, so that the next message finds it in the cache.
+    /// </summary>
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(15);
 
     private const int UserHashBytes = 16;
@@ -67,7 +71,8 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, BestEffortC
         }
     }
 
-    private async ValueTask<UserInfoResult> AskWeChatAsync(string key, WeChatService service, string openId, CancellationToken cancellationToken)
+    private async ValueTask<UserInfoResult> AskWeChatAsync(
+        string key, WeChatService service, string openId, CancellationToken cancellationToken)
     {
         if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
         {

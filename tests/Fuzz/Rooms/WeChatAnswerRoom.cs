@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Tokens.Issuers;
 using WxYarpGateway.Transforms.CallbackIps;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Telemetry;

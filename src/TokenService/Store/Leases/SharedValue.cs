@@ -1,6 +1,8 @@
 namespace WxYarpGateway.TokenService.Store.Leases;
 
-/// <summary>One value that all replicas share: where it is kept, and how one replica gets a new one. <see cref="SharedFetch"/> does the rest.</summary>
+/// <summary>
+/// One value that all replicas share: where it is kept, and how one replica gets a new one. <see cref="SharedFetch"/> does the rest.
+/// </summary>
 /// <typeparam name="T">The value, or the reason why there is none.</typeparam>
 /// <param name="key">The key of the value in the store, and of the lease on it.</param>
 /// <param name="what">What the value is, for the log.</param>

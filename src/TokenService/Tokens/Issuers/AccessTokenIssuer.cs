@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Tokens.Issuers;
 

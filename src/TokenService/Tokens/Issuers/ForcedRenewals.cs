@@ -12,7 +12,9 @@ internal static class ForcedRenewals
     // WeChat allows 20 a day.
     private static readonly StoreQuota Quota = new(Limit: 15, Window: TimeSpan.FromDays(1), Interval);
 
-    /// <summary>Takes one of an account's forced renewals, which all replicas share. Returns zero, or how long to wait for the next.</summary>
+    /// <summary>
+    /// Takes one of an account's forced renewals, which all replicas share. Returns zero, or how long to wait for the next.
+    /// </summary>
     public static ValueTask<TimeSpan> TakeAsync(IExpiringStore store, AppId appId, CancellationToken cancellationToken) =>
         store.TakeAsync($"v1:{Uri.EscapeDataString(appId.Value)}:forced", Quota, cancellationToken);
 }

@@ -4,7 +4,9 @@ using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Tokens.Issuers;
 
-/// <summary>Asks WeChat for an access_token. It forces a new one only when the refused one still is the current one, and only as often as allowed.</summary>
+/// <summary>
+/// Asks WeChat for an access_token. It forces a new one only when the refused one still is the current one, and only as often as allowed.
+/// </summary>
 internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, IExpiringStore store) : ITokenIssuer
 {
     public ValueTask<WeChatResult<Token>> IssueAsync(Account account, CancellationToken cancellationToken) =>
@@ -20,7 +22,8 @@ internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, IExpiringStore s
         var wait = isKnownCurrent ? await ForcedRenewals.TakeAsync(store, account.AppId, cancellationToken) : (TimeSpan?)null;
         var result = await issuer.IssueAsync(account, force: wait == TimeSpan.Zero, cancellationToken);
 
-        // Forcing ends a token that others may be using, so a token that this process does not know must first turn out to be the current one.
+        // Forcing ends a token that others may be using, so a token that this process does not know must first turn out to be the current
+        // one.
         if (wait is null && result.TryGet(out var token, out _) && token.Value == rejected)
         {
             wait = await ForcedRenewals.TakeAsync(store, account.AppId, cancellationToken);

@@ -28,7 +28,8 @@ internal sealed class TicketIssuer(Lazy<WeChatApiClient> weChat, string type, Ti
     }
 
     // WeChat gives the same ticket to all who ask, and has no way to force another.
-    public async ValueTask<Issue> ReplaceAsync(Account account, string rejected, bool isKnownCurrent, CancellationToken cancellationToken) =>
+    public async ValueTask<Issue> ReplaceAsync(
+        Account account, string rejected, bool isKnownCurrent, CancellationToken cancellationToken) =>
         new(await IssueAsync(account, cancellationToken), ForcedRenewals.Interval);
 
     public bool IsHarmless(Account account) => true;

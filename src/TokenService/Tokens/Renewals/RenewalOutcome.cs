@@ -15,7 +15,10 @@ internal sealed record RenewalOutcome(RenewalResult Result, WeChatResult<Token> 
 
     public static RenewalOutcome TimedOut(TokenKind kind) => new(
         RenewalResult.TimedOut,
-        new WeChatError(null, ErrorClass.Busy, $"Another replica is renewing the {kind.Words()} and did not finish in time.") { IsUnanswered = true });
+        new WeChatError(null, ErrorClass.Busy, $"Another replica is renewing the {kind.Words()} and did not finish in time.")
+        {
+            IsUnanswered = true,
+        });
 
     public static RenewalOutcome StoreDown(TokenKind kind) => new(
         RenewalResult.StoreDown,

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Json;
 
 /// <summary>The byte order mark of UTF-8, which editors on Windows and some servers write before a text.</summary>
 internal static class ByteOrderMark

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Json;
 
 /// <summary>Makes strict JSON of what WeChat sends: its texts hold what users typed, cut to length by bytes and not always
 /// escaped.</summary>

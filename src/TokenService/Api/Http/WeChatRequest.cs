@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Mime;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Http;
 
 /// <summary>One call to WeChat, as often as it has to be sent.</summary>
 internal sealed record WeChatRequest(HttpMethod Method, string Path)
@@ -21,7 +21,10 @@ internal sealed record WeChatRequest(HttpMethod Method, string Path)
     /// <summary>Gets what must not be repeated in any error text: the token, the secret, the openid.</summary>
     public IReadOnlyList<string> Sensitive { get; init; } = [];
 
-    /// <summary>Gets a value indicating whether the body has what people wrote, so that WeChat's own words about it are not repeated either: they may quote it.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the body has what people wrote, so that WeChat's own words about it are not repeated either: they
+    /// may quote it.
+    /// </summary>
     public bool IsPrivate { get; init; }
 
     public HttpRequestMessage ToMessage(Uri apiUrl)

@@ -1,7 +1,8 @@
 using System.Text;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.TokenService.Tests.Api;
+namespace WxYarpGateway.TokenService.Tests.Api.Json;
 
 public sealed class ByteOrderMarkTests
 {

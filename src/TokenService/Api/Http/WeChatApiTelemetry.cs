@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using WxYarpGateway.TokenService.Telemetry;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Http;
 
 /// <summary>Counts the calls to WeChat by what WeChat answered, and puts each into a trace.</summary>
 internal sealed class WeChatApiTelemetry(IMeterFactory meterFactory, TokenSpans spans)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Json;
 
 /// <summary>Makes UTF-8 of what WeChat sends as such: a text that was cut to length may end within a character.</summary>
 internal static class LenientText

@@ -3,8 +3,9 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
+using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Http;
 
 /// <summary>Sends calls to WeChat within the time allowed, again where that is safe, and reads what WeChat says of them.</summary>
 internal sealed partial class WeChatHttp
@@ -30,7 +31,10 @@ internal sealed partial class WeChatHttp
         _unrepeatable = timeout.ForUnrepeatable();
     }
 
-    /// <summary>Returns WeChat's answer, when it is a JSON object that reports no error: its bytes exactly, unless they have to be repaired to be JSON.</summary>
+    /// <summary>
+    /// Returns WeChat's answer, when it is a JSON object that reports no error: its bytes exactly, unless they have to be repaired to be
+    /// JSON.
+    /// </summary>
     public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendAsync(WeChatRequest request, CancellationToken cancellationToken)
     {
         var pipeline = request.Repeatable ? _repeatable : _unrepeatable;
@@ -79,7 +83,8 @@ internal sealed partial class WeChatHttp
         }
     }
 
-    private static WeChatResult<ReadOnlyMemory<byte>> Read(WeChatRequest request, WeChatApiMeasurement call, HttpStatusCode status, ReadOnlyMemory<byte> body)
+    private static WeChatResult<ReadOnlyMemory<byte>> Read(
+        WeChatRequest request, WeChatApiMeasurement call, HttpStatusCode status, ReadOnlyMemory<byte> body)
     {
         var isReadable = Envelope.TryReadStrict(body.Span, out var envelope);
         if (!isReadable && LenientJson.Repair(body.Span) is { } repaired)

@@ -2,7 +2,7 @@ using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Http;
 
 /// <summary>How long WeChat is waited for and which failures are tried again: three tries within one time limit.</summary>
 internal sealed class CallPipelines(Func<TimeSpan> timeLimit, TimeProvider timeProvider, Action<string> tryingAgain)
@@ -34,7 +34,8 @@ internal sealed class CallPipelines(Func<TimeSpan> timeLimit, TimeProvider timeP
         new ResiliencePipelineBuilder<WeChatResult<ReadOnlyMemory<byte>>> { TimeProvider = timeProvider }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(timeLimit()) });
 
-    private RetryStrategyOptions<WeChatResult<ReadOnlyMemory<byte>>> Retry(Func<Outcome<WeChatResult<ReadOnlyMemory<byte>>>, bool> shouldHandle) =>
+    private RetryStrategyOptions<WeChatResult<ReadOnlyMemory<byte>>> Retry(
+        Func<Outcome<WeChatResult<ReadOnlyMemory<byte>>>, bool> shouldHandle) =>
         new()
         {
             MaxRetryAttempts = Repetitions,

@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using WxYarpGateway.TokenService.Telemetry;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Http;
 
 /// <summary>One call to WeChat while it is under way: its span, and what it will be counted as.</summary>
 internal readonly struct WeChatApiMeasurement(Counter<long> calls, Activity? span, string path, string service) : IDisposable

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.TokenService.Tests.Api;
+namespace WxYarpGateway.TokenService.Tests.Api.Json;
 
 public sealed class JsonFieldsTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Json;
 
 /// <summary>
 /// Reads the fields of a JSON object that somebody else wrote, in any of the forms that WeChat has written them in. A field of another
