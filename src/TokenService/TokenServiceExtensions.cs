@@ -2,13 +2,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Health;
 using WxYarpGateway.TokenService.Store.Leases;
 using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.TokenService.Tokens.Issuers;
+using WxYarpGateway.TokenService.Tokens.Renewals;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +52,7 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton<AccessTokenService>();
         services.TryAddSingleton<ITokenService>(provider => provider.GetRequiredService<AccessTokenService>());
+        services.TryAddSingleton<IAccessTokens>(provider => provider.GetRequiredService<ITokenService>());
         services.AddHostedService<RenewalWorker>();
         return services;
     }
@@ -60,20 +64,22 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<StoreGuard>();
         services.TryAddSingleton<RedisConnection>();
         services.TryAddSingleton<StoreWatch>();
-        services.TryAddSingleton<MemoryTokenStore>();
-        services.TryAddSingleton<RedisTokenStore>();
+        services.TryAddSingleton<MemoryStore>();
+        services.TryAddSingleton<RedisStore>();
         services.TryAddSingleton<StoreMetrics>();
-        services.TryAddSingleton<ITokenStore>(provider =>
+        services.TryAddSingleton<IExpiringStore>(provider =>
         {
-            // Whoever has the store has its metric.
+            // Resolve StoreMetrics with the store so its gauge is always registered.
             _ = provider.GetRequiredService<StoreMetrics>();
-            return new GuardedTokenStore(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>());
+            return new GuardedStore(
+                StoreChoice.Of<IExpiringStore, MemoryStore, RedisStore>(provider), provider.GetRequiredService<StoreGuard>());
         });
         return services;
     }
 
     private static IServiceCollection AddLeases(this IServiceCollection services)
     {
+        services.TryAddSingleton<SharedFetch>();
         services.TryAddSingleton<MemoryLeases>();
         services.TryAddSingleton<RedisLeases>();
         services.TryAddSingleton<ILeases>(provider => new GuardedLeases(
@@ -99,7 +105,7 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<WeChatApiTelemetry>();
         services.TryAddSingleton<WeChatHttp>();
         services.TryAddSingleton(provider => new WeChatApiClient(
-            provider.GetRequiredService<ITokenService>(), provider.GetRequiredService<WeChatHttp>()));
+            provider.GetRequiredService<IAccessTokens>(), provider.GetRequiredService<WeChatHttp>()));
 
         // The default loggers write URLs, and WeChat wants its tokens in them. A redirect would carry a token to another host.
         services.AddHttpClient(WeChatApiClient.HttpClientName)
@@ -121,10 +127,6 @@ public static class TokenServiceExtensions
 
     private static IServiceCollection AddOAuth(this IServiceCollection services)
     {
-        services.TryAddSingleton<MemoryOAuthStore>();
-        services.TryAddSingleton<RedisOAuthStore>();
-        services.TryAddSingleton<IOAuthStore>(provider => new GuardedOAuthStore(
-            StoreChoice.Of<IOAuthStore, MemoryOAuthStore, RedisOAuthStore>(provider), provider.GetRequiredService<StoreGuard>()));
         services.TryAddSingleton<OAuthApi>();
         services.TryAddSingleton<OAuthMemory>();
         services.TryAddSingleton<CodeExchange>();

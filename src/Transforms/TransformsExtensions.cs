@@ -221,6 +221,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<MemoryDistributedCache>();
         services.TryAddSingleton<RedisCache>();
         services.TryAddSingleton<IDistributedCache>(StoreChoice.Of<IDistributedCache, MemoryDistributedCache, RedisCache>);
+        services.TryAddSingleton<BestEffortCache>();
         services.TryAddSingleton<UserInfoSource>();
         services.TryAddSingleton<UserInfoTransform>();
         return services;

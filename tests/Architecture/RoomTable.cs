@@ -46,10 +46,10 @@ internal static class RoomTable
         ["TokenService"] = new()
         {
             ["Accounts"] = [],
-            ["Api"] = ["Accounts", "Telemetry", "Tokens"],
-            ["Codes"] = ["Accounts", "Api", "Store", "Tokens"],
+            ["Api"] = ["Accounts", "Telemetry"],
+            ["Codes"] = ["Accounts", "Api", "Store"],
             ["JsSdk"] = [],
-            ["Store"] = ["Accounts", "Telemetry", "Tokens"],
+            ["Store"] = ["Telemetry"],
             ["Telemetry"] = [],
             ["Tokens"] = ["Accounts", "Api", "Store", "Telemetry"],
         },

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.Tokens.Renewals;
 
 namespace WxYarpGateway.TokenService.Tests;
 
@@ -63,10 +64,10 @@ public sealed class TokenServiceExtensionsTests
 
     private sealed class Fixed : ITokenService
     {
-        public ValueTask<TokenResult> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken) =>
-            ValueTask.FromResult<TokenResult>(new WeChatError(null, ErrorClass.Other, "No."));
+        public ValueTask<WeChatResult<Token>> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<WeChatResult<Token>>(new WeChatError(null, ErrorClass.Other, "No."));
 
-        public ValueTask<TokenResult> ReplaceAsync(Account account, string rejected, CancellationToken cancellationToken) =>
+        public ValueTask<WeChatResult<Token>> ReplaceAsync(Account account, string rejected, CancellationToken cancellationToken) =>
             GetAsync(account, TokenKind.AccessToken, cancellationToken);
     }
 }

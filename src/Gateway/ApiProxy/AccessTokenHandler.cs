@@ -3,12 +3,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.TokenService.Api;
-using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
 /// <summary>Puts the access_token on a call, below YARP's forwarder, which logs addresses; and sends the call again with another when WeChat refuses it.</summary>
-internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
+internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
 {
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -40,7 +40,7 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
     private async ValueTask<HttpResponseMessage> SendAgainAsync(
         HttpRequestMessage request, ApiCall call, Token rejected, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        TokenResult replaced;
+        WeChatResult<Token> replaced;
         try
         {
             // Also when the call itself cannot be sent again: the caller's own second try then finds a good token.

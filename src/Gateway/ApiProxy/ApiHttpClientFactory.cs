@@ -1,5 +1,5 @@
 using WxYarpGateway.TokenService.Api;
-using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -8,7 +8,7 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>Makes YARP's clients, each with the handler that puts tokens on calls of WeChat's API; it lets all other requests through as they are.</summary>
 /// <remarks>No connection lives for ever: a name is resolved again when the next one is made, so that new machines behind it get traffic.</remarks>
 internal sealed class ApiHttpClientFactory(
-    ITokenService tokens, WeChatApiTelemetry telemetry, ILogger<ForwarderHttpClientFactory> logger, ILogger<AccessTokenHandler> handlerLogger)
+    IAccessTokens tokens, WeChatApiTelemetry telemetry, ILogger<ForwarderHttpClientFactory> logger, ILogger<AccessTokenHandler> handlerLogger)
     : ForwarderHttpClientFactory(logger)
 {
     /// <inheritdoc/>

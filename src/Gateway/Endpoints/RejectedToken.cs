@@ -1,4 +1,4 @@
-using System.Text.Json;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
@@ -14,26 +14,9 @@ internal static class RejectedToken
             return (null, error);
         }
 
-        return Read(body) is { Length: > 0 } token
+        using var json = JsonFields.Parse(body);
+        return json?.Text("rejected") is { Length: > 0 } token
             ? (token, null)
             : (null, new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, "The body must be {\"rejected\":\"the access_token that WeChat refused\"}."));
-    }
-
-    private static string? Read(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var body = JsonDocument.Parse(json);
-            return body.RootElement.ValueKind == JsonValueKind.Object
-                && body.RootElement.TryGetProperty("rejected", out var token)
-                && token.ValueKind == JsonValueKind.String
-                    ? token.GetString()
-                    : null;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or with an escaped half of a surrogate pair.
-            return null;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
@@ -20,30 +21,14 @@ internal sealed record RequeueOrder(string? Id)
             : (null, new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, "The body must be {\"id\":\"a dead letter's\"} or {\"all\":true}."));
     }
 
-    private static RequeueOrder? Read(ReadOnlyMemory<byte> json)
+    private static RequeueOrder? Read(ReadOnlyMemory<byte> body)
     {
-        try
+        using var json = JsonFields.Parse(body);
+        return (json?.Find("id"), json?.Find("all")) switch
         {
-            using var body = JsonDocument.Parse(json);
-            var root = body.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            var hasId = root.TryGetProperty("id", out var id);
-            var hasAll = root.TryGetProperty("all", out var all);
-            return (hasId, hasAll) switch
-            {
-                (true, false) when id.ValueKind == JsonValueKind.String => new RequeueOrder(id.GetString()),
-                (false, true) when all.ValueKind == JsonValueKind.True => new RequeueOrder(Id: null),
-                _ => null,
-            };
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or with an escaped half of a surrogate pair.
-            return null;
-        }
+            ({ ValueKind: JsonValueKind.String }, null) when json.Text("id") is { } id => new RequeueOrder(id),
+            (null, { ValueKind: JsonValueKind.True }) => new RequeueOrder(Id: null),
+            _ => null,
+        };
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
@@ -75,7 +76,7 @@ internal sealed class TokenEndpoints(GatewaySettings settings, ServiceCatalog se
         await AnswerAsync(context, TokenKind.AccessToken, await tokens.ReplaceAsync(account, rejected!, context.RequestAborted));
     }
 
-    private async Task AnswerAsync(HttpContext context, TokenKind kind, TokenResult result)
+    private async Task AnswerAsync(HttpContext context, TokenKind kind, WeChatResult<Token> result)
     {
         if (!result.TryGet(out var token, out var error))
         {

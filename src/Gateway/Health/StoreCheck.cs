@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Health;
 
 namespace WxYarpGateway.Gateway.Health;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Parameters;
 
@@ -34,7 +35,7 @@ internal static class ParameterReader
 
     private static EndpointAnswer? AddBody(ReadOnlyMemory<byte> body, string? contentType, RequestParameters parameters)
     {
-        var content = WithoutMark(body.Span).TrimStart(" \t\r\n"u8);
+        var content = ByteOrderMark.Skip(body.Span).TrimStart(" \t\r\n"u8);
         if (content.IsEmpty)
         {
             return null;
@@ -86,8 +87,6 @@ internal static class ParameterReader
 
     private static bool IsJson(MediaTypeHeaderValue? type)
         => type is not null && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
-
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
     private static EndpointAnswer TooLarge() => EndpointAnswer.Failure(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {LargestBody} bytes.");
 }

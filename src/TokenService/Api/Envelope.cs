@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.TokenService.Api;
 
@@ -18,7 +19,11 @@ internal readonly record struct Envelope(int ErrorCode, string ErrorMessage)
         try
         {
             var reader = new Utf8JsonReader(json);
-            return Utf8.IsValid(json) && !LenientJson.HasHalfSurrogate(json) && reader.Read() && reader.TokenType == JsonTokenType.StartObject && TryReadObject(ref reader, out envelope);
+            return Utf8.IsValid(json)
+                && !LenientJson.HasHalfSurrogate(json)
+                && reader.Read()
+                && reader.TokenType == JsonTokenType.StartObject
+                && TryReadObject(ref reader, out envelope);
         }
         catch (JsonException)
         {
@@ -59,7 +64,8 @@ internal readonly record struct Envelope(int ErrorCode, string ErrorMessage)
     private static int? ReadCode(ref Utf8JsonReader reader) => reader.TokenType switch
     {
         JsonTokenType.Number when reader.TryGetInt32(out var code) => code,
-        JsonTokenType.String when int.TryParse(reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) => code,
+        JsonTokenType.String when int.TryParse(
+            reader.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) => code,
         _ => null,
     };
 }

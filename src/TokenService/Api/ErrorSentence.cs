@@ -18,7 +18,8 @@ internal static class ErrorSentence
         var quotation = Quote(envelope.ErrorMessage, sensitive);
         var said = quotation.Length == 0 ? "" : $" ('{quotation}')";
         var code = envelope.ErrorCode.ToString(CultureInfo.InvariantCulture);
-        return new WeChatError(envelope.ErrorCode, ErrorCodes.Classify(envelope.ErrorCode), $"WeChat answered errcode {code}{said}.{Fix(envelope)}");
+        return new WeChatError(
+            envelope.ErrorCode, ErrorCodes.Classify(envelope.ErrorCode), $"WeChat answered errcode {code}{said}.{Fix(envelope)}");
     }
 
     private static string Fix(Envelope envelope) => envelope.ErrorCode switch

@@ -4,7 +4,8 @@ namespace WxYarpGateway.TokenService.Api;
 
 /// <summary>Wants an absolute http or https address without credentials, query or fragment.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class HttpUrlAttribute() : ValidationAttribute("The {0} field must be an absolute http or https address without user, query or fragment.")
+internal sealed class HttpUrlAttribute()
+    : ValidationAttribute("The {0} field must be an absolute http or https address without user, query or fragment.")
 {
     public override bool IsValid(object? value) =>
         value is null

@@ -1,4 +1,5 @@
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Api;
 
@@ -16,7 +17,9 @@ public sealed partial class WeChatApiClient
         Account account, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken) =>
         PostAsync(account, "/cgi-bin/shorturl", jsonBody, isRepeatable: true, [], cancellationToken);
 
-    /// <summary>Sends a user a template message (<c>/cgi-bin/message/template/send</c>); one that may have been sent is not sent again.</summary>
+    /// <summary>
+    /// Sends a user a template message (<c>/cgi-bin/message/template/send</c>); one that may have been sent is not sent again.
+    /// </summary>
     /// <param name="account">The account that sends it.</param>
     /// <param name="openId">The user that the body names in <c>touser</c>; kept out of errors.</param>
     /// <param name="jsonBody">The body.</param>
@@ -36,11 +39,17 @@ public sealed partial class WeChatApiClient
         PostAsync(account, "/channels/ec/aftersale/getaftersaleorder", jsonBody, isRepeatable: true, [], cancellationToken);
 
     private ValueTask<WeChatResult<ReadOnlyMemory<byte>>> PostAsync(
-        Account account, string path, ReadOnlyMemory<byte> jsonBody, bool isRepeatable, string[] sensitive, CancellationToken cancellationToken) =>
+        Account account,
+        string path,
+        ReadOnlyMemory<byte> jsonBody,
+        bool isRepeatable,
+        string[] sensitive,
+        CancellationToken cancellationToken) =>
         CallAsync(
             account,
             token => new WeChatRequest(HttpMethod.Post, path)
             {
+                Service = account.Service,
                 Query = [new("access_token", token)],
                 Json = jsonBody,
                 Sensitive = [token, account.AppSecret.Reveal(), .. sensitive],

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Api;
 
@@ -11,10 +11,10 @@ public sealed partial class WeChatApiClient
     /// <summary>The name of the HTTP client, for a host that wants another primary handler.</summary>
     public const string HttpClientName = "WxYarpGateway.WeChatApi";
 
-    private readonly ITokenService _tokens;
+    private readonly IAccessTokens _tokens;
     private readonly WeChatHttp _http;
 
-    internal WeChatApiClient(ITokenService tokens, WeChatHttp http)
+    internal WeChatApiClient(IAccessTokens tokens, WeChatHttp http)
     {
         _tokens = tokens;
         _http = http;
@@ -43,7 +43,7 @@ public sealed partial class WeChatApiClient
         Account account, string openId, ReadOnlyMemory<byte> jsonBody, CancellationToken cancellationToken) =>
         PostToUserAsync(account, "/cgi-bin/message/custom/send", openId, jsonBody, cancellationToken);
 
-    /// <summary>Shows a user, or no longer, that an answer is being typed (<c>/cgi-bin/message/custom/typing</c>, 客服输入状态).</summary>
+    /// <summary>Shows or hides that an answer is being typed (<c>/cgi-bin/message/custom/typing</c>, 客服输入状态).</summary>
     /// <param name="account">The account whose user it is.</param>
     /// <param name="openId">The user; kept out of errors.</param>
     /// <param name="isTyping">Whether it is to be shown.</param>
@@ -80,7 +80,8 @@ public sealed partial class WeChatApiClient
     }
 
     /// <summary>Returns WeChat's answer to the question from which addresses it pushes (<c>/cgi-bin/getcallbackip</c>).</summary>
-    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(Account account, CancellationToken cancellationToken) =>
+    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(
+        Account account, CancellationToken cancellationToken) =>
         CallAsync(
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/getcallbackip")
@@ -93,7 +94,8 @@ public sealed partial class WeChatApiClient
             cancellationToken);
 
     /// <summary>Returns WeChat's answer to a request for a ticket (<c>/cgi-bin/ticket/getticket</c>).</summary>
-    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetTicketAsync(Account account, string type, CancellationToken cancellationToken) =>
+    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetTicketAsync(
+        Account account, string type, CancellationToken cancellationToken) =>
         CallAsync(
             account,
             token => new WeChatRequest(HttpMethod.Get, "/cgi-bin/ticket/getticket")

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.TokenService.Codes;
 
@@ -17,16 +18,8 @@ internal static class GrantJson
     /// <summary>Reads WeChat's answer; null when it holds no grant.</summary>
     public static OAuthGrant? ReadAnswer(ReadOnlyMemory<byte> json)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            return GrantOf(document.RootElement);
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped half of a surrogate pair.
-            return null;
-        }
+        using var answer = JsonFields.Parse(json);
+        return answer is null ? null : GrantOf(answer);
     }
 
     /// <summary>Writes an outcome for the store.</summary>
@@ -61,53 +54,35 @@ internal static class GrantJson
         return json.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads an outcome from the store; null when it is none. What others can write to is not believed unread.</summary>
+    /// <summary>
+    /// Reads an outcome from the store; null when it is none. Others may be able to write to the store, so it is checked.
+    /// </summary>
     public static WeChatResult<OAuthGrant>? Read(byte[] json)
     {
-        try
+        using var stored = JsonFields.Parse(json);
+        if (stored?.Text(ErrorMessage) is { Length: > 0 } message)
         {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-            {
-                return null;
-            }
-
-            if (Text(root, ErrorMessage) is { Length: > 0 } message)
-            {
-                var errorCode = root.TryGetProperty("errcode", out var code) && code.TryGetInt32(out var number) ? number : ErrorCodes.InvalidOAuthCode;
-                return new WeChatError(errorCode, ErrorCodes.Classify(errorCode), message);
-            }
-
-            if (GrantOf(root) is not { } grant)
-            {
-                return null;
-            }
-
-            var profile = Encoding.UTF8.GetBytes(Text(root, "profile"));
-            return profile.Length > 0 && Envelope.TryReadStrict(profile, out _) ? grant with { Profile = profile } : grant;
+            var errorCode = stored.Number("errcode") is { } code and >= int.MinValue and <= int.MaxValue
+                ? (int)code
+                : ErrorCodes.InvalidOAuthCode;
+            return new WeChatError(errorCode, ErrorCodes.Classify(errorCode), message);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+
+        if (stored is null || GrantOf(stored) is not { } grant)
         {
             return null;
         }
+
+        var profile = Encoding.UTF8.GetBytes(stored.Text("profile") ?? "");
+        return profile.Length > 0 && Envelope.TryReadStrict(profile, out _) ? grant with { Profile = profile } : grant;
     }
 
-    private static OAuthGrant? GrantOf(JsonElement root)
-        => OpenId.TryParse(Text(root, "openid"), out var openId)
-            ? new OAuthGrant(openId.Value, Text(root, "unionid"), Text(root, "scope"), IsSet(root, "is_snapshotuser"), Text(root, "access_token"))
-            : null;
-
-    private static string Text(JsonElement root, string name)
-        => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
-
-    // WeChat writes 1; it has written numbers as text elsewhere.
-    private static bool IsSet(JsonElement root, string name)
-        => root.TryGetProperty(name, out var value)
-            && value switch
-            {
-                { ValueKind: JsonValueKind.Number } => value.TryGetInt32(out var number) && number == 1,
-                { ValueKind: JsonValueKind.String } => value.GetString() == "1",
-                _ => value.ValueKind == JsonValueKind.True,
-            };
+    private static OAuthGrant? GrantOf(JsonFields json) => OpenId.TryParse(json.Text("openid"), out var openId)
+        ? new OAuthGrant(
+            openId.Value,
+            json.Text("unionid") ?? "",
+            json.Text("scope") ?? "",
+            json.IsSet("is_snapshotuser"),
+            json.Text("access_token") ?? "")
+        : null;
 }

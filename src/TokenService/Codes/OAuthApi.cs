@@ -1,5 +1,6 @@
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Codes;
 
@@ -13,7 +14,11 @@ internal sealed class OAuthApi(WeChatHttp http)
         var answer = await http.SendAsync(
             new WeChatRequest(HttpMethod.Get, "/sns/oauth2/access_token")
             {
-                Query = [new("appid", account.AppId.Value), new("secret", secret), new("code", code), new("grant_type", "authorization_code")],
+                Service = account.Service,
+                Query =
+                [
+                    new("appid", account.AppId.Value), new("secret", secret), new("code", code), new("grant_type", "authorization_code"),
+                ],
                 Sensitive = [secret, code],
             },
             cancellationToken);
@@ -29,11 +34,13 @@ internal sealed class OAuthApi(WeChatHttp http)
     }
 
     /// <summary>Returns the user's profile exactly as WeChat wrote it.</summary>
-    public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetProfileAsync(Account account, OAuthGrant grant, CancellationToken cancellationToken)
+    public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetProfileAsync(
+        Account account, OAuthGrant grant, CancellationToken cancellationToken)
     {
         var answer = await http.SendAsync(
             new WeChatRequest(HttpMethod.Get, "/sns/userinfo")
             {
+                Service = account.Service,
                 Query = [new("access_token", grant.AccessToken), new("openid", grant.OpenId), new("lang", account.Language)],
                 Sensitive = [grant.AccessToken, grant.OpenId, account.AppSecret.Reveal()],
                 Repeatable = true,

@@ -1,20 +1,19 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.TokenService.Codes;
 
-/// <summary>Has each code exchanged once at a time in this process, for everyone who waits; nobody who gives up ends it.</summary>
+/// <summary>Has each code exchanged once at a time in this process; a caller that gives up does not end it for the others.</summary>
 internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCodes> logger) : IOAuthCodes, IDisposable
 {
     // WeChat's have 32 characters; nothing says that they cannot grow.
     private const int LongestCode = 512;
 
-    private readonly ConcurrentDictionary<string, UnderWay> _underWay = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly SingleFlight<string, Exchanged> _exchanges = new();
 
-    public async ValueTask<WeChatResult<OAuthUser>> ExchangeAsync(Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
+    public async ValueTask<WeChatResult<OAuthUser>> ExchangeAsync(
+        Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
     {
         if (WhyNot(account, code) is { } error)
         {
@@ -24,32 +23,21 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
         var key = OAuthKey.OfCode(account.AppId, code);
         while (true)
         {
-            var own = new UnderWay(fetch);
-            var underWay = _underWay.GetOrAdd(key, own);
-            if (underWay == own)
-            {
-                _ = RunAsync(account, code, key, own, _stopping.Token);
-            }
+            var exchange = _exchanges.RunAsync(
+                key,
+                (Self: this, Account: account, Code: code, Fetch: fetch),
+                static (call, stopping) => call.Self.ExchangeOnceAsync(call.Account, call.Code, call.Fetch, stopping));
+            var exchanged = await exchange.WaitAsync(cancellationToken);
 
-            var result = await underWay.Completion.Task.WaitAsync(cancellationToken);
-
-            // One under way for somebody else may not have fetched the profile.
-            if (underWay == own || IsEnough(result, fetch))
+            // An exchange that another caller started may not have fetched the profile.
+            if (exchanged.Fetch == fetch || IsEnough(exchanged.Result, fetch))
             {
-                return WithoutUnwanted(result, fetch);
+                return WithoutUnwanted(exchanged.Result, fetch);
             }
         }
     }
 
-    public void Dispose()
-    {
-        // The container disposes what it hands out under two types twice.
-        if (!_stopping.IsCancellationRequested)
-        {
-            _stopping.Cancel();
-            _stopping.Dispose();
-        }
-    }
+    public void Dispose() => _exchanges.Dispose();
 
     private static WeChatError? WhyNot(Account account, string code) => code switch
     {
@@ -58,7 +46,9 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
             null, ErrorClass.UserAuthorization, "WeChat gave no code: the user did not consent."),
         { Length: > LongestCode } => new WeChatError(null, ErrorClass.UserAuthorization, "The code is longer than any of WeChat's."),
         _ when account.AppSecret.IsEmpty => new WeChatError(
-            null, ErrorClass.Configuration, $"The service '{account.Service}' has no AppSecret, so WeChat does not exchange its codes. Set the AppSecret."),
+            null,
+            ErrorClass.Configuration,
+            $"The service '{account.Service}' has no AppSecret, so WeChat does not exchange its codes. Set the AppSecret."),
         _ => null,
     };
 
@@ -68,41 +58,40 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
         || !OAuthGrant.IsProfileWanted(fetch, user.Scope);
 
     private static WeChatResult<OAuthUser> WithoutUnwanted(WeChatResult<OAuthUser> result, ProfileFetch fetch) =>
-        result.TryGet(out var user, out _) && !OAuthGrant.IsProfileWanted(fetch, user.Scope) ? user with { Profile = null, ProfileError = null } : result;
+        result.TryGet(out var user, out _) && !OAuthGrant.IsProfileWanted(fetch, user.Scope)
+            ? user with { Profile = null, ProfileError = null }
+            : result;
 
-    // Never fails: what goes wrong is told to those who wait, and to the log.
-    private async Task RunAsync(Account account, string code, string key, UnderWay underWay, CancellationToken cancellationToken)
+    // Never fails: an error goes to those who wait, and to the log.
+    private async Task<Exchanged> ExchangeOnceAsync(Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        WeChatResult<OAuthUser> result;
         try
         {
-            result = await exchange.ExchangeAsync(account, code, underWay.Fetch, cancellationToken);
+            return new Exchanged(await exchange.ExchangeAsync(account, code, fetch, cancellationToken), fetch);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            result = new WeChatError(null, ErrorClass.Busy, "The gateway is stopping.");
+            return new Exchanged(new WeChatError(null, ErrorClass.Busy, "The gateway is stopping."), fetch);
         }
         catch (Exception e)
         {
             Log.Crashed(logger, e, account.Service);
-            result = new WeChatError(null, ErrorClass.Other, "Exchanging the code failed unexpectedly; the log has the details.");
+            var error = new WeChatError(null, ErrorClass.Other, "Exchanging the code failed unexpectedly; the log has the details.");
+            return new Exchanged(error, fetch);
         }
-
-        _underWay.TryRemove(key, out _);
-        underWay.Completion.SetResult(result);
     }
 
-    private sealed class UnderWay(ProfileFetch fetch)
-    {
-        public ProfileFetch Fetch { get; } = fetch;
-
-        public TaskCompletionSource<WeChatResult<OAuthUser>> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
+    /// <summary>The result of an exchange, and when it was to fetch the profile.</summary>
+    private sealed record Exchanged(WeChatResult<OAuthUser> Result, ProfileFetch Fetch);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Exchanging an OAuth code of service '{Service}' failed unexpectedly; the user is not let in.", EventName = "Crashed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Exchanging an OAuth code of service '{Service}' failed unexpectedly; the user is not let in.",
+            EventName = "Crashed")]
         public static partial void Crashed(ILogger logger, Exception exception, string service);
     }
 }

@@ -4,23 +4,25 @@ using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Codes;
 
-/// <summary>Remembers what became of codes: in the store for all replicas, and in this process for when the store is away.</summary>
-internal sealed partial class OAuthMemory(IOAuthStore store, TimeProvider timeProvider, ILogger<OAuthMemory> logger)
+/// <summary>Remembers the outcome of codes: in the store for all replicas, and in this process for when the store is away.</summary>
+internal sealed partial class OAuthMemory(IExpiringStore store, TimeProvider timeProvider, ILogger<OAuthMemory> logger)
 {
-    // WeChat: a code is good for 5 minutes. After that it is over whoever remembers it.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+    // WeChat: a code is valid for 5 minutes.
+    private static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(5);
 
     // Only grants: errors, which anybody can cause, must not drive them out.
-    private readonly MemoryOAuthStore _own = new(timeProvider);
+    private readonly ExpiringValues _own = new(timeProvider);
 
-    /// <summary>Returns what became of a code; null when nobody knows. Throws when the store is away and this process does not know either.</summary>
+    /// <summary>
+    /// Returns the outcome of a code; null when there is none yet. Throws when the store is away and this process has none either.
+    /// </summary>
     public async ValueTask<WeChatResult<OAuthGrant>?> RecallAsync(string key, CancellationToken cancellationToken)
     {
         WeChatResult<OAuthGrant>? stored = null;
         StoreUnavailableException? unavailable = null;
         try
         {
-            stored = await store.GetAsync(key, cancellationToken) is { } json ? GrantJson.Read(json) : null;
+            stored = await store.GetAsync(key, cancellationToken) is { } found ? GrantJson.Read(found.Value) : null;
         }
         catch (StoreUnavailableException e)
         {
@@ -33,7 +35,7 @@ internal sealed partial class OAuthMemory(IOAuthStore store, TimeProvider timePr
         }
 
         // Another replica that was cut off from the store may have asked WeChat in vain; the grant is worth more.
-        return await _own.GetAsync(key, cancellationToken) is { } own ? GrantJson.Read(own)
+        return _own.Get(key) is { } own ? GrantJson.Read(own.Value)
             : unavailable is null ? stored
             : throw unavailable;
     }
@@ -41,11 +43,11 @@ internal sealed partial class OAuthMemory(IOAuthStore store, TimeProvider timePr
     /// <summary>Remembers a grant, in the place of one that had no profile yet.</summary>
     public async ValueTask RememberAsync(string key, OAuthGrant grant, CancellationToken cancellationToken)
     {
-        var json = GrantJson.Write(grant);
-        await _own.SetAsync(key, json, Lifetime, cancellationToken);
+        var value = new StoredValue(GrantJson.Write(grant), ValidFor);
+        _own.Set(key, value);
         try
         {
-            await store.SetAsync(key, json, Lifetime, cancellationToken);
+            await store.SetAsync(key, value, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
@@ -53,12 +55,14 @@ internal sealed partial class OAuthMemory(IOAuthStore store, TimeProvider timePr
         }
     }
 
-    /// <summary>Remembers an error that condemns the code; returns what is remembered then, which is a grant if somebody had one.</summary>
+    /// <summary>
+    /// Remembers an error that makes the code useless. Returns what is remembered then, which is a grant if another replica had one.
+    /// </summary>
     public async ValueTask<WeChatResult<OAuthGrant>> RememberAsync(string key, WeChatError error, CancellationToken cancellationToken)
     {
         try
         {
-            return GrantJson.Read(await store.AddAsync(key, GrantJson.Write(error), Lifetime, cancellationToken)) ?? error;
+            return GrantJson.Read(await store.AddAsync(key, new StoredValue(GrantJson.Write(error), ValidFor), cancellationToken)) ?? error;
         }
         catch (StoreUnavailableException e)
         {
@@ -69,7 +73,11 @@ internal sealed partial class OAuthMemory(IOAuthStore store, TimeProvider timePr
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "What became of an OAuth code is not written for the other replicas: '{Reason}' This one remembers whom it let in.", EventName = "NotWritten")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The outcome of an OAuth code cannot be written to the store: '{Reason}' Only this replica remembers the user.",
+            EventName = "NotWritten")]
         public static partial void NotWritten(ILogger logger, string reason);
     }
 }

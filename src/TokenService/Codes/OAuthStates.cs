@@ -11,15 +11,15 @@ namespace WxYarpGateway.TokenService.Codes;
 /// WeChat sends some browsers back twice within seconds, with one state and two codes, and shows the second page. So a state is good for
 /// more than one code. After a minute it is good for the same user only: a link with a state that leaked signs nobody in as somebody else.
 /// </remarks>
-internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
+internal sealed partial class OAuthStates(IExpiringStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
 {
     // As long as a browser keeps what it began: after that the state is worth nothing.
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(10);
 
     // A browser that comes back twice does so within seconds; somebody who goes back and chooses another account is about as quick.
     private static readonly TimeSpan OpenToOthers = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryOAuthStore _own = new(timeProvider);
+    private readonly ExpiringValues _own = new(timeProvider);
 
     /// <summary>Returns whether the user may use the state: nobody used it, or the same user did, or somebody did a moment ago.</summary>
     public async ValueTask<bool> TryUseAsync(Account account, string state, string openId, CancellationToken cancellationToken)
@@ -29,7 +29,8 @@ internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timePr
         var use = new byte[sizeof(long) + SHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64BigEndian(use, now);
         OAuthKey.Hash(account.AppId, openId).CopyTo(use, sizeof(long));
-        var first = await _own.AddAsync(key, use, Lifetime, cancellationToken);
+        var value = new StoredValue(use, ValidFor);
+        var first = _own.GetOrAdd(key, value);
         if (!MayFollow(first, use, now))
         {
             return false;
@@ -37,7 +38,7 @@ internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timePr
 
         try
         {
-            first = await store.AddAsync(key, use, Lifetime, cancellationToken);
+            first = await store.AddAsync(key, value, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
@@ -55,7 +56,11 @@ internal sealed partial class OAuthStates(IOAuthStore store, TimeProvider timePr
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A state of service '{Service}' is used without the other replicas' knowing: '{Reason}'", EventName = "Alone")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The use of an OAuth state of service '{Service}' cannot be written to the store: '{Reason}' Only this replica knows of it.",
+            EventName = "Alone")]
         public static partial void Alone(ILogger logger, string service, string reason);
     }
 }

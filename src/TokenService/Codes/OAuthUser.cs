@@ -9,7 +9,9 @@ namespace WxYarpGateway.TokenService.Codes;
 /// <param name="IsSnapshotUser">Whether this is only the virtual account of a snapshot page (快照页).</param>
 public sealed record OAuthUser(string OpenId, string UnionId, string Scope, bool IsSnapshotUser)
 {
-    /// <summary>Gets the profile (<c>/sns/userinfo</c>) exactly as WeChat wrote it; <see langword="null"/> when it was not fetched, or in vain.</summary>
+    /// <summary>
+    /// Gets the profile (<c>/sns/userinfo</c>) exactly as WeChat wrote it; <see langword="null"/> when it was not fetched, or in vain.
+    /// </summary>
     public ReadOnlyMemory<byte>? Profile { get; init; }
 
     /// <summary>Gets why the profile was fetched in vain; <see langword="null"/> otherwise.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
+using WxYarpGateway.TokenService.Store.Health;
 using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Store;

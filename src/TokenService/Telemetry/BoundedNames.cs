@@ -3,7 +3,10 @@ using System.Collections.Frozen;
 
 namespace WxYarpGateway.TokenService.Telemetry;
 
-/// <summary>Names that come from outside and become series of a metric: the known ones, and so many others, so that nobody can make series without end.</summary>
+/// <summary>
+/// Names that come from outside and become series of a metric: the known ones, and so many others, so that nobody can make series without
+/// end.
+/// </summary>
 /// <param name="known">Names that always pass.</param>
 /// <param name="most">How many others pass, those that come first.</param>
 /// <param name="longest">How long one of those may be.</param>

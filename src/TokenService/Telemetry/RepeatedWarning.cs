@@ -1,6 +1,8 @@
 namespace WxYarpGateway.TokenService.Telemetry;
 
-/// <summary>Thins out a warning that would come with every push: the first is due at once, then one a minute, which says how many were left out.</summary>
+/// <summary>
+/// Thins out a warning that would come with every push: the first is due at once, then one a minute, which says how many were left out.
+/// </summary>
 /// <param name="clock">The clock.</param>
 internal sealed class RepeatedWarning(TimeProvider clock)
 {

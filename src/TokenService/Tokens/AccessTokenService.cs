@@ -3,43 +3,49 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.TokenService.Tokens.Renewals;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
 /// <summary>Serves tokens from memory and has each renewed once, however many callers there are.</summary>
 internal sealed partial class AccessTokenService(
-    TokenSlots slots, TokenRenewal tokenRenewal, TokenMetrics metrics, TokenSpans spans, TimeProvider timeProvider, ILogger<AccessTokenService> logger)
+    TokenSlots slots,
+    TokenRenewal tokenRenewal,
+    TokenMetrics metrics,
+    TokenSpans spans,
+    TimeProvider timeProvider,
+    ILogger<AccessTokenService> logger)
     : ITokenService, IDisposable
 {
-    // How long a refused token that cannot be replaced is not tried again: WeChat may give a new one out any time.
+    // How long a refused token that cannot be replaced is not tried again: WeChat may issue a new one at any time.
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromSeconds(30);
 
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly SingleFlight<TokenSlot, Renewed> _renewals = new();
 
-    public ValueTask<TokenResult> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken)
+    public ValueTask<WeChatResult<Token>> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken)
     {
         if (account.AppSecret.IsEmpty)
         {
-            return ValueTask.FromResult<TokenResult>(NoSecret(account, kind));
+            return ValueTask.FromResult<WeChatResult<Token>>(NoSecret(account, kind));
         }
 
         var slot = slots.For(account, kind);
         var now = timeProvider.GetTimestamp();
         slot.Use(now);
-        if (slot.Held is not { } held || !held.IsServable(now))
+        if (slot.Cached is not { } cached || !cached.IsServable(now))
         {
             return RenewForAsync(slot, cancellationToken);
         }
 
-        if (held.IsDue(now))
+        if (cached.IsDue(now))
         {
             RenewAhead(slot);
         }
 
-        return ValueTask.FromResult(held.Result);
+        return ValueTask.FromResult(cached.Result);
     }
 
-    public async ValueTask<TokenResult> ReplaceAsync(Account account, string rejected, CancellationToken cancellationToken)
+    public async ValueTask<WeChatResult<Token>> ReplaceAsync(Account account, string rejected, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(rejected);
         if (account.AppSecret.IsEmpty)
@@ -52,9 +58,9 @@ internal sealed partial class AccessTokenService(
         {
             var now = timeProvider.GetTimestamp();
             slot.Use(now);
-            if (slot.Held is { } held && held.IsServable(now) && held.Token.Value != rejected)
+            if (slot.Cached is { } cached && cached.IsServable(now) && cached.Token.Value != rejected)
             {
-                return held.Result;
+                return cached.Result;
             }
 
             if (slot.RefusalOf(rejected) is { } refusal)
@@ -62,89 +68,69 @@ internal sealed partial class AccessTokenService(
                 return refusal;
             }
 
-            var renewal = JoinOrBegin(slot, rejected);
-            var result = await renewal.Completion.WaitAsync(cancellationToken);
-
-            // A renewal for another reason may have been under way, and may have brought the refused token.
-            if (renewal.Rejected == rejected)
+            // A renewal for another reason may be running, and may bring the refused token.
+            var renewed = await JoinAsync(slot, rejected).WaitAsync(cancellationToken);
+            if (renewed.Rejected == rejected)
             {
-                return result;
+                return renewed.Token;
             }
         }
     }
 
-    /// <summary>Begins a renewal that nobody waits for, when the token is due and asking is worth it; returns when it has ended.</summary>
+    /// <summary>Starts a renewal that nobody waits for, when the token is due and asking is worth it; returns when it has ended.</summary>
     public Task RenewAhead(TokenSlot slot)
     {
-        var isWorthIt = slot.Held is { } held && held.IsDue(timeProvider.GetTimestamp()) && slot.Backoff.Current() is null;
-        return isWorthIt ? JoinOrBegin(slot, rejected: null).Completion : Task.CompletedTask;
+        var isWorthIt = slot.Cached is { } cached && cached.IsDue(timeProvider.GetTimestamp()) && slot.Backoff.Current() is null;
+        return isWorthIt ? JoinAsync(slot, rejected: null) : Task.CompletedTask;
     }
 
-    public void Dispose()
-    {
-        // The container disposes what it hands out under two types twice.
-        if (!_stopping.IsCancellationRequested)
-        {
-            _stopping.Cancel();
-            _stopping.Dispose();
-        }
-    }
+    public void Dispose() => _renewals.Dispose();
 
     private static WeChatError NoSecret(Account account, TokenKind kind) => new(
-        null, ErrorClass.Configuration, $"The service '{account.Service}' has no AppSecret, so WeChat gives it no {kind.Words()}. Set the AppSecret.");
+        null,
+        ErrorClass.Configuration,
+        $"The service '{account.Service}' has no AppSecret, so WeChat gives it no {kind.Words()}. Set the AppSecret.");
 
-    private async ValueTask<TokenResult> RenewForAsync(TokenSlot slot, CancellationToken cancellationToken)
+    private async ValueTask<WeChatResult<Token>> RenewForAsync(TokenSlot slot, CancellationToken cancellationToken)
     {
         var result = slot.Backoff.Current() is { } error
             ? error
-            : await JoinOrBegin(slot, rejected: null).Completion.WaitAsync(cancellationToken);
+            : (await JoinAsync(slot, rejected: null).WaitAsync(cancellationToken)).Token;
 
-        // Another replica has a newer one, but while that cannot be had, WeChat may still take this one.
-        var canServeOld = !result.TryGet(out _, out _) && slot.Held is { } held && held.IsValid(timeProvider.GetTimestamp());
-        return canServeOld ? slot.Held!.Result : result;
+        // Another replica has a newer token, but while this process cannot get it, WeChat may still take the old one.
+        var canServeOld = !result.TryGet(out _, out _) && slot.Cached is { } cached && cached.IsValid(timeProvider.GetTimestamp());
+        return canServeOld ? slot.Cached!.Result : result;
     }
 
-    private Renewal JoinOrBegin(TokenSlot slot, string? rejected)
-    {
-        if (slot.TryBegin(rejected, out var renewal))
-        {
-            _ = RunAsync(slot, renewal, _stopping.Token);
-        }
+    private Task<Renewed> JoinAsync(TokenSlot slot, string? rejected) => _renewals.RunAsync(
+        slot,
+        (Self: this, Slot: slot, Rejected: rejected),
+        static (call, cancellationToken) => call.Self.RenewOnceAsync(call.Slot, call.Rejected, cancellationToken));
 
-        return renewal;
-    }
-
-    // Never fails: what goes wrong is told to those who wait, and to the log.
-    private async Task RunAsync(TokenSlot slot, Renewal renewal, CancellationToken cancellationToken)
+    private async Task<Renewed> RenewOnceAsync(TokenSlot slot, string? rejected, CancellationToken cancellationToken)
     {
-        // The renewal belongs to all who wait for it; the caller that happens to begin it neither pays for it nor can cancel it.
+        // The caller that happens to start the renewal does not pay for it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
-        // In the trace of the caller that began it; of its own when it is renewed ahead.
+        // In the trace of the caller that started it; of its own when it is renewed ahead.
         using var span = spans.Source.StartActivity(TokenSpans.Renew);
         span?.SetTag(TokenSpans.Service, slot.Account.Service);
         span?.SetTag(TokenSpans.Kind, slot.Kind.Name());
         try
         {
-            var outcome = await tokenRenewal.RenewAsync(slot, renewal.Rejected, cancellationToken);
-            Remember(slot, renewal, outcome);
+            var outcome = await tokenRenewal.RenewAsync(slot, rejected, cancellationToken);
+            Remember(slot, rejected, outcome);
             Tell(span, outcome.Result);
-            slot.End();
-            renewal.Complete(outcome.Token);
+            return new Renewed(outcome.Token, rejected);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            slot.End();
-            renewal.Cancel(cancellationToken);
-        }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Log.Crashed(logger, e, slot.Kind.Words(), slot.Account.Service);
             metrics.Ended(slot, RenewalResult.Failed);
             Tell(span, RenewalResult.Failed);
-            slot.Backoff.Fail(new WeChatError(null, ErrorClass.Busy, $"Renewing the {slot.Kind.Words()} failed unexpectedly; the log has the details."));
-            slot.End();
-            renewal.Fail(e);
+            slot.Backoff.Fail(new WeChatError(
+                null, ErrorClass.Busy, $"Renewing the {slot.Kind.Words()} failed unexpectedly; the log has the details."));
+            throw;
         }
     }
 
@@ -158,7 +144,7 @@ internal sealed partial class AccessTokenService(
         }
     }
 
-    private void Remember(TokenSlot slot, Renewal renewal, RenewalOutcome outcome)
+    private void Remember(TokenSlot slot, string? rejected, RenewalOutcome outcome)
     {
         metrics.Ended(slot, outcome.Result);
         if (outcome.Token.TryGet(out _, out var error))
@@ -171,7 +157,7 @@ internal sealed partial class AccessTokenService(
             // The token is the current one to WeChat: it stays in use, only the caller who named it is told.
             slot.Backoff.Succeed();
             var pause = error.RetryAfter is { } wait && wait < LongestRefusal ? wait : LongestRefusal;
-            slot.Refuse(renewal.Rejected!, error, pause);
+            slot.Refuse(rejected!, error, pause);
             Log.StillRejected(logger, slot.Kind.Words(), slot.Account.Service);
         }
         else
@@ -181,18 +167,40 @@ internal sealed partial class AccessTokenService(
         }
     }
 
+    /// <summary>A renewal that has ended, and the refused token that it was to replace.</summary>
+    private sealed record Renewed(WeChatResult<Token> Token, string? Rejected)
+    {
+        public override string ToString() => "***";
+    }
+
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "The {Kind} of service '{Service}' is renewed ('{Result}').", EventName = "Renewed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "The {Kind} of service '{Service}' is renewed ('{Result}').",
+            EventName = "Renewed")]
         public static partial void Renewed(ILogger logger, string kind, string service, RenewalResult result);
 
-        [LoggerMessage(2, LogLevel.Warning, "The {Kind} of service '{Service}' is not renewed: '{Reason}' Asking again in '{Pause}' at the earliest.", EventName = "NotRenewed")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The {Kind} of service '{Service}' is not renewed: '{Reason}' Asking again in '{Pause}' at the earliest.",
+            EventName = "NotRenewed")]
         public static partial void NotRenewed(ILogger logger, string kind, string service, string reason, TimeSpan pause);
 
-        [LoggerMessage(3, LogLevel.Warning, "WeChat refused the {Kind} of service '{Service}' and gives it out again all the same; going on with it.", EventName = "StillRejected")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "WeChat refused the {Kind} of service '{Service}' and still issues the same one; using it on.",
+            EventName = "StillRejected")]
         public static partial void StillRejected(ILogger logger, string kind, string service);
 
-        [LoggerMessage(4, LogLevel.Error, "Renewing the {Kind} of service '{Service}' failed unexpectedly; trying again at the next use.", EventName = "Crashed")]
+        [LoggerMessage(
+            4,
+            LogLevel.Error,
+            "Renewing the {Kind} of service '{Service}' failed unexpectedly; trying again at the next use.",
+            EventName = "Crashed")]
         public static partial void Crashed(ILogger logger, Exception exception, string kind, string service);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Tokens.Renewals;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
@@ -21,15 +22,27 @@ internal sealed class TokenMetrics
         var meter = meterFactory.Create(TokenServiceTelemetry.MeterName);
         _renewals = meter.CreateCounter<long>("wxgateway.tokens.renewals", "{renewal}", "Renewals of tokens, by service, kind and result.");
         _leaseWait = meter.CreateHistogram(
-            "wxgateway.leases.wait", "s", "How long a renewal waited for the lease, or for what its owner wrote, by kind.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Bounds });
-        meter.CreateObservableGauge("wxgateway.tokens.age", () => Observe(held => held.Token.Lifetime.Elapsed(timeProvider)), "s", "How long this replica has had the token it holds.");
-        meter.CreateObservableGauge("wxgateway.tokens.expiry", () => Observe(held => held.Token.Lifetime.Remaining(timeProvider)), "s", "What is left of the token's life; 0 when it has expired.");
+            "wxgateway.leases.wait",
+            "s",
+            "How long a renewal waited for the lease, or for what its owner wrote, by kind.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Bounds });
+        meter.CreateObservableGauge(
+            "wxgateway.tokens.age",
+            () => Observe(cached => cached.Token.Lifetime.Elapsed(timeProvider)),
+            "s",
+            "How long this replica has had its token.");
+        meter.CreateObservableGauge(
+            "wxgateway.tokens.expiry",
+            () => Observe(cached => cached.Token.Lifetime.Remaining(timeProvider)),
+            "s",
+            "What is left of the token's life; 0 when it has expired.");
     }
 
     public void Ended(TokenSlot slot, RenewalResult result) =>
         _renewals.Add(1, new("service", slot.Account.Service), new("kind", slot.Kind.Name()), new("result", NameOf(result)));
 
-    public void Waited(TokenKind kind, TimeSpan time) => _leaseWait.Record(time.TotalSeconds, new KeyValuePair<string, object?>("kind", kind.Name()));
+    public void Waited(TokenKind kind, TimeSpan time) =>
+        _leaseWait.Record(time.TotalSeconds, new KeyValuePair<string, object?>("kind", kind.Name()));
 
     /// <summary>Returns the name of a result, in metrics and traces.</summary>
     public static string NameOf(RenewalResult result) => result switch
@@ -42,9 +55,10 @@ internal sealed class TokenMetrics
         _ => "failed",
     };
 
-    // What is held for an account that was taken out, or had its secret changed, is of no use to anybody.
-    private IEnumerable<Measurement<double>> Observe(Func<HeldToken, TimeSpan> what) =>
+    // A token of an account that was taken out, or had its secret changed, is of no use to anybody.
+    private IEnumerable<Measurement<double>> Observe(Func<CachedToken, TimeSpan> what) =>
         from slot in _slots.All
-        where slot.Held is not null && _accounts.Contains(slot.Account)
-        select new Measurement<double>(what(slot.Held!).TotalSeconds, new("service", slot.Account.Service), new("kind", slot.Kind.Name()));
+        where slot.Cached is not null && _accounts.Contains(slot.Account)
+        select new Measurement<double>(
+            what(slot.Cached!).TotalSeconds, new("service", slot.Account.Service), new("kind", slot.Kind.Name()));
 }

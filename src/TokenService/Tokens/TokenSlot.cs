@@ -1,26 +1,27 @@
+using System.Text;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Tokens.Renewals;
 
 namespace WxYarpGateway.TokenService.Tokens;
 
-/// <summary>What this process remembers of one account's token of one kind, and the one renewal of it that may be under way.</summary>
+/// <summary>What this process remembers of one account's token of one kind.</summary>
 internal sealed class TokenSlot(Account account, TokenKind kind, TimeProvider timeProvider)
 {
-    private readonly Lock _gate = new();
-    private volatile HeldToken? _held;
+    private volatile CachedToken? _cached;
     private volatile Refusal? _refusal;
     private volatile TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Renewal? _renewal;
     private long _usedAt = timeProvider.GetTimestamp();
 
     public Account Account { get; } = account;
 
     public TokenKind Kind { get; } = kind;
 
-    public TokenKey Key { get; } = TokenKey.For(account, kind);
+    public string Key { get; } = TokenKey.Of(account, kind);
 
-    public HeldToken? Held => _held;
+    /// <summary>Gets the token that this process has; null when it has none.</summary>
+    public CachedToken? Cached => _cached;
 
     public Backoff Backoff { get; } = new(timeProvider);
 
@@ -32,14 +33,15 @@ internal sealed class TokenSlot(Account account, TokenKind kind, TimeProvider ti
 
     public void Use(long now) => Volatile.Write(ref _usedAt, now);
 
-    public HeldToken Hold(Token token) => _held = new HeldToken(token, Schedule, timeProvider);
+    /// <summary>Takes a token into memory.</summary>
+    public CachedToken Cache(Token token) => _cached = new CachedToken(token, Schedule, timeProvider);
 
     /// <summary>Takes note that somebody wrote the token to the store; the own copy is dropped unless it is that very token.</summary>
-    public void Notice(TokenChange change)
+    public void OnChanged(StoreChange change)
     {
-        if (_held is { } held && TokenChange.FingerprintOf(held.Token.Value) != change.Fingerprint)
+        if (_cached is { } cached && StoreChange.FingerprintOf(Encoding.UTF8.GetBytes(cached.Token.Value)) != change.Fingerprint)
         {
-            held.Supersede();
+            cached.Supersede();
         }
 
         Interlocked.Exchange(ref _change, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
@@ -59,30 +61,6 @@ internal sealed class TokenSlot(Account account, TokenKind kind, TimeProvider ti
 
         var remaining = refusal.Pause.Remaining(timeProvider);
         return remaining > TimeSpan.Zero ? refusal.Error with { RetryAfter = remaining } : Backoff.Current();
-    }
-
-    /// <summary>Returns true with a new renewal that the caller has to carry out, or false with the one under way.</summary>
-    public bool TryBegin(string? rejected, out Renewal renewal)
-    {
-        lock (_gate)
-        {
-            if (_renewal is { } underWay)
-            {
-                renewal = underWay;
-                return false;
-            }
-
-            renewal = _renewal = new Renewal(rejected);
-            return true;
-        }
-    }
-
-    public void End()
-    {
-        lock (_gate)
-        {
-            _renewal = null;
-        }
     }
 
     // Asking for a ticket again returns the same until shortly before it expires, as the stable endpoint does with tokens.

@@ -7,11 +7,13 @@ namespace WxYarpGateway.TokenService.Tokens;
 /// <summary>The memory of this process: one slot for each set of credentials and each kind of token that somebody asked for.</summary>
 internal sealed class TokenSlots : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<(Credentials, TokenKind), TokenSlot> _slots = [];
-    private readonly ITokenStore _store;
+    private readonly ConcurrentDictionary<string, TokenSlot> _byKey = new(StringComparer.Ordinal);
+    private readonly IExpiringStore _store;
     private readonly TimeProvider _timeProvider;
 
-    public TokenSlots(ITokenStore store, TimeProvider timeProvider)
+    public TokenSlots(IExpiringStore store, TimeProvider timeProvider)
     {
         _store = store;
         _timeProvider = timeProvider;
@@ -24,23 +26,43 @@ internal sealed class TokenSlots : IDisposable
     public TokenSlot For(Account account, TokenKind kind = TokenKind.AccessToken)
     {
         var key = (Credentials.Of(account), kind);
-        return _slots.TryGetValue(key, out var slot)
-            ? slot
-            : _slots.GetOrAdd(key, static (_, state) => new TokenSlot(state.account, state.kind, state._timeProvider), (account, kind, _timeProvider));
+        return _slots.TryGetValue(key, out var slot) ? slot : Add(key, account);
     }
 
     /// <summary>Returns the slot of a token that somebody asked for, or null when nobody has.</summary>
     public TokenSlot? Find(Account account, TokenKind kind) => _slots.GetValueOrDefault((Credentials.Of(account), kind));
 
-    public void Remove(TokenSlot slot) => _slots.TryRemove((Credentials.Of(slot.Account), slot.Kind), out _);
+    public void Remove(TokenSlot slot)
+    {
+        lock (_gate)
+        {
+            _slots.TryRemove(new((Credentials.Of(slot.Account), slot.Kind), slot));
+            _byKey.TryRemove(new(slot.Key, slot));
+        }
+    }
 
     public void Dispose() => _store.Changed -= OnChanged;
 
-    private void OnChanged(TokenChange change)
+    private TokenSlot Add((Credentials Credentials, TokenKind Kind) key, Account account)
     {
-        foreach (var slot in _slots.Values.Where(slot => slot.Key == change.Key))
+        lock (_gate)
         {
-            slot.Notice(change);
+            if (!_slots.TryGetValue(key, out var slot))
+            {
+                _slots[key] = slot = new TokenSlot(account, key.Kind, _timeProvider);
+                _byKey[slot.Key] = slot;
+            }
+
+            return slot;
+        }
+    }
+
+    // Every replica is told of every write to the store, so most news are of no slot here.
+    private void OnChanged(StoreChange change)
+    {
+        if (_byKey.TryGetValue(change.Key, out var slot))
+        {
+            slot.OnChanged(change);
         }
     }
 }

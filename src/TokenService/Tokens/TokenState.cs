@@ -2,7 +2,7 @@ namespace WxYarpGateway.TokenService.Tokens;
 
 /// <summary>How this process stands with one token, without the token.</summary>
 /// <param name="Kind">What the token is for.</param>
-/// <param name="Left">How long the token that is held will still be served; null when none is.</param>
+/// <param name="Left">How long the token in memory will still be served; null when there is none.</param>
 /// <param name="Error">What went wrong the last time a new one was asked for; null when nothing did.</param>
 /// <param name="NextTry">How long until asking again is worth it; null when nothing went wrong.</param>
 internal sealed record TokenState(TokenKind Kind, TimeSpan? Left, string? Error, TimeSpan? NextTry);

@@ -11,7 +11,9 @@ internal sealed class TokenStates(TokenSlots slots, TimeProvider timeProvider)
 
     private TokenState StateOf(TokenSlot slot)
     {
-        var left = slot.Held is { } held && held.IsValid(timeProvider.GetTimestamp()) ? held.Token.Lifetime.Remaining(timeProvider) - HeldToken.SafetyMargin : (TimeSpan?)null;
+        var left = slot.Cached is { } cached && cached.IsValid(timeProvider.GetTimestamp())
+            ? cached.Token.Lifetime.Remaining(timeProvider) - CachedToken.SafetyMargin
+            : (TimeSpan?)null;
         var error = slot.Backoff.Last;
         return new TokenState(slot.Kind, left, error?.Message, error?.RetryAfter);
     }

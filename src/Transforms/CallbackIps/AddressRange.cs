@@ -5,7 +5,10 @@ using System.Net.Sockets;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Reads IP addresses and ranges of them as WeChat and operators write them: <c>101.226.103.0/25</c>, <c>10.0.0.1</c>, <c>2001:db8::/32</c>.</summary>
+/// <summary>
+/// Reads IP addresses and ranges of them as WeChat and operators write them: <c>101.226.103.0/25</c>, <c>10.0.0.1</c>,
+/// <c>2001:db8::/32</c>.
+/// </summary>
 internal static class AddressRange
 {
     private const int Ipv4Bits = 32;
@@ -50,7 +53,9 @@ internal static class AddressRange
     /// <summary>Returns the address in its plain form: IPv4 also when it came in on a socket for both.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    /// <summary>Returns an address with all bits but the first ones cleared, so that <c>10.1.2.3/8</c> does for <c>10.0.0.0/8</c>.</summary>
+    /// <summary>
+    /// Returns an address with all bits but the first ones cleared, so that <c>10.1.2.3/8</c> does for <c>10.0.0.0/8</c>.
+    /// </summary>
     public static IPAddress Network(IPAddress address, int bits)
     {
         var bytes = address.GetAddressBytes();

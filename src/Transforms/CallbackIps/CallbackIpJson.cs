@@ -1,9 +1,13 @@
 using System.Net;
 using System.Text.Json;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Reads <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c> as WeChat writes it, and keeps it in the store with the time at which WeChat said so.</summary>
+/// <summary>
+/// Reads <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c> as WeChat writes it, and keeps it in the store with the time at which WeChat
+/// said so.
+/// </summary>
 internal static class CallbackIpJson
 {
     private const string List = "ip_list";
@@ -16,35 +20,26 @@ internal static class CallbackIpJson
     public static CallbackIpList? Read(ReadOnlyMemory<byte> json, DateTimeOffset now, out int skipped)
     {
         skipped = 0;
-        try
+        using var fields = JsonFields.Parse(json);
+        if (fields?.Texts(List) is not { } entries)
         {
-            using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(List, out var entries) || entries.ValueKind != JsonValueKind.Array)
-            {
-                return null;
-            }
-
-            var ranges = new List<IPNetwork>();
-            foreach (var entry in entries.EnumerateArray())
-            {
-                if (entry.ValueKind == JsonValueKind.String && AddressRange.TryParse(entry.GetString(), out var range))
-                {
-                    ranges.Add(range);
-                }
-                else
-                {
-                    skipped++;
-                }
-            }
-
-            return ranges.Count == 0 ? null : new CallbackIpList(new AddressSet(ranges), TimeOf(root, now));
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            // Not JSON, or with an escaped half of a surrogate pair.
             return null;
         }
+
+        var ranges = new List<IPNetwork>(entries.Count);
+        foreach (var entry in entries)
+        {
+            if (AddressRange.TryParse(entry, out var range))
+            {
+                ranges.Add(range);
+            }
+            else
+            {
+                skipped++;
+            }
+        }
+
+        return ranges.Count == 0 ? null : new CallbackIpList(new AddressSet(ranges), TimeOf(fields, now));
     }
 
     /// <summary>Writes a list for the store.</summary>
@@ -54,8 +49,8 @@ internal static class CallbackIpJson
         [List] = list.Addresses.Ranges.Select(range => range.ToString()),
     });
 
-    private static DateTimeOffset TimeOf(JsonElement root, DateTimeOffset now)
-        => root.TryGetProperty(ToldAt, out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var seconds) && seconds >= 0 && seconds < now.ToUnixTimeSeconds()
+    private static DateTimeOffset TimeOf(JsonFields fields, DateTimeOffset now)
+        => fields.Number(ToldAt) is { } seconds and >= 0 && seconds < now.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : now;
 }

@@ -9,7 +9,8 @@ namespace WxYarpGateway.Transforms.CallbackIps;
 
 /// <summary>Knows who may push to services with <see cref="ServiceOptions.OnlyFromWeChat"/>.</summary>
 /// <remarks>
-/// While there is no list at all, nobody may: a guard that is off until WeChat is asked would be off for whoever keeps us from asking. So that a
+/// While there is no list at all, nobody may: a guard that is off until WeChat is asked would be off for whoever keeps us from asking. So
+/// that a
 /// first start works all the same, pushes wait for the first answer, and replicas find the list of another in the store.
 /// </remarks>
 internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<CallbackIpLists> logger)
@@ -70,7 +71,8 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
         entry.FirstTry.TrySetResult();
     }
 
-    private Entry EntryOf(AppId appId) => _entries.TryGetValue(appId, out var entry) ? entry : _entries.GetOrAdd(appId, _ => new Entry(clock));
+    private Entry EntryOf(AppId appId) =>
+        _entries.TryGetValue(appId, out var entry) ? entry : _entries.GetOrAdd(appId, _ => new Entry(clock));
 
     private sealed class Entry(TimeProvider clock)
     {
@@ -96,10 +98,20 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A push to service '{Service}' came from '{Address}', which is not one of WeChat's callback addresses; answering 403. If it is a proxy of yours, name it in KnownProxies. Such warnings left out since the last: '{LeftOut}'.", EventName = "Uninvited")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "A push to service '{Service}' came from '{Address}', which is not one of WeChat's callback addresses; answering 403. If it is "
+            + "a proxy of yours, name it in KnownProxies. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "Uninvited")]
         public static partial void Uninvited(ILogger logger, string service, IPAddress? address, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Error, "Service '{Service}' takes pushes from WeChat's callback addresses only, and WeChat has not told them yet; answering 403. Such errors left out since the last: '{LeftOut}'.", EventName = "NoList")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "Service '{Service}' takes pushes from WeChat's callback addresses only, and WeChat has not told them yet; answering 403. Such "
+            + "errors left out since the last: '{LeftOut}'.",
+            EventName = "NoList")]
         public static partial void NoList(ILogger logger, string service, long leftOut);
     }
 }

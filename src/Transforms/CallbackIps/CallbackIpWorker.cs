@@ -5,7 +5,9 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Keeps the lists of callbackIps current: once a day, sooner after a failure, and when an address pushes that the list lacks.</summary>
+/// <summary>
+/// Keeps the lists of callbackIps current: once a day, sooner after a failure, and when an address pushes that the list lacks.
+/// </summary>
 internal sealed partial class CallbackIpWorker(
     ServiceCatalog services, CallbackIpLists lists, CallbackIpSource source, TimeProvider clock, ILogger<CallbackIpWorker> logger) : BackgroundService
 {
@@ -82,10 +84,18 @@ internal sealed partial class CallbackIpWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "A round of looking for WeChat's callback addresses failed; the next one starts as usual.", EventName = "RoundFailed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "A round of looking for WeChat's callback addresses failed; the next one starts as usual.",
+            EventName = "RoundFailed")]
         public static partial void RoundFailed(ILogger logger, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Error, "Looking for WeChat's callback addresses for service '{Service}' met an exception; trying again later.", EventName = "Broken")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "Looking for WeChat's callback addresses for service '{Service}' met an exception; trying again later.",
+            EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service);
     }
 }

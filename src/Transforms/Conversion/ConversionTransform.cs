@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
@@ -41,7 +42,7 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
     {
         var written = new ArrayBufferWriter<byte>(message.Body.Length + Spare);
         using var json = new Utf8JsonWriter(written, MessageJson.ToBackend);
-        var source = BodyFormat.WithoutMark(message.Body);
+        var source = ByteOrderMark.Skip(message.Body);
         message.Format = BodyFormat.Of(source.Span);
 
         var head = message.Format == MessageFormat.Json

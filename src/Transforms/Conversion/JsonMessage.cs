@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Conversion;
@@ -21,7 +21,7 @@ internal static class JsonMessage
     /// </summary>
     public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
         => IsAcceptable(source) ? CopyStrict(source, json)
-            : !source.StartsWith(Encoding.UTF8.Preamble) && LenientJson.Repair(source, mayBeFollowed: true) is { } repaired
+            : ByteOrderMark.LengthIn(source) == 0 && LenientJson.Repair(source, mayBeFollowed: true) is { } repaired
                 && IsAcceptable(repaired) ? CopyStrict(repaired, json)
             : null;
 

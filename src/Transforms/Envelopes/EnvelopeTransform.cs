@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Xml;
@@ -43,7 +43,7 @@ internal sealed class EnvelopeTransform : ImmediateTransform
 
     // In compatible mode the envelope has the message in clear as well, and with it what the user typed.
     private static bool TryOpenJson(MessageContext message)
-        => TryOpenJson(message, BodyFormat.WithoutMark(message.Body).Span)
+        => TryOpenJson(message, ByteOrderMark.Skip(message.Body).Span)
             || (LenientJson.Repair(message.Body.Span, mayBeFollowed: true) is { } repaired && TryOpenJson(message, repaired));
 
     private static bool TryOpenJson(MessageContext message, ReadOnlySpan<byte> envelope)

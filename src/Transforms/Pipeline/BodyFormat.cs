@@ -1,4 +1,4 @@
-using System.Text;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
@@ -8,11 +8,7 @@ internal static class BodyFormat
     /// <summary>Returns the format: JSON begins with a brace, all else is taken for XML.</summary>
     public static MessageFormat Of(ReadOnlySpan<byte> body)
     {
-        var content = (body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body).TrimStart(" \t\r\n"u8);
+        var content = ByteOrderMark.Skip(body).TrimStart(" \t\r\n"u8);
         return !content.IsEmpty && content[0] == (byte)'{' ? MessageFormat.Json : MessageFormat.Xml;
     }
-
-    /// <summary>Returns the body without a byte order mark.</summary>
-    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body)
-        => body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 }

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
@@ -49,11 +49,7 @@ internal sealed record BackendReply
     /// <summary>Reads a backend's body in answer to a message.</summary>
     public static ReadReply Read(ReadOnlySpan<byte> body, MessageHead message)
     {
-        if (body.StartsWith(Encoding.UTF8.Preamble))
-        {
-            body = body[Encoding.UTF8.Preamble.Length..];
-        }
-
+        body = ByteOrderMark.Skip(body);
         if (body.Trim(" \t\r\n"u8).IsEmpty)
         {
             return new ReadReply(Reply.Success);

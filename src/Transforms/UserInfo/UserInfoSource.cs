@@ -1,35 +1,44 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Api;
-using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 
-/// <summary>Where a user's info comes from: the cache, else WeChat, asked once however many messages want it at the time.</summary>
-internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistributedCache cache, TimeProvider clock, ILogger<UserInfoSource> logger)
+/// <summary>Gets a user's info from the cache, else from WeChat, which is asked once however many messages want it at the time.</summary>
+internal sealed partial class UserInfoSource(
+    WeChatApiClient weChat, BestEffortCache cache, TimeProvider clock, ILogger<UserInfoSource> logger)
+    : IDisposable
 {
     /// <summary>How long an account that may not call <c>user/info</c>, or has used up its quota, is not asked for again.</summary>
     internal static readonly TimeSpan RememberRefusal = TimeSpan.FromMinutes(10);
 
-    /// <summary>A look-up goes on after its message went without it, so that the next finds it in the cache; but not for ever.</summary>
+    /// <summary>
+    /// A look-up may take this long. It goes on after its message went without it, so that the next message finds it in the cache.
+    /// </summary>
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(15);
 
     private const int UserHashBytes = 16;
 
-    private readonly ConcurrentDictionary<string, Task<UserInfoResult>> _lookUps = new(StringComparer.Ordinal);
+    private readonly SingleFlight<string, UserInfoResult> _lookUps = new();
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
-    private readonly RepeatedWarning _cacheFailed = new(clock);
 
     /// <summary>Returns a user's info. The task does not fail.</summary>
     public Task<UserInfoResult> GetAsync(WeChatService service, string openId)
     {
         var key = KeyOf(service, openId);
-        return _lookUps.TryGetValue(key, out var underWay) ? underWay : StartAsync(key, service, openId);
+        return _lookUps.RunAsync(
+            key,
+            (Self: this, Key: key, Service: service, OpenId: openId),
+            static (call, stopping) => call.Self.LookUpAsync(call.Key, call.Service, call.OpenId, stopping));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lookUps.Dispose();
 
     /// <summary>Returns the key of a user in the cache; it does not tell who the user is to those who list the keys.</summary>
     internal static string KeyOf(WeChatService service, string openId)
@@ -38,41 +47,32 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         return $"userinfo:{service.Account.AppId}:{service.UserInfo.Language}:{Convert.ToHexStringLower(user.AsSpan(0, UserHashBytes))}";
     }
 
-    private Task<UserInfoResult> StartAsync(string key, WeChatService service, string openId)
+    private async Task<UserInfoResult> LookUpAsync(string key, WeChatService service, string openId, CancellationToken stopping)
     {
-        var result = new TaskCompletionSource<UserInfoResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = _lookUps.GetOrAdd(key, result.Task);
-        if (first == result.Task)
-        {
-            _ = LookUpAsync(key, service, openId, result);
-        }
-
-        return first;
-    }
-
-    private async Task LookUpAsync(string key, WeChatService service, string openId, TaskCompletionSource<UserInfoResult> result)
-    {
-        var info = UserInfoResult.Missing("The user's info could not be looked up.");
         try
         {
-            using var giveUp = new CancellationTokenSource(LongestLookUp, clock);
-            info = await ReadAsync(key, giveUp.Token) is { } cached
+            using var late = new CancellationTokenSource(LongestLookUp, clock);
+            using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stopping);
+
+            // What others can write to is checked: it would go into the message as it is.
+            return await cache.GetAsync(key, giveUp.Token) is { } cached && Envelope.TryReadStrict(cached, out _)
                 ? UserInfoResult.Cached(cached)
                 : await AskWeChatAsync(key, service, openId, giveUp.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return UserInfoResult.Missing("The gateway is stopping.");
         }
         catch (Exception exception)
         {
             // The message goes on without the info, whatever the reason; the log has it.
             Log.Broken(logger, exception, service.Name);
-        }
-        finally
-        {
-            _lookUps.TryRemove(key, out _);
-            result.SetResult(info);
+            return UserInfoResult.Missing("The user's info could not be looked up.");
         }
     }
 
-    private async ValueTask<UserInfoResult> AskWeChatAsync(string key, WeChatService service, string openId, CancellationToken cancellationToken)
+    private async ValueTask<UserInfoResult> AskWeChatAsync(
+        string key, WeChatService service, string openId, CancellationToken cancellationToken)
     {
         if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
         {
@@ -91,54 +91,19 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         }
 
         var json = user.ToArray();
-        await WriteAsync(key, json, service.UserInfo.CacheFor, cancellationToken);
+        await cache.SetAsync(key, json, service.UserInfo.CacheFor, cancellationToken);
         return UserInfoResult.Told(json);
-    }
-
-    private async ValueTask<byte[]?> ReadAsync(string key, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // What others can write to is not believed: it would go into the message as it is.
-            return await cache.GetAsync(key, cancellationToken) is { } json && Envelope.TryReadStrict(json, out _) ? json : null;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // A cache is a host's choice and may throw what it likes; without it, WeChat is asked.
-            WarnOf(exception);
-            return null;
-        }
-    }
-
-    private async ValueTask WriteAsync(string key, byte[] json, TimeSpan cacheFor, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await cache.SetAsync(key, json, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = cacheFor }, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // As above: the next message asks WeChat again.
-            WarnOf(exception);
-        }
-    }
-
-    private void WarnOf(Exception exception)
-    {
-        if (_cacheFailed.IsDue(out var leftOut))
-        {
-            Log.CacheFailed(logger, exception, leftOut);
-        }
     }
 
     private sealed record Refusal(long At, string Reason);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The userInfo cache failed; WeChat is asked instead. Such warnings left out since the last: '{LeftOut}'.", EventName = "CacheFailed")]
-        public static partial void CacheFailed(ILogger logger, Exception exception, long leftOut);
-
-        [LoggerMessage(2, LogLevel.Error, "Looking up a user of service '{Service}' met an exception; the message goes on without userInfo.", EventName = "Broken")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Looking up a user of service '{Service}' failed unexpectedly; the message goes on without userInfo.",
+            EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service);
     }
 }

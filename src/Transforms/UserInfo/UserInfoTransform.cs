@@ -8,7 +8,9 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 
-/// <summary>Adds <c>userInfo</c>, what WeChat knows of the user, to messages of official accounts; or <c>userInfoError</c>, why it is missing.</summary>
+/// <summary>
+/// Adds <c>userInfo</c>, what WeChat knows of the user, to messages of official accounts; or <c>userInfoError</c>, why it is missing.
+/// </summary>
 internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metrics, TimeProvider clock) : IMessageTransform
 {
     /// <summary>A message never waits longer than this for its user's info.</summary>

@@ -1,4 +1,4 @@
-using System.Text;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.Xml;
 
@@ -30,8 +30,7 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
     /// <summary>Reads the whole document; returns <see langword="false"/> when it is not well-formed.</summary>
     public bool Parse()
     {
-        var byteOrderMark = Encoding.UTF8.Preamble;
-        _scanner.Position = _source.StartsWith(byteOrderMark) ? byteOrderMark.Length : 0;
+        _scanner.Position = ByteOrderMark.LengthIn(_source);
         return ReadMisc() && ReadElements() && ReadMisc() && _scanner.IsAtEnd;
     }
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.Xml;
 

@@ -1,4 +1,4 @@
-using System.Text;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.Xml;
 
@@ -51,8 +51,7 @@ internal sealed class XmlTags
     /// around it than may.</summary>
     public bool TryFindRoot(out int root, out int close)
     {
-        var mark = Encoding.UTF8.Preamble;
-        var end = _source.Span.StartsWith(mark) ? mark.Length : 0;
+        var end = ByteOrderMark.LengthIn(_source.Span);
         (root, close) = (0, XmlNode.None);
         while (root < _count && !IsText(end, _tags[root].Start))
         {

@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline;
 
@@ -33,7 +35,7 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         }
 
         var message = meter.Of(input, XmlMessageRoom.Convert);
-        using var expected = Read(BodyFormat.WithoutMark(input));
+        using var expected = Read(ByteOrderMark.Skip(input.AsMemory()));
         if (message is null)
         {
             Assert.Null(expected);

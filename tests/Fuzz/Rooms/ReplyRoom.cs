@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Xml.Linq;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
@@ -97,7 +99,7 @@ internal sealed class ReplyRoom : FuzzRoom
     {
         try
         {
-            using var document = JsonDocument.Parse(BodyFormat.WithoutMark(input));
+            using var document = JsonDocument.Parse(ByteOrderMark.Skip(input.AsMemory()));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return (document.RootElement.ValueKind == JsonValueKind.Null, []);
@@ -110,7 +112,7 @@ internal sealed class ReplyRoom : FuzzRoom
         }
         catch (JsonException)
         {
-            return (BodyFormat.WithoutMark(input).Span.Trim(" \t\r\n"u8).IsEmpty, []);
+            return (ByteOrderMark.Skip(input.AsSpan()).Trim(" \t\r\n"u8).IsEmpty, []);
         }
         catch (InvalidOperationException)
         {

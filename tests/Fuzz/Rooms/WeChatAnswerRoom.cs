@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Tokens.Issuers;
 using WxYarpGateway.Transforms.CallbackIps;
@@ -56,7 +57,7 @@ internal sealed class WeChatAnswerRoom : FuzzRoom
             Assert.True(GrantJson.Read(GrantJson.Write(grant))!.TryGet(out var again, out _) && again == grant, "A grant is not kept as it was given.");
         }
 
-        if (meter.Of(input, static of => IssuedToken.TryRead(of, "access_token", out var issued) ? issued : null) is { } token)
+        if (meter.Of(input, static of => IssuedToken.Read(of, "access_token")) is { } token)
         {
             Assert.InRange(token.ExpiresIn, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(7200));
             Assert.NotEmpty(token.Value);

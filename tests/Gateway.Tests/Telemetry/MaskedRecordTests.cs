@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Telemetry;
@@ -16,7 +16,7 @@ public sealed class MaskedRecordTests
     ];
 
     // A key in the store, an AppId, and whether a token is held are no secrets.
-    private static readonly string[] Harmless = ["TokenKey", "AppId", "TokenHealth"];
+    private static readonly string[] Harmless = ["AppId", "TokenHealth"];
 
     private static readonly Type[] Roots = [typeof(Program), typeof(WeChatService), typeof(Token)];
 

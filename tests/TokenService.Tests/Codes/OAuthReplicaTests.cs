@@ -130,7 +130,7 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
         Assert.True(first.TryGet(out var user, out _) && user.Profile is not null);
         Assert.True(second.TryGet(out _, out _));
         Assert.Equal((1, 1), (_weChat.Count(Exchange), _weChat.Count(Profile)));
-        Assert.Contains(alone.Logs.Lines, line => line.StartsWith("Warning Alone", StringComparison.Ordinal));
+        Assert.Contains(alone.Logs.Lines, line => line.StartsWith("Warning StoreUnavailable", StringComparison.Ordinal));
     }
 
     [Fact]

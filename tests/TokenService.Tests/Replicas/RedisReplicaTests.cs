@@ -5,6 +5,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 
@@ -12,9 +13,9 @@ namespace WxYarpGateway.TokenService.Tests.Replicas;
 public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
 {
     private static readonly Account Account = Some.Account();
-    private static readonly TokenKey Key = TokenKey.ForAccessToken(Account);
+    private static readonly string Key = TokenKey.Of(Account, TokenKind.AccessToken);
 
-    private readonly RedisStore _store = new(redis);
+    private readonly TestRedis _store = new(redis);
     private readonly ScriptedWeChat _weChat = new();
     private readonly List<Replica> _replicas = [];
 
@@ -61,7 +62,7 @@ public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
     public async Task A_lease_whose_holder_vanished_holds_nobody_up_for_longer_than_it_lasts()
     {
         var replicas = await ReplicasAsync(2);
-        Assert.NotNull(await _store.Leases.TryAcquireAsync(Key.Value, TimeSpan.FromSeconds(15), Cancelled));
+        Assert.NotNull(await _store.Leases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled));
         var waiting = replicas.Select(TokenAsync).ToArray();
         Assert.DoesNotContain(waiting, wait => wait.IsCompleted);
 
@@ -95,7 +96,7 @@ public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
         isAnswered.SetResult();
 
         Assert.Equal("NEW", await paused);
-        Assert.Equal("NEW", (await _store.Store.GetAsync(Key, Cancelled))?.Value);
+        Assert.Equal("NEW", (await _store.Store.GetAsync(Key, Cancelled))?.Text);
     }
 
     [Theory]

@@ -10,6 +10,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Leases;
 using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.TokenService.Tokens.Renewals;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 
@@ -27,7 +28,7 @@ internal sealed class Replica : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Logs));
         if (shared is not null)
         {
-            services.AddSingleton<ITokenStore>(provider => new GuardedTokenStore(shared.Store, provider.GetRequiredService<StoreGuard>()));
+            services.AddSingleton<IExpiringStore>(provider => new GuardedStore(shared.Store, provider.GetRequiredService<StoreGuard>()));
             services.AddSingleton<ILeases>(provider => new GuardedLeases(shared.Leases, provider.GetRequiredService<StoreGuard>()));
         }
 

@@ -10,16 +10,16 @@ internal sealed class SharedStore
     public SharedStore(FakeTimeProvider clock)
     {
         MemoryLeases = new MemoryLeases(clock);
-        MemoryStore = new MemoryTokenStore(MemoryLeases, clock);
-        Store = new FailingTokenStore(MemoryStore, this);
+        MemoryStore = new MemoryStore(MemoryLeases, clock);
+        Store = new FailingStore(MemoryStore, this);
         Leases = new FailingLeases(MemoryLeases, this);
     }
 
     public MemoryLeases MemoryLeases { get; }
 
-    public MemoryTokenStore MemoryStore { get; }
+    public MemoryStore MemoryStore { get; }
 
-    public ITokenStore Store { get; }
+    public IExpiringStore Store { get; }
 
     public ILeases Leases { get; }
 

@@ -1,7 +1,6 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
-using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Tests.Replicas;
 
@@ -25,13 +24,13 @@ internal static class Some
     public static Account Account(TokenEndpoint endpoint = TokenEndpoint.Stable, string appId = "wx0123456789abcdef", string secret = Secret) =>
         new("shop", ServiceKind.OfficialAccount, AppId(appId), AppSecret(secret), endpoint);
 
-    public static Token Of(TokenResult result)
+    public static Token Of(WeChatResult<Token> result)
     {
         Assert.True(result.TryGet(out var token, out var error), error?.Message);
         return token;
     }
 
-    public static WeChatError ErrorOf(TokenResult result)
+    public static WeChatError ErrorOf(WeChatResult<Token> result)
     {
         Assert.False(result.TryGet(out _, out var error));
         return error!;

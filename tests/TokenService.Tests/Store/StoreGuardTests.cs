@@ -2,25 +2,26 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Health;
 using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Store;
 
 public sealed class StoreGuardTests : IDisposable
 {
-    private static readonly TokenKey Key = new("v1:wx1:access_token:stable:00000000");
+    private static readonly string Key = "v1:wx1:access_token:stable:00000000";
 
     private readonly FakeTimeProvider _clock = new();
     private readonly CollectedLogs _logs = new();
     private readonly LoggerFactory _loggerFactory = new();
     private readonly SharedStore _shared;
-    private readonly GuardedTokenStore _store;
+    private readonly GuardedStore _store;
 
     public StoreGuardTests()
     {
         _loggerFactory.AddProvider(_logs);
         _shared = new SharedStore(_clock);
-        _store = new GuardedTokenStore(_shared.Store, new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>()));
+        _store = new GuardedStore(_shared.Store, new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>()));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -43,7 +44,7 @@ public sealed class StoreGuardTests : IDisposable
     public async Task Its_state_is_how_the_last_call_ended_and_since_when()
     {
         var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
-        var store = new GuardedTokenStore(_shared.Store, guard);
+        var store = new GuardedStore(_shared.Store, guard);
         Assert.Equal(new StoreState(IsAvailable: false, _clock.GetUtcNow(), HasAnswered: false), guard.State);
 
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -63,7 +64,7 @@ public sealed class StoreGuardTests : IDisposable
     public async Task A_caller_that_gives_up_says_nothing_about_the_store()
     {
         var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
-        var store = new GuardedTokenStore(_shared.Store, guard);
+        var store = new GuardedStore(_shared.Store, guard);
         await store.GetAsync(Key, Cancelled);
         using var giveUp = new CancellationTokenSource();
         _shared.Error = token => Task.Delay(Timeout.InfiniteTimeSpan, _clock, token);
@@ -222,6 +223,6 @@ public sealed class StoreGuardTests : IDisposable
         Assert.Null(await _store.GetAsync(Key, Cancelled));
     }
 
-    private Task<StoredToken?> GetWhileTimePassesAsync() =>
+    private Task<StoredValue?> GetWhileTimePassesAsync() =>
         Some.WhileTimePassesAsync(_clock, _store.GetAsync(Key, Cancelled).AsTask(), Cancelled);
 }

@@ -116,7 +116,7 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
 
         await Eventually.HoldsAsync(() => _weChat.Calls.Count == 2, "the renewal began", Cancelled);
         gate.SetResult();
-        await Eventually.HoldsAsync(() => _replica.Slots.For(account).Held!.Token.Value == "TOKEN-2", "the token was renewed", Cancelled);
+        await Eventually.HoldsAsync(() => _replica.Slots.For(account).Cached!.Token.Value == "TOKEN-2", "the token was renewed", Cancelled);
         Assert.Equal("TOKEN-2", Some.Of(await _replica.Tokens.GetAsync(account, Cancelled)).Value);
         Assert.Equal(2, _weChat.Calls.Count);
     }

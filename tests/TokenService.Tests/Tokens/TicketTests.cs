@@ -151,7 +151,7 @@ public sealed class TicketTests : IAsyncDisposable
         Assert.DoesNotContain(_replica.Logs.Lines, line => line.Contains("TOKEN-1", StringComparison.Ordinal) || line.Contains(Some.Secret, StringComparison.Ordinal));
     }
 
-    private ValueTask<TokenResult> GetAsync(TokenKind kind) => _replica.Tokens.GetAsync(Some.Account(), kind, Cancelled);
+    private ValueTask<WeChatResult<Token>> GetAsync(TokenKind kind) => _replica.Tokens.GetAsync(Some.Account(), kind, Cancelled);
 
     private static string TicketJson(string ticket) => $$"""{"errcode":0,"errmsg":"ok","ticket":"{{ticket}}","expires_in":7200}""";
 }

@@ -38,7 +38,7 @@ public sealed class TokenStatesTests : IAsyncDisposable
 
         var state = Assert.Single(States.Of(Some.Account()));
 
-        Assert.Equal(new TokenState(TokenKind.AccessToken, TimeSpan.FromSeconds(7200 - 100) - HeldToken.SafetyMargin, null, null), state);
+        Assert.Equal(new TokenState(TokenKind.AccessToken, TimeSpan.FromSeconds(7200 - 100) - CachedToken.SafetyMargin, null, null), state);
         Assert.Empty(States.Of(Some.Account(secret: "another")));
     }
 

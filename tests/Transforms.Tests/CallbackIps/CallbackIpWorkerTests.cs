@@ -1,6 +1,7 @@
 using System.Net;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Pipeline;
@@ -180,7 +181,7 @@ public sealed class CallbackIpWorkerTests : IAsyncDisposable
         var replica = await StartAsync();
 
         Assert.True(await replica.TakesAsync("1.2.3.4"));
-        Assert.Single(replica.Host.Logs.Lines, line => line.StartsWith("Warning StoreFailed", StringComparison.Ordinal));
+        Assert.Single(replica.Host.Logs.Lines, line => line.StartsWith("Warning CacheFailed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -239,7 +240,12 @@ public sealed class CallbackIpWorkerTests : IAsyncDisposable
             configured.Replace([service]);
             _lists = new CallbackIpLists(Host.Clock, Host.Logger<CallbackIpLists>());
             _worker = new CallbackIpWorker(
-                new ServiceCatalog(configured, []), _lists, new CallbackIpSource(Host.Api, store, Host.Clock, Host.Logger<CallbackIpSource>()), Host.Clock, Host.Logger<CallbackIpWorker>());
+                new ServiceCatalog(configured, []),
+                _lists,
+                new CallbackIpSource(
+                    Host.Api, new BestEffortCache(store, Host.Clock, Host.Logger<BestEffortCache>()), Host.Clock, Host.Logger<CallbackIpSource>()),
+                Host.Clock,
+                Host.Logger<CallbackIpWorker>());
         }
 
         public TestHost Host { get; } = new();

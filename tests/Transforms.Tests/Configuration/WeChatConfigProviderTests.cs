@@ -334,7 +334,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
 
         Assert.IsType<RedisLedger>(_services.GetRequiredService<ILedger>());
         Assert.IsType<RedisCache>(_services.GetRequiredService<IDistributedCache>());
-        Assert.IsType<RedisTokenStore>(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(_services));
+        Assert.IsType<RedisStore>(StoreChoice.Of<IExpiringStore, MemoryStore, RedisStore>(_services));
     }
 
     [Fact]

@@ -18,8 +18,4 @@ public sealed class BodyFormatTests
     [InlineData("\"{\"", MessageFormat.Xml)]
     [InlineData("\0{", MessageFormat.Xml)]
     public void The_first_byte_tells_the_format(string body, MessageFormat format) => Assert.Equal(format, BodyFormat.Of(Encoding.UTF8.GetBytes(body)));
-
-    [Fact]
-    public void A_byte_order_mark_is_taken_off_once()
-        => Assert.Equal("\uFEFF{}", Encoding.UTF8.GetString(BodyFormat.WithoutMark(Encoding.UTF8.GetBytes("\uFEFF\uFEFF{}")).Span));
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
@@ -23,7 +24,10 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
 
     public UserInfoTransformTests()
     {
-        _transform = new UserInfoTransform(new UserInfoSource(_host.Api, _cache, _host.Clock, _host.Logger<UserInfoSource>()), _host.PushMetrics, _host.Clock);
+        _transform = new UserInfoTransform(
+            new UserInfoSource(_host.Api, new BestEffortCache(_cache, _host.Clock, _host.Logger<BestEffortCache>()), _host.Clock, _host.Logger<UserInfoSource>()),
+            _host.PushMetrics,
+            _host.Clock);
         _host.WeChat.When(Path, User);
     }
 

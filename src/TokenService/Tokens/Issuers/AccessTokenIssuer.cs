@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Tokens.Issuers;
 
@@ -25,7 +26,7 @@ internal sealed class AccessTokenIssuer(WeChatHttp http, TimeProvider timeProvid
             return error.ErrorCode == ErrorCodes.InvalidCredential ? WrongSecret(error) : error;
         }
 
-        if (!IssuedToken.TryRead(json, "access_token", out var issued) || issued.ExpiresIn <= HeldToken.SafetyMargin)
+        if (IssuedToken.Read(json, "access_token") is not { } issued || issued.ExpiresIn <= CachedToken.SafetyMargin)
         {
             return new WeChatError(null, ErrorClass.Busy, "WeChat's answer holds no access_token with a usable expires_in.");
         }

@@ -4,8 +4,10 @@ using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Tokens.Issuers;
 
-/// <summary>Asks WeChat for an access_token; for another than the one it refused by force only when that still is the current one, and only as often as allowed.</summary>
-internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, ITokenStore store) : ITokenIssuer
+/// <summary>
+/// Asks WeChat for an access_token. It forces a new one only when the refused one still is the current one, and only as often as allowed.
+/// </summary>
+internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, IExpiringStore store) : ITokenIssuer
 {
     public ValueTask<WeChatResult<Token>> IssueAsync(Account account, CancellationToken cancellationToken) =>
         issuer.IssueAsync(account, force: false, cancellationToken);
@@ -17,13 +19,14 @@ internal sealed class ReplacingIssuer(AccessTokenIssuer issuer, ITokenStore stor
             return new Issue(await issuer.IssueAsync(account, force: false, cancellationToken), ForcedRenewals.Interval);
         }
 
-        var wait = isKnownCurrent ? await store.TakeForcedRenewalAsync(account.AppId, cancellationToken) : (TimeSpan?)null;
+        var wait = isKnownCurrent ? await ForcedRenewals.TakeAsync(store, account.AppId, cancellationToken) : (TimeSpan?)null;
         var result = await issuer.IssueAsync(account, force: wait == TimeSpan.Zero, cancellationToken);
 
-        // Forcing ends a token that others may be using, so a token nobody here knows of must first turn out to be the current one.
+        // Forcing ends a token that others may be using, so a token that this process does not know must first turn out to be the current
+        // one.
         if (wait is null && result.TryGet(out var token, out _) && token.Value == rejected)
         {
-            wait = await store.TakeForcedRenewalAsync(account.AppId, cancellationToken);
+            wait = await ForcedRenewals.TakeAsync(store, account.AppId, cancellationToken);
             result = wait == TimeSpan.Zero ? await issuer.IssueAsync(account, force: true, cancellationToken) : result;
         }
 

@@ -1,6 +1,5 @@
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
-using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Tokens.Issuers;
 
@@ -20,7 +19,7 @@ internal sealed class TicketIssuer(Lazy<WeChatApiClient> weChat, string type, Ti
             return error;
         }
 
-        if (!IssuedToken.TryRead(json, "ticket", out var issued) || issued.ExpiresIn <= HeldToken.SafetyMargin)
+        if (IssuedToken.Read(json, "ticket") is not { } issued || issued.ExpiresIn <= CachedToken.SafetyMargin)
         {
             return new WeChatError(null, ErrorClass.Busy, "WeChat's answer holds no ticket with a usable expires_in.");
         }
@@ -29,7 +28,8 @@ internal sealed class TicketIssuer(Lazy<WeChatApiClient> weChat, string type, Ti
     }
 
     // WeChat gives the same ticket to all who ask, and has no way to force another.
-    public async ValueTask<Issue> ReplaceAsync(Account account, string rejected, bool isKnownCurrent, CancellationToken cancellationToken) =>
+    public async ValueTask<Issue> ReplaceAsync(
+        Account account, string rejected, bool isKnownCurrent, CancellationToken cancellationToken) =>
         new(await IssueAsync(account, cancellationToken), ForcedRenewals.Interval);
 
     public bool IsHarmless(Account account) => true;

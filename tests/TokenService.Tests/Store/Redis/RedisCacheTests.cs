@@ -10,7 +10,7 @@ namespace WxYarpGateway.TokenService.Tests.Store.Redis;
 
 public sealed class RedisCacheTests(SharedRedis redis) : DistributedCacheContract, IDisposable
 {
-    private readonly RedisStore _redis = new(redis);
+    private readonly TestRedis _redis = new(redis);
 
     public void Dispose() => _redis.Dispose();
 

@@ -13,7 +13,7 @@ public sealed class RedisConnectionTests(SharedRedis redis)
     [Fact]
     public async Task A_caller_that_is_slow_after_its_answer_holds_up_nobody_elses()
     {
-        using var connection = RedisStore.Connect(redis.ConnectionString, SharedRedis.NewPrefix());
+        using var connection = TestRedis.Connect(redis.ConnectionString, SharedRedis.NewPrefix());
         await connection.RunAsync("return 1", [], []);
         using var isOver = new ManualResetEventSlim();
         var slow = HoldAsync();
@@ -34,7 +34,7 @@ public sealed class RedisConnectionTests(SharedRedis redis)
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
         await server.StopAsync();
-        using var connection = RedisStore.Connect(server.ConnectionString, "test:");
+        using var connection = TestRedis.Connect(server.ConnectionString, "test:");
         var heard = new List<string>();
         connection.Subscribe("news", news =>
         {
@@ -74,7 +74,7 @@ public sealed class RedisConnectionTests(SharedRedis redis)
     public async Task A_server_that_forgot_its_scripts_is_told_them_again()
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
-        using var connection = RedisStore.Connect(server.ConnectionString, "test:");
+        using var connection = TestRedis.Connect(server.ConnectionString, "test:");
         const string script = "return 1";
         await connection.RunAsync(script, [], []);
         using var other = await ConnectionMultiplexer.ConnectAsync(server.ConnectionString);

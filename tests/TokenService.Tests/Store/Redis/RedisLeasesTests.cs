@@ -10,7 +10,7 @@ public sealed class RedisLeasesTests(SharedRedis redis) : LeaseContract, IDispos
 {
     private const string Key = "v1:wx2:access_token:stable:00000000";
 
-    private readonly RedisStore _redis = new(redis);
+    private readonly TestRedis _redis = new(redis);
 
     public void Dispose() => _redis.Dispose();
 
@@ -18,7 +18,7 @@ public sealed class RedisLeasesTests(SharedRedis redis) : LeaseContract, IDispos
     public async Task A_lease_that_is_granted_when_nobody_waits_any_more_is_given_back()
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
-        using var connection = RedisStore.Connect(server.ConnectionString, "test:");
+        using var connection = TestRedis.Connect(server.ConnectionString, "test:");
         var leases = new RedisLeases(connection);
         await leases.ReleaseAsync(new Lease(Key, "nobody"), Cancelled);
         using var abandoned = new CancellationTokenSource();

@@ -1,0 +1,46 @@
+using System.Net.Http.Headers;
+using System.Net.Mime;
+
+namespace WxYarpGateway.TokenService.Api.Http;
+
+/// <summary>One call to WeChat, as often as it has to be sent.</summary>
+internal sealed record WeChatRequest(HttpMethod Method, string Path)
+{
+    /// <summary>Gets the service in whose name it is sent, for metrics and traces.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Gets the query, not yet encoded.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>Gets the JSON body; null for none.</summary>
+    public ReadOnlyMemory<byte>? Json { get; init; }
+
+    /// <summary>Gets a value indicating whether the call may be sent again when nobody knows if WeChat carried it out.</summary>
+    public bool Repeatable { get; init; }
+
+    /// <summary>Gets what must not be repeated in any error text: the token, the secret, the openid.</summary>
+    public IReadOnlyList<string> Sensitive { get; init; } = [];
+
+    /// <summary>
+    /// Gets a value indicating whether the body has what people wrote, so that WeChat's own words about it are not repeated either: they
+    /// may quote it.
+    /// </summary>
+    public bool IsPrivate { get; init; }
+
+    public HttpRequestMessage ToMessage(Uri apiUrl)
+    {
+        var query = string.Join('&', Query.Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value)}"));
+        var url = new Uri($"{apiUrl.AbsoluteUri.TrimEnd('/')}{Path}{(query.Length > 0 ? "?" : "")}{query}");
+        var message = new HttpRequestMessage(Method, url);
+        if (Json is { } json)
+        {
+            message.Content = new ReadOnlyMemoryContent(json);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json, "utf-8");
+        }
+
+        return message;
+    }
+
+    // The generated one would print the query, and with it the token.
+    public override string ToString() => $"{Method} {Path}";
+}

@@ -1,7 +1,0 @@
-namespace WxYarpGateway.TokenService.Store;
-
-/// <summary>How the store did when it was asked last.</summary>
-/// <param name="IsAvailable">Whether it answered.</param>
-/// <param name="Since">The moment since which that is so.</param>
-/// <param name="HasAnswered">Whether it ever answered.</param>
-internal sealed record StoreState(bool IsAvailable, DateTimeOffset Since, bool HasAnswered);
