@@ -181,7 +181,6 @@ public static class TransformsExtensions
         services.TryAddSingleton<LateWays>();
         services.TryAddSingleton<ReplyKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ReplyKeeper>());
-        services.TryAddSingleton<NextMessageTransform>();
         return services;
     }
 
@@ -193,8 +192,8 @@ public static class TransformsExtensions
         services.TryAddSingleton<TypingIndicator>();
         services.TryAddSingleton<ReplyDelivery>();
         services.TryAddSingleton<LateReplySender>();
-        services.TryAddSingleton<ILateReplies>(provider => provider.GetRequiredService<LateReplySender>());
         services.AddHostedService(provider => provider.GetRequiredService<LateReplySender>());
+        services.TryAddSingleton<NextMessageTransform>();
         return services;
     }
 

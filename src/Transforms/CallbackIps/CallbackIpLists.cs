@@ -43,7 +43,7 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
             }
             else
             {
-                Log.Uninvited(logger, service.Name, address is null ? null : AddressRange.Plain(address), leftOut);
+                Log.UnlistedIp(logger, service.Name, address is null ? null : AddressRange.Plain(address), leftOut);
             }
         }
 
@@ -96,8 +96,8 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A push to service '{Service}' came from '{Address}', which is not one of WeChat's callback addresses; answering 403. If it is a proxy of yours, name it in KnownProxies. Such warnings left out since the last: '{LeftOut}'.", EventName = "Uninvited")]
-        public static partial void Uninvited(ILogger logger, string service, IPAddress? address, long leftOut);
+        [LoggerMessage(1, LogLevel.Warning, "A push to service '{Service}' came from '{Address}', which is not one of WeChat's callback addresses; answering 403. If it is a proxy of yours, name it in KnownProxies. Such warnings left out since the last: '{LeftOut}'.", EventName = "UnlistedIp")]
+        public static partial void UnlistedIp(ILogger logger, string service, IPAddress? address, long leftOut);
 
         [LoggerMessage(2, LogLevel.Error, "Service '{Service}' takes pushes from WeChat's callback addresses only, and WeChat has not told them yet; answering 403. Such errors left out since the last: '{LeftOut}'.", EventName = "NoList")]
         public static partial void NoList(ILogger logger, string service, long leftOut);

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.KeptReplies;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>Says what of a reply WeChat gets now, records that for its further deliveries, and has the rest follow.</summary>
 internal sealed partial class ReplySettlement(
-    ILedger ledger, WeChatRetries retries, ReplyKeeper keeper, ILateReplies lateReplies, Recordings recordings, TimeProvider clock, ILogger<ReplySettlement> logger)
+    ILedger ledger, WeChatRetries retries, ReplyKeeper keeper, LateReplySender lateReplies, Recordings recordings, TimeProvider clock, ILogger<ReplySettlement> logger)
 {
     // A re-delivery on another replica answers WeChat within this time of the news; then the rest of its reply may follow.
     private static readonly TimeSpan HandingOver = TimeSpan.FromMilliseconds(500);
@@ -40,9 +42,9 @@ internal sealed partial class ReplySettlement(
         // What WeChat asks for again is kept for the next delivery: nothing of it is sent late.
         var isTaken = await RecordAsync(message, identity, form.Passive, inTime: message.WantsAnswer);
         message.IsHandedOver |= isTaken || message.WantsAnswer;
-        if (isTaken)
+        if (isTaken && form.IsFollowed)
         {
-            SendLater(message, form, Task.Delay(HandingOver, clock));
+            lateReplies.SendAfter(message, form, Task.Delay(HandingOver, clock));
         }
 
         return reply;
@@ -89,16 +91,12 @@ internal sealed partial class ReplySettlement(
             message.Outcome ??= PushOutcome.Replied;
         }
 
-        SendLater(message, form, message.Responded);
-        return form.Passive;
-    }
-
-    private void SendLater(MessageContext message, PassiveForm form, Task before)
-    {
-        if (form.IsCut || form.Later.Count > 0)
+        if (form.IsFollowed)
         {
-            lateReplies.SendAfter(message, form, before);
+            lateReplies.SendAfter(message, form, message.GetOrAddState(new ResponseEnd()).Task);
         }
+
+        return form.Passive;
     }
 
     private async Task ReleaseAsync(MessageContext message, MessageIdentity identity)

@@ -7,15 +7,16 @@ using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Transforms.LateReplies;
 
-/// <summary>Follows messages past their deadline, delivers their replies by the customer-service API, and keeps the host from stopping before.</summary>
-internal sealed partial class LateReplySender : ILateReplies, IHostedService, IDisposable
+/// <summary>Sends replies that come after WeChat was answered, and parts that follow an answer. Shutdown waits for both.</summary>
+internal sealed partial class LateReplySender : IHostedService, IDisposable
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(500);
 
-    // The response to a push leaves within WeChat's five seconds, or never.
+    // A response leaves within WeChat's five seconds, or never.
     private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -34,7 +35,13 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
     private bool _isDraining;
 
     public LateReplySender(
-        ReplyDelivery delivery, LateWays ways, ReplyKeeper keeper, TypingIndicator typing, PushMetrics metrics, TimeProvider clock, ILogger<LateReplySender> logger)
+        ReplyDelivery delivery,
+        LateWays ways,
+        ReplyKeeper keeper,
+        TypingIndicator typing,
+        PushMetrics metrics,
+        TimeProvider clock,
+        ILogger<LateReplySender> logger)
     {
         _delivery = delivery;
         _ways = ways;
@@ -46,7 +53,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         _logger = logger;
     }
 
-    /// <summary>Gets the number of messages whose late replies are still to come.</summary>
+    /// <summary>Gets the number of messages with a late reply pending.</summary>
     public int Following
     {
         get
@@ -58,7 +65,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         }
     }
 
-    /// <summary>Returns the number of a service's messages whose late replies are still to come.</summary>
+    /// <summary>Returns the number of a service's messages with a late reply pending.</summary>
     public int FollowingOf(string service)
     {
         lock (_gate)
@@ -67,7 +74,10 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Takes over a message that WeChat was already answered for: awaits its reply and sends it.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="work">The work that ends with the reply.</param>
+    /// <param name="giveUp">Cancels that work. This method's caller no longer owns it.</param>
     public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
         lock (_gate)
@@ -78,7 +88,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         _ = FollowAsync(message, work, giveUp);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends the reply to a message by the service's late way, then counts the result. Does not throw.</summary>
     public async Task SendAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
         var result = DeliveryResult.Lost;
@@ -89,14 +99,17 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         }
         catch (Exception exception)
         {
-            // As above: told by the log and the counter.
+            // The log and the counter report it, as above.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
-        Tell(message, span, result);
+        End(message, span, result);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends the parts that follow the passive part of a reply, in order. Returns at once and does not throw.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="form">The reply in its parts.</param>
+    /// <param name="before">What must end before anything is sent; some seconds at most.</param>
     public void SendAfter(MessageContext message, PassiveForm form, Task before)
     {
         if (form.IsCut)
@@ -118,7 +131,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for the late replies that are still to come, as long as the host lets it, then gives the rest up.</summary>
+    /// <summary>Waits for pending late replies until the host's shutdown timeout, then cancels the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -135,7 +148,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
 
-        // What is given up is to be told before the process is gone.
+        // Cancelled messages still log their loss before the process ends.
         await _drained.Task.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -148,28 +161,31 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         Activity? span = null;
         try
         {
-            // The timer is awaited: should it fire just then, what it cancels is not disposed of before.
+            // The timer's disposal is awaited: a callback that is running must not meet a disposed source.
             using (giveUp)
             using (_stopping.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), giveUp))
-            await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendTimeout.Longest, Timeout.InfiniteTimeSpan))
+            await using (_clock.CreateTimer(
+                static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendTimeout.Longest, Timeout.InfiniteTimeSpan))
             {
-                // Only the delivery that the backend has is waited for by the user.
-                var typing = message.Identity is not null && _ways.Of(message.Service) == LateWay.CustomerService ? _typing.ShowAsync(message, work) : Task.CompletedTask;
+                // A retry, which has no identity, must not show the indicator a second time.
+                var typing = message.Identity is not null && _ways.Of(message.Service) == LateWay.CustomerService
+                    ? _typing.ShowAsync(message, work)
+                    : Task.CompletedTask;
                 var reply = await work;
                 await typing;
 
-                // Only now: the span covers the delivery. It belongs to the push's trace, whose other spans have ended by then.
+                // The span covers the sending only. It joins the push's trace, whose other spans have ended.
                 span = message.StartSpan(PushSpans.LateReply);
                 result = giveUp.IsCancellationRequested ? GiveUp(message) : await DeliverAsync(message, reply, giveUp.Token);
             }
         }
         catch (Exception exception)
         {
-            // Nobody awaits this: what goes wrong here is told by the log and the counter.
+            // Nothing awaits this task, so the log and the counter report it.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
-        Tell(message, span, result);
+        End(message, span, result);
         EndFollowing(message);
     }
 
@@ -188,7 +204,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         }
         catch (Exception exception)
         {
-            // As above: told by the log and the counter.
+            // The log and the counter report it, as above.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
@@ -219,13 +235,13 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         }
         else
         {
-            // Services come and go.
+            // A reload may remove services.
             _followingOf.Remove(message.Service.Name);
         }
     }
 
-    /// <summary>Ends the span of a delivery and counts it.</summary>
-    private void Tell(MessageContext message, Activity? span, string result)
+    /// <summary>Ends the span of a late reply and counts it.</summary>
+    private void End(MessageContext message, Activity? span, string result)
     {
         EndSpan(span, result);
         _results.Add(1, new("service", message.Service.Name), new("result", result));
@@ -247,7 +263,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
     {
         if (message.IsKept)
         {
-            // The reply comes when the message is delivered again.
+            // The redelivery brings the reply.
             return DeliveryResult.Nothing;
         }
 
@@ -257,7 +273,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
 
     private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
-        var isNothing = reply is UnansweredReply or RetryReply || PassiveForm.SaysNothing(reply);
+        var isNothing = reply is UnansweredReply or RetryReply or { IsEmpty: true };
         if (!message.IsHandedOver && !isNothing)
         {
             return await _delivery.SendAsync(message, reply, cancellationToken);
@@ -265,22 +281,30 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
 
         if (_ways.Of(message.Service) == LateWay.NextMessage && message.Identity is not null)
         {
-            // A user who asks for the answer waits no longer.
+            // No answer will come: a user who asks for it is not told to wait.
             await _keeper.ForgetAsync(message);
         }
 
-        return message.IsHandedOver ? "redelivered" : DeliveryResult.Nothing;
+        return message.IsHandedOver ? DeliveryResult.Redelivered : DeliveryResult.Nothing;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Stopping once '{Count}' late replies are delivered.", EventName = "Draining")]
+        [LoggerMessage(1, LogLevel.Information, "Shutdown requested. Waiting for '{Count}' pending late replies.", EventName = "Draining")]
         public static partial void Draining(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost to an exception.", EventName = "Broken")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The late reply to message '{MessageId}' of service '{Service}' is lost: sending it threw an exception.",
+            EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);
 
-        [LoggerMessage(3, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost: the backend has not answered, and is waited for no longer.", EventName = "GivenUp")]
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "The late reply to message '{MessageId}' of service '{Service}' is lost: the backend did not answer before the timeout.",
+            EventName = "GivenUp")]
         public static partial void GivenUp(ILogger logger, string service, string messageId);
     }
 }

@@ -5,12 +5,6 @@ namespace WxYarpGateway.Transforms.Pipeline;
 /// <content>WeChat's deliveries of the message.</content>
 public sealed partial class MessageContext
 {
-    // What WeChat shows the reply to: the user did something in the conversation. Source: PROTOCOL "Official-account events".
-    private static readonly HashSet<string> EventsOfConversation = new(StringComparer.Ordinal)
-    {
-        "subscribe", "SCAN", "scan", "CLICK", "scancode_waitmsg",
-    };
-
     /// <summary>Gets or sets which of WeChat's deliveries this is, from 1; 0 while that is not known.</summary>
     internal int Delivery { get; set; }
 
@@ -19,7 +13,4 @@ public sealed partial class MessageContext
 
     /// <summary>Gets a value indicating whether WeChat delivers the message again when this delivery is not answered, and is left to do so.</summary>
     internal bool ComesAgain => Service.Reply.WhenLate == WhenLate.Retries && Delivery > 0 && Delivery < Service.Reply.Deliveries;
-
-    /// <summary>Gets a value indicating whether the user is in the conversation and reads what is replied.</summary>
-    internal bool IsOfConversation => MsgType.Length > 0 && (MsgType != "event" || EventsOfConversation.Contains(Event));
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
 
@@ -79,7 +80,7 @@ public sealed partial class MessageContext
     /// <summary>Gets or sets what YARP is lent to call the backend with.</summary>
     internal object? Exchange { get; init; }
 
-    /// <summary>Gets or sets a value indicating whether a re-delivery took the reply over, so that it need not be sent late.</summary>
+    /// <summary>Gets or sets a value indicating whether a retry took the reply over, so that it need not be sent late.</summary>
     internal bool IsHandedOver { get; set; }
 
     /// <summary>Gets or sets how the push ended, where that is not plain from its reply.</summary>
@@ -93,6 +94,12 @@ public sealed partial class MessageContext
 
     /// <summary>Gets or sets how long the backend took, all calls together; <see langword="null"/> while it was not called or has not answered.</summary>
     internal TimeSpan? BackendTook { get; set; }
+
+    /// <summary>Gets a value indicating whether WeChat waits for an object in answer, and must not get <c>success</c> in its place.</summary>
+    internal bool WantsAnswer => AnsweredEvents.WantAnswer(Head);
+
+    /// <summary>Gets the reply for WeChat while nothing is known of the backend's answer.</summary>
+    internal Reply Unanswered => WantsAnswer ? RetryReply.Instance : Reply.Success;
 
     /// <summary>Gets a value indicating whether WeChat was answered before the backend was done.</summary>
     internal bool IsCutOff => Volatile.Read(ref _decision) == CutOff;

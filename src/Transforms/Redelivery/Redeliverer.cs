@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
@@ -17,7 +18,7 @@ internal sealed partial class Redeliverer(
     RedeliveryTransforms transforms,
     RedeliveryStore store,
     Holds holds,
-    ILateReplies lateReplies,
+    LateReplySender lateReplies,
     RedeliveryMetrics metrics,
     PushSpans spans,
     TimeProvider clock,

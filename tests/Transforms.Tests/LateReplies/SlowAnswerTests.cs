@@ -7,6 +7,7 @@ using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Deduplication;
@@ -418,7 +419,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
                 new WeChatRetries(ledger, _host.Clock),
                 _host.Keeper,
                 _custody,
-                Pushes.Settlement(ledger, _host.Clock, _lateReplies, keeper: _host.Keeper),
+                Pushes.Settlement(ledger, _host, _lateReplies),
                 _host.PushMetrics,
                 _host.Clock,
                 NullLogger<DeduplicationTransform>.Instance),

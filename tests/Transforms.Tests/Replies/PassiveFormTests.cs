@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Replies;
 
-namespace WxYarpGateway.Transforms.Tests.Pipeline.ReplyKinds;
+namespace WxYarpGateway.Transforms.Tests.Replies;
 
 public sealed class PassiveFormTests
 {

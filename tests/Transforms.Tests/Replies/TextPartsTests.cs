@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Replies;
 
-namespace WxYarpGateway.Transforms.Tests.Pipeline.ReplyKinds;
+namespace WxYarpGateway.Transforms.Tests.Replies;
 
 public sealed class TextPartsTests
 {
