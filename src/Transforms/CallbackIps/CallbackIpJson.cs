@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Reads <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c> as WeChat writes it, and keeps it in the store with the time at which WeChat said so.</summary>
+/// <summary>Reads WeChat's <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c>. The store's form has the time of WeChat's answer as well.</summary>
 internal static class CallbackIpJson
 {
     private const string List = "ip_list";
     private const string ToldAt = "told_at";
 
-    /// <summary>Returns the list, or <see langword="null"/> when there is not one address in it.</summary>
-    /// <param name="json">What WeChat answered, or what was kept.</param>
-    /// <param name="now">The time; one that was kept cannot be later.</param>
-    /// <param name="skipped">How many entries are no addresses.</param>
+    /// <summary>Returns the list, or <see langword="null"/> when it has no valid address.</summary>
+    /// <param name="json">WeChat's answer, or the store's value.</param>
+    /// <param name="now">The time. A later time in the store is not believed.</param>
+    /// <param name="skipped">The number of entries that are no addresses.</param>
     public static CallbackIpList? Read(ReadOnlyMemory<byte> json, DateTimeOffset now, out int skipped)
     {
         skipped = 0;
@@ -20,7 +20,9 @@ internal static class CallbackIpJson
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(List, out var entries) || entries.ValueKind != JsonValueKind.Array)
+            if (root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty(List, out var entries)
+                || entries.ValueKind != JsonValueKind.Array)
             {
                 return null;
             }
@@ -42,7 +44,7 @@ internal static class CallbackIpJson
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or with an escaped half of a surrogate pair.
+            // It is not JSON, or has half of a surrogate pair.
             return null;
         }
     }
@@ -55,7 +57,8 @@ internal static class CallbackIpJson
     });
 
     private static DateTimeOffset TimeOf(JsonElement root, DateTimeOffset now)
-        => root.TryGetProperty(ToldAt, out var at) && at.ValueKind == JsonValueKind.Number && at.TryGetInt64(out var seconds) && seconds >= 0 && seconds < now.ToUnixTimeSeconds()
+        => root.TryGetProperty(ToldAt, out var at) && at.ValueKind == JsonValueKind.Number
+            && at.TryGetInt64(out var seconds) && seconds >= 0 && seconds < now.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : now;
 }

@@ -7,20 +7,22 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Where lists of callbackIps come from: the store, if another replica asked not long ago, else WeChat; and when WeChat is out of reach, the store again, however old.</summary>
-internal sealed partial class CallbackIpSource(WeChatApiClient weChat, IDistributedCache store, TimeProvider clock, ILogger<CallbackIpSource> logger)
+/// <summary>Gets lists of callback IPs: a fresh one from the store, else from WeChat, else an old one from the store.</summary>
+internal sealed partial class CallbackIpSource(
+    WeChatApiClient weChat, IDistributedCache store, TimeProvider clock, ILogger<CallbackIpSource> logger)
 {
-    // WeChat changes its addresses seldom. What is older than this is likelier wrong than of use.
+    // WeChat seldom changes its addresses, but an older list is more likely wrong than useful.
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
     private readonly RepeatedWarning _storeFailed = new(clock);
 
-    /// <summary>Returns the best list to be had, and whether it is fresh.</summary>
+    /// <summary>Returns the best available list, and whether it is fresh.</summary>
     /// <param name="service">The service whose account asks.</param>
-    /// <param name="current">The list in use, which one from the store must be newer than.</param>
-    /// <param name="freshFor">How old a list from the store may be.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<(CallbackIpList? List, bool IsFresh)> GetAsync(WeChatService service, CallbackIpList? current, TimeSpan freshFor, CancellationToken cancellationToken)
+    /// <param name="current">The list in use. One from the store must be newer.</param>
+    /// <param name="freshFor">The age up to which a list from the store is fresh.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    public async ValueTask<(CallbackIpList? List, bool IsFresh)> GetAsync(
+        WeChatService service, CallbackIpList? current, TimeSpan freshFor, CancellationToken cancellationToken)
     {
         var stored = await ReadAsync(service.Account.AppId, cancellationToken);
         stored = stored is null || stored.ToldAt <= current?.ToldAt ? null : stored;
@@ -46,8 +48,8 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, IDistribu
         var list = CallbackIpJson.Read(json, clock.GetUtcNow(), out var skipped);
         if (list is null)
         {
-            // Believed, it would shut WeChat out.
-            Log.NotTold(logger, service.Name, "its list has no address that can be read");
+            // An empty list would refuse every push of WeChat's.
+            Log.NotTold(logger, service.Name, "Its list has no valid address.");
             return null;
         }
 
@@ -65,11 +67,13 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, IDistribu
     {
         try
         {
-            return await store.GetAsync(KeyOf(appId), cancellationToken) is { } json ? CallbackIpJson.Read(json, clock.GetUtcNow(), out _) : null;
+            return await store.GetAsync(KeyOf(appId), cancellationToken) is { } json
+                ? CallbackIpJson.Read(json, clock.GetUtcNow(), out _)
+                : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A cache is a host's choice and may throw what it likes; without it, WeChat is asked.
+            // A host's cache may throw anything. WeChat is asked without it.
             WarnOf(exception);
             return null;
         }
@@ -79,11 +83,12 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, IDistribu
     {
         try
         {
-            await store.SetAsync(KeyOf(appId), CallbackIpJson.Write(list), new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = KeepFor }, cancellationToken);
+            var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = KeepFor };
+            await store.SetAsync(KeyOf(appId), CallbackIpJson.Write(list), options, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // As above: other replicas ask WeChat themselves.
+            // As above. Other replicas ask WeChat themselves.
             WarnOf(exception);
         }
     }
@@ -98,16 +103,33 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, IDistribu
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "WeChat pushes to service '{Service}' from '{Number}' addresses and ranges, it says.", EventName = "Told")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "WeChat lists '{Number}' callback IPs and ranges for service '{Service}'.",
+            EventName = "Told")]
         public static partial void Told(ILogger logger, int number, string service);
 
-        [LoggerMessage(2, LogLevel.Warning, "WeChat did not tell service '{Service}' its callback addresses: '{Reason}' The list before, if there was one, stays in use.", EventName = "NotTold")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "WeChat did not list its callback IPs for service '{Service}': '{Reason}' Keeping the current list, if there is one.",
+            EventName = "NotTold")]
         public static partial void NotTold(ILogger logger, string service, string reason);
 
-        [LoggerMessage(3, LogLevel.Warning, "'{Number}' entries of WeChat's callback addresses for service '{Service}' are no addresses; skipping them.", EventName = "Skipped")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "WeChat's list of callback IPs for service '{Service}' has '{Number}' invalid entries; skipping them.",
+            EventName = "Skipped")]
         public static partial void Skipped(ILogger logger, int number, string service);
 
-        [LoggerMessage(4, LogLevel.Warning, "The store failed to keep WeChat's callback addresses; each replica asks WeChat itself. Such warnings left out since the last: '{LeftOut}'.", EventName = "StoreFailed")]
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "The store of WeChat's callback IPs failed; every replica asks WeChat itself. "
+                + "Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "StoreFailed")]
         public static partial void StoreFailed(ILogger logger, Exception exception, long leftOut);
     }
 }

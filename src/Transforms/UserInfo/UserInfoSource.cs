@@ -9,13 +9,14 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 
-/// <summary>Where a user's info comes from: the cache, else WeChat, asked once however many messages want it at the time.</summary>
-internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistributedCache cache, TimeProvider clock, ILogger<UserInfoSource> logger)
+/// <summary>Gets a user's info from the cache, else from WeChat. Messages that want it at the same time share one look-up.</summary>
+internal sealed partial class UserInfoSource(
+    WeChatApiClient weChat, IDistributedCache cache, TimeProvider clock, ILogger<UserInfoSource> logger)
 {
-    /// <summary>How long an account that may not call <c>user/info</c>, or has used up its quota, is not asked for again.</summary>
+    /// <summary>How long WeChat is not asked for an account that may not call <c>user/info</c> or has used up its quota.</summary>
     internal static readonly TimeSpan RememberRefusal = TimeSpan.FromMinutes(10);
 
-    /// <summary>A look-up goes on after its message went without it, so that the next finds it in the cache; but not for ever.</summary>
+    /// <summary>The timeout of a look-up, which goes on after its message went without it and fills the cache for the next.</summary>
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(15);
 
     private const int UserHashBytes = 16;
@@ -24,14 +25,14 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
     private readonly RepeatedWarning _cacheFailed = new(clock);
 
-    /// <summary>Returns a user's info. The task does not fail.</summary>
+    /// <summary>Returns a user's info. The task never faults.</summary>
     public Task<UserInfoResult> GetAsync(WeChatService service, string openId)
     {
         var key = KeyOf(service, openId);
         return _lookUps.TryGetValue(key, out var underWay) ? underWay : StartAsync(key, service, openId);
     }
 
-    /// <summary>Returns the key of a user in the cache; it does not tell who the user is to those who list the keys.</summary>
+    /// <summary>Returns the cache key of a user, with a digest in place of the openid.</summary>
     internal static string KeyOf(WeChatService service, string openId)
     {
         var user = SHA256.HashData(Encoding.UTF8.GetBytes($"{service.Account.AppId} {openId}"));
@@ -62,7 +63,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         }
         catch (Exception exception)
         {
-            // The message goes on without the info, whatever the reason; the log has it.
+            // Any failure is logged, and the message goes on without the info.
             Log.Broken(logger, exception, service.Name);
         }
         finally
@@ -72,9 +73,11 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         }
     }
 
-    private async ValueTask<UserInfoResult> AskWeChatAsync(string key, WeChatService service, string openId, CancellationToken cancellationToken)
+    private async ValueTask<UserInfoResult> AskWeChatAsync(
+        string key, WeChatService service, string openId, CancellationToken cancellationToken)
     {
-        if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
+        var appId = service.Account.AppId.Value;
+        if (_refusals.TryGetValue(appId, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
         {
             return UserInfoResult.Missing(refusal.Reason, UserInfoResult.Negative);
         }
@@ -84,7 +87,7 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
         {
             if (error.ErrorCode is ErrorCodes.ApiUnauthorized or ErrorCodes.DailyQuotaUsedUp)
             {
-                _refusals[service.Account.AppId.Value] = new Refusal(clock.GetTimestamp(), error.Message);
+                _refusals[appId] = new Refusal(clock.GetTimestamp(), error.Message);
             }
 
             return UserInfoResult.Missing(error.Message);
@@ -99,12 +102,12 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
     {
         try
         {
-            // What others can write to is not believed: it would go into the message as it is.
+            // Others can write to the cache, and the JSON goes into the message unchanged, so it is checked.
             return await cache.GetAsync(key, cancellationToken) is { } json && Envelope.TryReadStrict(json, out _) ? json : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A cache is a host's choice and may throw what it likes; without it, WeChat is asked.
+            // A host's cache may throw anything. WeChat is asked without it.
             WarnOf(exception);
             return null;
         }
@@ -114,11 +117,12 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
     {
         try
         {
-            await cache.SetAsync(key, json, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = cacheFor }, cancellationToken);
+            var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = cacheFor };
+            await cache.SetAsync(key, json, options, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // As above: the next message asks WeChat again.
+            // As above. The next message asks WeChat again.
             WarnOf(exception);
         }
     }
@@ -135,10 +139,18 @@ internal sealed partial class UserInfoSource(WeChatApiClient weChat, IDistribute
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The userInfo cache failed; WeChat is asked instead. Such warnings left out since the last: '{LeftOut}'.", EventName = "CacheFailed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The userInfo cache failed; asking WeChat instead. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "CacheFailed")]
         public static partial void CacheFailed(ILogger logger, Exception exception, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Error, "Looking up a user of service '{Service}' met an exception; the message goes on without userInfo.", EventName = "Broken")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "Looking up a user of service '{Service}' threw an exception; passing the message on without userInfo.",
+            EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service);
     }
 }
