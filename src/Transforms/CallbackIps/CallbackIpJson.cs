@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Reads WeChat's <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c>. The store's form has the time of WeChat's answer as well.</summary>
+/// <summary>Reads WeChat's <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c>. The store's form adds the time of the answer.</summary>
 internal static class CallbackIpJson
 {
     private const string List = "ip_list";

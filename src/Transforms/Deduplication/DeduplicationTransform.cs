@@ -44,7 +44,7 @@ internal sealed partial class DeduplicationTransform(
         // The usual case in memory; what waits for nothing need not be kept.
         if (claim is { IsCompletedSuccessfully: true, Result: Claim.First })
         {
-            message.Delivery = 1;
+            WeChatRetries.Begin(message);
             return LeadAsync(message, identity, next, cancellationToken);
         }
 
@@ -62,7 +62,7 @@ internal sealed partial class DeduplicationTransform(
                 case Claim.Forged:
                     return RefusedReply.Forged;
                 case Claim.First when !wasAbandoned:
-                    message.Delivery = 1;
+                    WeChatRetries.Begin(message);
                     return await LeadAsync(message, identity, next, cancellationToken);
                 case Claim.First or Claim.TakenOver:
                     await CountAsync(message, identity, cancellationToken);
@@ -162,7 +162,7 @@ internal sealed partial class DeduplicationTransform(
     {
         message.Outcome = PushOutcome.Redelivered;
         var reply = await WaitAsync(message, identity, cancellationToken);
-        if (message.ComesAgain && reply is not AbandonedReply)
+        if (OpenPush.IsRetriedAfter(message) && reply is not AbandonedReply)
         {
             return await FollowOpenAsync(message, identity, reply);
         }
@@ -178,7 +178,7 @@ internal sealed partial class DeduplicationTransform(
             }
         }
 
-        if (reply is SuccessReply && message.Delivery > 0)
+        if (reply is SuccessReply && message.GetState<OpenPush>() is { Number: > 0 })
         {
             // The delivery before was answered without the reply, which has come meanwhile.
             reply = await keeper.TakeOwnAsync(message) ?? reply;
@@ -223,7 +223,7 @@ internal sealed partial class DeduplicationTransform(
         using var span = message.StartSpan(PushSpans.LedgerWait);
         try
         {
-            var reply = message.ComesAgain
+            var reply = OpenPush.IsRetriedAfter(message)
                 ? await retries.WaitAsync(message, identity, cancellationToken)
                 : await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken) ?? await retries.CloseAsync(message, identity, cancellationToken);
             span?.SetTag(PushSpans.Result, reply is null or AbandonedReply ? "too_late" : "same_reply");

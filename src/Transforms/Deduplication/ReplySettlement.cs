@@ -67,7 +67,7 @@ internal sealed partial class ReplySettlement(
         using var recording = recordings.Begin();
         try
         {
-            return message.ComesAgain && !inTime
+            return !inTime && OpenPush.IsRetriedAfter(message)
                 ? await retries.PassOnAsync(identity, reply)
                 : await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
         }

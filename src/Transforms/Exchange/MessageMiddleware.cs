@@ -150,13 +150,18 @@ internal sealed partial class MessageMiddleware
                 await context.Response.CompleteAsync();
                 return null;
             case { Body: var body }:
-                return new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
+                var message = new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
                 {
                     Exchange = new LentContext(context, _scopes),
-                    HungUp = service.Reply.WhenLate == WhenLate.Retries ? context.RequestAborted : CancellationToken.None,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
                 };
+                if (service.Reply.WhenLate == WhenLate.Retries)
+                {
+                    message.GetOrAddState(new OpenPush(service.Reply.Deliveries, context.RequestAborted));
+                }
+
+                return message;
         }
     }
 

@@ -46,7 +46,7 @@ internal static class KeptReplyScripts
         return result
         """;
 
-    /// <summary>Values: user, the message that takes, how long to remember it. Returns the reply, or 1 when one is pending, else 0.</summary>
+    /// <summary>Values: user, the message that takes, how long to remember it. Returns the reply, 1 for a pending one, or 0.</summary>
     public const string Take = Now + """
         local again = redis.call('HGET', KEYS[3], ARGV[2])
         if again then return again end

@@ -35,7 +35,7 @@ internal sealed partial class DeadlineTransform(
                 ? Task.CompletedTask
                 : Task.Run(() => custody.HoldAsync(message, work, giveUp), CancellationToken.None);
             await UntilAsync(deadline, message, work);
-            if (message.ComesAgain)
+            if (OpenPush.IsRetriedAfter(message))
             {
                 await UntilHungUpAsync(message, work);
             }
@@ -46,14 +46,14 @@ internal sealed partial class DeadlineTransform(
                 {
                     // A retry waits for the first push's reply, which has its own outcome.
                     message.Outcome = PushOutcome.Late;
-                    Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.Delivery);
+                    Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.GetState<OpenPush>()?.Number ?? 1);
                 }
 
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
                 // WeChat does not retry once it is answered, so the message must be stored by then.
                 await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, held);
-                return message.ComesAgain ? UnansweredReply.Instance
+                return OpenPush.IsRetriedAfter(message) ? UnansweredReply.Instance
                     : message.WantsAnswer ? RetryReply.Instance
                     : keeper.AskToWait(message);
             }
@@ -71,7 +71,8 @@ internal sealed partial class DeadlineTransform(
     private async Task UntilHungUpAsync(MessageContext message, Task work)
     {
         var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (message.HungUp.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), hungUp))
+        var token = message.GetState<OpenPush>()!.HungUp;
+        await using (token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), hungUp))
         {
             await UntilAsync(UnansweredReply.Longest, message, Task.WhenAny(work, hungUp.Task));
         }

@@ -19,9 +19,8 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     // A response leaves within WeChat's five seconds, or never.
     private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PendingReplies _pending = new();
     private readonly ReplyDelivery _delivery;
     private readonly LateWays _ways;
     private readonly ReplyKeeper _keeper;
@@ -30,9 +29,6 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     private readonly Counter<long> _results;
     private readonly TimeProvider _clock;
     private readonly ILogger<LateReplySender> _logger;
-    private readonly Dictionary<string, int> _followingOf = new(StringComparer.OrdinalIgnoreCase);
-    private int _following;
-    private bool _isDraining;
 
     public LateReplySender(
         ReplyDelivery delivery,
@@ -54,25 +50,10 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     }
 
     /// <summary>Gets the number of messages with a late reply pending.</summary>
-    public int Following
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _following;
-            }
-        }
-    }
+    public int Following => _pending.Count;
 
     /// <summary>Returns the number of a service's messages with a late reply pending.</summary>
-    public int FollowingOf(string service)
-    {
-        lock (_gate)
-        {
-            return _followingOf.GetValueOrDefault(service);
-        }
-    }
+    public int FollowingOf(string service) => _pending.CountOf(service);
 
     /// <summary>Takes over a message that WeChat was already answered for: awaits its reply and sends it.</summary>
     /// <param name="message">The message.</param>
@@ -80,11 +61,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     /// <param name="giveUp">Cancels that work. This method's caller no longer owns it.</param>
     public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
-        lock (_gate)
-        {
-            Count(message, 1);
-        }
-
+        _pending.Begin(message.Service.Name);
         _ = FollowAsync(message, work, giveUp);
     }
 
@@ -99,7 +76,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
         }
         catch (Exception exception)
         {
-            // The log and the counter report it, as above.
+            // The caller cannot act on it, so the log and the counter report it.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
@@ -119,11 +96,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
 
         if (form.Later.Count > 0)
         {
-            lock (_gate)
-            {
-                Count(message, 1);
-            }
-
+            _pending.Begin(message.Service.Name);
             _ = SendAfterAsync(message, form, before);
         }
     }
@@ -134,22 +107,18 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     /// <summary>Waits for pending late replies until the host's shutdown timeout, then cancels the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        var pending = _pending.BeginDrain();
+        if (pending == 0)
         {
-            _isDraining = true;
-            if (_following == 0)
-            {
-                return;
-            }
-
-            Log.Draining(_logger, _following);
+            return;
         }
 
-        await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Log.Draining(_logger, pending);
+        await _pending.Drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
 
         // Cancelled messages still log their loss before the process ends.
-        await _drained.Task.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _pending.Drained.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -186,7 +155,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
         }
 
         End(message, span, result);
-        EndFollowing(message);
+        _pending.End(message.Service.Name);
     }
 
     private async Task SendAfterAsync(MessageContext message, PassiveForm form, Task before)
@@ -210,34 +179,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
 
         EndSpan(span, result);
         _metrics.Followed(message.Service.Name, result);
-        EndFollowing(message);
-    }
-
-    private void EndFollowing(MessageContext message)
-    {
-        lock (_gate)
-        {
-            Count(message, -1);
-            if (_following == 0 && _isDraining)
-            {
-                _drained.TrySetResult();
-            }
-        }
-    }
-
-    private void Count(MessageContext message, int change)
-    {
-        _following += change;
-        var following = _followingOf.GetValueOrDefault(message.Service.Name) + change;
-        if (following > 0)
-        {
-            _followingOf[message.Service.Name] = following;
-        }
-        else
-        {
-            // A reload may remove services.
-            _followingOf.Remove(message.Service.Name);
-        }
+        _pending.End(message.Service.Name);
     }
 
     /// <summary>Ends the span of a late reply and counts it.</summary>

@@ -89,7 +89,8 @@ public sealed class StateCookieTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAFsxLDJd")]
     public void Whoever_makes_cookie_and_state_by_hand_gets_nothing_for_it(string cookie)
     {
-        var state = "wxgwstart" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{Service.Name}\n{cookie}")), 0, 20);
+        var state = "wxgwstart" + Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{Service.Name}\n{cookie}")), 0, 20);
 
         Assert.Null(StateCookie.Find(Cookies((StateCookie.NameOf(state), cookie)), Service, state));
     }

@@ -9,10 +9,14 @@ using WireXml = WxYarpGateway.Transforms.Conversion.ReplyXml;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline.ReplyKinds;
 
-/// <summary>Every kind of reply in all its forms: passive XML and JSON, customer-service message (or none), stored, as a backend writes it.</summary>
+/// <summary>Every kind of reply in all its forms: passive XML and JSON, customer-service message or none, stored, the backend's.</summary>
 public sealed class WireFormTests
 {
     private const string Cannot = "cannot";
+
+    // An object with a value of every kind.
+    private const string Every
+        = """{"fee":1.50,"id":9007199254740993,"ok":true,"no":null,"text":"]]>\u0001<&","in":{"a":[1,"b",{"c":[]}]},"grid":[[1,2],[3]]}""";
 
     private static readonly MessageHead Head = new() { FromUserName = "oUser", ToUserName = "gh_1" };
 
@@ -52,7 +56,8 @@ public sealed class WireFormTests
         [
             new(
                 new VideoReply("m", "t", "d"),
-                "<MsgType><![CDATA[video]]></MsgType><Video><MediaId><![CDATA[m]]></MediaId><Title><![CDATA[t]]></Title><Description><![CDATA[d]]></Description></Video>",
+                "<MsgType><![CDATA[video]]></MsgType><Video><MediaId><![CDATA[m]]></MediaId>"
+                    + "<Title><![CDATA[t]]></Title><Description><![CDATA[d]]></Description></Video>",
                 """ "MsgType":"video","Video":{"MediaId":"m","Title":"t","Description":"d"} """,
                 """ "msgtype":"video","video":{"media_id":"m","thumb_media_id":"m","title":"t","description":"d"} """,
                 """{"kind":"video","MediaId":"m","Title":"t","Description":"d"}""",
@@ -62,7 +67,8 @@ public sealed class WireFormTests
         [
             new(
                 new MusicReply("t", "d", "u", "h", "m"),
-                "<MsgType><![CDATA[music]]></MsgType><Music><Title><![CDATA[t]]></Title><Description><![CDATA[d]]></Description><MusicUrl><![CDATA[u]]></MusicUrl>"
+                "<MsgType><![CDATA[music]]></MsgType><Music><Title><![CDATA[t]]></Title>"
+                    + "<Description><![CDATA[d]]></Description><MusicUrl><![CDATA[u]]></MusicUrl>"
                     + "<HQMusicUrl><![CDATA[h]]></HQMusicUrl><ThumbMediaId><![CDATA[m]]></ThumbMediaId></Music>",
                 """ "MsgType":"music","Music":{"Title":"t","Description":"d","MusicUrl":"u","HQMusicUrl":"h","ThumbMediaId":"m"} """,
                 """ "msgtype":"music","music":{"title":"t","description":"d","musicurl":"u","hqmusicurl":"h","thumb_media_id":"m"} """,
@@ -70,7 +76,8 @@ public sealed class WireFormTests
                 """{"type":"music","title":"t","desc":"d","url":"u","hqUrl":"h","msg":"m"}"""),
             new(
                 new MusicReply("t", "", "u", "h", ""),
-                "<MsgType><![CDATA[music]]></MsgType><Music><Title><![CDATA[t]]></Title><Description><![CDATA[]]></Description><MusicUrl><![CDATA[u]]></MusicUrl>"
+                "<MsgType><![CDATA[music]]></MsgType><Music><Title><![CDATA[t]]></Title>"
+                    + "<Description><![CDATA[]]></Description><MusicUrl><![CDATA[u]]></MusicUrl>"
                     + "<HQMusicUrl><![CDATA[h]]></HQMusicUrl></Music>",
                 """ "MsgType":"music","Music":{"Title":"t","Description":"","MusicUrl":"u","HQMusicUrl":"h"} """,
                 """ "msgtype":"music","music":{"title":"t","description":"","musicurl":"u","hqmusicurl":"h"} """,
@@ -81,7 +88,8 @@ public sealed class WireFormTests
         [
             new(
                 new NewsReply([new Article("t", "d", "p", "u")]),
-                "<MsgType><![CDATA[news]]></MsgType><ArticleCount>1</ArticleCount><Articles><item><Title><![CDATA[t]]></Title><Description><![CDATA[d]]></Description>"
+                "<MsgType><![CDATA[news]]></MsgType><ArticleCount>1</ArticleCount><Articles><item>"
+                    + "<Title><![CDATA[t]]></Title><Description><![CDATA[d]]></Description>"
                     + "<PicUrl><![CDATA[p]]></PicUrl><Url><![CDATA[u]]></Url></item></Articles>",
                 """ "MsgType":"news","ArticleCount":1,"Articles":[{"Title":"t","Description":"d","PicUrl":"p","Url":"u"}] """,
                 """ "msgtype":"news","news":{"articles":[{"title":"t","description":"d","url":"u","picurl":"p"}]} """,
@@ -115,13 +123,14 @@ public sealed class WireFormTests
                 """{"kind":"raw","Body":{"ErrCode":0,"ErrMsg":"success"}}""",
                 """{"type":"raw","body":{"ErrCode":0,"ErrMsg":"success"}}""") { IsWhole = true },
             new(
-                Raw("""{"fee":1.50,"id":9007199254740993,"ok":true,"no":null,"text":"]]>\u0001<&","in":{"a":[1,"b",{"c":[]}]},"grid":[[1,2],[3]]}"""),
-                "<xml><fee>1.50</fee><id>9007199254740993</id><ok>true</ok><no></no><text><![CDATA[]]]]><![CDATA[><&]]></text><in><a>1</a><a><![CDATA[b]]></a><a></a></in>"
+                Raw(Every),
+                "<xml><fee>1.50</fee><id>9007199254740993</id><ok>true</ok><no></no>"
+                    + "<text><![CDATA[]]]]><![CDATA[><&]]></text><in><a>1</a><a><![CDATA[b]]></a><a></a></in>"
                     + "<grid><item>1</item><item>2</item></grid><grid><item>3</item></grid></xml>",
                 """{"fee":1.50,"id":9007199254740993,"ok":true,"no":null,"text":"]]><&","in":{"a":[1,"b",{"c":[]}]},"grid":[[1,2],[3]]}""",
                 Cannot,
-                """{"kind":"raw","Body":{"fee":1.50,"id":9007199254740993,"ok":true,"no":null,"text":"]]>\u0001<&","in":{"a":[1,"b",{"c":[]}]},"grid":[[1,2],[3]]}}""",
-                """{"type":"raw","body":{"fee":1.50,"id":9007199254740993,"ok":true,"no":null,"text":"]]>\u0001<&","in":{"a":[1,"b",{"c":[]}]},"grid":[[1,2],[3]]}}""") { IsWhole = true },
+                $$"""{"kind":"raw","Body":{{Every}}}""",
+                $$"""{"type":"raw","body":{{Every}}}""") { IsWhole = true },
         ],
     };
 
@@ -178,7 +187,8 @@ public sealed class WireFormTests
 
     private static string Stored(Reply reply) => Encoding.UTF8.GetString(StoredReply.Write(reply));
 
-    private const string XmlAddresses = "<ToUserName><![CDATA[oUser]]></ToUserName><FromUserName><![CDATA[gh_1]]></FromUserName><CreateTime>0</CreateTime>";
+    private const string XmlAddresses
+        = "<ToUserName><![CDATA[oUser]]></ToUserName><FromUserName><![CDATA[gh_1]]></FromUserName><CreateTime>0</CreateTime>";
     private const string JsonAddresses = """ "ToUserName":"oUser","FromUserName":"gh_1","CreateTime":0""";
 
     private static RawReply Raw(string json) => new(JsonDocument.Parse(json).RootElement);
