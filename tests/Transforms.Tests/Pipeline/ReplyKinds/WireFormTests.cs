@@ -140,10 +140,7 @@ public sealed class WireFormTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_reply_has_each_of_its_forms(string kind)
-    {
-        var forms = Forms.SingleOrDefault(entry => entry.Key.Name == kind).Value;
-        Assert.True(forms is not null, $"A {kind} has no example here: show each of its forms.");
-        Assert.All(forms, form =>
+        => Assert.All(ExamplesOf(kind), form =>
         {
             var xml = Encoding.UTF8.GetString(WireXml.Write(form.Reply, Head, DateTimeOffset.UnixEpoch).Body.Span);
             var json = Encoding.UTF8.GetString(WireJson.Write(form.Reply, Head, DateTimeOffset.UnixEpoch).Body.Span);
@@ -153,12 +150,11 @@ public sealed class WireFormTests
             Assert.Equal(form.IsWhole ? form.Json : "{" + JsonAddresses.Trim() + "," + form.Json.Trim() + "}", json);
             Assert.Equal(form.Sent == Cannot ? Cannot : $$"""{"touser":"oUser",{{form.Sent.Trim()}}}""", sent);
         });
-    }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_reply_is_read_back_from_the_store(string kind)
-        => Assert.All(Forms.Single(entry => entry.Key.Name == kind).Value, form =>
+        => Assert.All(ExamplesOf(kind), form =>
         {
             var stored = Stored(form.Reply);
             var read = StoredReply.Read(stored);
@@ -171,7 +167,7 @@ public sealed class WireFormTests
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_kind_of_reply_is_read_from_what_a_backend_writes(string kind)
-        => Assert.All(Forms.Single(entry => entry.Key.Name == kind).Value, form =>
+        => Assert.All(ExamplesOf(kind), form =>
         {
             var read = BackendReply.Read(Encoding.UTF8.GetBytes(form.Backend));
 
@@ -184,6 +180,13 @@ public sealed class WireFormTests
         => Assert.All(
             typeof(Reply).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(Reply)) && type != typeof(SuccessReply)),
             type => Assert.True(type.IsAssignableTo(typeof(PassiveReply)), $"A {type.Name} has no form."));
+
+    private static Form[] ExamplesOf(string kind)
+    {
+        var forms = Forms.SingleOrDefault(entry => entry.Key.Name == kind).Value;
+        Assert.True(forms is not null, $"A {kind} has no example here: show each of its forms.");
+        return forms;
+    }
 
     private static string Stored(Reply reply) => Encoding.UTF8.GetString(StoredReply.Write(reply));
 
