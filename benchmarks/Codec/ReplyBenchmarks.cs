@@ -26,5 +26,5 @@ public class ReplyBenchmarks
     [Benchmark]
     public int Encrypt() => MessageCipher.Seal(_shop.Key, _xml.Span, Shop.AppId).Length;
 
-    private WireReply Write() => ReplyXml.Write(BackendReply.Read(_json)!, _head, DateTimeOffset.UnixEpoch);
+    private WireReply Write() => ReplyXml.Write((PassiveReply)BackendReply.Read(_json)!, _head, DateTimeOffset.UnixEpoch);
 }

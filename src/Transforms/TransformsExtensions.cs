@@ -116,10 +116,10 @@ public static class TransformsExtensions
             provider.GetRequiredService<EncryptionTransform>(),     // opens the ciphertext                          | seals the reply
             provider.GetRequiredService<ConversionTransform>(),     // XML or JSON to JSON                           | the reply to XML or JSON
             provider.GetRequiredService<RecipientTransform>(),      // finds the service that the message is for   |
-            provider.GetRequiredService<DeadlineTransform>(),       // lets WeChat wait so long                      | sends the reply late
+            provider.GetRequiredService<DeadlineTransform>(),       // answers WeChat at the deadline                | sends a late reply
             provider.GetRequiredService<DeduplicationTransform>(),  // lets the message through once                 | remembers the reply
-            provider.GetRequiredService<NextMessageTransform>(),    // answers with what was kept for this message   |
-            provider.GetRequiredService<UserInfoTransform>(),       // adds what WeChat knows of the user            |
+            provider.GetRequiredService<NextMessageTransform>(),    // answers with a kept reply                     |
+            provider.GetRequiredService<UserInfoTransform>(),       // adds the user's info                          |
             .. provider.GetServices<IMessageTransform>(),           // what the host added
             provider.GetRequiredService<ReplyTransform>(),          //                                               | reads the backend's answer
             provider.GetRequiredService<RedeliveryTransform>(),     //                                               | keeps the message if no backend took it
@@ -185,7 +185,6 @@ public static class TransformsExtensions
         services.TryAddSingleton<LateWays>();
         services.TryAddSingleton<ReplyKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<ReplyKeeper>());
-        services.TryAddSingleton<NextMessageTransform>();
         return services;
     }
 
@@ -197,8 +196,8 @@ public static class TransformsExtensions
         services.TryAddSingleton<TypingIndicator>();
         services.TryAddSingleton<ReplyDelivery>();
         services.TryAddSingleton<LateReplySender>();
-        services.TryAddSingleton<ILateReplies>(provider => provider.GetRequiredService<LateReplySender>());
         services.AddHostedService(provider => provider.GetRequiredService<LateReplySender>());
+        services.TryAddSingleton<NextMessageTransform>();
         return services;
     }
 
@@ -249,11 +248,11 @@ public static class TransformsExtensions
         services.TryAddSingleton<BackendAccess>();
     }
 
-    /// <summary>The redirects of browsers, which go to WeChat and come back with a code.</summary>
+    /// <summary>OAuth redirects: browsers go to WeChat's authorize page and come back with a code.</summary>
     private static void AddOAuth(this IServiceCollection services)
     {
         services.TryAddSingleton<RedirectMetrics>();
-        services.TryAddSingleton<RedirectStart>();
-        services.TryAddSingleton<RedirectReception>();
+        services.TryAddSingleton<AuthorizeRedirect>();
+        services.TryAddSingleton<RedirectReceiver>();
     }
 }

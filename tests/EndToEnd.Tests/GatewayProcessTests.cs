@@ -86,7 +86,7 @@ public sealed class GatewayProcessTests : IDisposable
         await using var push = await PushAsync(Address(gateway), "/wx", "token-shop", "hi");
 
         var stopped = gateway.TerminateAsync(TestContext.Current.CancellationToken);
-        await gateway.PrintsAsync("Stopping once '1' late replies are delivered", TestContext.Current.CancellationToken);
+        await gateway.PrintsAsync("Waiting for '1' pending late replies", TestContext.Current.CancellationToken);
         isReady.SetResult();
         await stopped;
 

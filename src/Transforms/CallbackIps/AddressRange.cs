@@ -5,22 +5,19 @@ using System.Net.Sockets;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>
-/// Reads IP addresses and ranges of them as WeChat and operators write them: <c>101.226.103.0/25</c>, <c>10.0.0.1</c>,
-/// <c>2001:db8::/32</c>.
-/// </summary>
+/// <summary>Reads IP addresses and ranges: <c>101.226.103.0/25</c>, <c>10.0.0.1</c>, <c>2001:db8::/32</c>.</summary>
 internal static class AddressRange
 {
     private const int Ipv4Bits = 32;
     private const int Ipv6Bits = 128;
 
-    // An IPv4 address within IPv6 (::ffff:10.0.0.1, RFC 4291) is behind so many bits.
+    // The bits before an IPv4 address in IPv6 (::ffff:10.0.0.1, RFC 4291).
     private const int MappedBits = Ipv6Bits - Ipv4Bits;
 
-    // No brackets, ports and scopes, which the framework takes too.
+    // The framework also parses brackets, ports and scopes, which are refused here.
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary>Reads an address or a range. One of all addresses, such as <c>0.0.0.0/0</c>, is none.</summary>
+    /// <summary>Reads an address or a range. A range of all addresses, such as <c>0.0.0.0/0</c>, is refused.</summary>
     public static bool TryParse(string? text, out IPNetwork range)
     {
         range = default;
@@ -31,7 +28,9 @@ internal static class AddressRange
         }
 
         var bits = BitsOf(address);
-        if (parts.Length == 2 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits < 1 || bits > BitsOf(address)))
+        var most = bits;
+        if (parts.Length == 2
+            && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out bits) || bits < 1 || bits > most))
         {
             return false;
         }
@@ -50,12 +49,10 @@ internal static class AddressRange
         return true;
     }
 
-    /// <summary>Returns the address in its plain form: IPv4 also when it came in on a socket for both.</summary>
+    /// <summary>Returns the address in its plain form: as IPv4, where a dual-stack socket shows it as IPv6.</summary>
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    /// <summary>
-    /// Returns an address with all bits but the first ones cleared, so that <c>10.1.2.3/8</c> does for <c>10.0.0.0/8</c>.
-    /// </summary>
+    /// <summary>Returns an address with all bits cleared but the first ones, so that <c>10.1.2.3/8</c> is <c>10.0.0.0/8</c>.</summary>
     public static IPAddress Network(IPAddress address, int bits)
     {
         var bytes = address.GetAddressBytes();
@@ -78,7 +75,7 @@ internal static class AddressRange
             return false;
         }
 
-        // The framework takes 10.1 and 010.0.0.1 for other addresses than the reader does.
+        // The framework reads 10.1 and 010.0.0.1 as other addresses than people do.
         address = parsed;
         return parsed.AddressFamily == AddressFamily.InterNetworkV6 || parsed.ToString() == text;
     }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>A set of IP addresses, given as ranges.</summary>
+/// <summary>A set of IP addresses and ranges.</summary>
 internal sealed class AddressSet
 {
     private readonly FrozenSet<IPAddress> _single;
@@ -17,10 +17,10 @@ internal sealed class AddressSet
         _ranges = [.. all.Where(range => !IsSingle(range))];
     }
 
-    /// <summary>Gets the ranges that it was made of.</summary>
+    /// <summary>Gets the ranges of the set.</summary>
     public IReadOnlyList<IPNetwork> Ranges { get; }
 
-    /// <summary>Returns whether an address is in the set, in whichever form it came.</summary>
+    /// <summary>Returns whether an address is in the set, as IPv4 or mapped to IPv6.</summary>
     public bool Contains(IPAddress address)
     {
         var plain = AddressRange.Plain(address);

@@ -4,19 +4,16 @@ using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>
-/// Reads <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c> as WeChat writes it, and keeps it in the store with the time at which WeChat
-/// said so.
-/// </summary>
+/// <summary>Reads WeChat's <c>{"ip_list":["101.226.103.0/25","1.2.3.4"]}</c>. The store's form adds the time of the answer.</summary>
 internal static class CallbackIpJson
 {
     private const string List = "ip_list";
     private const string ToldAt = "told_at";
 
-    /// <summary>Returns the list, or <see langword="null"/> when there is not one address in it.</summary>
-    /// <param name="json">What WeChat answered, or what was kept.</param>
-    /// <param name="now">The time; one that was kept cannot be later.</param>
-    /// <param name="skipped">How many entries are no addresses.</param>
+    /// <summary>Returns the list, or <see langword="null"/> when it has no valid address.</summary>
+    /// <param name="json">WeChat's answer, or the store's value.</param>
+    /// <param name="now">The time. A later time in the store is not believed.</param>
+    /// <param name="skipped">The number of entries that are no addresses.</param>
     public static CallbackIpList? Read(ReadOnlyMemory<byte> json, DateTimeOffset now, out int skipped)
     {
         skipped = 0;

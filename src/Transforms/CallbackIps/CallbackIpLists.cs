@@ -7,20 +7,19 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Knows who may push to services with <see cref="ServiceOptions.OnlyFromWeChat"/>.</summary>
+/// <summary>Decides which addresses may push to services with <see cref="ServiceOptions.OnlyFromWeChat"/>.</summary>
 /// <remarks>
-/// While there is no list at all, nobody may: a guard that is off until WeChat is asked would be off for whoever keeps us from asking. So
-/// that a
-/// first start works all the same, pushes wait for the first answer, and replicas find the list of another in the store.
+/// Without a list, every push is refused: an attacker who keeps the gateway from asking WeChat must not switch the check off.
+/// So pushes wait for the first answer after a start, and a replica uses another's list from the store.
 /// </remarks>
 internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<CallbackIpLists> logger)
 {
-    // Leaves a push the better part of WeChat's five seconds.
+    // It leaves a push most of WeChat's five seconds.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<AppId, Entry> _entries = new();
 
-    /// <summary>Returns whether a push by a callback may come from an address.</summary>
+    /// <summary>Returns whether a callback takes pushes from an address.</summary>
     public async ValueTask<bool> IncludeAsync(Callback callback, IPAddress? address)
     {
         var entry = EntryOf(callback.Account.AppId);
@@ -44,17 +43,17 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
             }
             else
             {
-                Log.Uninvited(logger, callback.Name, address is null ? null : AddressRange.Plain(address), leftOut);
+                Log.UnlistedIp(logger, callback.Name, address is null ? null : AddressRange.Plain(address), leftOut);
             }
         }
 
         return false;
     }
 
-    /// <summary>Returns the list of an account, or <see langword="null"/> while there is none.</summary>
+    /// <summary>Returns an account's list, or <see langword="null"/> before the first answer.</summary>
     public CallbackIpList? Of(AppId appId) => EntryOf(appId).List;
 
-    /// <summary>Returns whether an address that the list lacks has pushed since this was asked last.</summary>
+    /// <summary>Returns whether a push came from an unlisted address since the last call.</summary>
     public bool TakeDoubt(AppId appId)
     {
         var entry = EntryOf(appId);
@@ -63,7 +62,7 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
         return isDoubted;
     }
 
-    /// <summary>Takes what came of looking for a list; nothing new leaves the one there is.</summary>
+    /// <summary>Records an attempt to get a list. Without a new one, the current list stays.</summary>
     public void Tried(AppId appId, CallbackIpList? list)
     {
         var entry = EntryOf(appId);
@@ -71,8 +70,8 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
         entry.FirstTry.TrySetResult();
     }
 
-    private Entry EntryOf(AppId appId) =>
-        _entries.TryGetValue(appId, out var entry) ? entry : _entries.GetOrAdd(appId, _ => new Entry(clock));
+    private Entry EntryOf(AppId appId)
+        => _entries.TryGetValue(appId, out var entry) ? entry : _entries.GetOrAdd(appId, _ => new Entry(clock));
 
     private sealed class Entry(TimeProvider clock)
     {
@@ -101,16 +100,16 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "A push to service '{Service}' came from '{Address}', which is not one of WeChat's callback addresses; answering 403. If it is "
-            + "a proxy of yours, name it in KnownProxies. Such warnings left out since the last: '{LeftOut}'.",
-            EventName = "Uninvited")]
-        public static partial void Uninvited(ILogger logger, string service, IPAddress? address, long leftOut);
+            "A push to service '{Service}' came from '{Address}', which is not one of WeChat's callback IPs; answering 403. "
+                + "If it is a proxy of yours, name it in KnownProxies. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "UnlistedIp")]
+        public static partial void UnlistedIp(ILogger logger, string service, IPAddress? address, long leftOut);
 
         [LoggerMessage(
             2,
             LogLevel.Error,
-            "Service '{Service}' takes pushes from WeChat's callback addresses only, and WeChat has not told them yet; answering 403. Such "
-            + "errors left out since the last: '{LeftOut}'.",
+            "Service '{Service}' takes pushes from WeChat's callback IPs only, and the gateway has no list of them yet; answering 403. "
+                + "Such errors left out since the last: '{LeftOut}'.",
             EventName = "NoList")]
         public static partial void NoList(ILogger logger, string service, long leftOut);
     }

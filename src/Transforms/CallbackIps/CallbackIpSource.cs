@@ -6,21 +6,18 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>
-/// Gets the list of callback IPs from the cache, if another replica asked not long ago, else from WeChat. While WeChat cannot be reached,
-/// the list in the cache will do, however old.
-/// </summary>
+/// <summary>Gets lists of callback IPs: a fresh one from the store, else from WeChat, else an old one from the store.</summary>
 internal sealed partial class CallbackIpSource(
     WeChatApiClient weChat, BestEffortCache cache, TimeProvider clock, ILogger<CallbackIpSource> logger)
 {
-    // WeChat changes its addresses seldom. What is older than this is likelier wrong than of use.
+    // WeChat seldom changes its addresses, but an older list is more likely wrong than useful.
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
-    /// <summary>Returns the best list to be had, and whether it is fresh.</summary>
+    /// <summary>Returns the best available list, and whether it is fresh.</summary>
     /// <param name="callback">The callback whose account asks.</param>
-    /// <param name="current">The list in use, which one from the store must be newer than.</param>
-    /// <param name="freshFor">How old a list from the store may be.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="current">The list in use. One from the store must be newer.</param>
+    /// <param name="freshFor">The age up to which a list from the store is fresh.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     public async ValueTask<(CallbackIpList? List, bool IsFresh)> GetAsync(
         Callback callback, CallbackIpList? current, TimeSpan freshFor, CancellationToken cancellationToken)
     {
@@ -48,8 +45,8 @@ internal sealed partial class CallbackIpSource(
         var list = CallbackIpJson.Read(json, clock.GetUtcNow(), out var skipped);
         if (list is null)
         {
-            // Believed, it would shut WeChat out.
-            Log.NotTold(logger, callback.Name, "its list has no address that can be read");
+            // An empty list would refuse every push of WeChat's.
+            Log.NotTold(logger, callback.Name, "Its list has no valid address.");
             return null;
         }
 
@@ -71,21 +68,21 @@ internal sealed partial class CallbackIpSource(
         [LoggerMessage(
             1,
             LogLevel.Information,
-            "WeChat pushes to service '{Service}' from '{Number}' addresses and ranges, it says.",
+            "WeChat lists '{Number}' callback IPs and ranges for service '{Service}'.",
             EventName = "Told")]
         public static partial void Told(ILogger logger, int number, string service);
 
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "WeChat did not tell service '{Service}' its callback addresses: '{Reason}' The list before, if there was one, stays in use.",
+            "WeChat did not list its callback IPs for service '{Service}': '{Reason}' Keeping the current list, if there is one.",
             EventName = "NotTold")]
         public static partial void NotTold(ILogger logger, string service, string reason);
 
         [LoggerMessage(
             3,
             LogLevel.Warning,
-            "'{Number}' entries of WeChat's callback addresses for service '{Service}' are no addresses; skipping them.",
+            "WeChat's list of callback IPs for service '{Service}' has '{Number}' invalid entries; skipping them.",
             EventName = "Skipped")]
         public static partial void Skipped(ILogger logger, int number, string service);
     }

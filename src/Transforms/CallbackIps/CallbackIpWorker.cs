@@ -5,15 +5,14 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>
-/// Keeps the lists of callbackIps current: once a day, sooner after a failure, and when an address pushes that the list lacks.
-/// </summary>
+/// <summary>Refreshes the lists of callback IPs: once a day, sooner after a failure or a push from an unlisted address.</summary>
 internal sealed partial class CallbackIpWorker(
-    ServiceCatalog services, CallbackIpLists lists, CallbackIpSource source, TimeProvider clock, ILogger<CallbackIpWorker> logger) : BackgroundService
+    ServiceCatalog services, CallbackIpLists lists, CallbackIpSource source, TimeProvider clock, ILogger<CallbackIpWorker> logger)
+    : BackgroundService
 {
     private const int AtATime = 16;
 
-    // Soon after a reload there may be a service that has no list yet.
+    // A reload may add a service that has no list yet.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<AppId, CallbackIpSchedule> _schedules = [];
@@ -30,7 +29,7 @@ internal sealed partial class CallbackIpWorker(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // An error in one round must not stop the host, nor the next round.
+                // A failed round must stop neither the host nor the next round.
                 Log.RoundFailed(logger, exception);
             }
         }
@@ -72,7 +71,7 @@ internal sealed partial class CallbackIpWorker(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // What goes wrong with one account must not keep the round from the others.
+            // One account's failure must not stop the others' refresh.
             schedule.Tried(list: null);
             Log.Broken(logger, exception, callback.Name);
         }
@@ -87,14 +86,14 @@ internal sealed partial class CallbackIpWorker(
         [LoggerMessage(
             1,
             LogLevel.Error,
-            "A round of looking for WeChat's callback addresses failed; the next one starts as usual.",
+            "Refreshing WeChat's callback IPs failed; the next round starts as usual.",
             EventName = "RoundFailed")]
         public static partial void RoundFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(
             2,
             LogLevel.Error,
-            "Looking for WeChat's callback addresses for service '{Service}' met an exception; trying again later.",
+            "Refreshing WeChat's callback IPs for service '{Service}' threw an exception; trying again later.",
             EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service);
     }

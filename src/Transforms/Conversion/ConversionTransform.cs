@@ -34,8 +34,9 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
     {
         SuccessReply => WireReply.Nothing,
         RefusedReply or RetryReply or UnansweredReply => reply,
-        _ when message.Format == MessageFormat.Json => ReplyJson.Write(reply, message.Head, clock.GetUtcNow()),
-        _ => ReplyXml.Write(reply, message.Head, clock.GetUtcNow()),
+        PassiveReply passive when message.Format == MessageFormat.Json => ReplyJson.Write(passive, message.Head, clock.GetUtcNow()),
+        PassiveReply passive => ReplyXml.Write(passive, message.Head, clock.GetUtcNow()),
+        _ => throw new InvalidOperationException($"A {reply.GetType().Name} has no form that WeChat reads."),
     };
 
     private static bool TryConvert(MessageContext message)

@@ -7,13 +7,8 @@ namespace WxYarpGateway.Transforms.Conversion;
 /// <summary>Writes an object of WeChat's own in XML: members as elements, arrays as repeated elements, text in CDATA.</summary>
 internal static class RawXml
 {
-    /// <summary>Writes the object.</summary>
-    public static ReadOnlyMemory<byte> Write(JsonElement body)
-    {
-        var xml = new XmlReply();
-        WriteElement(xml, "xml"u8, body);
-        return xml.Written;
-    }
+    /// <summary>Writes the object as a whole document.</summary>
+    public static void Write(XmlReply xml, JsonElement body) => WriteElement(xml, "xml"u8, body);
 
     private static void WriteElement(XmlReply xml, ReadOnlySpan<byte> name, JsonElement value)
     {

@@ -6,101 +6,113 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 namespace WxYarpGateway.Transforms.Conversion;
 
 /// <summary>Writes a reply in JSON, for accounts that chose JSON as their data format: the elements of the XML reply as properties.</summary>
-internal static class ReplyJson
+internal sealed class ReplyJson : IReplyForm
 {
+    private readonly Utf8JsonWriter _json;
+    private readonly MessageHead _message;
+    private readonly DateTimeOffset _now;
+
+    private ReplyJson(Utf8JsonWriter json, MessageHead message, DateTimeOffset now)
+    {
+        _json = json;
+        _message = message;
+        _now = now;
+    }
+
     /// <summary>Writes the reply from the account to the user of the message.</summary>
-    public static WireReply Write(Reply reply, MessageHead message, DateTimeOffset now)
+    public static WireReply Write(PassiveReply reply, MessageHead message, DateTimeOffset now)
     {
         var written = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
-        if (reply is RawReply raw)
-        {
-            raw.Body.WriteTo(json);
-        }
-        else
-        {
-            json.WriteStartObject();
-            json.WriteString("ToUserName"u8, message.FromUserName);
-            json.WriteString("FromUserName"u8, message.ToUserName);
-            json.WriteNumber("CreateTime"u8, now.ToUnixTimeSeconds());
-            WriteContent(reply, json);
-            json.WriteEndObject();
-        }
-
+        reply.WriteTo(new ReplyJson(json, message, now));
         json.Flush();
         return new WireReply(written.WrittenMemory, WireReply.Json);
     }
 
-    private static void WriteContent(Reply reply, Utf8JsonWriter json)
+    void IReplyForm.Write(TextReply text)
     {
-        switch (reply)
-        {
-            case TextReply text:
-                json.WriteString("MsgType"u8, "text"u8);
-                json.WriteString("Content"u8, text.Content);
-                break;
-            case ImageReply image:
-                WriteObject(json, "image"u8, "Image"u8, [("MediaId", image.MediaId)]);
-                break;
-            case VoiceReply voice:
-                WriteObject(json, "voice"u8, "Voice"u8, [("MediaId", voice.MediaId)]);
-                break;
-            case VideoReply video:
-                WriteObject(json, "video"u8, "Video"u8, [("MediaId", video.MediaId), ("Title", video.Title), ("Description", video.Description)]);
-                break;
-            case MusicReply music:
-                (string, string)[] fields =
-                [
-                    ("Title", music.Title),
-                    ("Description", music.Description),
-                    ("MusicUrl", music.Url),
-                    ("HQMusicUrl", music.HighQualityUrl),
-                    ("ThumbMediaId", music.ThumbMediaId),
-                ];
-                WriteObject(json, "music"u8, "Music"u8, music.ThumbMediaId.Length > 0 ? fields : fields.AsSpan(..^1));
-                break;
-            case NewsReply news:
-                WriteArticles(news, json);
-                break;
-            case TransferCustomerServiceReply { Account: { Length: > 0 } account }:
-                WriteObject(json, "transfer_customer_service"u8, "TransInfo"u8, [("KfAccount", account)]);
-                break;
-            case TransferCustomerServiceReply:
-                json.WriteString("MsgType"u8, "transfer_customer_service"u8);
-                break;
-            default:
-                throw new InvalidOperationException($"A {reply.GetType().Name} is not for WeChat's eyes.");
-        }
+        Begin("text"u8);
+        _json.WriteString("Content"u8, text.Content);
+        _json.WriteEndObject();
     }
 
-    private static void WriteArticles(NewsReply news, Utf8JsonWriter json)
+    void IReplyForm.Write(ImageReply image) => WriteObject("image"u8, "Image"u8, [("MediaId", image.MediaId)]);
+
+    void IReplyForm.Write(VoiceReply voice) => WriteObject("voice"u8, "Voice"u8, [("MediaId", voice.MediaId)]);
+
+    void IReplyForm.Write(VideoReply video)
+        => WriteObject(
+            "video"u8, "Video"u8, [("MediaId", video.MediaId), ("Title", video.Title), ("Description", video.Description)]);
+
+    void IReplyForm.Write(MusicReply music)
     {
-        json.WriteString("MsgType"u8, "news"u8);
-        json.WriteNumber("ArticleCount"u8, news.Articles.Count);
-        json.WriteStartArray("Articles"u8);
+        (string, string)[] fields =
+        [
+            ("Title", music.Title),
+            ("Description", music.Description),
+            ("MusicUrl", music.Url),
+            ("HQMusicUrl", music.HighQualityUrl),
+            ("ThumbMediaId", music.ThumbMediaId),
+        ];
+        WriteObject("music"u8, "Music"u8, music.ThumbMediaId.Length > 0 ? fields : fields.AsSpan(..^1));
+    }
+
+    void IReplyForm.Write(NewsReply news)
+    {
+        Begin("news"u8);
+        _json.WriteNumber("ArticleCount"u8, news.Articles.Count);
+        _json.WriteStartArray("Articles"u8);
         foreach (var article in news.Articles)
         {
-            json.WriteStartObject();
-            WriteFields(json, [("Title", article.Title), ("Description", article.Description), ("PicUrl", article.PictureUrl), ("Url", article.Url)]);
-            json.WriteEndObject();
+            _json.WriteStartObject();
+            WriteFields(
+            [
+                ("Title", article.Title), ("Description", article.Description), ("PicUrl", article.PictureUrl), ("Url", article.Url),
+            ]);
+            _json.WriteEndObject();
         }
 
-        json.WriteEndArray();
+        _json.WriteEndArray();
+        _json.WriteEndObject();
     }
 
-    private static void WriteObject(Utf8JsonWriter json, ReadOnlySpan<byte> type, ReadOnlySpan<byte> name, ReadOnlySpan<(string Name, string Text)> fields)
+    void IReplyForm.Write(TransferCustomerServiceReply transfer)
     {
-        json.WriteString("MsgType"u8, type);
-        json.WriteStartObject(name);
-        WriteFields(json, fields);
-        json.WriteEndObject();
+        if (transfer.Account is { Length: > 0 } account)
+        {
+            WriteObject("transfer_customer_service"u8, "TransInfo"u8, [("KfAccount", account)]);
+            return;
+        }
+
+        Begin("transfer_customer_service"u8);
+        _json.WriteEndObject();
     }
 
-    private static void WriteFields(Utf8JsonWriter json, ReadOnlySpan<(string Name, string Text)> fields)
+    void IReplyForm.Write(RawReply raw) => raw.Body.WriteTo(_json);
+
+    private void Begin(ReadOnlySpan<byte> type)
+    {
+        _json.WriteStartObject();
+        _json.WriteString("ToUserName"u8, _message.FromUserName);
+        _json.WriteString("FromUserName"u8, _message.ToUserName);
+        _json.WriteNumber("CreateTime"u8, _now.ToUnixTimeSeconds());
+        _json.WriteString("MsgType"u8, type);
+    }
+
+    private void WriteObject(ReadOnlySpan<byte> type, ReadOnlySpan<byte> name, ReadOnlySpan<(string Name, string Text)> fields)
+    {
+        Begin(type);
+        _json.WriteStartObject(name);
+        WriteFields(fields);
+        _json.WriteEndObject();
+        _json.WriteEndObject();
+    }
+
+    private void WriteFields(ReadOnlySpan<(string Name, string Text)> fields)
     {
         foreach (var (name, text) in fields)
         {
-            json.WriteString(name, text);
+            _json.WriteString(name, text);
         }
     }
 }

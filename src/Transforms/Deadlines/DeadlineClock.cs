@@ -1,19 +1,19 @@
 namespace WxYarpGateway.Transforms.Deadlines;
 
-/// <summary>
-/// Waits for the moments by which WeChat must have its answer, on a thread of their own: work that fills the thread pool does not keep them
-/// waiting. All are brought forward by as much as this process gets the processor late.
-/// </summary>
-/// <remarks>With another time than the system's, as in tests, that time's own timers wait.</remarks>
+/// <summary>Waits for the deadlines of WeChat's pushes on a thread of its own, so that a full thread pool does not delay them.</summary>
+/// <remarks>
+/// Every deadline is advanced by the <see cref="SchedulingDelay"/> of this process.
+/// With another clock than the system's, as in tests, that clock's own timers are used.
+/// </remarks>
 internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) : IDisposable
 {
     private static readonly TimeSpan ProbePeriod = TimeSpan.FromMilliseconds(50);
 
-    // Waits that the thread has left lying for so long, the pool ends.
-    private static readonly TimeSpan LeftLying = TimeSpan.FromMilliseconds(20);
+    // The thread pool ends waits that the thread has left overdue for this long.
+    private static readonly TimeSpan Overdue = TimeSpan.FromMilliseconds(20);
     private const long Never = long.MaxValue;
 
-    // Not a Lock: the thread sleeps on it.
+    // An object and not a Lock, since the thread waits on its monitor.
     private readonly object _gate = new();
     private readonly DeadlineWheel _wheel = new(clock.TimestampFrequency);
     private readonly bool _isSystemTime = ReferenceEquals(clock, TimeProvider.System);
@@ -22,10 +22,10 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
     private long _wakeAt = Never;
     private bool _isStopped;
 
-    /// <summary>Gets a value indicating whether the caller runs on the thread of the deadlines, which must not be kept.</summary>
+    /// <summary>Gets a value indicating whether the caller runs on the deadline thread, which it must not block.</summary>
     public bool IsOnThread => Thread.CurrentThread == _thread;
 
-    /// <summary>Gets the number of waits that the thread sees to.</summary>
+    /// <summary>Gets the number of waits on the thread.</summary>
     public int Waiting
     {
         get
@@ -37,11 +37,11 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
         }
     }
 
-    /// <summary>Waits for the work, however it ends, until so long after a moment at most; does not fail.</summary>
-    /// <param name="since">The moment, a timestamp of the <see cref="TimeProvider"/>.</param>
-    /// <param name="age">How long after it.</param>
+    /// <summary>Waits until the work ends or fails, or until its age is reached. Does not throw.</summary>
+    /// <param name="since">When the age begins, a timestamp of the <see cref="TimeProvider"/>.</param>
+    /// <param name="age">The age.</param>
     /// <param name="work">The work.</param>
-    /// <returns>A task whose continuations run on the thread that ends it: they must be short.</returns>
+    /// <returns>A task whose continuations run on the thread that ends it, and so must be short.</returns>
     public Task UntilAsync(long since, TimeSpan age, Task work)
     {
         if (work.IsCompleted)
@@ -61,7 +61,7 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
         return wait.Task;
     }
 
-    /// <summary>Forgets a wait.</summary>
+    /// <summary>Removes a wait.</summary>
     public void Remove(DeadlineWait wait)
     {
         wait.Timer?.Dispose();
@@ -106,7 +106,7 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
             static state => ((DeadlineWait)state!).End(), wait, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         if (clock.GetTimestamp() >= wait.Due)
         {
-            // A time that is set by hand moved in between.
+            // A test's clock moved in between.
             wait.End();
         }
     }
@@ -128,7 +128,7 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
         {
             delay.Probe();
 
-            // Should one of these take its time, the others do not wait for it.
+            // The others go to the pool, so that a slow continuation does not delay them.
             for (var index = due.Count - 1; index > 0; index--)
             {
                 ThreadPool.UnsafeQueueUserWorkItem(due[index], preferLocal: false);
@@ -139,14 +139,14 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
         }
     }
 
-    /// <summary>Sleeps until something is due, or the delay is to be measured; returns <see langword="false"/> at the end.</summary>
+    /// <summary>Sleeps until a wait is due or the next probe is; returns <see langword="false"/> after disposal.</summary>
     private bool Sleep(List<DeadlineWait> due)
     {
         lock (_gate)
         {
             if (_wheel.Count == 0)
             {
-                // A process that waits for nothing does not wake up.
+                // An idle process does not wake up.
                 _relief!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 while (_wheel.Count == 0 && !_isStopped)
                 {
@@ -180,13 +180,13 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
         }
     }
 
-    /// <summary>Ends in the thread pool what should have ended a while ago: the thread is kept by somebody, or does not get the processor.</summary>
+    /// <summary>Ends overdue waits in the thread pool: the thread is blocked, or does not get the processor.</summary>
     private void Relieve()
     {
         var due = new List<DeadlineWait>();
         lock (_gate)
         {
-            _wheel.Take(clock.GetTimestamp() - TicksOf(LeftLying), TicksOf(delay.Current), due);
+            _wheel.Take(clock.GetTimestamp() - TicksOf(Overdue), TicksOf(delay.Current), due);
         }
 
         due.ForEach(static wait => ThreadPool.UnsafeQueueUserWorkItem(wait, preferLocal: false));

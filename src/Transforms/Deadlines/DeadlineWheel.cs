@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Deadlines;
 
-/// <summary>Waits by their moments, in slots of ten milliseconds: added and removed at once, however many there are. The caller locks.</summary>
+/// <summary>A timer wheel with slots of ten milliseconds: any number of waits are added and removed at once. The caller locks.</summary>
 internal sealed class DeadlineWheel(long frequency)
 {
     private const int Slots = 512;
@@ -12,7 +12,7 @@ internal sealed class DeadlineWheel(long frequency)
     /// <summary>Gets the number of waits.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a wait. One whose moment has passed is due at the next look.</summary>
+    /// <summary>Adds a wait. One whose deadline has passed is due at the next call of <see cref="Take"/>.</summary>
     public void Add(DeadlineWait wait)
     {
         var slot = (int)(Math.Max(wait.Due / _width, _floor) % Slots);
@@ -27,7 +27,7 @@ internal sealed class DeadlineWheel(long frequency)
         Count++;
     }
 
-    /// <summary>Removes a wait, if it is here.</summary>
+    /// <summary>Removes a wait, if the wheel has it.</summary>
     public void Remove(DeadlineWait wait)
     {
         if (wait.Slot == DeadlineWait.NoSlot)
@@ -53,10 +53,10 @@ internal sealed class DeadlineWheel(long frequency)
         Count--;
     }
 
-    /// <summary>Takes out what is due.</summary>
-    /// <param name="now">The moment.</param>
-    /// <param name="delay">By how much everything is brought forward.</param>
-    /// <param name="due">Gets the waits.</param>
+    /// <summary>Removes the waits that are due.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="delay">How much every deadline is advanced.</param>
+    /// <param name="due">Receives the waits.</param>
     public void Take(long now, long delay, List<DeadlineWait> due)
     {
         foreach (var slot in SlotsUntil(now + delay))
@@ -77,7 +77,7 @@ internal sealed class DeadlineWheel(long frequency)
         _floor = Math.Max(_floor, now / _width);
     }
 
-    /// <summary>Returns when the next wait is due; no later than the given moment.</summary>
+    /// <summary>Returns when the next wait is due, or the given time if that is earlier.</summary>
     public long NextDue(long delay, long latest)
     {
         var next = latest;
@@ -94,7 +94,7 @@ internal sealed class DeadlineWheel(long frequency)
 
     private IEnumerable<int> SlotsUntil(long moment)
     {
-        // A wait that is further away than the wheel goes round stands in one of these, too, and is passed over.
+        // A slot may also contain waits of a later turn of the wheel; the caller skips those.
         var last = Math.Min(moment / _width, _floor + Slots - 1);
         for (var turn = _floor; turn <= last; turn++)
         {

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Deadlines;
 
-/// <summary>The largest of the values seen of late: it halves every few seconds.</summary>
+/// <summary>The largest recent value. It halves every few seconds.</summary>
 internal sealed class DecayingMaximum(TimeProvider clock)
 {
     private static readonly TimeSpan HalfLife = TimeSpan.FromSeconds(5);
@@ -9,7 +9,7 @@ internal sealed class DecayingMaximum(TimeProvider clock)
     private TimeSpan _value;
     private long _at = clock.GetTimestamp();
 
-    /// <summary>Gets the value as of now.</summary>
+    /// <summary>Gets the current value.</summary>
     public TimeSpan Current
     {
         get
@@ -21,7 +21,7 @@ internal sealed class DecayingMaximum(TimeProvider clock)
         }
     }
 
-    /// <summary>Takes a value in.</summary>
+    /// <summary>Adds a value.</summary>
     public void Add(TimeSpan value)
     {
         lock (_gate)

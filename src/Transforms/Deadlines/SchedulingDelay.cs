@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace WxYarpGateway.Transforms.Deadlines;
 
-/// <summary>Measures how late this process gets the processor: what a sleeping thread oversleeps, and how long work waits in the thread pool's queue.</summary>
+/// <summary>Measures how late this process gets the processor: how much a thread oversleeps, and how long work is queued.</summary>
 internal sealed class SchedulingDelay : IThreadPoolWorkItem
 {
-    // A process that stood still for a minute must not answer everything at once for the next.
+    // A process that was paused for a minute must not treat every later push as overdue.
     private static readonly TimeSpan Most = TimeSpan.FromSeconds(1);
     private const long NotQueued = long.MinValue;
 
@@ -28,7 +28,10 @@ internal sealed class SchedulingDelay : IThreadPoolWorkItem
         _overslept = new DecayingMaximum(clock);
         _queued = new DecayingMaximum(clock);
         meters.Create(TransformsTelemetry.MeterName).CreateObservableGauge(
-            "wxgateway.scheduling.delay", () => Current.TotalSeconds, "s", "How late the process gets the processor, at worst, of late; deadlines are brought forward by it.");
+            "wxgateway.scheduling.delay",
+            () => Current.TotalSeconds,
+            "s",
+            "How late the process gets the processor, the recent maximum; deadlines are advanced by it.");
     }
 
     /// <summary>Gets the delay.</summary>
@@ -41,10 +44,10 @@ internal sealed class SchedulingDelay : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Says by how much a thread that slept was late.</summary>
+    /// <summary>Adds by how much a sleeping thread woke up late.</summary>
     public void Overslept(TimeSpan late) => _overslept.Add(late);
 
-    /// <summary>Puts itself into the thread pool's queue, to see how long that takes. While it is still there, that is known to take so long at least.</summary>
+    /// <summary>Queues itself in the thread pool to measure the wait. While it is still queued, the time so far counts.</summary>
     public void Probe()
     {
         var now = _clock.GetTimestamp();

@@ -41,7 +41,7 @@ internal sealed partial class DeduplicationTransform(
         // The usual case in memory. Without an await there is no state machine to allocate.
         if (acquired is { IsCompletedSuccessfully: true, Result: AcquireResult.First })
         {
-            message.Delivery = 1;
+            WeChatRetries.Begin(message);
             return LeadAsync(message, identity, next, cancellationToken);
         }
 
@@ -63,7 +63,7 @@ internal sealed partial class DeduplicationTransform(
                 case AcquireResult.Forged:
                     return RefusedReply.Forged;
                 case AcquireResult.First when !wasAbandoned:
-                    message.Delivery = 1;
+                    WeChatRetries.Begin(message);
                     return await LeadAsync(message, identity, next, cancellationToken);
                 case AcquireResult.First or AcquireResult.TakenOver:
                     await CountAsync(message, identity, cancellationToken);
@@ -164,7 +164,7 @@ internal sealed partial class DeduplicationTransform(
     {
         message.Outcome = PushOutcome.Retry;
         var reply = await WaitAsync(message, identity, cancellationToken);
-        if (message.ComesAgain && reply is not AbandonedReply)
+        if (OpenPush.IsRetriedAfter(message) && reply is not AbandonedReply)
         {
             return await FollowOpenAsync(message, identity, reply);
         }
@@ -180,7 +180,7 @@ internal sealed partial class DeduplicationTransform(
             }
         }
 
-        if (reply is SuccessReply && message.Delivery > 0)
+        if (reply is SuccessReply && message.GetState<OpenPush>() is { Number: > 0 })
         {
             // The earlier delivery was answered without the reply, which has come since.
             reply = await keeper.TakeOwnAsync(message) ?? reply;
@@ -225,7 +225,7 @@ internal sealed partial class DeduplicationTransform(
         using var span = message.StartSpan(PushSpans.LedgerWait);
         try
         {
-            var reply = message.ComesAgain
+            var reply = OpenPush.IsRetriedAfter(message)
                 ? await retries.WaitAsync(message, identity, cancellationToken)
                 : await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken)
                     ?? await retries.CloseAsync(message, identity, cancellationToken);

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.KeptReplies;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
@@ -12,7 +14,7 @@ internal sealed partial class ReplySettlement(
     ILedger ledger,
     WeChatRetries retries,
     ReplyKeeper keeper,
-    ILateReplies lateReplies,
+    LateReplySender lateReplies,
     Recordings recordings,
     TimeProvider clock,
     ILogger<ReplySettlement> logger)
@@ -46,9 +48,9 @@ internal sealed partial class ReplySettlement(
         // A message that WeChat retries gets its reply with the next retry: nothing of it is sent late.
         var isTaken = await RecordAsync(message, identity, form.Passive, inTime: message.WantsAnswer);
         message.IsHandedOver |= isTaken || message.WantsAnswer;
-        if (isTaken)
+        if (isTaken && form.IsFollowed)
         {
-            SendLater(message, form, Task.Delay(HandingOver, clock));
+            lateReplies.SendAfter(message, form, Task.Delay(HandingOver, clock));
         }
 
         return reply;
@@ -71,7 +73,7 @@ internal sealed partial class ReplySettlement(
         using var recording = recordings.Begin();
         try
         {
-            return message.ComesAgain && !inTime
+            return !inTime && OpenPush.IsRetriedAfter(message)
                 ? await retries.PassOnAsync(identity, reply)
                 : await ledger.SettleAsync(identity, reply, inTime, CancellationToken.None);
         }
@@ -95,16 +97,12 @@ internal sealed partial class ReplySettlement(
             message.Outcome ??= PushOutcome.Replied;
         }
 
-        SendLater(message, form, message.Responded);
-        return form.Passive;
-    }
-
-    private void SendLater(MessageContext message, PassiveForm form, Task before)
-    {
-        if (form.IsCut || form.Later.Count > 0)
+        if (form.IsFollowed)
         {
-            lateReplies.SendAfter(message, form, before);
+            lateReplies.SendAfter(message, form, message.GetOrAddState(new ResponseEnd()).Task);
         }
+
+        return form.Passive;
     }
 
     private async Task ReleaseAsync(MessageContext message, MessageIdentity identity)

@@ -13,19 +13,28 @@ internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
     // WeChat retries as soon as it has hung up. Its next retry takes this long at most.
     private static readonly TimeSpan NextDelivery = TimeSpan.FromSeconds(6);
 
-    /// <summary>Sets the number of this delivery, where the answer depends on it.</summary>
+    /// <summary>Records that this is WeChat's first delivery of the message.</summary>
+    public static void Begin(MessageContext message)
+    {
+        if (message.GetState<OpenPush>() is { } push)
+        {
+            push.Number = 1;
+        }
+    }
+
+    /// <summary>Finds out which of WeChat's deliveries this is, where that decides how it is answered.</summary>
     public async ValueTask CountAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        if (message.Delivery == 0 && message.Service.Reply.WhenLate == WhenLate.Retries)
+        if (message.GetState<OpenPush>() is { Number: 0 } push)
         {
-            message.Delivery = await ledger.CountAsync(identity, cancellationToken);
+            push.Number = await ledger.CountAsync(identity, cancellationToken);
         }
     }
 
     /// <summary>Waits for the reply until WeChat hangs up.</summary>
     public async ValueTask<Reply?> WaitAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(message.HungUp, cancellationToken);
+        using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(message.GetState<OpenPush>()!.HungUp, cancellationToken);
         return await ledger.WaitAsync(identity, UnansweredReply.Longest - clock.GetElapsedTime(message.ReceivedAt), hungUp.Token);
     }
 

@@ -106,8 +106,8 @@ internal sealed partial class MessageMiddleware
             // Whatever was thrown on the way, ours or a host's: each push is counted.
             record.End(PushOutcome.Failed);
 
-            // What follows the response was waiting for it to leave.
-            record.Message?.EndResponse();
+            // Late replies wait for this before they send what follows.
+            record.Message?.GetState<ResponseEnd>()?.TrySetResult();
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed partial class MessageMiddleware
 
         if (callback.OnlyFromWeChat && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
         {
-            return Refuse(context, record, RefusedReply.Uninvited);
+            return Refuse(context, record, RefusedReply.UnlistedIp);
         }
 
         if (HttpMethods.IsGet(context.Request.Method))

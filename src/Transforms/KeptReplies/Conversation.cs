@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>A user's conversation with a service. The user is a digest, so that neither memory nor keys hold openids.</summary>
+/// <summary>A user's conversation with a service. The user is a digest, so that neither memory nor Redis keys contain openids.</summary>
 /// <param name="Service">The service's name.</param>
 /// <param name="User">The digest of service and openid.</param>
 internal readonly record struct Conversation(string Service, UInt128 User)

@@ -1,14 +1,14 @@
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>What became of a reply that was to be kept. The numbers are those of <see cref="KeptReplyScripts.Keep"/>.</summary>
+/// <summary>The result of keeping a reply. The numbers are those of <see cref="KeptReplyScripts.Keep"/>.</summary>
 internal enum KeepingResult
 {
-    /// <summary>The service has as many as may be kept.</summary>
+    /// <summary>The service has reached <see cref="KeptReplyLimits.PerService"/>; the reply is not kept.</summary>
     Full = 0,
 
-    /// <summary>It is kept.</summary>
+    /// <summary>The reply is kept.</summary>
     Kept = 1,
 
-    /// <summary>It is kept, and the user's oldest one had to go.</summary>
+    /// <summary>The reply is kept in place of the user's oldest one.</summary>
     KeptForAnother = 2,
 }

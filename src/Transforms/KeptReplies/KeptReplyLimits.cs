@@ -3,18 +3,18 @@ namespace WxYarpGateway.Transforms.KeptReplies;
 /// <summary>How long, and how many, replies are kept for users' next messages.</summary>
 internal static class KeptReplyLimits
 {
-    /// <summary>So long a reply is kept.</summary>
+    /// <summary>How long a reply is kept.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    /// <summary>So long a message that takes a reply gets the same again: longer than WeChat goes on delivering it.</summary>
+    /// <summary>How long a message that took a reply gets the same one again: longer than WeChat retries.</summary>
     public static readonly TimeSpan Taken = TimeSpan.FromMinutes(1);
 
-    /// <summary>So long an answer is said to be still being written: longer than any backend is waited for.</summary>
+    /// <summary>How long a pending answer is remembered: longer than the timeout of any backend.</summary>
     public static readonly TimeSpan Awaited = TimeSpan.FromMinutes(6);
 
-    /// <summary>So many are kept for one user; the oldest go.</summary>
+    /// <summary>How many are kept for one user; the oldest is dropped for a newer one.</summary>
     public const int PerUser = 5;
 
-    /// <summary>So many are kept for all users of a service.</summary>
+    /// <summary>How many are kept for all users of a service.</summary>
     public const int PerService = 10_000;
 }

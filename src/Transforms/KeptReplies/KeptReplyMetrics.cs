@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>Counts the replies that wait for users' next messages.</summary>
+/// <summary>Counts the replies that are kept for users' next messages.</summary>
 internal sealed class KeptReplyMetrics
 {
     public const string Kept = "kept";
@@ -18,6 +18,6 @@ internal sealed class KeptReplyMetrics
             "wxgateway.replies.kept", "{reply}", "Replies kept for users' next messages, by service and result.");
     }
 
-    /// <summary>Counts what became of a reply.</summary>
+    /// <summary>Counts a reply by its result.</summary>
     public void Add(string service, string result) => _replies.Add(1, new("service", service), new("result", result));
 }

@@ -1,10 +1,13 @@
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>The steps of <see cref="RedisKeptReplies"/>, each atomic in Redis; all moments are by its own clock.</summary>
+/// <summary>The scripts of <see cref="RedisKeptReplies"/>. Each is atomic, and all times are by Redis' own clock.</summary>
 /// <remarks>
-/// A user has a list of replies, each <c>message|moment of its end|reply</c>, a hash of the messages that took one within the last minute, and one
-/// of those whose answers are still being written. A service has a sorted set of all its replies, <c>user:message</c>, by their ends. The keys are,
-/// in this order: list, set, taken, awaited; they have the service in braces, so that a cluster keeps them on one node.
+/// The keys are, in this order:
+/// the user's list of replies, each <c>message|expiry|reply</c>;
+/// the service's sorted set of all its replies, <c>user:message</c> by expiry;
+/// the user's hash of messages that took a reply within the last minute;
+/// the user's hash of messages whose answers are pending.
+/// The service is the hash tag of all four, so that a cluster keeps them on one node.
 /// </remarks>
 internal static class KeptReplyScripts
 {
@@ -18,7 +21,10 @@ internal static class KeptReplyScripts
 
         """;
 
-    /// <summary>Values: user, message, reply, lifetime, most of a user, most of a service. Returns 0 when full, 1 when kept, 2 when another had to go.</summary>
+    /// <summary>
+    /// Values: user, message, reply, lifetime, limit of a user, limit of a service.
+    /// Returns 0 when the service is full, 1 when the reply is kept, 2 when it is kept in place of another.
+    /// </summary>
     public const string Keep = Now + """
         redis.call('HDEL', KEYS[4], ARGV[2])
         redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
@@ -40,7 +46,7 @@ internal static class KeptReplyScripts
         return result
         """;
 
-    /// <summary>Values: user, the message that takes it, how long that is remembered. Returns the reply, or whether one is awaited.</summary>
+    /// <summary>Values: user, the message that takes, how long to remember it. Returns the reply, 1 for a pending one, or 0.</summary>
     public const string Take = Now + """
         local again = redis.call('HGET', KEYS[3], ARGV[2])
         if again then return again end
@@ -62,7 +68,7 @@ internal static class KeptReplyScripts
         return 0
         """;
 
-    /// <summary>Values: user, the message whose reply it is.</summary>
+    /// <summary>Values: user, the message that the reply answers.</summary>
     public const string TakeOwn = Now + """
         for _, entry in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
           local message, ends, reply = read(entry)
@@ -75,9 +81,10 @@ internal static class KeptReplyScripts
         return false
         """;
 
-    /// <summary>Values: user, message, how long, most of a user.</summary>
+    /// <summary>Values: user, message, how long, limit of a user.</summary>
     public const string Await = Now + """
-        if redis.call('ZSCORE', KEYS[2], ARGV[1] .. ':' .. ARGV[2]) or redis.call('HLEN', KEYS[4]) >= tonumber(ARGV[4]) then return 0 end
+        if redis.call('ZSCORE', KEYS[2], ARGV[1] .. ':' .. ARGV[2]) then return 0 end
+        if redis.call('HLEN', KEYS[4]) >= tonumber(ARGV[4]) then return 0 end
         redis.call('HSET', KEYS[4], ARGV[2], string.format('%.0f', now + ARGV[3]))
         redis.call('PEXPIRE', KEYS[4], ARGV[3])
         return 1
@@ -86,7 +93,7 @@ internal static class KeptReplyScripts
     /// <summary>Values: user, message.</summary>
     public const string Forget = "return redis.call('HDEL', KEYS[4], ARGV[2])";
 
-    /// <summary>Keys: the services that have any, by the ends of their last. Values: service, lifetime, channel.</summary>
+    /// <summary>Keys: the services with kept replies, by the last expiry. Values: service, lifetime, channel.</summary>
     public const string Announce = Now + """
         redis.call('ZADD', KEYS[1], string.format('%.0f', now + ARGV[2]), ARGV[1])
         redis.call('PEXPIRE', KEYS[1], ARGV[2])
@@ -94,7 +101,7 @@ internal static class KeptReplyScripts
         return 1
         """;
 
-    /// <summary>Keys: the services that have any.</summary>
+    /// <summary>Keys: the services with kept replies.</summary>
     public const string Services = Now + """
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
         return redis.call('ZRANGE', KEYS[1], 0, -1)

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>How a reply that comes too late reaches the user.</summary>
+/// <summary>How a late reply reaches the user.</summary>
 internal enum LateWay
 {
     /// <summary>By the customer-service API.</summary>

@@ -2,7 +2,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>The kept replies of a single gateway process.</summary>
+/// <summary>The kept replies of one process, in its memory.</summary>
 internal sealed class MemoryKeptReplies(TimeProvider clock) : IKeptReplies
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class MemoryKeptReplies(TimeProvider clock) : IKeptReplies
 
     private readonly PriorityQueue<Conversation, TimeSpan> _ends = new();
 
-    /// <summary>Gets a value indicating whether there is nothing here.</summary>
+    /// <summary>Gets a value indicating whether no reply is kept.</summary>
     public bool IsEmpty
     {
         get
@@ -141,12 +141,15 @@ internal sealed class MemoryKeptReplies(TimeProvider clock) : IKeptReplies
         }
     }
 
-    /// <summary>Returns some of the replies, for another place to keep them.</summary>
+    /// <summary>Returns up to a number of replies, to be moved to the store.</summary>
     public IReadOnlyList<(Conversation Conversation, UInt128 Message, Reply Reply)> Some(int most)
     {
         lock (_gate)
         {
-            return [.. _shelves.SelectMany(shelf => shelf.Value.Replies, (shelf, kept) => (shelf.Key, kept.Message, kept.Reply)).Take(most)];
+            return
+            [
+                .. _shelves.SelectMany(shelf => shelf.Value.Replies, (shelf, kept) => (shelf.Key, kept.Message, kept.Reply)).Take(most),
+            ];
         }
     }
 
@@ -161,7 +164,7 @@ internal sealed class MemoryKeptReplies(TimeProvider clock) : IKeptReplies
         return shelf;
     }
 
-    /// <summary>Lets go of what has ended.</summary>
+    /// <summary>Removes what has expired.</summary>
     private void Sweep(TimeSpan now)
     {
         while (_ends.TryPeek(out var conversation, out var until) && until <= now)

@@ -7,7 +7,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>The kept replies of several replicas, in Redis.</summary>
+/// <summary>The kept replies of all replicas, in Redis.</summary>
 internal sealed class RedisKeptReplies : IKeptReplies
 {
     private const string Prefix = "v1:kept:";
@@ -17,7 +17,7 @@ internal sealed class RedisKeptReplies : IKeptReplies
     private readonly RedisConnection _redis;
     private readonly StoreGuard _guard;
 
-    // What this replica knows of other replicas' replies; it may be more than there is, but hardly less.
+    // The services with kept replies, as far as this replica knows. It may list too many, and hardly ever too few.
     private readonly ConcurrentDictionary<string, bool> _services = new(StringComparer.Ordinal);
 
     public RedisKeptReplies(RedisConnection redis, StoreGuard guard)
@@ -30,7 +30,7 @@ internal sealed class RedisKeptReplies : IKeptReplies
     /// <inheritdoc/>
     public bool MayHave(string service) => _services.ContainsKey(service);
 
-    /// <summary>Reads which services have any: the news of one may have got lost, or have come before this replica did.</summary>
+    /// <summary>Reads the services with kept replies: an announcement may be lost, or older than this replica.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var known = _services.Keys.ToArray();
@@ -47,7 +47,8 @@ internal sealed class RedisKeptReplies : IKeptReplies
     }
 
     /// <inheritdoc/>
-    public async ValueTask<KeepingResult> KeepAsync(Conversation conversation, UInt128 message, Reply reply, CancellationToken cancellationToken)
+    public async ValueTask<KeepingResult> KeepAsync(
+        Conversation conversation, UInt128 message, Reply reply, CancellationToken cancellationToken)
     {
         var result = (KeepingResult)(int)await AskAsync(
             KeptReplyScripts.Keep,
@@ -67,7 +68,8 @@ internal sealed class RedisKeptReplies : IKeptReplies
     /// <inheritdoc/>
     public async ValueTask<TakenReply> TakeAsync(Conversation conversation, UInt128 forMessage, CancellationToken cancellationToken)
     {
-        var result = await AskAsync(KeptReplyScripts.Take, conversation, forMessage, [Milliseconds(KeptReplyLimits.Taken)], cancellationToken);
+        var result = await AskAsync(
+            KeptReplyScripts.Take, conversation, forMessage, [Milliseconds(KeptReplyLimits.Taken)], cancellationToken);
         return (string)result! switch
         {
             "0" => default,
@@ -85,7 +87,12 @@ internal sealed class RedisKeptReplies : IKeptReplies
 
     /// <inheritdoc/>
     public async ValueTask AwaitAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
-        => await AskAsync(KeptReplyScripts.Await, conversation, message, [Milliseconds(KeptReplyLimits.Awaited), KeptReplyLimits.PerUser], cancellationToken);
+        => await AskAsync(
+            KeptReplyScripts.Await,
+            conversation,
+            message,
+            [Milliseconds(KeptReplyLimits.Awaited), KeptReplyLimits.PerUser],
+            cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask ForgetAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
@@ -95,7 +102,8 @@ internal sealed class RedisKeptReplies : IKeptReplies
 
     private static string Hex(UInt128 digest) => digest.ToString("x32", CultureInfo.InvariantCulture);
 
-    private ValueTask<RedisResult> AskAsync(string script, Conversation conversation, UInt128 message, RedisValue[] values, CancellationToken cancellationToken)
+    private ValueTask<RedisResult> AskAsync(
+        string script, Conversation conversation, UInt128 message, RedisValue[] values, CancellationToken cancellationToken)
     {
         var user = Hex(conversation.User);
         RedisKey Key(string kind) => _redis.Key($"{Prefix}{{{conversation.Service}}}:{kind}");

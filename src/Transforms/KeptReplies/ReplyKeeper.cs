@@ -4,15 +4,15 @@ using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 
-/// <summary>
-/// Keeps replies in the store and, while that is away, in the memory of this process, from which they move when it is back.
-/// Nothing here throws: a message goes its way without its user's kept reply.
-/// </summary>
+/// <summary>Keeps replies in the store; while it is down, in this process, which moves them to the store afterwards.</summary>
+/// <remarks>No method throws: without the store, a message goes on without its user's kept reply.</remarks>
 internal sealed partial class ReplyKeeper(
-    IKeptReplies store, MemoryKeptReplies memory, LateWays ways, KeptReplyMetrics metrics, TimeProvider clock, ILogger<ReplyKeeper> logger) : BackgroundService
+    IKeptReplies store, MemoryKeptReplies memory, LateWays ways, KeptReplyMetrics metrics, TimeProvider clock, ILogger<ReplyKeeper> logger)
+    : BackgroundService
 {
     private const int MovedAtATime = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -25,15 +25,17 @@ internal sealed partial class ReplyKeeper(
     /// <summary>Returns whether a service may have kept replies.</summary>
     public bool MayHave(string service) => store.MayHave(service) || (HasFallback && memory.MayHave(service));
 
-    /// <summary>Keeps the reply to a message for its user's next; returns whether it is kept.</summary>
+    /// <summary>Keeps the reply to a message for its user's next message; returns whether it is kept.</summary>
     public Task<bool> KeepAsync(MessageContext message, Reply reply) => KeepAsync(message, message.Key, reply);
 
-    /// <summary>Keeps what is left of the reply to a message, beside which another reply to that message may be kept; returns whether it is kept.</summary>
+    /// <summary>Keeps the rest of a reply, beside another reply to the same message; returns whether it is kept.</summary>
     public Task<bool> KeepRestAsync(MessageContext message, Reply rest) => KeepAsync(message, ~message.Key, rest);
 
     /// <summary>Returns how the rest of a reply to a message reaches its user.</summary>
     public RestOfReply RestOf(MessageContext message)
-        => ways.RestOf(message.Service) is var rest && rest == RestOfReply.NextMessage && !message.IsOfConversation ? RestOfReply.Lost : rest;
+        => ways.RestOf(message.Service) is var rest && rest == RestOfReply.NextMessage && !AnsweredEvents.IsAnswerShown(message.Head)
+            ? RestOfReply.Lost
+            : rest;
 
     private async Task<bool> KeepAsync(MessageContext message, UInt128 key, Reply reply)
     {
@@ -81,7 +83,7 @@ internal sealed partial class ReplyKeeper(
         }
     }
 
-    /// <summary>Takes the reply to a message for a further delivery of that message itself.</summary>
+    /// <summary>Takes the reply to a message for a retry of that message.</summary>
     public async ValueTask<Reply?> TakeOwnAsync(MessageContext message)
     {
         var conversation = Conversation.Of(message);
@@ -98,30 +100,30 @@ internal sealed partial class ReplyKeeper(
         }
     }
 
-    /// <summary>Returns what the user reads when WeChat cannot wait for the answer any longer: where that will be there for the next message, a text that says so, else <c>success</c>.</summary>
+    /// <summary>Returns the answer at the deadline: the wait text where the reply will be kept, else <c>success</c>.</summary>
     public Reply AskToWait(MessageContext message)
     {
-        if (!message.IsOfConversation || ways.Of(message.Service) != LateWay.NextMessage)
+        if (ways.Of(message.Service) != LateWay.NextMessage || !AnsweredEvents.IsAnswerShown(message.Head))
         {
             return Reply.Success;
         }
 
-        // WeChat does not wait for the note, nor does the thread of the deadlines.
+        // Neither WeChat nor the deadline thread waits for the store.
         _ = Task.Run(() => AwaitAsync(message));
         return new TextReply(message.Service.Reply.WaitText);
     }
 
-    /// <summary>Notes that an answer is being written which the user's next message may ask for.</summary>
+    /// <summary>Records that an answer is pending, which the user's next message may ask for.</summary>
     public Task AwaitAsync(MessageContext message)
         => ways.Of(message.Service) == LateWay.NextMessage
             ? NoteAsync(message, static (place, conversation, key) => place.AwaitAsync(conversation, key, CancellationToken.None))
             : Task.CompletedTask;
 
-    /// <summary>Notes that no answer will come.</summary>
+    /// <summary>Records that no answer will come.</summary>
     public Task ForgetAsync(MessageContext message)
         => NoteAsync(message, static (place, conversation, key) => place.ForgetAsync(conversation, key, CancellationToken.None));
 
-    /// <summary>Moves what this process still has to where other replicas find it; what must stay behind is lost with it, and logged.</summary>
+    /// <summary>Moves the replies in memory to the store, and logs those that are lost with the process.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -155,7 +157,7 @@ internal sealed partial class ReplyKeeper(
             }
             catch (StoreUnavailableException)
             {
-                // The guard's own warning says so; the next round tries again.
+                // StoreGuard logs it. The next round tries again.
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -186,7 +188,7 @@ internal sealed partial class ReplyKeeper(
         }
         catch (StoreUnavailableException)
         {
-            // What is not moved stays here.
+            // The rest stays in memory until the next round.
         }
     }
 
@@ -224,13 +226,27 @@ internal sealed partial class ReplyKeeper(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The store cannot be reached: '{Reason}' Replies for users' next messages are kept in this process and moved when it is back. Such warnings left out since the last: '{LeftOut}'.", EventName = "Unavailable")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The store is not available: '{Reason}' Keeping replies for users' next messages in this process until it is. "
+                + "Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "Unavailable")]
         public static partial void Unavailable(ILogger logger, string reason, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Error, "The reply to message '{MessageId}' of service '{Service}' is lost: '{Most}' replies wait for their users' next messages already. Such errors left out since the last: '{LeftOut}'.", EventName = "Full")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The reply to message '{MessageId}' of service '{Service}' is lost: the service has its limit of '{Most}' kept replies. "
+                + "Such errors left out since the last: '{LeftOut}'.",
+            EventName = "Full")]
         public static partial void Full(ILogger logger, string service, string messageId, int most, long leftOut);
 
-        [LoggerMessage(3, LogLevel.Error, "'{Number}' replies for users' next messages are lost with this process: they were in its memory only.", EventName = "LostWithProcess")]
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "Stopping loses '{Number}' replies for users' next messages: they are in this process' memory, and the store is not available.",
+            EventName = "LostWithProcess")]
         public static partial void LostWithProcess(ILogger logger, int number);
     }
 }

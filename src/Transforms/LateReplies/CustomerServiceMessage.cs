@@ -6,86 +6,102 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 namespace WxYarpGateway.Transforms.LateReplies;
 
 /// <summary>Writes a reply as the body of <c>/cgi-bin/message/custom/send</c> (客服接口-发消息).</summary>
-internal static class CustomerServiceMessage
+internal sealed class CustomerServiceMessage : IReplyForm
 {
+    private readonly Utf8JsonWriter _json;
+    private bool _isSendable = true;
+
+    private CustomerServiceMessage(Utf8JsonWriter json) => _json = json;
+
     /// <summary>Writes the body; returns <see langword="null"/> for a reply that this API cannot send.</summary>
     public static ReadOnlyMemory<byte>? Write(Reply reply, string openId)
     {
+        if (reply is not PassiveReply passive)
+        {
+            return null;
+        }
+
         var written = new ArrayBufferWriter<byte>(512);
         using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
         json.WriteStartObject();
         json.WriteString("touser"u8, openId);
-        var isSendable = TryWriteContent(reply, json);
+        var form = new CustomerServiceMessage(json);
+        passive.WriteTo(form);
         json.WriteEndObject();
         json.Flush();
 
-        // Without the cast, null would be taken for an empty array, and that for an empty body.
-        return isSendable ? written.WrittenMemory : (ReadOnlyMemory<byte>?)null;
+        // Without the cast, null would become an empty array, and that an empty body.
+        return form._isSendable ? written.WrittenMemory : (ReadOnlyMemory<byte>?)null;
     }
 
-    private static bool TryWriteContent(Reply reply, Utf8JsonWriter json)
-    {
-        switch (reply)
-        {
-            case TextReply text:
-                WriteObject(json, "text", [("content", text.Content)]);
-                return true;
-            case ImageReply image:
-                WriteObject(json, "image", [("media_id", image.MediaId)]);
-                return true;
-            case VoiceReply voice:
-                WriteObject(json, "voice", [("media_id", voice.MediaId)]);
-                return true;
-            case VideoReply video:
+    void IReplyForm.Write(TextReply text) => WriteObject("text", [("content", text.Content)]);
+
+    void IReplyForm.Write(ImageReply image) => WriteObject("image", [("media_id", image.MediaId)]);
+
+    void IReplyForm.Write(VoiceReply voice) => WriteObject("voice", [("media_id", voice.MediaId)]);
+
+    void IReplyForm.Write(VideoReply video)
+        => WriteObject(
+            "video",
+            [
+                ("media_id", video.MediaId),
+
                 // A passive reply has no thumbnail of its own; WeChat takes the video's.
-                WriteObject(json, "video", [("media_id", video.MediaId), ("thumb_media_id", video.MediaId), ("title", video.Title), ("description", video.Description)]);
-                return true;
-            case MusicReply music:
-                (string, string)[] fields =
-                [
-                    ("title", music.Title),
-                    ("description", music.Description),
-                    ("musicurl", music.Url),
-                    ("hqmusicurl", music.HighQualityUrl),
-                    ("thumb_media_id", music.ThumbMediaId),
-                ];
-                WriteObject(json, "music", music.ThumbMediaId.Length > 0 ? fields : fields.AsSpan(..^1));
-                return true;
-            case NewsReply { Articles: [var article, ..] }:
-                WriteNews(json, article);
-                return true;
-            default:
-                // transfer_customer_service and objects of WeChat's own are passive replies only.
-                return false;
-        }
+                ("thumb_media_id", video.MediaId),
+                ("title", video.Title),
+                ("description", video.Description),
+            ]);
+
+    void IReplyForm.Write(MusicReply music)
+    {
+        (string, string)[] fields =
+        [
+            ("title", music.Title),
+            ("description", music.Description),
+            ("musicurl", music.Url),
+            ("hqmusicurl", music.HighQualityUrl),
+            ("thumb_media_id", music.ThumbMediaId),
+        ];
+        WriteObject("music", music.ThumbMediaId.Length > 0 ? fields : fields.AsSpan(..^1));
     }
 
-    private static void WriteNews(Utf8JsonWriter json, Article article)
+    void IReplyForm.Write(NewsReply news)
     {
         // The customer-service API takes exactly one article.
-        json.WriteString("msgtype"u8, "news"u8);
-        json.WriteStartObject("news"u8);
-        json.WriteStartArray("articles"u8);
-        json.WriteStartObject();
-        WriteFields(json, [("title", article.Title), ("description", article.Description), ("url", article.Url), ("picurl", article.PictureUrl)]);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+        if (news.Articles is not [var article, ..])
+        {
+            _isSendable = false;
+            return;
+        }
+
+        _json.WriteString("msgtype"u8, "news"u8);
+        _json.WriteStartObject("news"u8);
+        _json.WriteStartArray("articles"u8);
+        _json.WriteStartObject();
+        WriteFields([("title", article.Title), ("description", article.Description), ("url", article.Url), ("picurl", article.PictureUrl)]);
+        _json.WriteEndObject();
+        _json.WriteEndArray();
+        _json.WriteEndObject();
     }
 
-    private static void WriteObject(Utf8JsonWriter json, string type, ReadOnlySpan<(string Name, string Text)> fields)
+    // WeChat takes a transfer, and objects of its own, in answer to a push only.
+    void IReplyForm.Write(TransferCustomerServiceReply transfer) => _isSendable = false;
+
+    void IReplyForm.Write(RawReply raw) => _isSendable = false;
+
+    private void WriteObject(string type, ReadOnlySpan<(string Name, string Text)> fields)
     {
-        json.WriteString("msgtype"u8, type);
-        json.WriteStartObject(type);
-        WriteFields(json, fields);
-        json.WriteEndObject();
+        _json.WriteString("msgtype"u8, type);
+        _json.WriteStartObject(type);
+        WriteFields(fields);
+        _json.WriteEndObject();
     }
 
-    private static void WriteFields(Utf8JsonWriter json, ReadOnlySpan<(string Name, string Text)> fields)
+    private void WriteFields(ReadOnlySpan<(string Name, string Text)> fields)
     {
         foreach (var (name, text) in fields)
         {
-            json.WriteString(name, text);
+            _json.WriteString(name, text);
         }
     }
 }

@@ -9,14 +9,15 @@ using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Transforms.LateReplies;
 
-/// <summary>Lets WeChat wait no longer than the service's deadline; a reply that comes later is handed to <see cref="LateReplySender"/>.</summary>
+/// <summary>Answers WeChat at the service's deadline, and hands a reply that comes later to <see cref="LateReplySender"/>.</summary>
 internal sealed partial class DeadlineTransform(
-    LateReplySender lateReplies, ReplyKeeper keeper, MessageKeeper messages, DeadlineClock deadlines, ILogger<DeadlineTransform> logger) : IMessageTransform
+    LateReplySender lateReplies, ReplyKeeper keeper, MessageKeeper messages, DeadlineClock deadlines, ILogger<DeadlineTransform> logger)
+    : IMessageTransform
 {
-    // A reply that is not there by now will hardly come in time: the message is put where other replicas find it while WeChat still waits.
+    // This long before the deadline the message is stored for other replicas, while WeChat still waits: its reply will hardly come in time.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(150);
 
-    // For a message that is not safe by then WeChat waits so much longer, but no longer than its five seconds less what it takes to answer.
+    // WeChat waits this much longer for a message that is not stored by the deadline, but must have its answer within its five seconds.
     private static readonly TimeSpan Beyond = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(4.8);
 
@@ -30,10 +31,12 @@ internal sealed partial class DeadlineTransform(
             var deadline = message.Service.Reply.Deadline;
             await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work);
 
-            // From here on this is the thread of the deadlines: it waits for nobody's store.
-            var leased = work.IsCompleted ? Task.CompletedTask : Task.Run(() => messages.LeaseAsync(message, work, giveUp), CancellationToken.None);
+            // This is the deadline thread from here on, so the store is called on another.
+            var leased = work.IsCompleted
+                ? Task.CompletedTask
+                : Task.Run(() => messages.LeaseAsync(message, work, giveUp), CancellationToken.None);
             await UntilAsync(deadline, message, work);
-            if (message.ComesAgain)
+            if (OpenPush.IsRetriedAfter(message))
             {
                 await UntilHungUpAsync(message, work);
             }
@@ -42,16 +45,18 @@ internal sealed partial class DeadlineTransform(
             {
                 if (message.Outcome != PushOutcome.Retry)
                 {
-                    // What a retry waits for, another delivery has told.
+                    // A retry waits for the first push's reply, which has its own outcome.
                     message.Outcome = PushOutcome.Late;
-                    Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.Delivery);
+                    Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.GetState<OpenPush>()?.Number ?? 1);
                 }
 
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
-                // WeChat will not send it again.
+                // WeChat does not retry once it is answered, so the message must be stored by then.
                 await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, leased);
-                return message.ComesAgain ? UnansweredReply.Instance : message.WantsAnswer ? RetryReply.Instance : keeper.AskToWait(message);
+                return OpenPush.IsRetriedAfter(message) ? UnansweredReply.Instance
+                    : message.WantsAnswer ? RetryReply.Instance
+                    : keeper.AskToWait(message);
             }
         }
 
@@ -63,11 +68,12 @@ internal sealed partial class DeadlineTransform(
     private ConfiguredTaskAwaitable UntilAsync(TimeSpan age, MessageContext message, Task work)
         => deadlines.UntilAsync(message.ReceivedAt, age, work).ConfigureAwait(false);
 
-    /// <summary>Waits for the work until WeChat hangs up, or should have long ago.</summary>
+    /// <summary>Waits for the work until WeChat hangs up, or must have done so.</summary>
     private async Task UntilHungUpAsync(MessageContext message, Task work)
     {
         var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using (message.HungUp.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), hungUp))
+        var token = message.GetState<OpenPush>()!.HungUp;
+        await using (token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), hungUp))
         {
             await UntilAsync(UnansweredReply.Longest, message, Task.WhenAny(work, hungUp.Task));
         }
@@ -81,12 +87,12 @@ internal sealed partial class DeadlineTransform(
         }
         catch (Exception exception)
         {
-            // One that is thrown at once is no other than one that is thrown in time.
+            // Treat a synchronous throw like a faulted task.
             return Task.FromException<Reply>(exception);
         }
     }
 
-    /// <summary>Waits for the end of the way. What goes wrong there is ours, or a host's transform's, to fix, and not for WeChat to see.</summary>
+    /// <summary>Awaits the rest of the pipeline. An exception is a bug, ours or a host's, and WeChat does not see it.</summary>
     private async Task<Reply> EndAsync(MessageContext message, Task<Reply> work)
     {
         try
@@ -95,7 +101,7 @@ internal sealed partial class DeadlineTransform(
         }
         catch (Exception exception)
         {
-            // Whatever a transform throws, WeChat must get its answer; it is logged as the bug that it is.
+            // WeChat must get an answer whatever a transform throws.
             message.Outcome = PushOutcome.Failed;
             Log.Broken(logger, exception, message.Service.Name, message.Id);
             return message.Unanswered;
@@ -104,10 +110,19 @@ internal sealed partial class DeadlineTransform(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Message '{MessageId}' of service '{Service}' was not answered within '{Deadline}' of delivery '{Delivery}'. The backend's reply will follow as Reply.WhenLate says.", EventName = "CutOff")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "The backend did not answer message '{MessageId}' of service '{Service}' within '{Deadline}' of delivery '{Delivery}'. "
+                + "Answering WeChat now; the reply follows by Reply.WhenLate.",
+            EventName = "CutOff")]
         public static partial void CutOff(ILogger logger, string service, string messageId, TimeSpan deadline, int delivery);
 
-        [LoggerMessage(2, LogLevel.Error, "Message '{MessageId}' of service '{Service}' met an exception; WeChat is told 'success'.", EventName = "Broken")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "Handling message '{MessageId}' of service '{Service}' threw an exception; answering WeChat without a reply.",
+            EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);
     }
 }

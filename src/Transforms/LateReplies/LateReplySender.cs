@@ -8,20 +8,20 @@ using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Transforms.LateReplies;
 
-/// <summary>Follows messages past their deadline, delivers their replies by the customer-service API, and keeps the host from stopping before.</summary>
-internal sealed partial class LateReplySender : ILateReplies, IHostedService, IDisposable
+/// <summary>Sends replies that come after WeChat was answered, and parts that follow an answer. Shutdown waits for both.</summary>
+internal sealed partial class LateReplySender : IHostedService, IDisposable
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(500);
 
-    // The response to a push leaves within WeChat's five seconds, or never.
+    // A response leaves within WeChat's five seconds, or never.
     private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PendingReplies _pending = new();
     private readonly ReplyDelivery _delivery;
     private readonly LateWays _ways;
     private readonly ReplyKeeper _keeper;
@@ -30,12 +30,15 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
     private readonly Counter<long> _results;
     private readonly TimeProvider _clock;
     private readonly ILogger<LateReplySender> _logger;
-    private readonly Dictionary<string, int> _followingOf = new(StringComparer.OrdinalIgnoreCase);
-    private int _following;
-    private bool _isDraining;
 
     public LateReplySender(
-        ReplyDelivery delivery, LateWays ways, ReplyKeeper keeper, TypingIndicator typing, PushMetrics metrics, TimeProvider clock, ILogger<LateReplySender> logger)
+        ReplyDelivery delivery,
+        LateWays ways,
+        ReplyKeeper keeper,
+        TypingIndicator typing,
+        PushMetrics metrics,
+        TimeProvider clock,
+        ILogger<LateReplySender> logger)
     {
         _delivery = delivery;
         _ways = ways;
@@ -47,39 +50,23 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         _logger = logger;
     }
 
-    /// <summary>Gets the number of messages whose late replies are still to come.</summary>
-    public int Following
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _following;
-            }
-        }
-    }
+    /// <summary>Gets the number of messages with a late reply pending.</summary>
+    public int Following => _pending.Count;
 
-    /// <summary>Returns the number of a service's messages whose late replies are still to come.</summary>
-    public int FollowingOf(string service)
-    {
-        lock (_gate)
-        {
-            return _followingOf.GetValueOrDefault(service);
-        }
-    }
+    /// <summary>Returns the number of a service's messages with a late reply pending.</summary>
+    public int FollowingOf(string service) => _pending.CountOf(service);
 
-    /// <inheritdoc/>
+    /// <summary>Takes over a message that WeChat was already answered for: awaits its reply and sends it.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="work">The work that ends with the reply.</param>
+    /// <param name="giveUp">Cancels that work. This method's caller no longer owns it.</param>
     public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
-        lock (_gate)
-        {
-            Count(message, 1);
-        }
-
+        _pending.Begin(message.Service.Name);
         _ = FollowAsync(message, work, giveUp);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends the reply to a message by the service's late way, then counts the result. Does not throw.</summary>
     public async Task SendAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
         var result = DeliveryResult.Lost;
@@ -90,14 +77,17 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         }
         catch (Exception exception)
         {
-            // As above: told by the log and the counter.
+            // The caller cannot act on it, so the log and the counter report it.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
-        Tell(message, span, result);
+        End(message, span, result);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends the parts that follow the passive part of a reply, in order. Returns at once and does not throw.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="form">The reply in its parts.</param>
+    /// <param name="before">What must end before anything is sent; some seconds at most.</param>
     public void SendAfter(MessageContext message, PassiveForm form, Task before)
     {
         if (form.IsCut)
@@ -107,11 +97,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
 
         if (form.Later.Count > 0)
         {
-            lock (_gate)
-            {
-                Count(message, 1);
-            }
-
+            _pending.Begin(message.Service.Name);
             _ = SendAfterAsync(message, form, before);
         }
     }
@@ -119,25 +105,21 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for the late replies that are still to come, as long as the host lets it, then gives the rest up.</summary>
+    /// <summary>Waits for pending late replies until the host's shutdown timeout, then cancels the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        lock (_gate)
+        var pending = _pending.BeginDrain();
+        if (pending == 0)
         {
-            _isDraining = true;
-            if (_following == 0)
-            {
-                return;
-            }
-
-            Log.Draining(_logger, _following);
+            return;
         }
 
-        await _drained.Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Log.Draining(_logger, pending);
+        await _pending.Drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
 
-        // What is given up is to be told before the process is gone.
-        await _drained.Task.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Cancelled messages still log their loss before the process ends.
+        await _pending.Drained.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -149,29 +131,32 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         Activity? span = null;
         try
         {
-            // The timer is awaited: should it fire just then, what it cancels is not disposed of before.
+            // The timer's disposal is awaited: a callback that is running must not meet a disposed source.
             using (giveUp)
             using (_stopping.Token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), giveUp))
-            await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendTimeout.Longest, Timeout.InfiniteTimeSpan))
+            await using (_clock.CreateTimer(
+                static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendTimeout.Longest, Timeout.InfiniteTimeSpan))
             {
-                // Only the delivery that the backend has is waited for by the user.
-                var typing = MessageKeeping.HasAcquired(message) && _ways.Of(message.Service) == LateWay.CustomerService ? _typing.ShowAsync(message, work) : Task.CompletedTask;
+                // A retry must not show the indicator a second time.
+                var typing = MessageKeeping.HasAcquired(message) && _ways.Of(message.Service) == LateWay.CustomerService
+                    ? _typing.ShowAsync(message, work)
+                    : Task.CompletedTask;
                 var reply = await work;
                 await typing;
 
-                // Only now: the span covers the delivery. It belongs to the push's trace, whose other spans have ended by then.
+                // The span covers the sending only. It joins the push's trace, whose other spans have ended.
                 span = message.StartSpan(PushSpans.LateReply);
                 result = giveUp.IsCancellationRequested ? GiveUp(message) : await DeliverAsync(message, reply, giveUp.Token);
             }
         }
         catch (Exception exception)
         {
-            // Nobody awaits this: what goes wrong here is told by the log and the counter.
+            // Nothing awaits this task, so the log and the counter report it.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
-        Tell(message, span, result);
-        EndFollowing(message);
+        End(message, span, result);
+        _pending.End(message.Service.Name);
     }
 
     private async Task SendAfterAsync(MessageContext message, PassiveForm form, Task before)
@@ -189,44 +174,17 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
         }
         catch (Exception exception)
         {
-            // As above: told by the log and the counter.
+            // The log and the counter report it, as above.
             Log.Broken(_logger, exception, message.Service.Name, message.Id);
         }
 
         EndSpan(span, result);
         _metrics.Followed(message.Service.Name, result);
-        EndFollowing(message);
+        _pending.End(message.Service.Name);
     }
 
-    private void EndFollowing(MessageContext message)
-    {
-        lock (_gate)
-        {
-            Count(message, -1);
-            if (_following == 0 && _isDraining)
-            {
-                _drained.TrySetResult();
-            }
-        }
-    }
-
-    private void Count(MessageContext message, int change)
-    {
-        _following += change;
-        var following = _followingOf.GetValueOrDefault(message.Service.Name) + change;
-        if (following > 0)
-        {
-            _followingOf[message.Service.Name] = following;
-        }
-        else
-        {
-            // Services come and go.
-            _followingOf.Remove(message.Service.Name);
-        }
-    }
-
-    /// <summary>Ends the span of a delivery and counts it.</summary>
-    private void Tell(MessageContext message, Activity? span, string result)
+    /// <summary>Ends the span of a late reply and counts it.</summary>
+    private void End(MessageContext message, Activity? span, string result)
     {
         EndSpan(span, result);
         _results.Add(1, new("service", message.Service.Name), new("result", result));
@@ -248,7 +206,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
     {
         if (MessageKeeping.Of(message).IsKept)
         {
-            // The reply comes when the message is delivered again.
+            // The redelivery brings the reply.
             return DeliveryResult.Nothing;
         }
 
@@ -258,7 +216,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
 
     private async Task<string> DeliverAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
-        var isNothing = reply is UnansweredReply or RetryReply || PassiveForm.SaysNothing(reply);
+        var isNothing = reply is UnansweredReply or RetryReply or { IsEmpty: true };
         if (!message.IsHandedOver && !isNothing)
         {
             return await _delivery.SendAsync(message, reply, cancellationToken);
@@ -266,7 +224,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
 
         if (_ways.Of(message.Service) == LateWay.NextMessage && MessageKeeping.HasAcquired(message))
         {
-            // A user who asks for the answer waits no longer.
+            // No answer will come: a user who asks for it is not told to wait.
             await _keeper.ForgetAsync(message);
         }
 
@@ -275,13 +233,21 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Stopping once '{Count}' late replies are delivered.", EventName = "Draining")]
+        [LoggerMessage(1, LogLevel.Information, "Shutdown requested. Waiting for '{Count}' pending late replies.", EventName = "Draining")]
         public static partial void Draining(ILogger logger, int count);
 
-        [LoggerMessage(2, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost to an exception.", EventName = "Broken")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The late reply to message '{MessageId}' of service '{Service}' is lost: sending it threw an exception.",
+            EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service, string messageId);
 
-        [LoggerMessage(3, LogLevel.Error, "The late reply to message '{MessageId}' of service '{Service}' is lost: the backend has not answered, and is waited for no longer.", EventName = "GivenUp")]
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "The late reply to message '{MessageId}' of service '{Service}' is lost: the backend did not answer before the timeout.",
+            EventName = "GivenUp")]
         public static partial void GivenUp(ILogger logger, string service, string messageId);
     }
 }

@@ -4,14 +4,15 @@ using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Transforms.LateReplies;
 
-/// <summary>Sends replies outside a push's response: late ones, those of redelivered messages, and what follows a passive part.</summary>
+/// <summary>Sends replies outside a push's response: late ones, those of redeliveries, and the parts that follow a passive one.</summary>
 internal sealed partial class ReplyDelivery(
     WeChatApiClient weChat, LateWays ways, ReplyKeeper keeper, PushMetrics metrics, ILogger<ReplyDelivery> logger)
 {
-    /// <summary>Sends a whole reply as the service's late replies go, in parts if need be; returns what became of it.</summary>
+    /// <summary>Sends a whole reply by the service's late way, in parts where it is long; returns the result.</summary>
     public async Task<string> SendAsync(MessageContext message, Reply reply, CancellationToken cancellationToken)
     {
         switch (ways.Of(message.Service))
@@ -23,9 +24,11 @@ internal sealed partial class ReplyDelivery(
                     metrics.Cut(message.Service.Name);
                 }
 
-                // Nothing of it has reached the user yet: it may wait as it was.
+                // While no part has reached the user, the reply is kept as it was.
                 var sent = await SendAsync(message, parts, cancellationToken);
-                return sent.IsLacking ? await KeepAsync(message, sent.Left.Count < parts.Count ? Joined(sent.Left) : reply) : sent.Result;
+                return sent.IsLacking
+                    ? await KeepAsync(message, sent.Left.Count < parts.Count ? Joined(sent.Left) : reply)
+                    : sent.Result;
             case LateWay.NextMessage:
                 return await KeepAsync(message, reply);
             default:
@@ -33,7 +36,7 @@ internal sealed partial class ReplyDelivery(
         }
     }
 
-    /// <summary>Has what follows a passive part reach the user; returns what became of it.</summary>
+    /// <summary>Sends or keeps the parts that follow a passive one; returns the result.</summary>
     public async Task<string> SendRestAsync(MessageContext message, PassiveForm form, CancellationToken cancellationToken)
     {
         if (form.Rest == RestOfReply.NextMessage)
@@ -47,12 +50,12 @@ internal sealed partial class ReplyDelivery(
             : await keeper.KeepRestAsync(message, Joined(sent.Left)) ? DeliveryResult.Kept : DeliveryResult.Lost;
     }
 
-    /// <summary>Keeps a reply for the user's next message, where an account without the customer-service API is to do so.</summary>
+    /// <summary>Keeps a reply for the user's next message, where the service is configured so.</summary>
     private async Task<string> KeepAsync(MessageContext message, Reply reply)
     {
         if (reply is RawReply)
         {
-            // Not said to the user; the event that it answers is over.
+            // No user reads it, and WeChat no longer waits for it.
             Log.CannotBeSent(logger, message.Service.Name, message.Id, reply.GetType().Name);
             return DeliveryResult.Dropped;
         }
@@ -65,7 +68,7 @@ internal sealed partial class ReplyDelivery(
         };
     }
 
-    /// <summary>Sends parts, each once the one before has arrived. Where one fails, it and those behind it are left.</summary>
+    /// <summary>Sends parts one after another. A part that fails ends this, and is left with those behind it.</summary>
     private async Task<Sending> SendAsync(MessageContext message, IReadOnlyList<Reply> parts, CancellationToken cancellationToken)
     {
         for (var sent = 0; sent < parts.Count; sent++)
@@ -76,7 +79,8 @@ internal sealed partial class ReplyDelivery(
                 return new Sending(DeliveryResult.Dropped, [.. parts.Skip(sent)]);
             }
 
-            var result = await weChat.SendCustomerServiceMessageAsync(message.Service.Account, message.FromUserName, body, cancellationToken);
+            var result = await weChat.SendCustomerServiceMessageAsync(
+                message.Service.Account, message.FromUserName, body, cancellationToken);
             if (result.Error is { } error)
             {
                 var isLacking = ways.Lacks(message.Service, error);
@@ -92,22 +96,32 @@ internal sealed partial class ReplyDelivery(
         return new Sending(parts.Count == 0 ? DeliveryResult.Nothing : DeliveryResult.Delivered, []);
     }
 
-    /// <summary>Returns parts as one reply again.</summary>
+    /// <summary>Joins parts into one reply.</summary>
     private static Reply Joined(IReadOnlyList<Reply> parts)
         => parts is [var only] ? only : new TextReply(string.Join('\n', parts.OfType<TextReply>().Select(part => part.Content)));
 
-    /// <summary>How the sending of parts went.</summary>
-    /// <param name="Result">In one word.</param>
+    /// <summary>The outcome of sending parts.</summary>
+    /// <param name="Result">The result; see <see cref="DeliveryResult"/>.</param>
     /// <param name="Left">The parts that did not reach the user, in order.</param>
-    /// <param name="IsLacking">Whether the account turned out to lack the customer-service API.</param>
+    /// <param name="IsLacking">Whether WeChat refused because the account lacks the customer-service API.</param>
     private sealed record Sending(string Result, IReadOnlyList<Reply> Left, bool IsLacking = false);
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The reply to message '{MessageId}' of service '{Service}' is lost after '{Sent}' of '{Parts}' customer-service messages: {Reason}", EventName = "NotDelivered")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "The reply to message '{MessageId}' of service '{Service}' is lost after '{Sent}' of '{Parts}' "
+                + "customer-service messages: {Reason}",
+            EventName = "NotDelivered")]
         public static partial void NotDelivered(ILogger logger, string service, string messageId, int sent, int parts, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "The reply to message '{MessageId}' of service '{Service}' is dropped: it can be given only in answer to a push, and the customer-service API has no '{Kind}'.", EventName = "CannotBeSent")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The reply to message '{MessageId}' of service '{Service}' is dropped: the customer-service API has no '{Kind}'. "
+                + "WeChat takes it only in answer to a push.",
+            EventName = "CannotBeSent")]
         public static partial void CannotBeSent(ILogger logger, string service, string messageId, string kind);
     }
 }

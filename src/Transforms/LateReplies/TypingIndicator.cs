@@ -6,23 +6,23 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.LateReplies;
 
-/// <summary>Shows users that an answer is being typed (对方正在输入) while their late replies are awaited.</summary>
-/// <remarks>Source: 客服接口-客服输入状态: what is shown ends by itself after 15 seconds, and must not be asked for again before.</remarks>
+/// <summary>Shows users that an answer is being typed (对方正在输入) while a late reply is pending.</summary>
+/// <remarks>Source: 客服接口-客服输入状态. The indicator ends after 15 seconds, and WeChat refuses to renew it before.</remarks>
 internal sealed partial class TypingIndicator(WeChatApiClient weChat, TimeProvider clock, ILogger<TypingIndicator> logger)
 {
-    /// <summary>So long a service whose request was refused does not ask again.</summary>
+    /// <summary>How long a service does not ask again after WeChat refused it.</summary>
     internal static readonly TimeSpan RememberRefusal = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(16);
 
-    // The reply must not wait longer than this for the indicator to go.
+    // The reply waits this long at most for the indicator to end.
     private static readonly TimeSpan LongestCancel = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, long> _refusals = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Shows it to a message's user until the work is done, however that ends.</summary>
+    /// <summary>Shows the indicator to a message's user until the work ends or fails.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="work">What the user waits for.</param>
+    /// <param name="work">The work that the user waits for.</param>
     public async Task ShowAsync(MessageContext message, Task work)
     {
         var isShown = false;
@@ -40,12 +40,14 @@ internal sealed partial class TypingIndicator(WeChatApiClient weChat, TimeProvid
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (isShown)
         {
-            await ((Task)SetAsync(message, isTyping: false)).WaitAsync(LongestCancel, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task hiding = SetAsync(message, isTyping: false);
+            await hiding.WaitAsync(LongestCancel, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private bool IsWanted(WeChatService service)
-        => service.Reply.Typing && !(_refusals.TryGetValue(service.Name, out var refusedAt) && clock.GetElapsedTime(refusedAt) < RememberRefusal);
+        => service.Reply.Typing
+            && !(_refusals.TryGetValue(service.Name, out var refusedAt) && clock.GetElapsedTime(refusedAt) < RememberRefusal);
 
     private async Task<bool> SetAsync(MessageContext message, bool isTyping)
     {
@@ -56,7 +58,7 @@ internal sealed partial class TypingIndicator(WeChatApiClient weChat, TimeProvid
             return true;
         }
 
-        // What is not shown any longer, or shown already, says nothing of the next user; nor does an answer that did not come.
+        // These errors concern this user only, or the connection: the next user may still get the indicator.
         if (isTyping && !error.IsUnanswered && error.ErrorCode is not (ErrorCodes.TypingTooLate or ErrorCodes.AlreadyTyping))
         {
             _refusals[service.Name] = clock.GetTimestamp();
@@ -68,7 +70,11 @@ internal sealed partial class TypingIndicator(WeChatApiClient weChat, TimeProvid
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "WeChat does not show users of service '{Service}' that an answer is being typed: {Reason} It is asked again in '{Pause}'.", EventName = "TypingRefused")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "WeChat refuses the typing indicator to service '{Service}': {Reason} Asking again in '{Pause}'.",
+            EventName = "TypingRefused")]
         public static partial void Refused(ILogger logger, string service, string reason, TimeSpan pause);
     }
 }

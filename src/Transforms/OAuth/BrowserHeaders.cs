@@ -4,41 +4,45 @@ using WxYarpGateway.Transforms.Exchange;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Which of a browser's headers a backend does not get with our POST. All others go along as they came, cookies above all.</summary>
+/// <summary>Drops the browser's headers that a backend must not get with our POST. All others stay, cookies above all.</summary>
 internal static class BrowserHeaders
 {
     private static readonly FrozenSet<string> Dropped = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
 
-        // For the connection to us (RFC 9110, 7.6.1).
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "HTTP2-Settings",
+        // They concern the connection to the gateway (RFC 9110, 7.6.1).
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authorization", "Proxy-Authenticate", "TE", "Trailer", "Transfer-Encoding",
+        "Upgrade", "HTTP2-Settings",
 
-        // About the body of a GET, which has none.
+        // They describe the body, which a GET does not have.
         "Expect", "Digest", "Repr-Digest", "Want-Digest",
 
-        // A part of the page, or only a newer one: the answer to a POST is always whole.
+        // It asks for a part of the page; the answer to a POST is whole.
         "Range",
 
-        // They make another method of a POST, which the browser did not send.
+        // They override the method, which is the gateway's choice.
         "X-HTTP-Method", "X-HTTP-Method-Override", "X-Method-Override");
 
-    // Sec-Fetch-* tells of a GET that came from WeChat's site; a POST from another site is what frameworks refuse as forged.
+    // Sec-Fetch-* describes a GET from WeChat's site. With a POST, frameworks would take it for cross-site forgery.
     private static readonly string[] DroppedPrefixes = ["Content-", "If-", "Sec-Fetch-"];
 
-    /// <summary>Takes them out.</summary>
+    /// <summary>Removes the headers.</summary>
     public static void Drop(IHeaderDictionary headers)
     {
-        var ofTheConnection = headers.Connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
-        foreach (var name in headers.Keys.Where(IsDropped).Concat(ofTheConnection).ToArray())
+        foreach (var name in headers.Keys.Where(IsDropped).Concat(NamesOf(headers.Connection)).ToArray())
         {
             headers.Remove(name);
         }
 
-        if (headers.Cookie.Any(value => value?.Contains(StartedRedirect.CookieName(""), StringComparison.Ordinal) == true))
+        if (headers.Cookie.Any(value => value?.Contains(StateCookie.NameOf(""), StringComparison.Ordinal) == true))
         {
             headers.Cookie = WithoutOurs(headers.Cookie);
         }
     }
+
+    private static IEnumerable<string> NamesOf(StringValues connection)
+        => connection.SelectMany(value
+            => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static bool IsDropped(string name)
         => Dropped.Contains(name)
@@ -49,5 +53,5 @@ internal static class BrowserHeaders
         => cookies.Select(value => WithoutOurs(value ?? "")).Where(value => value.Length > 0).ToArray();
 
     private static string WithoutOurs(string cookies)
-        => string.Join(';', cookies.Split(';').Where(cookie => !StartedRedirect.IsCookie(cookie.AsSpan().TrimStart()))).TrimStart();
+        => string.Join(';', cookies.Split(';').Where(cookie => !StateCookie.IsCookie(cookie.AsSpan().TrimStart()))).TrimStart();
 }

@@ -5,16 +5,22 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Stands in YARP's pipeline before the forwarder: sends browsers to WeChat, and makes of those that come back a POST that tells the backend who they are.</summary>
+/// <summary>Serves the OAuth routes in YARP's pipeline, before the forwarder.</summary>
+/// <remarks>It sends browsers to WeChat's authorize page, and turns their return into a POST that names the user.</remarks>
 internal sealed partial class OAuthMiddleware(
-    RequestDelegate next, ServiceCatalog services, RedirectStart start, RedirectReception reception, RedirectMetrics metrics, ILogger<OAuthMiddleware> logger)
+    RequestDelegate next,
+    ServiceCatalog services,
+    AuthorizeRedirect authorize,
+    RedirectReceiver receiver,
+    RedirectMetrics metrics,
+    ILogger<OAuthMiddleware> logger)
 {
-    /// <summary>Serves a redirect; passes on what is none.</summary>
+    /// <summary>Serves a request on an OAuth route; passes others on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
         return WeChatRoute.OAuthService(route) is { } redirected ? ServeAsync(context, route.RouteId, redirected, ReceiveAsync)
-            : WeChatRoute.OAuthStartService(route) is { } started ? ServeAsync(context, route.RouteId, started, start.AnswerAsync)
+            : WeChatRoute.OAuthStartService(route) is { } started ? ServeAsync(context, route.RouteId, started, authorize.AnswerAsync)
             : next(context);
     }
 
@@ -27,7 +33,7 @@ internal sealed partial class OAuthMiddleware(
             return Task.CompletedTask;
         }
 
-        // A HEAD would use up the code, and nobody would see the page.
+        // A HEAD would use up the code without showing the page.
         if (!HttpMethods.IsGet(context.Request.Method))
         {
             context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
@@ -40,12 +46,12 @@ internal sealed partial class OAuthMiddleware(
 
     private async Task ReceiveAsync(HttpContext context, WeChatService service)
     {
-        // Backends always get a traceparent; without logging and listeners, ASP.NET Core starts no activity to take it from.
+        // Backends always get a traceparent, and ASP.NET Core starts no activity while nobody listens.
         using var trace = Activity.Current is null ? new Activity("wechat.redirect").Start() : null;
         OAuthRedirect redirect;
         try
         {
-            redirect = await reception.ReceiveAsync(context.Request, service, context.RequestAborted);
+            redirect = await receiver.ReceiveAsync(context.Request, service, context.RequestAborted);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -54,12 +60,12 @@ internal sealed partial class OAuthMiddleware(
         }
 
         metrics.Count(service.Name, redirect.Result);
-        Tell(service, redirect);
-        RedirectRequest.Write(context, service, redirect);
+        LogResult(service, redirect);
+        RedirectPost.Write(context, service, redirect);
         await next(context);
     }
 
-    private void Tell(WeChatService service, OAuthRedirect redirect)
+    private void LogResult(WeChatService service, OAuthRedirect redirect)
     {
         if (redirect.Result == RedirectResult.Failed)
         {
@@ -73,13 +79,25 @@ internal sealed partial class OAuthMiddleware(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.", EventName = "UnknownService")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.",
+            EventName = "UnknownService")]
         public static partial void UnknownService(ILogger logger, string route, string service);
 
-        [LoggerMessage(2, LogLevel.Warning, "A redirect to service '{Service}' cannot be told whose it is: '{Reason}' The backend gets it without a user.", EventName = "RedirectFailed")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The user of an OAuth redirect to service '{Service}' is unknown: '{Reason}' Calling the backend without a user.",
+            EventName = "RedirectFailed")]
         public static partial void Failed(ILogger logger, string service, string reason);
 
-        [LoggerMessage(3, LogLevel.Debug, "A redirect to service '{Service}' goes to the backend ('{Result}', '{Remark}').", EventName = "RedirectReceived")]
+        [LoggerMessage(
+            3,
+            LogLevel.Debug,
+            "Passing an OAuth redirect of service '{Service}' to the backend ('{Result}', '{Remark}').",
+            EventName = "RedirectReceived")]
         public static partial void Received(ILogger logger, string service, RedirectResult result, string remark);
     }
 }

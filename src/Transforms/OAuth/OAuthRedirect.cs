@@ -2,24 +2,24 @@ using WxYarpGateway.TokenService.Codes;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>A browser that came back from WeChat's authorize page, and what is known of it.</summary>
+/// <summary>An OAuth redirect: a browser that came back from WeChat's authorize page, and its user.</summary>
 /// <param name="RequestUri">Path and query as the browser sent them.</param>
-/// <param name="State">The state of whoever sent the browser to WeChat; for redirects that began here, the caller's own.</param>
-/// <param name="Result">What came of the code.</param>
+/// <param name="State">The caller's state: WeChat's parameter, or what the state cookie carried.</param>
+/// <param name="Result">The result of exchanging the code.</param>
 internal sealed record OAuthRedirect(string RequestUri, string State, RedirectResult Result)
 {
-    /// <summary>Gets the user; <see langword="null"/> when there is none.</summary>
+    /// <summary>Gets the user, or <see langword="null"/>.</summary>
     public OAuthUser? User { get; init; }
 
-    /// <summary>Gets why there is no user, or no profile; empty when nothing is missing that was asked for.</summary>
+    /// <summary>Gets why the user, or the profile, is missing; empty when neither is.</summary>
     public string Error { get; init; } = "";
 
-    /// <summary>Gets a value indicating whether the redirect began here, in this very browser.</summary>
+    /// <summary>Gets a value indicating whether this gateway sent this browser to the authorize page.</summary>
     public bool IsStarted { get; init; }
 
-    /// <summary>Gets where the redirect wants to end; <see langword="null"/> when it began without saying.</summary>
+    /// <summary>Gets where the redirect ends, or <see langword="null"/>.</summary>
     public string? To { get; init; }
 
-    // The generated one would print the code and the user.
+    // The generated ToString would print the code and the user.
     public override string ToString() => Result.ToString();
 }

@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Writes what a backend is told of a redirect.</summary>
+/// <summary>Writes the JSON that tells a backend of an OAuth redirect.</summary>
 internal static class RedirectJson
 {
     /// <summary>Returns the JSON.</summary>

@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>What a browser brings back from WeChat.</summary>
-/// <param name="Code">The code, decoded; empty when there is none.</param>
-/// <param name="State">The state, decoded; empty when there is none.</param>
-/// <param name="Error">What is wrong with them; <see langword="null"/> when nothing is.</param>
+/// <summary>The query that a browser brings back from WeChat.</summary>
+/// <param name="Code">The code, decoded; may be empty.</param>
+/// <param name="State">The state, decoded; may be empty.</param>
+/// <param name="Error">The error in either, or <see langword="null"/>.</param>
 internal sealed record RedirectQuery(string Code, string State, string? Error)
 {
-    // WeChat: a state has at most 128 bytes.
+    // WeChat's limit for a state, in bytes.
     private const int LongestState = 128;
 
-    /// <summary>Reads it out of the query string.</summary>
+    /// <summary>Reads the query string.</summary>
     public static RedirectQuery Read(QueryString query)
     {
         string? code = null, state = null, error = null;
@@ -35,6 +35,6 @@ internal sealed record RedirectQuery(string Code, string State, string? Error)
             : new RedirectQuery(code ?? "", state ?? "", error);
     }
 
-    // The generated one would print the code.
+    // The generated ToString would print the code.
     public override string ToString() => "***";
 }

@@ -1,23 +1,23 @@
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>What came of a redirect's code; the names are those in the metric, in small letters.</summary>
+/// <summary>The result of an OAuth redirect's code. The metric has the same names in small letters.</summary>
 internal enum RedirectResult
 {
-    /// <summary>The backend is told who it is.</summary>
+    /// <summary>The code was exchanged for the user.</summary>
     Exchanged,
 
-    /// <summary>There is no code, or the word that stands for a refusal: the user did not consent.</summary>
+    /// <summary>The user did not consent: there is no code, or WeChat's word for a refusal.</summary>
     Denied,
 
-    /// <summary>The state is ours, but not this browser's, or another user came back with it long before.</summary>
+    /// <summary>The state is ours but not this browser's, or another user came back with it before.</summary>
     Forged,
 
-    /// <summary>The code is no good: used, too old, made up, or there are two of them.</summary>
+    /// <summary>WeChat refused the code: it is used, expired or invalid; or the query has two.</summary>
     Refused,
 
-    /// <summary>WeChat could not be asked, or did not answer the question.</summary>
+    /// <summary>WeChat was not reachable, or gave no usable answer.</summary>
     Failed,
 
-    /// <summary>The browser hung up before.</summary>
+    /// <summary>The browser hung up before the exchange ended.</summary>
     Abandoned,
 }

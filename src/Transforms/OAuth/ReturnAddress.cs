@@ -3,10 +3,10 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Says where a redirect may end: at a path of the gateway's own host, or at a host that is allowed. A browser must not be led anywhere else.</summary>
+/// <summary>Decides where a redirect may end: at a path of the gateway's own host, or at an allowed host.</summary>
 internal static class ReturnAddress
 {
-    /// <summary>The most characters an address may have; with more, the cookie would be too large for browsers.</summary>
+    /// <summary>The most characters of an address; with more, the state cookie would be too large for browsers.</summary>
     public const int LongestLength = 2048;
 
     private const string Http = "http://";
@@ -14,14 +14,14 @@ internal static class ReturnAddress
     private const int HttpPort = 80;
     private const int HttpsPort = 443;
 
-    // Printable ASCII, without what browsers read as something else (a backslash is a slash to them) or what ends an attribute or a header.
+    // Printable ASCII, without what browsers read as something else (a backslash is a slash) or what ends an attribute or a header.
     private static readonly SearchValues<char> InAddresses = SearchValues.Create(
         [.. Enumerable.Range('!', '~' - '!' + 1).Select(letter => (char)letter).Except("\\\"<>`")]);
 
     private static readonly SearchValues<char> AfterHost = SearchValues.Create("/?#");
     private static readonly SearchValues<char> AfterPath = SearchValues.Create("?#");
 
-    /// <summary>Returns whether a redirect may end there.</summary>
+    /// <summary>Returns whether a redirect may end at an address.</summary>
     public static bool IsAllowed(string address, IReadOnlyList<string> hosts)
     {
         if (address.Length is 0 or > LongestLength || address.AsSpan().ContainsAnyExcept(InAddresses))

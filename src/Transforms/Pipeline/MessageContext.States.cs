@@ -47,6 +47,11 @@ public sealed partial class MessageContext
         return null;
     }
 
-    // A message has two or three, so a list is the fastest way to find one.
-    private sealed record State(object Value, State? Next);
+    // A message has two or three, so a list is the fastest way to find one. No record: that would print the value.
+    private sealed class State(object value, State? next)
+    {
+        public object Value => value;
+
+        public State? Next => next;
+    }
 }

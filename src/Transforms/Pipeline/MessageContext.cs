@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
 
@@ -66,6 +67,12 @@ public sealed partial class MessageContext
     /// <summary>Gets what identifies the message through all its deliveries: WeChat's <c>MsgId</c>, or a digest for messages that have none.</summary>
     public string Id { get; internal set; } = "";
 
+    /// <summary>Gets or sets the key that all deliveries of the message share; see <c>MessageIdentity</c>.</summary>
+    internal UInt128 Key { get; set; }
+
+    /// <summary>Gets the token that is cancelled when the client of the push hangs up.</summary>
+    internal CancellationToken ClientAborted { get; init; }
+
     /// <summary>Gets or sets the digest of the message as it came; <see langword="null"/> while nobody asked.</summary>
     internal UInt128? BodyDigest { get; set; }
 
@@ -100,7 +107,7 @@ public sealed partial class MessageContext
     /// <summary>Gets or sets what YARP is lent to call the backend with.</summary>
     internal object? Exchange { get; init; }
 
-    /// <summary>Gets or sets a value indicating whether one of WeChat's retries, or another replica, delivers the reply, so that it is not sent late.</summary>
+    /// <summary>Gets or sets a value indicating whether a retry, or another replica, delivers the reply, so that it is not sent late.</summary>
     internal bool IsHandedOver { get; set; }
 
     /// <summary>Gets or sets how the push ended, where that is not plain from its reply.</summary>
@@ -114,6 +121,12 @@ public sealed partial class MessageContext
 
     /// <summary>Gets or sets how long the backend took, all calls together; <see langword="null"/> while it was not called or has not answered.</summary>
     internal TimeSpan? BackendTook { get; set; }
+
+    /// <summary>Gets a value indicating whether WeChat waits for an object in answer, and must not get <c>success</c> in its place.</summary>
+    internal bool WantsAnswer => AnsweredEvents.WantAnswer(Head);
+
+    /// <summary>Gets the reply for WeChat while nothing is known of the backend's answer.</summary>
+    internal Reply Unanswered => WantsAnswer ? RetryReply.Instance : Reply.Success;
 
     /// <summary>Gets a value indicating whether WeChat was answered before the backend was done.</summary>
     internal bool IsCutOff => Volatile.Read(ref _decision) == CutOff;

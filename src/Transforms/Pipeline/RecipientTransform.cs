@@ -14,6 +14,11 @@ internal sealed class RecipientTransform : ImmediateTransform
         if (message.Callback.Recipients.Find(new MessageAddress(message.ToUserName, message.RouteAppId)) is { } service)
         {
             message.Service = service;
+            if (service.Reply.WhenLate == WhenLate.Retries)
+            {
+                message.GetOrAddState(new OpenPush(service.Reply.Deliveries, message.ClientAborted));
+            }
+
             return null;
         }
 

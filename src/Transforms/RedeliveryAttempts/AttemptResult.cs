@@ -1,3 +1,4 @@
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.RedeliveryAttempts;

@@ -1,3 +1,4 @@
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Exchange;

@@ -19,7 +19,7 @@ internal sealed record BackendArticle
     public Dictionary<string, JsonElement>? Others { get; set; }
 
     /// <summary>Returns the article for WeChat.</summary>
-    /// <param name="notTaken">Takes up the fields that are not understood.</param>
+    /// <param name="notTaken">Collects the fields that the gateway does not know.</param>
     public Article ToArticle(OtherFields notTaken)
     {
         if (Others is null)
@@ -36,6 +36,6 @@ internal sealed record BackendArticle
             Url ?? others.Text("link") ?? "");
     }
 
-    // The generated one would print what is said to a user.
+    // The generated ToString would print the reply's text.
     public override string ToString() => nameof(BackendArticle);
 }

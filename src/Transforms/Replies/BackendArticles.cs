@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace WxYarpGateway.Transforms.Replies;
 
-/// <summary>Reads the articles of a backend: a list, or an object with the list, or its only entry, as <c>item</c>, as WeChat's XML has them.</summary>
+/// <summary>Reads a backend's articles: a list, or an object whose <c>item</c> is the list or the only entry, as in WeChat's XML.</summary>
 internal sealed class BackendArticles : JsonConverter<IReadOnlyList<BackendArticle?>>
 {
     private const string Item = "item";
@@ -13,7 +13,7 @@ internal sealed class BackendArticles : JsonConverter<IReadOnlyList<BackendArtic
     public override IReadOnlyList<BackendArticle?>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         => ReadAny(ref reader);
 
-    /// <summary>Reads them where they stand within something else.</summary>
+    /// <summary>Reads articles that are nested in another field.</summary>
     public static IReadOnlyList<BackendArticle?> Read(JsonElement element)
     {
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(element.GetRawText()));

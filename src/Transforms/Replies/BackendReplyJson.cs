@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace WxYarpGateway.Transforms.Replies;
 
-/// <summary>How the serializer reads what backends write.</summary>
+/// <summary>The serializer's code for backends' replies.</summary>
 [JsonSerializable(typeof(BackendReply))]
 [JsonSerializable(typeof(BackendArticle))]
 [JsonSourceGenerationOptions(PropertyNameCaseInsensitive = true)]

@@ -2,13 +2,16 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Transforms.Replies;
 
-/// <summary>The members of a backend's object that are not the gateway's own: some have the names that WeChat and its SDKs use for the same thing.</summary>
-/// <remarks>Names count in any case, with and without underscores: <c>MediaId</c>, <c>mediaId</c> and <c>media_id</c> are one. Most objects have none, and cost nothing.</remarks>
+/// <summary>A backend's members that the gateway does not define. Some are WeChat's or an SDK's names for one that it does.</summary>
+/// <remarks>
+/// Names match in any case and without underscores: <c>MediaId</c>, <c>mediaId</c> and <c>media_id</c> are one.
+/// Most objects have no such member, and cost nothing.
+/// </remarks>
 internal sealed class OtherFields
 {
     private const int LongestName = 40;
 
-    // What SDKs write beside the reply: the gateway knows it.
+    // SDKs write these beside the reply. The gateway fills them in itself.
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
         "tousername", "fromusername", "createtime", "articlecount", "touser",
@@ -33,19 +36,19 @@ internal sealed class OtherFields
         }
     }
 
-    /// <summary>Returns a name as it may stand in a log: short, and letters and digits only.</summary>
-    public static string Shown(string name)
-        => string.Concat(name.Take(LongestName).Select(character => char.IsLetterOrDigit(character) || character is '_' or '-' ? character : '?'));
+    /// <summary>Returns a name that is safe to log: short, with letters and digits only.</summary>
+    public static string Shown(string name) => string.Concat(name.Take(LongestName).Select(Shown));
 
-    /// <summary>Returns the names of what was not taken, fit to be shown.</summary>
+    /// <summary>Returns the names that nobody asked for, safe to log.</summary>
     public IEnumerable<string> NotTaken()
     {
-        var own = _fields?.Where(entry => !_taken!.Contains(entry.Key) && !Known.Contains(entry.Key)).Select(entry => Shown(entry.Value.Name)) ?? [];
+        var notTaken = _fields?.Where(entry => !_taken!.Contains(entry.Key) && !Known.Contains(entry.Key));
+        var own = notTaken?.Select(entry => Shown(entry.Value.Name)) ?? [];
         var within = _inner?.SelectMany(inner => inner.Fields.NotTaken().Select(name => $"{inner.Prefix}.{name}")) ?? [];
         return own.Concat(within);
     }
 
-    /// <summary>Returns the text of the first name that has one.</summary>
+    /// <summary>Returns the first of the named members that is a text.</summary>
     public string? Text(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -59,7 +62,7 @@ internal sealed class OtherFields
         return null;
     }
 
-    /// <summary>Returns the value of a name if it has that kind.</summary>
+    /// <summary>Returns the value of a member if it is of one of the kinds.</summary>
     public JsonElement? Find(string name, params ReadOnlySpan<JsonValueKind> kinds)
     {
         if (_fields is null || !_fields.TryGetValue(name, out var found) || !kinds.Contains(found.Value.ValueKind))
@@ -71,7 +74,7 @@ internal sealed class OtherFields
         return found.Value;
     }
 
-    /// <summary>Returns whether there is one of some names.</summary>
+    /// <summary>Returns whether the object has one of the members.</summary>
     public bool HasAny(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -85,7 +88,7 @@ internal sealed class OtherFields
         return false;
     }
 
-    /// <summary>Returns the members of an object; none when there is no object of that name.</summary>
+    /// <summary>Returns the members of a nested object; none when there is no such object.</summary>
     public OtherFields Within(string name)
     {
         if (Find(name, JsonValueKind.Object) is not { } found)
@@ -98,6 +101,8 @@ internal sealed class OtherFields
         return inner;
     }
 
-    /// <summary>Takes up what is not understood of something within.</summary>
+    /// <summary>Adds the members of a nested object to those that <see cref="NotTaken"/> reports.</summary>
     public void Include(string prefix, OtherFields fields) => (_inner ??= []).Add((prefix, fields));
+
+    private static char Shown(char character) => char.IsLetterOrDigit(character) || character is '_' or '-' ? character : '?';
 }

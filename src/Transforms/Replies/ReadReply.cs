@@ -2,7 +2,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Replies;
 
-/// <summary>What a backend's body was read as.</summary>
-/// <param name="Reply">The reply; <see langword="null"/> when it is none.</param>
-/// <param name="NotUnderstood">What of it was not understood, by name; empty when all was, or when it is no JSON.</param>
+/// <summary>The result of reading a backend's body.</summary>
+/// <param name="Reply">The reply; <see langword="null"/> when the body is none.</param>
+/// <param name="NotUnderstood">The names of what the gateway does not know; empty when it knows all, or when the body is no JSON.</param>
 internal readonly record struct ReadReply(Reply? Reply, string NotUnderstood = "");

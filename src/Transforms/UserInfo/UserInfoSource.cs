@@ -9,17 +9,15 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 
-/// <summary>Gets a user's info from the cache, else from WeChat, which is asked once however many messages want it at the time.</summary>
+/// <summary>Gets a user's info from the cache, else from WeChat. Messages that want it at the same time share one look-up.</summary>
 internal sealed partial class UserInfoSource(
     WeChatApiClient weChat, BestEffortCache cache, TimeProvider clock, ILogger<UserInfoSource> logger)
     : IDisposable
 {
-    /// <summary>How long an account that may not call <c>user/info</c>, or has used up its quota, is not asked for again.</summary>
+    /// <summary>How long WeChat is not asked for an account that may not call <c>user/info</c> or has used up its quota.</summary>
     internal static readonly TimeSpan RememberRefusal = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// A look-up may take this long. It goes on after its message went without it, so that the next message finds it in the cache.
-    /// </summary>
+    /// <summary>The timeout of a look-up, which goes on after its message went without it and fills the cache for the next.</summary>
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(15);
 
     private const int UserHashBytes = 16;
@@ -27,7 +25,7 @@ internal sealed partial class UserInfoSource(
     private readonly SingleFlight<string, UserInfoResult> _lookUps = new();
     private readonly ConcurrentDictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
 
-    /// <summary>Returns a user's info. The task does not fail.</summary>
+    /// <summary>Returns a user's info. The task never faults.</summary>
     public Task<UserInfoResult> GetAsync(WeChatService service, string openId)
     {
         var key = KeyOf(service, openId);
@@ -40,7 +38,7 @@ internal sealed partial class UserInfoSource(
     /// <inheritdoc/>
     public void Dispose() => _lookUps.Dispose();
 
-    /// <summary>Returns the key of a user in the cache; it does not tell who the user is to those who list the keys.</summary>
+    /// <summary>Returns the cache key of a user, with a digest in place of the openid.</summary>
     internal static string KeyOf(WeChatService service, string openId)
     {
         var user = SHA256.HashData(Encoding.UTF8.GetBytes($"{service.Account.AppId} {openId}"));
@@ -65,7 +63,7 @@ internal sealed partial class UserInfoSource(
         }
         catch (Exception exception)
         {
-            // The message goes on without the info, whatever the reason; the log has it.
+            // Any failure is logged, and the message goes on without the info.
             Log.Broken(logger, exception, service.Name);
             return UserInfoResult.Missing("The user's info could not be looked up.");
         }
@@ -74,7 +72,8 @@ internal sealed partial class UserInfoSource(
     private async ValueTask<UserInfoResult> AskWeChatAsync(
         string key, WeChatService service, string openId, CancellationToken cancellationToken)
     {
-        if (_refusals.TryGetValue(service.Account.AppId.Value, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
+        var appId = service.Account.AppId.Value;
+        if (_refusals.TryGetValue(appId, out var refusal) && clock.GetElapsedTime(refusal.At) < RememberRefusal)
         {
             return UserInfoResult.Missing(refusal.Reason, UserInfoResult.Negative);
         }
@@ -84,7 +83,7 @@ internal sealed partial class UserInfoSource(
         {
             if (error.ErrorCode is ErrorCodes.ApiUnauthorized or ErrorCodes.DailyQuotaUsedUp)
             {
-                _refusals[service.Account.AppId.Value] = new Refusal(clock.GetTimestamp(), error.Message);
+                _refusals[appId] = new Refusal(clock.GetTimestamp(), error.Message);
             }
 
             return UserInfoResult.Missing(error.Message);
@@ -102,7 +101,7 @@ internal sealed partial class UserInfoSource(
         [LoggerMessage(
             1,
             LogLevel.Error,
-            "Looking up a user of service '{Service}' failed unexpectedly; the message goes on without userInfo.",
+            "Looking up a user of service '{Service}' threw an exception; passing the message on without userInfo.",
             EventName = "Broken")]
         public static partial void Broken(ILogger logger, Exception exception, string service);
     }

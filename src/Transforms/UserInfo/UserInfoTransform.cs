@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Pipeline;
@@ -8,12 +6,10 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 
-/// <summary>
-/// Adds <c>userInfo</c>, what WeChat knows of the user, to messages of official accounts; or <c>userInfoError</c>, why it is missing.
-/// </summary>
+/// <summary>Adds the user's info to messages of official accounts, or the reason why it is missing.</summary>
 internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metrics, TimeProvider clock) : IMessageTransform
 {
-    /// <summary>A message never waits longer than this for its user's info.</summary>
+    /// <summary>The longest that a message waits for its user's info.</summary>
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -22,7 +18,8 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
 
     private async ValueTask<Reply> AppendAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
-        Append(message, await LookUpAsync(message, cancellationToken));
+        var info = await LookUpAsync(message, cancellationToken);
+        message.Body = UserInfoJson.Append(message.Body.Span, info);
         return await next(message, cancellationToken);
     }
 
@@ -38,7 +35,8 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
         var lookUp = source.GetAsync(message.Service, message.FromUserName);
         if (!lookUp.IsCompleted)
         {
-            await ((Task)lookUp).WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task wait = lookUp;
+            await wait.WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         var info = lookUp.IsCompleted
@@ -52,27 +50,5 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
         }
 
         return info;
-    }
-
-    private static void Append(MessageContext message, UserInfoResult info)
-    {
-        var body = message.Body.Span;
-        var written = new ArrayBufferWriter<byte>(body.Length + info.Json.Length + info.Error.Length + 64);
-        written.Write(body[..^1]);
-        written.Write(body.Length > "{}".Length ? ","u8 : default);
-        if (info.Error.Length == 0)
-        {
-            written.Write("\"userInfo\":"u8);
-            written.Write(info.Json.Span);
-        }
-        else
-        {
-            written.Write("\"userInfoError\":"u8);
-            using var json = new Utf8JsonWriter(written, MessageJson.ToBackend);
-            json.WriteStringValue(info.Error);
-        }
-
-        written.Write("}"u8);
-        message.Body = written.WrittenMemory;
     }
 }

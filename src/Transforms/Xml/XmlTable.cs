@@ -1,5 +1,6 @@
 using System.Buffers;
 using WxYarpGateway.TokenService.Api.Json;
+using WxYarpGateway.Transforms.Xml.Lenient;
 
 namespace WxYarpGateway.Transforms.Xml;
 

@@ -52,7 +52,7 @@ internal sealed class QueryRoom : FuzzRoom
             Agrees(framework, "state", redirect.State);
         }
 
-        var isStart = meter.Of(query, static of => StartQuery.TryRead(of, Hosts, out var read, out var error) ? (read, error) : (null, error)) is { read: { } } start;
+        var isStart = meter.Of(query, static of => AuthorizeQuery.TryRead(of, Hosts, out var read, out var error) ? (read, error) : (null, error)) is { read: { } } start;
         Tell(text, redirect);
         return ValueTask.FromResult(push.Signature.Length > 0 || redirect.Code.Length > 0 || isStart);
     }

@@ -36,13 +36,15 @@ internal sealed class ReplyRoom : FuzzRoom
             Assert.True(reply is null || TextsOf(reply).SequenceEqual(expected.Texts), "A reply says something else than the backend.");
         }
 
-        if (reply is null or SuccessReply)
+        if (reply is not PassiveReply passive)
         {
             return ValueTask.FromResult(reply is not null);
         }
 
         var head = new MessageHead { FromUserName = TextsOf(reply).FirstOrDefault("o1"), ToUserName = "gh_1" };
-        var (xml, json) = meter.Of((reply, head), static of => (ReplyXml.Write(of.reply, of.head, Shop.Clock.GetUtcNow()), ReplyJson.Write(of.reply, of.head, Shop.Clock.GetUtcNow())));
+        var (xml, json) = meter.Of(
+            (passive, head),
+            static of => (ReplyXml.Write(of.passive, of.head, Shop.Clock.GetUtcNow()), ReplyJson.Write(of.passive, of.head, Shop.Clock.GetUtcNow())));
         var root = XDocument.Parse(Encoding.UTF8.GetString(xml.Body.Span)).Root!;
         Assert.Equal(ForXml(head.FromUserName), root.Element("ToUserName")!.Value);
         Assert.Equal(TextsOf(reply).Select(ForXml), root.Elements().Skip(4).Where(element => element.Name != "ArticleCount").SelectMany(LeavesOf));
@@ -132,16 +134,19 @@ internal sealed class ReplyRoom : FuzzRoom
 
         return type switch
         {
-            "" or "text" or "image" or "voice" => (true, msg.Length > 0 ? [msg] : []),
-            "video" => (true, msg.Length > 0 ? [msg, title, desc] : []),
-            "music" when msg.Length > 0 => (true, [title, desc, texts[4], texts[5], msg]),
-            "music" => (true, texts[4].Length + texts[5].Length > 0 ? [title, desc, texts[4], texts[5]] : []),
-            "news" => (true, articles),
+            "" or "text" or "image" or "voice" => (true, IsShown(msg) ? [msg] : []),
+            "video" => (true, IsShown(msg) ? [msg, title, desc] : []),
+            "music" when !IsShown(msg, texts[4], texts[5]) => (true, []),
+            "music" => (true, msg.Length > 0 ? [title, desc, texts[4], texts[5], msg] : [title, desc, texts[4], texts[5]]),
+            "news" => (true, IsShown([.. articles]) ? articles : []),
             "transfer_customer_service" => (true, texts[6].Length > 0 ? [texts[6]] : []),
             "success" => (true, []),
             _ => (false, []),
         };
     }
+
+    /// <summary>Returns whether WeChat can carry anything of some texts; it shows an error in place of an empty message.</summary>
+    private static bool IsShown(params ReadOnlySpan<string> texts) => ForXml(string.Concat(texts)).Length > 0;
 
     /// <summary>The members of an object in any case, the last of each counts; a known one must be text or null, whether it counts or not.</summary>
     private sealed class Fields(JsonElement json)

@@ -43,7 +43,7 @@ internal sealed class ReturnAddressRoom : FuzzRoom
         // Whoever makes a cookie can make the state that fits it; it may say anything.
         foreach (var cookie in new[] { Base64Url.EncodeToString([.. new byte[16], .. input]), Base64Url.EncodeToString(input), address })
         {
-            var redirect = meter.Of(cookie, static of => StartedRedirect.Find(new OneCookie(of), Shop.Service, StateOf(of)));
+            var redirect = meter.Of(cookie, static of => StateCookie.Find(new OneCookie(of), Shop.Service, StateOf(of)));
             Assert.True(redirect?.To is null || ReturnAddress.IsAllowed(redirect.To, Shop.Service.OAuth.ReturnHosts), "A cookie leads to another host.");
         }
 
@@ -61,7 +61,7 @@ internal sealed class ReturnAddressRoom : FuzzRoom
     {
         public int Count => 1;
 
-        public ICollection<string> Keys => [StartedRedirect.CookieName(StateOf(cookie))];
+        public ICollection<string> Keys => [StateCookie.NameOf(StateOf(cookie))];
 
         public string? this[string key] => cookie;
 

@@ -50,7 +50,7 @@ public sealed class OnlyFromWeChatTests
         Assert.Equal(403, await gate.PushAsync(forwardedFor));
 
         Assert.Empty(gate.Rig.Backend.Calls);
-        Assert.Equal((1, 1), (gate.Outcomes[TestRig.Plain, "Uninvited"], gate.Outcomes.Of(TestRig.Plain)));
+        Assert.Equal((1, 1), (gate.Outcomes[TestRig.Plain, "UnlistedIp"], gate.Outcomes.Of(TestRig.Plain)));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class OnlyFromWeChatTests
         var check = await gate.Rig.WeChat.VerifyUrlAsync(TestRig.Plain, gate.To(null), TestContext.Current.CancellationToken);
 
         Assert.Equal(403, check.Status);
-        Assert.Equal(1, gate.Outcomes[TestRig.Plain, "Uninvited"]);
+        Assert.Equal(1, gate.Outcomes[TestRig.Plain, "UnlistedIp"]);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace WxYarpGateway.Gateway.Tests.OAuth;
 /// <summary>Gateways with one service for redirects, a WeChat that takes each code once, and a backend; all over real sockets.</summary>
 internal sealed class OAuthRig : IAsyncDisposable
 {
-    public const string AppId = "wxvisits";
+    public const string AppId = "wxredirects";
     public const string Secret = "planted-secret-of-the-account";
     public const string OAuthToken = "planted-oauth-token-of-the-user";
     public const string OpenId = "oUser-planted-0123456789";

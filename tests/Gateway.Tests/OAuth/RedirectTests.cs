@@ -30,7 +30,7 @@ public sealed class RedirectTests : IAsyncLifetime
         Assert.Equal(call.Body.Length, call.Headers.ContentLength);
         Assert.Equal(("shop", OAuthRig.AppId), (call.Headers["X-WeChat-Service"].ToString(), call.Headers["X-WeChat-AppId"].ToString()));
         Assert.Equal(
-            $$"""{"requestURI":"/redirect?code=C%261&state=their%20state&x=1","appId":"wxvisits","openId":"{{OAuthRig.OpenId}}","unionId":"oUnion","scope":"snsapi_base","state":"their state","userInfo":null,"userInfoError":"","isSnapshotUser":true}""",
+            $$"""{"requestURI":"/redirect?code=C%261&state=their%20state&x=1","appId":"wxredirects","openId":"{{OAuthRig.OpenId}}","unionId":"oUnion","scope":"snsapi_base","state":"their state","userInfo":null,"userInfoError":"","isSnapshotUser":true}""",
             call.Text);
         Assert.Contains("&code=C%261&", Assert.Single(_rig.WeChat.Calls).Query, StringComparison.Ordinal);
         Assert.Equal(0, _rig.Profiles);
@@ -315,11 +315,11 @@ public sealed class RedirectTests : IAsyncLifetime
             await ScriptedBackend.WriteAsync(context, $$"""{"access_token":"T","openid":"{{OAuthRig.OpenId}}","scope":"snsapi_base"}""");
         };
         using var browser = new HttpClient();
-        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
 
-        var first = browser.GetAsync(new Uri(_rig.Gateway.Address, "/redirect?code=C"), impatience.Token);
+        var first = browser.GetAsync(new Uri(_rig.Gateway.Address, "/redirect?code=C"), hangUp.Token);
         await Eventually.HoldsAsync(() => _rig.Exchanges == 1, "WeChat was asked", Cancelled);
-        await impatience.CancelAsync();
+        await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         isReady.SetResult();
         using var second = await _rig.RedirectAsync("/redirect?code=C");

@@ -28,7 +28,7 @@ public sealed class StartTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         Assert.Matches(
-            $"^https://open\\.example\\.com/pages/connect/oauth2/authorize\\?appid=wxvisits&redirect_uri=https%3A%2F%2Fwx\\.example\\.com%2Fbase%2Fredirect&response_type=code&scope={scope}&state=wxgwstart[0-9a-f]{{40}}&connect_redirect=1#wechat_redirect$",
+            $"^https://open\\.example\\.com/pages/connect/oauth2/authorize\\?appid=wxredirects&redirect_uri=https%3A%2F%2Fwx\\.example\\.com%2Fbase%2Fredirect&response_type=code&scope={scope}&state=wxgwstart[0-9a-f]{{40}}&connect_redirect=1#wechat_redirect$",
             response.Headers.Location!.OriginalString);
         Assert.Matches(
             "^wxgw-oauth-wxgwstart[0-9a-f]{40}=[A-Za-z0-9_-]+; max-age=600; path=/base/redirect; secure; samesite=lax; httponly$",

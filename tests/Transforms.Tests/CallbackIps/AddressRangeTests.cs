@@ -63,7 +63,9 @@ public sealed class AddressRangeTests
     [InlineData("::1.2.3.4", false)]
     public void A_set_has_an_address_in_whichever_form_it_comes(string address, bool isIn)
     {
-        var set = new AddressSet(new[] { "10.0.0.0/8", "1.2.3.4", "2001:db8::/32" }.Select(text => AddressRange.TryParse(text, out var range) ? range : throw new FormatException(text)));
+        string[] ranges = ["10.0.0.0/8", "1.2.3.4", "2001:db8::/32"];
+        var set = new AddressSet(
+            ranges.Select(text => AddressRange.TryParse(text, out var range) ? range : throw new FormatException(text)));
 
         Assert.Equal(isIn, set.Contains(IPAddress.Parse(address)));
     }

@@ -130,7 +130,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Equal(["a"], _catalog.Current.Keys);
         Assert.Equal(3, _state.LastErrors.Count);
         Assert.Contains("Error: appsettings.json: Gateway:Services:b:MessagePath must begin with a slash; it is b. Write the path of the server URL only, such as /wx.", _log.Lines);
-        Assert.Contains($"Error: The changed configuration has '3' errors and is not put in force; '{_state.Revision}' stays.", _log.Lines);
+        Assert.Contains(_log.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains($"'3' errors; keeping configuration '{_state.Revision}'", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Lines, line => line.Contains("very", StringComparison.Ordinal));
     }
 
@@ -156,7 +156,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
 
         Assert.Same(before, GetConfig());
         Assert.Empty(_state.LastErrors);
-        Assert.Contains(_log.Lines, line => line.StartsWith("Information: The errors are fixed", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.StartsWith("Information: The configuration is valid again", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -93,7 +93,9 @@ public sealed class DeadlineClockTests : IDisposable
         for (var round = 0; round < 2; round++)
         {
             var start = Now;
-            await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => _deadlines.UntilAsync(start, Soon + TimeSpan.FromMilliseconds(i % 7), _never))).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+            var waits = Enumerable.Range(0, 1000)
+                .Select(i => _deadlines.UntilAsync(start, Soon + TimeSpan.FromMilliseconds(i % 7), _never));
+            await Task.WhenAll(waits).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
             Assert.Equal(0, _deadlines.Waiting);
         }
     }

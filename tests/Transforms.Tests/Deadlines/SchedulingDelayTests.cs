@@ -66,7 +66,8 @@ public sealed class SchedulingDelayTests : IDisposable
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Name == "wxgateway.scheduling.delay" && instrument.Meter.Scope == _provider.GetRequiredService<IMeterFactory>())
+                if (instrument.Name == "wxgateway.scheduling.delay"
+                    && instrument.Meter.Scope == _provider.GetRequiredService<IMeterFactory>())
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -1,38 +1,47 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Tests.LateReplies;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
-public sealed class DeduplicationTransformTests : IDisposable
+public sealed class DeduplicationTransformTests : IAsyncDisposable
 {
     private static readonly TextReply Hello = new("hello");
     private static readonly string First = "1" + new string('好', 600);
     private static readonly string Second = "2" + new string('好', 600);
 
-    private readonly FakeTimeProvider _clock = new();
+    private readonly TestHost _host = new();
+    private readonly FakeTimeProvider _clock;
     private readonly KeeperStage _messages = new();
-    private readonly RecordingLateReplies _lateReplies = new();
+    private readonly LateReplySender _lateReplies;
     private readonly DeduplicationTransform _transform;
     private TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
     public DeduplicationTransformTests()
     {
+        _clock = _host.Clock;
+        _lateReplies = _host.LateReplySender();
         _transform = Transform(new MemoryLedger(_clock));
     }
 
-    public void Dispose() => _messages.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _messages.Dispose();
+        _lateReplies.Dispose();
+        await _host.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_hundred_deliveries_at_once_reach_the_backend_once_and_get_the_same_reply()
@@ -81,12 +90,21 @@ public sealed class DeduplicationTransformTests : IDisposable
         var reply = await transform.InvokeAsync(message, Pushes.Answering(new TextReply($"{First}\n\n{Second}")), TestContext.Current.CancellationToken);
 
         Assert.Equal(new TextReply(First), reply);
-        var following = Assert.Single(_lateReplies.Following);
-        Assert.Equal([new TextReply(Second)], following.Form.Later);
-        Assert.False(following.Before.IsCompleted);
-        message.EndResponse();
-        Assert.True(following.Before.IsCompleted);
-        Assert.True(message.Responded.IsCompleted);
+        Assert.Equal(1, _lateReplies.Following);
+        Assert.Empty(_host.WeChat.Calls);
+        message.GetState<ResponseEnd>()!.SetResult();
+        Assert.Equal(Second, await SentAsync());
+    }
+
+    [Fact]
+    public async Task A_reply_that_goes_whole_leaves_nothing_behind_to_wait_for_the_response()
+    {
+        var message = Delivery(service: Speaking(ServiceKind.OfficialAccount));
+
+        await _transform.InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken);
+
+        Assert.Null(message.GetState<ResponseEnd>());
+        Assert.Equal(0, _lateReplies.Following);
     }
 
     [Theory]
@@ -103,7 +121,7 @@ public sealed class DeduplicationTransformTests : IDisposable
 
         Assert.Equal(passive, first);
         Assert.Equal(passive, second);
-        Assert.Single(_lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Following);
     }
 
     [Fact]
@@ -117,7 +135,7 @@ public sealed class DeduplicationTransformTests : IDisposable
 
         Assert.Same(Hello, await first);
         Assert.False(late.IsHandedOver);
-        Assert.Empty(_lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Following);
     }
 
     [Fact]
@@ -134,11 +152,10 @@ public sealed class DeduplicationTransformTests : IDisposable
         Assert.Equal(new TextReply(First), await retry);
         await first;
         Assert.True(late.IsHandedOver);
-        var following = Assert.Single(_lateReplies.Following);
-        Assert.Equal([new TextReply(Second)], following.Form.Later);
-        Assert.False(following.Before.IsCompleted);
+        Assert.Equal(1, _lateReplies.Following);
+        Assert.Empty(_host.WeChat.Calls);
         _clock.Advance(TimeSpan.FromMilliseconds(500));
-        await following.Before;
+        Assert.Equal(Second, await SentAsync());
     }
 
     [Theory]
@@ -526,8 +543,17 @@ public sealed class DeduplicationTransformTests : IDisposable
 
     private DeduplicationTransform Transform(ILedger ledger, Recordings? recordings = null)
     {
-        var settlement = Pushes.Settlement(ledger, _clock, _lateReplies, recordings);
-        return new(ledger, new WeChatRetries(ledger, _clock), Pushes.Keeper(_clock), _messages.Keeper, settlement, Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        var settlement = Pushes.Settlement(ledger, _host, _lateReplies, recordings);
+        var retries = new WeChatRetries(ledger, _clock);
+        return new(ledger, retries, _host.Keeper, _messages.Keeper, settlement, _host.PushMetrics, _clock, NullLogger<DeduplicationTransform>.Instance);
+    }
+
+    /// <summary>Returns the text that was sent by the customer-service API, once all is sent.</summary>
+    private async Task<string?> SentAsync()
+    {
+        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the rest is sent", TestContext.Current.CancellationToken);
+        var call = Assert.Single(_host.WeChat.Calls, call => call.Path == "/cgi-bin/message/custom/send");
+        return JsonDocument.Parse(call.Body).RootElement.GetProperty("text").GetProperty("content").GetString();
     }
 
     private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes", WeChatService? service = null)

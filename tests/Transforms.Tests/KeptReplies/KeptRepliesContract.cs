@@ -91,7 +91,9 @@ public abstract class KeptRepliesContract
         for (var number = 0; number <= KeptReplyLimits.PerUser; number++)
         {
             var isOneTooMany = number == KeptReplyLimits.PerUser;
-            Assert.Equal(isOneTooMany ? KeepingResult.KeptForAnother : KeepingResult.Kept, await KeepAsync(conversation, new TextReply($"{number}")));
+            Assert.Equal(
+                isOneTooMany ? KeepingResult.KeptForAnother : KeepingResult.Kept,
+                await KeepAsync(conversation, new TextReply($"{number}")));
         }
 
         var expected = Enumerable.Range(1, KeptReplyLimits.PerUser).Select(number => (Reply?)new TextReply($"{number}"));
@@ -147,9 +149,11 @@ public abstract class KeptRepliesContract
         Assert.Single(taken, reply => reply.Reply is not null);
     }
 
-    private protected ValueTask<KeepingResult> KeepAsync(Conversation conversation, Reply reply) => Kept.KeepAsync(conversation, NewMessage(), reply, CancellationToken);
+    private protected ValueTask<KeepingResult> KeepAsync(Conversation conversation, Reply reply)
+        => Kept.KeepAsync(conversation, NewMessage(), reply, CancellationToken);
 
-    private protected ValueTask<TakenReply> TakeAsync(Conversation conversation) => Kept.TakeAsync(conversation, NewMessage(), CancellationToken);
+    private protected ValueTask<TakenReply> TakeAsync(Conversation conversation)
+        => Kept.TakeAsync(conversation, NewMessage(), CancellationToken);
 
     private async Task<List<Reply?>> TakeAsync(Conversation conversation, int times)
     {

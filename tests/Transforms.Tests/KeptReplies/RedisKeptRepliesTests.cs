@@ -26,7 +26,8 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
     private protected override IKeptReplies Kept => _replica.Kept;
 
     public async ValueTask InitializeAsync()
-        => await Eventually.HoldsAsync(async () => await _redis.ListenersAsync(_prefix + "v1:kept:news") == 2, "both hear the news", CancellationToken);
+        => await Eventually.HoldsAsync(
+            async () => await _redis.ListenersAsync(_prefix + "v1:kept:news") == 2, "both hear the news", CancellationToken);
 
     public ValueTask DisposeAsync()
     {
@@ -96,7 +97,13 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
         using var other = new Replica(server.ConnectionString, _prefix);
         var clock = TimeProvider.System;
         var memory = new MemoryKeptReplies(clock);
-        using var keeper = new ReplyKeeper(replica.Kept, memory, new LateWays(clock, NullLogger<LateWays>.Instance), Pipeline.Pushes.KeptMetrics(), clock, NullLogger<ReplyKeeper>.Instance);
+        using var keeper = new ReplyKeeper(
+            replica.Kept,
+            memory,
+            new LateWays(clock, NullLogger<LateWays>.Instance),
+            Pipeline.Pushes.KeptMetrics(),
+            clock,
+            NullLogger<ReplyKeeper>.Instance);
         await server.StopAsync();
         var message = Pipeline.Pushes.Converted();
         message.Key = NewMessage();

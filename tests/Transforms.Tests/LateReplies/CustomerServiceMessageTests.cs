@@ -17,8 +17,14 @@ public sealed class CustomerServiceMessageTests
         { new TextReply("hello"), """ "msgtype":"text","text":{"content":"hello"}""".Trim() },
         { new ImageReply("m"), """ "msgtype":"image","image":{"media_id":"m"}""".Trim() },
         { new VoiceReply("m"), """ "msgtype":"voice","voice":{"media_id":"m"}""".Trim() },
-        { new VideoReply("m", "t", "d"), """ "msgtype":"video","video":{"media_id":"m","thumb_media_id":"m","title":"t","description":"d"}""".Trim() },
-        { new MusicReply("t", "d", "u", "h", "m"), """ "msgtype":"music","music":{"title":"t","description":"d","musicurl":"u","hqmusicurl":"h","thumb_media_id":"m"}""".Trim() },
+        {
+            new VideoReply("m", "t", "d"),
+            """ "msgtype":"video","video":{"media_id":"m","thumb_media_id":"m","title":"t","description":"d"}""".Trim()
+        },
+        {
+            new MusicReply("t", "d", "u", "h", "m"),
+            """ "msgtype":"music","music":{"title":"t","description":"d","musicurl":"u","hqmusicurl":"h","thumb_media_id":"m"}""".Trim()
+        },
         {
             new NewsReply([new Article("t", "d", "p", "u"), new Article("t2", "d2", "p2", "u2")]),
             """ "msgtype":"news","news":{"articles":[{"title":"t","description":"d","url":"u","picurl":"p"}]}""".Trim()
@@ -45,8 +51,11 @@ public sealed class CustomerServiceMessageTests
         var json = Write(new TextReply(Text))!;
 
         Assert.DoesNotContain("\\u", json, StringComparison.Ordinal);
-        Assert.Equal(Text.Replace("\0\u0001\u001f", "", StringComparison.Ordinal), JsonDocument.Parse(json).RootElement.GetProperty("text").GetProperty("content").GetString());
+        Assert.Equal(
+            Text.Replace("\0\u0001\u001f", "", StringComparison.Ordinal),
+            JsonDocument.Parse(json).RootElement.GetProperty("text").GetProperty("content").GetString());
     }
 
-    private static string? Write(Reply reply) => CustomerServiceMessage.Write(reply, "oUser") is { } body ? Encoding.UTF8.GetString(body.Span) : null;
+    private static string? Write(Reply reply)
+        => CustomerServiceMessage.Write(reply, "oUser") is { } body ? Encoding.UTF8.GetString(body.Span) : null;
 }

@@ -103,14 +103,18 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     [Theory]
     [InlineData(4500, 4600)]
     [InlineData(4750, 4800)]
-    public async Task A_store_that_hangs_costs_WeChat_a_tenth_of_a_second_beyond_the_deadline_but_not_beyond_its_five(int deadline, int answered)
+    public async Task A_store_that_hangs_costs_WeChat_a_tenth_of_a_second_beyond_the_deadline_but_not_beyond_its_five(
+        int deadline, int answered)
     {
         _messages.Queue.Answers = new TaskCompletionSource().Task;
         var reply = InvokeAsync(Acquired(options => options.Reply.Deadline = TimeSpan.FromMilliseconds(deadline)));
 
         // What is waited for is waited for before the clock goes on: first the backend, then the store, and the late reply.
         _host.Clock.Advance(TimeSpan.FromMilliseconds(deadline));
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 1 && _host.Clock.WaitingTimers == 2, "the store is waited for", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _lateReplies.Following == 1 && _host.Clock.WaitingTimers == 2,
+            "the store is waited for",
+            TestContext.Current.CancellationToken);
         _host.Clock.Advance(TimeSpan.FromMilliseconds(answered - deadline - 1));
         Assert.False(reply.IsCompleted);
         _host.Clock.Advance(OneMillisecond);
@@ -213,7 +217,8 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     {
         var message = Message();
 
-        var reply = await _transform.InvokeAsync(message, (_, _) => throw new InvalidOperationException("broken"), TestContext.Current.CancellationToken);
+        var reply = await _transform.InvokeAsync(
+            message, (_, _) => throw new InvalidOperationException("broken"), TestContext.Current.CancellationToken);
 
         Assert.Same(Reply.Success, reply);
         Assert.Equal(PushOutcome.Failed, message.Outcome);
@@ -257,7 +262,9 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
 
     [Fact]
     public async Task A_refusal_in_time_passes()
-        => Assert.Same(RefusedReply.Forged, await _transform.InvokeAsync(Message(), Pushes.Answering(RefusedReply.Forged), TestContext.Current.CancellationToken));
+        => Assert.Same(
+            RefusedReply.Forged,
+            await _transform.InvokeAsync(Message(), Pushes.Answering(RefusedReply.Forged), TestContext.Current.CancellationToken));
 
     private MessageContext Acquired(Action<ServiceOptions>? configure = null)
     {

@@ -116,8 +116,12 @@ public sealed class LateReplySenderTests : IAsyncDisposable
 
         Assert.Equal("lost", await ResultAsync(new TextReply("the-answer")));
 
-        Assert.Contains(_host.Logs.Lines, line => line.StartsWith("Error NotDelivered", StringComparison.Ordinal) && line.Contains("45015", StringComparison.Ordinal));
-        Assert.All(["TOKEN-1", "the-secret", "the-answer", "oUser"], secret => Assert.DoesNotContain(secret, _host.Logs.Text, StringComparison.Ordinal));
+        Assert.Contains(
+            _host.Logs.Lines,
+            line => line.StartsWith("Error NotDelivered", StringComparison.Ordinal) && line.Contains("45015", StringComparison.Ordinal));
+        Assert.All(
+            ["TOKEN-1", "the-secret", "the-answer", "oUser"],
+            secret => Assert.DoesNotContain(secret, _host.Logs.Text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -203,7 +207,8 @@ public sealed class LateReplySenderTests : IAsyncDisposable
         var stopping = _lateReplies.StopAsync(TestContext.Current.CancellationToken);
 
         _work.SetResult(new TextReply("hello"));
-        await Eventually.HoldsAsync(() => _host.WeChat.Calls.Any(call => call.Path == SendPath), "the reply is sent", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _host.WeChat.Calls.Any(call => call.Path == SendPath), "the reply is sent", TestContext.Current.CancellationToken);
         Assert.False(stopping.IsCompleted);
 
         other.SetResult(new TextReply("world"));
@@ -270,7 +275,9 @@ public sealed class LateReplySenderTests : IAsyncDisposable
         Assert.Equal(100, _host.WeChat.Calls.Count(call => call.Path == SendPath));
         Assert.Equal(100, _host.Metrics.All.Count(measured => measured == "wxgateway.replies.late service=shop result=delivered"));
         Assert.Single(_host.WeChat.TokenCalls);
-        Assert.All(_host.WeChat.Calls.Where(call => call.Path == SendPath), call => Assert.Equal("oUser", JsonDocument.Parse(call.Body).RootElement.GetProperty("touser").GetString()));
+        Assert.All(
+            _host.WeChat.Calls.Where(call => call.Path == SendPath),
+            call => Assert.Equal("oUser", JsonDocument.Parse(call.Body).RootElement.GetProperty("touser").GetString()));
     }
 
     private async Task StopInAHurryAsync()
@@ -297,7 +304,8 @@ public sealed class LateReplySenderTests : IAsyncDisposable
         }
 
         const string Counted = "wxgateway.replies.late service=shop result=";
-        await Eventually.HoldsAsync(() => _host.Metrics.All.Count > 0, "the late reply has a result", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _host.Metrics.All.Count > 0, "the late reply has a result", TestContext.Current.CancellationToken);
         return Assert.Single(_host.Metrics.All)[Counted.Length..];
     }
 

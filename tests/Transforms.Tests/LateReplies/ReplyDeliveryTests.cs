@@ -3,6 +3,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 
@@ -30,7 +31,8 @@ public sealed class ReplyDeliveryTests : IAsyncDisposable
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
-    private IReadOnlyList<string> Sent => [.. _host.WeChat.Calls.Where(call => call.Path == SendPath).Select(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("text").GetProperty("content").GetString()!)];
+    private IReadOnlyList<string> Sent
+        => [.. _host.WeChat.Calls.Where(call => call.Path == SendPath).Select(call => TextOf(call.Body))];
 
     [Fact]
     public async Task A_long_text_is_sent_in_parts_in_their_order()
@@ -91,7 +93,10 @@ public sealed class ReplyDeliveryTests : IAsyncDisposable
     public async Task Where_the_next_message_fetches_the_rest_it_is_there_at_once()
     {
         var message = Message(options => options.Reply.WhenLate = WhenLate.Retries);
-        _lateReplies.SendAfter(message, PassiveForm.Of(new TextReply(new string('好', 1000)), message, _host.Keeper.RestOf(message)), new TaskCompletionSource().Task);
+        _lateReplies.SendAfter(
+            message,
+            PassiveForm.Of(new TextReply(new string('好', 1000)), message, _host.Keeper.RestOf(message)),
+            new TaskCompletionSource().Task);
 
         await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the rest is kept", CancellationToken);
 
@@ -148,6 +153,9 @@ public sealed class ReplyDeliveryTests : IAsyncDisposable
 
         Assert.Equal(["2"], Sent);
     }
+
+    private static string TextOf(string body)
+        => JsonDocument.Parse(body).RootElement.GetProperty("text").GetProperty("content").GetString()!;
 
     private static PassiveForm Form(params string[] later) => new(Reply.Success, [.. later.Select(text => new TextReply(text))]);
 

@@ -8,6 +8,7 @@ using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Deduplication;
 using WxYarpGateway.Transforms.Tests.Pipeline;
@@ -213,7 +214,8 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     public async Task Who_asks_for_an_answer_that_is_being_written_waits_and_gets_it()
     {
         await DeliverUntilTheLastAsync("7");
-        await Eventually.HoldsAsync(async () => (await FetchAsync()).IsAwaited, "the answer is said to be awaited", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            async () => (await FetchAsync()).IsAwaited, "the answer is said to be awaited", TestContext.Current.CancellationToken);
         var asking = Deliver("8", " 1 ");
         Pass(TimeSpan.FromSeconds(1));
         Assert.False(asking.Reply.IsCompleted);
@@ -230,7 +232,8 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     public async Task Who_asks_in_vain_is_told_to_wait_once_more()
     {
         await DeliverUntilTheLastAsync("7");
-        await Eventually.HoldsAsync(async () => (await FetchAsync()).IsAwaited, "the answer is said to be awaited", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            async () => (await FetchAsync()).IsAwaited, "the answer is said to be awaited", TestContext.Current.CancellationToken);
         var asking = Deliver("8", "1");
 
         await PassUntilAsync(asking.Reply);
@@ -294,7 +297,11 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     public async Task An_account_without_customer_service_keeps_the_reply_and_from_then_on_says_so(WhenLate whenLate)
     {
         _host.WeChat.When(CustomSend, """{"errcode":48001,"errmsg":"api unauthorized"}""");
-        _service = Service(options => (options.Reply.WhenLate, options.Reply.WhenStillLate, options.Reply.Deliveries) = (whenLate, WhenStillLate.CustomerService, 1));
+        _service = Service(options =>
+        {
+            (options.Reply.WhenLate, options.Reply.WhenStillLate) = (whenLate, WhenStillLate.CustomerService);
+            options.Reply.Deliveries = 1;
+        });
         var first = Deliver("7");
         Pass(Deadline);
         Assert.Same(Reply.Success, await first.Reply);
@@ -420,7 +427,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
                 new WeChatRetries(ledger, _host.Clock),
                 _host.Keeper,
                 _messages.Keeper,
-                Pushes.Settlement(ledger, _host.Clock, _lateReplies, keeper: _host.Keeper),
+                Pushes.Settlement(ledger, _host, _lateReplies),
                 _host.PushMetrics,
                 _host.Clock,
                 NullLogger<DeduplicationTransform>.Instance),
@@ -440,7 +447,9 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     {
         lock (_answers)
         {
-            return _answers.TryGetValue(message, out var answer) ? answer : _answers[message] = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _answers.TryGetValue(message, out var answer)
+                ? answer
+                : _answers[message] = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -448,11 +457,26 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     {
         var hangUp = new CancellationTokenSource();
         var message = new MessageContext(
-            _service, PushQuery.Read(new QueryString("?encrypt_type=aes")), JsonSerializer.SerializeToUtf8Bytes(new { MsgType = type, Content = content }), _host.Clock.GetTimestamp())
+            _service,
+            PushQuery.Read(new QueryString("?encrypt_type=aes")),
+            JsonSerializer.SerializeToUtf8Bytes(new { MsgType = type, Content = content }),
+            _host.Clock.GetTimestamp())
         {
-            ClientAborted = hangUp.Token,
-            Head = new MessageHead { MsgType = type, Event = eventName, MsgId = id, FromUserName = "oUser", ToUserName = "gh_1", CreateTime = "1700000000" },
+            Head = new MessageHead
+            {
+                MsgType = type,
+                Event = eventName,
+                MsgId = id,
+                FromUserName = "oUser",
+                ToUserName = "gh_1",
+                CreateTime = "1700000000",
+            },
         };
+        if (_service.Reply.WhenLate == WhenLate.Retries)
+        {
+            message.GetOrAddState(new OpenPush(_service.Reply.Deliveries, hangUp.Token));
+        }
+
         return new Delivery(message, hangUp, _way(message, TestContext.Current.CancellationToken).AsTask());
     }
 
@@ -497,15 +521,21 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     {
         var waiting = _host.Clock.WaitingTimers;
         Answer(id, reply);
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0 || _host.Clock.WaitingTimers != waiting, "the answer is read", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _lateReplies.Following == 0 || _host.Clock.WaitingTimers != waiting,
+            "the answer is read",
+            TestContext.Current.CancellationToken);
     }
 
     private Task NothingIsUnderWayAsync()
         => Eventually.HoldsAsync(() => _lateReplies.Following == 0, "nothing is under way", TestContext.Current.CancellationToken);
 
-    private ValueTask<TakenReply> FetchAsync() => _host.Kept.TakeAsync(Conversation.Of(Pushes.Converted(_service)), 1, TestContext.Current.CancellationToken);
+    private ValueTask<TakenReply> FetchAsync()
+        => _host.Kept.TakeAsync(Conversation.Of(Pushes.Converted(_service)), 1, TestContext.Current.CancellationToken);
 
-    private string? Sent() => JsonDocument.Parse(_host.WeChat.Calls.Last(call => call.Path == CustomSend).Body).RootElement.GetProperty("text").GetProperty("content").GetString();
+    private string? Sent()
+        => JsonDocument.Parse(_host.WeChat.Calls.Last(call => call.Path == CustomSend).Body)
+            .RootElement.GetProperty("text").GetProperty("content").GetString();
 
     private sealed record Delivery(MessageContext Message, CancellationTokenSource HangUp, Task<Reply> Reply);
 }

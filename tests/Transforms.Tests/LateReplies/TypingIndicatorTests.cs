@@ -34,7 +34,9 @@ public sealed class TypingIndicatorTests : IAsyncDisposable
         await shown;
 
         Assert.Equal(["Typing", "Typing", "CancelTyping"], Commands());
-        Assert.All(_host.WeChat.Calls.Where(call => call.Path == Path), call => Assert.Equal("oUser", JsonDocument.Parse(call.Body).RootElement.GetProperty("touser").GetString()));
+        Assert.All(
+            _host.WeChat.Calls.Where(call => call.Path == Path),
+            call => Assert.Equal("oUser", JsonDocument.Parse(call.Body).RootElement.GetProperty("touser").GetString()));
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class TypingIndicatorTests : IAsyncDisposable
         var work = new TaskCompletionSource();
         var called = Commands().Count;
         var shown = _indicator.ShowAsync(Message(), work.Task);
-        await Eventually.HoldsAsync(() => Commands().Count > called || !shown.IsCompleted, "WeChat was asked", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => Commands().Count > called || !shown.IsCompleted, "WeChat was asked", TestContext.Current.CancellationToken);
         work.SetResult();
         await shown;
     }
@@ -87,7 +90,12 @@ public sealed class TypingIndicatorTests : IAsyncDisposable
         => Eventually.HoldsAsync(() => Commands().Count == times, "WeChat was asked", TestContext.Current.CancellationToken);
 
     private List<string?> Commands()
-        => [.. _host.WeChat.Calls.Where(call => call.Path == Path).Select(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("command").GetString())];
+        =>
+        [
+            .. _host.WeChat.Calls.Where(call => call.Path == Path)
+                .Select(call => JsonDocument.Parse(call.Body).RootElement.GetProperty("command").GetString()),
+        ];
 
-    private static MessageContext Message(bool isWanted = true) => Pushes.Converted(TestHost.Service(options => options.Reply.Typing = isWanted));
+    private static MessageContext Message(bool isWanted = true)
+        => Pushes.Converted(TestHost.Service(options => options.Reply.Typing = isWanted));
 }

@@ -47,7 +47,8 @@ public sealed class BrowserHeadersTests
     [Fact]
     public void Headers_that_are_named_for_the_connection_stay_here()
     {
-        var headers = After(new() { ["Connection"] = new[] { "close, X-Hop", "x-other" }, ["X-Hop"] = "1", ["X-Other"] = "2", ["X-Mine"] = "3" });
+        var headers = After(
+            new() { ["Connection"] = new[] { "close, X-Hop", "x-other" }, ["X-Hop"] = "1", ["X-Other"] = "2", ["X-Mine"] = "3" });
 
         Assert.Equal(["X-Mine"], headers.Keys);
     }
@@ -60,7 +61,8 @@ public sealed class BrowserHeadersTests
     [InlineData("b=2; wxgw-oauth-x=v;wxgw-oauth-y=w", "b=2")]
     [InlineData("notwxgw-oauth-x=v", "notwxgw-oauth-x=v")]
     [InlineData("a=wxgw-oauth-x", "a=wxgw-oauth-x")]
-    public void Cookies_go_along_to_the_letter_but_for_ours(string cookies, string expected) => Assert.Equal(expected, After(new() { ["Cookie"] = cookies })["Cookie"]);
+    public void Cookies_go_along_to_the_letter_but_for_ours(string cookies, string expected)
+        => Assert.Equal(expected, After(new() { ["Cookie"] = cookies })["Cookie"]);
 
     [Fact]
     public void A_browser_with_no_cookie_but_ours_has_none_for_the_backend()
@@ -68,7 +70,9 @@ public sealed class BrowserHeadersTests
 
     [Fact]
     public void Several_lines_of_cookies_stay_several()
-        => Assert.Equal(["a=1", "b=2"], After(new() { ["Cookie"] = new[] { "a=1; wxgw-oauth-x=v", "wxgw-oauth-y=v", "b=2" } })["Cookie"].Select(value => value!));
+        => Assert.Equal(
+            ["a=1", "b=2"],
+            After(new() { ["Cookie"] = new[] { "a=1; wxgw-oauth-x=v", "wxgw-oauth-y=v", "b=2" } })["Cookie"].Select(value => value!));
 
     private static HeaderDictionary After(HeaderDictionary headers)
     {

@@ -19,12 +19,15 @@ public sealed class RedirectQueryTests
     [InlineData("?code=A&code=A", "The code is there more than once.")]
     [InlineData("?code=A&%63ode=B", "The code is there more than once.")]
     [InlineData("?code=A&state=x&state=wxgwstart", "The state is there more than once.")]
-    public void What_is_there_twice_is_an_error(string query, string error) => Assert.Equal(error, RedirectQuery.Read(new QueryString(query)).Error);
+    public void What_is_there_twice_is_an_error(string query, string error)
+        => Assert.Equal(error, RedirectQuery.Read(new QueryString(query)).Error);
 
     [Fact]
     public void A_state_has_an_end()
     {
         Assert.Null(RedirectQuery.Read(new QueryString("?state=" + new string('s', 128))).Error);
-        Assert.Equal(new RedirectQuery("", "", "The state is longer than 128 characters."), RedirectQuery.Read(new QueryString("?code=C&state=" + new string('s', 129))));
+        Assert.Equal(
+            new RedirectQuery("", "", "The state is longer than 128 characters."),
+            RedirectQuery.Read(new QueryString("?code=C&state=" + new string('s', 129))));
     }
 }

@@ -96,7 +96,11 @@ public sealed class ReturnAddressTests
     public void Whatever_is_allowed_leads_a_browser_to_an_allowed_host()
     {
         var random = new Random(4);
-        string[] pieces = ["https", "http", ":", "/", "//", "\\", "@", "shop.example.com", "evil.com", ".", "?", "#", "%2f", "\t", ":443", ":8443", "x", "-", "javascript:", "[", "]", "dev.example.com"];
+        string[] pieces =
+        [
+            "https", "http", ":", "/", "//", "\\", "@", "shop.example.com", "evil.com", ".", "?", "#", "%2f", "\t", ":443", ":8443",
+            "x", "-", "javascript:", "[", "]", "dev.example.com",
+        ];
         var page = new Uri("https://wx.example.com/redirect");
         for (var attempt = 0; attempt < 200_000; attempt++)
         {

@@ -2,35 +2,39 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Envelopes;
-using WxYarpGateway.Transforms.Tests.LateReplies;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline;
 
 /// <summary>Whole pushes, real ones spoiled at random, on the way that a push takes before anything catches exceptions.</summary>
-public sealed class HostilePushTests : IDisposable
+public sealed class HostilePushTests : IAsyncDisposable
 {
     private const int Spoilings = 100;
     private const string Now = "1767225600";
 
-    private readonly WeChatService _service = Pushes.Service(options => (options.EncodingAesKey, options.Encryption) = (Pushes.AesKey, EncryptionMode.Either));
+    private readonly WeChatService _service
+        = Pushes.Service(options => (options.EncodingAesKey, options.Encryption) = (Pushes.AesKey, EncryptionMode.Either));
+
+    private readonly TestHost _host = new();
+    private readonly LateReplySender _lateReplies;
     private readonly KeeperStage _messages = new();
     private readonly MessageDelegate _way;
     private int _arrived;
 
     public HostilePushTests()
     {
-        var clock = new FakeTimeProvider();
+        var clock = _host.Clock;
+        _lateReplies = _host.LateReplySender();
         var ledger = new MemoryLedger(clock);
         var echo = new EchoBackend(NullLogger<EchoBackend>.Instance);
         _way = MessagePipeline.Build(
@@ -42,9 +46,9 @@ public sealed class HostilePushTests : IDisposable
                 new DeduplicationTransform(
                     ledger,
                     new WeChatRetries(ledger, clock),
-                    Pushes.Keeper(clock),
+                    _host.Keeper,
                     _messages.Keeper,
-                    Pushes.Settlement(ledger, clock, new RecordingLateReplies()),
+                    Pushes.Settlement(ledger, _host, _lateReplies),
                     Pushes.Metrics(),
                     clock,
                     NullLogger<DeduplicationTransform>.Instance),
@@ -59,7 +63,12 @@ public sealed class HostilePushTests : IDisposable
             });
     }
 
-    public void Dispose() => _messages.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _messages.Dispose();
+        _lateReplies.Dispose();
+        await _host.DisposeAsync();
+    }
 
     public static TheoryData<string> Samples() =>
     [

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.KeptReplies;
+using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
@@ -39,16 +40,16 @@ internal static class Pushes
     /// <summary>Metrics that nobody looks at.</summary>
     public static PushMetrics Metrics() => new(Meters());
 
-    /// <summary>Keeps replies in memory only.</summary>
-    public static ReplyKeeper Keeper(TimeProvider clock)
-    {
-        var kept = new MemoryKeptReplies(clock);
-        return new ReplyKeeper(kept, kept, new LateWays(clock, NullLogger<LateWays>.Instance), KeptMetrics(), clock, NullLogger<ReplyKeeper>.Instance);
-    }
-
     /// <summary>Settles replies in a ledger.</summary>
-    public static ReplySettlement Settlement(ILedger ledger, TimeProvider clock, ILateReplies lateReplies, Recordings? recordings = null, ReplyKeeper? keeper = null)
-        => new(ledger, new WeChatRetries(ledger, clock), keeper ?? Keeper(clock), lateReplies, recordings ?? new Recordings(clock), clock, NullLogger<ReplySettlement>.Instance);
+    public static ReplySettlement Settlement(ILedger ledger, TestHost host, LateReplySender lateReplies, Recordings? recordings = null)
+        => new(
+            ledger,
+            new WeChatRetries(ledger, host.Clock),
+            host.Keeper,
+            lateReplies,
+            recordings ?? new Recordings(host.Clock),
+            host.Clock,
+            NullLogger<ReplySettlement>.Instance);
 
     /// <summary>Metrics of kept replies that nobody looks at.</summary>
     public static KeptReplyMetrics KeptMetrics() => new(Meters());

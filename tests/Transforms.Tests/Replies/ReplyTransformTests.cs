@@ -67,7 +67,8 @@ public sealed class ReplyTransformTests : IDisposable
     public async Task A_failure_is_what_the_service_says_of_failures(int status, string body, string? failure)
     {
         var silent = Pushes.Converted(Pushes.Service(options => options.Reply.FailureText = "not said"));
-        var speaking = Pushes.Converted(Pushes.Service(options => (options.Reply.WhenFailed, options.Reply.FailureText) = (WhenFailed.Text, "come back later")));
+        var speaking = Pushes.Converted(
+            Pushes.Service(options => (options.Reply.WhenFailed, options.Reply.FailureText) = (WhenFailed.Text, "come back later")));
         var speechless = Pushes.Converted(Pushes.Service(options => options.Reply.WhenFailed = WhenFailed.Text));
 
         Assert.Same(Reply.Success, await InvokeAsync(silent, Answer(status, body, failure)));
@@ -104,7 +105,8 @@ public sealed class ReplyTransformTests : IDisposable
     [InlineData(0, "", "it could not be reached")]
     public async Task Where_WeChat_wants_an_answer_a_failure_has_it_come_again(int status, string body, string? failure)
     {
-        var message = Event("xpay_goods_deliver_notify", options => (options.Reply.WhenFailed, options.Reply.FailureText) = (WhenFailed.Text, "later"));
+        var message = Event(
+            "xpay_goods_deliver_notify", options => (options.Reply.WhenFailed, options.Reply.FailureText) = (WhenFailed.Text, "later"));
 
         Assert.IsType<RetryReply>(await InvokeAsync(message, Answer(status, body, failure)));
 
@@ -138,7 +140,10 @@ public sealed class ReplyTransformTests : IDisposable
     {
         await InvokeAsync(Pushes.Converted(), Answer(200, """{"type":"textt","msg":"the-answer"}"""));
 
-        Assert.Contains(_logs.Lines, line => line.StartsWith("Warning NotUnderstood", StringComparison.Ordinal) && line.Contains("type 'textt'", StringComparison.Ordinal));
+        Assert.Contains(
+            _logs.Lines,
+            line => line.StartsWith("Warning NotUnderstood", StringComparison.Ordinal)
+                && line.Contains("type 'textt'", StringComparison.Ordinal));
         Assert.Contains(_logs.Lines, line => line.StartsWith("Warning BackendFailed", StringComparison.Ordinal));
         Assert.DoesNotContain("the-answer", _logs.Text, StringComparison.Ordinal);
     }
@@ -169,7 +174,8 @@ public sealed class ReplyTransformTests : IDisposable
         return message;
     }
 
-    private static BackendAnswer Answer(int status, string body, string? failure = null) => new(status, Encoding.UTF8.GetBytes(body), failure);
+    private static BackendAnswer Answer(int status, string body, string? failure = null)
+        => new(status, Encoding.UTF8.GetBytes(body), failure);
 
     private ValueTask<Reply> InvokeAsync(MessageContext message, Reply reply)
         => _transform.InvokeAsync(message, Pushes.Answering(reply), TestContext.Current.CancellationToken);

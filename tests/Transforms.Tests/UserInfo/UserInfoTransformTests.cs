@@ -60,7 +60,10 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
         var json = await BodyAsync(Message(body: body));
 
         Assert.StartsWith(begin, json, StringComparison.Ordinal);
-        Assert.Contains("invalid \"openid\" \\ 你好 hint", JsonDocument.Parse(json).RootElement.GetProperty("userInfoError").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "invalid \"openid\" \\ 你好 hint",
+            JsonDocument.Parse(json).RootElement.GetProperty("userInfoError").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,8 +101,10 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
             return ScriptedWeChat.Json(User);
         });
 
-        var bodies = Enumerable.Range(0, 100).Select(_ => Task.Run(() => BodyAsync(Message()), TestContext.Current.CancellationToken)).ToArray();
-        await Eventually.HoldsAsync(() => Asked == 1 && _host.Clock.WaitingTimers >= 100, "all wait", TestContext.Current.CancellationToken);
+        var bodies = Enumerable.Range(0, 100).Select(
+            _ => Task.Run(() => BodyAsync(Message()), TestContext.Current.CancellationToken)).ToArray();
+        await Eventually.HoldsAsync(
+            () => Asked == 1 && _host.Clock.WaitingTimers >= 100, "all wait", TestContext.Current.CancellationToken);
         answer.SetResult();
 
         Assert.All(await Task.WhenAll(bodies), body => Assert.Contains("userInfo\":{", body, StringComparison.Ordinal));
@@ -168,7 +173,8 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(NotAskedFor), DisableDiscoveryEnumeration = true)]
-    public async Task Where_there_is_nothing_to_be_known_WeChat_is_not_asked(string type, string @event, string openId, Action<ServiceOptions>? configure)
+    public async Task Where_there_is_nothing_to_be_known_WeChat_is_not_asked(
+        string type, string @event, string openId, Action<ServiceOptions>? configure)
     {
         var message = Message(TestHost.Service(configure), openId: openId);
         message.Head = message.Head with { MsgType = type, Event = @event };
@@ -192,7 +198,10 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
         Assert.Equal(1, Asked);
 
         // The refusal is that account's alone.
-        Assert.Contains("\"userInfo\":{", await BodyAsync(Message(TestHost.Service(options => options.AppId = "wx-another"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"userInfo\":{",
+            await BodyAsync(Message(TestHost.Service(options => options.AppId = "wx-another"))),
+            StringComparison.Ordinal);
 
         _host.Clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
         Assert.Equal(first, await BodyAsync(Message()));
@@ -307,7 +316,10 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
     private async Task<string> BodyAsync(MessageContext message)
     {
         var body = "";
-        await _transform.InvokeAsync(message, Pushes.Answering(Reply.Success, arrived => body = Encoding.UTF8.GetString(arrived.Body.Span)), TestContext.Current.CancellationToken);
+        await _transform.InvokeAsync(
+            message,
+            Pushes.Answering(Reply.Success, arrived => body = Encoding.UTF8.GetString(arrived.Body.Span)),
+            TestContext.Current.CancellationToken);
         Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(body).RootElement.ValueKind);
         return body;
     }

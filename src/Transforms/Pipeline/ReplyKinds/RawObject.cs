@@ -3,17 +3,17 @@ using System.Xml;
 
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>Checks an object that WeChat is to get as it is: it can be written as JSON and as XML, and neither grows without bound.</summary>
+/// <summary>Checks an object for WeChat: JSON and XML can both carry it, and neither form grows without bound.</summary>
 internal static class RawObject
 {
     private const int MostDepth = 32;
     private const int MostNodes = 4096;
 
-    /// <summary>In XML each entry of an array repeats the name, so a long one would be many times as large.</summary>
+    /// <summary>XML repeats the name for each entry of an array, so a long name makes it many times as large.</summary>
     private const int LongestName = 64;
 
-    /// <summary>Reads a body that is one object; returns <see langword="null"/> when it cannot go to WeChat.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Reads a body that is one object; returns <see langword="null"/> when WeChat cannot get it.</summary>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
     public static RawReply? Read(ReadOnlySpan<byte> body)
     {
         var json = new Utf8JsonReader(body);
@@ -21,7 +21,7 @@ internal static class RawObject
         return IsValid(element) ? new RawReply(element) : null;
     }
 
-    /// <summary>Returns whether WeChat can get it.</summary>
+    /// <summary>Returns whether WeChat can get the object.</summary>
     public static bool IsValid(JsonElement body)
     {
         var nodes = 0;
@@ -31,7 +31,7 @@ internal static class RawObject
         }
         catch (InvalidOperationException)
         {
-            // The element says so of a text that has half of a surrogate pair.
+            // JsonElement throws this for half of a surrogate pair.
             return false;
         }
     }

@@ -1,8 +1,8 @@
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>WeChat is to deliver the push again: it gets status 503 with an empty body, and never reads that anything was done.</summary>
+/// <summary>Asks WeChat for a retry of the push: status 503 and an empty body, so that WeChat takes nothing for done.</summary>
 internal sealed record RetryReply : Reply
 {
-    /// <summary>Gets the one there is.</summary>
+    /// <summary>Gets the one instance.</summary>
     public static RetryReply Instance { get; } = new();
 }

@@ -5,8 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>How a reply stands in the store, written for other replicas and read from theirs: <c>{"kind":"text","Content":"…"}</c>.</summary>
-/// <remarks>While replicas are being upgraded, one may meet what a newer one wrote: unknown members are read over, an unknown kind is no reply.</remarks>
+/// <summary>The form of a reply in the store, which all replicas write and read: <c>{"kind":"text","Content":"…"}</c>.</summary>
+/// <remarks>During an upgrade a replica may read a newer one's reply. It ignores unknown members; an unknown kind is no reply.</remarks>
 internal static partial class StoredReply
 {
     private static readonly JsonTypeInfo<Reply> OfReply = (JsonTypeInfo<Reply>)new JsonSerializerOptions
@@ -20,13 +20,15 @@ internal static partial class StoredReply
     /// <summary>Writes a reply.</summary>
     public static byte[] Write(Reply reply) => JsonSerializer.SerializeToUtf8Bytes(reply, OfReply);
 
-    /// <summary>Reads a reply; returns <see langword="null"/> when this version cannot.</summary>
+    /// <summary>Reads a reply; returns <see langword="null"/> for what this version does not know.</summary>
     public static Reply? Read(string json)
     {
         try
         {
-            // That the entries of a list are there is the one thing that the serializer does not see to.
-            return JsonSerializer.Deserialize(json, OfReply) is var reply && reply is NewsReply news && news.Articles.Contains(null) ? null : reply;
+            // The serializer checks all but this: a list may have null as an entry.
+            return JsonSerializer.Deserialize(json, OfReply) is var reply && reply is NewsReply news && news.Articles.Contains(null)
+                ? null
+                : reply;
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException or ArgumentException)
         {
@@ -34,7 +36,7 @@ internal static partial class StoredReply
         }
     }
 
-    // Here and not as attributes on the replies: how they are kept is this room's concern.
+    // Not as attributes on the kinds: they are public, and the store's form is ours alone.
     private static void TellKinds(JsonTypeInfo type)
     {
         if (type.Type == typeof(Reply))

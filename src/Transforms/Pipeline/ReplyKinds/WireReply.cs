@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>A reply in the form in which WeChat reads it.</summary>
+/// <summary>A reply in the form that WeChat reads.</summary>
 /// <param name="Body">The body, UTF-8.</param>
 /// <param name="ContentType">Its content type.</param>
 internal sealed record WireReply(ReadOnlyMemory<byte> Body, string ContentType) : Reply

@@ -42,8 +42,8 @@ public enum PushOutcome
     /// <summary>Refused: the route names a service that is not configured.</summary>
     Misrouted,
 
-    /// <summary>Refused: it does not come from an address that WeChat pushes from, and the service takes pushes from those only.</summary>
-    Uninvited,
+    /// <summary>Refused: the address is not one of WeChat's callback IPs, and the service takes pushes from those only.</summary>
+    UnlistedIp,
 
     /// <summary>Refused unread: there were more than the service takes.</summary>
     Limited,

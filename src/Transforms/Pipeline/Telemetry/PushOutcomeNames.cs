@@ -11,5 +11,5 @@ internal static class PushOutcomeNames
     /// <summary>Returns whether the push was turned away, so that nothing in it is believed.</summary>
     public static bool IsRefusal(this PushOutcome outcome)
         => outcome is PushOutcome.Forged or PushOutcome.Stale or PushOutcome.Malformed or PushOutcome.TooLarge or PushOutcome.Abandoned
-            or PushOutcome.Misrouted or PushOutcome.Uninvited or PushOutcome.Limited;
+            or PushOutcome.Misrouted or PushOutcome.UnlistedIp or PushOutcome.Limited;
 }

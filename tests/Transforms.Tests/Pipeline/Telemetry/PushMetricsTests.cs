@@ -41,7 +41,7 @@ public sealed class PushMetricsTests : IAsyncDisposable
         Assert.Equal(
             [
                 PushOutcome.Forged, PushOutcome.Stale, PushOutcome.Malformed, PushOutcome.TooLarge, PushOutcome.Abandoned, PushOutcome.Misrouted,
-                PushOutcome.Uninvited, PushOutcome.Limited,
+                PushOutcome.UnlistedIp, PushOutcome.Limited,
             ],
             refusals);
         Assert.All(refusals, outcome => Assert.Equal("", _host.PushMetrics.TypeOf(Pushes.Converted(type: "made_up"), outcome)));

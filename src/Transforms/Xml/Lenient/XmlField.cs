@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>What is known of a field of WeChat's: who fills it, and where it stands among the others.</summary>
 /// <param name="Author">Who fills it.</param>

@@ -1,22 +1,24 @@
 using System.Text.Json;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Redelivery;
 
-namespace WxYarpGateway.Transforms.KeptReplies;
+namespace WxYarpGateway.Transforms.LateReplies;
 
-/// <summary>Answers a user's message with the reply that was kept for it, and has the backend work on the message meanwhile.</summary>
-internal sealed class NextMessageTransform(ReplyKeeper keeper, ILateReplies lateReplies, MessageKeeper messages, TimeProvider clock) : IMessageTransform
+/// <summary>Answers a user's message with the reply that was kept for it, while the backend works on the message.</summary>
+internal sealed class NextMessageTransform(
+    ReplyKeeper keeper, LateReplySender lateReplies, MessageKeeper messages, TimeProvider clock) : IMessageTransform
 {
-    // An answer that is being written is looked for so often, while a user who asks for it waits.
+    // How often a pending answer is looked for while the user who asks for it waits.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    // Before the deadline, so that the user reads the text and not nothing.
+    // The wait ends this long before the deadline, so that the user gets the wait text and not nothing.
     private static readonly TimeSpan Leave = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
     public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
-        => message.IsOfConversation && (message.Service.Reply.IsKept || keeper.MayHave(message.Service.Name))
+        => (message.Service.Reply.IsKept || keeper.MayHave(message.Service.Name)) && AnsweredEvents.IsAnswerShown(message.Head)
             ? AnswerAsync(message, next, cancellationToken)
             : next(message, cancellationToken);
 
@@ -43,21 +45,22 @@ internal sealed class NextMessageTransform(ReplyKeeper keeper, ILateReplies late
         return taken.Reply;
     }
 
-    /// <summary>Sends the message to the backend; what that answers comes late, as the service wants it.</summary>
+    /// <summary>Sends the message to the backend in the background. The backend's reply is a late one.</summary>
     private async Task GoOnBehindAsync(MessageContext message, MessageDelegate next)
     {
         var giveUp = new CancellationTokenSource();
         var work = RunAsync(message, next, giveUp.Token);
         if (!work.IsCompleted)
         {
-            // WeChat is about to be answered, and will not bring the message again.
+            // WeChat gets its answer next, and will not retry.
             await Task.WhenAll(messages.LeaseAsync(message, work, giveUp), keeper.AwaitAsync(message));
         }
 
         lateReplies.Follow(message, work, giveUp);
     }
 
-    private static async Task<Reply> RunAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken) => await next(message, cancellationToken);
+    private static async Task<Reply> RunAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+        => await next(message, cancellationToken);
 
     private static bool IsOnlyAsking(MessageContext message)
     {
@@ -72,7 +75,7 @@ internal sealed class NextMessageTransform(ReplyKeeper keeper, ILateReplies late
         }
         catch (JsonException)
         {
-            // A transform of the host's broke the body; the backend will see that.
+            // A transform of the host's broke the body. The backend will report it.
             return false;
         }
     }

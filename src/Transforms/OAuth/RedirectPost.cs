@@ -4,22 +4,22 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Makes of a browser's GET the POST that the backend gets. It stays the browser's request: the answer streams back, and hanging up ends it.</summary>
-internal sealed class RedirectRequest : IHttpRequestBodyDetectionFeature
+/// <summary>Turns the browser's GET into the backend's POST. The answer streams back; hanging up ends the call.</summary>
+internal sealed class RedirectPost : IHttpRequestBodyDetectionFeature
 {
-    // Only the gateway can say so: what a client sends under this name is dropped.
+    // BrowserHeaders drops a client's own header of this name.
     private const string Started = PassedHeaders.OurPrefix + "Started";
 
-    private static readonly RedirectRequest Posted = new();
+    private static readonly RedirectPost Instance = new();
 
-    private RedirectRequest()
+    private RedirectPost()
     {
     }
 
     /// <inheritdoc/>
     public bool CanHaveBody => true;
 
-    /// <summary>Writes the request over the browser's. YARP forwards it to the backend's address and nothing after it.</summary>
+    /// <summary>Overwrites the request. YARP forwards it to the backend's address, with no path of its own.</summary>
     public static void Write(HttpContext context, WeChatService service, OAuthRedirect redirect)
     {
         var body = RedirectJson.Write(service, redirect);
@@ -27,7 +27,7 @@ internal sealed class RedirectRequest : IHttpRequestBodyDetectionFeature
         request.Method = HttpMethods.Post;
         request.Path = PathString.Empty;
 
-        // YARP would forward the code, and log it.
+        // YARP would forward and log the code.
         request.QueryString = QueryString.Empty;
 
         BrowserHeaders.Drop(request.Headers);
@@ -40,6 +40,6 @@ internal sealed class RedirectRequest : IHttpRequestBodyDetectionFeature
         request.Headers.ContentType = "application/json; charset=utf-8";
         request.Headers.ContentLength = body.Length;
         request.Body = new MemoryStream(body, writable: false);
-        context.Features.Set<IHttpRequestBodyDetectionFeature>(Posted);
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(Instance);
     }
 }

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>What speaks against one reading of a document; of two readings, the one that has less against it is what WeChat
 /// wrote.</summary>

@@ -4,29 +4,29 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;
 
-/// <summary>Sends a browser to WeChat's authorize page. It keeps nothing, so nobody can fill anything up by starting redirects.</summary>
-internal sealed class RedirectStart(IOptionsMonitor<WeChatApiOptions> weChat)
+/// <summary>Redirects a browser to WeChat's authorize page (网页授权). It stores nothing, so a flood of starts fills nothing up.</summary>
+internal sealed class AuthorizeRedirect(IOptionsMonitor<WeChatApiOptions> weChat)
 {
-    // Each may be 3 KiB, and servers take some ten of headers altogether.
-    private const int MostRedirectsAtATime = 5;
+    // A cookie may have 3 KiB, and servers take some ten KiB of headers.
+    private const int MostCookies = 5;
 
-    // As long as a user may take to consent. The state is remembered as long once it was used.
+    // How long a user may take to consent. OAuthStates remembers a used state as long.
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Answers a request to start.</summary>
+    /// <summary>Answers a request for the authorize page.</summary>
     public Task AnswerAsync(HttpContext context, WeChatService service)
     {
         if (service.OAuth is not { PublicUrl: { } publicUrl, Path: { Length: > 0 } path })
         {
-            return StartError.NotConfigured().AnswerAsync(context);
+            return AuthorizeError.NotConfigured().AnswerAsync(context);
         }
 
-        if (!StartQuery.TryRead(context.Request.QueryString, service.OAuth.ReturnHosts, out var query, out var error))
+        if (!AuthorizeQuery.TryRead(context.Request.QueryString, service.OAuth.ReturnHosts, out var query, out var error))
         {
             return error.AnswerAsync(context);
         }
 
-        var (state, cookie) = new StartedRedirect(query.State, query.To).Begin(service);
+        var (state, cookie) = new StateCookie(query.State, query.To).Issue(service);
         var response = context.Response;
         var options = new CookieOptions
         {
@@ -40,23 +40,24 @@ internal sealed class RedirectStart(IOptionsMonitor<WeChatApiOptions> weChat)
             response.Cookies.Delete(old, options);
         }
 
-        response.Cookies.Append(StartedRedirect.CookieName(state), cookie, new CookieOptions(options) { MaxAge = Lifetime });
+        response.Cookies.Append(StateCookie.NameOf(state), cookie, new CookieOptions(options) { MaxAge = Lifetime });
         response.Headers.CacheControl = "no-store";
         response.Headers.Location = AuthorizeUrl(service, publicUrl.AbsoluteUri.TrimEnd('/') + path, query.Scope, state);
         response.StatusCode = StatusCodes.Status302Found;
         return Task.CompletedTask;
     }
 
-    // WeChat wants the parameters in this order, and the fragment. With connect_redirect it sends the browser back once where it can.
+    // WeChat requires this order of parameters, and the fragment. With connect_redirect it sends the browser back once where it can.
     private string AuthorizeUrl(WeChatService service, string redirectUri, string scope, string state)
-        => $"{weChat.CurrentValue.OpenUrl.AbsoluteUri.TrimEnd('/')}/connect/oauth2/authorize?appid={Uri.EscapeDataString(service.Account.AppId.Value)}"
+        => $"{weChat.CurrentValue.OpenUrl.AbsoluteUri.TrimEnd('/')}/connect/oauth2/authorize"
+            + $"?appid={Uri.EscapeDataString(service.Account.AppId.Value)}"
             + $"&redirect_uri={Uri.EscapeDataString(redirectUri)}&response_type=code&scope={scope}&state={state}"
             + "&connect_redirect=1#wechat_redirect";
 
-    // Browsers send those that they got first, first.
+    // Browsers send their oldest cookies first.
     private static IEnumerable<string> OldCookies(IRequestCookieCollection cookies)
     {
-        var ours = cookies.Keys.Where(name => StartedRedirect.IsCookie(name)).ToList();
-        return ours.Take(Math.Max(0, ours.Count - (MostRedirectsAtATime - 1)));
+        var ours = cookies.Keys.Where(name => StateCookie.IsCookie(name)).ToList();
+        return ours.Take(Math.Max(0, ours.Count - (MostCookies - 1)));
     }
 }

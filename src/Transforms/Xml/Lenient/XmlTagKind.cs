@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>What an <see cref="XmlTag"/> may be, if it is not a part of some text.</summary>
 internal enum XmlTagKind : byte

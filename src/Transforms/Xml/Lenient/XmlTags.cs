@@ -1,6 +1,6 @@
 using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>All places of a document where something may begin, found without a decision which of them are text that a user
 /// typed.</summary>

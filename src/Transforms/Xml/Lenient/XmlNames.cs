@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>Numbers the names of a document in the order of their appearance, and keeps what is known of each.</summary>
 internal sealed class XmlNames

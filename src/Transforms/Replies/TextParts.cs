@@ -1,7 +1,7 @@
 using System.Text;
 using WxYarpGateway.Transforms.Xml;
 
-namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+namespace WxYarpGateway.Transforms.Replies;
 
 /// <summary>Splits a text into parts that WeChat takes: at a paragraph, else a line, else a sentence, else a character.</summary>
 internal static class TextParts
@@ -9,7 +9,7 @@ internal static class TextParts
     /// <summary>WeChat refuses a longer text: errcode 45002, and passively "该公众号提供的服务出现故障".</summary>
     public const int MostBytes = 2047;
 
-    /// <summary>Stands at the end of a text whose rest is left out.</summary>
+    /// <summary>Ends a text whose rest is left out.</summary>
     public const string Ellipsis = "…";
 
     private const int EllipsisBytes = 3;
@@ -17,14 +17,14 @@ internal static class TextParts
     // No UTF-16 unit takes more in UTF-8.
     private const int BytesOfUnit = 3;
 
-    /// <summary>How full a part must be, in eighths, before it may end at a better place than a character; the first that needs few enough parts is taken.</summary>
+    /// <summary>The least size, in eighths, of a part that ends at a sentence or better. The first with few enough parts counts.</summary>
     private static readonly int[] Fillings = [0, 4, 7, 8];
 
-    /// <summary>Returns the parts of a text, without white space where it was split; none when there is nothing that can be carried.</summary>
+    /// <summary>Returns the parts of a text, without white space at the splits; none when WeChat can carry nothing of it.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="mostBytes">The largest part in bytes of UTF-8; that of an ellipsis at least.</param>
-    /// <param name="mostParts">The most parts; 1 at least.</param>
-    /// <param name="isCut">Whether the text has more than that, so that the last part ends with an ellipsis.</param>
+    /// <param name="mostBytes">The largest part in bytes of UTF-8; at least the size of an ellipsis.</param>
+    /// <param name="mostParts">The most parts; at least 1.</param>
+    /// <param name="isCut">Whether the text needs more parts, so that the last one ends with an ellipsis.</param>
     public static IReadOnlyList<string> Split(string text, int mostBytes, int mostParts, out bool isCut)
     {
         isCut = false;
@@ -47,7 +47,7 @@ internal static class TextParts
         return parts;
     }
 
-    /// <summary>Returns the first part of a text, and the rest; the rest is empty when the text is short enough.</summary>
+    /// <summary>Returns the first part of a text, and the rest; the rest of a short text is empty.</summary>
     public static (string First, string Left) Cut(string text, int mostBytes)
     {
         if (IsShort(text, mostBytes))
@@ -60,7 +60,7 @@ internal static class TextParts
         return (text[..end].TrimEnd(), text[next..]);
     }
 
-    /// <summary>Returns a text of so many bytes at most, with an ellipsis when its end is left out.</summary>
+    /// <summary>Cuts a text to a size, with an ellipsis for the end that is left out.</summary>
     public static string Shorten(string text, int mostBytes, out bool isCut)
     {
         isCut = !IsShort(text, mostBytes);
@@ -92,7 +92,7 @@ internal static class TextParts
                 (end, next) = TextBreak.Find(rest, mostBytes - EllipsisBytes, mostBytes);
             }
 
-            // The last part alone keeps its end as it is.
+            // The last part keeps the white space at its end.
             var part = next < rest.Length ? rest[..end].TrimEnd() : rest[..end];
             if (!part.IsEmpty)
             {
@@ -105,6 +105,6 @@ internal static class TextParts
         return parts;
     }
 
-    /// <summary>Returns the text as it will be measured: what XML cannot carry is dropped, and half of a surrogate pair is written as U+FFFD.</summary>
+    /// <summary>Returns the text as WeChat measures it: without what XML cannot carry, with U+FFFD for a lone surrogate.</summary>
     private static string Carried(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(XmlCharacters.Carried(text)));
 }

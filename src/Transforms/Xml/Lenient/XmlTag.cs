@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>A place in a document where something begins with an angle bracket.</summary>
 internal struct XmlTag

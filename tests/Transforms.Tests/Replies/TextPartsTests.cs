@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Replies;
 
-namespace WxYarpGateway.Transforms.Tests.Pipeline.ReplyKinds;
+namespace WxYarpGateway.Transforms.Tests.Replies;
 
 public sealed class TextPartsTests
 {
@@ -13,7 +13,8 @@ public sealed class TextPartsTests
 
     private static readonly string[] Pieces =
     [
-        "a", "é", "e\u0301", "好", "。", "！", "\U0001F600", Family, Flag, "\U0001F44D\U0001F3FD", "\u0E01\u0E33", "한", "ㄱ", " ", "  ", "\n", "\r\n", "\n\n", "\t", "\u2029",
+        "a", "é", "e\u0301", "好", "。", "！", "\U0001F600", Family, Flag, "\U0001F44D\U0001F3FD", "\u0E01\u0E33", "한", "ㄱ",
+        " ", "  ", "\n", "\r\n", "\n\n", "\t", "\u2029",
         ". ", ".", "?", "”", "」", "\u3000", "\u0001", "\uFFFE", "\ud800", "\ude00", "\u0301", "\u200D", "word ", "3.14",
     ];
 
@@ -90,7 +91,9 @@ public sealed class TextPartsTests
     public void Paragraphs_are_torn_before_anything_is_cut()
     {
         // By paragraphs alone this would be ten parts; there is room for it in three.
-        var text = string.Join("\n\n", Enumerable.Range(0, 10).Select(number => $"{number}" + new string(number % 2 == 0 ? 'a' : 'b', number % 2 == 0 ? 100 : 1000)));
+        var text = string.Join(
+            "\n\n",
+            Enumerable.Range(0, 10).Select(number => $"{number}" + new string(number % 2 == 0 ? 'a' : 'b', number % 2 == 0 ? 100 : 1000)));
 
         var parts = TextParts.Split(text, TextParts.MostBytes, 3, out var isCut);
 
@@ -128,14 +131,18 @@ public sealed class TextPartsTests
     private static string WithoutWhiteSpace(string text) => string.Concat(text.Where(character => !char.IsWhiteSpace(character)));
 
     private static string Carried(string text)
-        => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(string.Concat(text.Where(character => character is '\t' or '\n' or '\r' or (>= ' ' and not '\uFFFE' and not '\uFFFF')))));
+        => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(string.Concat(text.Where(IsCarried))));
+
+    private static bool IsCarried(char character)
+        => character is '\t' or '\n' or '\r' or (>= ' ' and not '\uFFFE' and not '\uFFFF');
 
     /// <summary>Each part begins and ends where a character of the text does, unless that alone is larger than a part.</summary>
     private static bool AreWhole(string text, IEnumerable<string> parts, int most)
     {
         var elements = StringInfo.ParseCombiningCharacters(text);
         var starts = elements.Append(text.Length).ToHashSet();
-        var isOneTooLarge = elements.Zip(elements.Skip(1).Append(text.Length)).Any(element => Encoding.UTF8.GetByteCount(text[element.First..element.Second]) > most);
+        var isOneTooLarge = elements.Zip(elements.Skip(1).Append(text.Length)).Any(
+            element => Encoding.UTF8.GetByteCount(text[element.First..element.Second]) > most);
         var at = 0;
         return isOneTooLarge || parts.All(part =>
         {

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>Reads a document that is not strict XML, or that is but may be another than it looks, into an <see cref="XmlTable"/>.</summary>
 internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source)

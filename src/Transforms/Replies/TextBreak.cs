@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+namespace WxYarpGateway.Transforms.Replies;
 
-/// <summary>Finds where a text that is too long may end: never inside a surrogate pair, nor inside what a reader takes for one character.</summary>
+/// <summary>Finds where to split a long text: never inside a surrogate pair, nor inside what a reader sees as one character.</summary>
 internal static class TextBreak
 {
     private const string Closing = "”’」』）》】〉〕\"')]}";
@@ -13,10 +13,10 @@ internal static class TextBreak
     private static readonly SearchValues<char> SentenceEnds = SearchValues.Create("。！？；…!?.｡");
     private static readonly SearchValues<char> WideSentenceEnds = SearchValues.Create("。！？；…｡");
 
-    /// <summary>Returns where the part ends, and where the next begins: behind the white space between them.</summary>
+    /// <summary>Returns where the part ends and where the next begins. The white space between them is dropped.</summary>
     /// <param name="text">The text.</param>
     /// <param name="mostBytes">The largest part in bytes of UTF-8.</param>
-    /// <param name="leastBytes">How large a part must be to end at a paragraph, a line or a sentence; else it ends at a character.</param>
+    /// <param name="leastBytes">The least size of a part that ends at a sentence, a line or a paragraph, and not at a character.</param>
     public static (int End, int Next) Find(ReadOnlySpan<char> text, int mostBytes, int leastBytes)
     {
         var ends = CharacterEnds(text, mostBytes, leastBytes, out var least);
@@ -26,14 +26,18 @@ internal static class TextBreak
             return (limit, limit);
         }
 
-        var end = LineBreak(text, ends, least, isParagraph: true) ?? LineBreak(text, ends, least, isParagraph: false) ?? SentenceBreak(text, ends, least) ?? limit;
+        var end = LineBreak(text, ends, least, isParagraph: true)
+            ?? LineBreak(text, ends, least, isParagraph: false)
+            ?? SentenceBreak(text, ends, least)
+            ?? limit;
         return (end, EndOfWhiteSpace(text, end));
     }
 
     /// <summary>Returns the text without the white space at its beginning.</summary>
-    public static ReadOnlySpan<char> TrimStart(ReadOnlySpan<char> text) => text[WithoutAccent(text, 0, text.Length - text.TrimStart().Length)..];
+    public static ReadOnlySpan<char> TrimStart(ReadOnlySpan<char> text)
+        => text[WithoutAccent(text, 0, text.Length - text.TrimStart().Length)..];
 
-    /// <summary>Returns where the characters end that fit; one that does not fit by itself is cut between its runes.</summary>
+    /// <summary>Returns the ends of the characters that fit. A single character that does not fit is cut between its runes.</summary>
     private static List<int> CharacterEnds(ReadOnlySpan<char> text, int mostBytes, int leastBytes, out int least)
     {
         List<int> ends = [];
@@ -75,11 +79,11 @@ internal static class TextBreak
             end += rune.Utf16SequenceLength;
         }
 
-        // A part goes on at all, however little is asked for.
+        // Every part has at least one unit, or splitting would never end.
         return Math.Max(end, 1);
     }
 
-    /// <summary>Returns where the last line, or the last paragraph, ends that ends within the limit.</summary>
+    /// <summary>Returns the end of the last line, or the last paragraph, within the limit.</summary>
     private static int? LineBreak(ReadOnlySpan<char> text, List<int> ends, int least, bool isParagraph)
     {
         for (var at = ends[^1]; at >= least && at > 0; at--)
@@ -89,7 +93,7 @@ internal static class TextBreak
                 continue;
             }
 
-            // From the end of the words to the next words: a paragraph has an empty line there.
+            // A paragraph ends where an empty line separates the words from the next ones.
             var start = text[..at].TrimEnd().Length;
             if (start < least || start == 0)
             {
@@ -119,7 +123,7 @@ internal static class TextBreak
         return lines > 1;
     }
 
-    /// <summary>Returns where the last sentence ends within the limit, with what closes it.</summary>
+    /// <summary>Returns the end of the last sentence within the limit, behind its closing quotes and brackets.</summary>
     private static int? SentenceBreak(ReadOnlySpan<char> text, List<int> ends, int least)
     {
         for (var index = ends.Count - 1; index >= 0 && ends[index] >= least; index--)
@@ -127,12 +131,13 @@ internal static class TextBreak
             var end = ends[index];
             var next = text[end];
             var words = text[..end].TrimEnd(Closing);
-            if (words.IsEmpty || !SentenceEnds.Contains(words[^1]) || SentenceEnds.Contains(next) || Closing.Contains(next, StringComparison.Ordinal))
+            var goesOn = SentenceEnds.Contains(next) || Closing.Contains(next, StringComparison.Ordinal);
+            if (words.IsEmpty || !SentenceEnds.Contains(words[^1]) || goesOn)
             {
                 continue;
             }
 
-            // A full stop may stand within a number or a name.
+            // A full stop may be part of a number or a name.
             if (WideSentenceEnds.Contains(words[^1]) || char.IsWhiteSpace(next))
             {
                 return end;
@@ -142,7 +147,7 @@ internal static class TextBreak
         return null;
     }
 
-    /// <summary>Returns where the white space ends that the text may lose there. The next line keeps what it is indented by.</summary>
+    /// <summary>Returns the end of the white space that a split drops. The next line keeps its indentation.</summary>
     private static int EndOfWhiteSpace(ReadOnlySpan<char> text, int start)
     {
         var whiteSpace = text[start..][..(text.Length - start - text[start..].TrimStart().Length)];
@@ -150,7 +155,7 @@ internal static class TextBreak
         return WithoutAccent(text, start, start + (line < 0 ? whiteSpace.Length : line + 1));
     }
 
-    /// <summary>Leaves the last blank there when an accent stands on it: then it is more than white space.</summary>
+    /// <summary>Keeps the last blank when it carries an accent, since then it is a visible character.</summary>
     private static int WithoutAccent(ReadOnlySpan<char> text, int start, int end)
     {
         while (end > start && end < text.Length && StringInfo.GetNextTextElementLength(text[(end - 1)..]) > 1)

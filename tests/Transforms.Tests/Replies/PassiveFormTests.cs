@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Replies;
 
-namespace WxYarpGateway.Transforms.Tests.Pipeline.ReplyKinds;
+namespace WxYarpGateway.Transforms.Tests.Replies;
 
 public sealed class PassiveFormTests
 {
@@ -11,7 +12,8 @@ public sealed class PassiveFormTests
 
     public static TheoryData<Reply> Kinds() =>
     [
-        new TextReply("hello"), new TextReply(Long), new ImageReply("m"), new VoiceReply("m"), new VideoReply("m", "t", "d"), new MusicReply("t", "d", "u", "", ""),
+        new TextReply("hello"), new TextReply(Long), new ImageReply("m"), new VoiceReply("m"), new VideoReply("m", "t", "d"),
+        new MusicReply("t", "d", "u", "", ""),
         new NewsReply([new Article("t", "d", "p", "u"), new Article("t2", "", "", "u")]),
     ];
 
@@ -29,7 +31,9 @@ public sealed class PassiveFormTests
     [Fact]
     public void A_mini_program_transfers_to_any_agent()
     {
-        Assert.Equal(new PassiveForm(new TransferCustomerServiceReply(null), []), Of(new TransferCustomerServiceReply("kf@a"), ServiceKind.MiniProgram) with { Later = [] });
+        Assert.Equal(
+            new PassiveForm(new TransferCustomerServiceReply(null), []),
+            Of(new TransferCustomerServiceReply("kf@a"), ServiceKind.MiniProgram) with { Later = [] });
         Assert.Empty(Of(new TransferCustomerServiceReply(null), ServiceKind.MiniProgram).Later);
         Assert.Same(Reply.Success, Of(Reply.Success, ServiceKind.MiniProgram).Passive);
         Assert.Empty(Of(Reply.Success, ServiceKind.MiniProgram).Later);
@@ -122,7 +126,8 @@ public sealed class PassiveFormTests
     {
         var articles = Enumerable.Range(1, 10).Select(number => new Article($"{number}", "", "", "u")).ToArray();
 
-        var news = Assert.IsType<NewsReply>(PassiveForm.Of(new NewsReply(articles), ServiceKind.OfficialAccount, type, RestOfReply.CustomerService, 5).Passive);
+        var news = Assert.IsType<NewsReply>(
+            PassiveForm.Of(new NewsReply(articles), ServiceKind.OfficialAccount, type, RestOfReply.CustomerService, 5).Passive);
 
         Assert.Equal(articles.Take(most), news.Articles);
     }
@@ -142,8 +147,10 @@ public sealed class PassiveFormTests
 
     public static TheoryData<Reply> Nothings() =>
     [
-        Reply.Success, new TextReply(""), new TextReply("\u0001\u0002"), new TextReply("\b\uFFFE"), new TextReply(new string('\u0001', 5000)), new TextReply(new string(' ', 5000)),
-        new ImageReply("\u0001"), new VoiceReply(""), new VideoReply("\u0001", "t", "d"), new MusicReply("t", "d", "", "\u0001", ""), new NewsReply([]),
+        Reply.Success, new TextReply(""), new TextReply("\u0001\u0002"), new TextReply("\b\uFFFE"),
+        new TextReply(new string('\u0001', 5000)), new TextReply(new string(' ', 5000)),
+        new ImageReply("\u0001"), new VoiceReply(""), new VideoReply("\u0001", "t", "d"),
+        new MusicReply("t", "d", "", "\u0001", ""), new NewsReply([]),
         new NewsReply([new Article("\u0001", "", "", ""), new Article("", "", "", "")]),
     ];
 

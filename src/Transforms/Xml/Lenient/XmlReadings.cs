@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Xml;
+namespace WxYarpGateway.Transforms.Xml.Lenient;
 
 /// <summary>Finds which of the readings that a document allows is the one that WeChat wrote.</summary>
 /// <remarks>

@@ -1,0 +1,47 @@
+namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+
+/// <summary>Tells what WeChat does with the answer to an event: shows it to the user, reads it as an object, or neither.</summary>
+/// <remarks>Source: PROTOCOL 2.6, the rows of replies and their groups; "Official-account events"; virtual payment; mini games.</remarks>
+internal static class AnsweredEvents
+{
+    // WeChat waits for an object such as {"ErrCode":0,"ErrMsg":"success"}.
+    private static readonly HashSet<string> WithObject = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "add_single_waybill", "cancel_single_waybill", "notify_single_waybill_pay", "query_single_waybill", "query_single_waybill_fee",
+        "query_single_waybill_pay", "remind_waybill", "waybill_complaint", "waybill_evaluate_agent", "waybill_query_expect_time_range",
+        "add_waybill", "cancel_waybill", "check_biz", "get_quota",
+        "cancel_auth_account", "get_auth_info", "get_pre_auth_code",
+        "open_product_receive_coupon",
+    };
+
+    // What a user does in a chat. An object in answer would be a broken message, and the user would see an error.
+    private static readonly HashSet<string> OfChat = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "subscribe", "unsubscribe", "SCAN", "LOCATION", "CLICK", "VIEW", "view_miniprogram", "scancode_push", "scancode_waitmsg",
+        "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select", "user_enter_tempsession", "ENTER",
+    };
+
+    // Those of a chat whose answer WeChat shows to the user.
+    private static readonly HashSet<string> WithMessage = new(StringComparer.Ordinal)
+    {
+        "subscribe", "SCAN", "scan", "CLICK", "scancode_waitmsg",
+    };
+
+    /// <summary>Returns whether WeChat waits for an object in answer to the event. It may take <c>success</c> for something else.</summary>
+    public static bool WantAnswer(MessageHead head)
+        => IsEvent(head)
+            && (WithObject.Contains(head.Event)
+                || head.Event.StartsWith("xpay_", StringComparison.OrdinalIgnoreCase)
+                || head.Event.StartsWith("transport_", StringComparison.OrdinalIgnoreCase)
+                || (head.Event.StartsWith("minigame_", StringComparison.OrdinalIgnoreCase)
+                    && head.Event.Contains("deliver", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Returns whether WeChat may read an object in answer: to any event, known or not, that is not part of a chat.</summary>
+    public static bool MayHaveAnswer(MessageHead head) => IsEvent(head) && !OfChat.Contains(head.Event);
+
+    /// <summary>Returns whether WeChat shows the answer to the user, who wrote a message or did something in the chat.</summary>
+    public static bool IsAnswerShown(MessageHead head)
+        => head.MsgType.Length > 0 && (head.MsgType != "event" || WithMessage.Contains(head.Event));
+
+    private static bool IsEvent(MessageHead head) => head.Event.Length > 0 && (head.MsgType is "" or "event");
+}
