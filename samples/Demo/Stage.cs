@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Gateway.Import;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
@@ -122,7 +123,7 @@ internal sealed class Stage : IAsyncDisposable
         ];
         var gateway = Gateway.Program.Build(new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], settings);
         Gateway.Program.Map(gateway);
-        gateway.Services.GetRequiredService<Listener>().Choose();
+        gateway.ChooseAddresses();
         return gateway;
     }
 

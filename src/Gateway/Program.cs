@@ -1,14 +1,13 @@
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.ApiProxy;
 using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Health;
-using WxYarpGateway.Gateway.Lifetime;
-using WxYarpGateway.Gateway.Limits;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Logging;
-using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
-using WxYarpGateway.Gateway.WarmUp;
 
 namespace WxYarpGateway.Gateway;
 
@@ -36,11 +35,10 @@ public sealed class Program
     {
         app.UseGatewayTelemetry();
         app.UseMiddleware<ConnectionDrainMiddleware>();
-        app.UseGatewayLimits();
-        app.UseMiddleware<VerifyFileMiddleware>();
-        app.UseMiddleware<InternalMiddleware>();
+        app.UseGatewayAccess();
         app.UseRequestTimeouts();
         app.MapGatewayHealth();
+        app.MapGatewayEndpoints();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseWeChat();
@@ -48,7 +46,7 @@ public sealed class Program
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-        });
+        }).ConfigureEndpoints(ApiProxy.ApiProxy.ForBackends);
     }
 
     private static Task RehearseAsync(CancellationToken cancellationToken)
@@ -64,7 +62,8 @@ public sealed class Program
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
         builder.AddGatewayCertificates();
-        builder.AddGatewayLimits();
+        builder.AddGatewayAccess();
+        builder.AddGatewayEndpoints();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));

@@ -1,4 +1,5 @@
 using System.Text;
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 

@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.Transforms.Exchange;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
-using WxYarpGateway.Gateway.Endpoints;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace WxYarpGateway.Gateway.ApiProxy;
 
 /// <summary>Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.</summary>
-internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, ServiceCatalog services, TokenAnswers tokens)
+internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog services, TokenAnswers tokens)
 {
     private const string PlainPath
         = "Write the path of WeChat's API plainly: no encoded slash or percent sign, no backslash, no dots that stand for a folder.";
@@ -23,30 +23,23 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
 
     private async Task ForwardAsync(HttpContext context, string name)
     {
-        // Routing has seen to it; if it ever fails to, nothing goes out.
-        if (!listener.IsInternal(context))
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
         if (!services.TryGet(name, out var service))
         {
-            await GatewayError.UnknownService().AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.UnknownService());
             return;
         }
 
         // A TRACE would bring back the address, and with it the token.
         if (HttpMethods.IsTrace(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
         {
-            await new GatewayError(GatewayError.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed, "The method is not allowed.").AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status405MethodNotAllowed, "The method is not allowed."));
             return;
         }
 
         if (!CalledPath.TryFold(context.Request.Path.Value ?? "", out var whole)
             || !CalledPath.TryFold(CalledPath.BelowPrefix(context), out var path))
         {
-            await new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, PlainPath).AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.Refused(PlainPath));
             return;
         }
 
@@ -94,9 +87,9 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
 
         return failure.Error switch
         {
-            ForwarderError.RequestTimedOut => new GatewayError(GatewayError.WeChatLate, StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.").AnswerAsync(context),
+            ForwarderError.RequestTimedOut => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.")),
             ForwarderError.RequestCanceled or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled => Task.CompletedTask,
-            _ => new GatewayError(GatewayError.WeChatUnreachable, StatusCodes.Status502BadGateway, "WeChat cannot be reached.").AnswerAsync(context),
+            _ => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status502BadGateway, "WeChat cannot be reached.")),
         };
     }
 }

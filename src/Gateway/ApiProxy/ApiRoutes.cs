@@ -10,7 +10,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace WxYarpGateway.Gateway.ApiProxy;
 
 /// <summary>Makes the route of each service on which backends call WeChat's API.</summary>
-internal sealed class ApiRoutes : IServiceRouteSource
+internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
 {
     /// <inheritdoc/>
     public string Exchange => WeChatRoute.Api;
@@ -19,7 +19,7 @@ internal sealed class ApiRoutes : IServiceRouteSource
     public (RouteConfig Route, ClusterConfig Cluster)? Make(ServiceSettings service, IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report)
     {
         var endpoints = section.GetSection(nameof(GatewayOptions.Endpoints));
-        if (EndpointOptions.Read(endpoints).Api is not { } prefix || report.HasErrorAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasErrorAt(service.Section.Path)
+        if (binder.BoundOf(section).Endpoints.Api is not { } prefix || report.HasErrorAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasErrorAt(service.Section.Path)
             || weChatApi.ApiUrl is not { IsAbsoluteUri: true })
         {
             return null;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using WxYarpGateway.Gateway.Limits;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
@@ -12,7 +11,7 @@ internal sealed class CertificateMetrics
     public CertificateMetrics(IMeterFactory meters, TimeProvider clock)
     {
         _clock = clock;
-        meters.Create(LimitMetrics.MeterName).CreateObservableGauge(
+        meters.Create(GatewayMeter.Name).CreateObservableGauge(
             "wxgateway.certificates.days",
             Measure,
             "{day}",

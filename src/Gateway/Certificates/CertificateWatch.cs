@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Configuration.Files;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Certificates;

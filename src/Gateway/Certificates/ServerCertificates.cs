@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Certificates;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using WxYarpGateway.Gateway.Certificates;
-using WxYarpGateway.Gateway.Lifetime;
-
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>What the gateway's own process needs to know; it stands beside the services in the section <c>Gateway</c>.</summary>
@@ -45,21 +41,8 @@ public sealed class GatewayOptions
     /// <value>The default is empty: <c>X-Forwarded-For</c> is believed from nobody.</value>
     public IReadOnlyList<string> KnownProxies { get; set; } = [];
 
-    /// <summary>Reads the options; an empty value is none.</summary>
-    internal static GatewayOptions Read(IConfiguration section)
-    {
-        var options = new GatewayOptions();
-        options.Urls = string.IsNullOrWhiteSpace(section[nameof(Urls)]) ? options.Urls : section[nameof(Urls)]!;
-        options.InternalUrls = string.IsNullOrWhiteSpace(section[nameof(InternalUrls)]) ? options.InternalUrls : section[nameof(InternalUrls)]!;
-        options.InternalApiKeys = section.GetSection(nameof(InternalApiKeys)).GetChildren().ToDictionary(key => key.Key, key => key.Value, StringComparer.OrdinalIgnoreCase);
-        options.Certificates = section.GetSection(nameof(Certificates)).GetChildren().ToDictionary(certificate => certificate.Key, CertificateOptions.Read, StringComparer.OrdinalIgnoreCase);
-        options.VerifyFiles = section.GetSection(nameof(VerifyFiles)).GetChildren().ToDictionary(file => file.Key, file => file.Value, StringComparer.OrdinalIgnoreCase);
-        options.ShutdownDelay = TimeSpan.TryParse(section[nameof(ShutdownDelay)], CultureInfo.InvariantCulture, out var delay) ? delay : options.ShutdownDelay;
-        options.Endpoints = EndpointOptions.Read(section.GetSection(nameof(Endpoints)));
-        options.EndpointsOnPublicListener = bool.TryParse(section[nameof(EndpointsOnPublicListener)], out var isOnPublic) && isOnPublic;
-        options.KnownProxies = [.. section.GetSection(nameof(KnownProxies)).GetChildren().Select(proxy => proxy.Value ?? "")];
-        return options;
-    }
+    /// <summary>Gets or sets how much the public addresses take.</summary>
+    public LimitOptions Limits { get; set; } = new();
 
     /// <summary>Returns the public addresses one by one.</summary>
     internal IReadOnlyList<string> EachUrl() => Each(Urls);

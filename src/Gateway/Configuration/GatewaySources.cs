@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders.Physical;
-using WxYarpGateway.Gateway.Lifetime;
+using WxYarpGateway.Gateway.Configuration.Files;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Journal;
 
@@ -28,20 +28,15 @@ internal static class GatewaySources
         configuration.AddCommandLine(settings);
     }
 
-    /// <summary>Adds the rules of the gateway's own keys to those of the services.</summary>
+    /// <summary>Adds what binds the gateway's own keys, and the rule that stands for all rules of theirs.</summary>
     public static void AddGatewayRules(this WebApplicationBuilder builder, GatewayEnvironment environment)
     {
         builder.Services.AddSingleton(environment);
         builder.Services.AddSingleton(new JournalFolder(environment.DataFolder is { Length: > 0 } data ? Path.GetFullPath(data, environment.WorkingFolder) : null));
-        builder.Services.AddSingleton<IConfigurationRule, SecretsFolderRule>();
-        builder.Services.AddSingleton<IConfigurationRule, UrlsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, InternalUrlsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, InternalApiKeysRule>();
-        builder.Services.AddSingleton<IConfigurationRule, EndpointsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, ShutdownRule>();
-        builder.Services.AddSingleton<IConfigurationRule, PublicEndpointsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, VerifyFilesRule>();
+        builder.Services.AddSingleton<GatewayBinder>();
         builder.Services.AddSingleton<GatewaySettings>();
+        builder.Services.AddSingleton<IConfigurationRule, GatewayRules>();
+        builder.Services.AddSingleton<IGatewayRule, SecretsFolderRule>();
     }
 
     private static JsonConfigurationSource JsonFile(string path) => new()

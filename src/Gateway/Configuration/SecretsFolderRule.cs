@@ -1,13 +1,12 @@
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>The rule that the folder with secrets is there when it is named: without it, its keys would just be missing.</summary>
-internal sealed class SecretsFolderRule(GatewayEnvironment environment) : IConfigurationRule
+internal sealed class SecretsFolderRule(GatewayEnvironment environment) : IGatewayRule
 {
     /// <inheritdoc/>
-    public void Check(IConfigurationSection section, ConfigurationReport report)
+    public void Check(GatewayOptions options, IConfigurationSection section, ConfigurationReport report)
     {
         if (environment.SecretsFolder is { Length: > 0 } folder && !Directory.Exists(Path.GetFullPath(folder, environment.WorkingFolder)))
         {

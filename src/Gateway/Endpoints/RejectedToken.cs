@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WxYarpGateway.Gateway.Answers;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
@@ -16,7 +17,7 @@ internal static class RejectedToken
 
         return Read(body) is { Length: > 0 } token
             ? (token, null)
-            : (null, new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, "The body must be {\"rejected\":\"the access_token that WeChat refused\"}."));
+            : (null, GatewayError.Refused("The body must be {\"rejected\":\"the access_token that WeChat refused\"}."));
     }
 
     private static string? Read(ReadOnlyMemory<byte> json)

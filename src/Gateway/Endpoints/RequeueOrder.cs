@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WxYarpGateway.Gateway.Answers;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
@@ -17,7 +18,7 @@ internal sealed record RequeueOrder(string? Id)
 
         return Read(body) is { } order
             ? (order, null)
-            : (null, new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, "The body must be {\"id\":\"a dead letter's\"} or {\"all\":true}."));
+            : (null, GatewayError.Refused("The body must be {\"id\":\"a dead letter's\"} or {\"all\":true}."));
     }
 
     private static RequeueOrder? Read(ReadOnlyMemory<byte> json)

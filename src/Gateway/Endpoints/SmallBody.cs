@@ -1,3 +1,5 @@
+using WxYarpGateway.Gateway.Answers;
+
 namespace WxYarpGateway.Gateway.Endpoints;
 
 /// <summary>Reads the body of a request that asks for one thing.</summary>
@@ -12,7 +14,7 @@ internal static class SmallBody
         var body = new byte[Largest + 1];
         var length = request.ContentLength > Largest ? body.Length : await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
         return length > Largest
-            ? (default, new GatewayError(GatewayError.TooLarge, StatusCodes.Status413PayloadTooLarge, $"The body must have at most {Largest} bytes."))
+            ? (default, GatewayError.Of(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {Largest} bytes."))
             : (body.AsMemory(0, length), null);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WxYarpGateway.Gateway.Certificates;
+using WxYarpGateway.Gateway.Health.Reports;
 
 namespace WxYarpGateway.Gateway.Health;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Health;
@@ -18,7 +18,7 @@ internal sealed class ConfigurationCheck(ConfigurationState state) : IHealthChec
         {
             { AppliedAt: null } => HealthDetails.Result(HealthStatus.Unhealthy, details, ["No configuration is in force yet."]),
             { Errors.Count: > 0 } => HealthDetails.Result(
-                HealthStatus.Degraded, details, [$"The configuration offered last has {StartupErrors.Count(errors.Count, "error")}; '{details.Revision}' stays in force."]),
+                HealthStatus.Degraded, details, [$"The configuration offered last has {errors.Count} error{(errors.Count == 1 ? "" : "s")}; '{details.Revision}' stays in force."]),
             _ => HealthDetails.Result(HealthStatus.Healthy, details, []),
         });
     }

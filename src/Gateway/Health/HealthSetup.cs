@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Sets up <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
+/// <summary>Sets up <c>/health</c>, <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
 internal static class HealthSetup
 {
     /// <summary>The path that tells that the process answers, as <see cref="HealthEndpoint.Path"/> does.</summary>
@@ -30,8 +32,14 @@ internal static class HealthSetup
     /// <summary>Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.</summary>
     public static void MapGatewayHealth(this WebApplication app)
     {
-        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(OpenInternalEndpoint.Instance);
+        app.Map(HealthEndpoint.Path, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway, ExactPath.Instance);
+        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway);
         var ready = app.Services.GetRequiredService<ReadyAnswer>();
-        app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync }).WithMetadata(OpenInternalEndpoint.Instance);
+
+        // Anybody may ask; callers that may use the other endpoints get the details.
+        app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync })
+            .WithMetadata(ServedOn.Internal)
+            .RequireAuthorization(GatewayAccess.Backends)
+            .AllowAnonymous();
     }
 }

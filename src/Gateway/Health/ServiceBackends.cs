@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;

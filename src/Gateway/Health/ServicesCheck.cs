@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Redelivery;

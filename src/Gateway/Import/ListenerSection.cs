@@ -48,7 +48,7 @@ internal static class ListenerSection
         }
 
         var url = Url(trimmed, port);
-        if (Uri.CheckHostName(trimmed) != UriHostNameType.Dns || UrlsRule.WhatIsWrong(url, Uri.UriSchemeHttp) is not null)
+        if (Uri.CheckHostName(trimmed) != UriHostNameType.Dns || ListenAddress.WhatIsWrong(url, ListenAddress.InternalSchemes) is not null)
         {
             return new(Url(AllAddresses, port), [.. host.Notes, $"fill in the address, if it is not to be all of them: {CommentText.Quote(trimmed)} was the listen-host"]);
         }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Telemetry;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
+using WxYarpGateway.Gateway.Access.Limits;
 using WxYarpGateway.Gateway.Import;
 
 namespace WxYarpGateway.Fuzz.Rooms;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;
@@ -123,7 +123,7 @@ public sealed class InternalRulesTests : IDisposable
     {
         var file = _workplace.Write("appsettings.json", $$"""{ "Gateway": { "InternalUrls": "http://0.0.0.0:7081", "InternalApiKeys": { "crm": "{{Digest}}" } } }""");
         await using var app = Program.Build(_workplace.Environment, [file], []);
-        app.Services.GetRequiredService<Listener>().Choose();
+        app.ChooseAddresses();
         _workplace.Write("appsettings.json", """{ "Gateway": { "InternalUrls": "http://127.0.0.1:7081" } }""");
         ((IConfigurationRoot)app.Configuration).Reload();
 

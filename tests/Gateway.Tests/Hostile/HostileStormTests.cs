@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using WxYarpGateway.Gateway.Tests.Limits;
+using WxYarpGateway.Gateway.Tests.Access.Limits;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;

@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.Tests.OAuth;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Faults;

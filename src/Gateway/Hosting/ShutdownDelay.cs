@@ -1,0 +1,69 @@
+using System.Runtime.InteropServices;
+using WxYarpGateway.Gateway.Configuration;
+
+namespace WxYarpGateway.Gateway.Hosting;
+
+/// <summary>Waits between the signal to stop and the stop itself: pushes are still taken while whoever sends them finds out that no more should come.</summary>
+/// <remarks>The host asks for it before it stops its server. <c>/health/ready</c> says 503 from the first moment.</remarks>
+internal sealed partial class ShutdownDelay(GatewaySettings settings, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ShutdownDelay> logger)
+    : IHostedLifecycleService
+{
+    private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends the delay, if it lasts.</summary>
+    public void Cut() => _cut.TrySetResult();
+
+    /// <inheritdoc/>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        // What never listened has nobody to tell.
+        if (!lifetime.ApplicationStarted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // A signal has said so already; a host that is stopped by its own code says so only after the delay.
+        lifetime.StopApplication();
+        var delay = settings.Options.ShutdownDelay;
+        if (delay > TimeSpan.Zero)
+        {
+            Log.Waiting(logger, delay);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, CutBy);
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, CutBy);
+            await _cut.Task.WaitAsync(delay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Log.Closing(logger);
+    }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void CutBy(PosixSignalContext signal)
+    {
+        // Else the process would end on the spot.
+        signal.Cancel = true;
+        Cut();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Told to stop: not ready from now on, and closing in '{Delay}'; told again, at once.", EventName = "Waiting")]
+        public static partial void Waiting(ILogger logger, TimeSpan delay);
+
+        [LoggerMessage(2, LogLevel.Information, "Taking no more connections; what is under way is finished.", EventName = "Closing")]
+        public static partial void Closing(ILogger logger);
+    }
+}
