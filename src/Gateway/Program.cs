@@ -20,14 +20,17 @@ public sealed class Program
 
     /// <summary>Runs the command that the process was started with; without one, the gateway.</summary>
     public static Task<int> Main(string[] args)
-        => GatewayCommands.Create(GatewayEnvironment.OfProcess(), Build, RehearseAsync).Parse(args).InvokeAsync(GatewayCommands.Invocation());
+        => GatewayCommands.Create(GatewayEnvironment.OfProcess(), Build, RehearseAsync)
+            .Parse(args)
+            .InvokeAsync(GatewayCommands.Invocation());
 
     /// <summary>Builds the gateway: what it reads, what it writes, what it serves.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings)
         => Build(environment, jsonFiles, settings, _ => { });
 
     /// <summary>Builds the gateway with services that a test adds or puts in the place of others.</summary>
-    internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
+    internal static WebApplication Build(
+        GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
         => Build(environment, configuration => configuration.AddGatewaySources(environment, jsonFiles, settings), replace);
 
     /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
@@ -51,9 +54,13 @@ public sealed class Program
 
     private static Task RehearseAsync(CancellationToken cancellationToken)
         => Rehearsal.RunAsync(
-            (settings, replace) => Build(new GatewayEnvironment("/", "/"), configuration => configuration.AddInMemoryCollection(settings), replace), Map, cancellationToken);
+            (settings, replace) => Build(
+                new GatewayEnvironment("/", "/"), configuration => configuration.AddInMemoryCollection(settings), replace),
+            Map,
+            cancellationToken);
 
-    private static WebApplication Build(GatewayEnvironment environment, Action<IConfigurationBuilder> addSources, Action<IServiceCollection> replace)
+    private static WebApplication Build(
+        GatewayEnvironment environment, Action<IConfigurationBuilder> addSources, Action<IServiceCollection> replace)
     {
         // An empty builder, so that nothing is read, logged or listened on but what stands here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -66,7 +73,8 @@ public sealed class Program
         builder.AddGatewayEndpoints();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
-        builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        builder.Services.AddReverseProxyToWeChat().AddWeChat(
+            builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         replace(builder.Services);
         return builder.Build();
     }

@@ -8,13 +8,16 @@ using WxYarpGateway.Gateway.Hosting;
 namespace WxYarpGateway.Gateway.Access;
 
 /// <summary>The authentication scheme of API keys. A caller that may not use an endpoint is answered 401.</summary>
-internal sealed partial class ApiKeyHandler(MadeOfOptions<ApiKeys> apiKeys, Listener listener, ILogger<ApiKeyHandler> logger) : IAuthenticationHandler
+internal sealed partial class ApiKeyHandler(
+    MadeOfOptions<ApiKeys> apiKeys, Listener listener, ILogger<ApiKeyHandler> logger) : IAuthenticationHandler
 {
     /// <summary>The scheme's name.</summary>
     public const string Scheme = "ApiKey";
 
     private const string SendKey = $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.";
-    private const string SendNoPage = "Without API keys only programs on this machine are answered, as localhost or an address, and no web page. Configure Gateway:InternalApiKeys and send a key.";
+    private const string SendNoPage
+        = "Without API keys only programs on this machine are answered, as localhost or an address, and no web page. "
+            + "Configure Gateway:InternalApiKeys and send a key.";
 
     private HttpContext _context = null!;
 
@@ -60,13 +63,26 @@ internal sealed partial class ApiKeyHandler(MadeOfOptions<ApiKeys> apiKeys, List
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A caller at '{Address}' sent no API key, or a wrong one, to the internal listener; answering 401.", EventName = "Refused")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "A caller at '{Address}' sent no API key, or a wrong one, to the internal listener; answering 401.",
+            EventName = "Refused")]
         public static partial void Refused(ILogger logger, IPAddress? address);
 
-        [LoggerMessage(2, LogLevel.Information, "A caller at '{Address}' sent no API key, or a wrong one, to an endpoint on the public listener; answering 401.", EventName = "RefusedOutside")]
+        [LoggerMessage(
+            2,
+            LogLevel.Information,
+            "A caller at '{Address}' sent no API key, or a wrong one, to an endpoint on the public listener; answering 401.",
+            EventName = "RefusedOutside")]
         public static partial void RefusedOutside(ILogger logger, IPAddress? address);
 
-        [LoggerMessage(3, LogLevel.Warning, "A browser at '{Address}' called the internal listener for another site, or a program called it by another name than localhost. No API keys are configured; answering 401.", EventName = "RefusedPage")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "A browser at '{Address}' called the internal listener for another site, or a program called it by another name than "
+            + "localhost. No API keys are configured; answering 401.",
+            EventName = "RefusedPage")]
         public static partial void RefusedPage(ILogger logger, IPAddress? address);
     }
 }

@@ -43,7 +43,9 @@ internal sealed class ApiKeys
     private static string? One(StringValues values) => values is [{ Length: > 0 } value] ? value : null;
 
     private static string? Bearer(string? authorization)
-        => authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim() : null;
+        => authorization is not null && authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? authorization[Scheme.Length..].Trim()
+            : null;
 
     private bool IsKey(string? candidate)
     {

@@ -13,7 +13,8 @@ internal sealed class BackendHandler(MadeOfOptions<ApiKeys> apiKeys, Listener li
     /// <inheritdoc/>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, BackendRequirement requirement)
     {
-        if (context.User.Identity is { IsAuthenticated: true } || (context.Resource is HttpContext request && IsProgramOfThisMachine(request)))
+        if (context.User.Identity is { IsAuthenticated: true }
+            || (context.Resource is HttpContext request && IsProgramOfThisMachine(request)))
         {
             context.Succeed(requirement);
         }
@@ -32,7 +33,8 @@ internal sealed class BackendHandler(MadeOfOptions<ApiKeys> apiKeys, Listener li
     // (DNS rebinding), or from its pages (cross-site requests). Without keys, only these headers tell browsers and programs apart.
     private static bool IsProgram(HttpRequest request)
         => IsNoSite(request.Host.Host)
-            && request.Headers.Origin.All(origin => Uri.TryCreate(origin, UriKind.Absolute, out var page) && (IsLocalhost(page.Host) || page.IsLoopback))
+            && request.Headers.Origin.All(
+                origin => Uri.TryCreate(origin, UriKind.Absolute, out var page) && (IsLocalhost(page.Host) || page.IsLoopback))
             && !request.Headers["Sec-Fetch-Site"].Contains("cross-site", StringComparer.OrdinalIgnoreCase);
 
     // No site has an address for its name. A request without a host, as in HTTP/1.0, comes from no browser.

@@ -6,9 +6,15 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace WxYarpGateway.Gateway.Access;
 
-/// <summary>Finds the client behind the proxies that are known: the first address from the right of <c>X-Forwarded-For</c> that is not one of theirs. Nobody else is believed.</summary>
-/// <remarks>It runs after routing, so that <c>X-Forwarded-Host</c> tells backends how the client called us, and never leads to another route.</remarks>
-internal sealed class ClientAddressMiddleware(RequestDelegate next, Listener listener, MadeOfOptions<KnownProxies> knownProxies, ILoggerFactory loggers)
+/// <summary>
+/// Finds the client behind the proxies that are known: the first address from the right of <c>X-Forwarded-For</c> that is not one of
+/// theirs. Nobody else is believed.
+/// </summary>
+/// <remarks>
+/// It runs after routing, so that <c>X-Forwarded-Host</c> tells backends how the client called us, and never leads to another route.
+/// </remarks>
+internal sealed class ClientAddressMiddleware(
+    RequestDelegate next, Listener listener, MadeOfOptions<KnownProxies> knownProxies, ILoggerFactory loggers)
 {
     private volatile Believing? _believing;
 

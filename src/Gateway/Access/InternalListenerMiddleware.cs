@@ -4,7 +4,10 @@ using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Access;
 
-/// <summary>Gives requests on the internal listener that match no endpoint of it one that answers 404. It is as guarded as the others: who may not use them learns nothing of them.</summary>
+/// <summary>
+/// Gives requests on the internal listener that match no endpoint of it one that answers 404. It is as guarded as the others: who may not
+/// use them learns nothing of them.
+/// </summary>
 internal sealed class InternalListenerMiddleware(RequestDelegate next, Listener listener)
 {
     // Not among the routes: there it would be looked at for each push.

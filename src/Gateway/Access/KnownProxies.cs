@@ -12,5 +12,7 @@ internal sealed record KnownProxies(IReadOnlyList<IPNetwork> Networks)
     public static KnownProxies Of(GatewayOptions options) => new([.. options.KnownProxies.Select(Parse)]);
 
     private static IPNetwork Parse(string proxy)
-        => AddressRange.TryParse(proxy, out var range) ? range : throw new InvalidOperationException("Known proxies are validated before they are put in force.");
+        => AddressRange.TryParse(proxy, out var range)
+            ? range
+            : throw new InvalidOperationException("Known proxies are validated before they are put in force.");
 }

@@ -20,7 +20,8 @@ internal sealed class KnownProxiesRule : IGatewayRule
         {
             report.Error(
                 proxy.Path,
-                $"must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of all addresses; {ConfigurationReport.ItIs(proxy)}",
+                "must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of all addresses; "
+                    + ConfigurationReport.ItIs(proxy),
                 "Write the address with which your proxy connects to the gateway");
         }
     }

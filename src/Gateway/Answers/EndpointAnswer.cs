@@ -3,7 +3,9 @@ using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Gateway.Answers;
 
-/// <summary>What an endpoint answers: <c>{"code":200,"msg":"OK",…}</c> in go-wx-gateway's shape, a picture or a text; or an error.</summary>
+/// <summary>
+/// What an endpoint answers: <c>{"code":200,"msg":"OK",…}</c> in go-wx-gateway's shape, a picture or a text; or an error.
+/// </summary>
 internal sealed class EndpointAnswer
 {
     private EndpointAnswer(string contentType, ReadOnlyMemory<byte> body)
@@ -38,17 +40,23 @@ internal sealed class EndpointAnswer
     /// <summary>Returns an error of the gateway's own.</summary>
     public static EndpointAnswer Failure(int status, string message) => new(GatewayError.Of(status, message));
 
-    /// <summary>Returns the error of a call to WeChat: 504 when it did not answer, else 502; a sentence may follow WeChat's own words.</summary>
+    /// <summary>
+    /// Returns the error of a call to WeChat: 504 when it did not answer, else 502; a sentence may follow WeChat's own words.
+    /// </summary>
     public static EndpointAnswer Of(WeChatError error, string advice = "")
     {
-        var ours = GatewayError.Of(error.IsUnanswered ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway, error.Message + advice);
+        var ours = GatewayError.Of(
+            error.IsUnanswered ? StatusCodes.Status504GatewayTimeout : StatusCodes.Status502BadGateway, error.Message + advice);
         return new(ours with { Code = error.ErrorCode ?? ours.Code, RetryAfter = error.RetryAfter });
     }
 
     /// <summary>Returns the error of a call to WeChat whose answer lacks what the gateway asked for.</summary>
-    public static EndpointAnswer Lacking(string what, string advice = "") => Failure(StatusCodes.Status502BadGateway, $"WeChat's answer holds no {what}.{advice}");
+    public static EndpointAnswer Lacking(string what, string advice = "")
+        => Failure(StatusCodes.Status502BadGateway, $"WeChat's answer holds no {what}.{advice}");
 
     /// <summary>Sends the answer.</summary>
     public Task WriteAsync(HttpContext context)
-        => Error is { } error ? ErrorWriter.WriteAsync(context, error) : JsonBody.SendAsync(context, StatusCodes.Status200OK, ContentType, Body);
+        => Error is { } error
+            ? ErrorWriter.WriteAsync(context, error)
+            : JsonBody.SendAsync(context, StatusCodes.Status200OK, ContentType, Body);
 }

@@ -1,6 +1,8 @@
 namespace WxYarpGateway.Gateway.Answers;
 
-/// <summary>The shape in which an endpoint's errors are written, so that its callers understand them; an endpoint has it as metadata.</summary>
+/// <summary>
+/// The shape in which an endpoint's errors are written, so that its callers understand them; an endpoint has it as metadata.
+/// </summary>
 internal sealed class ErrorShape
 {
     private ErrorShape()

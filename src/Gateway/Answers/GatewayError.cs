@@ -3,8 +3,13 @@ using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Gateway.Answers;
 
-/// <summary>What the gateway itself answers on the internal listener when it cannot do what is asked: WeChat's shape, with codes that WeChat does not use.</summary>
-/// <remarks>A code is -70 and the HTTP status, so that each says what the other does. All of them are listed in <c>docs/wechat-api.md</c>.</remarks>
+/// <summary>
+/// What the gateway itself answers on the internal listener when it cannot do what is asked: WeChat's shape, with codes that WeChat does
+/// not use.
+/// </summary>
+/// <remarks>
+/// A code is -70 and the HTTP status, so that each says what the other does. All of them are listed in <c>docs/wechat-api.md</c>.
+/// </remarks>
 internal sealed record GatewayError(int Code, int Status, string Message)
 {
     /// <summary>The request is not what the endpoint takes.</summary>
@@ -44,7 +49,8 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Gets the value of the header <c>Retry-After</c>, or <see langword="null"/>.</summary>
-    public string? RetryAfterSeconds => RetryAfter is { } wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
+    public string? RetryAfterSeconds
+        => RetryAfter is { } wait ? Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) : null;
 
     /// <summary>Returns an error of the gateway's own, with the code of its status.</summary>
     public static GatewayError Of(int status, string message) => new(FirstCode - status, status, message);
@@ -63,5 +69,6 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     public static GatewayError Refused(string message) => Of(StatusCodes.Status400BadRequest, message);
 
     /// <summary>Returns the error for a request with another method.</summary>
-    public static GatewayError OtherMethod(string allowed) => Of(StatusCodes.Status405MethodNotAllowed, $"Use {allowed}.") with { Allow = allowed };
+    public static GatewayError OtherMethod(string allowed)
+        => Of(StatusCodes.Status405MethodNotAllowed, $"Use {allowed}.") with { Allow = allowed };
 }

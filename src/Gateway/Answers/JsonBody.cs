@@ -34,9 +34,12 @@ internal static class JsonBody
         response.ContentType = contentType;
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     /// <summary>Sends an object as a success.</summary>
-    public static Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write) => SendAsync(context, StatusCodes.Status200OK, ContentType, Of(write));
+    public static Task SendAsync(HttpContext context, Action<Utf8JsonWriter> write)
+        => SendAsync(context, StatusCodes.Status200OK, ContentType, Of(write));
 }

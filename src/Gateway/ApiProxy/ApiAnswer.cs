@@ -12,7 +12,9 @@ internal static class ApiAnswer
     private const string Mask = "***";
 
     /// <summary>Returns the errcode of an answer, zero for a success; the answer can be read in full all the same.</summary>
-    /// <remarks>Its Content-Type does not count: WeChat has sent errors as images and as octet streams. What it quotes of ours is masked.</remarks>
+    /// <remarks>
+    /// Its Content-Type does not count: WeChat has sent errors as images and as octet streams. What it quotes of ours is masked.
+    /// </remarks>
     public static async ValueTask<int> PeekAsync(HttpResponseMessage answer, string? token, CancellationToken cancellationToken)
     {
         if (!MayBeError(answer))

@@ -6,10 +6,17 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
-/// <summary>Makes YARP's clients, each with the handler that puts tokens on calls of WeChat's API; it lets all other requests through as they are.</summary>
-/// <remarks>No connection lives for ever: a name is resolved again when the next one is made, so that new machines behind it get traffic.</remarks>
+/// <summary>
+/// Makes YARP's clients, each with the handler that puts tokens on calls of WeChat's API; it lets all other requests through as they are.
+/// </summary>
+/// <remarks>
+/// No connection lives for ever: a name is resolved again when the next one is made, so that new machines behind it get traffic.
+/// </remarks>
 internal sealed class ApiHttpClientFactory(
-    ITokenService tokens, WeChatApiTelemetry telemetry, ILogger<ForwarderHttpClientFactory> logger, ILogger<AccessTokenHandler> handlerLogger)
+    ITokenService tokens,
+    WeChatApiTelemetry telemetry,
+    ILogger<ForwarderHttpClientFactory> logger,
+    ILogger<AccessTokenHandler> handlerLogger)
     : ForwarderHttpClientFactory(logger)
 {
     /// <inheritdoc/>

@@ -8,7 +8,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
-/// <summary>Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.</summary>
+/// <summary>
+/// Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.
+/// </summary>
 internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog services, TokenAnswers tokens)
 {
     private const string PlainPath
@@ -87,7 +89,8 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
 
         return failure.Error switch
         {
-            ForwarderError.RequestTimedOut => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.")),
+            ForwarderError.RequestTimedOut
+                => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.")),
             ForwarderError.RequestCanceled or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled => Task.CompletedTask,
             _ => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status502BadGateway, "WeChat cannot be reached.")),
         };

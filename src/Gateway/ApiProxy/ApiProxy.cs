@@ -20,7 +20,8 @@ internal static class ApiProxy
 
         // Before YARP, which adds its own unless there is one.
         services.AddSingleton<ApiHttpClientFactory>();
-        services.AddSingleton<IForwarderHttpClientFactory>(provider => new SharedHttpClients(provider.GetRequiredService<ApiHttpClientFactory>()));
+        services.AddSingleton<IForwarderHttpClientFactory>(
+            provider => new SharedHttpClients(provider.GetRequiredService<ApiHttpClientFactory>()));
         return services.AddReverseProxy().AddTransforms<ApiTransforms>();
     }
 

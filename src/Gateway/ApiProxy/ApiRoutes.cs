@@ -16,10 +16,13 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
     public string Exchange => WeChatRoute.Api;
 
     /// <inheritdoc/>
-    public (RouteConfig Route, ClusterConfig Cluster)? Make(ServiceSettings service, IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report)
+    public (RouteConfig Route, ClusterConfig Cluster)? Make(
+        ServiceSettings service, IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report)
     {
         var endpoints = section.GetSection(nameof(GatewayOptions.Endpoints));
-        if (binder.BoundOf(section).Endpoints.Api is not { } prefix || report.HasErrorAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasErrorAt(service.Section.Path)
+        if (binder.BoundOf(section).Endpoints.Api is not { } prefix
+            || report.HasErrorAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path)
+            || report.HasErrorAt(service.Section.Path)
             || weChatApi.ApiUrl is not { IsAbsoluteUri: true })
         {
             return null;

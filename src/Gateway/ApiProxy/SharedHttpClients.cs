@@ -6,7 +6,8 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 
 /// <summary>Gives clusters whose clients are set up alike one client, where YARP makes one for each.</summary>
 /// <remarks>
-/// A client keeps connections for itself. With a thousand services there would be a thousand connections, and as many TLS handshakes, to the one
+/// A client keeps connections for itself. With a thousand services there would be a thousand connections, and as many TLS handshakes, to
+/// the one
 /// host of WeChat's API, and as many again to a backend that many of them share.
 /// </remarks>
 internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : IForwarderHttpClientFactory

@@ -88,10 +88,19 @@ internal sealed partial class CertificateWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Certificate '{Name}' is served: '{Subject}', valid until '{NotAfter}'.", EventName = "CertificateServed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "Certificate '{Name}' is served: '{Subject}', valid until '{NotAfter}'.",
+            EventName = "CertificateServed")]
         public static partial void Served(ILogger logger, string name, string subject, DateTimeOffset notAfter);
 
-        [LoggerMessage(2, LogLevel.Error, "The files of certificate '{Name}' have changed and cannot be served: '{Problem}' Serving the one before, valid until '{NotAfter}', and reading the files again when they change.", EventName = "CertificateKept")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The files of certificate '{Name}' have changed and cannot be served: '{Problem}' Serving the one before, valid until "
+            + "'{NotAfter}', and reading the files again when they change.",
+            EventName = "CertificateKept")]
         public static partial void Kept(ILogger logger, string name, string problem, DateTimeOffset? notAfter);
     }
 }

@@ -14,20 +14,26 @@ internal static class GatewayCommands
     /// <param name="build">Builds the gateway from settings of the command line and the JSON files to read.</param>
     /// <param name="rehearse">Walks the way of a push once, before the gateway listens.</param>
     public static RootCommand Create(
-        GatewayEnvironment environment, Func<GatewayEnvironment, IReadOnlyList<string>, string[], WebApplication> build, Func<CancellationToken, Task> rehearse)
+        GatewayEnvironment environment,
+        Func<GatewayEnvironment, IReadOnlyList<string>, string[], WebApplication> build,
+        Func<CancellationToken, Task> rehearse)
     {
-        var root = new RootCommand("A reverse proxy for WeChat. Without a command, it runs. Settings may be given as --Key=value, such as --Gateway:Urls=http://127.0.0.1:7080.");
+        var root = new RootCommand(
+            "A reverse proxy for WeChat. Without a command, it runs. "
+            + "Settings may be given as --Key=value, such as --Gateway:Urls=http://127.0.0.1:7080.");
         root.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) =>
         {
             // Beside the building, which is mostly one thread's work.
             var rehearsal = rehearse(cancellationToken);
-            return RunCommand.RunAsync(build(environment, environment.JsonFiles(), settings), rehearsal, parsed.InvocationConfiguration.Error, cancellationToken);
+            return RunCommand.RunAsync(
+                build(environment, environment.JsonFiles(), settings), rehearsal, parsed.InvocationConfiguration.Error, cancellationToken);
         });
 
         var validate = new Command("validate", "Checks the configuration and prints all its errors.");
-        validate.Add(new Argument<string[]>(FileArgument) { Description = "The JSON file to read in place of the others.", Arity = ArgumentArity.ZeroOrMore });
+        validate.Add(FileArgumentOf("The JSON file to read in place of the others."));
         validate.SetWordsAction(takesFile: true, (parsed, settings, file, _) => ValidateCommand.RunAsync(
-            build(environment, file is null ? environment.JsonFiles() : [Path.GetFullPath(file, environment.WorkingFolder)], settings), parsed.InvocationConfiguration));
+            build(environment, file is null ? environment.JsonFiles() : [Path.GetFullPath(file, environment.WorkingFolder)], settings),
+            parsed.InvocationConfiguration));
 
         var routes = new Command("routes", "Prints YARP's configuration, the generated and the hand-written routes and clusters, as JSON.");
         routes.SetWordsAction(takesFile: false, (parsed, settings, _, _) => RoutesCommand.RunAsync(
@@ -44,7 +50,7 @@ internal static class GatewayCommands
             environment, settings, parsed.InvocationConfiguration, cancellationToken));
 
         var importJournal = new Command("import", "Puts what the journal of a gateway that is gone has kept into the redelivery queue.");
-        importJournal.Add(new Argument<string[]>(FileArgument) { Description = "The journal: a file redelivery-*.journal out of GATEWAY_DATA_DIR.", Arity = ArgumentArity.ZeroOrMore });
+        importJournal.Add(FileArgumentOf("The journal: a file redelivery-*.journal out of GATEWAY_DATA_DIR."));
         importJournal.SetWordsAction(takesFile: true, (parsed, settings, file, cancellationToken) => RedeliveryImport.RunAsync(
             build(environment, environment.JsonFiles(), settings), file, environment, parsed.InvocationConfiguration, cancellationToken));
         var redelivery = new Command("redelivery", "Messages that no backend took.") { importJournal };
@@ -57,20 +63,29 @@ internal static class GatewayCommands
         return root;
     }
 
-    /// <summary>Returns how the command line is to be run: the host, not the parser, handles signals, so that it may take its time to stop.</summary>
+    /// <summary>
+    /// Returns how the command line is to be run: the host, not the parser, handles signals, so that it may take its time to stop.
+    /// </summary>
     public static InvocationConfiguration Invocation() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
+    private static Argument<string[]> FileArgumentOf(string description)
+        => new(FileArgument) { Description = description, Arity = ArgumentArity.ZeroOrMore };
+
     /// <summary>Sets what a command does with its words: settings <c>--Key=value</c>, and for some a file.</summary>
-    private static void SetWordsAction(this Command command, bool takesFile, Func<ParseResult, string[], string?, CancellationToken, Task<int>> run)
+    private static void SetWordsAction(
+        this Command command, bool takesFile, Func<ParseResult, string[], string?, CancellationToken, Task<int>> run)
     {
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) =>
         {
             // The parser takes a setting that it does not know for the file.
             string[] words = [.. takesFile ? parsed.GetValue<string[]>(FileArgument) ?? [] : [], .. parsed.UnmatchedTokens];
-            var settings = Array.FindAll(words, word => word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
+            var settings = Array.FindAll(
+                words, word => word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
             var files = words.Except(settings).ToArray();
-            var unknown = files.Skip(takesFile ? 1 : 0).Concat(files.Where(word => word.StartsWith("--", StringComparison.Ordinal))).FirstOrDefault();
+            var unknown = files.Skip(takesFile ? 1 : 0)
+                .Concat(files.Where(word => word.StartsWith("--", StringComparison.Ordinal)))
+                .FirstOrDefault();
             if (unknown is not null)
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"{unknown} is neither a command nor a setting --Key=value. See --help.");
@@ -84,7 +99,8 @@ internal static class GatewayCommands
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Building reads the secrets, and the framework reads all or throws.
-                var error = new ConfigurationError("secrets", "", $"a file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
+                var error = new ConfigurationError(
+                    "secrets", "", $"a file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
                 return Task.FromResult(StartupErrors.Print([error], parsed.InvocationConfiguration.Error));
             }
         });

@@ -44,7 +44,8 @@ internal static class ProxyJson
     /// <summary>Writes the protocols as a list, which is how YARP reads them.</summary>
     private sealed class SslProtocolsConverter : JsonConverter<SslProtocols>
     {
-        public override SslProtocols Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override SslProtocols Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+            => throw new NotSupportedException();
 
         public override void Write(Utf8JsonWriter writer, SslProtocols value, JsonSerializerOptions options)
             => JsonSerializer.Serialize(writer, value.ToString().Split(", "), options);

@@ -42,7 +42,10 @@ internal static class RunCommand
             {
                 // What did start is to stop in order.
                 await app.StopAsync(cancellationToken);
-                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'), error);
+                return StartupErrors.PrintCannotListen(
+                    [.. listener.Urls!, .. listener.InternalUrls!],
+                    exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'),
+                    error);
             }
 
             await app.WaitForShutdownAsync(cancellationToken);

@@ -19,19 +19,26 @@ internal static class StartupErrors
             writer.WriteLine(error);
         }
 
-        writer.WriteLine($"The gateway does not start: its configuration has {Count(errors.Count, "error")}. Correct the file, then check it with: {Executable} validate");
+        writer.WriteLine(
+            $"The gateway does not start: its configuration has {Count(errors.Count, "error")}. "
+            + $"Correct the file, then check it with: {Executable} validate");
         return InvalidConfiguration;
     }
 
     /// <summary>Prints that the gateway cannot listen.</summary>
     public static int PrintCannotListen(IReadOnlyList<string> urls, string why, TextWriter writer)
     {
-        writer.WriteLine($"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.");
+        writer.WriteLine(
+            $"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). "
+            + "Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.");
         return Failed;
     }
 
     /// <summary>Returns a number of things in words.</summary>
     public static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 
-    private static string Executable => Path.GetFileNameWithoutExtension(Environment.ProcessPath) is { Length: > 0 } name and not "dotnet" ? name : "dotnet WxYarpGateway.Gateway.dll";
+    private static string Executable
+        => Path.GetFileNameWithoutExtension(Environment.ProcessPath) is { Length: > 0 } name and not "dotnet"
+            ? name
+            : "dotnet WxYarpGateway.Gateway.dll";
 }

@@ -16,11 +16,13 @@ internal static class ValidateCommand
             Print("warning", result.Warnings, console.Error);
             if (result.Compiled is not { } compiled)
             {
-                console.Error.WriteLine($"configuration is not valid: {StartupErrors.Count(result.Errors.Count, "error")}, {StartupErrors.Count(result.Warnings.Count, "warning")}");
+                var warnings = StartupErrors.Count(result.Warnings.Count, "warning");
+                console.Error.WriteLine($"configuration is not valid: {StartupErrors.Count(result.Errors.Count, "error")}, {warnings}");
                 return StartupErrors.InvalidConfiguration;
             }
 
-            console.Output.WriteLine($"configuration is valid: {StartupErrors.Count(compiled.Services.Count, "service")}, {StartupErrors.Count(compiled.Routes.Count, "route")}");
+            var routes = StartupErrors.Count(compiled.Routes.Count, "route");
+            console.Output.WriteLine($"configuration is valid: {StartupErrors.Count(compiled.Services.Count, "service")}, {routes}");
             return 0;
         }
     }

@@ -32,7 +32,9 @@ internal sealed class GatewayBinder
 
     /// <summary>Returns the options of a configuration that was compiled.</summary>
     public GatewayOptions BoundOf(IConfigurationSection section)
-        => _bound.TryGetValue(section, out var options) ? options : throw new InvalidOperationException("The gateway's rules bind the options before anybody uses them.");
+        => _bound.TryGetValue(section, out var options)
+            ? options
+            : throw new InvalidOperationException("The gateway's rules bind the options before anybody uses them.");
 
     /// <summary>Reads all but the limits; an empty value is none, and one that does not fit is left to the rules.</summary>
     public static GatewayOptions Read(IConfigurationSection section)
@@ -44,9 +46,12 @@ internal sealed class GatewayBinder
         options.Certificates = section.GetSection(nameof(options.Certificates)).GetChildren()
             .ToDictionary(certificate => certificate.Key, ReadCertificate, StringComparer.OrdinalIgnoreCase);
         options.VerifyFiles = Texts(section.GetSection(nameof(options.VerifyFiles)));
-        options.ShutdownDelay = TimeSpan.TryParse(section[nameof(options.ShutdownDelay)], CultureInfo.InvariantCulture, out var delay) ? delay : options.ShutdownDelay;
+        options.ShutdownDelay = TimeSpan.TryParse(section[nameof(options.ShutdownDelay)], CultureInfo.InvariantCulture, out var delay)
+            ? delay
+            : options.ShutdownDelay;
         options.Endpoints = ReadEndpoints(section.GetSection(nameof(options.Endpoints)));
-        options.EndpointsOnPublicListener = bool.TryParse(section[nameof(options.EndpointsOnPublicListener)], out var isOnPublic) && isOnPublic;
+        options.EndpointsOnPublicListener = bool.TryParse(section[nameof(options.EndpointsOnPublicListener)], out var isOnPublic)
+            && isOnPublic;
         options.KnownProxies = [.. section.GetSection(nameof(options.KnownProxies)).GetChildren().Select(proxy => proxy.Value ?? "")];
         return options;
     }

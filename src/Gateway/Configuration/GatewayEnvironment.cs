@@ -42,7 +42,9 @@ internal sealed record GatewayEnvironment(
             : [isThere ? own : shipped];
     }
 
-    /// <summary>Returns whether a file says what the shipped one says: it is that file, or its unedited original in the source tree.</summary>
+    /// <summary>
+    /// Returns whether a file says what the shipped one says: it is that file, or its unedited original in the source tree.
+    /// </summary>
     private static bool IsAsShipped(string own, string shipped)
         => File.Exists(shipped) && File.ReadAllBytes(own).AsSpan().SequenceEqual(File.ReadAllBytes(shipped));
 }

@@ -7,11 +7,14 @@ using WxYarpGateway.Transforms.Journal;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
-/// <summary>Adds the sources of configuration, from the one that yields to all others to the one that wins. All but the last two are hot.</summary>
+/// <summary>
+/// Adds the sources of configuration, from the one that yields to all others to the one that wins. All but the last two are hot.
+/// </summary>
 internal static class GatewaySources
 {
     /// <summary>Adds all sources.</summary>
-    public static void AddGatewaySources(this IConfigurationBuilder configuration, GatewayEnvironment environment, IReadOnlyList<string> files, string[] settings)
+    public static void AddGatewaySources(
+        this IConfigurationBuilder configuration, GatewayEnvironment environment, IReadOnlyList<string> files, string[] settings)
     {
         configuration.AddInMemoryCollection(LogDefaults.Levels);
         foreach (var file in files)
@@ -32,7 +35,8 @@ internal static class GatewaySources
     public static void AddGatewayRules(this WebApplicationBuilder builder, GatewayEnvironment environment)
     {
         builder.Services.AddSingleton(environment);
-        builder.Services.AddSingleton(new JournalFolder(environment.DataFolder is { Length: > 0 } data ? Path.GetFullPath(data, environment.WorkingFolder) : null));
+        builder.Services.AddSingleton(
+            new JournalFolder(environment.DataFolder is { Length: > 0 } data ? Path.GetFullPath(data, environment.WorkingFolder) : null));
         builder.Services.AddSingleton<GatewayBinder>();
         builder.Services.AddSingleton<GatewaySettings>();
         builder.Services.AddSingleton<IConfigurationRule, GatewayRules>();
@@ -54,7 +58,9 @@ internal static class GatewaySources
 
     private static KeyPerFileConfigurationSource SecretsFolder(string path) => new()
     {
-        FileProvider = Directory.Exists(path) ? new SecretFiles(new PolledFiles(path, ExclusionFilters.Sensitive, TimeProvider.System)) : null,
+        FileProvider = Directory.Exists(path)
+            ? new SecretFiles(new PolledFiles(path, ExclusionFilters.Sensitive, TimeProvider.System))
+            : null,
         Optional = true,
         ReloadOnChange = true,
         ReloadDelay = 0,

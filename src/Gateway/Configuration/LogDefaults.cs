@@ -3,7 +3,9 @@ namespace WxYarpGateway.Gateway.Configuration;
 /// <summary>What is logged unless the section <c>Logging</c> says otherwise.</summary>
 internal static class LogDefaults
 {
-    /// <summary>Gets the levels. Those of the framework keep URLs out of the log: WeChat's carry signatures and openids, a backend's may carry keys.</summary>
+    /// <summary>
+    /// Gets the levels. Those of the framework keep URLs out of the log: WeChat's carry signatures and openids, a backend's may carry keys.
+    /// </summary>
     public static IReadOnlyDictionary<string, string?> Levels { get; } = new Dictionary<string, string?>
     {
         ["Logging:LogLevel:Default"] = "Information",

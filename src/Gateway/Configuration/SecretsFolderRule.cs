@@ -10,7 +10,10 @@ internal sealed class SecretsFolderRule(GatewayEnvironment environment) : IGatew
     {
         if (environment.SecretsFolder is { Length: > 0 } folder && !Directory.Exists(Path.GetFullPath(folder, environment.WorkingFolder)))
         {
-            report.SourceError("environment", $"{GatewayEnvironment.SecretsFolderVariable} is {folder}, which is not a folder", "Create the folder, or take the variable away");
+            report.SourceError(
+                "environment",
+                $"{GatewayEnvironment.SecretsFolderVariable} is {folder}, which is not a folder",
+                "Create the folder, or take the variable away");
         }
     }
 }

@@ -47,31 +47,45 @@ internal sealed class EndpointsRule : IGatewayRule
                 && !path.AsSpan().ContainsAny(NotInPaths) && !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
         if (!isPath || setting.GetChildren().Any())
         {
-            report.Error(setting.Path, $"must be a path such as /{setting.Key.ToLowerInvariant()}, without {{ }} * ? # % \\ or spaces; {ConfigurationReport.ItIs(setting)}", "Correct the path, or set it to null to remove the endpoint");
+            report.Error(
+                setting.Path,
+                $"must be a path such as /{setting.Key.ToLowerInvariant()}, without {{ }} * ? # % \\ or spaces; "
+                    + ConfigurationReport.ItIs(setting),
+                "Correct the path, or set it to null to remove the endpoint");
         }
     }
 
-    private static void CheckApart(IConfigurationSection endpoints, IReadOnlyList<(string Key, string Path)> served, ConfigurationReport report)
+    private static void CheckApart(
+        IConfigurationSection endpoints, IReadOnlyList<(string Key, string Path)> served, ConfigurationReport report)
     {
         for (var index = 0; index < served.Count; index++)
         {
             var (key, path) = served[index];
             if (IsWithin(path, HealthEndpoint.Path))
             {
-                report.Error(endpoints.GetSection(key).Path, $"is {path}, and {HealthEndpoint.Path} is where the gateway tells of its health", "Choose another path");
+                report.Error(
+                    endpoints.GetSection(key).Path,
+                    $"is {path}, and {HealthEndpoint.Path} is where the gateway tells of its health",
+                    "Choose another path");
             }
 
             foreach (var (otherKey, other) in served.Take(index).Where(earlier => Collide(served[index], earlier)))
             {
-                report.Error(endpoints.GetSection(key).Path, $"is {path}, and {otherKey} is {other}: one lies within the other", "Choose paths that do not");
+                report.Error(
+                    endpoints.GetSection(key).Path,
+                    $"is {path}, and {otherKey} is {other}: one lies within the other",
+                    "Choose paths that do not");
             }
         }
     }
 
     private static bool Collide((string Key, string Path) one, (string Key, string Path) other)
-        => Rooted(one.Path).Equals(Rooted(other.Path), StringComparison.OrdinalIgnoreCase) || Swallows(one, other.Path) || Swallows(other, one.Path);
+        => Rooted(one.Path).Equals(Rooted(other.Path), StringComparison.OrdinalIgnoreCase)
+            || Swallows(one, other.Path)
+            || Swallows(other, one.Path);
 
-    private static bool Swallows((string Key, string Path) endpoint, string path) => EndpointOptions.Prefixes.Contains(endpoint.Key) && IsWithin(path, endpoint.Path);
+    private static bool Swallows((string Key, string Path) endpoint, string path)
+        => EndpointOptions.Prefixes.Contains(endpoint.Key) && IsWithin(path, endpoint.Path);
 
     private static string Rooted(string path) => path.StartsWith('/') ? path : "/" + path;
 }

@@ -28,7 +28,8 @@ internal sealed class PublicEndpointsRule : IGatewayRule
             report.Error(
                 setting.Path,
                 "is true, and InternalApiKeys is missing: anybody could make QR codes, send template messages and read users and orders",
-                "Add a key such as \"crm\": \"sha256:…\" to InternalApiKeys (made by: printf %s the-key | sha256sum), or set this to false");
+                "Add a key such as \"crm\": \"sha256:…\" to InternalApiKeys (made by: printf %s the-key | sha256sum), "
+                    + "or set this to false");
         }
 
         CheckServices(section, options.Endpoints, report);

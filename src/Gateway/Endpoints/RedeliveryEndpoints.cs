@@ -9,7 +9,8 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Gateway.Endpoints;
 
 /// <summary>
-/// Shows what no backend took: <c>GET {Redelivery}/{service}</c> and <c>…/dead?count=</c>; <c>POST …/dead/requeue</c> has dead letters delivered again,
+/// Shows what no backend took: <c>GET {Redelivery}/{service}</c> and <c>…/dead?count=</c>; <c>POST …/dead/requeue</c> has dead letters
+/// delivered again,
 /// <c>DELETE …/dead/{id}</c> deletes one. Texts and openids stay in the store.
 /// </summary>
 internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliveryQueue queue, TimeProvider clock) : IEndpointGroup
@@ -48,7 +49,8 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
         }
         catch (StoreUnavailableException exception)
         {
-            await ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, exception.Message) with { RetryAfter = StorePause });
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, exception.Message) with { RetryAfter = StorePause });
         }
     }
 
@@ -75,7 +77,8 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
     {
         var wanted = context.Request.Query["count"].ToString();
         var count = UsualCount;
-        if (wanted.Length > 0 && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestCount))
+        if (wanted.Length > 0
+            && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestCount))
         {
             await ErrorWriter.WriteAsync(context, GatewayError.Refused($"count: must be a number from 1 to {LargestCount}."));
             return;
@@ -112,14 +115,17 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
 
         if (!service.Redelivery.IsOn)
         {
-            await ErrorWriter.WriteAsync(context, GatewayError.Refused("The service's Redelivery:MaxAge is 0, so nothing is delivered again."));
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Refused("The service's Redelivery:MaxAge is 0, so nothing is delivered again."));
             return;
         }
 
-        var number = await queue.RequeueAsync(service.Name, order!.Id, service.Redelivery.MaxAge, service.Redelivery.MaxMessages, context.RequestAborted);
+        var number = await queue.RequeueAsync(
+            service.Name, order!.Id, service.Redelivery.MaxAge, service.Redelivery.MaxMessages, context.RequestAborted);
         if (number == 0 && order.Id is not null)
         {
-            await ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such dead letter, or as many messages wait as Redelivery:MaxMessages allows."));
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Missing("There is no such dead letter, or as many messages wait as Redelivery:MaxMessages allows."));
             return;
         }
 

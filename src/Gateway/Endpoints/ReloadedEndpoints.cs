@@ -15,7 +15,8 @@ internal sealed class ReloadedEndpoints : EndpointDataSource, IDisposable
     private volatile Mapping _mapping;
     private ConfigurationReloadToken _changed = new();
 
-    public ReloadedEndpoints(IServiceProvider services, IEnumerable<IEndpointGroup> groups, GatewaySettings settings, WeChatConfigProvider configuration)
+    public ReloadedEndpoints(
+        IServiceProvider services, IEnumerable<IEndpointGroup> groups, GatewaySettings settings, WeChatConfigProvider configuration)
     {
         _services = services;
         _groups = groups;

@@ -8,7 +8,8 @@ namespace WxYarpGateway.Gateway.Endpoints;
 internal sealed record RequeueOrder(string? Id)
 {
     /// <summary>Reads the order; returns what is wrong with the body.</summary>
-    public static async ValueTask<(RequeueOrder? Order, GatewayError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<(RequeueOrder? Order, GatewayError? Error)> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         var (body, error) = await SmallBody.ReadAsync(request, cancellationToken);
         if (error is not null)

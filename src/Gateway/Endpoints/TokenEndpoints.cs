@@ -6,7 +6,10 @@ using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
-/// <summary>Gives tokens and tickets to programs that must hold one: <c>GET {Tokens}/{service}/access_token</c>, <c>…/jsapi_ticket</c>, <c>…/wx_card_ticket</c>, and <c>POST …/access_token/replace</c>.</summary>
+/// <summary>
+/// Gives tokens and tickets to programs that must hold one: <c>GET {Tokens}/{service}/access_token</c>, <c>…/jsapi_ticket</c>,
+/// <c>…/wx_card_ticket</c>, and <c>POST …/access_token/replace</c>.
+/// </summary>
 internal sealed class TokenEndpoints(EndpointsOfServices services, ITokenService tokens, TimeProvider clock) : IEndpointGroup
 {
     /// <inheritdoc/>
@@ -23,7 +26,11 @@ internal sealed class TokenEndpoints(EndpointsOfServices services, ITokenService
             services.Map(group, HttpMethods.Get, $"/{kind.Name()}", (context, service) => GetAsync(context, service.Account, kind));
         }
 
-        services.Map(group, HttpMethods.Post, $"/{TokenKind.AccessToken.Name()}/replace", (context, service) => ReplaceAsync(context, service.Account));
+        services.Map(
+            group,
+            HttpMethods.Post,
+            $"/{TokenKind.AccessToken.Name()}/replace",
+            (context, service) => ReplaceAsync(context, service.Account));
         group.MapNothingElse();
     }
 

@@ -56,7 +56,8 @@ internal sealed class VerifyFilesRule : IGatewayRule
         }
     }
 
-    private static void CheckApart(GatewayOptions options, IConfigurationSection section, List<IConfigurationSection> files, ConfigurationReport report)
+    private static void CheckApart(
+        GatewayOptions options, IConfigurationSection section, List<IConfigurationSection> files, ConfigurationReport report)
     {
         if (files.Count == 0)
         {

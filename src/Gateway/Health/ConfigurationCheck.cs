@@ -13,13 +13,18 @@ internal sealed class ConfigurationCheck(ConfigurationState state) : IHealthChec
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var errors = state.LastErrors;
-        var details = new ConfigurationHealth(state.Revision, state.AppliedAt, [.. errors.Select(ErrorHealth.Of)], [.. state.Warnings.Select(ErrorHealth.Of)]);
+        var details = new ConfigurationHealth(
+            state.Revision, state.AppliedAt, [.. errors.Select(ErrorHealth.Of)], [.. state.Warnings.Select(ErrorHealth.Of)]);
         return Task.FromResult(details switch
         {
             { AppliedAt: null } => HealthDetails.Result(HealthStatus.Unhealthy, details, ["No configuration is in force yet."]),
             { Errors.Count: > 0 } => HealthDetails.Result(
-                HealthStatus.Degraded, details, [$"The configuration offered last has {errors.Count} error{(errors.Count == 1 ? "" : "s")}; '{details.Revision}' stays in force."]),
+                HealthStatus.Degraded,
+                details,
+                [$"The configuration offered last has {Errors(errors.Count)}; '{details.Revision}' stays in force."]),
             _ => HealthDetails.Result(HealthStatus.Healthy, details, []),
         });
     }
+
+    private static string Errors(int count) => count == 1 ? "1 error" : $"{count} errors";
 }

@@ -29,7 +29,9 @@ internal static class HealthSetup
         builder.Services.AddSingleton<ReadyAnswer>();
     }
 
-    /// <summary>Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.</summary>
+    /// <summary>
+    /// Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.
+    /// </summary>
     public static void MapGatewayHealth(this WebApplication app)
     {
         app.Map(HealthEndpoint.Path, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway, ExactPath.Instance);

@@ -10,7 +10,9 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Writes the answer of <c>/health/ready</c>: the status for everyone, the details for those who may see them, laid out for people.</summary>
+/// <summary>
+/// Writes the answer of <c>/health/ready</c>: the status for everyone, the details for those who may see them, laid out for people.
+/// </summary>
 internal sealed class ReadyAnswer(IAuthorizationService authorization, LateReplySender lateReplies)
 {
     private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web)
@@ -37,7 +39,9 @@ internal sealed class ReadyAnswer(IAuthorizationService authorization, LateReply
         report.Entries[ShutdownCheck.Name].Status != HealthStatus.Healthy,
         HealthDetails.Of<ConfigurationHealth>(report, ConfigurationCheck.Name),
         HealthDetails.Of<StoreHealth>(report, StoreCheck.Name),
-        HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates ? certificates : null,
+        HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates
+            ? certificates
+            : null,
         lateReplies.Following,
         HealthDetails.Of<IReadOnlyDictionary<string, ServiceHealth>>(report, ServicesCheck.Name));
 

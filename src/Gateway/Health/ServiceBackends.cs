@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells which backends the services have, and how YARP finds them: those of all routes that name a service, but for WeChat's own API.</summary>
+/// <summary>
+/// Tells which backends the services have, and how YARP finds them: those of all routes that name a service, but for WeChat's own API.
+/// </summary>
 internal sealed class ServiceBackends(IProxyStateLookup proxy)
 {
     /// <summary>Returns the backends by service, each by the cluster's name; a service that echoes has none.</summary>

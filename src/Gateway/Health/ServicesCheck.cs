@@ -8,8 +8,12 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells how the services are. One that fails takes no replica out: the others would do no better, and all other services would fail with it.</summary>
-internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplySender lateReplies, RedeliveryMetrics redelivery)
+/// <summary>
+/// Tells how the services are. One that fails takes no replica out: the others would do no better, and all other services would fail with
+/// it.
+/// </summary>
+internal sealed class ServicesCheck(
+    ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplySender lateReplies, RedeliveryMetrics redelivery)
     : IHealthCheck
 {
     public const string Name = "services";
@@ -27,7 +31,11 @@ internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, 
         {
             var count = kept[name].FirstOrDefault() ?? QueueCount.None(name);
             services[name] = new ServiceHealth(
-                TokensOf(service), known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health), lateReplies.FollowingOf(name), count.Waiting + count.Held, count.Dead);
+                TokensOf(service),
+                known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health),
+                lateReplies.FollowingOf(name),
+                count.Waiting + count.Held,
+                count.Dead);
         }
 
         var reasons = services.SelectMany(service => ReasonsOf(service.Key, service.Value)).ToList();
@@ -53,6 +61,9 @@ internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, 
     }
 
     private static IEnumerable<string> ReasonsOf(string name, ServiceHealth service)
-        => service.Tokens.Where(token => token.Value.IsMissed()).Select(token => $"Service '{name}' has no {token.Key}: {token.Value.Error}")
-            .Concat(service.Backends.Where(backend => backend.Value.Available == 0).Select(backend => $"No destination of '{backend.Key}' takes calls, so service '{name}' fails."));
+        => service.Tokens
+            .Where(token => token.Value.IsMissed())
+            .Select(token => $"Service '{name}' has no {token.Key}: {token.Value.Error}")
+            .Concat(service.Backends.Where(backend => backend.Value.Available == 0).Select(
+                backend => $"No destination of '{backend.Key}' takes calls, so service '{name}' fails."));
 }

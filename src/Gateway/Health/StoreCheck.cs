@@ -21,6 +21,8 @@ internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
             : HealthDetails.Result(
                 HealthStatus.Degraded,
                 details,
-                [state.HasAnswered ? "The store does not answer. Pushes and tokens are served without it." : "The store has not answered yet. Pushes are served without it."]));
+                [state.HasAnswered
+                    ? "The store does not answer. Pushes and tokens are served without it."
+                    : "The store has not answered yet. Pushes are served without it."]));
     }
 }

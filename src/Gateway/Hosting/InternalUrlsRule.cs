@@ -3,7 +3,9 @@ using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Hosting;
 
-/// <summary>The rules of <c>Gateway:InternalUrls</c>: ports that are not the public ones, and API keys where others than this machine can connect.</summary>
+/// <summary>
+/// The rules of <c>Gateway:InternalUrls</c>: ports that are not the public ones, and API keys where others than this machine can connect.
+/// </summary>
 internal sealed class InternalUrlsRule(Listener listener) : IGatewayRule
 {
     private const string Fix = "Write it as http://127.0.0.1:7081";
@@ -36,7 +38,8 @@ internal sealed class InternalUrlsRule(Listener listener) : IGatewayRule
         UrlsRule.CheckRestart(path, urls, listener.InternalUrls, report);
     }
 
-    private static string? WhatIsWrong(BindingAddress address) => address.IsUnixPipe || address.IsNamedPipe ? "must have a port, by which the listeners are told apart" : null;
+    private static string? WhatIsWrong(BindingAddress address)
+        => address.IsUnixPipe || address.IsNamedPipe ? "must have a port, by which the listeners are told apart" : null;
 
     private static void CheckPorts(string path, List<BindingAddress> addresses, GatewayOptions options, ConfigurationReport report)
     {
@@ -48,15 +51,20 @@ internal sealed class InternalUrlsRule(Listener listener) : IGatewayRule
             .ToHashSet();
         foreach (var port in addresses.Select(address => address.Port).Where(publicPorts.Contains).Distinct())
         {
-            report.Error(path, $"has port {port}, which Urls has too", "Give the internal listener a port of its own: nothing internal may be reached on the public one");
+            report.Error(
+                path,
+                $"has port {port}, which Urls has too",
+                "Give the internal listener a port of its own: nothing internal may be reached on the public one");
         }
     }
 
-    private void CheckKeys(IConfigurationSection section, List<BindingAddress> addresses, GatewayOptions options, ConfigurationReport report)
+    private void CheckKeys(
+        IConfigurationSection section, List<BindingAddress> addresses, GatewayOptions options, ConfigurationReport report)
     {
         // The addresses in use count as well, since a change of them takes effect at the next start only.
         var inUse = listener.InternalUrls?.Select(url => BindingAddress.Parse(url)) ?? [];
-        if (options.InternalApiKeys.Count == 0 && addresses.Concat(inUse).FirstOrDefault(address => !ListenAddress.IsLoopback(address)) is { } open)
+        if (options.InternalApiKeys.Count == 0
+            && addresses.Concat(inUse).FirstOrDefault(address => !ListenAddress.IsLoopback(address)) is { } open)
         {
             report.Error(
                 section.GetSection(nameof(GatewayOptions.InternalApiKeys)).Path,

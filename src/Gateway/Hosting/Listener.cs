@@ -9,7 +9,10 @@ using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Hosting;
 
-/// <summary>Where the gateway listens: at <c>Gateway:Urls</c> and <c>Gateway:InternalUrls</c>, whatever ASP.NET Core's own settings and variables say.</summary>
+/// <summary>
+/// Where the gateway listens: at <c>Gateway:Urls</c> and <c>Gateway:InternalUrls</c>, whatever ASP.NET Core's own settings and variables
+/// say.
+/// </summary>
 internal sealed class Listener(
     IServer server, IOptions<KestrelServerOptions> kestrel, ServerCertificates certificates, IHostApplicationLifetime lifetime)
 {
@@ -53,7 +56,9 @@ internal sealed class Listener(
         }
     }
 
-    /// <summary>Takes away the sockets that a gateway left which was killed; returns why it cannot listen on one, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Takes away the sockets that a gateway left which was killed; returns why it cannot listen on one, or <see langword="null"/>.
+    /// </summary>
     public string? FreeSockets()
         => Urls?.Select(url => BindingAddress.Parse(url))
             .Where(address => address.IsUnixPipe)
@@ -61,15 +66,19 @@ internal sealed class Listener(
             .FirstOrDefault(problem => problem is not null);
 
     /// <summary>Gets the internal addresses of the running server, with their true ports.</summary>
-    public IEnumerable<string> InternalAddresses() => server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(Urls?.Count ?? 0) ?? [];
+    public IEnumerable<string> InternalAddresses()
+        => server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(Urls?.Count ?? 0) ?? [];
 
-    /// <summary>Returns whether a request came in on an internal address: by the port of its connection, which no header can change.</summary>
+    /// <summary>
+    /// Returns whether a request came in on an internal address: by the port of its connection, which no header can change.
+    /// </summary>
     public bool IsInternal(HttpContext context) => _internalPorts.Contains(context.Connection.LocalPort);
 
     /// <summary>Returns whether a connection came in on an internal address.</summary>
     public bool IsInternal(EndPoint? local) => local is IPEndPoint { Port: var port } && _internalPorts.Contains(port);
 
-    private static FrozenSet<int> PortsOf(IEnumerable<string> urls) => urls.Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToFrozenSet();
+    private static FrozenSet<int> PortsOf(IEnumerable<string> urls)
+        => urls.Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToFrozenSet();
 
     // Endpoint by endpoint, since those of the server's addresses would want one certificate that is there before the start.
     private void Listen(BindingAddress address)

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Routing.Matching;
 
 namespace WxYarpGateway.Gateway.Hosting;
 
-/// <summary>Keeps the endpoints of the two listeners apart, whatever the path and the Host header say; and paths with a slash at their end.</summary>
+/// <summary>
+/// Keeps the endpoints of the two listeners apart, whatever the path and the Host header say; and paths with a slash at their end.
+/// </summary>
 internal sealed class ListenerPolicy(Listener listener) : MatcherPolicy, IEndpointSelectorPolicy
 {
     /// <inheritdoc/>
@@ -10,7 +12,8 @@ internal sealed class ListenerPolicy(Listener listener) : MatcherPolicy, IEndpoi
 
     /// <inheritdoc/>
     public bool AppliesToEndpoints(IReadOnlyList<Endpoint> endpoints)
-        => endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<ServedOn>() is not null || endpoint.Metadata.GetMetadata<ExactPath>() is not null);
+        => endpoints.Any(endpoint => endpoint.Metadata.GetMetadata<ServedOn>() is not null
+            || endpoint.Metadata.GetMetadata<ExactPath>() is not null);
 
     /// <inheritdoc/>
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)

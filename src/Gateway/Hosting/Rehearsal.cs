@@ -9,7 +9,8 @@ using WxYarpGateway.Transforms.Configuration;
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>
-/// Has some pushes answered before the first real one comes: what is compiled, loaded and made only when it is needed is there by then. They
+/// Has some pushes answered before the first real one comes: what is compiled, loaded and made only when it is needed is there by then.
+/// They
 /// run through a gateway of their own, on the loopback interface: no service, no store, no metric and no log of the real one sees them.
 /// </summary>
 internal static class Rehearsal
@@ -22,7 +23,9 @@ internal static class Rehearsal
     /// <param name="map">Maps its endpoints.</param>
     /// <param name="cancellationToken">Cancelled when the process is to stop.</param>
     public static async Task RunAsync(
-        Func<IReadOnlyDictionary<string, string?>, Action<IServiceCollection>, WebApplication> build, Action<WebApplication> map, CancellationToken cancellationToken)
+        Func<IReadOnlyDictionary<string, string?>, Action<IServiceCollection>, WebApplication> build,
+        Action<WebApplication> map,
+        CancellationToken cancellationToken)
     {
         using var tooLong = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         tooLong.CancelAfter(Longest);
@@ -33,7 +36,9 @@ internal static class Rehearsal
     }
 
     private static async Task PushAsync(
-        Func<IReadOnlyDictionary<string, string?>, Action<IServiceCollection>, WebApplication> build, Action<WebApplication> map, CancellationToken cancellationToken)
+        Func<IReadOnlyDictionary<string, string?>, Action<IServiceCollection>, WebApplication> build,
+        Action<WebApplication> map,
+        CancellationToken cancellationToken)
     {
         var peer = new RehearsalPeer();
         var push = new RehearsedPush();
@@ -84,8 +89,12 @@ internal static class Rehearsal
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
         services.RemoveAll<ILoggerProvider>();
         services.AddSingleton<ILoggerProvider>(provider => new BatchedConsole(
-            provider.GetServices<ConsoleFormatter>(), provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(), () => Stream.Null, () => Stream.Null));
-        services.AddHttpClient(WeChatApiClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false });
+            provider.GetServices<ConsoleFormatter>(),
+            provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(),
+            () => Stream.Null,
+            () => Stream.Null));
+        services.AddHttpClient(WeChatApiClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(
+            () => new SocketsHttpHandler { UseProxy = false });
     }
 
     private static Dictionary<string, string?> Settings(string peer, RehearsedPush push) => new()

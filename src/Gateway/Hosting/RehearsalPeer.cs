@@ -32,7 +32,8 @@ internal sealed class RehearsalPeer : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            now.AddDays(-1), now.AddDays(1));
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var taken = TakeOneAsync(listener, certificate, cancellationToken);
@@ -122,7 +123,8 @@ internal sealed class RehearsalPeer : IDisposable
         var body = request.Contains("token", StringComparison.Ordinal) && request.Contains("appid", StringComparison.Ordinal)
             ? """{"access_token":"rehearsal","expires_in":7200}"""
             : """{"errcode":0,"errmsg":"ok","openid":"rehearsal","nickname":"rehearsal","subscribe":1,"msg":"rehearsal"}""";
-        return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{LengthHeader} {body.Length}{EndOfHead}{body}");
+        return Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{LengthHeader} {body.Length}{EndOfHead}{body}");
     }
 
     private static bool IsWhole(string request)
@@ -137,10 +139,12 @@ internal sealed class RehearsalPeer : IDisposable
         if (at < 0 || at > head)
         {
             // In chunks, or nothing at all.
-            return !request.Contains("chunked", StringComparison.OrdinalIgnoreCase) || request.EndsWith("0" + EndOfHead, StringComparison.Ordinal);
+            return !request.Contains("chunked", StringComparison.OrdinalIgnoreCase)
+                || request.EndsWith("0" + EndOfHead, StringComparison.Ordinal);
         }
 
         var end = request.IndexOf('\r', at);
-        return request.Length - head - EndOfHead.Length >= int.Parse(request.AsSpan(at + LengthHeader.Length, end - at - LengthHeader.Length), CultureInfo.InvariantCulture);
+        return request.Length - head - EndOfHead.Length >= int.Parse(
+            request.AsSpan(at + LengthHeader.Length, end - at - LengthHeader.Length), CultureInfo.InvariantCulture);
     }
 }

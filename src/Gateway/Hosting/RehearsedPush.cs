@@ -38,17 +38,21 @@ internal sealed class RehearsedPush
     public HttpRequestMessage Sealed(Uri url, string text)
     {
         var (timestamp, nonce) = (Now(), RandomNumberGenerator.GetHexString(16));
-        var ciphertext = MessageCipher.Seal(EncodingAesKey.Parse(AesKey)!, Encoding.UTF8.GetBytes(Message(text)), Encoding.UTF8.GetBytes(AppId));
+        var ciphertext = MessageCipher.Seal(
+            EncodingAesKey.Parse(AesKey)!, Encoding.UTF8.GetBytes(Message(text)), Encoding.UTF8.GetBytes(AppId));
         return Post(
             url,
-            $"?signature={Sign(timestamp, nonce, default)}&timestamp={timestamp}&nonce={nonce}&encrypt_type=aes&msg_signature={Sign(timestamp, nonce, ciphertext.Span)}",
-            $"<xml><ToUserName><![CDATA[gh_1]]></ToUserName><Encrypt><![CDATA[{Encoding.ASCII.GetString(ciphertext.Span)}]]></Encrypt></xml>");
+            $"?signature={Sign(timestamp, nonce, default)}&timestamp={timestamp}&nonce={nonce}"
+                + $"&encrypt_type=aes&msg_signature={Sign(timestamp, nonce, ciphertext.Span)}",
+            "<xml><ToUserName><![CDATA[gh_1]]></ToUserName>"
+                + $"<Encrypt><![CDATA[{Encoding.ASCII.GetString(ciphertext.Span)}]]></Encrypt></xml>");
     }
 
     private static string Now() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     private static string Message(string text)
-        => $"<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[rehearsal]]></FromUserName><CreateTime>{Now()}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
+        => "<xml><ToUserName><![CDATA[gh_1]]></ToUserName><FromUserName><![CDATA[rehearsal]]></FromUserName>"
+            + $"<CreateTime>{Now()}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
             + $"<Content><![CDATA[{text}]]></Content><MsgId>{RandomNumberGenerator.GetInt32(1, int.MaxValue)}</MsgId></xml>";
 
     private static HttpRequestMessage Post(Uri url, string query, string body)

@@ -1,6 +1,8 @@
 namespace WxYarpGateway.Gateway.Hosting;
 
-/// <summary>On which listener an endpoint is served; an endpoint has it as metadata. One without it is served on the public listener alone.</summary>
+/// <summary>
+/// On which listener an endpoint is served; an endpoint has it as metadata. One without it is served on the public listener alone.
+/// </summary>
 internal sealed class ServedOn
 {
     private readonly bool _onPublic;

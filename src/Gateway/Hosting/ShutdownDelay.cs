@@ -3,9 +3,13 @@ using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Hosting;
 
-/// <summary>Waits between the signal to stop and the stop itself: pushes are still taken while whoever sends them finds out that no more should come.</summary>
+/// <summary>
+/// Waits between the signal to stop and the stop itself: pushes are still taken while whoever sends them finds out that no more should
+/// come.
+/// </summary>
 /// <remarks>The host asks for it before it stops its server. <c>/health/ready</c> says 503 from the first moment.</remarks>
-internal sealed partial class ShutdownDelay(GatewaySettings settings, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ShutdownDelay> logger)
+internal sealed partial class ShutdownDelay(
+    GatewaySettings settings, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ShutdownDelay> logger)
     : IHostedLifecycleService
 {
     private readonly TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -60,7 +64,11 @@ internal sealed partial class ShutdownDelay(GatewaySettings settings, IHostAppli
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Told to stop: not ready from now on, and closing in '{Delay}'; told again, at once.", EventName = "Waiting")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "Told to stop: not ready from now on, and closing in '{Delay}'; told again, at once.",
+            EventName = "Waiting")]
         public static partial void Waiting(ILogger logger, TimeSpan delay);
 
         [LoggerMessage(2, LogLevel.Information, "Taking no more connections; what is under way is finished.", EventName = "Closing")]

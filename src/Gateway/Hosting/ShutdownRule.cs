@@ -12,9 +12,14 @@ internal sealed class ShutdownRule : IGatewayRule
     {
         var setting = section.GetSection(nameof(GatewayOptions.ShutdownDelay));
         if (!string.IsNullOrWhiteSpace(setting.Value)
-            && !(TimeSpan.TryParse(setting.Value, CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero && delay <= ShutdownTimes.LongestDelay))
+            && !(TimeSpan.TryParse(setting.Value, CultureInfo.InvariantCulture, out var delay)
+                && delay >= TimeSpan.Zero
+                && delay <= ShutdownTimes.LongestDelay))
         {
-            report.Error(setting.Path, $"must be a time from 00:00:00 to {ShutdownTimes.LongestDelay}; it is {setting.Value}", $"Write it as {ShutdownTimes.Delay}");
+            report.Error(
+                setting.Path,
+                $"must be a time from 00:00:00 to {ShutdownTimes.LongestDelay}; it is {setting.Value}",
+                $"Write it as {ShutdownTimes.Delay}");
         }
     }
 }

@@ -34,7 +34,10 @@ internal sealed class UrlsRule(Listener listener) : IGatewayRule
     {
         if (inUse is not null && !inUse.SequenceEqual(urls, StringComparer.OrdinalIgnoreCase))
         {
-            report.Warn(path, $"is {string.Join(';', urls)}, but the gateway listens on {string.Join(';', inUse)}", "Restart the gateway to have it listen there");
+            report.Warn(
+                path,
+                $"is {string.Join(';', urls)}, but the gateway listens on {string.Join(';', inUse)}",
+                "Restart the gateway to have it listen there");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using WxYarpGateway.Gateway.Tests.OAuth;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Backends;

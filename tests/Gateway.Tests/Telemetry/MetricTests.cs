@@ -1,4 +1,3 @@
-using WxYarpGateway.Gateway.Tests.OAuth;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Faults;

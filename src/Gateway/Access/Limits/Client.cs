@@ -15,7 +15,11 @@ internal static class Client
 
     // Where no client of the internet is: RFC 1918, 6598, 3927, 4193, 4291, and this machine.
     private static readonly AddressSet Private = new(
-        new[] { "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1" }.Select(IPNetworkOf));
+        new[]
+        {
+            "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8",
+            "fc00::/7", "fe80::/10", "::1",
+        }.Select(IPNetworkOf));
 
     /// <summary>Returns the budget of a client: a number that is the same for all addresses of one IPv6 network.</summary>
     public static int SlotOf(IPAddress address)

@@ -14,7 +14,8 @@ internal sealed partial class LimitMetrics(IMeterFactory meters, TimeProvider cl
     public const string Client = "client";
 
     private readonly Counter<long> _refused = meters.Create(GatewayMeter.Name)
-        .CreateCounter<long>("wxgateway.limits.refused", "{request}", "Requests refused because there were too many, by service and reason.");
+        .CreateCounter<long>(
+            "wxgateway.limits.refused", "{request}", "Requests refused because there were too many, by service and reason.");
 
     // One for each service of the configuration.
     private readonly ConcurrentDictionary<(string Service, string Reason), RepeatedWarning> _warnings = new();
@@ -41,10 +42,20 @@ internal sealed partial class LimitMetrics(IMeterFactory meters, TimeProvider cl
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "There are more requests to service '{Service}' than its limit per '{Reason}' lets through; answering 429, just now to '{Client}'. Such warnings left out since the last: '{LeftOut}'.", EventName = "Refused")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "There are more requests to service '{Service}' than its limit per '{Reason}' lets through; answering 429, just now to "
+            + "'{Client}'. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "Refused")]
         public static partial void Refused(ILogger logger, string service, string reason, System.Net.IPAddress? client, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Warning, "A proxy at '{Proxy}' is not in Gateway:KnownProxies, so its clients cannot be told apart; not limiting them. Such warnings left out since the last: '{LeftOut}'.", EventName = "UnknownProxy")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "A proxy at '{Proxy}' is not in Gateway:KnownProxies, so its clients cannot be told apart; not limiting them. Such "
+            + "warnings left out since the last: '{LeftOut}'.",
+            EventName = "UnknownProxy")]
         public static partial void UnknownProxy(ILogger logger, System.Net.IPAddress proxy, long leftOut);
     }
 }

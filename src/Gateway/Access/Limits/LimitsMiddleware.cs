@@ -16,7 +16,13 @@ namespace WxYarpGateway.Gateway.Access.Limits;
 /// known about what is honest there.
 /// </remarks>
 internal sealed class LimitsMiddleware(
-    RequestDelegate next, Listener listener, GatewaySettings settings, MadeOfOptions<ApiKeys> apiKeys, ServiceCatalog services, RateLimits limits, LimitMetrics metrics)
+    RequestDelegate next,
+    Listener listener,
+    GatewaySettings settings,
+    MadeOfOptions<ApiKeys> apiKeys,
+    ServiceCatalog services,
+    RateLimits limits,
+    LimitMetrics metrics)
 {
     private const string ForwardedFor = "X-Forwarded-For";
 
@@ -40,12 +46,16 @@ internal sealed class LimitsMiddleware(
                 : RefuseAsync(context, "", LimitMetrics.Client, later);
         }
 
-        if (route.Metadata is not { } metadata || !metadata.TryGetValue(WeChatRoute.Service, out var service) || !metadata.TryGetValue(WeChatRoute.Exchange, out var exchange))
+        if (route.Metadata is not { } metadata
+            || !metadata.TryGetValue(WeChatRoute.Service, out var service)
+            || !metadata.TryGetValue(WeChatRoute.Exchange, out var exchange))
         {
             return next(context);
         }
 
-        return WeChatRoute.MessageService(route) is null ? CheckRedirectAsync(context, service, exchange) : CheckPushAsync(context, service, exchange);
+        return WeChatRoute.MessageService(route) is null
+            ? CheckRedirectAsync(context, service, exchange)
+            : CheckPushAsync(context, service, exchange);
     }
 
     private Task CheckPushAsync(HttpContext context, string service, string exchange)
@@ -95,7 +105,8 @@ internal sealed class LimitsMiddleware(
         // Hand-written routes may name the service in other letters.
         var name = services.TryGet(service, out var known) ? known.Name : service;
         var perSecond = known?.Limits.RequestsPerSecond ?? settings.Options.Limits.RequestsPerSecondPerService;
-        return perSecond == 0 ? null : limits.Take(new Budget($"{name}/{exchange}".ToLowerInvariant(), 0, perSecond, perSecond * settings.Options.Limits.BurstSeconds));
+        var burst = perSecond * settings.Options.Limits.BurstSeconds;
+        return perSecond == 0 ? null : limits.Take(new Budget($"{name}/{exchange}".ToLowerInvariant(), 0, perSecond, burst));
     }
 
     private TimeSpan? TakeFromClient(HttpContext context)
@@ -125,7 +136,9 @@ internal sealed class LimitsMiddleware(
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.ContentLength = TooMany.Length;
         context.Response.Headers.CacheControl = "no-store";
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(TooMany, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(TooMany, context.RequestAborted).AsTask();
     }
 
     private static void SetRetryAfter(HttpContext context, TimeSpan later)

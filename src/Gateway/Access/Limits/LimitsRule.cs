@@ -16,7 +16,7 @@ internal sealed class LimitsRule(Listener listener) : IGatewayRule
         {
             report.Warn(
                 path,
-                $"is {options.Limits.Connections.ToString(CultureInfo.InvariantCulture)}, but the gateway started with {inUse.ToString(CultureInfo.InvariantCulture)}",
+                string.Create(CultureInfo.InvariantCulture, $"is {options.Limits.Connections}, but the gateway started with {inUse}"),
                 "Restart the gateway to have it take so many");
         }
     }

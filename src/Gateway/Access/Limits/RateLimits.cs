@@ -2,20 +2,24 @@ using System.Threading.RateLimiting;
 
 namespace WxYarpGateway.Gateway.Access.Limits;
 
-/// <summary>Lets through as many requests as a budget has left. A budget that was full again for a while is forgotten, and starts anew as a full one.</summary>
+/// <summary>
+/// Lets through as many requests as a budget has left. A budget that was full again for a while is forgotten, and starts anew as a full
+/// one.
+/// </summary>
 internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<Budget> _limiter = PartitionedRateLimiter.Create<Budget, Budget>(budget => RateLimitPartition.GetTokenBucketLimiter(
-        budget,
-        static budget => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = budget.Burst,
-            TokensPerPeriod = budget.PerSecond,
-            ReplenishmentPeriod = Period,
-            QueueLimit = 0,
-        }));
+    private readonly PartitionedRateLimiter<Budget> _limiter = PartitionedRateLimiter.Create<Budget, Budget>(
+        budget => RateLimitPartition.GetTokenBucketLimiter(
+            budget,
+            static budget => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = budget.Burst,
+                TokensPerPeriod = budget.PerSecond,
+                ReplenishmentPeriod = Period,
+                QueueLimit = 0,
+            }));
 
     /// <summary>Takes a request from a budget; returns when to come again if there is nothing left.</summary>
     public TimeSpan? Take(Budget budget)

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace WxYarpGateway.Gateway.Access.Limits;
 
-/// <summary>The limits of the web server, on all addresses. HTTP/2, which is spoken over TLS only, keeps the server's own: 100 streams a connection, and resets counted.</summary>
+/// <summary>
+/// The limits of the web server, on all addresses. HTTP/2, which is spoken over TLS only, keeps the server's own: 100 streams a connection,
+/// and resets counted.
+/// </summary>
 internal static class ServerLimits
 {
     // WeChat's requests are far smaller; browsers and proxies keep to about the same (nginx: large_client_header_buffers 4 × 8k).
@@ -10,7 +13,8 @@ internal static class ServerLimits
     private const int HeaderBytes = 32 * 1024;
     private const int Headers = 100;
 
-    // A line that ends in LF alone is one line to some and two to others, and a header or a request can hide in the difference. Kestrel has no option for it but this.
+    // A line that ends in LF alone is one line to some and two to others, and a header or a request can hide in the difference. Kestrel has
+    // no option for it but this.
     private const string NoLinesWithoutReturn = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
     // Longer than a proxy before the gateway keeps a connection (60 s with nginx), so that it is the one to close it.

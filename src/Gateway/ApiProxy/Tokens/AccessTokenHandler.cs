@@ -7,12 +7,17 @@ using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 
-/// <summary>Puts the access_token on a call, below YARP's forwarder, which logs addresses; and sends the call again with another when WeChat refuses it.</summary>
+/// <summary>
+/// Puts the access_token on a call, below YARP's forwarder, which logs addresses; and sends the call again with another when WeChat refuses
+/// it.
+/// </summary>
 internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
 {
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        => request.Options.TryGetValue(ApiCall.Key, out var call) ? SendAsync(request, call, cancellationToken) : base.SendAsync(request, cancellationToken);
+        => request.Options.TryGetValue(ApiCall.Key, out var call)
+            ? SendAsync(request, call, cancellationToken)
+            : base.SendAsync(request, cancellationToken);
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, ApiCall call, CancellationToken cancellationToken)
     {
@@ -143,7 +148,8 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
     private static void DropQuotations(HttpHeaders headers, string token)
     {
         var quoting = headers.NonValidated.Where(header => header.Value.Any(value =>
-            value.Contains(token, StringComparison.Ordinal) || value.Contains(Uri.EscapeDataString(token), StringComparison.OrdinalIgnoreCase)));
+            value.Contains(token, StringComparison.Ordinal)
+                || value.Contains(Uri.EscapeDataString(token), StringComparison.OrdinalIgnoreCase)));
         foreach (var (name, _) in quoting.ToArray())
         {
             headers.Remove(name);
@@ -168,7 +174,8 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
 
     private static HttpResponseMessage NoToken(HttpRequestMessage request, GatewayError error)
     {
-        var answer = new HttpResponseMessage((HttpStatusCode)error.Status) { RequestMessage = request, Content = new ByteArrayContent(ErrorWriter.ToJson(error, ErrorShape.WeChat)) };
+        var content = new ByteArrayContent(ErrorWriter.ToJson(error, ErrorShape.WeChat));
+        var answer = new HttpResponseMessage((HttpStatusCode)error.Status) { RequestMessage = request, Content = content };
         answer.Content.Headers.TryAddWithoutValidation("Content-Type", JsonBody.ContentType);
         if (error.RetryAfterSeconds is { } seconds)
         {
@@ -180,16 +187,34 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A call of WeChat's API for service '{Service}' gets no access token: '{Reason}' Answering the caller so.", EventName = "NoToken")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "A call of WeChat's API for service '{Service}' gets no access token: '{Reason}' Answering the caller so.",
+            EventName = "NoToken")]
         public static partial void NoToken(ILogger logger, string service, string reason);
 
-        [LoggerMessage(2, LogLevel.Information, "WeChat refused the access token of service '{Service}' in a backend's call; it is replaced, sending the call again.", EventName = "SendingAgain")]
+        [LoggerMessage(
+            2,
+            LogLevel.Information,
+            "WeChat refused the access token of service '{Service}' in a backend's call; it is replaced, sending the call again.",
+            EventName = "SendingAgain")]
         public static partial void SendingAgain(ILogger logger, string service);
 
-        [LoggerMessage(3, LogLevel.Warning, "WeChat refused the access token of service '{Service}' in a backend's call; it is replaced, but the body was too large to keep. The caller gets WeChat's answer.", EventName = "NotRepeated")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "WeChat refused the access token of service '{Service}' in a backend's call; it is replaced, but the body was too large "
+            + "to keep. The caller gets WeChat's answer.",
+            EventName = "NotRepeated")]
         public static partial void NotRepeated(ILogger logger, string service);
 
-        [LoggerMessage(4, LogLevel.Warning, "WeChat refused the access token of service '{Service}' in a backend's call, and it cannot be replaced: '{Reason}' The caller gets WeChat's answer.", EventName = "NotReplaced")]
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "WeChat refused the access token of service '{Service}' in a backend's call, and it cannot be replaced: '{Reason}' The "
+            + "caller gets WeChat's answer.",
+            EventName = "NotReplaced")]
         public static partial void NotReplaced(ILogger logger, string service, string reason);
     }
 }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 
-/// <summary>Says which calls of WeChat's API carry a token that is not the account's, or none: those go out as their callers wrote them.</summary>
+/// <summary>
+/// Says which calls of WeChat's API carry a token that is not the account's, or none: those go out as their callers wrote them.
+/// </summary>
 internal static class CallersToken
 {
     private const string AccessToken = "access_token";

@@ -7,7 +7,9 @@ using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 
-/// <summary>Answers in WeChat's place an SDK that asks for a token or a ticket: with a placeholder, and with the ticket that all share.</summary>
+/// <summary>
+/// Answers in WeChat's place an SDK that asks for a token or a ticket: with a placeholder, and with the ticket that all share.
+/// </summary>
 /// <remarks>So an SDK that points here needs no secret, whatever it sends as one, and cannot end the token that others use.</remarks>
 internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
 {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.FileProviders;
 
 namespace WxYarpGateway.Gateway.Configuration.Files;
 
-/// <summary>A file that, when it cannot be opened, fails only where it is read: there the framework counts it as a broken file, and goes on.</summary>
+/// <summary>
+/// A file that, when it cannot be opened, fails only where it is read: there the framework counts it as a broken file, and goes on.
+/// </summary>
 internal sealed class PolledFile(IFileInfo file) : IFileInfo
 {
     /// <inheritdoc/>

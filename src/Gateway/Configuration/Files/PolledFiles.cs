@@ -98,7 +98,11 @@ internal sealed class PolledFiles : IFileProvider, IDisposable
     /// <summary>Returns what differs when a file, or any file of the folder, has changed.</summary>
     private string Print(string filter)
         => filter == AllFiles
-            ? string.Join('\n', new DirectoryInfo(_folder) is { Exists: true } folder ? folder.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(Print) : [])
+            ? string.Join(
+                '\n',
+                new DirectoryInfo(_folder) is { Exists: true } folder
+                    ? folder.EnumerateFiles().OrderBy(file => file.Name, StringComparer.Ordinal).Select(Print)
+                    : [])
             : Print(new FileInfo(Path.Combine(_folder, filter)));
 
     /// <summary>Returns what differs when a file has changed, or what its links lead to.</summary>
@@ -108,7 +112,9 @@ internal sealed class PolledFiles : IFileProvider, IDisposable
         {
             // A link's own times are not those of what it points to.
             var target = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-            return target is { Exists: true } ? $"{file.Name}|{target.FullName}|{target.Length}|{target.LastWriteTimeUtc.Ticks}" : $"{file.Name}|absent";
+            return target is { Exists: true }
+                ? $"{file.Name}|{target.FullName}|{target.Length}|{target.LastWriteTimeUtc.Ticks}"
+                : $"{file.Name}|absent";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -129,7 +135,8 @@ internal sealed class PolledFiles : IFileProvider, IDisposable
 
         public bool ActiveChangeCallbacks => true;
 
-        public IDisposable RegisterChangeCallback(Action<object?> callback, object? state) => _changed.RegisterChangeCallback(callback, state);
+        public IDisposable RegisterChangeCallback(Action<object?> callback, object? state)
+            => _changed.RegisterChangeCallback(callback, state);
 
         public void Change() => _changed.OnReload();
     }

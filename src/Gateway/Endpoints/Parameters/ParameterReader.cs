@@ -17,7 +17,8 @@ internal static class ParameterReader
     private const string Form = "application/x-www-form-urlencoded";
 
     /// <summary>Returns the parameters, or the answer to a request whose body cannot be read.</summary>
-    public static async ValueTask<(RequestParameters Parameters, EndpointAnswer? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<(RequestParameters Parameters, EndpointAnswer? Refusal)> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         var parameters = new RequestParameters();
         AddPairs(request.QueryString.Value, parameters);
@@ -51,7 +52,8 @@ internal static class ParameterReader
         if (!isForm || !(type!.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return EndpointAnswer.Failure(
-                StatusCodes.Status415UnsupportedMediaType, $"Send parameters in the query, as a form ({Form}), or as a JSON object (application/json); in UTF-8.");
+                StatusCodes.Status415UnsupportedMediaType,
+                $"Send parameters in the query, as a form ({Form}), or as a JSON object (application/json); in UTF-8.");
         }
 
         AddPairs(Encoding.UTF8.GetString(content), parameters);
@@ -85,9 +87,13 @@ internal static class ParameterReader
     private static string Decode(ReadOnlyMemory<char> encoded) => WebUtility.UrlDecode(encoded.ToString());
 
     private static bool IsJson(MediaTypeHeaderValue? type)
-        => type is not null && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+        => type is not null
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) => body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body)
+        => body.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
 
-    private static EndpointAnswer TooLarge() => EndpointAnswer.Failure(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {LargestBody} bytes.");
+    private static EndpointAnswer TooLarge()
+        => EndpointAnswer.Failure(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {LargestBody} bytes.");
 }

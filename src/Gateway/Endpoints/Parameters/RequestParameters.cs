@@ -82,7 +82,9 @@ internal sealed class RequestParameters
             return null;
         }
 
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most)
         {
             return number;
         }
@@ -102,7 +104,8 @@ internal sealed class RequestParameters
         }
 
         var json = value.Json;
-        if ((value.Text is { } text && !JsonText.TryParse(Encoding.UTF8.GetBytes(text), out json)) || json.ValueKind != JsonValueKind.Object)
+        if ((value.Text is { } text && !JsonText.TryParse(Encoding.UTF8.GetBytes(text), out json))
+            || json.ValueKind != JsonValueKind.Object)
         {
             Refuse($"{label} parameter as a map expected");
             return null;

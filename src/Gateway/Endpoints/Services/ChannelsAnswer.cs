@@ -6,7 +6,9 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints.Services;
 
-/// <summary>What the endpoints for WeChat stores have in common: the account must be one, and WeChat's JSON is passed on byte for byte.</summary>
+/// <summary>
+/// What the endpoints for WeChat stores have in common: the account must be one, and WeChat's JSON is passed on byte for byte.
+/// </summary>
 internal static class ChannelsAnswer
 {
     /// <summary>Returns the id that is asked for; with an error in the parameters when the service is no store.</summary>

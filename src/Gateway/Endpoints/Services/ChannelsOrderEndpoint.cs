@@ -13,7 +13,8 @@ internal sealed class ChannelsOrderEndpoint(WeChatApiClient weChat) : IServiceEn
     public string? PathIn(EndpointOptions options) => options.ChannelsOrderDetail;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var id = ChannelsAnswer.IdOf(service, parameters, "o(rder id)");
         if (parameters.Error is { } error)

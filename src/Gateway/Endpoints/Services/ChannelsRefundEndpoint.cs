@@ -13,7 +13,8 @@ internal sealed class ChannelsRefundEndpoint(WeChatApiClient weChat) : IServiceE
     public string? PathIn(EndpointOptions options) => options.ChannelsRefundDetail;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var id = ChannelsAnswer.IdOf(service, parameters, "o(after-sale order id)");
         if (parameters.Error is { } error)
@@ -22,6 +23,7 @@ internal sealed class ChannelsRefundEndpoint(WeChatApiClient weChat) : IServiceE
         }
 
         var body = WeChatAnswer.Ask(json => json.WriteString("after_sale_order_id"u8, id));
-        return ChannelsAnswer.Of(await weChat.GetChannelsRefundAsync(service.Account, body, cancellationToken), "after_sale_order", "aftersaleOrder");
+        return ChannelsAnswer.Of(
+            await weChat.GetChannelsRefundAsync(service.Account, body, cancellationToken), "after_sale_order", "aftersaleOrder");
     }
 }

@@ -5,7 +5,9 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints.Services;
 
-/// <summary>One of go-wx-gateway's common endpoints: it does one thing in the name of the service that the parameter <c>s</c> names.</summary>
+/// <summary>
+/// One of go-wx-gateway's common endpoints: it does one thing in the name of the service that the parameter <c>s</c> names.
+/// </summary>
 internal interface IServiceEndpoint
 {
     /// <summary>Returns the endpoint's path; <see langword="null"/> when it is not served.</summary>

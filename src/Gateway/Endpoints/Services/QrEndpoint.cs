@@ -6,7 +6,10 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints.Services;
 
-/// <summary>Makes a QR code: parameters <c>s</c>, <c>t</c>, <c>sceneid</c> or <c>scene_id</c>, <c>e</c>; with <c>format</c> and <c>size</c> the picture itself.</summary>
+/// <summary>
+/// Makes a QR code: parameters <c>s</c>, <c>t</c>, <c>sceneid</c> or <c>scene_id</c>, <c>e</c>; with <c>format</c> and <c>size</c> the
+/// picture itself.
+/// </summary>
 internal sealed class QrEndpoint(WeChatApiClient weChat) : IServiceEndpoint
 {
     // Where WeChat shows the picture of a code (生成带参数的二维码: 通过ticket换取二维码).
@@ -20,7 +23,8 @@ internal sealed class QrEndpoint(WeChatApiClient weChat) : IServiceEndpoint
     public string? PathIn(EndpointOptions options) => options.Qr;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var scene = QrScene.Read(parameters);
         var format = parameters.TextOrNull("format", "format") ?? Json;

@@ -10,7 +10,8 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// <param name="Seconds">How long a temporary one lives.</param>
 internal sealed record QrScene(bool IsPermanent, string? Text, long Number, long Seconds)
 {
-    // 生成带参数的二维码: scene_str, 1 to 64 characters; scene_id, 32 bits and not zero, 1 to 100000 for a permanent code; expire_seconds, up to 30 days.
+    // 生成带参数的二维码: scene_str, 1 to 64 characters; scene_id, 32 bits and not zero, 1 to 100000 for a permanent code; expire_seconds, up to 30
+    // days.
     private const int LongestText = 64;
     private const long MostTemporary = uint.MaxValue;
     private const long MostPermanent = 100_000;

@@ -7,7 +7,8 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Gateway.Endpoints.Services;
 
 /// <summary>The endpoints that do one thing for the service that a parameter names.</summary>
-internal sealed partial class ServiceEndpoints(IEnumerable<IServiceEndpoint> endpoints, ServiceCatalog services, ILogger<ServiceEndpoints> logger) : IEndpointGroup
+internal sealed partial class ServiceEndpoints(
+    IEnumerable<IServiceEndpoint> endpoints, ServiceCatalog services, ILogger<ServiceEndpoints> logger) : IEndpointGroup
 {
     private const string Methods = "GET, POST";
 
@@ -66,7 +67,11 @@ internal sealed partial class ServiceEndpoints(IEnumerable<IServiceEndpoint> end
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The endpoint '{Path}' failed for service '{Service}': '{Reason}' Answering the caller so.", EventName = "Failed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The endpoint '{Path}' failed for service '{Service}': '{Reason}' Answering the caller so.",
+            EventName = "Failed")]
         public static partial void Failed(ILogger logger, string path, string service, string reason);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class ShortUrlEndpoint(WeChatApiClient weChat, GatewaySettings s
     public string? PathIn(EndpointOptions options) => options.ShortUrl;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var url = parameters.Text("u", "u(rl)");
         if (parameters.Error is { } refusal)
@@ -39,7 +40,9 @@ internal sealed class ShortUrlEndpoint(WeChatApiClient weChat, GatewaySettings s
 
     private string Advice(WeChatService service)
     {
-        var how = settings.Options.Endpoints.Api is { } api ? $"call POST {api}/{service.Name}/cgi-bin/shorten/gen instead" : "/cgi-bin/shorten/gen replaces it";
+        var how = settings.Options.Endpoints.Api is { } api
+            ? $"call POST {api}/{service.Name}/cgi-bin/shorten/gen instead"
+            : "/cgi-bin/shorten/gen replaces it";
         return $" WeChat has shut down /cgi-bin/shorturl; {how}.";
     }
 }

@@ -14,10 +14,12 @@ internal sealed class SignJsApiEndpoint(ITokenService tokens, TimeProvider clock
     public string? PathIn(EndpointOptions options) => options.SignJsApi;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var url = parameters.Text("u", "u(rl)");
-        if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (!url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             parameters.Refuse("u(rl) value must be the page's whole address, with http:// or https://");
         }

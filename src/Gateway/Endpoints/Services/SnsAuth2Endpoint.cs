@@ -15,7 +15,8 @@ internal sealed class SnsAuth2Endpoint(IOAuthCodes codes) : IServiceEndpoint
     public string? PathIn(EndpointOptions options) => options.SnsAuth2;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var code = parameters.Word("code", "code");
         var fetch = FetchOf(parameters);
@@ -47,7 +48,9 @@ internal sealed class SnsAuth2Endpoint(IOAuthCodes codes) : IServiceEndpoint
     {
         // Another caller may have had the profile fetched; this one did not ask for it.
         var profile = fetch == ProfileFetch.Never ? null : user.Profile;
-        var problem = fetch == ProfileFetch.Never || profile is not null ? "" : user.ProfileError?.Message ?? "WeChat told nothing of the user.";
+        var problem = fetch == ProfileFetch.Never || profile is not null
+            ? ""
+            : user.ProfileError?.Message ?? "WeChat told nothing of the user.";
         return EndpointAnswer.Success(json =>
         {
             json.WriteString("error"u8, problem);

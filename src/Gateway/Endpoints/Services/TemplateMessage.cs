@@ -15,7 +15,8 @@ internal sealed record TemplateMessage(string To, string TemplateId)
     private IReadOnlyList<(string Key, string Value, string? Color)> Values { get; init; } = [];
 
     /// <summary>Returns the message that the parameters describe; worthless when they hold an error.</summary>
-    public static TemplateMessage Read(RequestParameters parameters) => new(parameters.Word("to", "to(user id)"), parameters.Word("tid", "tid(template id)"))
+    public static TemplateMessage Read(RequestParameters parameters)
+        => new(parameters.Word("to", "to(user id)"), parameters.Word("tid", "tid(template id)"))
     {
         Url = parameters.TextOrNull("url", "url"),
         ClientMessageId = parameters.TextOrNull("client_msg_id", "client_msg_id"),

@@ -7,14 +7,18 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints.Services;
 
-/// <summary>Sends a template message: parameters <c>s</c>, <c>to</c>, <c>tid</c>, <c>data</c>, and <c>url</c>, <c>mp</c>, <c>client_msg_id</c> if need be.</summary>
+/// <summary>
+/// Sends a template message: parameters <c>s</c>, <c>to</c>, <c>tid</c>, <c>data</c>, and <c>url</c>, <c>mp</c>, <c>client_msg_id</c> if
+/// need be.
+/// </summary>
 internal sealed class TemplateMessageEndpoint(WeChatApiClient weChat) : IServiceEndpoint
 {
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.TemplateMessage;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var message = TemplateMessage.Read(parameters);
         if (parameters.Error is { } refusal)

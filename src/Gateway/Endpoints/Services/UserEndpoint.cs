@@ -13,7 +13,8 @@ internal sealed class UserEndpoint(WeChatApiClient weChat) : IServiceEndpoint
     public string? PathIn(EndpointOptions options) => options.User;
 
     /// <inheritdoc/>
-    public async ValueTask<EndpointAnswer> AnswerAsync(WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
     {
         var openId = parameters.Word("o", "o(penid)");
         if (parameters.Error is { } refusal)

@@ -22,7 +22,9 @@ internal static class WeChatAnswer
     /// <summary>Returns true with a ticket or an address that WeChat wrote, unless it is empty.</summary>
     public static bool TryGetText(ReadOnlyMemory<byte> json, string name, [NotNullWhen(true)] out string? text)
     {
-        text = JsonText.TryParse(json.Span, out var answer) && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        text = JsonText.TryParse(json.Span, out var answer)
+            && answer.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 

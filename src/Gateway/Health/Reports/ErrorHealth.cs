@@ -8,5 +8,6 @@ namespace WxYarpGateway.Gateway.Health.Reports;
 /// <param name="Sentence">What is wrong, and how to fix it.</param>
 internal sealed record ErrorHealth(string File, string Path, string Sentence)
 {
-    public static ErrorHealth Of(ConfigurationError error) => new(error.Source, error.Path, $"{error.Problem}. {error.Fix}{(error.Fix.EndsWith('?') ? "" : ".")}");
+    public static ErrorHealth Of(ConfigurationError error)
+        => new(error.Source, error.Path, $"{error.Problem}. {error.Fix}{(error.Fix.EndsWith('?') ? "" : ".")}");
 }

@@ -7,7 +7,7 @@ namespace WxYarpGateway.Gateway.Health.Reports;
 /// <param name="Configuration">The configuration in force.</param>
 /// <param name="Store">The store.</param>
 /// <param name="Certificates">The certificates that are served, by their keys in the configuration; absent when there are none.</param>
-/// <param name="LateReplySender">How many messages' late replies are still to come.</param>
+/// <param name="LateReplies">How many messages' late replies are still to come.</param>
 /// <param name="Services">The services, by name.</param>
 internal sealed record ReadyReport(
     string Status,
@@ -16,5 +16,5 @@ internal sealed record ReadyReport(
     ConfigurationHealth? Configuration,
     StoreHealth? Store,
     IReadOnlyDictionary<string, CertificateHealth>? Certificates,
-    int LateReplySender,
+    int LateReplies,
     IReadOnlyDictionary<string, ServiceHealth>? Services);

@@ -18,7 +18,8 @@ internal sealed record TokenHealth(string State, long? SecondsLeft, string? Erro
     /// <summary>Gets a value indicating whether a token was asked for, and is not to be had.</summary>
     public bool IsMissed() => SecondsLeft is null && Error is not null;
 
-    public static TokenHealth Of(TokenState state) => new(state.Left is null ? "none" : "held", Seconds(state.Left), state.Error, Seconds(state.NextTry));
+    public static TokenHealth Of(TokenState state)
+        => new(state.Left is null ? "none" : "held", Seconds(state.Left), state.Error, Seconds(state.NextTry));
 
     private static long? Seconds(TimeSpan? time) => time is { } known ? (long)Math.Ceiling(known.TotalSeconds) : null;
 }
