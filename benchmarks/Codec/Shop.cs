@@ -31,7 +31,7 @@ internal sealed class Shop
     public static ReadOnlySpan<byte> AppId => "wx0123456789abcdef"u8;
 
     /// <summary>Gets the key that its messages are encrypted with.</summary>
-    public EncodingAesKey Key => Service.AesKeys[0];
+    public EncodingAesKey Key => Service.Callback.AesKeys[0];
 
     public WeChatService Service { get; } = new("shop", new ServiceOptions
     {
@@ -57,7 +57,7 @@ internal sealed class Shop
     public QueryString Query(ReadOnlyMemory<byte> ciphertext)
     {
         Span<byte> signature = stackalloc byte[Signature.Length];
-        Signature.Compute(Service.Tokens[0].Utf8.Span, _timestamp, Nonce, ciphertext.Span, signature);
+        Signature.Compute(Service.Callback.Tokens[0].Utf8.Span, _timestamp, Nonce, ciphertext.Span, signature);
         return new QueryString($"?timestamp={_timestamp}&nonce={Nonce}&encrypt_type=aes&msg_signature={Encoding.ASCII.GetString(signature)}&openid=oBenchUser");
     }
 

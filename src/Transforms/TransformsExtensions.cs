@@ -83,6 +83,7 @@ public static class TransformsExtensions
             throw new InvalidOperationException("AddWeChat is called twice. Put all services into one section.");
         }
 
+        services.TryAddSingleton<ConfiguredServices>();
         services.TryAddSingleton<ServiceCatalog>();
         services.AddSingleton(provider => new ConfigurationSources(section, reverseProxy, provider.GetService<IConfiguration>()));
         services.AddSingleton(provider => new Lazy<ITransformBuilder>(provider.GetRequiredService<ITransformBuilder>));
@@ -96,7 +97,7 @@ public static class TransformsExtensions
         services.AddSingleton<IConfigureOptions<WeChatApiOptions>>(provider => provider.GetRequiredService<WeChatApiSettings>());
         services.AddSingleton<IOptionsChangeTokenSource<WeChatApiOptions>>(provider => provider.GetRequiredService<WeChatApiSettings>());
         services.AddSingleton<IConfigureOptions<StoreOptions>, StoreSettings>();
-        services.Replace(ServiceDescriptor.Singleton<IAccountList, ConfiguredAccounts>());
+        services.Replace(ServiceDescriptor.Singleton<IAccountList, ServedAccounts>());
     }
 
     /// <summary>The way of a message, from the outside in; each transform undoes on the reply coming out what it did to the message going in.</summary>
@@ -112,6 +113,7 @@ public static class TransformsExtensions
             provider.GetRequiredService<SignatureTransform>(),      // proves that the push is WeChat's, and fresh   | signs the sealed reply
             provider.GetRequiredService<EncryptionTransform>(),     // opens the ciphertext                          | seals the reply
             provider.GetRequiredService<ConversionTransform>(),     // XML or JSON to JSON                           | the reply to XML or JSON
+            provider.GetRequiredService<RecipientTransform>(),      // finds the service that the message is for   |
             provider.GetRequiredService<DeadlineTransform>(),       // lets WeChat wait so long                      | sends the reply late
             provider.GetRequiredService<DeduplicationTransform>(),  // lets the message through once                 | remembers the reply
             provider.GetRequiredService<NextMessageTransform>(),    // answers with what was kept for this message   |
@@ -150,6 +152,7 @@ public static class TransformsExtensions
     private static IServiceCollection AddConversion(this IServiceCollection services)
     {
         services.TryAddSingleton<ConversionTransform>();
+        services.TryAddSingleton<RecipientTransform>();
         return services;
     }
 

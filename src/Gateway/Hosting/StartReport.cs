@@ -38,11 +38,11 @@ internal sealed partial class StartReport(
             var path = settings.Options.MessagePath is { Length: > 0 } own ? own : "the routes that name it";
             if (AddressesOf(clusters[ServiceRoutes.MessageId(service.Name)]) is { Length: > 0 } addresses)
             {
-                Log.Serving(logger, service.Name, path, service.Encryption.ToString(), addresses);
+                Log.Serving(logger, service.Name, path, service.Callback.Encryption.ToString(), addresses);
             }
             else
             {
-                Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
+                Log.Echoing(logger, service.Name, path, service.Callback.Encryption.ToString());
             }
 
             if (clusters.TryGetValue(OAuthRoutes.Id(service.Name), out var redirects) && settings.Options.OAuthPath.Length > 0)

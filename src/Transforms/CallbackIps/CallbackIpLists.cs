@@ -19,10 +19,10 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
 
     private readonly ConcurrentDictionary<AppId, Entry> _entries = new();
 
-    /// <summary>Returns whether a push to a service may come from an address.</summary>
-    public async ValueTask<bool> IncludeAsync(WeChatService service, IPAddress? address)
+    /// <summary>Returns whether a push by a callback may come from an address.</summary>
+    public async ValueTask<bool> IncludeAsync(Callback callback, IPAddress? address)
     {
-        var entry = EntryOf(service.Account.AppId);
+        var entry = EntryOf(callback.Account.AppId);
         if (entry.List is null)
         {
             await entry.FirstTry.Task.WaitAsync(Timeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -39,11 +39,11 @@ internal sealed partial class CallbackIpLists(TimeProvider clock, ILogger<Callba
         {
             if (list is null)
             {
-                Log.NoList(logger, service.Name, leftOut);
+                Log.NoList(logger, callback.Name, leftOut);
             }
             else
             {
-                Log.Uninvited(logger, service.Name, address is null ? null : AddressRange.Plain(address), leftOut);
+                Log.Uninvited(logger, callback.Name, address is null ? null : AddressRange.Plain(address), leftOut);
             }
         }
 

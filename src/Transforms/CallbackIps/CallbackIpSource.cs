@@ -16,30 +16,30 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, IDistribu
     private readonly RepeatedWarning _storeFailed = new(clock);
 
     /// <summary>Returns the best list to be had, and whether it is fresh.</summary>
-    /// <param name="service">The service whose account asks.</param>
+    /// <param name="callback">The callback whose account asks.</param>
     /// <param name="current">The list in use, which one from the store must be newer than.</param>
     /// <param name="freshFor">How old a list from the store may be.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<(CallbackIpList? List, bool IsFresh)> GetAsync(WeChatService service, CallbackIpList? current, TimeSpan freshFor, CancellationToken cancellationToken)
+    public async ValueTask<(CallbackIpList? List, bool IsFresh)> GetAsync(Callback callback, CallbackIpList? current, TimeSpan freshFor, CancellationToken cancellationToken)
     {
-        var stored = await ReadAsync(service.Account.AppId, cancellationToken);
+        var stored = await ReadAsync(callback.Account.AppId, cancellationToken);
         stored = stored is null || stored.ToldAt <= current?.ToldAt ? null : stored;
         if (stored is not null && clock.GetUtcNow() - stored.ToldAt < freshFor)
         {
             return (stored, true);
         }
 
-        return await AskWeChatAsync(service, cancellationToken) is { } told ? (told, true) : (stored ?? current, false);
+        return await AskWeChatAsync(callback, cancellationToken) is { } told ? (told, true) : (stored ?? current, false);
     }
 
     private static string KeyOf(AppId appId) => $"callbackIps:{appId}";
 
-    private async ValueTask<CallbackIpList?> AskWeChatAsync(WeChatService service, CancellationToken cancellationToken)
+    private async ValueTask<CallbackIpList?> AskWeChatAsync(Callback callback, CancellationToken cancellationToken)
     {
-        var answer = await weChat.GetCallbackAddressesAsync(service.Account, cancellationToken);
+        var answer = await weChat.GetCallbackAddressesAsync(callback.Account, cancellationToken);
         if (!answer.TryGet(out var json, out var error))
         {
-            Log.NotTold(logger, service.Name, error.Message);
+            Log.NotTold(logger, callback.Name, error.Message);
             return null;
         }
 
@@ -47,17 +47,17 @@ internal sealed partial class CallbackIpSource(WeChatApiClient weChat, IDistribu
         if (list is null)
         {
             // Believed, it would shut WeChat out.
-            Log.NotTold(logger, service.Name, "its list has no address that can be read");
+            Log.NotTold(logger, callback.Name, "its list has no address that can be read");
             return null;
         }
 
         if (skipped > 0)
         {
-            Log.Skipped(logger, skipped, service.Name);
+            Log.Skipped(logger, skipped, callback.Name);
         }
 
-        Log.Told(logger, list.Addresses.Ranges.Count, service.Name);
-        await WriteAsync(service.Account.AppId, list, cancellationToken);
+        Log.Told(logger, list.Addresses.Ranges.Count, callback.Name);
+        await WriteAsync(callback.Account.AppId, list, cancellationToken);
         return list;
     }
 

@@ -37,16 +37,16 @@ internal sealed partial class CallbackIpWorker(
 
     private async Task RunRoundAsync(CancellationToken cancellationToken)
     {
-        var due = services.Current.Values
-            .Where(service => service.OnlyFromWeChat)
-            .DistinctBy(service => service.Account.AppId)
-            .Select(service => (Service: service, Schedule: ScheduleOf(service.Account.AppId)))
-            .Where(candidate => candidate.Schedule.IsDue(lists.TakeDoubt(candidate.Service.Account.AppId)))
+        var due = services.Callbacks
+            .Where(callback => callback.OnlyFromWeChat)
+            .DistinctBy(callback => callback.Account.AppId)
+            .Select(callback => (Callback: callback, Schedule: ScheduleOf(callback.Account.AppId)))
+            .Where(candidate => candidate.Schedule.IsDue(lists.TakeDoubt(candidate.Callback.Account.AppId)))
             .ToList();
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
-            (candidate, token) => RefreshAsync(candidate.Service, candidate.Schedule, token));
+            (candidate, token) => RefreshAsync(candidate.Callback, candidate.Schedule, token));
     }
 
     private CallbackIpSchedule ScheduleOf(AppId appId)
@@ -59,20 +59,20 @@ internal sealed partial class CallbackIpWorker(
         return schedule;
     }
 
-    private async ValueTask RefreshAsync(WeChatService service, CallbackIpSchedule schedule, CancellationToken cancellationToken)
+    private async ValueTask RefreshAsync(Callback callback, CallbackIpSchedule schedule, CancellationToken cancellationToken)
     {
-        var appId = service.Account.AppId;
+        var appId = callback.Account.AppId;
         CallbackIpList? list = null;
         try
         {
-            (list, var isFresh) = await source.GetAsync(service, lists.Of(appId), schedule.FreshFor, cancellationToken);
+            (list, var isFresh) = await source.GetAsync(callback, lists.Of(appId), schedule.FreshFor, cancellationToken);
             schedule.Tried(isFresh ? list : null);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // What goes wrong with one account must not keep the round from the others.
             schedule.Tried(list: null);
-            Log.Broken(logger, exception, service.Name);
+            Log.Broken(logger, exception, callback.Name);
         }
         finally
         {

@@ -6,10 +6,10 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>A configuration without errors, ready to be put in force as a whole.</summary>
+/// <summary>A valid configuration, ready to be put in force as a whole.</summary>
 internal sealed record CompiledConfiguration
 {
-    /// <summary>Gets what identifies the configuration to people; see <see cref="ConfigurationState.Revision"/>.</summary>
+    /// <summary>Gets the revision that identifies the configuration to operators; see <see cref="ConfigurationState.Revision"/>.</summary>
     public required string Revision { get; init; }
 
     /// <summary>Gets the hash over everything, secrets included; it is never shown.</summary>
@@ -25,7 +25,7 @@ internal sealed record CompiledConfiguration
 
     public required WeChatApiOptions WeChatApi { get; init; }
 
-    /// <summary>Gets the section as a whole, for the keys in it that are the host's.</summary>
+    /// <summary>Gets the whole section, which also has the keys of the host.</summary>
     public required IConfigurationSection Section { get; init; }
 
     public required StoreOptions Store { get; init; }
@@ -33,7 +33,7 @@ internal sealed record CompiledConfiguration
     /// <summary>Gets the store that was configured first, which a reload cannot change.</summary>
     public required StoreOptions StoreInUse { get; init; }
 
-    /// <summary>Gets the files that a part of it comes from.</summary>
+    /// <summary>Gets the files that supplied a part of the configuration.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
     public required IReadOnlyList<ConfigurationError> Warnings { get; init; }

@@ -11,7 +11,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Turns what is configured into services, routes and clusters, or into all its errors. It changes nothing.</summary>
+/// <summary>Compiles the configuration into services, routes and clusters, or lists all its errors. It has no side effects.</summary>
 internal sealed class ConfigurationCompiler(
     ConfigurationSources sources,
     IConfigValidator validator,
@@ -19,11 +19,12 @@ internal sealed class ConfigurationCompiler(
     IEnumerable<IValidateOptions<WeChatApiOptions>> apiValidators,
     IEnumerable<IValidateOptions<StoreOptions>> storeValidators,
     IEnumerable<IConfigurationRule> hostRules,
-    IEnumerable<IServiceRouteSource> hostRoutes)
+    IEnumerable<IServiceRouteSource> hostRoutes,
+    IEnumerable<IServiceSource> otherSources)
 {
     private static readonly ServiceOptionsValidator[] ServiceValidators = [new()];
 
-    /// <summary>Compiles what is configured now.</summary>
+    /// <summary>Compiles the current configuration.</summary>
     /// <param name="inForce">The configuration in force, if there is one.</param>
     public async ValueTask<CompilationResult> CompileAsync(CompiledConfiguration? inForce)
     {
@@ -32,7 +33,7 @@ internal sealed class ConfigurationCompiler(
         var files = SourceFiles.Check(sources, inForce, report);
         if (report.HasErrors)
         {
-            // What else would be found wrong is but the lack of what such a file holds.
+            // Further errors would only be consequences of the unreadable file.
             return new CompilationResult(null, report.Errors, report.Warnings);
         }
 
@@ -50,9 +51,9 @@ internal sealed class ConfigurationCompiler(
         var publicUrl = PublicUrl.Read(section, services, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
 
-        // At the start YARP itself finds out, and what transforms of a host's own need may not be there yet.
+        // At start YARP builds the transforms itself, and services that a host's transforms need may not exist yet.
         var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
-        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], report).CompileAsync(services, section, weChatApi, reverseProxy);
+        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], name => otherSources.Any(source => source.TryGetCallback(name, out _)), report).CompileAsync(services, section, weChatApi, reverseProxy);
         if (report.HasErrors)
         {
             return new CompilationResult(null, report.Errors, report.Warnings);
@@ -100,7 +101,7 @@ internal sealed class ConfigurationCompiler(
 
     private void CheckSection(IConfigurationSection section, ConfigurationReport report)
     {
-        // A section that is the whole configuration of a host holds other things too.
+        // When the section is the host's whole configuration, it has keys that are not ours.
         if (section.Path.Length > 0)
         {
             foreach (var setting in section.GetChildren())

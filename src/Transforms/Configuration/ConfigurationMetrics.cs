@@ -17,10 +17,10 @@ internal sealed class ConfigurationMetrics
             "wxgateway.configuration.stale", () => state.LastErrors.Count > 0 ? 1 : 0, unit: null, "1 while the configuration offered last has errors and an older one is in force, else 0.");
     }
 
-    /// <summary>Counts a configuration that was put in force in place of another.</summary>
+    /// <summary>Counts a reload that was put in force.</summary>
     public void Applied() => Count("applied");
 
-    /// <summary>Counts one that was not.</summary>
+    /// <summary>Counts a reload that was refused.</summary>
     public void Refused() => Count("refused");
 
     private void Count(string result) => _reloads.Add(1, new KeyValuePair<string, object?>("result", result));

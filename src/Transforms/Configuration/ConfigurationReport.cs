@@ -4,7 +4,7 @@ using WxYarpGateway.Transforms.Configuration.Sources;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Gathers all errors and warnings of one configuration, each with what supplied it.</summary>
+/// <summary>Collects the errors and warnings of one configuration, each with the source of its key.</summary>
 internal sealed class ConfigurationReport(Provenance provenance)
 {
     private readonly List<ConfigurationError> _errors = [];
@@ -17,7 +17,7 @@ internal sealed class ConfigurationReport(Provenance provenance)
 
     public bool HasErrors => _errors.Count > 0;
 
-    /// <summary>Returns whether an error of this very key is reported.</summary>
+    /// <summary>Returns whether an error of exactly this key is reported.</summary>
     public bool HasErrorAt(string path) => _invalidPaths.Contains(path);
 
     /// <summary>Reports an error of a key.</summary>
@@ -27,10 +27,10 @@ internal sealed class ConfigurationReport(Provenance provenance)
         _invalidPaths.Add(path);
     }
 
-    /// <summary>Reports an error of a source as a whole.</summary>
+    /// <summary>Reports an error of a whole source.</summary>
     public void SourceError(string source, string problem, string fix) => _errors.Add(new ConfigurationError(source, "", problem, fix));
 
-    /// <summary>Reports what does no harm, but is hardly meant.</summary>
+    /// <summary>Reports a warning: valid, but probably a mistake.</summary>
     public void Warn(string path, string problem, string fix) => _warnings.Add(new ConfigurationError(provenance.SourceOf(path), path, problem, fix));
 
     /// <summary>Returns the words "it is …" about a key's value, or about its length when the value is a secret.</summary>

@@ -1,20 +1,20 @@
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Tells which configuration is in force, and what is wrong with the one that was offered last.</summary>
+/// <summary>Holds the state of the configuration: the revision in force, and the errors of the last refused reload.</summary>
 public sealed class ConfigurationState
 {
     private volatile Snapshot _snapshot = new("", null, [], []);
 
-    /// <summary>Gets what identifies the configuration in force, equal on all replicas that have the same; secrets have no part in it. Empty before the first is in force.</summary>
+    /// <summary>Gets the revision in force. It is equal on all replicas with the same configuration and does not depend on secrets. It is empty before the first one is in force.</summary>
     public string Revision => _snapshot.Revision;
 
-    /// <summary>Gets the moment since which it is in force.</summary>
+    /// <summary>Gets when it was put in force.</summary>
     public DateTimeOffset? AppliedAt => _snapshot.AppliedAt;
 
-    /// <summary>Gets the errors for which the configuration offered last was not put in force; empty when it was.</summary>
+    /// <summary>Gets the errors of the last reload, if it was refused; empty otherwise.</summary>
     public IReadOnlyList<ConfigurationError> LastErrors => _snapshot.LastErrors;
 
-    /// <summary>Gets what is worth a warning in the configuration in force.</summary>
+    /// <summary>Gets the warnings of the configuration in force.</summary>
     public IReadOnlyList<ConfigurationError> Warnings => _snapshot.Warnings;
 
     internal void Applied(CompiledConfiguration compiled, DateTimeOffset at)

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Says that the configuration at start cannot be put in force, and names everything that is wrong with it.</summary>
+/// <summary>Thrown when the configuration at start is invalid. It has all errors.</summary>
 public sealed class InvalidConfigurationException : Exception
 {
     /// <summary>Initializes a new instance of the <see cref="InvalidConfigurationException"/> class.</summary>

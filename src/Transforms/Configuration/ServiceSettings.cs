@@ -3,8 +3,8 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>A service as the configuration has it.</summary>
+/// <summary>A service as configured.</summary>
 /// <param name="Name">The service's name.</param>
-/// <param name="Section">Where it stands.</param>
+/// <param name="Section">Its section.</param>
 /// <param name="Options">Its options.</param>
 internal sealed record ServiceSettings(string Name, IConfigurationSection Section, ServiceOptions Options);

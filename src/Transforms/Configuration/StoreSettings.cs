@@ -3,7 +3,7 @@ using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Gives the stores the options of the configuration that is in force when the first of them is made; a reload changes none.</summary>
+/// <summary>Configures the store from the configuration in force when the first store is created. A reload does not change it.</summary>
 internal sealed class StoreSettings(WeChatConfigProvider configuration) : IConfigureOptions<StoreOptions>
 {
     public void Configure(StoreOptions options)
@@ -14,7 +14,7 @@ internal sealed class StoreSettings(WeChatConfigProvider configuration) : IConfi
         options.KeyPrefix = configured.KeyPrefix;
     }
 
-    /// <summary>Returns whether two say the same.</summary>
+    /// <summary>Returns whether two configurations of the store are equal.</summary>
     public static bool AreEqual(StoreOptions left, StoreOptions right)
         => left.Kind == right.Kind && left.Redis == right.Redis && left.KeyPrefix == right.KeyPrefix;
 }

@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Gives the token service the options of the configuration in force, so that a reload changes them with all the rest.</summary>
+/// <summary>Configures the token service from the configuration in force, so that one reload changes both.</summary>
 internal sealed class WeChatApiSettings(WeChatConfigProvider configuration) : IConfigureOptions<WeChatApiOptions>, IOptionsChangeTokenSource<WeChatApiOptions>
 {
     public string Name => Options.DefaultName;

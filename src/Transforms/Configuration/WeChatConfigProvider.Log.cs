@@ -15,13 +15,13 @@ internal sealed partial class WeChatConfigProvider
         [LoggerMessage(3, LogLevel.Error, "{Error}", EventName = "Invalid")]
         public static partial void Invalid(ILogger logger, ConfigurationError error);
 
-        [LoggerMessage(4, LogLevel.Error, "The changed configuration has '{Errors}' errors and is not put in force; '{Revision}' stays.", EventName = "Kept")]
+        [LoggerMessage(4, LogLevel.Error, "The changed configuration has '{Errors}' errors; keeping configuration '{Revision}'.", EventName = "Kept")]
         public static partial void Kept(ILogger logger, string revision, int errors);
 
-        [LoggerMessage(5, LogLevel.Information, "The errors are fixed: the configuration is '{Revision}' again, which was in force all the time.", EventName = "Fixed")]
+        [LoggerMessage(5, LogLevel.Information, "The configuration is valid again; it equals '{Revision}', which stayed in force.", EventName = "Fixed")]
         public static partial void Fixed(ILogger logger, string revision);
 
-        [LoggerMessage(6, LogLevel.Error, "Examining the changed configuration failed unexpectedly; the one in force stays.", EventName = "Crashed")]
+        [LoggerMessage(6, LogLevel.Error, "Compiling the changed configuration failed with an exception; keeping the one in force.", EventName = "Crashed")]
         public static partial void Crashed(ILogger logger, Exception exception);
     }
 }

@@ -8,15 +8,15 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Puts configurations in force: services first, then YARP's routes. What has errors is logged, and the last good one stays.</summary>
+/// <summary>Puts configurations in force: services first, then YARP's routes. It logs the errors of an invalid one and keeps the last good one.</summary>
 internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
-    // A change comes as a burst: several files, a file written in pieces, each told more than once.
+    // One edit causes several change events (several files, a file written in pieces), so they are debounced.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly ConfigurationSources _sources;
     private readonly ConfigurationCompiler _compiler;
-    private readonly ServiceCatalog _catalog;
+    private readonly ConfiguredServices _services;
     private readonly ConfigurationState _state;
     private readonly ConfigurationMetrics _metrics;
     private readonly TimeProvider _clock;
@@ -31,7 +31,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     public WeChatConfigProvider(
         ConfigurationSources sources,
         ConfigurationCompiler compiler,
-        ServiceCatalog catalog,
+        ConfiguredServices services,
         ConfigurationState state,
         ConfigurationMetrics metrics,
         TimeProvider clock,
@@ -39,7 +39,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     {
         _sources = sources;
         _compiler = compiler;
-        _catalog = catalog;
+        _services = services;
         _state = state;
         _metrics = metrics;
         _clock = clock;
@@ -47,15 +47,15 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         _timer = clock.CreateTimer(_ => _ = ReloadAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Gets the configuration in force; the first time, compiles it.</summary>
-    /// <exception cref="InvalidConfigurationException">There is none in force yet, and the one at hand has errors.</exception>
+    /// <summary>Gets the configuration in force. The first call compiles it.</summary>
+    /// <exception cref="InvalidConfigurationException">No configuration is in force yet, and the current one is invalid.</exception>
     public CompiledConfiguration Current
     {
         get
         {
             if (_current is null)
             {
-                // YARP asks synchronously while routes are mapped, when no request waits yet and there is no context to block.
+                // YARP calls this synchronously while it maps routes. No request is served yet, and there is no synchronization context to block.
                 var errors = LoadAsync().AsTask().GetAwaiter().GetResult();
                 if (errors.Count > 0)
                 {
@@ -67,13 +67,13 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         }
     }
 
-    /// <summary>Puts the configuration at hand in force, unless one is; returns its errors.</summary>
+    /// <summary>Compiles the current configuration and puts it in force, unless one is in force already. Returns its errors.</summary>
     public async ValueTask<IReadOnlyList<ConfigurationError>> LoadAsync()
     {
         await _oneAtATime.WaitAsync();
         try
         {
-            // Watching begins before reading, so that no change is missed.
+            // Watch before reading, so that no change is missed.
             _watch ??= _sources.Watch(() => _timer.Change(Pause, Timeout.InfiniteTimeSpan));
             if (_current is not null)
             {
@@ -105,7 +105,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         return _proxy!;
     }
 
-    /// <summary>Returns a token for the next configuration that is put in force.</summary>
+    /// <summary>Returns a change token that fires when the next configuration is put in force.</summary>
     public IChangeToken GetChangeToken() => Volatile.Read(ref _changed);
 
     /// <inheritdoc/>
@@ -130,13 +130,13 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     /// <inheritdoc/>
     void IConfigChangeListener.ConfigurationApplied(IReadOnlyList<IProxyConfig> proxyConfigs)
     {
-        // Only now do requests take the new routes. It is also called for changes of other providers.
+        // Requests take the new routes from here on. YARP also calls this for changes of other providers.
         if (_proxy is { } proxy && proxyConfigs.Any(config => config.RevisionId == proxy.RevisionId) && proxy.TrySettle())
         {
             var compiled = proxy.Compiled;
             _state.Applied(compiled, _clock.GetUtcNow());
 
-            // The first is what the gateway started with, no reload.
+            // Generation 1 is the start, not a reload.
             if (proxy.Generation > 1)
             {
                 _metrics.Applied();
@@ -188,7 +188,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         }
         catch (Exception exception)
         {
-            // A bug here must not take the gateway down with it: what is in force works.
+            // A bug in the compiler must not stop the gateway: the configuration in force works.
             Log.Crashed(_logger, exception);
         }
         finally
@@ -197,10 +197,10 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         }
     }
 
-    /// <summary>Puts a configuration in force. Services come first: YARP's routes may name new ones, and the catalog still knows the old ones.</summary>
+    /// <summary>Puts a configuration in force. Services come first: YARP's new routes may name new services, and the catalog still has the previous ones.</summary>
     private void Apply(CompiledConfiguration compiled)
     {
-        _catalog.Replace(compiled.Services);
+        _services.Replace(compiled.Services);
         var replaced = _proxy;
         _proxy = new CompiledProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
         _current = compiled;

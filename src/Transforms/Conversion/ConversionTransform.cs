@@ -25,13 +25,6 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
             return RefusedReply.Malformed;
         }
 
-        // The mode of the account says who may write to it; its original id says who it is.
-        if (message.Service.OriginalId.Length > 0 && message.ToUserName != message.Service.OriginalId)
-        {
-            span.Fail("wrong_account");
-            return RefusedReply.Forged;
-        }
-
         return null;
     }
 

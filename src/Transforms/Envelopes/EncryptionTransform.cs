@@ -29,15 +29,15 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
     private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply)
     {
         using var span = message.StartSpan(PushSpans.Seal);
-        return new SealedReply(MessageCipher.Seal(key, reply.Body.Span, message.Service.AppIdUtf8.Span));
+        return new SealedReply(MessageCipher.Seal(key, reply.Body.Span, message.Callback.AppIdUtf8.Span));
     }
 
     private bool TryOpen(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Open);
-        foreach (var key in message.Service.AesKeys)
+        foreach (var key in message.Callback.AesKeys)
         {
-            if (MessageCipher.TryOpen(key, message.Ciphertext.Span, message.Service.AppIdUtf8.Span, out var opened))
+            if (MessageCipher.TryOpen(key, message.Ciphertext.Span, message.Callback.AppIdUtf8.Span, out var opened))
             {
                 message.Body = opened;
                 message.OpenedWith = key;
@@ -46,7 +46,7 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
         }
 
         span.Fail("does_not_open");
-        Log.DoesNotOpen(logger, message.Service.Name);
+        Log.DoesNotOpen(logger, message.Callback.Name);
         return false;
     }
 

@@ -25,11 +25,11 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
     private RefusedReply? Refuse(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Verify);
-        var mode = message.Service.Encryption;
+        var mode = message.Callback.Encryption;
         if (message.Query.IsEncrypted ? mode == EncryptionMode.Plaintext : mode is EncryptionMode.Safe or EncryptionMode.Compatible)
         {
             span.Fail("wrong_mode");
-            Log.WrongMode(logger, message.Service.Name, message.Query.IsEncrypted ? "encrypted" : "plaintext", mode);
+            Log.WrongMode(logger, message.Callback.Name, message.Query.IsEncrypted ? "encrypted" : "plaintext", mode);
             return RefusedReply.Forged;
         }
 
@@ -43,7 +43,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
         if (!IsSigned(message, signature, message.Query.IsEncrypted ? message.Ciphertext.Span : default))
         {
             span.Fail(WrongSignature);
-            Log.WrongSignature(logger, message.Service.Name);
+            Log.WrongSignature(logger, message.Callback.Name);
             return RefusedReply.Forged;
         }
 
@@ -72,7 +72,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
         }
 
         span.Fail(WrongSignature);
-        Log.WrongSignature(logger, message.Service.Name);
+        Log.WrongSignature(logger, message.Callback.Name);
         return RefusedReply.Forged;
     }
 
@@ -81,7 +81,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
     {
         using var span = message.StartSpan(PushSpans.Verify);
         span.Fail("wecom");
-        Log.OfWeCom(logger, message.Service.Name, message.IsVerification ? "check of the URL" : "push");
+        Log.OfWeCom(logger, message.Callback.Name, message.IsVerification ? "check of the URL" : "push");
         return RefusedReply.Forged;
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
 
     private static bool IsSigned(MessageContext message, string signature, ReadOnlySpan<byte> ciphertext)
     {
-        foreach (var token in message.Service.Tokens)
+        foreach (var token in message.Callback.Tokens)
         {
             if (Signature.Matches(signature, token.Utf8.Span, message.Query.Timestamp, message.Query.Nonce, ciphertext))
             {
@@ -124,9 +124,9 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
         }
 
         var skew = (clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration();
-        if (skew > message.Service.MaxClockSkew)
+        if (skew > message.Callback.MaxClockSkew)
         {
-            Log.Stale(logger, message.Service.Name, skew, message.Service.MaxClockSkew);
+            Log.Stale(logger, message.Callback.Name, skew, message.Callback.MaxClockSkew);
             return false;
         }
 

@@ -1,12 +1,13 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Deadlines;
-using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Exchange;
@@ -118,20 +119,20 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, refusedByHost);
         }
 
-        if (!_services.TryGet(name, out var service))
+        if (!_services.TryGetCallback(name, out var callback))
         {
             Log.UnknownService(_logger, route, name);
             return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
-        if (service.OnlyFromWeChat && !await _callbackIps.IncludeAsync(service, context.Connection.RemoteIpAddress))
+        if (callback.OnlyFromWeChat && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
         {
             return Refuse(context, record, RefusedReply.Uninvited);
         }
 
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            return new MessageContext(service, PushQuery.Read(context.Request.QueryString), body: default, record.ReceivedAt) { IsVerification = true, Spans = _spans };
+            return new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body: default, record.ReceivedAt) { IsVerification = true, Spans = _spans };
         }
 
         if (!HttpMethods.IsPost(context.Request.Method))
@@ -150,10 +151,11 @@ internal sealed partial class MessageMiddleware
                 await context.Response.CompleteAsync();
                 return null;
             case { Body: var body }:
-                return new MessageContext(service, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
+                return new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
                 {
                     Exchange = new LentContext(context, _scopes),
-                    HungUp = service.Reply.WhenLate == WhenLate.Retries ? context.RequestAborted : CancellationToken.None,
+                    RouteAppId = context.GetRouteValue(WeChatRoute.AppIdParameter) as string,
+                    ClientAborted = context.RequestAborted,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
                 };

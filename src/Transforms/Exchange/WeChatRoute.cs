@@ -23,6 +23,9 @@ public static class WeChatRoute
     /// <summary>The exchange of API calls: a backend's calls come in on the route, WeChat's API is the cluster. For hosts that serve it.</summary>
     public const string Api = "api";
 
+    /// <summary>The route parameter by which a callback for many accounts learns whom a push is for.</summary>
+    internal const string AppIdParameter = "appid";
+
     /// <summary>Returns the name of the generated route, and of its cluster, for what is exchanged with a service.</summary>
     internal static string IdOf(string service, string exchange) => $"{service}.{exchange}";
 

@@ -15,17 +15,35 @@ public sealed partial class MessageContext
     private const int CutOff = 2;
 
     private int _decision = Open;
+    private WeChatService? _service;
 
-    internal MessageContext(WeChatService service, PushQuery query, ReadOnlyMemory<byte> body, long receivedAt)
+    /// <summary>Initializes a new instance of the <see cref="MessageContext"/> class for a push, of which only the callback is known yet.</summary>
+    internal MessageContext(Callback callback, PushQuery query, ReadOnlyMemory<byte> body, long receivedAt)
     {
-        Service = service;
+        Callback = callback;
         Query = query;
         Body = body;
         ReceivedAt = receivedAt;
     }
 
-    /// <summary>Gets the service that the push belongs to.</summary>
-    public WeChatService Service { get; }
+    /// <summary>Initializes a new instance of the <see cref="MessageContext"/> class for a message whose service is known.</summary>
+    internal MessageContext(WeChatService service, PushQuery query, ReadOnlyMemory<byte> body, long receivedAt)
+        : this(service.Callback, query, body, receivedAt)
+        => _service = service;
+
+    /// <summary>Gets the callback that the push came by.</summary>
+    public Callback Callback { get; }
+
+    /// <summary>Gets the service that the message is for.</summary>
+    /// <exception cref="InvalidOperationException">The message is not opened yet, so its service is not known.</exception>
+    public WeChatService Service
+    {
+        get => _service ?? throw new InvalidOperationException($"A message by callback '{Callback.Name}' has no service before it is opened.");
+        internal set => _service = value;
+    }
+
+    /// <summary>Gets the AppId in the path of the push, where its route has the segment <c>{appid}</c>. Nobody has signed it.</summary>
+    internal string? RouteAppId { get; init; }
 
     /// <summary>Gets or sets the message. Transforms of a host see, and may change, the JSON object that goes to the backend, UTF-8.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }

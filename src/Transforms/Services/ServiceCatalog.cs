@@ -1,30 +1,48 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>The services of the configuration in force.</summary>
-/// <remarks>
-/// A reload replaces them all at once. YARP switches its routes a moment later, so a push may still arrive on the route of a service
-/// that is no longer configured; such a service stays known until the reload after, and no push is dropped.
-/// </remarks>
-internal sealed class ServiceCatalog
+/// <summary>All services that there are now, whatever source they come from.</summary>
+internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<IServiceSource> others)
 {
-    private volatile Generation _generation = new(FrozenDictionary<string, WeChatService>.Empty, FrozenDictionary<string, WeChatService>.Empty);
+    private readonly IServiceSource[] _sources = [configured, .. others];
 
     /// <summary>Gets the services of the configuration in force, by name.</summary>
-    public IReadOnlyDictionary<string, WeChatService> Current => _generation.Current;
+    public IReadOnlyDictionary<string, WeChatService> Current => configured.Current;
+
+    /// <summary>Gets the callbacks of all sources.</summary>
+    public IEnumerable<Callback> Callbacks => _sources.SelectMany(source => source.Callbacks);
+
+    /// <summary>Gets the sources other than the configuration.</summary>
+    public IEnumerable<IServiceSource> Others => _sources.Skip(1);
 
     /// <summary>Finds a service by its name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out WeChatService? service)
     {
-        var generation = _generation;
-        return generation.Current.TryGetValue(name, out service) || generation.Previous.TryGetValue(name, out service);
+        foreach (var source in _sources)
+        {
+            if (source.TryGet(name, out service))
+            {
+                return true;
+            }
+        }
+
+        service = null;
+        return false;
     }
 
-    /// <summary>Puts another configuration's services in force.</summary>
-    public void Replace(IEnumerable<WeChatService> services)
-        => _generation = new Generation(services.ToFrozenDictionary(service => service.Name, StringComparer.OrdinalIgnoreCase), _generation.Current);
+    /// <summary>Finds the callback that a route names.</summary>
+    public bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback)
+    {
+        foreach (var source in _sources)
+        {
+            if (source.TryGetCallback(name, out callback))
+            {
+                return true;
+            }
+        }
 
-    private sealed record Generation(FrozenDictionary<string, WeChatService> Current, FrozenDictionary<string, WeChatService> Previous);
+        callback = null;
+        return false;
+    }
 }

@@ -5,68 +5,51 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>A configured WeChat account at work: its validated options, parsed once.</summary>
+/// <summary>A WeChat account at work: who it is, which callback its pushes come by, and how its messages are handled.</summary>
 public sealed class WeChatService
 {
-    internal WeChatService(string name, ServiceOptions options, Uri? publicUrl = null)
+    /// <summary>Initializes a new instance of the <see cref="WeChatService"/> class from validated options.</summary>
+    /// <param name="name">The service's name: its key in the configuration, or the one that another source gives it.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="publicUrl">The address under which browsers reach the gateway; <see langword="null"/> when it is not configured.</param>
+    /// <param name="callback">The callback that serves this account and others; <see langword="null"/> for one of its own, made of the options.</param>
+    /// <exception cref="ArgumentException">The options have no AppId, or one that is none.</exception>
+    public WeChatService(string name, ServiceOptions options, Uri? publicUrl = null, Callback? callback = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         Name = name;
         Account = AccountOf(name, options);
+        Callback = callback ?? new Callback(name, Account, options, new SoleRecipient(this, options.OriginalId));
+        Policy = ServicePolicy.Of(options);
         NameDigest = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-        AppIdUtf8 = Encoding.UTF8.GetBytes(Account.AppId.Value);
-        OriginalId = options.OriginalId;
-        Tokens = [.. new[] { options.Token, options.PreviousToken }.Select(CallbackToken.Parse).OfType<CallbackToken>()];
-        AesKeys = [.. new[] { options.EncodingAesKey, options.PreviousEncodingAesKey }.Select(EncodingAesKey.Parse).OfType<EncodingAesKey>()];
-        Encryption = options.Encryption switch
-        {
-            EncryptionMode.Auto when AesKeys.Length > 0 => EncryptionMode.Safe,
-            EncryptionMode.Auto => EncryptionMode.Plaintext,
-            var chosen => chosen,
-        };
-        UserInfo = options.UserInfo;
-        Reply = options.Reply;
-        Redelivery = options.Redelivery;
-        MaxClockSkew = options.MaxClockSkew;
         OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
-        OnlyFromWeChat = options.OnlyFromWeChat;
-        Limits = options.Limits;
         UserHash = new UserHash(options);
     }
 
-    /// <summary>Gets the service's name in the configuration.</summary>
+    /// <summary>Gets the service's name.</summary>
     public string Name { get; }
 
     /// <summary>Gets who the service is to WeChat.</summary>
     public Account Account { get; }
 
+    /// <summary>Gets the callback that the service's pushes come by.</summary>
+    public Callback Callback { get; }
+
+    /// <summary>Gets how the service's messages are handled.</summary>
+    public ServicePolicy Policy { get; }
+
     /// <summary>Gets a digest of the name, the same on all replicas.</summary>
     internal UInt128 NameDigest { get; }
 
-    /// <summary>Gets the AppId as it ends what is sealed.</summary>
-    internal ReadOnlyMemory<byte> AppIdUtf8 { get; }
+    internal UserInfoOptions UserInfo => Policy.UserInfo;
 
-    internal string OriginalId { get; }
+    internal ReplyOptions Reply => Policy.Reply;
 
-    internal CallbackToken[] Tokens { get; }
+    internal RedeliveryOptions Redelivery => Policy.Redelivery;
 
-    internal EncodingAesKey[] AesKeys { get; }
-
-    /// <summary>Gets the mode that pushes are held to; never <see cref="EncryptionMode.Auto"/>.</summary>
-    internal EncryptionMode Encryption { get; }
-
-    internal UserInfoOptions UserInfo { get; }
-
-    internal ReplyOptions Reply { get; }
-
-    internal RedeliveryOptions Redelivery { get; }
-
-    internal TimeSpan MaxClockSkew { get; }
+    internal ServiceLimitOptions Limits => Policy.Limits;
 
     internal OAuthSettings OAuth { get; }
-
-    internal bool OnlyFromWeChat { get; }
-
-    internal ServiceLimitOptions Limits { get; }
 
     /// <summary>Gets what stands for users in traces.</summary>
     internal UserHash UserHash { get; }
@@ -74,5 +57,11 @@ public sealed class WeChatService
     private static Account AccountOf(string name, ServiceOptions options)
         => AppId.TryParse(options.AppId, out var appId) && AppSecret.TryParse(options.AppSecret, out var appSecret)
             ? new Account(name, options.Kind, appId, appSecret, options.TokenEndpoint) { Language = options.UserInfo.Language }
-            : throw new InvalidOperationException("The options of a service are validated before it is made.");
+            : throw new ArgumentException("The options of a service are validated before it is made.", nameof(options));
+
+    /// <summary>The one service of a callback of its own. The mode of encryption says who may write to it; its original id, where configured, who it is.</summary>
+    private sealed class SoleRecipient(WeChatService service, string originalId) : IRecipients
+    {
+        public WeChatService? Find(MessageAddress address) => originalId.Length == 0 || address.ToUserName == originalId ? service : null;
+    }
 }

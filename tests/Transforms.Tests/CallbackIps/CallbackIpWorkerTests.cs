@@ -235,11 +235,11 @@ public sealed class CallbackIpWorkerTests : IAsyncDisposable
         public Replica(FakeCache store, WeChatService service)
         {
             _service = service;
-            var catalog = new ServiceCatalog();
-            catalog.Replace([service]);
+            var configured = new ConfiguredServices();
+            configured.Replace([service]);
             _lists = new CallbackIpLists(Host.Clock, Host.Logger<CallbackIpLists>());
             _worker = new CallbackIpWorker(
-                catalog, _lists, new CallbackIpSource(Host.Api, store, Host.Clock, Host.Logger<CallbackIpSource>()), Host.Clock, Host.Logger<CallbackIpWorker>());
+                new ServiceCatalog(configured, []), _lists, new CallbackIpSource(Host.Api, store, Host.Clock, Host.Logger<CallbackIpSource>()), Host.Clock, Host.Logger<CallbackIpWorker>());
         }
 
         public TestHost Host { get; } = new();
@@ -248,7 +248,7 @@ public sealed class CallbackIpWorkerTests : IAsyncDisposable
 
         public Task StartAsync() => _worker.StartAsync(TestContext.Current.CancellationToken);
 
-        public async Task<bool> TakesAsync(string? address) => await _lists.IncludeAsync(_service, address is null ? null : IPAddress.Parse(address));
+        public async Task<bool> TakesAsync(string? address) => await _lists.IncludeAsync(_service.Callback, address is null ? null : IPAddress.Parse(address));
 
         /// <summary>Lets time pass until WeChat was asked so often.</summary>
         public async Task AfterAsync(TimeSpan time, Func<int, bool> wasAsked)

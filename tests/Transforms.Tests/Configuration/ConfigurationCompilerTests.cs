@@ -35,16 +35,17 @@ public sealed class ConfigurationCompilerTests
         Assert.Equal(ServiceKind.MiniProgram, service.Account.Kind);
         Assert.Equal(TokenEndpoint.Classic, service.Account.TokenEndpoint);
         Assert.Equal("s", service.Account.AppSecret.Reveal());
-        Assert.Equal("gh_1", service.OriginalId);
-        Assert.Equal(2, service.Tokens.Length);
-        Assert.Equal(2, service.AesKeys.Length);
-        Assert.Equal(EncryptionMode.Compatible, service.Encryption);
+        Assert.Same(service, service.Callback.Recipients.Find(new MessageAddress("gh_1", AppId: null)));
+        Assert.Null(service.Callback.Recipients.Find(new MessageAddress("gh_2", AppId: null)));
+        Assert.Equal(2, service.Callback.Tokens.Length);
+        Assert.Equal(2, service.Callback.AesKeys.Length);
+        Assert.Equal(EncryptionMode.Compatible, service.Callback.Encryption);
         Assert.False(service.UserInfo.Append);
         Assert.Equal("en", service.UserInfo.Language);
         Assert.Equal(TimeSpan.FromSeconds(3), service.Reply.Deadline);
         Assert.Equal(WhenLate.Nothing, service.Reply.WhenLate);
         Assert.Equal("Sorry.", service.Reply.FailureText);
-        Assert.Equal(TimeSpan.FromMinutes(1), service.MaxClockSkew);
+        Assert.Equal(TimeSpan.FromMinutes(1), service.Callback.MaxClockSkew);
         Assert.Equal(new Uri("http://127.0.0.1:9000/x"), compiled.WeChatApi.ApiUrl);
         Assert.Equal(TimeSpan.FromSeconds(3), compiled.WeChatApi.Timeout);
         Assert.Empty(compiled.Warnings);
@@ -60,8 +61,8 @@ public sealed class ConfigurationCompilerTests
         Assert.Equal("", service.Reply.FailureText);
         Assert.Equal(TimeSpan.FromSeconds(4.5), service.Reply.Deadline);
         Assert.True(service.UserInfo.Append);
-        Assert.Equal(EncryptionMode.Plaintext, service.Encryption);
-        Assert.Single(service.Tokens);
+        Assert.Equal(EncryptionMode.Plaintext, service.Callback.Encryption);
+        Assert.Single(service.Callback.Tokens);
     }
 
     [Fact]

@@ -97,19 +97,6 @@ public sealed class ConversionTransformTests
         Assert.Same(RefusedReply.Malformed, await _transform.InvokeAsync(Pushes.Message(large), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task A_message_to_another_account_is_refused()
-    {
-        var service = Pushes.Service(options => options.OriginalId = "gh_mine");
-        const string Format = "<xml><ToUserName>{0}</ToUserName></xml>";
-
-        var theirs = await _transform.InvokeAsync(Pushes.Message(string.Format(null, Format, "gh_other"), service), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
-        var ours = await _transform.InvokeAsync(Pushes.Message(string.Format(null, Format, "gh_mine"), service), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
-
-        Assert.Same(RefusedReply.Forged, theirs);
-        Assert.Same(WireReply.Nothing, ours);
-    }
-
     [Theory]
     [MemberData(nameof(Replies))]
     public async Task A_reply_survives_the_way_to_WeChat_in_either_format(Reply reply, string type, string field, string text)

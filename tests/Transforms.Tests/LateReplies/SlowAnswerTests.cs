@@ -448,7 +448,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
         var message = new MessageContext(
             _service, PushQuery.Read(new QueryString("?encrypt_type=aes")), JsonSerializer.SerializeToUtf8Bytes(new { MsgType = type, Content = content }), _host.Clock.GetTimestamp())
         {
-            HungUp = hangUp.Token,
+            ClientAborted = hangUp.Token,
             Head = new MessageHead { MsgType = type, Event = eventName, MsgId = id, FromUserName = "oUser", ToUserName = "gh_1", CreateTime = "1700000000" },
         };
         return new Delivery(message, hangUp, _way(message, TestContext.Current.CancellationToken).AsTask());

@@ -69,13 +69,13 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     public async Task A_message_waits_for_its_service_and_its_backend_to_come_back()
     {
         await KeepAsync();
-        _stage.Catalog.Replace([]);
-        _stage.Catalog.Replace([]);
+        _stage.Configured.Replace([]);
+        _stage.Configured.Replace([]);
         await _stage.Worker.StartAsync(Cancelled);
         await CountedAsync("retried");
 
         _stage.Backends.HasRoute = false;
-        _stage.Catalog.Replace([_stage.Service]);
+        _stage.Configured.Replace([_stage.Service]);
         await Eventually.HoldsAsync(() => Passes() && _stage.Host.Logs.Text.Contains("failure 'its service has no backend'", StringComparison.Ordinal), "it was tried", Cancelled);
         Assert.Empty(_stage.Backends.Calls);
         _stage.Backends.HasRoute = true;
@@ -217,7 +217,7 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     [Fact]
     public async Task A_service_that_hangs_holds_up_no_other()
     {
-        _stage.Catalog.Replace([_stage.Service, Pipeline.Pushes.Service(name: "hung")]);
+        _stage.Configured.Replace([_stage.Service, Pipeline.Pushes.Service(name: "hung")]);
         for (var i = 0; i < 20; i++)
         {
             await KeepAsync(KeptMessages.New("hung"));

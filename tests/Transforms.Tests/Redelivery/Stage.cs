@@ -31,10 +31,10 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         Custody = new MessageCustody(Store, Holds, this, Host.Clock);
         Transform = new RedeliveryTransform(Custody);
         Service = TestHost.Service(configure);
-        Catalog.Replace([Service]);
+        Configured.Replace([Service]);
         _lateReplies = Host.LateReplySender();
         var redeliverer = new Redeliverer(
-            Catalog, Backends, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Holds, _lateReplies,
+            new ServiceCatalog(Configured, []), Backends, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Holds, _lateReplies,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());
         Worker = new RedeliveryWorker(Store, redeliverer, Backends, Holds, Host.Clock, Host.Logger<RedeliveryWorker>());
     }
@@ -43,7 +43,7 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
 
     public PushSpans Spans { get; } = new();
 
-    public ServiceCatalog Catalog { get; } = new();
+    public ConfiguredServices Configured { get; } = new();
 
     public ScriptedBackends Backends { get; } = new();
 

@@ -9,7 +9,7 @@ using Yarp.ReverseProxy.LoadBalancing;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Reads where messages and redirects go: an address, a list of addresses, or a whole YARP cluster.</summary>
+/// <summary>Reads the backends of messages and OAuth redirects: an address, a list of addresses, or a YARP cluster.</summary>
 internal sealed class Backends(ConfigurationReport report)
 {
     private const string Clusters = "Clusters";
@@ -18,11 +18,11 @@ internal sealed class Backends(ConfigurationReport report)
     private readonly List<KeyValuePair<string, string?>> _objects = [];
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns whether a backend is named at all.</summary>
+    /// <summary>Returns whether a backend is configured.</summary>
     public static bool IsSet([NotNullWhen(true)] IConfigurationSection? backend)
         => backend is not null && (!string.IsNullOrWhiteSpace(backend.Value) || backend.GetChildren().Any());
 
-    /// <summary>Reads the backend of a cluster; returns <see langword="null"/> when it is an object, which comes with the others from <see cref="ReadObjects"/>.</summary>
+    /// <summary>Reads a backend that is an address or a list; returns <see langword="null"/> for an object, which <see cref="ReadObjects"/> returns.</summary>
     public ClusterConfig? Read(string clusterId, IConfigurationSection? backend)
     {
         if (!IsSet(backend))
@@ -49,7 +49,7 @@ internal sealed class Backends(ConfigurationReport report)
             : ReadObject(clusterId, backend, children);
     }
 
-    /// <summary>Reads all backends that are objects, by YARP's own parser.</summary>
+    /// <summary>Reads all backends that are objects with YARP's own parser.</summary>
     public IReadOnlyList<ClusterConfig> ReadObjects()
     {
         if (_objects.Count == 0)
@@ -124,7 +124,7 @@ internal sealed class Backends(ConfigurationReport report)
         }
         else if (address.Contains('@', StringComparison.Ordinal))
         {
-            // The value may hold a password, so it is not repeated.
+            // The value may contain a password, so the message does not repeat it.
             report.Error(path, "must not contain a user or an @", Fix);
         }
         else if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) || url.Host.Length == 0)

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>The routes and clusters of a compiled configuration, as YARP asks for them.</summary>
+/// <summary>The routes and clusters of a compiled configuration, in the form that YARP takes.</summary>
 internal sealed class CompiledProxyConfig(CompiledConfiguration compiled, int generation) : IProxyConfig
 {
     private readonly ConfigurationReloadToken _changed = new();
@@ -24,9 +24,9 @@ internal sealed class CompiledProxyConfig(CompiledConfiguration compiled, int ge
 
     public void SignalChange() => _changed.OnReload();
 
-    /// <summary>Gets a value indicating whether YARP has it.</summary>
+    /// <summary>Gets a value indicating whether YARP has applied it.</summary>
     public bool IsSettled => Volatile.Read(ref _settled) == 1;
 
-    /// <summary>Says that YARP has it; returns whether that is news.</summary>
+    /// <summary>Marks it as applied by YARP; returns whether it was not before.</summary>
     public bool TrySettle() => Interlocked.Exchange(ref _settled, 1) == 0;
 }

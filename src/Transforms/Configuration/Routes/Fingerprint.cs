@@ -7,8 +7,8 @@ using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>What tells one configuration from another.</summary>
-/// <param name="Revision">What is shown to people, equal on all replicas that have the same; secrets have no part in it.</param>
+/// <summary>Identifies the content of a configuration.</summary>
+/// <param name="Revision">The revision shown to operators. It is equal on all replicas with the same configuration and does not depend on secrets.</param>
 /// <param name="Digest">The hash over everything, secrets included; it is never shown.</param>
 internal readonly record struct Fingerprint(string Revision, string Digest)
 {
@@ -19,7 +19,7 @@ internal readonly record struct Fingerprint(string Revision, string Digest)
     {
         var settings = all.AsEnumerable().ToArray();
 
-        // Once in capitals, paths compare quickly: nearly all begin alike.
+        // Upper-case once: then paths, which share long prefixes, compare quickly.
         var paths = Array.ConvertAll(settings, static setting => setting.Key.ToUpperInvariant());
         Array.Sort(paths, settings, StringComparer.Ordinal);
         using var revision = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -42,7 +42,7 @@ internal readonly record struct Fingerprint(string Revision, string Digest)
         return new Fingerprint(Convert.ToHexStringLower(revision.GetHashAndReset())[..RevisionLength], Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 
-    /// <summary>Writes a setting with the lengths of its parts, so that no two configurations write the same.</summary>
+    /// <summary>Writes a setting with the lengths of its parts, so that different configurations never hash the same input.</summary>
     private static void Write(string path, string? value, ArrayBufferWriter<char> text)
     {
         Write(path.Length, text);

@@ -3,23 +3,23 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Makes YARP's routes and clusters for the redirects of browsers to services.</summary>
+/// <summary>Generates YARP's routes and clusters for OAuth redirects.</summary>
 internal static class OAuthRoutes
 {
-    // Both ways byte for byte: browsers send cookies in UTF-8, and YARP would take ASCII only.
+    // Headers pass byte for byte in both directions: browsers send cookies in UTF-8, and YARP's default is ASCII.
     private const string RequestEncoding = "utf-8";
     private const string ResponseEncoding = "latin1";
 
-    // Anything else could use up a code without anybody seeing the page.
+    // Other methods (HEAD, prefetches) would use up a code without showing the page.
     private static readonly string[] Methods = [HttpMethods.Get];
 
-    /// <summary>Returns the name of the route, and of the cluster, for a service's redirects.</summary>
+    /// <summary>Returns the name of the route and cluster for a service's OAuth redirects.</summary>
     public static string Id(string service) => ServiceRoutes.IdOf(service, WeChatRoute.OAuth);
 
-    /// <summary>Returns the path where redirects begin that come back to a path.</summary>
+    /// <summary>Returns the path that starts the OAuth redirects of a path.</summary>
     public static string StartPath(string oauthPath) => oauthPath.TrimEnd('/') + "/start";
 
-    /// <summary>Returns a service's routes: where redirects begin, and where they come back to unless a hand-written route takes them.</summary>
+    /// <summary>Returns a service's routes: the start of OAuth redirects, and their return unless a hand-written route serves it.</summary>
     public static IEnumerable<RouteConfig> Routes(ServiceSettings service)
     {
         var path = service.Options.OAuthPath;
@@ -36,10 +36,10 @@ internal static class OAuthRoutes
         yield return Route(service.Name, StartPath(path), WeChatRoute.OAuthStart);
     }
 
-    /// <summary>Returns whether a service has a cluster for redirects: one with its backend, or an empty one, without which YARP serves no route.</summary>
+    /// <summary>Returns whether a service has a cluster for OAuth redirects. It may be empty: YARP serves no route without a cluster.</summary>
     public static bool HasCluster(ServiceSettings service) => !string.IsNullOrEmpty(service.Options.OAuthPath) || Backends.IsSet(service.Options.OAuthBackend);
 
-    /// <summary>Returns the cluster that a service's redirects go to, with what was not configured filled in.</summary>
+    /// <summary>Returns the cluster of a service's OAuth redirects, with defaults for what is not configured.</summary>
     public static ClusterConfig Cluster(ClusterConfig configured)
     {
         var cluster = ServiceRoutes.MessageCluster(configured);

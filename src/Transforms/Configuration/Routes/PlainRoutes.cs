@@ -3,12 +3,13 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>The rules of hand-written routes: those that are marked for a service must name one, and none may get in the way of the generated ones.</summary>
+/// <summary>Checks hand-written routes: one that is marked for a service must name an existing one, and none may shadow a generated route.</summary>
 internal sealed class PlainRoutes(
     Func<string, string> pathOf,
     IReadOnlyList<ServiceSettings> services,
     IReadOnlyList<string> exchanges,
     IReadOnlyList<RouteConfig> generated,
+    Func<string, bool> isCallback,
     ConfigurationReport report)
 {
     private static readonly string[] PushMethods = [HttpMethods.Get, HttpMethods.Post];
@@ -18,7 +19,7 @@ internal sealed class PlainRoutes(
     private readonly ILookup<string, ServiceSettings> _pushed = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
         .ToLookup(service => ServicePaths.Plain(service.Options.MessagePath), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reports what is wrong with the routes, and with clusters that have a generated one's name.</summary>
+    /// <summary>Reports errors of the routes, and clusters whose name is that of a generated one.</summary>
     public void Check(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters)
     {
         var ids = services.SelectMany(service => exchanges.Append(WeChatRoute.OAuthStart).Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
@@ -64,7 +65,7 @@ internal sealed class PlainRoutes(
         {
             report.Error($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there", "Name the service that the route belongs to");
         }
-        else if (!_names.Contains(service))
+        else if (!_names.Contains(service) && !isCallback(service))
         {
             report.Error($"{at}:{WeChatRoute.Service}", $"names service {service}, which is not configured", "Correct the name, or configure the service");
         }
@@ -87,7 +88,7 @@ internal sealed class PlainRoutes(
         }
     }
 
-    /// <summary>Two routes that match the same request equally well make every push fail.</summary>
+    /// <summary>Reports routes that match the same requests as a generated one: ASP.NET Core then fails every push as ambiguous.</summary>
     private void CheckPath(RouteConfig route)
     {
         if (route is not { Match: { Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }, Order: null or 0 }
@@ -108,7 +109,7 @@ internal sealed class PlainRoutes(
         }
     }
 
-    // Messages have a sentence of their own. API calls and all else are told apart by the listener that they come in on.
+    // Message routes have an error text of their own. API routes never compete with others, since they are on another listener.
     private static bool IsRival(RouteConfig route, RouteConfig generated)
         => WeChatRoute.MessageService(generated) is null
             && (WeChatRoute.ApiService(generated) is null

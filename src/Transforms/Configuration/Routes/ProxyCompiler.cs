@@ -7,8 +7,12 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Makes one proxy configuration of the services and the hand-written routes and clusters.</summary>
-internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, ConfigurationReport report)
+/// <summary>Compiles services, hand-written routes and clusters into one proxy configuration.</summary>
+/// <param name="yarp">YARP's own rules.</param>
+/// <param name="hostRoutes">Generate the host's own routes for each service.</param>
+/// <param name="isCallback">Returns whether another source of services than the configuration has a callback of a name.</param>
+/// <param name="report">Collects the errors.</param>
+internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, Func<string, bool> isCallback, ConfigurationReport report)
 {
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
@@ -25,7 +29,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
 
         if (reverseProxy is null)
         {
-            // Routes that the host keeps elsewhere may serve a service without a path of its own.
+            // Routes that the host configures elsewhere may serve a service without a path.
             ServicePaths.Check(services, isServedByHand: null, report);
             OAuthRules.CheckRoutes(services, isServedByHand: null, report);
             BuildTransforms(routes, clusters, section.GetSection("Services").Path);
@@ -45,7 +49,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
     {
         if (report.HasErrors)
         {
-            // YARP builds them of valid routes only.
+            // YARP builds transforms of valid routes only.
             return;
         }
 
@@ -66,7 +70,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
             .ToList();
         foreach (var (route, path) in routes.Where(route => !report.HasErrorAt(route.Path)))
         {
-            // Of what is refused already, YARP would only say the same again.
+            // YARP would only repeat an error that is reported already.
             await yarp.CheckAsync(route, path);
         }
 
@@ -102,7 +106,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
     {
         var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
         string[] exchanges = [WeChatRoute.Message, WeChatRoute.OAuth, .. hostRoutes.Select(host => host.Exchange)];
-        new PlainRoutes(PathOf, services, exchanges, generated, report).Check(routes, clusters);
+        new PlainRoutes(PathOf, services, exchanges, generated, isCallback, report).Check(routes, clusters);
         foreach (var route in routes)
         {
             await yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));

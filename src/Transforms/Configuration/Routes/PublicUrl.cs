@@ -36,7 +36,7 @@ internal static class PublicUrl
             return url;
         }
 
-        // A user in it may have a password.
+        // User info in the address may contain a password.
         var value = setting.Value.Contains('@', StringComparison.Ordinal) ? "" : $"; it is {setting.Value}";
         report.Error(setting.Path, $"must be an absolute http or https address without user, query or fragment{value}", Fix);
         return null;

@@ -2,13 +2,13 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>The rule that a push or a redirect must find its service by its path alone.</summary>
+/// <summary>Checks that each path belongs to one service.</summary>
 internal static class ServicePaths
 {
-    /// <summary>Returns what is equal, letters large or small, of paths that match the same requests.</summary>
+    /// <summary>Returns the path without slashes at its ends; paths that match the same requests are then equal, ignoring case.</summary>
     public static string Plain(string path) => path.Trim('/');
 
-    /// <summary>Reports paths that two services share, and services that no push reaches.</summary>
+    /// <summary>Reports paths that two services share, and services without any route for pushes.</summary>
     public static void Check(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
     {
         var owners = new Dictionary<string, (string Service, string What)>(StringComparer.OrdinalIgnoreCase);

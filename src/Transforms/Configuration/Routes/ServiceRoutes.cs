@@ -5,21 +5,21 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Makes YARP's routes and clusters of services.</summary>
+/// <summary>Generates YARP's routes and clusters for the messages of services.</summary>
 internal static class ServiceRoutes
 {
-    // A reply that comes too late for WeChat is still delivered, so a slow backend gets its time.
+    // A reply after WeChat's deadline is still delivered, so a slow backend gets five minutes.
     private static readonly TimeSpan ActivityTimeout = TimeSpan.FromMinutes(5);
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
-    /// <summary>Returns the name of the route, and of the cluster, for a service's messages.</summary>
+    /// <summary>Returns the name of the route and cluster for a service's messages.</summary>
     public static string MessageId(string service) => IdOf(service, WeChatRoute.Message);
 
-    /// <summary>Returns the name of the route, and of the cluster, for what is exchanged with a service.</summary>
+    /// <summary>Returns the name of the route and cluster for one kind of exchange with a service.</summary>
     public static string IdOf(string service, string exchange) => WeChatRoute.IdOf(service, exchange);
 
-    /// <summary>Returns the route that WeChat's pushes to a service come in on.</summary>
+    /// <summary>Returns the route for WeChat's pushes to a service.</summary>
     public static RouteConfig MessageRoute(ServiceSettings service) => new()
     {
         RouteId = MessageId(service.Name),
@@ -32,7 +32,7 @@ internal static class ServiceRoutes
         },
     };
 
-    /// <summary>Returns the cluster that a service's messages go to, with what was not configured filled in.</summary>
+    /// <summary>Returns the cluster of a service's messages, with defaults for what is not configured.</summary>
     public static ClusterConfig MessageCluster(ClusterConfig configured)
     {
         if (configured.Destinations is not { Count: > 0 } destinations)
@@ -48,7 +48,7 @@ internal static class ServiceRoutes
             {
                 ActivityTimeout = request.ActivityTimeout ?? ActivityTimeout,
 
-                // Without TLS nobody can negotiate, and HTTP/1.1 is what every backend speaks.
+                // HTTP versions are negotiated by TLS only, and every backend speaks HTTP/1.1.
                 Version = request.Version ?? (isPlainHttp && request.VersionPolicy is null ? HttpVersion.Version11 : null),
             },
         };

@@ -5,13 +5,13 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Reads routes and clusters by YARP's own parser, so that all YARP knows can be configured, in the words of YARP's documentation.</summary>
+/// <summary>Reads routes and clusters with YARP's own parser, so that everything in YARP's documentation can be configured.</summary>
 internal static class YarpParser
 {
     private const string Routes = "Routes";
     private const string Clusters = "Clusters";
 
-    /// <summary>Reads the sections <c>Routes</c> and <c>Clusters</c>; what cannot be read is reported at the path that the caller says, and left out.</summary>
+    /// <summary>Reads the sections <c>Routes</c> and <c>Clusters</c>; invalid parts are reported at the path that the caller names, and left out.</summary>
     public static (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) Parse(
         IConfiguration section, Func<string, string> pathOf, ConfigurationReport report)
     {
@@ -20,7 +20,7 @@ internal static class YarpParser
             return proxy;
         }
 
-        // YARP stops at the first error and does not say where it is, so every part is tried by itself.
+        // YARP's parser stops at the first error without its path, so each part is parsed alone.
         var readable = new List<KeyValuePair<string, string?>>();
         foreach (var part in section.GetSection(Routes).GetChildren().Concat(section.GetSection(Clusters).GetChildren()))
         {
@@ -33,7 +33,7 @@ internal static class YarpParser
 
     private static List<KeyValuePair<string, string?>> ReadableOf(IConfigurationSection part, Func<string, string> pathOf, ConfigurationReport report)
     {
-        // Paths within the section, whatever the section's own path is.
+        // YARP needs paths relative to the section.
         var kind = part.Path.Split(ConfigurationPath.KeyDelimiter)[^2];
         var settings = part.AsEnumerable(makePathsRelative: true)
             .Select(setting => KeyValuePair.Create($"{kind}:{part.Key}{(setting.Key.Length == 0 ? "" : ":" + setting.Key)}", setting.Value))
@@ -60,7 +60,7 @@ internal static class YarpParser
         void Report(string key, string why) => report.Error(pathOf(key), $"cannot be read by YARP: {why.TrimEnd('.')}", "Correct the value");
     }
 
-    /// <summary>Reads all at once; returns what was wrong, or <see langword="null"/>.</summary>
+    /// <summary>Parses everything at once; returns the error, or <see langword="null"/>.</summary>
     private static string? Read(IConfiguration section, out (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) proxy)
     {
         var services = new ServiceCollection();
@@ -75,7 +75,7 @@ internal static class YarpParser
         }
         catch (Exception exception)
         {
-            // Whatever it throws (each kind of value has its own), it means that the configuration cannot be read.
+            // The parser throws a different exception for each kind of value; all mean that the configuration cannot be read.
             proxy = ([], []);
             return exception.Message;
         }

@@ -2,9 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>A rule of the host's own about keys of the section that are the host's.</summary>
+/// <summary>A rule of the host for the host's own keys of the section.</summary>
 internal interface IConfigurationRule
 {
-    /// <summary>Reports what is wrong.</summary>
+    /// <summary>Reports errors and warnings.</summary>
     void Check(IConfigurationSection section, ConfigurationReport report);
 }

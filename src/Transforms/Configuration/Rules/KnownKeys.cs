@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>Knows the keys that are not bound to options here, and says of others which key they may be meant for.</summary>
+/// <summary>Warns of unknown keys, and suggests the key that was probably meant.</summary>
 internal static class KnownKeys
 {
-    // With more than every third letter wrong it is another word.
+    // More than one wrong letter in three means another word.
     private const int LettersPerSlip = 3;
 
     /// <summary>All keys of the section itself.</summary>
@@ -15,7 +15,7 @@ internal static class KnownKeys
         "Endpoints", "EndpointsOnPublicListener", "Certificates", "VerifyFiles",
     ];
 
-    /// <summary>Warns of a key that nothing reads.</summary>
+    /// <summary>Warns of a key that is not known.</summary>
     public static void WarnUnlessKnown(IConfigurationSection setting, IReadOnlyCollection<string> known, ConfigurationReport report)
     {
         if (known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase))
@@ -28,7 +28,7 @@ internal static class KnownKeys
         report.Warn(setting.Path, "is not a known key; nothing reads it", isNear ? $"Did you mean {nearest}?" : "Remove it");
     }
 
-    /// <summary>Returns how many letters must be changed, added or taken away to make one word of the other.</summary>
+    /// <summary>Returns the edit distance of two words, ignoring case (Levenshtein).</summary>
     private static int Distance(string left, string right)
     {
         var previous = Enumerable.Range(0, right.Length + 1).ToArray();

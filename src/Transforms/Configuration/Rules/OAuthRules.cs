@@ -4,16 +4,16 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>The rules of a service's redirects.</summary>
+/// <summary>Checks the OAuth settings of services.</summary>
 internal static class OAuthRules
 {
     private const string FixPath = "Write the path that WeChat sends browsers back to, such as /redirect";
     private const string FixHost = "Write it as shop.example.com, with a port if need be";
 
-    // Browsers and WeChat see this path, and cookies are bound to it: no character that one of them writes in another way.
+    // Browsers and WeChat see this path, and cookies are bound to it, so it has no character that needs encoding.
     private static readonly SearchValues<char> InPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
 
-    /// <summary>Reports what is wrong within a service.</summary>
+    /// <summary>Reports errors within one service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
         CheckPath(service, report);
@@ -30,10 +30,10 @@ internal static class OAuthRules
         }
     }
 
-    /// <summary>Reports services whose redirects have no backend or no path.</summary>
+    /// <summary>Reports services whose OAuth redirects have no backend or no path.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="isServedByHand">Tells whether a hand-written route takes a service's redirects; <see langword="null"/> when nobody knows.</param>
-    /// <param name="report">Where to report.</param>
+    /// <param name="isServedByHand">Returns whether a hand-written route serves a service's OAuth redirects; <see langword="null"/> when that is not known.</param>
+    /// <param name="report">Collects the errors.</param>
     public static void CheckRoutes(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
     {
         foreach (var service in services)

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>Reads a single value of options from its text.</summary>
+/// <summary>Parses a single option value.</summary>
 internal static class OptionValue
 {
-    /// <summary>Returns what the text must be, or <see langword="null"/> with the value when it is.</summary>
+    /// <summary>Returns what is required of an invalid text, or <see langword="null"/> and the value of a valid one.</summary>
     public static string? WhatItMustBe(Type type, string text, out object? value)
     {
         value = null;
@@ -18,7 +18,7 @@ internal static class OptionValue
 
         if (type.IsEnum)
         {
-            // Names only: a number would mean something else as soon as the list grows.
+            // Names only: numbers would change their meaning when the enumeration grows.
             var names = Enum.GetNames(type);
             return names.Contains(text, StringComparer.OrdinalIgnoreCase) && Enum.TryParse(type, text, ignoreCase: true, out value)
                 ? null
@@ -27,7 +27,7 @@ internal static class OptionValue
 
         if (type == typeof(TimeSpan))
         {
-            // "5" is five days to .NET, and to nobody else.
+            // .NET reads "5" as five days, which nobody means.
             return text.Contains(':', StringComparison.Ordinal) && Taken(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time), time, out value)
                 ? null
                 : "must be a time as hours, minutes and seconds, such as 00:00:05";

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>Reads options and reports every value that does not fit, where the framework's binder throws at the first.</summary>
-/// <remarks>One reader reads the options of thousands of services, so it looks at a type's properties once; the binder does it each time, and takes most of a reload with it.</remarks>
+/// <summary>Binds options and reports every invalid value; the framework's binder throws at the first.</summary>
+/// <remarks>It reflects over a type's properties once for thousands of services. The framework's binder does so for each, which took most of a reload.</remarks>
 internal sealed partial class OptionsReader(ConfigurationReport report)
 {
     private readonly Dictionary<Type, Dictionary<string, PropertyInfo>> _properties = [];
 
-    /// <summary>Reads options from a section; what does not fit is reported and keeps its default, and so does what is null.</summary>
+    /// <summary>Binds options from a section. An invalid value is reported; it keeps its default, as null does.</summary>
     public TOptions Read<TOptions>(IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
         where TOptions : class, new()
     {
@@ -20,7 +20,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         return options;
     }
 
-    /// <summary>Reports what the validators of options find.</summary>
+    /// <summary>Reports the failures of option validators.</summary>
     public void Validate<TOptions>(IConfigurationSection section, TOptions options, IEnumerable<IValidateOptions<TOptions>> validators)
         where TOptions : class
     {
@@ -126,7 +126,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         return properties;
     }
 
-    /// <summary>Finds the zeros at the end of a fraction of seconds, of which .NET always writes seven digits.</summary>
+    /// <summary>Matches trailing zeros of the seven-digit fraction that .NET writes for a TimeSpan.</summary>
     [GeneratedRegex(@"(\.\d*[1-9])0+(?!\d)")]
     private static partial Regex EndingZeros();
 }

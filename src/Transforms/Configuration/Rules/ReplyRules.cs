@@ -3,13 +3,13 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>The rules of how a service replies that span several keys.</summary>
+/// <summary>Checks reply options that span several keys.</summary>
 internal static class ReplyRules
 {
     private const int MostFetchTexts = 50;
     private const int LongestFetchText = 100;
 
-    /// <summary>Reports what is wrong with a service's replies.</summary>
+    /// <summary>Reports errors of a service's reply options.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
         var reply = service.Options.Reply;

@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>Knows which keys hold secrets; their values are never printed.</summary>
+/// <summary>Tells which keys hold secrets. Their values are never printed.</summary>
 internal static class Secrets
 {
-    // By name, so that a key that is misspelt, or not ours, is covered too.
+    // By part of the name, so that misspelt keys and the host's own keys are covered too.
     private static readonly SearchValues<string> Marks = SearchValues.Create(["secret", "token", "password", "key", "redis", "credential"], StringComparison.OrdinalIgnoreCase);
     private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName", "KeyPath"];
 
-    // What stands below these is a name that somebody chose.
+    // Below these sections, the next key is a name that the operator chose.
     private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations", "Endpoints", "Certificates", "VerifyFiles"];
 
     /// <summary>Returns whether the value at a path is a secret.</summary>
@@ -31,7 +31,7 @@ internal static class Secrets
         return false;
     }
 
-    // Asked for every key there is, at every reload.
+    // Called for every key at every reload.
     private static bool IsOneOf(string[] words, ReadOnlySpan<char> part)
     {
         foreach (var word in words)

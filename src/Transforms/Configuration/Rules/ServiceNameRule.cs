@@ -7,8 +7,8 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
 /// <summary>
-/// The rule of service names: they stand in URLs (<c>/wxapi/shop/…</c>), in keys of the configuration and in headers, so all characters
-/// but a few may stand in them.
+/// Checks service names. They appear in URLs (<c>/wxapi/shop/…</c>), configuration keys and headers, so characters with a meaning there
+/// are refused.
 /// </summary>
 internal static class ServiceNameRule
 {
@@ -21,14 +21,14 @@ internal static class ServiceNameRule
     private static readonly FrozenSet<string> Options =
         typeof(ServiceOptions).GetProperties().Select(property => property.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    // A setting below a part of a name that was cut in two by its colon.
+    // The key of a setting, where a colon has cut a service name in two.
     private static readonly string[] OfEveryService =
         [nameof(ServiceOptions.AppId), nameof(ServiceOptions.Token), nameof(ServiceOptions.MessagePath), nameof(ServiceOptions.AppSecret)];
 
-    /// <summary>Returns whether a character may stand in a name.</summary>
+    /// <summary>Returns whether a name may have a character.</summary>
     public static bool IsAllowed(char letter) => !NotInNames.Contains(letter) && !IsHidden(letter);
 
-    /// <summary>Reports what is wrong with a name; returns whether the service can be looked at any further.</summary>
+    /// <summary>Reports an invalid name; returns whether the rest of the service can be checked.</summary>
     public static bool Check(IConfigurationSection service, ConfigurationReport report)
     {
         if (WhatIsWrong(service.Key) is { } problem)
@@ -49,11 +49,11 @@ internal static class ServiceNameRule
                 $"Give the service another name, such as {name.Trim(':').Replace(':', '-')}");
         }
 
-        // It is a service itself only if it has settings of its own.
+        // It is a service only if it has settings.
         return service.GetChildren().Any(setting => OfEveryService.Contains(setting.Key, StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>Returns what is wrong with a name, or <see langword="null"/>.</summary>
+    /// <summary>Returns the error of a name, or <see langword="null"/>.</summary>
     public static string? WhatIsWrong(string name) => name switch
     {
         _ when string.IsNullOrWhiteSpace(name) => "has no name",
@@ -66,13 +66,13 @@ internal static class ServiceNameRule
         _ => null,
     };
 
-    // Those that join letters and emoji may stay.
+    // Joiners of letters and emoji are allowed.
     private static bool IsHidden(char letter) => letter is not ('\u200c' or '\u200d') && char.GetUnicodeCategory(letter) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static IEnumerable<string> NamesWithColons(IConfigurationSection section, string name, int depth)
     {
-        // Keys can be nested as deep as somebody likes; a name is not that long.
+        // Keys may be nested without limit, so the search is bounded.
         if (depth > LongestName)
         {
             yield break;

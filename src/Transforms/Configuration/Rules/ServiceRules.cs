@@ -4,19 +4,19 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>The rules of a service that WeChat's formats make, and those that span several keys.</summary>
+/// <summary>Checks WeChat's formats, and rules that span several keys of a service.</summary>
 internal static class ServiceRules
 {
-    // The ledger remembers messages and signatures for twice as long: a push may be signed as far ahead of our clock as behind it.
+    // The ledger remembers signatures twice as long: a push may be signed ahead of the gateway's clock as well as behind it.
     private static readonly TimeSpan LongestClockSkewRemembered = TimeSpan.FromMinutes(5);
 
     private const string FromConsole = "Copy it from the WeChat console";
     private const string AgainFromConsole = "Copy it again from the WeChat console";
 
-    // What would give a path another meaning to YARP, or never reaches it.
+    // Characters that are route syntax to YARP, or that no request path has.
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#");
 
-    /// <summary>Reports what is wrong with a service.</summary>
+    /// <summary>Reports errors of a service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
         CheckAccount(service, report);

@@ -5,10 +5,10 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>Holds routes and clusters to YARP's own rules, and to the one exception that this build makes.</summary>
+/// <summary>Checks routes and clusters with YARP's own validators.</summary>
 internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? transforms, ConfigurationReport report)
 {
-    /// <summary>Reports what YARP would refuse in a route.</summary>
+    /// <summary>Reports what YARP refuses in a route.</summary>
     public async ValueTask CheckAsync(RouteConfig route, string path)
     {
         foreach (var error in await validator.ValidateRouteAsync(route))
@@ -17,7 +17,7 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
         }
     }
 
-    /// <summary>Reports what YARP would refuse in a cluster.</summary>
+    /// <summary>Reports what YARP refuses in a cluster.</summary>
     public async ValueTask CheckAsync(ClusterConfig cluster, string path)
     {
         if (cluster.SessionAffinity is { } affinity && IsHashCookie(affinity))
@@ -43,7 +43,7 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
         }
     }
 
-    /// <summary>Reports a route whose transforms YARP takes for valid and cannot build: it would find out only when the services are replaced already.</summary>
+    /// <summary>Reports a route whose transforms are valid but cannot be built. YARP would fail only after the services were replaced.</summary>
     public void CheckTransforms(RouteConfig route, ClusterConfig? cluster, string path)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
         }
         catch (Exception exception)
         {
-            // Transforms of a host's own may throw anything.
+            // A host's own transforms may throw any exception.
             report.Error(path, $"has a route {route.RouteId} whose transforms cannot be built: {exception.Message.TrimEnd('.')}", "Correct the transforms, or the code that makes them");
         }
     }

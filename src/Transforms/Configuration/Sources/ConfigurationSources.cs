@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace WxYarpGateway.Transforms.Configuration.Sources;
 
-/// <summary>The sections that a host gave us, and the sources that stand behind them.</summary>
+/// <summary>The configuration sections that the host passed, and their providers.</summary>
 internal sealed class ConfigurationSources
 {
     private const int MostReadings = 5;
@@ -22,20 +22,20 @@ internal sealed class ConfigurationSources
         _roots = [.. new[] { section, reverseProxy }.OfType<IConfiguration>().Select(part => RootOf(part, host)).Distinct()];
     }
 
-    /// <summary>Gets the path of our section.</summary>
+    /// <summary>Gets the path of the section with the services.</summary>
     public string Path { get; }
 
-    /// <summary>Gets the path of the host's plain YARP section, or <see langword="null"/> when we were not given it.</summary>
+    /// <summary>Gets the path of the host's plain YARP section, or <see langword="null"/> when the host did not pass it.</summary>
     public string? ReverseProxyPath { get; }
 
-    /// <summary>Returns the sources that there are now, as far as they are known; the last wins.</summary>
+    /// <summary>Returns the current providers, as far as they are known. A later one wins.</summary>
     public IReadOnlyList<IConfigurationProvider> Providers() => [.. _roots.OfType<IConfigurationRoot>().SelectMany(ProviderReading.ProvidersOf)];
 
-    /// <summary>Has an action called at every change; what changes at the same time may cause several calls.</summary>
+    /// <summary>Calls an action at every change. One edit may cause several calls.</summary>
     public IDisposable Watch(Action changed) => ChangeToken.OnChange(
         () => new CompositeChangeToken([.. new[] { _section, _reverseProxy }.OfType<IConfiguration>().Select(part => part.GetReloadToken())]), changed);
 
-    /// <summary>Copies all that is configured now.</summary>
+    /// <summary>Copies the current configuration.</summary>
     public ConfigurationTree Read()
     {
         if (_roots.All(root => root is not null))
@@ -43,7 +43,7 @@ internal sealed class ConfigurationSources
             return ConfigurationTree.Grow(ProviderReading.Read(Providers()).Where(setting => IsOurs(setting.Key)));
         }
 
-        // Without the sources, only the values can be asked for, one by one, and a reload may come in between.
+        // Without the providers, values are read one by one, and a reload may come in between: read until two readings agree.
         var settings = Enumerated();
         for (var reading = 1; reading < MostReadings && Enumerated() is var again && !again.SequenceEqual(settings); reading++)
         {
@@ -58,7 +58,7 @@ internal sealed class ConfigurationSources
 
     private static string PathOf(IConfiguration part) => part is IConfigurationSection section ? section.Path : "";
 
-    /// <summary>Finds the root of a section: sections do not tell, but they share their root's reload token.</summary>
+    /// <summary>Finds the root of a section. A section does not expose it, but shares its reload token.</summary>
     private static IConfigurationRoot? RootOf(IConfiguration part, IConfiguration? host)
         => part as IConfigurationRoot ?? (host is IConfigurationRoot root && ReferenceEquals(root.GetReloadToken(), part.GetReloadToken()) ? root : null);
 

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace WxYarpGateway.Transforms.Configuration.Sources;
 
-/// <summary>A copy of configuration that stands still while it is read.</summary>
+/// <summary>An immutable copy of the configuration.</summary>
 /// <remarks>
-/// It also reads a thousand services in milliseconds: the framework's own sections look through every key there is to find the
+/// It also reads a thousand services in milliseconds. The framework's sections scan all keys to find the
 /// children of one.
 /// </remarks>
 internal sealed class ConfigurationTree : IConfigurationSection
@@ -19,7 +19,7 @@ internal sealed class ConfigurationTree : IConfigurationSection
     private readonly ConfigurationTree? _parent;
     private string? _path;
 
-    // Most keys have a value and nothing below them.
+    // Most keys have no children.
     private Dictionary<string, ConfigurationTree> _children = None;
 
     private ConfigurationTree(string key, ConfigurationTree? parent)
@@ -44,7 +44,7 @@ internal sealed class ConfigurationTree : IConfigurationSection
         set => throw new NotSupportedException("A copy of configuration stands still.");
     }
 
-    /// <summary>Grows a tree from full paths and values.</summary>
+    /// <summary>Builds a tree from full paths and values.</summary>
     public static ConfigurationTree Grow(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var root = new ConfigurationTree("", null);
@@ -69,7 +69,7 @@ internal sealed class ConfigurationTree : IConfigurationSection
         var node = this;
         foreach (var part in key.AsSpan().Split(Delimiter))
         {
-            // An absent section is an empty one, as everywhere in configuration.
+            // As everywhere in .NET configuration, an absent section is an empty one.
             node = node.Find(key.AsSpan(part), out var child) ? child : new ConfigurationTree(key[part], node);
         }
 
@@ -101,7 +101,7 @@ internal sealed class ConfigurationTree : IConfigurationSection
         return _children.Count > 0 && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out child);
     }
 
-    /// <summary>Takes the path as its source wrote it, unless another source writes the keys above in other letters: the source has it anyway, and it is long.</summary>
+    /// <summary>Shares the path string of the provider, which exists anyway and is long, unless another provider writes it in other letters.</summary>
     private void Adopt(string path)
     {
         if (_parent is { } parent && path.StartsWith(parent.Path, StringComparison.Ordinal) && path.EndsWith(Key, StringComparison.Ordinal))

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Configuration.KeyPerFile;
 
 namespace WxYarpGateway.Transforms.Configuration.Sources;
 
-/// <summary>Tells which source of the host's configuration supplied a key.</summary>
+/// <summary>Finds the provider that supplied a key.</summary>
 internal sealed class Provenance(IReadOnlyList<IConfigurationProvider> providers)
 {
     private const string Unknown = "configuration";
 
-    // The last source wins. Gathered once, since with many services there may be many to tell of; not at all when nothing is wrong.
+    // A later provider wins. Built once and lazily: many services may have many errors, most configurations none.
     private readonly Lazy<List<(IConfigurationProvider Provider, HashSet<string>? Paths)>> _sources = new(() => [.. providers.Reverse().Select(provider => (provider, PathsOf(provider)))]);
 
-    /// <summary>Returns the source of a key, or of the nearest key above it when it is absent.</summary>
+    /// <summary>Returns the source of a key. For an absent key, it is the source of the nearest parent.</summary>
     public string SourceOf(string path)
     {
         for (var candidate = path; candidate.Length > 0; candidate = ParentOf(candidate))
@@ -30,7 +30,7 @@ internal sealed class Provenance(IReadOnlyList<IConfigurationProvider> providers
         return providers.OfType<FileConfigurationProvider>().Select(FileName).FirstOrDefault() ?? Unknown;
     }
 
-    /// <summary>Returns the name of a file as people know it.</summary>
+    /// <summary>Returns the name of a file as operators know it.</summary>
     public static string FileName(FileConfigurationProvider provider) => System.IO.Path.GetFileName(provider.Source.Path) ?? Unknown;
 
     private static string NameOf(IConfigurationProvider provider, string path) => provider switch
@@ -42,7 +42,7 @@ internal sealed class Provenance(IReadOnlyList<IConfigurationProvider> providers
         _ => Unknown,
     };
 
-    /// <summary>Returns the keys of a source and all keys above them, or <see langword="null"/> when the source has to be asked for each.</summary>
+    /// <summary>Returns the keys of a provider and their parents, or <see langword="null"/> when the provider must be asked for each key.</summary>
     private static HashSet<string>? PathsOf(IConfigurationProvider provider)
     {
         if (ProviderReading.HoldingsOf(provider) is not { } held)
@@ -55,7 +55,7 @@ internal sealed class Provenance(IReadOnlyList<IConfigurationProvider> providers
         {
             for (var candidate = path; candidate.Length > 0 && paths.Add(candidate); candidate = ParentOf(candidate))
             {
-                // What is above a path that is known is known too.
+                // The parents of a known path are known.
             }
         }
 

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Configuration.Memory;
 
 namespace WxYarpGateway.Transforms.Configuration.Sources;
 
-/// <summary>Reads sources of configuration directly, each at one moment.</summary>
+/// <summary>Reads configuration providers directly, each at one moment.</summary>
 internal static class ProviderReading
 {
-    /// <summary>Returns the sources of a root, those of configurations chained into it included.</summary>
+    /// <summary>Returns the providers of a root, including those of chained configurations.</summary>
     public static IEnumerable<IConfigurationProvider> ProvidersOf(IConfigurationRoot root)
         => root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider { Configuration: IConfigurationRoot chained } ? ProvidersOf(chained) : [provider]);
 
-    /// <summary>Reads all settings; the last source wins.</summary>
+    /// <summary>Reads all settings. A later provider wins.</summary>
     public static Dictionary<string, string?> Read(IEnumerable<IConfigurationProvider> providers)
     {
         var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
@@ -37,14 +37,14 @@ internal static class ProviderReading
         return settings;
     }
 
-    /// <summary>Returns whether a source holds no setting at all.</summary>
+    /// <summary>Returns whether a provider has no setting.</summary>
     public static bool IsEmpty(IConfigurationProvider provider)
         => HoldingsOf(provider) is { } held ? held.Count == 0 : !provider.GetChildKeys([], null).Any();
 
-    /// <summary>Returns all that a source of a known kind holds, at one moment; <see langword="null"/> of others, which have to be asked key by key.</summary>
+    /// <summary>Returns all data of a provider of a known kind, at one moment; <see langword="null"/> for other kinds, which must be asked key by key.</summary>
     /// <remarks>
-    /// These replace all they hold at a reload, so this is of one piece. Key by key, each question for the children of a key goes through all keys
-    /// there are: of ten thousand services that is half a minute.
+    /// These providers replace their data as a whole at a reload, so this is consistent. Key by key, each question for children scans all keys
+    /// which takes half a minute for ten thousand services.
     /// </remarks>
     public static IDictionary<string, string?>? HoldingsOf(IConfigurationProvider provider)
         => provider is JsonConfigurationProvider or JsonStreamConfigurationProvider or EnvironmentVariablesConfigurationProvider

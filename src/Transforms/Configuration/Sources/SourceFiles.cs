@@ -5,10 +5,10 @@ using Microsoft.Extensions.FileProviders;
 
 namespace WxYarpGateway.Transforms.Configuration.Sources;
 
-/// <summary>Makes sure that what was read is what somebody wrote: a JSON file that cannot be read, or is gone, would pass for an empty one.</summary>
+/// <summary>Checks that each JSON file was read. The framework treats an unreadable or deleted file like an empty one.</summary>
 internal static class SourceFiles
 {
-    /// <summary>Reports the files that are missing or broken; returns the others that hold settings of ours.</summary>
+    /// <summary>Reports missing and invalid files; returns the other files that have keys of ours.</summary>
     public static IReadOnlyList<string> Check(ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
     {
         var files = new List<string>();
@@ -41,7 +41,7 @@ internal static class SourceFiles
         return files;
     }
 
-    /// <summary>Reads a file as the framework does; returns <see langword="null"/> when it cannot be.</summary>
+    /// <summary>Parses a file as the framework does; returns <see langword="null"/> and reports the error when that fails.</summary>
     private static Dictionary<string, string?>? Parse(IFileInfo file, string name, ConfigurationReport report)
     {
         try
@@ -51,10 +51,10 @@ internal static class SourceFiles
         }
         catch (JsonException exception)
         {
-            // Of the message, only what is wrong: the rest is the position again.
+            // Keep the problem only; the rest of the message repeats the position.
             var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');
 
-            // It repeats the whole word that stands there, which may be a secret without its quotation marks.
+            // The message quotes the word at that place, which may be a secret without quotation marks.
             problem = problem.Contains("literal", StringComparison.Ordinal) ? "text without quotation marks must be true, false or null" : problem;
             report.SourceError(name, $"line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1} is not valid JSON: {problem}", "Correct the file there or shortly before");
         }

@@ -1,0 +1,27 @@
+using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Pipeline;
+
+/// <summary>Finds the service that an opened message is for. Everything before this knows the callback only.</summary>
+internal sealed class RecipientTransform : ImmediateTransform
+{
+    /// <inheritdoc/>
+    public override Reply? Receive(MessageContext message)
+    {
+        if (message.Callback.Recipients.Find(new MessageAddress(message.ToUserName, message.RouteAppId)) is { } service)
+        {
+            message.Service = service;
+            return null;
+        }
+
+        using var span = message.StartSpan(PushSpans.Convert);
+        span.Fail("wrong_account");
+        return RefusedReply.Forged;
+    }
+
+    /// <inheritdoc/>
+    public override Reply Send(MessageContext message, Reply reply) => reply;
+}
