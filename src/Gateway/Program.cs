@@ -24,16 +24,16 @@ public sealed class Program
             .Parse(args)
             .InvokeAsync(GatewayCommands.Invocation());
 
-    /// <summary>Builds the gateway: what it reads, what it writes, what it serves.</summary>
+    /// <summary>Builds the gateway.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings)
         => Build(environment, jsonFiles, settings, _ => { });
 
-    /// <summary>Builds the gateway with services that a test adds or puts in the place of others.</summary>
+    /// <summary>Builds the gateway with services that a test adds or replaces.</summary>
     internal static WebApplication Build(
         GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
         => Build(environment, configuration => configuration.AddGatewaySources(environment, jsonFiles, settings), replace);
 
-    /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
+    /// <summary>Builds the request pipeline and maps the endpoints.</summary>
     internal static void Map(WebApplication app)
     {
         app.UseGatewayTelemetry();
@@ -62,7 +62,7 @@ public sealed class Program
     private static WebApplication Build(
         GatewayEnvironment environment, Action<IConfigurationBuilder> addSources, Action<IServiceCollection> replace)
     {
-        // An empty builder, so that nothing is read, logged or listened on but what stands here.
+        // An empty builder reads, logs and listens to nothing that is not named here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         addSources(builder.Configuration);
         builder.AddGatewayRules(environment);

@@ -42,7 +42,7 @@ internal sealed partial class ApiKeyHandler(
         var needsKey = !isInternal || !apiKeys.Current.IsEmpty;
         if (!isInternal)
         {
-            // No warning: on the public listener strangers knock all day.
+            // No warning: the public listener gets such requests all day.
             Log.RefusedOutside(logger, client);
         }
         else if (needsKey)

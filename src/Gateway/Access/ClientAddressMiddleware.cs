@@ -7,8 +7,8 @@ using IPNetwork = System.Net.IPNetwork;
 namespace WxYarpGateway.Gateway.Access;
 
 /// <summary>
-/// Finds the client behind the proxies that are known: the first address from the right of <c>X-Forwarded-For</c> that is not one of
-/// theirs. Nobody else is believed.
+/// Finds the client behind known proxies: the first address from the right of <c>X-Forwarded-For</c> that is no known proxy. The header
+/// is ignored from any other peer.
 /// </summary>
 /// <remarks>
 /// It runs after routing, so that <c>X-Forwarded-Host</c> tells backends how the client called us, and never leads to another route.
@@ -23,7 +23,7 @@ internal sealed class ClientAddressMiddleware(
     {
         MakePlain(context.Connection);
 
-        // Without a single known proxy the framework would believe everybody.
+        // Without a known proxy the framework would believe every peer.
         var proxies = knownProxies.Current.Networks;
         if (proxies.Count > 0 && !listener.IsInternal(context))
         {
@@ -34,7 +34,7 @@ internal sealed class ClientAddressMiddleware(
         return next(context);
     }
 
-    // A socket for both IPv4 and IPv6, or a proxy with one, writes 10.0.0.1 as ::ffff:10.0.0.1; everybody else means the same by it.
+    // A dual-stack socket writes 10.0.0.1 as ::ffff:10.0.0.1.
     private static void MakePlain(ConnectionInfo connection)
     {
         if (connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } remote)
@@ -59,7 +59,7 @@ internal sealed class ClientAddressMiddleware(
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
 
-            // However many of them are in a row.
+            // Any number of proxies in a row.
             ForwardLimit = null,
         };
 

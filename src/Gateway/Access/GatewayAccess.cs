@@ -38,7 +38,7 @@ internal static class GatewayAccess
             guarded.UseAuthorization();
         });
 
-        // Else WebApplication puts both before all else, and each push pays for them.
+        // Otherwise WebApplication adds both at the front of the pipeline, and every push pays for them.
         var properties = ((IApplicationBuilder)app).Properties;
         properties["__AuthenticationMiddlewareSet"] = true;
         properties["__AuthorizationMiddlewareSet"] = true;

@@ -5,14 +5,14 @@ using WxYarpGateway.Gateway.Hosting;
 namespace WxYarpGateway.Gateway.Access;
 
 /// <summary>
-/// Gives requests on the internal listener that match no endpoint of it one that answers 404. It is as guarded as the others: who may not
-/// use them learns nothing of them.
+/// Answers 404 to requests on the internal listener that match none of its endpoints. The answer needs an API key like the others,
+/// so that strangers do not learn which paths exist.
 /// </summary>
 internal sealed class InternalListenerMiddleware(RequestDelegate next, Listener listener)
 {
-    // Not among the routes: there it would be looked at for each push.
+    // Not a route: routing would consider it for each push.
     private static readonly Endpoint NoEndpoint = new(
-        context => ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such endpoint, or no such service.")),
+        context => ErrorWriter.WriteAsync(context, GatewayError.NoEndpoint()),
         new EndpointMetadataCollection(ServedOn.Internal, new AuthorizeAttribute(GatewayAccess.Backends)),
         "Internal listener: no endpoint");
 

@@ -4,11 +4,10 @@ using WxYarpGateway.TokenService.Api;
 namespace WxYarpGateway.Gateway.Answers;
 
 /// <summary>
-/// What the gateway itself answers on the internal listener when it cannot do what is asked: WeChat's shape, with codes that WeChat does
-/// not use.
+/// An error that the gateway itself answers, with a code that WeChat does not use.
 /// </summary>
 /// <remarks>
-/// A code is -70 and the HTTP status, so that each says what the other does. All of them are listed in <c>docs/wechat-api.md</c>.
+/// A code is -70 followed by the HTTP status. All of them are listed in <c>docs/wechat-api.md</c>.
 /// </remarks>
 internal sealed record GatewayError(int Code, int Status, string Message)
 {
@@ -61,6 +60,9 @@ internal sealed record GatewayError(int Code, int Status, string Message)
 
     /// <summary>Returns the error for a path that is no endpoint, or for a thing that does not exist.</summary>
     public static GatewayError Missing(string message) => Of(StatusCodes.Status404NotFound, message);
+
+    /// <summary>Returns the error for a path at which the internal listener serves nothing.</summary>
+    public static GatewayError NoEndpoint() => Missing("There is no such endpoint, or no such service.");
 
     /// <summary>Returns the error for a service that is not configured.</summary>
     public static GatewayError UnknownService() => Missing("No such service is configured.");

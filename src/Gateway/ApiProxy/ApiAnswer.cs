@@ -7,7 +7,7 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>Looks into WeChat's answers for an errcode, without holding up or keeping a download.</summary>
 internal static class ApiAnswer
 {
-    // WeChat's errors have a few hundred bytes; whatever is longer is none.
+    // WeChat's errors have a few hundred bytes; longer answers are no errors.
     private const int LongestError = 4 * 1024;
     private const string Mask = "***";
 

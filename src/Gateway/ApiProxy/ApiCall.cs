@@ -16,6 +16,9 @@ internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body, stri
     /// <remarks>It is put on as late as the account's token is, since it holds users' tokens, codes and secrets.</remarks>
     public string? CallersQuery { get; init; }
 
+    /// <summary>Gets the path that is forwarded; <see langword="null"/> on a hand-written route, whose own transforms make it.</summary>
+    public PathString? Forwarded { get; init; }
+
     /// <summary>Where the request to WeChat carries it.</summary>
     public static readonly HttpRequestOptionsKey<ApiCall> Key = new("WxYarpGateway.ApiCall");
 

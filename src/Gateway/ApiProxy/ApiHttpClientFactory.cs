@@ -10,7 +10,7 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// Makes YARP's clients, each with the handler that puts tokens on calls of WeChat's API; it lets all other requests through as they are.
 /// </summary>
 /// <remarks>
-/// No connection lives for ever: a name is resolved again when the next one is made, so that new machines behind it get traffic.
+/// Connections have a lifetime, so that names are resolved again and new machines behind them get traffic.
 /// </remarks>
 internal sealed class ApiHttpClientFactory(
     ITokenService tokens,

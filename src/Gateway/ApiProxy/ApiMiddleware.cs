@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
 /// <summary>
-/// Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.
+/// Prepares calls of WeChat's API before YARP forwards them, and answers errors in WeChat's shape.
 /// </summary>
 internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog services, TokenAnswers tokens)
 {
@@ -20,14 +20,14 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        return WeChatRoute.ApiService(route) is { } service ? ForwardAsync(context, service) : next(context);
+        return ApiRoutes.ServiceOf(route, context) is { } service ? ForwardAsync(context, route, service) : next(context);
     }
 
-    private async Task ForwardAsync(HttpContext context, string name)
+    private async Task ForwardAsync(HttpContext context, RouteConfig route, string name)
     {
-        if (!services.TryGet(name, out var service))
+        if (!services.TryGetCurrent(name, out var service))
         {
-            await ErrorWriter.WriteAsync(context, GatewayError.UnknownService());
+            await ErrorWriter.WriteAsync(context, GatewayError.NoEndpoint());
             return;
         }
 
@@ -53,12 +53,12 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
 
         context.Request.Path = whole;
         ApiHeaders.Drop(context.Request.Headers);
-        await KeepAsync(context, service.Account, path);
+        await KeepAsync(context, route, service.Account, path);
         await next(context);
         await ExplainAsync(context);
     }
 
-    private static async ValueTask KeepAsync(HttpContext context, Account account, string path)
+    private static async ValueTask KeepAsync(HttpContext context, RouteConfig route, Account account, string path)
     {
         var request = context.Request;
         var query = request.QueryString;
@@ -66,7 +66,11 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
         request.QueryString = isCallers ? QueryString.Empty : new QueryString(AccessTokenQuery.Without(query.Value ?? ""));
         var body = await KeepBodyAsync(context);
         body = isCallers || body is null ? body : ApiBody.WithoutToken(request, body.Value);
-        context.Features.Set(new ApiCall(account, body, path) { CallersQuery = isCallers ? query.Value ?? "" : null });
+        context.Features.Set(new ApiCall(account, body, path)
+        {
+            CallersQuery = isCallers ? query.Value ?? "" : null,
+            Forwarded = ApiRoutes.PathOf(route, context),
+        });
     }
 
     private static ValueTask<ReadOnlyMemory<byte>?> KeepBodyAsync(HttpContext context)

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
-/// <summary>Shows how long certificates are still valid, so that somebody is told before they expire.</summary>
+/// <summary>Measures how long certificates are still valid.</summary>
 internal sealed class CertificateMetrics
 {
     private readonly TimeProvider _clock;

@@ -6,11 +6,10 @@ using WxYarpGateway.Transforms.Configuration;
 namespace WxYarpGateway.Gateway.Certificates;
 
 /// <summary>
-/// Reads the certificates at the start, and again when their files or the configuration change. A bad file leaves the one before it in
-/// use.
+/// Reads the certificates at start, and again when their files or the configuration change. After a bad file the last good one stays.
 /// </summary>
 /// <remarks>
-/// Files are looked at every second, as those of the configuration are, so that mounted ones and swapped links are noticed.
+/// It polls the files every second, like the configuration, so that changes of mounts and swapped links are noticed.
 /// </remarks>
 internal sealed partial class CertificateWatch(
     ServerCertificates certificates,

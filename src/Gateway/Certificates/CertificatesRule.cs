@@ -86,7 +86,7 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
         }
         else if (certificates.IsInUse(entry.Key, options))
         {
-            // Its file went bad while it is served. Other changes of the configuration have nothing to do with that.
+            // Its file went bad while it is served. That must not block other changes of the configuration.
             report.Warn(path, $"{reading.Problem}; the one before it is served", reading.Fix);
         }
         else

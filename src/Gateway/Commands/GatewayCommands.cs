@@ -12,7 +12,7 @@ internal static class GatewayCommands
     /// <summary>Returns the command line.</summary>
     /// <param name="environment">What the process is told from outside.</param>
     /// <param name="build">Builds the gateway from settings of the command line and the JSON files to read.</param>
-    /// <param name="rehearse">Walks the way of a push once, before the gateway listens.</param>
+    /// <param name="rehearse">Answers some made-up pushes before the gateway listens.</param>
     public static RootCommand Create(
         GatewayEnvironment environment,
         Func<GatewayEnvironment, IReadOnlyList<string>, string[], WebApplication> build,
@@ -23,7 +23,7 @@ internal static class GatewayCommands
             + "Settings may be given as --Key=value, such as --Gateway:Urls=http://127.0.0.1:7080.");
         root.SetWordsAction(takesFile: false, (parsed, settings, _, cancellationToken) =>
         {
-            // Beside the building, which is mostly one thread's work.
+            // In parallel with the build, which mostly uses one thread.
             var rehearsal = rehearse(cancellationToken);
             return RunCommand.RunAsync(
                 build(environment, environment.JsonFiles(), settings), rehearsal, parsed.InvocationConfiguration.Error, cancellationToken);
@@ -64,7 +64,7 @@ internal static class GatewayCommands
     }
 
     /// <summary>
-    /// Returns how the command line is to be run: the host, not the parser, handles signals, so that it may take its time to stop.
+    /// Returns how the parser runs commands: the host handles signals, since its shutdown takes time.
     /// </summary>
     public static InvocationConfiguration Invocation() => new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
@@ -78,7 +78,7 @@ internal static class GatewayCommands
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancellationToken) =>
         {
-            // The parser takes a setting that it does not know for the file.
+            // The parser takes unknown settings for the file.
             string[] words = [.. takesFile ? parsed.GetValue<string[]>(FileArgument) ?? [] : [], .. parsed.UnmatchedTokens];
             var settings = Array.FindAll(
                 words, word => word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal));
@@ -98,7 +98,7 @@ internal static class GatewayCommands
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Building reads the secrets, and the framework reads all or throws.
+                // The build reads the secrets; the framework throws when one cannot be read.
                 var error = new ConfigurationError(
                     "secrets", "", $"a file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
                 return Task.FromResult(StartupErrors.Print([error], parsed.InvocationConfiguration.Error));

@@ -10,15 +10,16 @@ internal static class RunCommand
 {
     /// <summary>Runs the gateway; returns the process's exit code.</summary>
     /// <param name="app">The gateway.</param>
-    /// <param name="rehearsal">Ends when the way of a push has been walked once; does not fail.</param>
+    /// <param name="rehearsal">The warm-up; it does not fail.</param>
     /// <param name="error">Gets what keeps it from starting.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<int> RunAsync(WebApplication app, Task rehearsal, TextWriter error, CancellationToken cancellationToken)
     {
         await using (app)
         {
-            // The first push is held to its deadline as all others are: what it needs is there before it can come. Before the first line of
-            // the log, too: that makes the SDK which sends telemetry, and it would hear of this.
+            // The first push has its deadline too, so the warm-up ends before the gateway listens. It also ends before the first line of
+            // the
+            // log: that line starts the telemetry SDK, which would record the warm-up.
             await rehearsal;
             var errors = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
             if (errors.Count > 0)
@@ -40,7 +41,7 @@ internal static class RunCommand
             }
             catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
             {
-                // What did start is to stop in order.
+                // Stops what has started.
                 await app.StopAsync(cancellationToken);
                 return StartupErrors.PrintCannotListen(
                     [.. listener.Urls!, .. listener.InternalUrls!],

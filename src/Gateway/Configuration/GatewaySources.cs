@@ -8,7 +8,7 @@ using WxYarpGateway.Transforms.Journal;
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>
-/// Adds the sources of configuration, from the one that yields to all others to the one that wins. All but the last two are hot.
+/// Adds the sources of configuration; later ones override earlier ones. All but the last two reload when they change.
 /// </summary>
 internal static class GatewaySources
 {
@@ -49,10 +49,10 @@ internal static class GatewaySources
         Path = Path.GetFileName(path),
         ReloadOnChange = true,
 
-        // Changes are gathered where they are put in force.
+        // The configuration provider gathers changes.
         ReloadDelay = 0,
 
-        // A broken file is an error like others: it is reported with them, and never passes for an empty one.
+        // A broken file is reported like other errors; it must not count as an empty one.
         OnLoadException = failure => failure.Ignore = true,
     };
 

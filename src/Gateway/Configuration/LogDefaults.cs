@@ -11,10 +11,10 @@ internal static class LogDefaults
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
 
-        // It has nothing to say above Information, and costs each request an activity while it might say something.
+        // It logs nothing above Information, and while it is on, each request costs an activity.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
 
-        // What a probe finds stands in its answer, every few seconds; what happens is logged where it happens.
+        // Probes come every few seconds, and get their findings as the answer.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Yarp"] = "Warning",

@@ -1,7 +1,7 @@
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>
-/// How long a stop takes. All of it fits the 30 seconds after which Kubernetes kills a pod, unless it is told another number.
+/// How long a shutdown takes: less than the 30 seconds after which Kubernetes kills a pod by default.
 /// </summary>
 /// <remarks>First the delay, in which whoever sends pushes finds out; what is left of the whole then goes to what is under way.</remarks>
 internal static class ShutdownTimes

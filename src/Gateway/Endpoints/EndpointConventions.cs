@@ -7,7 +7,7 @@ namespace WxYarpGateway.Gateway.Endpoints;
 /// <summary>Says of endpoints where they are served, for whom, and in which shape their errors are.</summary>
 internal static class EndpointConventions
 {
-    // No route of a user's own gets an endpoint's path.
+    // The gateway's endpoints win over hand-written routes.
     private const int First = int.MinValue;
 
     /// <summary>Serves endpoints to backends that show an API key, or need none.</summary>

@@ -12,8 +12,8 @@ internal sealed class EndpointsOfServices(ServiceCatalog services)
 
     private Task AnswerAsync(HttpContext context, string method, Func<HttpContext, WeChatService, Task> answer)
     {
-        // Only those in force: a service that was just taken away has no push on its way here, and gives out no token any more.
-        if (context.GetRouteValue("service") is not string name || !services.Current.TryGetValue(name, out var service))
+        // A service that a reload has removed gives out no token any more.
+        if (context.GetRouteValue("service") is not string name || !services.TryGetCurrent(name, out var service))
         {
             return ErrorWriter.WriteAsync(context, GatewayError.UnknownService());
         }

@@ -6,10 +6,10 @@ using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
-/// <summary>The rules of <c>Gateway:Endpoints</c>: paths that can be told apart.</summary>
+/// <summary>Checks <c>Gateway:Endpoints</c>: valid paths that do not overlap.</summary>
 internal sealed class EndpointsRule : IGatewayRule
 {
-    // What would give a path another meaning, or never reaches it.
+    // Characters with a meaning to routing, or that no request path has.
     private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#%\\");
 
     /// <inheritdoc/>

@@ -9,9 +9,8 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Gateway.Endpoints;
 
 /// <summary>
-/// Shows what no backend took: <c>GET {Redelivery}/{service}</c> and <c>…/dead?count=</c>; <c>POST …/dead/requeue</c> has dead letters
-/// delivered again,
-/// <c>DELETE …/dead/{id}</c> deletes one. Texts and openids stay in the store.
+/// Shows messages that no backend took: <c>GET {Redelivery}/{service}</c> and <c>…/dead?count=</c>. <c>POST …/dead/requeue</c> has dead
+/// letters delivered again, <c>DELETE …/dead/{id}</c> deletes one. Texts and openids stay in the store.
 /// </summary>
 internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliveryQueue queue, TimeProvider clock) : IEndpointGroup
 {
@@ -19,7 +18,7 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
     private const int UsualCount = 100;
     private const int LargestCount = 1000;
 
-    // The store is asked again about as often while it is down.
+    // About as often the gateway looks for a store that is down.
     private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>

@@ -38,7 +38,7 @@ internal sealed class ReloadedEndpoints : EndpointDataSource, IDisposable
     {
         lock (_oneAtATime)
         {
-            // A change makes routing build its tables anew; most reloads change services only.
+            // A change makes routing rebuild its tables; most reloads change services only.
             var options = _settings.Options;
             if (PathsOf(options).SequenceEqual(_mapping.Paths))
             {
@@ -62,7 +62,7 @@ internal sealed class ReloadedEndpoints : EndpointDataSource, IDisposable
         return new Mapping(PathsOf(options), [.. routes.DataSources.SelectMany(source => source.Endpoints)]);
     }
 
-    // All that the groups look at.
+    // Everything that the groups depend on.
     private static string[] PathsOf(GatewayOptions options) =>
     [
         options.EndpointsOnPublicListener.ToString(),

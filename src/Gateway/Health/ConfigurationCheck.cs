@@ -4,7 +4,7 @@ using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Keeps the replica out until a configuration is in force, and shows what is wrong with the one offered last.</summary>
+/// <summary>Keeps the replica not ready until a configuration is in force, and shows the errors of the last one.</summary>
 internal sealed class ConfigurationCheck(ConfigurationState state) : IHealthCheck
 {
     public const string Name = "configuration";

@@ -15,10 +15,10 @@ internal static class HealthSetup
     /// <summary>The path that tells whether the gateway wants traffic, and how it is.</summary>
     public const string Ready = $"{HealthEndpoint.Path}/ready";
 
-    /// <summary>Adds what is looked at. All of it lies in memory: no check calls WeChat or a backend, or waits for the store.</summary>
+    /// <summary>Adds the checks. They read memory only: none calls WeChat or a backend, or waits for the store.</summary>
     public static void AddGatewayHealth(this WebApplicationBuilder builder)
     {
-        // Only the first two take a replica out. Should another one fail to look, that is no reason to.
+        // Only the first two checks make a replica not ready, even if another one throws.
         builder.Services.AddHealthChecks()
             .AddCheck<ShutdownCheck>(ShutdownCheck.Name)
             .AddCheck<ConfigurationCheck>(ConfigurationCheck.Name)
@@ -30,7 +30,7 @@ internal static class HealthSetup
     }
 
     /// <summary>
-    /// Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.
+    /// Maps the endpoints. Probes need no key; they only learn whether the gateway is ready.
     /// </summary>
     public static void MapGatewayHealth(this WebApplication app)
     {

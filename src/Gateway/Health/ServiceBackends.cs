@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Model;
 namespace WxYarpGateway.Gateway.Health;
 
 /// <summary>
-/// Tells which backends the services have, and how YARP finds them: those of all routes that name a service, but for WeChat's own API.
+/// Lists the backends of services and their health in YARP: those of all routes that name a service, without WeChat's API.
 /// </summary>
 internal sealed class ServiceBackends(IProxyStateLookup proxy)
 {

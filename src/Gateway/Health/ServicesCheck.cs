@@ -9,8 +9,7 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Gateway.Health;
 
 /// <summary>
-/// Tells how the services are. One that fails takes no replica out: the others would do no better, and all other services would fail with
-/// it.
+/// Reports the services. A failing service does not make the replica not ready: other replicas would do no better.
 /// </summary>
 internal sealed class ServicesCheck(
     ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplySender lateReplies, RedeliveryMetrics redelivery)
@@ -18,7 +17,7 @@ internal sealed class ServicesCheck(
 {
     public const string Name = "services";
 
-    // When WeChat is away, a thousand services say the same; each one's own error stands with the service.
+    // While WeChat is down, all services have the same error; each service lists its own.
     private const int MostReasons = 10;
 
     /// <inheritdoc/>

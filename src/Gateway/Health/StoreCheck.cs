@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells how the store is. A gateway without it answers pushes and serves the tokens that it holds, so it stays in.</summary>
+/// <summary>Reports the store. Without it the gateway still answers pushes and serves cached tokens, so it stays ready.</summary>
 internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
 {
     public const string Name = "store";
@@ -12,7 +12,7 @@ internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        // It is asked, and not waited for: the answer is for the probe after this one.
+        // Starts a look without waiting; the next probe sees its result.
         _ = store.Look();
         var state = store.State;
         var details = new StoreHealth(store.Kind.ToString(), state.IsAvailable, state.Since, state.IsAvailable ? null : store.Problem);

@@ -9,7 +9,7 @@ internal static class GatewayServer
     /// <summary>Adds Kestrel and what tells its listeners apart.</summary>
     public static void AddGatewayServer(this WebApplicationBuilder builder)
     {
-        // Byte for byte what a backend wrote, as HttpClient reads it; by default, one byte beyond ASCII fails the whole answer.
+        // Headers pass byte for byte, as HttpClient reads them. By default one byte beyond ASCII fails the whole answer.
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1);
 
         builder.Services.AddRouting();

@@ -4,7 +4,7 @@ using WxYarpGateway.Transforms.Configuration;
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>
-/// The rules of <c>Gateway:InternalUrls</c>: ports that are not the public ones, and API keys where others than this machine can connect.
+/// The rules of <c>Gateway:InternalUrls</c>: their ports differ from the public ones, and other machines need API keys.
 /// </summary>
 internal sealed class InternalUrlsRule(Listener listener) : IGatewayRule
 {
@@ -43,7 +43,7 @@ internal sealed class InternalUrlsRule(Listener listener) : IGatewayRule
 
     private static void CheckPorts(string path, List<BindingAddress> addresses, GatewayOptions options, ConfigurationReport report)
     {
-        // Port 0 is another one each time.
+        // Port 0 becomes another port at each start.
         var publicPorts = options.EachUrl()
             .Where(url => ListenAddress.WhatIsWrong(url, ListenAddress.PublicSchemes) is null)
             .Select(url => BindingAddress.Parse(url).Port)

@@ -10,8 +10,7 @@ using WxYarpGateway.Gateway.Configuration;
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>
-/// Where the gateway listens: at <c>Gateway:Urls</c> and <c>Gateway:InternalUrls</c>, whatever ASP.NET Core's own settings and variables
-/// say.
+/// Listens on <c>Gateway:Urls</c> and <c>Gateway:InternalUrls</c>, and ignores the settings and variables of ASP.NET Core.
 /// </summary>
 internal sealed class Listener(
     IServer server, IOptions<KestrelServerOptions> kestrel, ServerCertificates certificates, IHostApplicationLifetime lifetime)
@@ -48,7 +47,7 @@ internal sealed class Listener(
                 Listen(BindingAddress.Parse(url));
             }
 
-            // What port 0 became is known only after the start. The server keeps the order of its addresses.
+            // The server chooses a port for 0 when it starts, and keeps the order of its addresses.
             if (InternalUrls.Any(url => BindingAddress.Parse(url).Port == 0))
             {
                 lifetime.ApplicationStarted.Register(() => _internalPorts = PortsOf(InternalAddresses()));
@@ -57,7 +56,7 @@ internal sealed class Listener(
     }
 
     /// <summary>
-    /// Takes away the sockets that a gateway left which was killed; returns why it cannot listen on one, or <see langword="null"/>.
+    /// Deletes sockets that a killed gateway left behind; returns why it cannot listen on one, or <see langword="null"/>.
     /// </summary>
     public string? FreeSockets()
         => Urls?.Select(url => BindingAddress.Parse(url))
@@ -80,7 +79,7 @@ internal sealed class Listener(
     private static FrozenSet<int> PortsOf(IEnumerable<string> urls)
         => urls.Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToFrozenSet();
 
-    // Endpoint by endpoint, since those of the server's addresses would want one certificate that is there before the start.
+    // One by one: for addresses of the server, Kestrel wants one certificate before the start.
     private void Listen(BindingAddress address)
     {
         if (address.IsUnixPipe)

@@ -9,13 +9,12 @@ using WxYarpGateway.Transforms.Configuration;
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>
-/// Has some pushes answered before the first real one comes: what is compiled, loaded and made only when it is needed is there by then.
-/// They
-/// run through a gateway of their own, on the loopback interface: no service, no store, no metric and no log of the real one sees them.
+/// Answers some made-up pushes before the first real one, so that code is compiled and loaded by then. They run through a
+/// gateway of their own on the loopback interface; services, store, metrics and logs of the real one see nothing of them.
 /// </summary>
 internal static class Rehearsal
 {
-    // On a machine so slow that it takes longer, the real start does not wait for the rest.
+    // On a slower machine the real start does not wait for the rest.
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Rehearses; whatever goes wrong, the real gateway starts as if there had been no rehearsal.</summary>
@@ -58,7 +57,7 @@ internal static class Rehearsal
         }
         finally
         {
-            // Before anybody listens to meters of these names; the rest of the end keeps nobody waiting.
+            // Ends before listeners of the real meters start. The rest of the cleanup runs in the background.
             app.Services.GetRequiredService<IMeterFactory>().Dispose();
             _ = Task.Run(() => EndAsync(app, peer), CancellationToken.None);
         }
@@ -85,7 +84,7 @@ internal static class Rehearsal
 
     private static void Replace(IServiceCollection services)
     {
-        // The process's signals and its streams are the real gateway's.
+        // The process's signals and streams belong to the real gateway.
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
         services.RemoveAll<ILoggerProvider>();
         services.AddSingleton<ILoggerProvider>(provider => new BatchedConsole(

@@ -44,7 +44,7 @@ internal sealed class RehearsalPeer : IDisposable
         }
         catch (HttpRequestException)
         {
-            // As it must be.
+            // Expected: nobody trusts the certificate.
         }
 
         await taken;

@@ -4,8 +4,7 @@ using WxYarpGateway.Gateway.Configuration;
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>
-/// Waits between the signal to stop and the stop itself: pushes are still taken while whoever sends them finds out that no more should
-/// come.
+/// Delays the shutdown: the gateway still takes pushes while load balancers notice that it is not ready.
 /// </summary>
 /// <remarks>The host asks for it before it stops its server. <c>/health/ready</c> says 503 from the first moment.</remarks>
 internal sealed partial class ShutdownDelay(
@@ -20,13 +19,13 @@ internal sealed partial class ShutdownDelay(
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        // What never listened has nobody to tell.
+        // A gateway that never listened has no clients.
         if (!lifetime.ApplicationStarted.IsCancellationRequested)
         {
             return;
         }
 
-        // A signal has said so already; a host that is stopped by its own code says so only after the delay.
+        // A signal has done so already. A host that is stopped by code would do so only after the delay.
         lifetime.StopApplication();
         var delay = settings.Options.ShutdownDelay;
         if (delay > TimeSpan.Zero)
@@ -57,7 +56,7 @@ internal sealed partial class ShutdownDelay(
 
     private void CutBy(PosixSignalContext signal)
     {
-        // Else the process would end on the spot.
+        // Otherwise the process ends at once.
         signal.Cancel = true;
         Cut();
     }
@@ -67,11 +66,11 @@ internal sealed partial class ShutdownDelay(
         [LoggerMessage(
             1,
             LogLevel.Information,
-            "Told to stop: not ready from now on, and closing in '{Delay}'; told again, at once.",
+            "Shutdown requested. Reporting not ready; closing listeners in '{Delay}'. A second signal stops at once.",
             EventName = "Waiting")]
         public static partial void Waiting(ILogger logger, TimeSpan delay);
 
-        [LoggerMessage(2, LogLevel.Information, "Taking no more connections; what is under way is finished.", EventName = "Closing")]
+        [LoggerMessage(2, LogLevel.Information, "Closing the listeners; requests under way are finished.", EventName = "Closing")]
         public static partial void Closing(ILogger logger);
     }
 }

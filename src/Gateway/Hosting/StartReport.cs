@@ -15,7 +15,7 @@ internal sealed partial class StartReport(
     IHostApplicationLifetime lifetime,
     ILogger<StartReport> logger) : IHostedService
 {
-    // With hundreds of services nobody reads the list.
+    // A list of hundreds of services is of no use.
     private const int MostLines = 50;
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ internal sealed partial class StartReport(
             EventName = "Echoing")]
         public static partial void Echoing(ILogger logger, string service, string path, string mode);
 
-        [LoggerMessage(3, LogLevel.Information, "And '{Number}' services more.", EventName = "More")]
+        [LoggerMessage(3, LogLevel.Information, "'{Number}' more services are not listed.", EventName = "More")]
         public static partial void More(ILogger logger, int number);
 
         [LoggerMessage(

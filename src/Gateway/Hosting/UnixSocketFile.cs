@@ -19,7 +19,7 @@ internal static class UnixSocketFile
 
         if (!IsSocket(path))
         {
-            // Connecting to any file is refused as it is by a socket that nobody listens on.
+            // A connect to a plain file fails like one to a socket without a listener.
             return $"{path} is there, and is no socket";
         }
 
@@ -67,7 +67,7 @@ internal static class UnixSocketFile
         }
         catch (SocketException exception)
         {
-            // Whatever else goes wrong, such as a queue that is full, somebody is there.
+            // Any other error, such as a full queue, means that a process listens.
             return exception.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }

@@ -141,11 +141,11 @@ public sealed class InternalRulesTests : IDisposable
             ("Services:shop:Token", "t"),
             ("Services:shop:MessagePath", "/wx"),
             ("../ReverseProxy:Routes:own:ClusterId", "shop.api"),
-            ("../ReverseProxy:Routes:own:Match:Path", "/wxapi/shop/{**path}"),
+            ("../ReverseProxy:Routes:own:Match:Path", "/wxapi/{service}/{**path}"),
             ("../ReverseProxy:Routes:own:Metadata:WeChat.Service", "shop"),
             ("../ReverseProxy:Routes:own:Metadata:WeChat.Exchange", "api"));
 
-        Assert.Contains("is the path of the generated route shop.api too", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Contains("is the path of the generated route {service}.api too", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private async Task<string[]> ErrorsAsync(params (string Key, string Value)[] settings) => [.. (await CompileAsync(settings)).Errors.Select(error => error.ToString())];

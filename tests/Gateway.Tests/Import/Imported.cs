@@ -38,7 +38,7 @@ internal sealed record Imported(string File, string Text, IConfiguration Gateway
 
     /// <summary>Returns the faults that <c>validate</c> finds in it.</summary>
     public async Task<IReadOnlyList<string>> FaultsAsync(Workplace workplace)
-        => [.. (await CommandLine.RunAsync(workplace.Environment, "validate", File)).Error.Where(line => line.StartsWith("fault: ", StringComparison.Ordinal))];
+        => [.. (await CommandLine.RunAsync(workplace.Environment, "validate", File)).Error.Where(line => line.StartsWith("error: ", StringComparison.Ordinal))];
 
     /// <summary>Returns the names of the services.</summary>
     public IEnumerable<string> Names => Gateway.GetSection("Services").GetChildren().Select(service => service.Key);

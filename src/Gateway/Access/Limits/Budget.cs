@@ -1,7 +1,7 @@
 namespace WxYarpGateway.Gateway.Access.Limits;
 
 /// <summary>
-/// One of the budgets that requests are taken from. With other numbers it is another one, so that a reload takes effect at once.
+/// Identifies a budget of requests. Other numbers make another budget, so that a reload takes effect at once.
 /// </summary>
 /// <param name="Of">The service and the kind of request, such as <c>shop/message</c>; empty for a client's.</param>
 /// <param name="Client">The client's number; 0 for a service's.</param>

@@ -4,16 +4,16 @@ using WxYarpGateway.Transforms.CallbackIps;
 
 namespace WxYarpGateway.Gateway.Access.Limits;
 
-/// <summary>Tells clients apart, as far as memory without bounds is not needed for it.</summary>
+/// <summary>Tells clients apart in bounded memory.</summary>
 internal static class Client
 {
-    // So many budgets at most, however many addresses somebody has. Two clients may share one; which ones, nobody outside can tell.
+    // The number of budgets is bounded, however many addresses a client has. Two clients may share one; outsiders cannot tell which.
     private const int Slots = 32_768;
 
-    // What a provider gives to one household or server; within it, addresses are free to choose (RFC 6177).
+    // A provider gives one household or server a network of this size (RFC 6177).
     private const int Ipv6Bits = 64;
 
-    // Where no client of the internet is: RFC 1918, 6598, 3927, 4193, 4291, and this machine.
+    // Networks without clients of the internet: RFC 1918, 6598, 3927, 4193, 4291, and this machine.
     private static readonly AddressSet Private = new(
         new[]
         {
@@ -27,7 +27,7 @@ internal static class Client
         var plain = AddressRange.Plain(address);
         var whole = plain.AddressFamily == AddressFamily.InterNetworkV6 ? AddressRange.Network(plain, Ipv6Bits) : plain;
 
-        // Seeded anew in each process.
+        // The seed differs in each process.
         var hash = new HashCode();
         hash.AddBytes(whole.GetAddressBytes());
         return (int)((uint)hash.ToHashCode() % Slots);

@@ -10,10 +10,11 @@ using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Gateway.Access.Limits;
 
-/// <summary>Holds what comes in on the public addresses to its limits, before anything is done about it.</summary>
+/// <summary>Applies the limits to requests on the public addresses, before anything else handles them.</summary>
 /// <remarks>
-/// WeChat pushes for everybody from a few addresses, so pushes are not counted by client. A hand-written route is its owner's: nothing is
-/// known about what is honest there.
+/// WeChat pushes for all accounts from a few addresses, so pushes are not limited by client. Hand-written routes are not limited either:
+/// the
+/// gateway cannot know what is usual there.
 /// </remarks>
 internal sealed class LimitsMiddleware(
     RequestDelegate next,
@@ -65,7 +66,7 @@ internal sealed class LimitsMiddleware(
             metrics.Refused(service, LimitMetrics.Service, context.Connection.RemoteIpAddress);
             SetRetryAfter(context, later);
 
-            // It is counted and written down as all pushes are.
+            // The push pipeline counts and logs it like any other push.
             context.Features.Set(RefusedReply.Limited);
         }
 
@@ -84,7 +85,7 @@ internal sealed class LimitsMiddleware(
             return RefuseAsync(context, service, LimitMetrics.Service, serviceLater);
         }
 
-        // A page is asked for without a body; nobody is to read one.
+        // A request for a page has no body.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
         {
             body.MaxRequestBodySize = 0;
@@ -102,7 +103,7 @@ internal sealed class LimitsMiddleware(
 
     private TimeSpan? TakeFromService(string service, string exchange)
     {
-        // Hand-written routes may name the service in other letters.
+        // Hand-written routes may name the service in other case.
         var name = services.TryGet(service, out var known) ? known.Name : service;
         var perSecond = known?.Limits.RequestsPerSecond ?? settings.Options.Limits.RequestsPerSecondPerService;
         var burst = perSecond * settings.Options.Limits.BurstSeconds;
@@ -120,7 +121,7 @@ internal sealed class LimitsMiddleware(
         var address = context.Connection.RemoteIpAddress;
         if (context.Request.Headers.ContainsKey(ForwardedFor) && Client.IsPrivate(address))
         {
-            // All clients behind it would share one budget, and honest ones be refused.
+            // All clients behind it would share one budget.
             metrics.FoundUnknownProxy(address);
             return null;
         }

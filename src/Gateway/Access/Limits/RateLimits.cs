@@ -3,8 +3,7 @@ using System.Threading.RateLimiting;
 namespace WxYarpGateway.Gateway.Access.Limits;
 
 /// <summary>
-/// Lets through as many requests as a budget has left. A budget that was full again for a while is forgotten, and starts anew as a full
-/// one.
+/// Lets through as many requests as a budget has left. An idle budget that is full again is dropped.
 /// </summary>
 internal sealed class RateLimits : IDisposable
 {

@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace WxYarpGateway.Gateway.Access.Limits;
 
 /// <summary>
-/// The limits of the web server, on all addresses. HTTP/2, which is spoken over TLS only, keeps the server's own: 100 streams a connection,
-/// and resets counted.
+/// Sets the limits of the web server, for all addresses. HTTP/2, over TLS only, keeps Kestrel's: 100 streams a connection, counted resets.
 /// </summary>
 internal static class ServerLimits
 {
@@ -13,17 +12,16 @@ internal static class ServerLimits
     private const int HeaderBytes = 32 * 1024;
     private const int Headers = 100;
 
-    // A line that ends in LF alone is one line to some and two to others, and a header or a request can hide in the difference. Kestrel has
-    // no option for it but this.
+    // Servers disagree whether LF alone ends a line, and a header or a request can hide in the difference. Kestrel has only this switch.
     private const string NoLinesWithoutReturn = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
 
-    // Longer than a proxy before the gateway keeps a connection (60 s with nginx), so that it is the one to close it.
+    // Longer than a proxy keeps a connection (nginx: 60 s), so that the proxy closes it.
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(75);
 
-    // Headers come in one piece or two; who takes longer wants to hold the connection.
+    // Honest clients send headers in one piece or two.
     private static readonly TimeSpan HeadersWithin = TimeSpan.FromSeconds(10);
 
-    // A phone on the worst of networks is faster; half of a push would take minutes at it.
+    // A phone on a bad network is faster.
     private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
     /// <summary>Sets the limits. How many connections there may be is configured, and set with the addresses.</summary>

@@ -8,8 +8,7 @@ using WxYarpGateway.TokenService.Tokens;
 namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 
 /// <summary>
-/// Puts the access_token on a call, below YARP's forwarder, which logs addresses; and sends the call again with another when WeChat refuses
-/// it.
+/// Adds the access_token to a call below YARP's forwarder, which logs URLs; repeats the call with a new token when WeChat rejects it.
 /// </summary>
 internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
 {
@@ -23,7 +22,7 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
     {
         if (call.CallersQuery is { } query)
         {
-            // Whatever WeChat says of such a token, it says nothing of ours.
+            // WeChat's verdict on such a token says nothing about ours.
             var secret = Placeholder.TryFillSecret(call.Path, query, call.Account, out var filled) ? call.Account.AppSecret.Reveal() : null;
             var whole = AccessTokenQuery.WithCallers(request.RequestUri!, filled);
             return (await SendAsync(request, call, whole, secret, cancellationToken)).Answer;
@@ -82,7 +81,7 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
     private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Uri whole, string? ours, CancellationToken cancellationToken)
     {
-        // Whoever looks at the request afterwards, for a log or a trace, does not find the token.
+        // Logs and traces that read the request afterwards must not find the token.
         var address = request.RequestUri!;
         using var measurement = telemetry.BeginForeign(request.Method, call.Path, call.Account.Service);
         request.RequestUri = whole;
@@ -190,7 +189,7 @@ internal sealed partial class AccessTokenHandler(ITokenService tokens, WeChatApi
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "A call of WeChat's API for service '{Service}' gets no access token: '{Reason}' Answering the caller so.",
+            "A call of WeChat's API for service '{Service}' gets no access token: '{Reason}' Answering the caller with that.",
             EventName = "NoToken")]
         public static partial void NoToken(ILogger logger, string service, string reason);
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 
 /// <summary>
-/// Says which calls of WeChat's API carry a token that is not the account's, or none: those go out as their callers wrote them.
+/// Finds calls of WeChat's API that do not carry the account's token; the proxy forwards them as they are.
 /// </summary>
 internal static class CallersToken
 {

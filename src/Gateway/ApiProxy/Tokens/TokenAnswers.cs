@@ -8,7 +8,7 @@ using WxYarpGateway.TokenService.Tokens;
 namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 
 /// <summary>
-/// Answers in WeChat's place an SDK that asks for a token or a ticket: with a placeholder, and with the ticket that all share.
+/// Answers SDKs that ask for a token with a placeholder, and for a ticket with the shared one, in WeChat's place.
 /// </summary>
 /// <remarks>So an SDK that points here needs no secret, whatever it sends as one, and cannot end the token that others use.</remarks>
 internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
@@ -29,7 +29,7 @@ internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
                 : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(TokenMethods));
         }
 
-        // Of other types, and of none, WeChat says what they are.
+        // WeChat itself answers other types.
         return Is(plain, Ticket) && IsRead(context.Request.Method) && KindOf(context.Request.QueryString) is { } kind
             ? AnswerAsync(context, account, kind)
             : null;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.FileProviders;
 namespace WxYarpGateway.Gateway.Configuration.Files;
 
 /// <summary>
-/// A file that, when it cannot be opened, fails only where it is read: there the framework counts it as a broken file, and goes on.
+/// A file that fails only when it is read: the framework then treats it as broken, and goes on.
 /// </summary>
 internal sealed class PolledFile(IFileInfo file) : IFileInfo
 {

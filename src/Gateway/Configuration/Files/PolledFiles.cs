@@ -7,7 +7,7 @@ namespace WxYarpGateway.Gateway.Configuration.Files;
 /// <summary>A folder of files that is looked at every second.</summary>
 /// <remarks>
 /// Events of the file system do not cross a bind mount or a network, miss the symbolic links that Kubernetes swaps, and run out
-/// where many processes share a machine. A look each second costs next to nothing and works everywhere.
+/// where many processes share a machine. Polling every second is cheap and works everywhere.
 /// </remarks>
 internal sealed class PolledFiles : IFileProvider, IDisposable
 {
@@ -118,7 +118,7 @@ internal sealed class PolledFiles : IFileProvider, IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It went away in between, or its links lead nowhere; whoever reads it says so.
+            // It was deleted, or its links are broken; its reader reports that.
             return $"{file.Name}|unreadable";
         }
     }

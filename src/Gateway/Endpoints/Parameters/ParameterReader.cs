@@ -41,7 +41,7 @@ internal static class ParameterReader
             return null;
         }
 
-        // By what it is: curl says of JSON that it is a form, and go-wx-gateway took no notice.
+        // Decided by content: curl sends JSON as a form by default, and go-wx-gateway accepted that.
         _ = MediaTypeHeaderValue.TryParse(contentType, out var type);
         var isForm = type?.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase) == true;
         if (content[0] is (byte)'{' or (byte)'[' || IsJson(type))

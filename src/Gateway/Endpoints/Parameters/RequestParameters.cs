@@ -123,7 +123,7 @@ internal sealed class RequestParameters
     /// <summary>Keeps what is wrong as the answer, unless something else is wrong already.</summary>
     public void Refuse(string message) => Error ??= EndpointAnswer.Failure(StatusCodes.Status400BadRequest, message);
 
-    // Two values are two opinions; whoever reads first and last would differ.
+    // Two readers could choose different values.
     private Parameter? One(string name, string label)
     {
         if (!_values.TryGetValue(name, out var values))

@@ -51,7 +51,7 @@ internal sealed partial class ServiceEndpoints(
             return error;
         }
 
-        if (!services.Current.TryGetValue(name, out var service))
+        if (!services.TryGetCurrent(name, out var service))
         {
             return EndpointAnswer.Failure(StatusCodes.Status404NotFound, "s(ervice): no such service is configured.");
         }

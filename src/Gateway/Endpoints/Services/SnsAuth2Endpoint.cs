@@ -43,7 +43,7 @@ internal sealed class SnsAuth2Endpoint(IOAuthCodes codes) : IServiceEndpoint
         }
     }
 
-    // A code is spent by now: who the user is, is told even if the rest is not to be had.
+    // The code is used up now, so the openid is returned even without a profile.
     private static EndpointAnswer Tell(OAuthUser user, ProfileFetch fetch)
     {
         // Another caller may have had the profile fetched; this one did not ask for it.
