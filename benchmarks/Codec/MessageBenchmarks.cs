@@ -7,7 +7,9 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 namespace WxYarpGateway.Codec;
 
 /// <summary>What happens to a message going in: nanoseconds and bytes of each step.</summary>
-/// <remarks><c>dotnet run -c Release --project benchmarks/Codec -- --filter '*'</c>; with <c>--job dry</c> behind it, a look whether it runs.</remarks>
+/// <remarks>
+/// <c>dotnet run -c Release --project benchmarks/Codec -- --filter '*'</c>; <c>--job dry</c> behind it only shows that it runs.
+/// </remarks>
 [MemoryDiagnoser]
 public class MessageBenchmarks
 {
@@ -48,7 +50,10 @@ public class MessageBenchmarks
     public ValueTask<Reply> Signature() => _signatures.InvokeAsync(_sealed, Nothing, CancellationToken.None);
 
     [Benchmark]
-    public int Decrypt() => MessageCipher.TryOpen(_shop.Key, _ciphertext.Span, Shop.AppId, out var message) ? message.Length : throw new InvalidOperationException("It does not open.");
+    public int Decrypt()
+        => MessageCipher.TryOpen(_shop.Key, _ciphertext.Span, Shop.AppId, out var message)
+            ? message.Length
+            : throw new InvalidOperationException("It does not open.");
 
     [Benchmark]
     public ValueTask<Reply> XmlToJson()

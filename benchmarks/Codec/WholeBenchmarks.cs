@@ -8,11 +8,12 @@ using WxYarpGateway.Transforms.Replies;
 
 namespace WxYarpGateway.Codec;
 
-/// <summary>A text message in and its reply out, all steps of the codec together: query, envelope, signature, decryption, conversion and back.</summary>
+/// <summary>All steps of the codec for a text message and its reply: query, envelope, signature, decryption, conversion and back.</summary>
 [MemoryDiagnoser]
 public class WholeBenchmarks
 {
-    private static readonly BackendAnswer Answer = new(StatusCodes.Status200OK, """{"type":"text","msg":"hello from backend"}"""u8.ToArray(), null);
+    private static readonly BackendAnswer Answer
+        = new(StatusCodes.Status200OK, """{"type":"text","msg":"hello from backend"}"""u8.ToArray(), null);
 
     private readonly Shop _shop = new();
     private MessageDelegate _codec = null!;
@@ -26,7 +27,13 @@ public class WholeBenchmarks
         _body = Shop.Envelope(ciphertext);
         _query = _shop.Query(ciphertext);
         _codec = MessagePipeline.Build(
-            [_shop.The<EnvelopeTransform>(), _shop.The<SignatureTransform>(), _shop.The<EncryptionTransform>(), _shop.The<ConversionTransform>(), _shop.The<ReplyTransform>()],
+            [
+                _shop.The<EnvelopeTransform>(),
+                _shop.The<SignatureTransform>(),
+                _shop.The<EncryptionTransform>(),
+                _shop.The<ConversionTransform>(),
+                _shop.The<ReplyTransform>(),
+            ],
             (_, _) => new ValueTask<Reply>(Answer));
 
         // A refusal would be quick.

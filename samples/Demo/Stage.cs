@@ -3,7 +3,7 @@ using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Import;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Demo;

@@ -1,11 +1,13 @@
+using WxYarpGateway.Simulator.Commands;
+
 namespace WxYarpGateway.Simulator;
 
-/// <summary>Starts the executable; a class of its own namespace, so that a test project may reference this and the Gateway's Program.</summary>
+/// <summary>Starts the executable. It has a namespace, so that a test project can reference this and the Gateway's Program.</summary>
 internal static class Program
 {
-    // serve   plays WeChat: its API for a gateway to call, and /simulator/… for scripts to drive it
-    // push    sends one message or event to a gateway and shows what WeChat makes of the answer
-    // events  lists the events that push can fill with sample fields
+    // serve   serves the WeChat API to a gateway, and /simulator/… to scripts
+    // push    pushes one message or event to a gateway and shows the opened reply
+    // events  lists the events that push has sample fields for
     private static Task<int> Main(string[] args) =>
-        new Commands.SimulatorCommands(Console.Out, Console.Error).RunAsync(args, CancellationToken.None);
+        new SimulatorCommands(Console.Out, Console.Error).RunAsync(args, CancellationToken.None);
 }

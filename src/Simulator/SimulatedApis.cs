@@ -1,128 +1,141 @@
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Addresses;
-using WxYarpGateway.Simulator.Articles;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.CustomerService;
-using WxYarpGateway.Simulator.MassMessages;
+using WxYarpGateway.Simulator.Links;
 using WxYarpGateway.Simulator.Media;
-using WxYarpGateway.Simulator.Menus;
 using WxYarpGateway.Simulator.OAuth;
+using WxYarpGateway.Simulator.OAuth.Pages;
+using WxYarpGateway.Simulator.Publishing;
 using WxYarpGateway.Simulator.Pushes;
-using WxYarpGateway.Simulator.QrCodes;
 using WxYarpGateway.Simulator.Shop;
-using WxYarpGateway.Simulator.ShortUrls;
-using WxYarpGateway.Simulator.Tags;
 using WxYarpGateway.Simulator.Templates;
-using WxYarpGateway.Simulator.Tickets;
 using WxYarpGateway.Simulator.Tokens;
 using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Simulator;
 
-/// <summary>Lists what answers at each path of the WeChat API.</summary>
-internal sealed class SimulatedApis(AccountBook accounts, UserBook users, TokenRegister tokens, TimeProvider clock)
+/// <summary>Lists the endpoints of every room: what answers at each path of the WeChat API.</summary>
+internal sealed class SimulatedApis
 {
-    private readonly AccessGate _gate = new(accounts, tokens);
-    private readonly QrCodeBook _qrCodes = new(clock);
-    private readonly TemplateBook _templates = new();
+    private readonly SimulatorState _state;
+    private readonly LaterPushes _later;
+    private readonly AccessGate _gate;
     private readonly AccountShelf<Material> _materials = new();
     private readonly AccountShelf<Draft> _drafts = new();
 
-    public required OAuthRegister OAuth { get; init; }
-
-    public required SignedInUsers SignedIn { get; init; }
-
-    public required ReplyWindows Windows { get; init; }
-
-    public required SentMessages Messages { get; init; }
-
-    public required ChatLog Chats { get; init; }
-
-    public required SentTemplates Templates { get; init; }
-
-    public required SentMassMessages MassMessages { get; init; }
-
-    public required LaterPushes Later { get; init; }
-
-    public required ServerAddresses Addresses { get; init; }
-
-    public required ShopBook Shop { get; init; }
-
-    public required MediaShelf Media { get; init; }
-
-    /// <summary>Returns the endpoints that answer a call, read to its end, with JSON.</summary>
-    public Dictionary<string, Func<ApiCall, ApiAnswer>> Plain()
+    private SimulatedApis(SimulatorState state, LaterPushes later)
     {
-        var token = new TokenEndpoints(accounts, tokens);
-        var oAuthTokens = new OAuthTokenEndpoints(accounts, users, OAuth);
-        var oAuthUsers = new OAuthUserEndpoints(accounts, users, OAuth);
-        var shortKeys = new ShortKeyEndpoints(_gate, new ShortKeyBook(clock));
-        var addresses = new AddressEndpoints(_gate, Addresses);
-        var shop = new ShopEndpoints(_gate, Shop);
-        var alone = new Dictionary<string, Func<ApiCall, ApiAnswer>>(StringComparer.Ordinal)
-        {
-            [ApiPath.ClassicToken] = token.Classic,
-            [ApiPath.StableToken] = token.Stable,
-            [ApiPath.Ticket] = new TicketEndpoints(_gate, new TicketRegister(clock)).Get,
-            [ApiPath.OAuthToken] = oAuthTokens.Exchange,
-            [ApiPath.OAuthRefresh] = oAuthTokens.Refresh,
-            [ApiPath.OAuthUserInfo] = oAuthUsers.Describe,
-            [ApiPath.OAuthCheck] = oAuthUsers.Confirm,
-            [ApiPath.UserInfo] = new UserEndpoints(_gate, users).Describe,
-            [ApiPath.CustomSend] = new CustomerServiceEndpoints(_gate, Windows, Messages, Chats, clock).Send,
-            [ApiPath.CustomTyping] = new TypingEndpoints(_gate, Windows, Chats, clock).Command,
-            [ApiPath.TemplateSend] = new TemplateEndpoints(_gate, new TemplateRules(users, _templates), Templates, Later, clock).Send,
-            [ApiPath.QrCodeCreate] = new QrCodeEndpoints(_gate, _qrCodes, clock).Create,
-            [ApiPath.ShortUrl] = new ShortUrlEndpoints(_gate).Shorten,
-            [ApiPath.ShortKeyCreate] = shortKeys.Create,
-            [ApiPath.ShortKeyFetch] = shortKeys.Fetch,
-            [ApiPath.CallbackAddresses] = addresses.ListCallbackServers,
-            [ApiPath.ApiAddresses] = addresses.ListApiServers,
-            [ApiPath.ShopOrder] = shop.GetOrder,
-            [ApiPath.ShopAfterSaleOrder] = shop.GetAfterSaleOrder,
-        };
-        return new(alone.Concat(Families()), StringComparer.Ordinal);
+        _state = state;
+        _later = later;
+        _gate = new AccessGate(state.Accounts, state.Tokens);
     }
 
-    /// <summary>Returns the endpoints that read or write the connection themselves; null says that they answered.</summary>
-    public Dictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>> Streaming()
+    public static ApiTable Create(SimulatorState state, LaterPushes later)
     {
-        var media = new MediaEndpoints(_gate, Media, clock);
-        var pictures = new PictureEndpoints(_gate, Media, clock);
-        return new(MaterialsWith(pictures).Streaming, StringComparer.Ordinal)
-        {
-            [ApiPath.Authorize] = new AuthorizeEndpoints(accounts, users, OAuth, SignedIn).AuthorizeAsync,
-            [ApiPath.MediaUpload] = media.UploadAsync,
-            [ApiPath.MediaGet] = media.GetAsync,
-            [ApiPath.VoiceGet] = media.GetVoiceAsync,
-            [ApiPath.PictureUpload] = pictures.UploadAsync,
-            [PictureEndpoints.FilePath] = pictures.ShowAsync,
-            [ApiPath.MiniProgramCode] = new CodeEndpoints(_gate).CreateAsync,
-            [ApiPath.QrCodeShow] = new QrCodeEndpoints(_gate, _qrCodes, clock).ShowAsync,
-        };
+        var (apis, table) = (new SimulatedApis(state, later), new ApiTable());
+        apis.AddTokens(table);
+        apis.AddOAuth(table);
+        apis.AddUsers(table);
+        apis.AddCustomerService(table);
+        apis.AddTemplates(table);
+        apis.AddPublishing(table);
+        apis.AddMedia(table);
+        apis.AddLinks(table);
+        apis.AddShop(table);
+        return table;
     }
 
-    // The APIs that come as a family of paths, each listed where it is answered.
-    private IEnumerable<KeyValuePair<string, Func<ApiCall, ApiAnswer>>> Families()
+    private void AddTokens(ApiTable table)
+    {
+        var tokens = new TokenEndpoints(_state.Accounts, _state.Tokens);
+        var addresses = new AddressEndpoints(_gate, _state.Addresses);
+        table.Add(ApiPath.ClassicToken, tokens.Classic);
+        table.Add(ApiPath.StableToken, tokens.Stable);
+        table.Add(ApiPath.Ticket, new TicketEndpoints(_gate, new TicketRegister(_state.Clock)).Get);
+        table.Add(ApiPath.CallbackAddresses, addresses.ListCallbackServers);
+        table.Add(ApiPath.ApiAddresses, addresses.ListApiServers);
+    }
+
+    private void AddOAuth(ApiTable table)
+    {
+        var page = new AuthorizeEndpoints(_state.Accounts, _state.Users, _state.OAuth, _state.SignedIn);
+        var tokens = new OAuthTokenEndpoints(_state.Accounts, _state.Users, _state.OAuth);
+        var users = new OAuthUserEndpoints(_state.Accounts, _state.Users, _state.OAuth);
+        table.AddStreaming(ApiPath.Authorize, page.AuthorizeAsync);
+        table.Add(ApiPath.OAuthToken, tokens.Exchange);
+        table.Add(ApiPath.OAuthRefresh, tokens.Refresh);
+        table.Add(ApiPath.OAuthUserInfo, users.Describe);
+        table.Add(ApiPath.OAuthCheck, users.Confirm);
+    }
+
+    private void AddUsers(ApiTable table)
     {
         var tags = new TagBook();
-        var (agents, sessions) = (new AccountShelf<Agent>(), new AccountShelf<AgentSession>());
-        var articles = new ArticleCheck((appId, id) => _materials.TryFind(appId, id, out var material) ? material.Url : null);
-        return
-        [
-            .. new MenuEndpoints(_gate, new MenuBook()).Routes,
-            .. new FollowerEndpoints(_gate, users).Routes,
-            .. new TagEndpoints(_gate, tags, users).Routes,
-            .. new TaggingEndpoints(_gate, tags, users).Routes,
-            .. MaterialsWith(new PictureEndpoints(_gate, Media, clock)).Routes,
-            .. new DraftEndpoints(_gate, _drafts, articles, clock).Routes,
-            .. new PublicationEndpoints(_gate, _drafts, new AccountShelf<Publication>(), Later).Routes,
-            .. new MassMessageEndpoints(_gate, new MassMessageRules(_drafts), MassMessages, users, Later).Routes,
-            .. new TemplateListEndpoints(_gate, _templates).Routes,
-            .. new AgentEndpoints(_gate, agents, sessions).Routes,
-            .. new SessionEndpoints(_gate, agents, sessions, Later, clock).Routes,
-        ];
+        table.Add(ApiPath.UserInfo, new UserEndpoints(_gate, _state.Users).Describe);
+        table.Add(new FollowerEndpoints(_gate, _state.Users).Routes);
+        table.Add(new TagEndpoints(_gate, tags, _state.Users).Routes);
+        table.Add(new TaggingEndpoints(_gate, tags, _state.Users).Routes);
     }
 
-    private MaterialEndpoints MaterialsWith(PictureEndpoints pictures) => new(_gate, _materials, _drafts, pictures, clock);
+    private void AddCustomerService(ApiTable table)
+    {
+        var (agents, sessions) = (new AccountShelf<Agent>(), new AccountShelf<AgentSession>());
+        var messages = new CustomerServiceEndpoints(_gate, _state.Windows, _state.SentMessages, _state.Chats, _state.Clock);
+        table.Add(ApiPath.CustomSend, messages.Send);
+        table.Add(ApiPath.CustomTyping, new TypingEndpoints(_gate, _state.Windows, _state.Chats, _state.Clock).Command);
+        table.Add(new AgentEndpoints(_gate, agents, sessions).Routes);
+        table.Add(new SessionEndpoints(_gate, agents, sessions, _later, _state.Clock).Routes);
+    }
+
+    private void AddTemplates(ApiTable table)
+    {
+        var templates = new TemplateBook();
+        var rules = new TemplateRules(_state.Users, templates);
+        table.Add(ApiPath.TemplateSend, new TemplateEndpoints(_gate, rules, _state.SentTemplates, _later, _state.Clock).Send);
+        table.Add(new TemplateListEndpoints(_gate, templates).Routes);
+    }
+
+    private void AddPublishing(ApiTable table)
+    {
+        var articles = new ArticleCheck((appId, id) => _materials.TryFind(appId, id, out var material) ? material.Url : null);
+        var mass = new MassMessageRules(_drafts);
+        table.Add(new MenuEndpoints(_gate, new MenuBook()).Routes);
+        table.Add(new DraftEndpoints(_gate, _drafts, articles, _state.Clock).Routes);
+        table.Add(new PublicationEndpoints(_gate, _drafts, new AccountShelf<Publication>(), _later).Routes);
+        table.Add(new MassMessageEndpoints(_gate, mass, _state.SentMassMessages, _state.Users, _later).Routes);
+    }
+
+    private void AddMedia(ApiTable table)
+    {
+        var media = new MediaEndpoints(_gate, _state.Media, _state.Clock);
+        var pictures = new PictureEndpoints(_gate, _state.Media, _state.Clock);
+        var materials = new MaterialEndpoints(_gate, _materials, _drafts, pictures, _state.Clock);
+        table.AddStreaming(ApiPath.MediaUpload, media.UploadAsync);
+        table.AddStreaming(ApiPath.MediaGet, media.GetAsync);
+        table.AddStreaming(ApiPath.VoiceGet, media.GetVoiceAsync);
+        table.AddStreaming(ApiPath.PictureUpload, pictures.UploadAsync);
+        table.AddStreaming(PictureEndpoints.FilePath, pictures.ShowAsync);
+        table.AddStreaming(MaterialEndpoints.AddPath, materials.AddAsync);
+        table.AddStreaming(MaterialEndpoints.GetPath, materials.GetAsync);
+        table.Add(materials.Routes);
+    }
+
+    private void AddLinks(ApiTable table)
+    {
+        var qrCodes = new QrCodeEndpoints(_gate, new QrCodeBook(_state.Clock), _state.Clock);
+        var shortKeys = new ShortKeyEndpoints(_gate, new ShortKeyBook(_state.Clock));
+        table.Add(ApiPath.QrCodeCreate, qrCodes.Create);
+        table.AddStreaming(ApiPath.QrCodeShow, qrCodes.ShowAsync);
+        table.AddStreaming(ApiPath.MiniProgramCode, new MiniProgramCodeEndpoints(_gate).CreateAsync);
+        table.Add(ApiPath.ShortUrl, new ShortUrlEndpoints(_gate).Shorten);
+        table.Add(ApiPath.ShortKeyCreate, shortKeys.Create);
+        table.Add(ApiPath.ShortKeyFetch, shortKeys.Fetch);
+    }
+
+    private void AddShop(ApiTable table)
+    {
+        var shop = new ShopEndpoints(_gate, _state.Shop);
+        table.Add(ApiPath.ShopOrder, shop.GetOrder);
+        table.Add(ApiPath.ShopAfterSaleOrder, shop.GetAfterSaleOrder);
+    }
 }

@@ -1,15 +1,13 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Addresses;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Control;
 using WxYarpGateway.Simulator.CustomerService;
-using WxYarpGateway.Simulator.Faults;
-using WxYarpGateway.Simulator.MassMessages;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.OAuth;
+using WxYarpGateway.Simulator.Publishing;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Shop;
 using WxYarpGateway.Simulator.Templates;
 using WxYarpGateway.Simulator.Tokens;
@@ -20,54 +18,29 @@ namespace WxYarpGateway.Simulator;
 /// <summary>Plays WeChat over a real socket: answers its API and pushes messages to a gateway.</summary>
 public sealed class WeChatSimulator : IAsyncDisposable
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(500);
 
-    private readonly AccountBook _accounts = new();
-    private readonly UserBook _users = new();
-    private readonly HttpClient _pushes = PushConnection.Create();
-    private readonly TimeProvider _clock;
-    private readonly TokenRegister _tokens;
-    private readonly ReplyWindows _windows;
-    private readonly WebApplication _host;
+    private readonly SimulatorState _state;
+    private readonly AccountPusher _pusher;
     private readonly LaterPushes _later;
-    private readonly Action<string>? _journal;
+    private readonly WebApplication _host;
     private bool _isDisposed;
 
     private WeChatSimulator(SimulatorOptions options)
     {
-        _clock = options.TimeProvider;
-        _journal = options.Journal;
-        _tokens = new TokenRegister(_clock);
-        _windows = new ReplyWindows(_clock);
-        Chats = new ChatLog(_clock);
+        _state = new SimulatorState(options.TimeProvider);
+        _pusher = new AccountPusher(_state, options.Journal);
         _host = BuildHost(options);
         _later = new LaterPushes(PushAsync, _host.Logger);
-        var oAuth = new OAuthRegister(_clock);
-        var signedIn = new SignedInUsers(_users);
-        OAuth = new WebAuthorization(_accounts, _users, oAuth, signedIn);
-        var apis = new SimulatedApis(_accounts, _users, _tokens, _clock)
-        {
-            OAuth = oAuth,
-            SignedIn = signedIn,
-            Windows = _windows,
-            Messages = SentMessages,
-            Chats = Chats,
-            Templates = SentTemplates,
-            MassMessages = SentMassMessages,
-            Later = _later,
-            Addresses = Addresses,
-            Shop = Shop,
-            Media = Media,
-        };
-        var (plain, streaming) = (apis.Plain(), apis.Streaming());
-        Paths = [.. plain.Keys, .. streaming.Keys];
-        var router = new ApiRouter(plain, streaming, _accounts, OwnerOf, Calls, Faults, _journal, _clock);
-        string? OwnerOf(string token) => _tokens.FindAppId(token) ?? oAuth.FindAppId(token);
+        OAuth = new WebAuthorization(_state.Accounts, _state.Users, _state.OAuth, _state.SignedIn);
+        var apis = SimulatedApis.Create(_state, _later);
+        Paths = apis.Paths;
         if (options.HasControlApi)
         {
-            _host.Map(ControlEndpoints.Root, control => control.Run(new ControlEndpoints(this).InvokeAsync));
+            _host.Map(ControlEndpoints.Root, control => control.Run(new ControlEndpoints(this, _state).InvokeAsync));
         }
 
+        var router = new ApiRouter(apis, _state.Accounts, _state.OwnerOf, _state.Calls, _state.Faults, options.Journal, _state.Clock);
         _host.Run(router.InvokeAsync);
     }
 
@@ -78,34 +51,34 @@ public sealed class WeChatSimulator : IAsyncDisposable
     internal IReadOnlyList<string> Paths { get; }
 
     /// <summary>Gets the accounts' customer-service messages.</summary>
-    public SentMessages SentMessages { get; } = new();
+    public SentMessages SentMessages => _state.SentMessages;
 
     /// <summary>Gets what passed between users and accounts, in order: pushes, replies, typing and customer-service messages.</summary>
-    public ChatLog Chats { get; }
+    public ChatLog Chats => _state.Chats;
 
     /// <summary>Gets the accounts' template messages.</summary>
-    public SentTemplates SentTemplates { get; } = new();
+    public SentTemplates SentTemplates => _state.SentTemplates;
 
-    /// <summary>Gets the accounts' messages to many users.</summary>
-    public SentMassMessages SentMassMessages { get; } = new();
+    /// <summary>Gets the accounts' mass messages.</summary>
+    public SentMassMessages SentMassMessages => _state.SentMassMessages;
 
-    /// <summary>Gets what decides who signs in on web pages, and the codes that came of it.</summary>
+    /// <summary>Gets control of web sign-in: who signs in, and which codes were issued.</summary>
     public WebAuthorization OAuth { get; }
 
     /// <summary>Gets the orders of the accounts that are Channels shops.</summary>
-    public ShopBook Shop { get; } = new();
+    public ShopBook Shop => _state.Shop;
 
-    /// <summary>Gets the addresses that WeChat says its servers have.</summary>
-    public ServerAddresses Addresses { get; } = new();
+    /// <summary>Gets the addresses that WeChat's address APIs list.</summary>
+    public ServerAddresses Addresses => _state.Addresses;
 
-    /// <summary>Gets what was uploaded and what can be downloaded.</summary>
-    public MediaShelf Media { get; } = new();
+    /// <summary>Gets the uploaded files, and takes files for download.</summary>
+    public MediaShelf Media => _state.Media;
 
     /// <summary>Gets the count of calls, by path and account.</summary>
-    public CallCounter Calls { get; } = new();
+    public CallCounter Calls => _state.Calls;
 
-    /// <summary>Gets the faults that calls are to meet.</summary>
-    public FaultPlan Faults { get; } = new();
+    /// <summary>Gets the faults that are planned for API calls.</summary>
+    public FaultPlan Faults => _state.Faults;
 
     /// <summary>Starts a simulator.</summary>
     public static async Task<WeChatSimulator> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
@@ -126,61 +99,37 @@ public sealed class WeChatSimulator : IAsyncDisposable
     }
 
     /// <summary>Adds an account, or replaces the one of the same AppId; its tokens and users stay.</summary>
-    public void AddAccount(SimulatedAccount account) => _accounts.Add(account);
-
-    internal SimulatedAccount FindAccount(string appId) => _accounts.Find(appId);
+    public void AddAccount(SimulatedAccount account) => _state.Accounts.Add(account);
 
     /// <summary>Adds a follower of an account, or replaces the one of the same openid.</summary>
-    public void AddUser(string appId, SimulatedUser user) => _users.Add(appId, user);
+    public void AddUser(string appId, SimulatedUser user) => _state.Users.Add(appId, user);
 
     /// <summary>Makes the account's tokens invalid at once (errcode 40001), as an operator or another program may.</summary>
-    public void RevokeToken(string appId) => _tokens.Revoke(appId);
+    public void RevokeToken(string appId) => _state.Tokens.Revoke(appId);
 
-    /// <summary>Lets the account's tokens expire now (errcode 42001), whatever life was told with them.</summary>
-    public void ExpireToken(string appId) => _tokens.Expire(appId);
+    /// <summary>Expires the account's tokens now (errcode 42001), whatever <c>expires_in</c> said.</summary>
+    public void ExpireToken(string appId) => _state.Tokens.Expire(appId);
 
-    /// <summary>Returns whether a token would open the API now.</summary>
-    public bool IsTokenValid(string token) => _tokens.StateOf(token) == TokenState.Valid;
+    /// <summary>Returns whether the API would accept a token now.</summary>
+    public bool IsTokenValid(string token) => _state.Tokens.StateOf(token) == TokenState.Valid;
 
-    /// <summary>Pushes a message to the account's server URL as WeChat does, with its re-deliveries.</summary>
+    /// <summary>Pushes a message to the account's server URL as WeChat does, with its retries.</summary>
     public Task<PushResult> PushAsync(string appId, PushedMessage message, CancellationToken cancellationToken) =>
         PushAsync(appId, message, new PushOptions(), cancellationToken);
 
     /// <summary>Pushes a message as WeChat does, or as a forger would.</summary>
-    public async Task<PushResult> PushAsync(string appId, PushedMessage message, PushOptions options, CancellationToken cancellationToken)
-    {
-        var account = _accounts.Find(appId);
-        var identity = PushIdentity.Of(account, options);
-        var rendered = MessageWriter.Write(message, identity, _clock.GetUtcNow());
-        if (rendered.FromUser is { } user)
-        {
-            _windows.Open(appId, user, rendered.Event);
-            Chats.AddPush(appId, user, rendered);
-        }
-
-        var result = await new PushSender(_pushes, _clock).SendAsync(identity, UrlOf(account, options), rendered, options, cancellationToken);
-        if (rendered.FromUser is { } reader)
-        {
-            Chats.AddAnswer(appId, reader, result);
-        }
-
-        _journal?.Invoke($"push  {rendered.Event ?? rendered.MsgType ?? "raw"}  {appId}  {PushSummary.Of(result)}");
-
-        return result;
-    }
+    public Task<PushResult> PushAsync(string appId, PushedMessage message, PushOptions options, CancellationToken cancellationToken) =>
+        _pusher.PushAsync(appId, message, options, cancellationToken);
 
     /// <summary>Verifies the account's server URL, as WeChat does when an operator saves it.</summary>
     public Task<UrlVerification> VerifyUrlAsync(string appId, CancellationToken cancellationToken) =>
         VerifyUrlAsync(appId, new PushOptions(), cancellationToken);
 
-    /// <summary>Verifies a server URL, with another URL, token, timestamp, nonce or signature if the options say so.</summary>
-    public Task<UrlVerification> VerifyUrlAsync(string appId, PushOptions options, CancellationToken cancellationToken)
-    {
-        var account = _accounts.Find(appId);
-        return new UrlVerifier(_pushes, _clock).VerifyAsync(PushIdentity.Of(account, options), UrlOf(account, options), options, cancellationToken);
-    }
+    /// <summary>Verifies a server URL; the options may name another URL, token, timestamp, nonce or signature.</summary>
+    public Task<UrlVerification> VerifyUrlAsync(string appId, PushOptions options, CancellationToken cancellationToken) =>
+        _pusher.VerifyUrlAsync(appId, options, cancellationToken);
 
-    /// <summary>Stops listening; calls that still hang are cut.</summary>
+    /// <summary>Stops listening, and cuts calls that still hang.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, true))
@@ -188,21 +137,16 @@ public sealed class WeChatSimulator : IAsyncDisposable
             return;
         }
 
-        using var farewell = new CancellationTokenSource(Farewell);
-        await _host.StopAsync(farewell.Token);
+        using var timeout = new CancellationTokenSource(StopTimeout);
+        await _host.StopAsync(timeout.Token);
         await _later.DisposeAsync();
         await _host.DisposeAsync();
-        _pushes.Dispose();
+        _pusher.Dispose();
     }
-
-    private static Uri UrlOf(SimulatedAccount account, PushOptions options) =>
-        options.Url
-        ?? (options.UrlOfEachDelivery is [var first, ..] ? first : account.GatewayUrl)
-        ?? throw new InvalidOperationException($"Account '{account.AppId}' has no GatewayUrl to push to.");
 
     private static WebApplication BuildHost(SimulatorOptions options)
     {
-        // The empty builder reads no configuration: a simulator obeys its options alone, wherever it is started.
+        // The empty builder reads no configuration, so only the options configure a simulator, wherever it is started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls).ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
         builder.Logging.SetMinimumLevel(options.LogLevel);

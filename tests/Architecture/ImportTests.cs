@@ -7,13 +7,14 @@ public sealed partial class ImportTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Gateway"] = ["Transforms", "TokenService"],
+        ["Gateway"] = ["Import", "Transforms", "TokenService"],
+        ["Import"] = ["Transforms", "TokenService"],
         ["Transforms"] = ["TokenService"],
         ["TokenService"] = [],
         ["Simulator"] = [],
     };
 
-    public static TheoryData<string> Projects() => new(SourceTree.Projects);
+    public static TheoryData<string> Projects() => new(SourceTree.Projects.Concat(SourceTree.Tools));
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -65,12 +66,12 @@ public sealed partial class ImportTests
     [Fact]
     public void Every_project_has_its_row()
     {
-        Assert.Equal(SourceTree.Projects, Allowed.Keys.Order());
-        Assert.Equal(SourceTree.Projects, RoomTable.Allowed.Keys.Order());
+        Assert.Equal(SourceTree.Projects.Concat(SourceTree.Tools).Order(), Allowed.Keys.Order());
+        Assert.Equal(SourceTree.Projects.Concat(SourceTree.Tools).Order(), RoomTable.Allowed.Keys.Order());
     }
 
     private static IEnumerable<(string Path, string Project, string Room)> Imports(string project)
-        => from file in SourceTree.Files("src", project)
+        => from file in SourceTree.FilesOf(project)
            from line in file.Lines
            let match = Import().Match(line)
            where match.Success

@@ -5,13 +5,13 @@ public sealed class LayoutTests
 {
     private static readonly string[] BannedEndings = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Common", "Impl", "Data"];
 
-    public static TheoryData<string> Projects() => new(SourceTree.Projects);
+    public static TheoryData<string> Projects() => new(SourceTree.Projects.Concat(SourceTree.Tools));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void A_namespace_is_its_folder(string project)
     {
-        foreach (var (path, lines) in SourceTree.Files("src", project))
+        foreach (var (path, lines) in SourceTree.FilesOf(project))
         {
             var expected = string.Join('.', new[] { "WxYarpGateway", project }.Concat(Path.GetDirectoryName(path)!.Split('/', StringSplitOptions.RemoveEmptyEntries)));
             var actual = lines.FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal));
@@ -26,13 +26,13 @@ public sealed class LayoutTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void Rooms_lie_no_deeper_than_two_folders(string project)
-        => Assert.All(SourceTree.Files("src", project), file => Assert.True(file.Path.Split('/').Length <= 3, file.Path));
+        => Assert.All(SourceTree.FilesOf(project), file => Assert.True(file.Path.Split('/').Length <= 3, file.Path));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void No_room_and_no_type_is_a_drawer(string project)
     {
-        var names = SourceTree.Rooms(project).Concat(SourceTree.Files("src", project).Select(file => Path.GetFileNameWithoutExtension(file.Path)));
+        var names = SourceTree.Rooms(project).Concat(SourceTree.FilesOf(project).Select(file => Path.GetFileNameWithoutExtension(file.Path)));
 
         Assert.All(names, name => Assert.DoesNotContain(BannedEndings, ending => name.EndsWith(ending, StringComparison.Ordinal)));
     }
@@ -40,13 +40,13 @@ public sealed class LayoutTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void No_file_is_a_room_of_its_own(string project)
-        => Assert.All(SourceTree.Files("src", project), file => Assert.True(file.Lines.Length <= 300, $"{file.Path} has {file.Lines.Length} lines."));
+        => Assert.All(SourceTree.FilesOf(project), file => Assert.True(file.Lines.Length <= 300, $"{file.Path} has {file.Lines.Length} lines."));
 
     [Theory]
     [MemberData(nameof(Projects))]
     public void The_README_of_a_project_names_each_of_its_rooms_once(string project)
     {
-        var readme = File.ReadAllLines(Path.Combine(SourceTree.Root, "src", project, "README.md"));
+        var readme = File.ReadAllLines(Path.Combine(SourceTree.Root, SourceTree.FloorOf(project), project, "README.md"));
         var named = readme.Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains("/`", StringComparison.Ordinal))
             .Select(line => line[3..line.IndexOf("/`", StringComparison.Ordinal)])
             .ToList();

@@ -8,9 +8,18 @@ internal static class SourceTree
     /// <summary>Gets the projects below <c>src</c>.</summary>
     public static IReadOnlyList<string> Projects { get; } = [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order()!];
 
+    /// <summary>Gets the projects below <c>tools</c>; their layout follows the same rules.</summary>
+    public static IReadOnlyList<string> Tools { get; } = [.. Directory.GetDirectories(Path.Combine(Root, "tools")).Select(Path.GetFileName).Order()!];
+
     /// <summary>Returns the rooms of a project: its folders that hold code.</summary>
     public static IReadOnlyList<string> Rooms(string project)
-        => [.. Directory.GetDirectories(Path.Combine(Root, "src", project)).Where(folder => Directory.EnumerateFiles(folder, "*.cs").Any()).Select(Path.GetFileName).Order()!];
+        => [.. Directory.GetDirectories(Path.Combine(Root, FloorOf(project), project)).Where(HasCode).Select(Path.GetFileName).Order()!];
+
+    /// <summary>Returns the source files of a project below <c>src</c> or <c>tools</c>.</summary>
+    public static IEnumerable<(string Path, string[] Lines)> FilesOf(string project) => Files(FloorOf(project), project);
+
+    /// <summary>Returns the folder in which a project lies: <c>src</c> or <c>tools</c>.</summary>
+    public static string FloorOf(string project) => Tools.Contains(project) ? "tools" : "src";
 
     /// <summary>Returns the source files below a folder, relative to it, with their lines.</summary>
     public static IEnumerable<(string Path, string[] Lines)> Files(params string[] folder)
@@ -20,6 +29,8 @@ internal static class SourceTree
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(file => (Path.GetRelativePath(start, file), File.ReadAllLines(file)));
     }
+
+    private static bool HasCode(string folder) => Directory.EnumerateFiles(folder, "*.cs").Any();
 
     private static string FindRoot()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Conformance;
 

@@ -2,7 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using WxYarpGateway.Fuzz.Rooms;
-using WxYarpGateway.Simulator.Cipher;
+using WxYarpGateway.Simulator.Pushes.Cipher;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Services;
 

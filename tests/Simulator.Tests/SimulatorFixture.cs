@@ -43,7 +43,10 @@ public abstract class SimulatorFixture : IAsyncLifetime
 
     protected Task<HttpResponseMessage> SendAsync(HttpMethod method, string pathAndQuery, string? body = null) =>
         _http.SendAsync(
-            new HttpRequestMessage(method, new Uri(Simulator.Address, pathAndQuery)) { Content = body is null ? null : new StringContent(body) },
+            new HttpRequestMessage(method, new Uri(Simulator.Address, pathAndQuery))
+            {
+                Content = body is null ? null : new StringContent(body),
+            },
             Cancellation);
 
     protected async Task<JsonObject> CallAsync(HttpMethod method, string pathAndQuery, string? body = null)
@@ -57,13 +60,19 @@ public abstract class SimulatorFixture : IAsyncLifetime
     protected async Task<JsonObject> ApiAsync(string pathAndQuery, string? body = null) =>
         await CallAsync(body is null ? HttpMethod.Get : HttpMethod.Post, await WithTokenAsync(pathAndQuery), body);
 
-    protected async Task<int> ErrorOfAsync(string pathAndQuery, string? body = null) => (int?)(await ApiAsync(pathAndQuery, body))["errcode"] ?? 0;
+    protected async Task<int> ErrorOfAsync(string pathAndQuery, string? body = null) =>
+        (int?)(await ApiAsync(pathAndQuery, body))["errcode"] ?? 0;
 
     protected async Task<HttpResponseMessage> DownloadAsync(string pathAndQuery, string? body = null) =>
         await SendAsync(body is null ? HttpMethod.Get : HttpMethod.Post, await WithTokenAsync(pathAndQuery), body);
 
     /// <summary>Uploads a file in the field <c>media</c> of a form, with other fields beside it.</summary>
-    protected async Task<JsonObject> UploadAsync(string pathAndQuery, string fileName, byte[] bytes, string? contentType = null, params (string Name, string Value)[] fields)
+    protected async Task<JsonObject> UploadAsync(
+        string pathAndQuery,
+        string fileName,
+        byte[] bytes,
+        string? contentType = null,
+        params (string Name, string Value)[] fields)
     {
         using var file = new ByteArrayContent(bytes);
         file.Headers.ContentType = contentType is null ? null : new(contentType);
@@ -80,6 +89,12 @@ public abstract class SimulatorFixture : IAsyncLifetime
     private async Task<string> WithTokenAsync(string pathAndQuery) =>
         $"{pathAndQuery}{(pathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?')}access_token={await StableTokenAsync()}";
 
-    protected async Task<string> StableTokenAsync() =>
-        (string)(await CallAsync(HttpMethod.Post, ApiPath.StableToken, $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret"}"""))["access_token"]!;
+    protected async Task<string> StableTokenAsync()
+    {
+        var answer = await CallAsync(
+            HttpMethod.Post,
+            ApiPath.StableToken,
+            $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret"}""");
+        return (string)answer["access_token"]!;
+    }
 }

@@ -6,14 +6,15 @@ using WxYarpGateway.Gateway.Health;
 namespace WxYarpGateway.Gateway.Commands;
 
 /// <summary>
-/// Asks the gateway that runs with the same configuration whether it is ready: what an image without a shell needs for its health check.
+/// Asks the gateway that runs with the same configuration whether it is ready.
+/// An image without a shell needs this command for its health check.
 /// </summary>
 internal static class HealthCommand
 {
     // Probes give up after a few seconds; a gateway answers in milliseconds.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>Prints what <c>/health/ready</c> says; returns 0 when the gateway is ready, else 1.</summary>
+    /// <summary>Prints the answer of <c>/health/ready</c>; returns 0 when the gateway is ready, else 1.</summary>
     public static async Task<int> RunAsync(
         GatewayEnvironment environment, string[] settings, InvocationConfiguration console, CancellationToken cancellationToken)
     {
@@ -27,24 +28,23 @@ internal static class HealthCommand
 
         try
         {
-            // The gateway is on this machine, whatever proxy the environment names for others.
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout };
+            // The gateway runs on this machine, so no proxy of the environment lies between.
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = AnswerTimeout };
             using var answer = await client.GetAsync(address, cancellationToken);
             console.Output.Write(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.StatusCode == HttpStatusCode.OK ? 0 : StartupErrors.Failed;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
-            var why = exception is HttpRequestException ? exception.Message.TrimEnd('.') : "it takes too long";
-            console.Error.WriteLine($"No gateway answers at {address}: {why}.");
+            var reason = exception is HttpRequestException ? exception.Message.TrimEnd('.') : "it takes too long";
+            console.Error.WriteLine($"No gateway answers at {address}: {reason}.");
             return StartupErrors.Failed;
         }
     }
 
     private static Uri? AddressOf(GatewayOptions options)
     {
-        if (options.EachInternalUrl().FirstOrDefault(
-            url => ListenAddress.WhatIsWrong(url, ListenAddress.InternalSchemes) is null) is not { } url)
+        if (options.EachInternalUrl().FirstOrDefault(url => ListenAddress.WhatIsWrong(url, ListenAddress.InternalSchemes) is null) is not { } url)
         {
             return null;
         }

@@ -1,42 +1,70 @@
 using System.CommandLine;
 using System.Text;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Import;
+using WxYarpGateway.Import;
 
 namespace WxYarpGateway.Gateway.Commands;
 
-/// <summary>Turns the configuration of go-wx-gateway into ours.</summary>
+/// <summary>The verb <c>import</c>: converts the configuration of another WeChat gateway.</summary>
 internal static class ImportCommand
 {
-    /// <summary>Prints our configuration, and nothing else, so that the output is a file; returns the process's exit code.</summary>
-    /// <param name="files">The file to read: exactly one.</param>
-    /// <param name="environment">What the process is told from outside.</param>
-    /// <param name="console">Where to print.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> files, GatewayEnvironment environment, InvocationConfiguration console, CancellationToken cancellationToken)
+    private const string GoWxGateway = "go-wx-gateway";
+    private const string Example = $"import {GoWxGateway} wx-gateway-conf.json";
+
+    /// <summary>Returns the verb with one command for each source; without a source, the file is go-wx-gateway's.</summary>
+    public static Command Create(GatewayEnvironment environment)
+    {
+        var import = new Command("import", "Converts the configuration of another gateway and prints ours, with comments on what differs.");
+        var unnamed = SetSource(import, environment);
+
+        var goWxGateway = new Command(GoWxGateway, "Converts a configuration of go-wx-gateway, like import without a source.");
+        SetSource(goWxGateway, environment, unnamed);
+        import.Add(goWxGateway);
+        return import;
+    }
+
+    private static Argument<string[]> SetSource(
+        Command command, GatewayEnvironment environment, params IEnumerable<Argument<string[]>> before)
+    {
+        var file = new Argument<string[]>("file")
+        {
+            Description = "The configuration file of go-wx-gateway.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        command.Add(file);
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            // A file before the source's name counts too, so that none is silently left out.
+            var files = before.Append(file).SelectMany(argument => parsed.GetValue(argument) ?? []);
+            return RunAsync([.. files, .. parsed.UnmatchedTokens], environment, parsed.InvocationConfiguration, cancellationToken);
+        });
+        return file;
+    }
+
+    /// <summary>Prints our configuration, and nothing else, so that the output is a file; returns the exit code.</summary>
+    private static async Task<int> RunAsync(
+        IReadOnlyList<string> files, GatewayEnvironment environment, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         if (files is not [{ Length: > 0 } name] || name.StartsWith("--", StringComparison.Ordinal))
         {
-            console.Error.WriteLine("The command import takes one file: import wx-gateway-conf.json");
+            console.Error.WriteLine($"The command import takes one file: {Example}");
             return StartupErrors.Failed;
         }
 
-        var (file, problem) = await SourceFile.ReadAsync(Path.GetFullPath(name, environment.WorkingFolder), cancellationToken);
-        var json = "";
-        if (file is not null)
+        var path = Path.GetFullPath(name, environment.WorkingFolder);
+        var asciiOnly = !IsUnicode(console.Output.Encoding);
+        var result = await ConfigurationImport.FromGoWxGatewayAsync(path, asciiOnly, cancellationToken);
+        if (!result.IsImported)
         {
-            (json, problem) = ConfigurationImport.Make(file, asciiOnly: !IsUnicode(console.Output.Encoding));
-        }
-
-        if (problem is not null)
-        {
-            console.Error.WriteLine(problem);
+            console.Error.WriteLine(result.Problem);
             return StartupErrors.InvalidConfiguration;
         }
 
-        await console.Output.WriteAsync(json.AsMemory(), cancellationToken);
+        await console.Output.WriteAsync(result.Configuration.AsMemory(), cancellationToken);
         return 0;
     }
 
-    private static bool IsUnicode(Encoding encoding) => encoding is UTF8Encoding or UnicodeEncoding or UTF32Encoding || encoding.CodePage == Encoding.UTF8.CodePage;
+    private static bool IsUnicode(Encoding encoding)
+        => encoding is UTF8Encoding or UnicodeEncoding or UTF32Encoding || encoding.CodePage == Encoding.UTF8.CodePage;
 }

@@ -7,7 +7,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Gateway.Commands;
 
-/// <summary>Writes routes and clusters as YARP reads them from <c>appsettings.json</c>.</summary>
+/// <summary>Writes routes and clusters in the form in which YARP reads them from <c>appsettings.json</c>.</summary>
 internal static class ProxyJson
 {
     private static readonly JsonSerializerOptions Options = new()
@@ -26,13 +26,13 @@ internal static class ProxyJson
             ["Clusters"] = Named(clusters, nameof(ClusterConfig.ClusterId)),
         }.ToJsonString(Options);
 
-    /// <summary>Returns things as an object in which each stands under its id.</summary>
-    private static JsonObject Named<T>(IEnumerable<T> things, string id)
+    /// <summary>Returns an object with each item under its id.</summary>
+    private static JsonObject Named<T>(IEnumerable<T> items, string id)
     {
         var named = new JsonObject();
-        foreach (var thing in things)
+        foreach (var item in items)
         {
-            var json = JsonSerializer.SerializeToNode(thing, Options)!.AsObject();
+            var json = JsonSerializer.SerializeToNode(item, Options)!.AsObject();
             var name = json[id]!.GetValue<string>();
             json.Remove(id);
             named.Add(name, json);
@@ -41,7 +41,7 @@ internal static class ProxyJson
         return named;
     }
 
-    /// <summary>Writes the protocols as a list, which is how YARP reads them.</summary>
+    /// <summary>Writes the protocols as a list, because YARP reads them so.</summary>
     private sealed class SslProtocolsConverter : JsonConverter<SslProtocols>
     {
         public override SslProtocols Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

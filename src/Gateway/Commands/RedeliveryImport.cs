@@ -9,15 +9,20 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Gateway.Commands;
 
-/// <summary>Puts what the journal of a gateway that is gone has kept into the redelivery queue, where the others find it.</summary>
+/// <summary>Puts the messages from the journal of a lost gateway into the redelivery queue, where other gateways find them.</summary>
 internal static class RedeliveryImport
 {
-    // The connection is made when it is first asked for.
+    // The connection to Redis is opened by the first call, so early calls may fail.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private const int Attempts = 10;
 
-    /// <summary>Imports a file; returns the process's exit code. To do it again does no harm.</summary>
-    public static async Task<int> RunAsync(WebApplication app, string? file, GatewayEnvironment environment, InvocationConfiguration console, CancellationToken cancellationToken)
+    /// <summary>Imports a file; returns the process's exit code. A second import of the same file changes nothing.</summary>
+    public static async Task<int> RunAsync(
+        WebApplication app,
+        string? file,
+        GatewayEnvironment environment,
+        InvocationConfiguration console,
+        CancellationToken cancellationToken)
     {
         await using (app)
         {
@@ -35,13 +40,16 @@ internal static class RedeliveryImport
 
             if (app.Services.GetRequiredService<IOptions<StoreOptions>>().Value.Kind != StoreKind.Redis)
             {
-                console.Error.WriteLine("Gateway:Store:Kind is Memory, and there is no queue to import into. Use the configuration of the gateways that share Redis.");
+                console.Error.WriteLine(
+                    "Gateway:Store:Kind is Memory, and there is no queue to import into. "
+                    + "Use the configuration of the gateways that share Redis.");
                 return StartupErrors.Failed;
             }
 
             try
             {
-                return await ImportAsync(app, JournalContent.ReadFile(Path.GetFullPath(file, environment.WorkingFolder)), console, cancellationToken);
+                var content = JournalContent.ReadFile(Path.GetFullPath(file, environment.WorkingFolder));
+                return await ImportAsync(app, content, console, cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -56,18 +64,22 @@ internal static class RedeliveryImport
         }
     }
 
-    private static async Task<int> ImportAsync(WebApplication app, JournalContent content, InvocationConfiguration console, CancellationToken cancellationToken)
+    private static async Task<int> ImportAsync(
+        WebApplication app, JournalContent content, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         var queue = app.Services.GetRequiredService<IRedeliveryQueue>();
         var clock = app.Services.GetRequiredService<TimeProvider>();
         var (imported, known, full, unreadable) = (0, 0, 0, content.Damaged);
         foreach (var line in content.Lines)
         {
-            switch (JournaledMessage.Read(line, clock.GetUtcNow()) is { } order ? await KeepAsync(queue, order, clock, cancellationToken) : default(KeepResult?))
+            if (JournaledMessage.Read(line, clock.GetUtcNow()) is not { } order)
             {
-                case null:
-                    unreadable++;
-                    break;
+                unreadable++;
+                continue;
+            }
+
+            switch (await KeepAsync(queue, order, clock, cancellationToken))
+            {
                 case KeepResult.Full:
                     full++;
                     break;
@@ -80,11 +92,14 @@ internal static class RedeliveryImport
             }
         }
 
-        console.Output.WriteLine($"messages imported: {imported}; delivered already, or another gateway's: {known}; no room by Redelivery:MaxMessages: {full}; not readable: {unreadable}");
+        console.Output.WriteLine(
+            $"messages imported: {imported}; delivered already, or another gateway's: {known}; "
+            + $"no room by Redelivery:MaxMessages: {full}; not readable: {unreadable}");
         return full == 0 ? 0 : StartupErrors.Failed;
     }
 
-    private static async Task<KeepResult> KeepAsync(IRedeliveryQueue queue, KeepOrder order, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<KeepResult> KeepAsync(
+        IRedeliveryQueue queue, KeepOrder order, TimeProvider clock, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

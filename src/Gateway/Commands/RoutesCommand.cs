@@ -3,7 +3,7 @@ using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Commands;
 
-/// <summary>Shows what the services become in YARP.</summary>
+/// <summary>The verb <c>routes</c>: shows which routes and clusters the services become in YARP.</summary>
 internal static class RoutesCommand
 {
     /// <summary>Prints all routes and clusters; returns the process's exit code.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
 
@@ -10,16 +11,15 @@ internal static class RunCommand
 {
     /// <summary>Runs the gateway; returns the process's exit code.</summary>
     /// <param name="app">The gateway.</param>
-    /// <param name="rehearsal">The warm-up; it does not fail.</param>
-    /// <param name="error">Gets what keeps it from starting.</param>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="rehearsal">Ends when made-up pushes have been answered; does not fail.</param>
+    /// <param name="error">Receives the reason when the gateway cannot start.</param>
+    /// <param name="cancellationToken">Stops the gateway.</param>
     public static async Task<int> RunAsync(WebApplication app, Task rehearsal, TextWriter error, CancellationToken cancellationToken)
     {
         await using (app)
         {
-            // The first push has its deadline too, so the warm-up ends before the gateway listens. It also ends before the first line of
-            // the
-            // log: that line starts the telemetry SDK, which would record the warm-up.
+            // The first push has the same deadline as all others, so the gateway warms up before it listens. The first log line starts
+            // the telemetry SDK, which must not report the rehearsal, so nothing is logged before.
             await rehearsal;
             var errors = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
             if (errors.Count > 0)
@@ -41,12 +41,10 @@ internal static class RunCommand
             }
             catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
             {
-                // Stops what has started.
+                // Services that did start must stop in order.
                 await app.StopAsync(cancellationToken);
-                return StartupErrors.PrintCannotListen(
-                    [.. listener.Urls!, .. listener.InternalUrls!],
-                    exception.InnerException?.Message.TrimEnd('.') ?? exception.Message.TrimEnd('.'),
-                    error);
+                var reason = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
+                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], reason, error);
             }
 
             await app.WaitForShutdownAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Commands;
@@ -16,13 +17,15 @@ internal static class ValidateCommand
             Print("warning", result.Warnings, console.Error);
             if (result.Compiled is not { } compiled)
             {
+                var errors = StartupErrors.Count(result.Errors.Count, "error");
                 var warnings = StartupErrors.Count(result.Warnings.Count, "warning");
-                console.Error.WriteLine($"configuration is not valid: {StartupErrors.Count(result.Errors.Count, "error")}, {warnings}");
+                console.Error.WriteLine($"configuration is not valid: {errors}, {warnings}");
                 return StartupErrors.InvalidConfiguration;
             }
 
+            var services = StartupErrors.Count(compiled.Services.Count, "service");
             var routes = StartupErrors.Count(compiled.Routes.Count, "route");
-            console.Output.WriteLine($"configuration is valid: {StartupErrors.Count(compiled.Services.Count, "service")}, {routes}");
+            console.Output.WriteLine($"configuration is valid: {services}, {routes}");
             return 0;
         }
     }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Simulator.Accounts;
 
-/// <summary>Knows the accounts by their AppId.</summary>
+/// <summary>Keeps the accounts by AppId.</summary>
 internal sealed class AccountBook
 {
     private readonly ConcurrentDictionary<string, SimulatedAccount> _accounts = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Accounts;
 
-/// <summary>Names the kinds of account that differ in what they may reply.</summary>
+/// <summary>Lists the kinds of account; they differ in what they may reply.</summary>
 public enum AccountKind
 {
     /// <summary>An official account (公众号, 服务号), which may reply with every kind of message.</summary>

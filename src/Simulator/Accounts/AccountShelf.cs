@@ -2,14 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Simulator.Accounts;
 
-/// <summary>Keeps what belongs to accounts by its key, in the order it was added; a key means something to one account only.</summary>
+/// <summary>Keeps the items of each account by key, in the order they were added. Accounts do not see each other's items.</summary>
 internal sealed class AccountShelf<T>
     where T : class
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OrderedDictionary<string, T>> _kept = new(StringComparer.Ordinal);
 
-    /// <summary>Adds an item, or puts it in the place of the one with the same key.</summary>
+    /// <summary>Adds an item, or replaces the one with the same key.</summary>
     public void Put(string appId, string key, T item)
     {
         lock (_gate)
@@ -37,6 +37,15 @@ internal sealed class AccountShelf<T>
         lock (_gate)
         {
             return key is not null && _kept.TryGetValue(appId, out var items) && items.Remove(key);
+        }
+    }
+
+    /// <summary>Returns whether any account has an item with the key.</summary>
+    public bool HasAnywhere(string key)
+    {
+        lock (_gate)
+        {
+            return _kept.Values.Any(items => items.ContainsKey(key));
         }
     }
 

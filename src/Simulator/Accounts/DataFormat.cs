@@ -1,11 +1,11 @@
 namespace WxYarpGateway.Simulator.Accounts;
 
-/// <summary>Names the format in which WeChat pushes messages to an account.</summary>
+/// <summary>Lists the formats in which WeChat pushes messages to an account.</summary>
 public enum DataFormat
 {
     /// <summary>XML, the only format of official accounts.</summary>
     Xml,
 
-    /// <summary>JSON, which mini programs may choose and Channels shops must take.</summary>
+    /// <summary>JSON: a choice for mini programs, the only format of Channels shops.</summary>
     Json,
 }

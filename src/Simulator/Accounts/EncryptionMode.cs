@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Accounts;
 
-/// <summary>Names how much of a push WeChat encrypts.</summary>
+/// <summary>Lists how much of a push WeChat encrypts.</summary>
 public enum EncryptionMode
 {
     /// <summary>Nothing is encrypted (明文模式).</summary>

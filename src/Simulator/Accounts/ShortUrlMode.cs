@@ -1,14 +1,14 @@
 namespace WxYarpGateway.Simulator.Accounts;
 
-/// <summary>Names what <c>/cgi-bin/shorturl</c> does; WeChat went through all three.</summary>
+/// <summary>Lists how <c>/cgi-bin/shorturl</c> behaves; WeChat's own went through all three.</summary>
 public enum ShortUrlMode
 {
-    /// <summary>It is no longer supported (errcode 45103), as accounts have reported since 2023.</summary>
+    /// <summary>It answers errcode 45103, as accounts have reported since 2023.</summary>
     Unsupported,
 
-    /// <summary>It answers with the long URL itself, as documented from 2021-03-15 on.</summary>
+    /// <summary>It returns the long URL itself, as documented since 2021-03-15.</summary>
     ReturnsLongUrl,
 
-    /// <summary>It shortens, as it did before.</summary>
+    /// <summary>It shortens URLs, as before 2021-03-15.</summary>
     Shortens,
 }

@@ -1,12 +1,12 @@
 namespace WxYarpGateway.Simulator.Accounts;
 
-/// <summary>Describes one WeChat account as its console would; everything but the AppId may be changed while the simulator runs.</summary>
+/// <summary>Describes one WeChat account as its console does. All but the AppId may change while the simulator runs.</summary>
 public sealed class SimulatedAccount
 {
     /// <summary>Gets the AppId.</summary>
     public required string AppId { get; init; }
 
-    /// <summary>Gets or sets the AppSecret, which token requests must present.</summary>
+    /// <summary>Gets or sets the AppSecret that token requests must carry.</summary>
     public string AppSecret { get; set; } = "";
 
     /// <summary>Gets or sets the original id, the <c>ToUserName</c> of pushes.</summary>
@@ -31,15 +31,15 @@ public sealed class SimulatedAccount
     /// <summary>Gets or sets the encryption mode of pushes.</summary>
     public EncryptionMode Encryption { get; set; }
 
-    /// <summary>Gets or sets the server URL, which pushes go to.</summary>
+    /// <summary>Gets or sets the server URL that pushes go to.</summary>
     public Uri? GatewayUrl { get; set; }
 
-    /// <summary>Gets or sets the domains that OAuth may return to (网页授权域名), without scheme and port; an empty list allows every one.</summary>
+    /// <summary>Gets or sets the domains that OAuth may return to (网页授权域名), without scheme and port; an empty list allows any.</summary>
     public IReadOnlyList<string> OAuthDomains { get; set; } = [];
 
-    /// <summary>Gets or sets the ids of the account's message templates; an empty list allows every one.</summary>
+    /// <summary>Gets or sets the ids of the account's message templates; an empty list allows any.</summary>
     public IReadOnlyList<string> TemplateIds { get; set; } = [];
 
-    /// <summary>Gets or sets the switches that make WeChat treat the account badly.</summary>
+    /// <summary>Gets or sets the switches that change how WeChat treats the account.</summary>
     public AccountSwitches Switches { get; set; } = new();
 }

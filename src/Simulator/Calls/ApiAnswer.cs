@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Holds the JSON that a call is answered with and the content type that WeChat gives it.</summary>
+/// <summary>The JSON answer to a call, with the content type that WeChat gives it.</summary>
 internal sealed record ApiAnswer(JsonObject Body, string ContentType = ApiAnswer.OddJson)
 {
-    // Seen on live answers: "encoding" is no parameter of application/json, and some APIs call their JSON plain text.
+    // As live answers have them: WeChat writes "encoding" where "charset" belongs, and some APIs label their JSON as plain text.
     public const string OddJson = "application/json; encoding=utf-8";
     public const string PlainText = "text/plain";
 

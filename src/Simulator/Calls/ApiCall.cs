@@ -5,8 +5,13 @@ using System.Text.RegularExpressions;
 
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Holds one call of the WeChat API, as a rule read to its end.</summary>
-internal sealed partial record ApiCall(string Method, string Path, IReadOnlyDictionary<string, string> Query, byte[] Body, string CallerAddress)
+/// <summary>One call of the WeChat API; its body is empty when the endpoint streams it.</summary>
+internal sealed partial record ApiCall(
+    string Method,
+    string Path,
+    IReadOnlyDictionary<string, string> Query,
+    byte[] Body,
+    string CallerAddress)
 {
     public bool IsPost => Method == HttpMethods.Post;
 
@@ -17,7 +22,7 @@ internal sealed partial record ApiCall(string Method, string Path, IReadOnlyDict
     /// <summary>Gets whether the body has <c>\uXXXX</c> escapes, which several APIs refuse.</summary>
     public bool HasEscapes => UnicodeEscape().IsMatch(Text);
 
-    /// <summary>Gets the body as a JSON object, or null when it is none.</summary>
+    /// <summary>Gets the body as a JSON object, or null when it is not one.</summary>
     public JsonObject? Json { get; } = ParseObject(Body);
 
     public static async Task<ApiCall> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -27,15 +32,14 @@ internal sealed partial record ApiCall(string Method, string Path, IReadOnlyDict
         return Of(request, body.ToArray());
     }
 
-    /// <summary>Returns the call without its body, for an endpoint that reads it piece by piece.</summary>
+    /// <summary>Returns the call without its body, for an endpoint that streams it.</summary>
     public static ApiCall WithoutBody(HttpRequest request) => Of(request, []);
 
     /// <summary>Returns a query parameter, or null when it is absent or empty.</summary>
     public string? Parameter(string name) => Query.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    /// <summary>Returns a string of the JSON body, or null when it is absent, empty or no string.</summary>
-    public string? Field(string name) =>
-        Json?[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
+    /// <summary>Returns a string of the JSON body, or null when it is absent, empty or not a string.</summary>
+    public string? Field(string name) => Json?.Text(name);
 
     private static ApiCall Of(HttpRequest request, byte[] body) => new(
         request.Method,
@@ -50,11 +54,11 @@ internal sealed partial record ApiCall(string Method, string Path, IReadOnlyDict
         {
             var parsed = body.Length == 0 ? null : JsonNode.Parse(body) as JsonObject;
 
-            // A repeated name is only noticed when the object is first searched.
+            // JsonObject detects a repeated name only when it is first searched.
             _ = parsed?.ContainsKey("");
             return parsed;
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             return null;
         }

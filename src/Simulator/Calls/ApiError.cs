@@ -1,9 +1,9 @@
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Holds one of WeChat's error codes with the words that WeChat prints.</summary>
+/// <summary>One of WeChat's error codes with WeChat's own message.</summary>
 internal sealed record ApiError(int Code, string Message)
 {
-    // PROTOCOL 3 and 4 list the codes; the words are those of live answers, and of the documentation where no live answer was found.
+    // PROTOCOL 3 and 4 list the codes. Messages are copied from live answers, or from the documentation where none was found.
     public static readonly ApiError SystemBusy = new(-1, "system error");
     public static readonly ApiError InvalidCredential = new(40001, "invalid credential, access_token is invalid or not latest");
     public static readonly ApiError InvalidGrantType = new(40002, "invalid grant_type");
@@ -32,7 +32,9 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError InvalidRefreshToken = new(40030, "invalid refresh_token");
     public static readonly ApiError InvalidOpenIdList = new(40031, "invalid openid list");
     public static readonly ApiError InvalidOpenIdCount = new(40032, "invalid openid list size");
-    public static readonly ApiError EscapedCharacters = new(40033, @"invalid charset. please check your request, if include \uxxxx will create fail!");
+    public static readonly ApiError EscapedCharacters = new(
+        40033,
+        @"invalid charset. please check your request, if include \uxxxx will create fail!");
     public static readonly ApiError InvalidTemplate = new(40037, "invalid template_id");
     public static readonly ApiError InvalidActionName = new(40052, "invalid action name");
     public static readonly ApiError InvalidActionInfo = new(40053, "invalid action info, please check document");

@@ -1,12 +1,12 @@
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Names paths of the WeChat API that the simulator answers; the families of paths are listed where they are answered.</summary>
+/// <summary>Names paths of the WeChat API that the simulator answers. The <c>Routes</c> of endpoint classes list the others.</summary>
 public static class ApiPath
 {
-    /// <summary>The classic token API, which gives a new token at every call.</summary>
+    /// <summary>The classic token API, which issues a new token at every call.</summary>
     public const string ClassicToken = "/cgi-bin/token";
 
-    /// <summary>The stable token API, which gives the same token until shortly before its expiry.</summary>
+    /// <summary>The stable token API, which returns the same token until shortly before its expiry.</summary>
     public const string StableToken = "/cgi-bin/stable_token";
 
     /// <summary>The API that describes a follower.</summary>
@@ -15,10 +15,10 @@ public static class ApiPath
     /// <summary>The API that sends a customer-service message.</summary>
     public const string CustomSend = "/cgi-bin/message/custom/send";
 
-    /// <summary>The API that shows a user that an answer is being typed, or no longer.</summary>
+    /// <summary>The API that shows and hides the typing indicator.</summary>
     public const string CustomTyping = "/cgi-bin/message/custom/typing";
 
-    /// <summary>The API that gives tickets for pages.</summary>
+    /// <summary>The API that issues tickets for web pages.</summary>
     public const string Ticket = "/cgi-bin/ticket/getticket";
 
     /// <summary>The API that returns the account's menu.</summary>
@@ -27,22 +27,22 @@ public static class ApiPath
     /// <summary>The API that sets the account's menu.</summary>
     public const string MenuCreate = "/cgi-bin/menu/create";
 
-    /// <summary>The API that takes a file.</summary>
+    /// <summary>The API that uploads a file.</summary>
     public const string MediaUpload = "/cgi-bin/media/upload";
 
-    /// <summary>The API that returns a file.</summary>
+    /// <summary>The API that downloads a file.</summary>
     public const string MediaGet = "/cgi-bin/media/get";
 
-    /// <summary>The API that returns a voice in high quality.</summary>
+    /// <summary>The API that downloads a voice recording in high quality.</summary>
     public const string VoiceGet = "/cgi-bin/media/get/jssdk";
 
-    /// <summary>The API that takes a picture for the inside of articles.</summary>
+    /// <summary>The API that uploads a picture for use inside articles.</summary>
     public const string PictureUpload = "/cgi-bin/media/uploadimg";
 
     /// <summary>The API that draws a mini program code.</summary>
     public const string MiniProgramCode = "/wxa/getwxacodeunlimit";
 
-    /// <summary>WeChat's page that asks a user's leave and sends the browser back with a code.</summary>
+    /// <summary>WeChat's page that asks for the user's consent and returns the browser with a code.</summary>
     public const string Authorize = "/connect/oauth2/authorize";
 
     /// <summary>The API that exchanges a code for a user's openid and token.</summary>
@@ -51,10 +51,10 @@ public static class ApiPath
     /// <summary>The API that renews a user's token.</summary>
     public const string OAuthRefresh = "/sns/oauth2/refresh_token";
 
-    /// <summary>The API that tells a user's profile.</summary>
+    /// <summary>The API that returns a user's profile.</summary>
     public const string OAuthUserInfo = "/sns/userinfo";
 
-    /// <summary>The API that says whether a user's token is valid.</summary>
+    /// <summary>The API that checks whether a user's token is valid.</summary>
     public const string OAuthCheck = "/sns/auth";
 
     /// <summary>The API that creates a QR code with a scene.</summary>
@@ -75,10 +75,10 @@ public static class ApiPath
     /// <summary>The API that sends a template message.</summary>
     public const string TemplateSend = "/cgi-bin/message/template/send";
 
-    /// <summary>The API that lists the addresses that pushes come from.</summary>
+    /// <summary>The API that lists the callback IPs, from which pushes come.</summary>
     public const string CallbackAddresses = "/cgi-bin/getcallbackip";
 
-    /// <summary>The API that lists the addresses of the API itself.</summary>
+    /// <summary>The API that lists the addresses of the API servers.</summary>
     public const string ApiAddresses = "/cgi-bin/get_api_domain_ip";
 
     /// <summary>The API that describes an order of a Channels shop.</summary>

@@ -2,14 +2,12 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Faults;
 
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Takes every call of the WeChat API: counts it, lets a planned fault spoil it, or has its endpoint answer it.</summary>
+/// <summary>Takes every call of the WeChat API, counts it, and answers it by its endpoint or by a planned fault.</summary>
 internal sealed class ApiRouter(
-    IReadOnlyDictionary<string, Func<ApiCall, ApiAnswer>> endpoints,
-    IReadOnlyDictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>> streaming,
+    ApiTable table,
     AccountBook accounts,
     Func<string, string?> ownerOfToken,
     CallCounter counter,
@@ -17,24 +15,25 @@ internal sealed class ApiRouter(
     Action<string>? journal,
     TimeProvider clock)
 {
-    // WeChat prints its characters as they are.
+    // WeChat does not escape characters.
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task InvokeAsync(HttpContext context)
     {
-        var isStreaming = streaming.TryGetValue(context.Request.Path.Value ?? "", out var stream);
-        var call = isStreaming ? ApiCall.WithoutBody(context.Request) : await ApiCall.ReadAsync(context.Request, context.RequestAborted);
+        var call = table.TryFindStreaming(context.Request.Path.Value ?? "", out var stream)
+            ? ApiCall.WithoutBody(context.Request)
+            : await ApiCall.ReadAsync(context.Request, context.RequestAborted);
         counter.Add(call.Path, AppIdOf(call));
         if (faults.Take(call.Path) is { } fault && !await fault.LetsPassAsync(context))
         {
-            Tell(call, "spoilt by a planned fault");
+            Report(call, "answered by a planned fault");
             return;
         }
 
-        var answer = isStreaming ? await stream!(context, call)
-            : endpoints.TryGetValue(call.Path, out var endpoint) ? endpoint(call)
+        var answer = stream is not null ? await stream(context, call)
+            : table.TryFind(call.Path, out var endpoint) ? endpoint(call)
             : ApiError.InvalidUrl;
-        Tell(call, OutcomeOf(call, answer));
+        Report(call, OutcomeOf(call, answer));
         if (answer is not null)
         {
             await WriteAsync(context, call, answer);
@@ -43,28 +42,31 @@ internal sealed class ApiRouter(
 
     private string OutcomeOf(ApiCall call, ApiAnswer? answer) =>
         answer?.ErrorCode is null or 0 ? "ok"
-        : endpoints.ContainsKey(call.Path) || streaming.ContainsKey(call.Path) ? $"errcode {answer.ErrorCode}, {answer.Body["errmsg"]}"
+        : table.Contains(call.Path) ? $"errcode {answer.ErrorCode}, {answer.Body["errmsg"]}"
         : $"errcode {answer.ErrorCode}: this path is not simulated";
 
-    private void Tell(ApiCall call, string outcome) =>
+    private void Report(ApiCall call, string outcome) =>
         journal?.Invoke($"{call.Method,-4}  {call.Path}  {(AppIdOf(call) is { Length: > 0 } appId ? appId : "no account")}  {outcome}");
 
     private async Task WriteAsync(HttpContext context, ApiCall call, ApiAnswer answer)
     {
         if (answer.ErrorCode != 0)
         {
-            // Seen on live answers: those of /sns/… have a comma there, the others have none.
+            // In live answers /sns/… APIs put a comma before the rid; the others do not.
             var comma = call.Path.StartsWith("/sns/", StringComparison.Ordinal) ? "," : "";
             answer.Body["errmsg"] = $"{answer.Body["errmsg"]}{comma} rid: {NewRequestId()}";
         }
 
-        // The HTTP status is 200 whatever the errcode.
+        // WeChat's HTTP status is 200 whatever the errcode.
         context.Response.ContentType = answer.ContentType;
         await context.Response.Body.WriteAsync(RawText.Encode(answer.Body.ToJsonString(Unescaped)), context.RequestAborted);
     }
 
-    private string NewRequestId() =>
-        $"{clock.GetUtcNow().ToUnixTimeSeconds():x8}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+    private string NewRequestId()
+    {
+        var random = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        return $"{clock.GetUtcNow().ToUnixTimeSeconds():x8}-{random[..8]}-{random[8..]}";
+    }
 
     private string AppIdOf(ApiCall call)
     {

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Is the part of a list that a call of the kind <c>…/batchget</c> asks for.</summary>
+/// <summary>The page of a list that a <c>…/batchget</c> call asks for.</summary>
 internal sealed record Page(int Offset, int Count)
 {
-    // Documented for materials, drafts and publications alike: between 1 and 20.
+    // Documented for materials, drafts and publications: 1 to 20.
     private const int Most = 20;
 
     public static Page? Of(JsonObject json) =>

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace WxYarpGateway.Simulator.Calls;
 
-/// <summary>Carries bytes through a text to the answer: raw control characters, and what is no UTF-8, as WeChat itself sends now and then.</summary>
+/// <summary>Carries bytes through a string to the answer: raw control characters and broken UTF-8, as WeChat sends at times.</summary>
 public static partial class RawText
 {
-    // Each byte is a character of the private-use area, which nobody writes.
+    // Each byte is a character of Unicode's private-use area.
     private const char First = '\uEE00';
     private const char Last = '\uEEFF';
 
-    /// <summary>Returns a text that is sent as these bytes; quotes and backslashes among them are not escaped.</summary>
+    /// <summary>Returns a string that is sent as these bytes; quotes and backslashes among them are not escaped.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);
@@ -21,7 +21,7 @@ public static partial class RawText
         return text.ToString();
     }
 
-    /// <summary>Returns the bytes of JSON, with those that a text carries as they are.</summary>
+    /// <summary>Encodes JSON as UTF-8, except the raw bytes that its strings carry.</summary>
     internal static byte[] Encode(string json)
     {
         if (!Escaped().IsMatch(json) && json.AsSpan().IndexOfAnyInRange(First, Last) < 0)
@@ -43,7 +43,7 @@ public static partial class RawText
         return bytes.ToArray();
     }
 
-    // The serializer escapes characters of the private-use area.
+    // The JSON serializer escapes characters of the private-use area.
     [System.Text.RegularExpressions.GeneratedRegex(@"\\u[Ee][Ee][0-9A-Fa-f]{2}")]
     private static partial System.Text.RegularExpressions.Regex Escaped();
 }

@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using WxYarpGateway.Simulator.Pushes.Cipher;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Creates options that check their argument; what it says never repeats a secret.</summary>
+/// <summary>Creates options that validate their argument; their errors never repeat a value, which may be a secret.</summary>
 internal static class CheckedOptions
 {
-    // PROTOCOL 1.4: 43 characters of base64 without the padding.
-    private const int KeyCharacters = 43;
-
     public static Option<string?> Url(string name, string description)
     {
         var option = new Option<string?>(name) { Description = description };
@@ -23,7 +21,7 @@ internal static class CheckedOptions
         return option;
     }
 
-    /// <summary>Creates an option that may be given several times.</summary>
+    /// <summary>Creates an option that may be repeated.</summary>
     public static Option<string[]> Urls(string name, string description)
     {
         var option = new Option<string[]>(name) { Description = description, Arity = ArgumentArity.OneOrMore };
@@ -56,9 +54,9 @@ internal static class CheckedOptions
         var option = new Option<string?>("--aes-key") { Description = "The account's EncodingAESKey." };
         option.Validators.Add(result =>
         {
-            if (ValueOf(result) is { } text && FaultOfKey(text) is { } fault)
+            if (ValueOf(result) is { } text && ErrorOfKey(text) is { } error)
             {
-                result.AddError($"--aes-key {fault}");
+                result.AddError($"--aes-key {error}");
             }
         });
         return option;
@@ -69,8 +67,7 @@ internal static class CheckedOptions
         var option = new Option<double>(name) { Description = $"{description} In seconds.", DefaultValueFactory = _ => otherwise };
         option.Validators.Add(result =>
         {
-            if (ValueOf(result) is { } text
-                && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600))
+            if (ValueOf(result) is { } text && !IsSeconds(text))
             {
                 result.AddError($"{name} must be a number of seconds above 0.");
             }
@@ -78,9 +75,9 @@ internal static class CheckedOptions
         return option;
     }
 
-    /// <summary>Returns what is wrong with a key, or null.</summary>
-    public static string? FaultOfKey(string key) =>
-        key.Length != KeyCharacters ? $"must have {KeyCharacters} characters; it has {key.Length}."
+    /// <summary>Returns the error of a key, or null.</summary>
+    public static string? ErrorOfKey(string key) =>
+        key.Length != EnvelopeCipher.KeyCharacters ? $"must have {EnvelopeCipher.KeyCharacters} characters; it has {key.Length}."
         : key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '/') ? null
         : "must consist of letters, digits, '+' and '/'.";
 
@@ -88,6 +85,9 @@ internal static class CheckedOptions
 
     private static bool IsWebUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);
+
+    private static bool IsSeconds(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600;
 
     private static string? ValueOf(OptionResult result) => result.Tokens.Count == 1 ? result.Tokens[0].Value : null;
 }

@@ -2,7 +2,7 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Creates the account that is served when nobody names one; the README tells its values, none of which is secret.</summary>
+/// <summary>Creates the account that <c>serve</c> has unless one is named. The README lists its values; none is a real secret.</summary>
 internal static class DemoAccount
 {
     public const string AppId = "wx0000000000000000";

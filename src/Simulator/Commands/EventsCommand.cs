@@ -1,9 +1,9 @@
 using System.CommandLine;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Is the verb <c>events</c>: the names that <c>push --sample</c> knows.</summary>
+/// <summary>The verb <c>events</c>: lists the names that <c>push --sample</c> takes.</summary>
 internal sealed class EventsCommand : Command
 {
     public EventsCommand()

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Names the exit codes of the verbs.</summary>
+/// <summary>Lists the exit codes of the verbs.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

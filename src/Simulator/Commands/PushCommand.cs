@@ -2,36 +2,41 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Is the verb <c>push</c>: one message or event to any gateway, and the answer laid open.</summary>
+/// <summary>The verb <c>push</c>: pushes one message or event to any gateway and prints the opened reply.</summary>
 internal sealed class PushCommand : Command
 {
     private readonly Option<string[]> _urls = CheckedOptions.Urls(
         "--url",
-        "The server URL to push to, such as http://127.0.0.1:7080/wx; given several times, deliveries go to each in turn.");
-    private readonly Option<string> _token = new("--token") { Description = "The account's token, which signs.", Required = true };
+        "The server URL to push to, such as http://127.0.0.1:7080/wx. May be repeated; deliveries go to each URL in turn.");
+    private readonly Option<string> _token = new("--token") { Description = "The account's token, which signs the push.", Required = true };
     private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
     private readonly Option<string?> _appId = new("--app-id") { Description = "The account's AppId; needed to encrypt." };
-    private readonly Option<EncryptionMode?> _mode = new("--mode") { Description = "How to encrypt; safe when there is a key, else plaintext." };
-    private readonly Option<bool> _miniProgram = new("--mini-program") { Description = "The account is a mini program, which may reply little." };
+    private readonly Option<EncryptionMode?> _mode =
+        new("--mode") { Description = "The encryption mode; the default is safe with a key, else plaintext." };
+    private readonly Option<bool> _miniProgram =
+        new("--mini-program") { Description = "The account is a mini program, which has few kinds of reply." };
     private readonly Option<bool> _json = new("--json") { Description = "Push JSON instead of XML." };
     private readonly Option<string?> _text = new("--text") { Description = "Push a text message." };
     private readonly Option<string?> _event = new("--event") { Description = "Push an event, such as subscribe." };
     private readonly Option<string?> _eventKey = new("--event-key") { Description = "The event's key." };
-    private readonly Option<string?> _sample = new("--sample") { Description = "Push an event with sample fields, such as channels_ec_order_new; the verb events lists them." };
-    private readonly Option<bool> _numbersAsText = new("--numbers-as-text") { Description = "Write the numbers of a sample as text, as WeChat does now and then." };
+    private readonly Option<string?> _sample =
+        new("--sample") { Description = "Push an event with sample fields, such as channels_ec_order_new; the verb events lists them." };
+    private readonly Option<bool> _numbersAsText =
+        new("--numbers-as-text") { Description = "Write the numbers of a sample as strings, as WeChat does now and then." };
     private readonly Option<string?> _image = new("--image") { Description = "Push an image message with this media id." };
-    private readonly Option<FileInfo> _file = new("--file") { Description = "Push a file's XML or JSON as it is." };
+    private readonly Option<FileInfo> _file = new("--file") { Description = "Push the XML or JSON of a file unchanged." };
     private readonly Option<string?> _from = new("--from") { Description = "The sender's openid." };
     private readonly Option<string?> _to = new("--to") { Description = "The account's original id, gh_…" };
-    private readonly Option<bool> _verify = new("--verify") { Description = "Verify the URL first, as the WeChat console does." };
+    private readonly Option<bool> _verify = new("--verify") { Description = "Verify the URL first, as WeChat's console does." };
     private readonly Option<int> _deliveries = CheckedOptions.Count(
         "--deliveries",
-        "How many deliveries there are at most while nobody answers, the first among them.",
+        "The largest number of deliveries, including the first.",
         otherwise: new PushOptions().MaxDeliveries);
-    private readonly Option<double> _timeout = CheckedOptions.Seconds("--timeout", "How long to wait for each delivery.", otherwise: 5);
+    private readonly Option<double> _timeout = CheckedOptions.Seconds("--timeout", "The timeout of each delivery.", otherwise: 5);
 
     public PushCommand()
         : base("push", "Pushes one message or event to a gateway and shows the opened reply.")
@@ -59,7 +64,7 @@ internal sealed class PushCommand : Command
         var given = messages.Count(option => result.GetResult(option) is not null);
         if (given > 1 || (given == 0 && result.GetResult(_verify) is null))
         {
-            result.AddError("Say what to push: one of --text, --event, --sample, --image and --file, or --verify alone.");
+            result.AddError("Name what to push: one of --text, --event, --sample, --image and --file, or only --verify.");
         }
 
         if (result.GetResult(_eventKey) is not null && result.GetResult(_event) is null)
@@ -74,10 +79,10 @@ internal sealed class PushCommand : Command
 
         if (result.GetResult(_sample)?.Tokens is [var sample] && !EventCatalogue.Names.Contains(sample.Value))
         {
-            result.AddError($"There are no sample fields for the event '{sample.Value}'; the verb events lists those that have some.");
+            result.AddError($"The event '{sample.Value}' has no sample fields. The verb events lists those that have.");
         }
 
-        // Values are not converted yet when a command is validated, so the words themselves are looked at.
+        // Validators run before values are converted, so this reads the tokens.
         var isPlain = result.GetResult(_mode)?.Tokens is [var mode]
             ? mode.Value.Equals(nameof(EncryptionMode.Plaintext), StringComparison.OrdinalIgnoreCase)
             : result.GetResult(_aesKey) is null;
@@ -96,9 +101,9 @@ internal sealed class PushCommand : Command
             UrlOfEachDelivery = urls,
             TakesUrlsInTurn = true,
             MaxDeliveries = arguments.GetValue(_deliveries),
-            Patience = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
+            Timeout = TimeSpan.FromSeconds(arguments.GetValue(_timeout)),
         };
-        var identity = PushIdentity.Of(AccountOf(arguments), options);
+        var identity = options.IdentityOf(AccountOf(arguments));
         using var http = PushConnection.Create();
 
         if (arguments.GetValue(_verify))

@@ -1,16 +1,18 @@
 using System.Globalization;
 using WxYarpGateway.Simulator.Pushes;
-using WxYarpGateway.Simulator.Replies;
+using WxYarpGateway.Simulator.Pushes.Messages;
+using WxYarpGateway.Simulator.Pushes.Replies;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Lays a push and its answer out for people.</summary>
+/// <summary>Prints a push and its answer for people.</summary>
 internal sealed class PushReport(TextWriter output, TextWriter error)
 {
     public void Write(UrlVerification verification)
     {
+        var verdict = verification.IsExact ? "the echostr came back exactly" : "not verified";
         output.WriteLine($"GET   {verification.Url}");
-        output.WriteLine($"      {verification.Status?.ToString(CultureInfo.InvariantCulture) ?? "—"}   {(verification.IsExact ? "the echostr came back exactly" : "not verified")}");
+        output.WriteLine($"      {Describe(verification.Status)}   {verdict}");
         output.WriteLine();
         WriteProblem(verification.Problem);
     }
@@ -21,16 +23,7 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
         output.WriteLine($"      {identity.Encryption.ToString().ToLowerInvariant()} mode");
         WriteBlock("Pushed", result.Message);
         output.WriteLine();
-        var isSpread = result.Deliveries.Select(delivery => delivery.Url.Authority).Distinct().Skip(1).Any();
-        foreach (var (index, delivery) in result.Deliveries.Index())
-        {
-            var status = delivery.Status?.ToString(CultureInfo.InvariantCulture) ?? "—";
-            var line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"Delivery {index + 1}   {status,-3}   {delivery.Elapsed.TotalSeconds:0.000} s   {Describe(delivery.Outcome)}");
-            output.WriteLine(isSpread ? $"{line}   {delivery.Url.Authority}" : line);
-        }
-
+        WriteDeliveries(result.Deliveries);
         if (result.Reply is { } reply)
         {
             Write(reply);
@@ -43,14 +36,27 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
         }
 
         output.WriteLine();
-        output.WriteLine(result.ErrorShown is { } shown ? $"The user sees: {shown}" : "WeChat waits for its object, and comes again.");
+        output.WriteLine(result.ErrorShown is { } shown ? $"The user sees: {shown}" : "WeChat needs a result object and retries.");
         WriteProblem(result.Last.Problem);
     }
+
+    private void WriteDeliveries(IReadOnlyList<Delivery> deliveries)
+    {
+        var isSpread = deliveries.Select(delivery => delivery.Url.Authority).Distinct().Skip(1).Any();
+        foreach (var (index, delivery) in deliveries.Index())
+        {
+            var seconds = delivery.Elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
+            var line = $"Delivery {index + 1}   {Describe(delivery.Status),-3}   {seconds} s   {Describe(delivery.Outcome)}";
+            output.WriteLine(isSpread ? $"{line}   {delivery.Url.Authority}" : line);
+        }
+    }
+
+    private static string Describe(int? status) => status?.ToString(CultureInfo.InvariantCulture) ?? "—";
 
     private static string Describe(DeliveryOutcome outcome) => outcome switch
     {
         DeliveryOutcome.Answered => "answered",
-        DeliveryOutcome.TimedOut => "no answer in time, connection dropped",
+        DeliveryOutcome.TimedOut => "timeout, connection dropped",
         DeliveryOutcome.Unreachable => "no connection",
         DeliveryOutcome.Refused => "refused",
         _ => "malformed answer",
@@ -67,7 +73,7 @@ internal sealed class PushReport(TextWriter output, TextWriter error)
 
         var width = reply.Fields.Keys.Max(path => path.Length);
         var lines = reply.Fields.Select(field => $"{field.Key.PadRight(width)}  {field.Value}");
-        var title = reply.IsObject ? "Reply for WeChat itself, which no user sees" : "Reply";
+        var title = reply.IsObject ? "Result object, which no user sees" : "Reply";
         WriteBlock(reply.IsSealed ? $"{title} (encrypted, opened)" : title, string.Join('\n', lines));
         if (reply.Notice is { } notice)
         {

@@ -4,24 +4,27 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Is the verb <c>serve</c>: the WeChat API on a port, until it is interrupted.</summary>
+/// <summary>The verb <c>serve</c>: serves the WeChat API until it is interrupted.</summary>
 internal sealed class ServeCommand : Command
 {
     private const string DefaultUrls = "http://127.0.0.1:7090";
 
-    private readonly Option<string?> _urls = CheckedOptions.Url("--urls", $"Where to listen; {DefaultUrls} unless the configuration says otherwise.");
-    private readonly Option<FileInfo> _config = new("--config") { Description = "A simulator.json with several accounts and their users." };
-    private readonly Option<string?> _appId = new("--app-id") { Description = "The AppId of one more account." };
+    private readonly Option<string?> _urls = CheckedOptions.Url(
+        "--urls",
+        $"Where to listen; {DefaultUrls} unless the configuration says otherwise.");
+    private readonly Option<FileInfo> _config = new("--config") { Description = "A simulator.json file with accounts and their users." };
+    private readonly Option<string?> _appId = new("--app-id") { Description = "The AppId of an account to add." };
     private readonly Option<string?> _appSecret = new("--app-secret") { Description = "Its AppSecret." };
     private readonly Option<string?> _token = new("--token") { Description = "Its token." };
     private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
-    private readonly Option<string?> _gatewayUrl = CheckedOptions.Url("--gateway-url", "Its server URL, which pushes go to.");
-    private readonly Option<bool> _quiet = new("--quiet") { Description = "Do not tell of calls and pushes." };
-    private readonly Option<bool> _miniProgram = new("--mini-program") { Description = "It is a mini program, which may reply little." };
+    private readonly Option<string?> _gatewayUrl = CheckedOptions.Url("--gateway-url", "Its server URL, to which messages are pushed.");
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Do not print calls and pushes." };
+    private readonly Option<bool> _miniProgram =
+        new("--mini-program") { Description = "It is a mini program, which has few kinds of reply." };
     private readonly Option<bool> _json = new("--json") { Description = "It pushes JSON instead of XML." };
 
     public ServeCommand()
-        : base("serve", "Plays WeChat: its API, its page that signs users in, and pushes on request.")
+        : base("serve", "Serves the WeChat API and its authorize page, and pushes messages on request.")
     {
         _config.AcceptExistingOnly();
         Option[] ofAccount = [_appSecret, _token, _aesKey, _gatewayUrl, _miniProgram, _json];
@@ -46,9 +49,9 @@ internal sealed class ServeCommand : Command
         try
         {
             var settings = await SettingsOfAsync(arguments, cancellationToken);
-            if (settings.FindFault() is { } fault)
+            if (settings.FindError() is { } settingsError)
             {
-                await error.WriteLineAsync(fault);
+                await error.WriteLineAsync(settingsError);
                 return ExitCode.WrongArguments;
             }
 
@@ -56,19 +59,24 @@ internal sealed class ServeCommand : Command
             await ServeAsync(settings, urls, TextWriter.Synchronized(output), arguments.GetValue(_quiet), cancellationToken);
             return ExitCode.Success;
         }
-        catch (JsonException fault)
+        catch (JsonException exception)
         {
-            await error.WriteLineAsync($"{arguments.GetValue(_config)!.Name}: {fault.Message}");
+            await error.WriteLineAsync($"{arguments.GetValue(_config)!.Name}: {exception.Message}");
             return ExitCode.WrongArguments;
         }
-        catch (IOException fault)
+        catch (IOException exception)
         {
-            await error.WriteLineAsync($"{fault.Message} Choose another address with --urls.");
+            await error.WriteLineAsync($"{exception.Message} Choose another address with --urls.");
             return ExitCode.Failure;
         }
     }
 
-    private static async Task ServeAsync(ServeSettings settings, string urls, TextWriter output, bool isQuiet, CancellationToken cancellationToken)
+    private static async Task ServeAsync(
+        ServeSettings settings,
+        string urls,
+        TextWriter output,
+        bool isQuiet,
+        CancellationToken cancellationToken)
     {
         var options = new SimulatorOptions
         {
@@ -99,7 +107,9 @@ internal sealed class ServeCommand : Command
 
     private async Task<ServeSettings> SettingsOfAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var settings = arguments.GetValue(_config) is { } file ? await ServeSettings.ReadAsync(file, cancellationToken) : new ServeSettings();
+        var settings = arguments.GetValue(_config) is { } file
+            ? await ServeSettings.ReadAsync(file, cancellationToken)
+            : new ServeSettings();
         if (arguments.GetValue(_appId) is { } appId)
         {
             settings = settings with { Accounts = [.. settings.Accounts, AccountOf(appId, arguments)] };

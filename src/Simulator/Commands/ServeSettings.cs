@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Holds what <c>simulator.json</c> may say.</summary>
+/// <summary>The contents of <c>simulator.json</c>.</summary>
 internal sealed record ServeSettings
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -20,22 +21,34 @@ internal sealed record ServeSettings
     public IReadOnlyList<SimulatedAccount> Accounts { get; init; } = [];
 
     /// <summary>Gets the accounts' followers, by AppId.</summary>
-    public Dictionary<string, IReadOnlyList<Users.SimulatedUser>> Users { get; init; } = [];
+    public Dictionary<string, IReadOnlyList<SimulatedUser>> Users { get; init; } = [];
 
     public static async Task<ServeSettings> ReadAsync(FileInfo file, CancellationToken cancellationToken)
     {
         await using var stream = file.OpenRead();
-        return await JsonSerializer.DeserializeAsync<ServeSettings>(stream, Json, cancellationToken) ?? throw new JsonException("The file must hold a JSON object.");
+        return await JsonSerializer.DeserializeAsync<ServeSettings>(stream, Json, cancellationToken)
+            ?? throw new JsonException("The file must hold a JSON object.");
     }
 
-    /// <summary>Returns what is wrong with the accounts, or null.</summary>
-    public string? FindFault() =>
-        Accounts.Select(FaultOf).FirstOrDefault(fault => fault is not null)
-        ?? Users.Keys.Where(appId => Accounts.All(account => account.AppId != appId)).Select(appId => $"'Users' names the AppId '{appId}', which no account has.").FirstOrDefault();
+    /// <summary>Returns the first error of the accounts, or null.</summary>
+    public string? FindError() =>
+        Accounts.Select(ErrorOf).FirstOrDefault(error => error is not null)
+        ?? (Users.Keys.FirstOrDefault(appId => Accounts.All(account => account.AppId != appId)) is { } unknown
+            ? $"'Users' names the AppId '{unknown}', which no account has."
+            : null);
 
-    private static string? FaultOf(SimulatedAccount account) =>
-        account.AppId.Length == 0 ? "Every account needs an AppId."
-        : account.EncodingAesKey is { Length: > 0 } key && CheckedOptions.FaultOfKey(key) is { } fault ? $"Account '{account.AppId}': the EncodingAESKey {fault}"
-        : account.Encryption != EncryptionMode.Plaintext && string.IsNullOrEmpty(account.EncodingAesKey) ? $"Account '{account.AppId}': an encrypted mode needs an EncodingAESKey."
-        : null;
+    private static string? ErrorOf(SimulatedAccount account)
+    {
+        if (account.AppId.Length == 0)
+        {
+            return "Every account needs an AppId.";
+        }
+
+        var key = account.EncodingAesKey ?? "";
+        var error = key.Length > 0 ? CheckedOptions.ErrorOfKey(key) : null;
+        return error is not null ? $"Account '{account.AppId}': the EncodingAESKey {error}"
+            : account.Encryption != EncryptionMode.Plaintext && key.Length == 0
+                ? $"Account '{account.AppId}': an encrypted mode needs an EncodingAESKey."
+                : null;
+    }
 }

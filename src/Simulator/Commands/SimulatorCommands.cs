@@ -6,9 +6,9 @@ namespace WxYarpGateway.Simulator.Commands;
 internal sealed class SimulatorCommands(TextWriter output, TextWriter error)
 {
     private const string WhatThereIs = """
-        Say what to do:
-          serve    plays WeChat until Ctrl+C, for a gateway to call and scripts to drive
-          push     sends one message or event to a gateway and shows the opened reply
+        Name a verb:
+          serve    serves the WeChat API until Ctrl+C
+          push     pushes one message or event to a gateway and shows the opened reply
           events   lists the events that push has sample fields for
 
         To begin:  dotnet run --project src/Simulator -- serve
@@ -17,7 +17,12 @@ internal sealed class SimulatorCommands(TextWriter output, TextWriter error)
 
     public async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("WeChat in a box: develop and test a gateway without WeChat.") { new ServeCommand(), new PushCommand(), new EventsCommand() };
+        var root = new RootCommand("WeChat in a box: develop and test a gateway without WeChat.")
+        {
+            new ServeCommand(),
+            new PushCommand(),
+            new EventsCommand(),
+        };
         if (arguments.Length == 0)
         {
             await error.WriteLineAsync(WhatThereIs);
@@ -27,9 +32,9 @@ internal sealed class SimulatorCommands(TextWriter output, TextWriter error)
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var fault in parsed.Errors)
+            foreach (var parseError in parsed.Errors)
             {
-                await error.WriteLineAsync(fault.Message);
+                await error.WriteLineAsync(parseError.Message);
             }
 
             await error.WriteLineAsync("Try --help.");

@@ -2,10 +2,14 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>Says what is served, how a gateway is pointed at it, and what to try; no secret is among it.</summary>
+/// <summary>The text that <c>serve</c> prints: the accounts, the gateway's configuration, and what to try. It has no secrets.</summary>
 internal sealed record WelcomeText(Uri Address, IReadOnlyList<SimulatedAccount> Accounts)
 {
     private string Origin => Address.GetLeftPart(UriPartial.Authority);
+
+    private string Secrets => Accounts[0].AppId == DemoAccount.AppId
+        ? "src/Simulator/README.md has the demo account's secret and token."
+        : "The secrets are the ones that you configured.";
 
     public override string ToString() => $$"""
         WeChat in a box listens on {{Origin}}
@@ -16,19 +20,20 @@ internal sealed record WelcomeText(Uri Address, IReadOnlyList<SimulatedAccount> 
         Point the gateway at it, below "Gateway" in its appsettings.json
           "WeChat": { "ApiUrl": "{{Origin}}", "OpenUrl": "{{Origin}}" }
           "Services": { "demo": {{ServiceOf(Accounts[0])}} }
-        {{(Accounts[0].AppId == DemoAccount.AppId ? "The demo account's secret and token are in src/Simulator/README.md." : "The secrets are those that you gave.")}}
+        {{Secrets}}
 
-        Then, in another terminal, let a user write, and look at what came of it
+        Then push a user's message from another terminal, and read the chat
           curl {{Origin}}/simulator/push -d '{"appId":"{{Accounts[0].AppId}}","text":"hi"}'
           curl {{Origin}}/simulator/chats
 
-        More to try: docs/simulator.md. Ctrl+C ends it.
+        More: docs/simulator.md. Ctrl+C stops it.
 
         """;
 
     private static string LineOf(SimulatedAccount account) =>
         $"  {account.AppId}   {account.Encryption.ToString().ToLowerInvariant()}, {account.Format.ToString().ToUpperInvariant()}"
-        + $"{(account.Kind == AccountKind.MiniProgram ? ", mini program" : "")}   pushes to {account.GatewayUrl?.ToString() ?? "no URL yet"}";
+        + (account.Kind == AccountKind.MiniProgram ? ", mini program" : "")
+        + $"   pushes to {account.GatewayUrl?.ToString() ?? "no URL yet"}";
 
     private static string ServiceOf(SimulatedAccount account)
     {

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.CustomerService;
 
-/// <summary>Holds a customer-service agent of an account.</summary>
+/// <summary>A customer-service agent of an account.</summary>
 /// <param name="Account">The agent's account, such as <c>test1@shop</c>.</param>
 /// <param name="Id">The agent's number.</param>
 /// <param name="Nickname">The name that users see.</param>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
@@ -85,7 +86,7 @@ internal sealed partial class AgentEndpoints(AccessGate gate, AccountShelf<Agent
         ["kf_nick"] = agent.Nickname,
     };
 
-    // Every agent is online, on the web.
+    // Every agent is online, in the web client.
     private JsonObject DescribeOnline(SimulatedAccount account, Agent agent) => new()
     {
         ["kf_account"] = agent.Account,

@@ -1,4 +1,4 @@
 namespace WxYarpGateway.Simulator.CustomerService;
 
-/// <summary>Says which agent talks with a user, and since when.</summary>
+/// <summary>The session between a user and an agent.</summary>
 internal sealed record AgentSession(string OpenId, string Agent, DateTimeOffset StartedAt);

@@ -1,8 +1,9 @@
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
-/// <summary>Records what passed between users and accounts, in order.</summary>
+/// <summary>Records the messages, replies and events between users and accounts, in order.</summary>
 public sealed class ChatLog
 {
     private readonly Lock _gate = new();
@@ -12,7 +13,7 @@ public sealed class ChatLog
 
     internal ChatLog(TimeProvider clock) => _clock = clock;
 
-    /// <summary>Gets everything that happened, of all users and accounts.</summary>
+    /// <summary>Gets the steps of all users and accounts.</summary>
     public IReadOnlyList<ChatStep> All
     {
         get
@@ -24,7 +25,7 @@ public sealed class ChatLog
         }
     }
 
-    /// <summary>Returns what passed between one user and one account.</summary>
+    /// <summary>Returns the steps between one user and one account.</summary>
     public IReadOnlyList<ChatStep> Of(string appId, string openId)
     {
         lock (_gate)

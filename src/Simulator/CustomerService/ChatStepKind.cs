@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.CustomerService;
 
-/// <summary>Names what can happen between a user and an account.</summary>
+/// <summary>Lists the kinds of step between a user and an account.</summary>
 public enum ChatStepKind
 {
     /// <summary>A message or event of the user was pushed.</summary>
@@ -9,13 +9,13 @@ public enum ChatStepKind
     /// <summary>The user saw a passive reply.</summary>
     Reply,
 
-    /// <summary>The user saw that the account's service does not work.</summary>
+    /// <summary>The user saw WeChat's message that the account's service is out of order.</summary>
     Error,
 
-    /// <summary>The user began to see that an answer is being typed.</summary>
+    /// <summary>The user saw the typing indicator appear.</summary>
     Typing,
 
-    /// <summary>The account took that back.</summary>
+    /// <summary>The account cancelled the typing indicator.</summary>
     CancelTyping,
 
     /// <summary>The user saw a customer-service message.</summary>

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Replies;
+using WxYarpGateway.Simulator.Pushes.Replies;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
@@ -25,7 +25,7 @@ internal static class CustomMessageRules
         ["link"] = ["title", "description", "url", "thumb_url"],
     };
 
-    /// <summary>Returns what is wrong with the body, or null.</summary>
+    /// <summary>Returns the error of the body, or null.</summary>
     public static ApiError? Check(ApiCall call) =>
         call.Body.Length == 0 ? ApiError.EmptyBody
         : call.HasEscapes ? ApiError.EscapedCharacters
@@ -36,7 +36,7 @@ internal static class CustomMessageRules
         : CheckContent(type, fields, content);
 
     private static ApiError? CheckContent(string type, string[] fields, JsonObject content) =>
-        fields.FirstOrDefault(field => !IsText(content[field])) is { } missing ? Missing(missing)
+        fields.FirstOrDefault(field => content.Text(field) is null) is { } missing ? Missing(missing)
         : type == "text" && Encoding.UTF8.GetByteCount(content.Text("content")!) > TextRules.MostBytes ? ApiError.ContentTooLong
         : type == "news" ? CheckArticles(content["articles"] as JsonArray)
         : type == "msgmenu" && content["list"] is not JsonArray { Count: > 0 } ? ApiError.InvalidArgument
@@ -56,6 +56,4 @@ internal static class CustomMessageRules
         "media_id" or "thumb_media_id" => ApiError.InvalidMediaId,
         _ => ApiError.InvalidArgument,
     };
-
-    private static bool IsText(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0;
 }

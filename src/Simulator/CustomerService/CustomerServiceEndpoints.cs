@@ -1,4 +1,5 @@
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
@@ -22,9 +23,9 @@ internal sealed class CustomerServiceEndpoints(AccessGate gate, ReplyWindows win
             return ApiError.Unauthorized;
         }
 
-        if (CustomMessageRules.Check(call) is { } fault)
+        if (CustomMessageRules.Check(call) is { } error)
         {
-            return fault;
+            return error;
         }
 
         var toUser = call.Field("touser")!;

@@ -2,7 +2,7 @@ using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
-/// <summary>Knows how many customer-service messages an account may still send to a user, and until when.</summary>
+/// <summary>Tracks how many customer-service messages an account may still send to a user, and until when.</summary>
 internal sealed class ReplyWindows(TimeProvider clock)
 {
     // PROTOCOL 3.6: 5 messages in 48 h after a user's message; 3 within a minute after a subscription, a scan or a menu click.
@@ -12,10 +12,10 @@ internal sealed class ReplyWindows(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<(string AppId, string OpenId), List<Window>> _windows = [];
 
-    /// <summary>Returns whether a push opens a window: every message does, and what a user does on purpose.</summary>
+    /// <summary>Returns whether a push opens a window: every message does, and so do subscriptions, scans and menu clicks.</summary>
     public static bool Opens(string? eventName) => OpenedBy(eventName) is not null;
 
-    /// <summary>Opens the window that a push of the user opens, if any.</summary>
+    /// <summary>Opens the window that a push of the user gives, if any.</summary>
     public void Open(string appId, string openId, string? eventName)
     {
         if (OpenedBy(eventName) is not { } rule)
@@ -36,7 +36,7 @@ internal sealed class ReplyWindows(TimeProvider clock)
         }
     }
 
-    /// <summary>Returns whether a window is open, however few messages are left to it.</summary>
+    /// <summary>Returns whether a window is open, even one with no messages left.</summary>
     public bool IsOpen(string appId, string openId)
     {
         lock (_gate)
@@ -45,7 +45,7 @@ internal sealed class ReplyWindows(TimeProvider clock)
         }
     }
 
-    /// <summary>Takes one message off an open window; returns why there is none.</summary>
+    /// <summary>Takes one message off an open window, or returns the error when none has any left.</summary>
     public ApiError? Take(string appId, string openId)
     {
         lock (_gate)

@@ -9,7 +9,7 @@ public sealed class SentMessages
     private readonly List<SentMessage> _all = [];
     private readonly Channel<SentMessage> _unread = Channel.CreateUnbounded<SentMessage>();
 
-    /// <summary>Gets all of them, read by <see cref="NextAsync"/> or not.</summary>
+    /// <summary>Gets all messages, whether <see cref="NextAsync"/> returned them or not.</summary>
     public IReadOnlyList<SentMessage> All
     {
         get
@@ -21,7 +21,7 @@ public sealed class SentMessages
         }
     }
 
-    /// <summary>Returns the next message that was not returned before, waiting for it when there is none yet.</summary>
+    /// <summary>Returns the next message that it has not returned yet; waits for one when there is none.</summary>
     public ValueTask<SentMessage> NextAsync(CancellationToken cancellationToken) => _unread.Reader.ReadAsync(cancellationToken);
 
     internal void Add(SentMessage message)

@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
-/// <summary>Answers <c>/customservice/kfsession/…</c>: who talks with whom. Beginning and end are pushed.</summary>
+/// <summary>Answers <c>/customservice/kfsession/…</c>: sessions of users and agents. Their beginning and end are pushed.</summary>
 internal sealed class SessionEndpoints(
     AccessGate gate,
     AccountShelf<Agent> agents,
@@ -25,9 +27,9 @@ internal sealed class SessionEndpoints(
 
     private ApiAnswer Create(SimulatedAccount account, JsonObject json)
     {
-        if (Check(account, json, out var agent, out var openId) is { } fault)
+        if (Check(account, json, out var agent, out var openId) is { } error)
         {
-            return fault;
+            return error;
         }
 
         sessions.Put(account.AppId, openId, new AgentSession(openId, agent, clock.GetUtcNow()));
@@ -37,9 +39,9 @@ internal sealed class SessionEndpoints(
 
     private ApiAnswer Close(SimulatedAccount account, JsonObject json)
     {
-        if (Check(account, json, out var agent, out var openId) is { } fault)
+        if (Check(account, json, out var agent, out var openId) is { } error)
         {
-            return fault;
+            return error;
         }
 
         if (sessions.Remove(account.AppId, openId))

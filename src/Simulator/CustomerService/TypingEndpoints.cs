@@ -1,12 +1,13 @@
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.CustomerService;
 
 /// <summary>Answers <c>POST /cgi-bin/message/custom/typing</c> and records what it accepts.</summary>
 internal sealed class TypingEndpoints(AccessGate gate, ReplyWindows windows, ChatLog chats, TimeProvider clock)
 {
-    // Documented: typing needs an exchange within 30 seconds; it lasts 15 seconds, or until a message is sent, and cannot be begun twice.
+    // Documented: typing needs an exchange within 30 seconds, lasts 15 seconds or until a message, and cannot be started twice.
     private static readonly TimeSpan AfterExchange = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Lasts = TimeSpan.FromSeconds(15);
 
@@ -33,9 +34,9 @@ internal sealed class TypingEndpoints(AccessGate gate, ReplyWindows windows, Cha
         }
 
         var kind = call.Field("command") == "Typing" ? ChatStepKind.Typing : ChatStepKind.CancelTyping;
-        if (Refusal(account, user, kind) is { } fault)
+        if (Refusal(account, user, kind) is { } error)
         {
-            return fault;
+            return error;
         }
 
         chats.Add(account.AppId, user, kind, text: null);

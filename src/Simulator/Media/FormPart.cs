@@ -4,12 +4,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Holds one part of a form: a file, or a field without a file name.</summary>
+/// <summary>One part of a form: a file, or a field without a file name.</summary>
 internal sealed record FormPart(string Name, string FileName, string ContentType, byte[] Bytes)
 {
     public MediaFile ToFile(string kind, DateTimeOffset now) => new(kind, FileName, MediaRules.TypeOf(this), Bytes, now);
 
-    /// <summary>Returns the parts of a form's body; none when it is no form.</summary>
+    /// <summary>Returns the parts of a form's body; none when it is not a form.</summary>
     public static async Task<IReadOnlyList<FormPart>> ReadAsync(string boundary, byte[] body, CancellationToken cancellationToken)
     {
         var parts = new List<FormPart>();
@@ -26,7 +26,7 @@ internal sealed record FormPart(string Name, string FileName, string ContentType
 
             return parts;
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
             return [];
         }

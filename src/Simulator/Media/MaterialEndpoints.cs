@@ -2,12 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Articles;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Publishing;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Answers <c>/cgi-bin/material/…</c>: files that stay until they are deleted. Articles are drafts.</summary>
+/// <summary>Answers <c>/cgi-bin/material/…</c>: files that are kept until they are deleted. Its news materials are drafts.</summary>
 internal sealed class MaterialEndpoints(
     AccessGate gate,
     AccountShelf<Material> materials,
@@ -15,6 +16,9 @@ internal sealed class MaterialEndpoints(
     PictureEndpoints pictures,
     TimeProvider clock)
 {
+    public const string AddPath = "/cgi-bin/material/add_material";
+    public const string GetPath = "/cgi-bin/material/get_material";
+
     public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
     {
         ["/cgi-bin/material/del_material"] = gate.Post((account, json) =>
@@ -23,13 +27,7 @@ internal sealed class MaterialEndpoints(
         ["/cgi-bin/material/get_materialcount"] = gate.Get(Count),
     };
 
-    public Dictionary<string, Func<HttpContext, ApiCall, Task<ApiAnswer?>>> Streaming => new(StringComparer.Ordinal)
-    {
-        ["/cgi-bin/material/add_material"] = AddAsync,
-        ["/cgi-bin/material/get_material"] = GetAsync,
-    };
-
-    private async Task<ApiAnswer?> AddAsync(HttpContext context, ApiCall call)
+    public async Task<ApiAnswer?> AddAsync(HttpContext context, ApiCall call)
     {
         var form = await ReceivedForm.ReadAsync(context.Request, context.RequestAborted);
         if (!call.IsPost)
@@ -42,30 +40,15 @@ internal sealed class MaterialEndpoints(
             return refusal;
         }
 
-        // Some send the type as a field of the form.
-        var type = call.Parameter("type") ?? TextOf(form, "type");
-        if (!MediaRules.IsKind(type))
-        {
-            return ApiError.InvalidMediaType;
-        }
-
-        if (form.File is not { } sent)
-        {
-            return ApiError.MediaMissing;
-        }
-
+        // Some clients send the type as a field of the form.
+        var type = call.Parameter("type") ?? TextOf(form, "type") ?? "";
         var description = type == "video" ? ParseObject(TextOf(form, "description")) : null;
-        if (MediaRules.Check(type!, sent) is { } fault)
+        if (Check(type, form, description) is { } error)
         {
-            return fault;
+            return error;
         }
 
-        if (type == "video" && description?.Text("title") is null)
-        {
-            return ApiError.InvalidBody;
-        }
-
-        var file = sent.ToFile(type!, clock.GetUtcNow());
+        var file = form.File!.ToFile(type, clock.GetUtcNow());
         var (id, url) = (RandomNumberGenerator.GetHexString(43), pictures.Publish(context, file));
         var material = new Material(id, file, url, description?.Text("title"), description?.Text("introduction"));
         materials.Put(account.AppId, material.MediaId, material);
@@ -73,7 +56,7 @@ internal sealed class MaterialEndpoints(
         return type is "image" or "thumb" ? answer.And("url", material.Url) : answer;
     }
 
-    private async Task<ApiAnswer?> GetAsync(HttpContext context, ApiCall call)
+    public async Task<ApiAnswer?> GetAsync(HttpContext context, ApiCall call)
     {
         call = await ApiCall.ReadAsync(context.Request, context.RequestAborted);
         if (!gate.TryEnter(call, out var account, out var json, out var refusal))
@@ -131,6 +114,13 @@ internal sealed class MaterialEndpoints(
         });
     }
 
+    private static ApiError? Check(string type, ReceivedForm form, JsonObject? description) =>
+        !MediaRules.IsKind(type) ? ApiError.InvalidMediaType
+        : form.File is not { } file ? ApiError.MediaMissing
+        : MediaRules.Check(type, file) is { } error ? error
+        : type == "video" && description?.Text("title") is null ? ApiError.InvalidBody
+        : null;
+
     private static JsonObject Describe(Material material)
     {
         var json = new JsonObject
@@ -147,7 +137,7 @@ internal sealed class MaterialEndpoints(
         return json;
     }
 
-    // Thumbnails lie among the images.
+    // WeChat lists thumbnails among the images.
     private static string KindOf(Material material) => material.File.Kind == "thumb" ? "image" : material.File.Kind;
 
     private static string? TextOf(ReceivedForm form, string name) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Media;
 
@@ -9,7 +10,7 @@ public sealed class MediaEndpoints
 {
     private const int ChunkSize = 64 * 1024;
 
-    // Documented: what was uploaded can be used for three days.
+    // Documented: an uploaded file can be used for three days.
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
 
     private readonly AccessGate _gate;
@@ -26,7 +27,7 @@ public sealed class MediaEndpoints
     /// <summary>Returns the byte that a file of <see cref="MediaShelf.Add(string, string, long)"/> has at a position.</summary>
     public static byte ByteAt(long position) => (byte)((position * 31) + (position >> 16));
 
-    /// <summary>Takes an upload in; like WeChat, it reads the body to its end before it refuses.</summary>
+    /// <summary>Receives an upload; like WeChat, it reads the whole body before it refuses.</summary>
     internal async Task<ApiAnswer?> UploadAsync(HttpContext context, ApiCall call)
     {
         var form = await ReceivedForm.ReadAsync(context.Request, context.RequestAborted);
@@ -51,10 +52,10 @@ public sealed class MediaEndpoints
             return ApiError.InvalidMediaType;
         }
 
-        // A body that only says that it is a form is counted, and gives nothing back: tests may send any bytes.
-        if (form.Parts.Count > 0 && (form.File is { } sent ? MediaRules.Check(type!, sent) : ApiError.MediaMissing) is { } fault)
+        // A body that only has a form's content type is recorded but cannot be downloaded, so that tests may send any bytes.
+        if (form.Parts.Count > 0 && (form.File is { } sent ? MediaRules.Check(type!, sent) : ApiError.MediaMissing) is { } error)
         {
-            return fault;
+            return error;
         }
 
         _shelf.Add(new MediaUpload(account.AppId, type!, form.ContentType, form.Length, form.Sha256));
@@ -69,7 +70,7 @@ public sealed class MediaEndpoints
         return new ApiAnswer(answer, ApiAnswer.PlainText);
     }
 
-    /// <summary>Sends a file; errors are JSON that is called plain text.</summary>
+    /// <summary>Sends a file; its errors are JSON labelled as plain text.</summary>
     internal async Task<ApiAnswer?> GetAsync(HttpContext context, ApiCall call)
     {
         if (!_gate.TryEnter(call, out var account, out var refusal))
@@ -92,7 +93,7 @@ public sealed class MediaEndpoints
         return null;
     }
 
-    /// <summary>Sends a voice in high quality; what is no voice is unknown here.</summary>
+    /// <summary>Sends a voice recording in high quality; other files are unknown to this API.</summary>
     internal async Task<ApiAnswer?> GetVoiceAsync(HttpContext context, ApiCall call) =>
         _gate.TryEnter(call, out var account, out _)
             && _shelf.TryFind(account.AppId, call.Parameter("media_id"), out MediaFile? file)

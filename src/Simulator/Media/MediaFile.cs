@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Holds a file as it was uploaded.</summary>
+/// <summary>An uploaded file.</summary>
 /// <param name="Kind">The kind of media: <c>image</c>, <c>voice</c>, <c>video</c> or <c>thumb</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="ContentType">Its content type.</param>

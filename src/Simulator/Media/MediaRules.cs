@@ -2,13 +2,13 @@ using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Says which files WeChat takes, by their kind.</summary>
+/// <summary>Checks which files WeChat accepts, by kind.</summary>
 internal static class MediaRules
 {
     private const int Kilobyte = 1024;
     private const int Megabyte = 1024 * 1024;
 
-    /// <summary>The most bytes that a form may have whose file is kept: the largest file, and what stands around it.</summary>
+    /// <summary>The largest form whose file is kept: the largest file and the form's own bytes.</summary>
     public const int LargestForm = 11 * Megabyte;
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
@@ -35,17 +35,17 @@ internal static class MediaRules
         ["thumb"] = new(64 * Kilobyte, ["image/"], ApiError.InvalidThumbSize),
     };
 
-    // Documented for pictures inside of articles: 1 MB, JPEG or PNG.
+    // Documented for pictures inside articles: 1 MB, JPEG or PNG.
     private static readonly Limits Picture = new(Megabyte, ["image/jpeg", "image/png"], ApiError.InvalidImageSize);
 
     public static bool IsKind(string? kind) => kind is not null && Kinds.ContainsKey(kind);
 
-    /// <summary>Returns what is wrong with a file, or null.</summary>
+    /// <summary>Returns the error of a file, or null.</summary>
     public static ApiError? Check(string kind, FormPart file) => Kinds[kind].Check(file);
 
     public static ApiError? CheckPicture(FormPart file) => Picture.Check(file);
 
-    /// <summary>Returns the content type that the file is given back with: the one it came with, or that of its name.</summary>
+    /// <summary>Returns the content type for downloads: the uploaded one, or else that of the file name.</summary>
     public static string TypeOf(FormPart file) =>
         file.ContentType is { Length: > 0 } type && type != "application/octet-stream" ? type
         : Types.GetValueOrDefault(Path.GetExtension(file.FileName), "application/octet-stream");
@@ -57,7 +57,7 @@ internal static class MediaRules
             : file.Bytes.Length > MostBytes ? TooLarge
             : null;
 
-        // A name without a known ending tells nothing, and the file is believed.
+        // A name without a known extension passes.
         private bool IsOf(string ending) =>
             !MediaRules.Types.TryGetValue(ending, out var type) || Types.Any(allowed => type.StartsWith(allowed, StringComparison.Ordinal));
     }

@@ -4,7 +4,7 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Holds what was uploaded and what can be downloaded.</summary>
+/// <summary>Keeps the uploaded files and those that can be downloaded.</summary>
 public sealed class MediaShelf
 {
     private readonly ConcurrentQueue<MediaUpload> _uploads = [];
@@ -15,15 +15,15 @@ public sealed class MediaShelf
     /// <summary>Gets the bodies that were uploaded, the earliest first.</summary>
     public IReadOnlyList<MediaUpload> Uploads => [.. _uploads];
 
-    /// <summary>Adds a file of so many bytes, as <see cref="MediaEndpoints.ByteAt"/> has them, for <c>/cgi-bin/media/get</c>.</summary>
+    /// <summary>Adds a file of a given length for <c>/cgi-bin/media/get</c>; <see cref="MediaEndpoints.ByteAt"/> gives its bytes.</summary>
     public void Add(string appId, string mediaId, long length) => _drawn[(appId, mediaId)] = length;
 
-    /// <summary>Adds a file, as if it had been uploaded or a user had sent it, for <c>/cgi-bin/media/get</c>.</summary>
+    /// <summary>Adds a file for <c>/cgi-bin/media/get</c>, as if it had been uploaded or a user had sent it.</summary>
     public void Add(string appId, string mediaId, MediaFile file) => _files.Put(appId, mediaId, file);
 
     internal void Add(MediaUpload upload) => _uploads.Enqueue(upload);
 
-    /// <summary>Keeps a file that anyone may download by its URL.</summary>
+    /// <summary>Adds a file that anyone may download by its URL.</summary>
     internal void Link(string key, MediaFile file) => _linked[key] = file;
 
     internal bool TryFindLinked(string? key, [NotNullWhen(true)] out MediaFile? file)

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Describes a body that arrived at <c>/cgi-bin/media/upload</c>; of the body itself only the size and the digest are kept.</summary>
+/// <summary>Describes a body received at <c>/cgi-bin/media/upload</c>; only its size and digest are kept.</summary>
 /// <param name="AppId">The account.</param>
 /// <param name="Type">The kind of media that the call named.</param>
 /// <param name="ContentType">The Content-Type.</param>

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Answers <c>/cgi-bin/media/uploadimg</c>, for pictures inside of articles, and gives files out by their URL.</summary>
+/// <summary>Answers <c>/cgi-bin/media/uploadimg</c>, for pictures inside articles, and serves files by URL.</summary>
 internal sealed class PictureEndpoints(AccessGate gate, MediaShelf shelf, TimeProvider clock)
 {
-    /// <summary>The path of every file that has a URL; WeChat has hosts of their own for them.</summary>
+    /// <summary>The path of every file that has a URL; WeChat has separate hosts for them.</summary>
     public const string FilePath = "/mmbiz/file";
 
     public async Task<ApiAnswer?> UploadAsync(HttpContext context, ApiCall call)
@@ -16,7 +17,7 @@ internal sealed class PictureEndpoints(AccessGate gate, MediaShelf shelf, TimePr
         return !call.IsPost ? ApiError.RequiresPost
             : !gate.TryEnter(call, out _, out var refusal) ? refusal
             : form.File is not { } file ? ApiError.MediaMissing
-            : MediaRules.CheckPicture(file) is { } fault ? fault
+            : MediaRules.CheckPicture(file) is { } error ? error
             : new ApiAnswer(new JsonObject { ["url"] = Publish(context, file.ToFile("image", clock.GetUtcNow())) });
     }
 

@@ -4,17 +4,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace WxYarpGateway.Simulator.Media;
 
-/// <summary>Holds what is known of an uploaded body: its size and digest, and its parts when it is a form that is not too large.</summary>
+/// <summary>An uploaded body: its size and digest, and its parts when it is a form that is not too large.</summary>
 internal sealed record ReceivedForm(string ContentType, long Length, string Sha256, IReadOnlyList<FormPart> Parts)
 {
     private const int ChunkSize = 64 * 1024;
 
     public bool IsForm => Length > 0 && ContentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Gets the first part that is a file; WeChat asks for the name <c>media</c>, and takes any.</summary>
+    /// <summary>Gets the first part that is a file; WeChat documents the name <c>media</c>, but accepts any.</summary>
     public FormPart? File => Parts.FirstOrDefault(part => part.FileName.Length > 0);
 
-    /// <summary>Reads a body to its end. It is kept only as far as it can be a form; of all else, however large, nothing is.</summary>
+    /// <summary>Reads a body to its end. Bytes are kept only while they can be a form, so that other bodies may have any size.</summary>
     public static async Task<ReceivedForm> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var contentType = request.ContentType ?? "";

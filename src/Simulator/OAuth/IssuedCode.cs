@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.OAuth;
 
-/// <summary>Holds one code, which is exchanged once.</summary>
+/// <summary>An issued code; it can be exchanged once.</summary>
 internal sealed class IssuedCode(string value, string appId, string openId, string scope, DateTimeOffset issuedAt)
 {
     public string Value => value;

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.OAuth;
 
-/// <summary>Holds what a user granted an account: a token that expires in hours, and one that renews it for weeks.</summary>
+/// <summary>What a user granted an account: an access token for hours, and a refresh token for weeks.</summary>
 internal sealed class OAuthGrant(string appId, string openId, string scope, string refreshToken, DateTimeOffset grantedAt)
 {
     public string AppId => appId;

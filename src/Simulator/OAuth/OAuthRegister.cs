@@ -1,12 +1,11 @@
-using System.Security.Cryptography;
 using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.OAuth;
 
-/// <summary>Issues codes and users' tokens by WeChat's rules, and knows every one it issued.</summary>
+/// <summary>Issues codes and users' tokens by WeChat's rules, and remembers them.</summary>
 internal sealed class OAuthRegister(TimeProvider clock)
 {
-    private const string Alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private const int TokenBytes = 66;
 
     private readonly Lock _gate = new();
     private readonly Queue<IssuedCode> _inOrder = new();
@@ -35,15 +34,15 @@ internal sealed class OAuthRegister(TimeProvider clock)
                 _codes.Remove(_inOrder.Dequeue().Value);
             }
 
-            // Real codes have 32 letters and digits, the first of which is a 0.
-            var code = new IssuedCode($"0{RandomNumberGenerator.GetString(Alphanumeric, 31)}", appId, openId, scope, now);
+            // Like real codes: 32 letters and digits, 0 first.
+            var code = new IssuedCode($"0{RandomIds.Base62(31)}", appId, openId, scope, now);
             _inOrder.Enqueue(code);
             _codes[code.Value] = code;
             return code.Value;
         }
     }
 
-    /// <summary>Exchanges a code; another account's is as good as unknown. Returns what is wrong, or null and the grant.</summary>
+    /// <summary>Exchanges a code of this account. Returns the error, or null and the tokens.</summary>
     public ApiError? Exchange(string appId, string value, out OAuthAnswer? answer)
     {
         lock (_gate)
@@ -72,7 +71,7 @@ internal sealed class OAuthRegister(TimeProvider clock)
         }
     }
 
-    /// <summary>Renews a token: one that is still valid stays the same and lives longer, one that expired is replaced.</summary>
+    /// <summary>Renews a token: extends a valid one, replaces an expired one.</summary>
     public ApiError? Refresh(string appId, string refreshToken, out OAuthAnswer? answer)
     {
         lock (_gate)
@@ -94,12 +93,13 @@ internal sealed class OAuthRegister(TimeProvider clock)
         }
     }
 
-    /// <summary>Returns what is wrong with a user's token, or null and what it stands for.</summary>
+    /// <summary>Returns the error of a user's token, or null and its grant.</summary>
     public ApiError? Check(string accessToken, out OAuthGrant? grant)
     {
         lock (_gate)
         {
-            return !_grants.TryGetValue(accessToken, out grant) ? (accessToken.Length < OAuthRules.ShortestToken ? ApiError.InvalidAccessToken : ApiError.InvalidCredential)
+            return !_grants.TryGetValue(accessToken, out grant)
+                ? (accessToken.Length < OAuthRules.ShortestToken ? ApiError.InvalidAccessToken : ApiError.InvalidCredential)
                 : accessToken != grant.AccessToken || clock.GetUtcNow() >= grant.AccessExpiresAt ? ApiError.AccessTokenExpired
                 : null;
         }
@@ -113,9 +113,8 @@ internal sealed class OAuthRegister(TimeProvider clock)
         }
     }
 
-    // They look like the account's own token, which they are not: a number and base64url.
-    private static string NewToken() =>
-        $"9{RandomNumberGenerator.GetInt32(10)}_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(66)).Replace('+', '-').Replace('/', '_')}";
+    // Users' tokens look like the account's own token.
+    private static string NewToken() => RandomIds.Token(TokenBytes);
 
     private OAuthAnswer GiveToken(OAuthGrant grant, DateTimeOffset now)
     {
@@ -126,6 +125,11 @@ internal sealed class OAuthRegister(TimeProvider clock)
         }
 
         grant.AccessExpiresAt = now + OAuthRules.TokenLifetime;
-        return new OAuthAnswer(grant.AccessToken, (int)OAuthRules.TokenLifetime.TotalSeconds, grant.RefreshToken, grant.OpenId, grant.Scope);
+        return new OAuthAnswer(
+            grant.AccessToken,
+            (int)OAuthRules.TokenLifetime.TotalSeconds,
+            grant.RefreshToken,
+            grant.OpenId,
+            grant.Scope);
     }
 }

@@ -1,11 +1,11 @@
 namespace WxYarpGateway.Simulator.OAuth;
 
-/// <summary>Names the scopes that a web page may ask for.</summary>
+/// <summary>The scopes that a web page may ask for.</summary>
 public static class OAuthScope
 {
-    /// <summary>The openid alone, for which the user is not asked.</summary>
+    /// <summary>The openid alone; the user is not asked.</summary>
     public const string Base = "snsapi_base";
 
-    /// <summary>The profile as well, which the user must grant.</summary>
+    /// <summary>The profile too; the user must consent.</summary>
     public const string UserInfo = "snsapi_userinfo";
 }

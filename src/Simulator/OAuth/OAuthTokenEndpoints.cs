@@ -61,7 +61,7 @@ internal sealed class OAuthTokenEndpoints(AccountBook accounts, UserBook users, 
         return new ApiAnswer(json, ApiAnswer.PlainText);
     }
 
-    // Documented: is_snapshotuser is there for virtual accounts only, unionid for the scope snsapi_userinfo only.
+    // Documented: only virtual accounts have is_snapshotuser, only the scope snsapi_userinfo returns unionid.
     private static void AddIdentity(JsonObject json, SimulatedUser user, string scope)
     {
         if (user.IsSnapshot)

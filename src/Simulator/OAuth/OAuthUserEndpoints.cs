@@ -5,10 +5,10 @@ using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Simulator.OAuth;
 
-/// <summary>Answers <c>GET /sns/userinfo</c> and <c>GET /sns/auth</c>, which a user's own token opens.</summary>
+/// <summary>Answers <c>GET /sns/userinfo</c> and <c>GET /sns/auth</c>, which take a user's own token.</summary>
 internal sealed class OAuthUserEndpoints(AccountBook accounts, UserBook users, OAuthRegister register)
 {
-    // What WeChat calls a user whose profile it does not tell.
+    // WeChat's nickname for a user whose profile it does not return.
     private const string Anonymous = "微信用户";
     private const string AnonymousPortrait = "https://thirdwx.qlogo.cn/mmopen/vi_32/simulated/132";
 

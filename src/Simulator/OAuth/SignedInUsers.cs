@@ -4,14 +4,15 @@ using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Simulator.OAuth;
 
-/// <summary>Knows which user of an account holds the phone: the one a script signed in, else the browser's last one, else the first one.</summary>
+/// <summary>Decides which user of an account is signed in: the script's choice, else the browser's last user, else the first.</summary>
 internal sealed class SignedInUsers(UserBook users)
 {
     private const string CookiePath = "/connect";
     private const int LongestNickname = 32;
 
-    // The sender of simulated messages, so that the two are one person when no user was added.
-    private static readonly SimulatedUser FirstUser = new() { OpenId = "oSimulatedUser_0000000000001", Nickname = "小艾 Ada", IsSubscribed = false };
+    // The same openid as the default sender of pushes, so that both are one person when no user was added.
+    private static readonly SimulatedUser FirstUser =
+        new() { OpenId = "oSimulatedUser_0000000000001", Nickname = "小艾 Ada", IsSubscribed = false };
 
     private readonly ConcurrentDictionary<string, string> _byScript = new(StringComparer.Ordinal);
 
@@ -21,7 +22,8 @@ internal sealed class SignedInUsers(UserBook users)
 
     public SimulatedUser Find(HttpContext context, string appId)
     {
-        if (users.TryFind(appId, _byScript.GetValueOrDefault(appId), out var user) || users.TryFind(appId, context.Request.Cookies[CookieOf(appId)], out user))
+        if (users.TryFind(appId, _byScript.GetValueOrDefault(appId), out var user)
+            || users.TryFind(appId, context.Request.Cookies[CookieOf(appId)], out user))
         {
             return user;
         }
@@ -35,7 +37,7 @@ internal sealed class SignedInUsers(UserBook users)
         return FirstUser;
     }
 
-    /// <summary>Adds a user that nobody described; to the account it is no follower.</summary>
+    /// <summary>Adds a new user, who does not follow the account.</summary>
     public SimulatedUser Create(string appId, string nickname)
     {
         var name = nickname.Trim();
@@ -49,9 +51,12 @@ internal sealed class SignedInUsers(UserBook users)
         return user;
     }
 
-    /// <summary>Has the browser remember the user, for this account.</summary>
+    /// <summary>Stores the user of this account in the browser's cookie.</summary>
     public static void Remember(HttpContext context, string appId, SimulatedUser user) =>
-        context.Response.Cookies.Append(CookieOf(appId), user.OpenId, new CookieOptions { Path = CookiePath, HttpOnly = true, SameSite = SameSiteMode.Lax });
+        context.Response.Cookies.Append(
+            CookieOf(appId),
+            user.OpenId,
+            new CookieOptions { Path = CookiePath, HttpOnly = true, SameSite = SameSiteMode.Lax });
 
     private static string CookieOf(string appId) => $"wechat_user_{Uri.EscapeDataString(appId)}";
 }

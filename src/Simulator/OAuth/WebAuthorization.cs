@@ -3,7 +3,7 @@ using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Simulator.OAuth;
 
-/// <summary>Lets tests and scripts decide who signs in, have codes without a page, and see what became of them.</summary>
+/// <summary>Lets tests and scripts choose who signs in, create codes without a page, and read how codes were used.</summary>
 public sealed class WebAuthorization
 {
     private readonly AccountBook _accounts;
@@ -19,22 +19,22 @@ public sealed class WebAuthorization
         _signedIn = signedIn;
     }
 
-    /// <summary>Gets every code of the last day, the earliest first.</summary>
+    /// <summary>Gets every code of the last day, oldest first.</summary>
     public IReadOnlyList<CodeUse> Codes => _register.Codes;
 
-    /// <summary>Signs a user of the account in, whatever the browser's cookie says.</summary>
+    /// <summary>Signs a user of the account in; the browser's cookie does not count.</summary>
     public void SignIn(string appId, string openId) => _signedIn.SignIn(_accounts.Find(appId).AppId, Find(appId, openId).OpenId);
 
-    /// <summary>Takes a <see cref="SignIn"/> back, so that the browser's cookie counts again.</summary>
+    /// <summary>Undoes <see cref="SignIn"/>, so that the browser's cookie counts again.</summary>
     public void SignOut(string appId) => _signedIn.SignOut(appId);
 
-    /// <summary>Returns a code as the authorize page gives it after the user's consent.</summary>
+    /// <summary>Creates the code that the authorize page returns after the user's consent.</summary>
     public string CreateCode(string appId, string openId, string scope) =>
         scope is OAuthScope.Base or OAuthScope.UserInfo
             ? _register.IssueCode(_accounts.Find(appId).AppId, Find(appId, openId).OpenId, scope)
             : throw new ArgumentException($"The scope must be '{OAuthScope.Base}' or '{OAuthScope.UserInfo}'.", nameof(scope));
 
-    /// <summary>Returns how many calls named a code, also those that were refused.</summary>
+    /// <summary>Returns how many calls named a code, including refused ones.</summary>
     public int ExchangesOf(string code) => Codes.Where(use => use.Code == code).Sum(use => use.Exchanges);
 
     private SimulatedUser Find(string appId, string openId) =>

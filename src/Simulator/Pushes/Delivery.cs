@@ -1,4 +1,4 @@
-using WxYarpGateway.Simulator.Replies;
+using WxYarpGateway.Simulator.Pushes.Replies;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
@@ -20,15 +20,15 @@ public sealed record Delivery
     /// <summary>Gets the HTTP status, or null when no answer came.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Gets the answer's headers, by name without regard to case.</summary>
+    /// <summary>Gets the answer's headers; names ignore case.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Gets the answer's body as it came.</summary>
+    /// <summary>Gets the answer's body as received.</summary>
     public string Body { get; init; } = "";
 
     /// <summary>Gets the opened reply, when the answer was accepted.</summary>
     public SimulatedReply? Reply { get; init; }
 
-    /// <summary>Gets what is wrong, in a sentence, unless the delivery was answered.</summary>
+    /// <summary>Gets the error with its fix, in a sentence; null when the delivery was answered.</summary>
     public string? Problem { get; init; }
 }

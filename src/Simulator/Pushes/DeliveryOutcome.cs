@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Pushes;
 
-/// <summary>Names how a delivery ended.</summary>
+/// <summary>Lists how a delivery can end.</summary>
 public enum DeliveryOutcome
 {
     /// <summary>The answer was <c>success</c>, empty, or a valid reply.</summary>

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
-/// <summary>Delivers what WeChat pushes on its own account, after the call that caused it was answered; stopping it leaves none behind.</summary>
+/// <summary>Delivers the events that API calls cause, after the call was answered; disposing it cancels and awaits them.</summary>
 internal sealed partial class LaterPushes(Func<string, PushedMessage, CancellationToken, Task> pushAsync, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -12,7 +13,11 @@ internal sealed partial class LaterPushes(Func<string, PushedMessage, Cancellati
     {
         var push = DeliverAsync(appId, message);
         _running[push] = true;
-        push.ContinueWith(ended => _running.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        push.ContinueWith(
+            ended => _running.TryRemove(ended, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public async ValueTask DisposeAsync()
@@ -24,7 +29,7 @@ internal sealed partial class LaterPushes(Func<string, PushedMessage, Cancellati
 
     private async Task DeliverAsync(string appId, PushedMessage message)
     {
-        // The call that causes the push is answered first.
+        // Yields, so that the call that causes the push is answered first.
         await Task.Yield();
         try
         {
@@ -34,18 +39,26 @@ internal sealed partial class LaterPushes(Func<string, PushedMessage, Cancellati
         {
             Log.CutOff(logger, appId);
         }
-        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
         {
-            Log.Impossible(logger, appId, fault.Message);
+            Log.Impossible(logger, appId, exception.Message);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Debug, "The push to account '{AppId}' was cut off, since the simulator stops.", EventName = "PushCutOff")]
+        [LoggerMessage(
+            1,
+            LogLevel.Debug,
+            "The push to account '{AppId}' was cancelled, since the simulator is stopping.",
+            EventName = "PushCutOff")]
         public static partial void CutOff(ILogger logger, string appId);
 
-        [LoggerMessage(2, LogLevel.Warning, "The push to account '{AppId}' is left out: '{Reason}'.", EventName = "PushImpossible")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The push to account '{AppId}' was skipped: '{Reason}'. Correct the account's settings.",
+            EventName = "PushImpossible")]
         public static partial void Impossible(ILogger logger, string appId, string reason);
     }
 }

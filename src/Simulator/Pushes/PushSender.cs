@@ -1,13 +1,19 @@
 using System.Diagnostics;
 using System.Text;
-using WxYarpGateway.Simulator.Replies;
+using WxYarpGateway.Simulator.Pushes.Messages;
+using WxYarpGateway.Simulator.Pushes.Replies;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
-/// <summary>Delivers a push, and delivers it again while nobody answers, as WeChat does.</summary>
+/// <summary>Delivers a push, and retries it as WeChat does.</summary>
 internal sealed class PushSender(HttpClient http, TimeProvider clock)
 {
-    public async Task<PushResult> SendAsync(PushIdentity identity, Uri url, RenderedMessage message, PushOptions options, CancellationToken cancellationToken)
+    public async Task<PushResult> SendAsync(
+        PushIdentity identity,
+        Uri url,
+        RenderedMessage message,
+        PushOptions options,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxDeliveries, 1, nameof(options));
         var push = SealedPush.Create(identity, message, options, clock.GetUtcNow());
@@ -33,18 +39,23 @@ internal sealed class PushSender(HttpClient http, TimeProvider clock)
         var urls => urls[options.TakesUrlsInTurn ? earlier % urls.Count : Math.Min(earlier, urls.Count - 1)],
     };
 
-    // Documented: the push is repeated when no answer comes. An answer that makes no sense is shown to the user as an error instead;
-    // an event that asks for an object has nobody to show it to, and is repeated until the object comes.
+    // Documented: WeChat retries when no answer comes. After a malformed answer it shows the user an error instead of retrying.
+    // An event that needs a result object has no user to show an error to, so WeChat retries until the object comes.
     private static bool ComesAgain(Delivery delivery, RenderedMessage message, PushOptions options) =>
         delivery.Outcome is DeliveryOutcome.TimedOut or DeliveryOutcome.Unreachable
         || (message.WantsObject && delivery.Outcome != DeliveryOutcome.Answered)
         || (options.RepeatsRefusedObjects && delivery.Reply?.ResultCode is not (null or 0));
 
-    private async Task<Delivery> DeliverAsync(SealedPush push, Uri url, ReplyReader replies, PushOptions options, CancellationToken cancellationToken)
+    private async Task<Delivery> DeliverAsync(
+        SealedPush push,
+        Uri url,
+        ReplyReader replies,
+        PushOptions options,
+        CancellationToken cancellationToken)
     {
         using var request = push.ToRequest(url, options.Headers);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.Timeout);
         var started = Stopwatch.GetTimestamp();
         var delivery = new Delivery
         {
@@ -55,17 +66,17 @@ internal sealed class PushSender(HttpClient http, TimeProvider clock)
         };
         try
         {
-            using var response = await http.SendAsync(request, patience.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
+            using var response = await http.SendAsync(request, timeout.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(timeout.Token);
             delivery = Judge(delivery, response, body, replies);
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException exception)
         {
-            delivery = delivery with { Outcome = DeliveryOutcome.Unreachable, Problem = DeliveryProblem.OfConnection(url, fault) };
+            delivery = delivery with { Outcome = DeliveryOutcome.Unreachable, Problem = DeliveryProblem.OfConnection(url, exception) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            delivery = delivery with { Problem = DeliveryProblem.OfTimeout(options.Patience) };
+            delivery = delivery with { Problem = DeliveryProblem.OfTimeout(options.Timeout) };
         }
 
         return delivery with { Elapsed = Stopwatch.GetElapsedTime(started) };
@@ -90,9 +101,9 @@ internal sealed class PushSender(HttpClient http, TimeProvider clock)
         {
             return delivery with { Outcome = DeliveryOutcome.Answered, Reply = replies.Read(body) };
         }
-        catch (MalformedReplyException fault)
+        catch (MalformedReplyException exception)
         {
-            return delivery with { Outcome = DeliveryOutcome.Malformed, Problem = fault.Message };
+            return delivery with { Outcome = DeliveryOutcome.Malformed, Problem = exception.Message };
         }
     }
 }

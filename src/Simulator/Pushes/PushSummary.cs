@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
-/// <summary>Says in a few words what came of a push.</summary>
+/// <summary>Summarizes the result of a push in a few words.</summary>
 internal static class PushSummary
 {
     private const int LongestText = 60;
 
     public static string Of(PushResult result) => result switch
     {
-        { Reply: { IsObject: true } reply } => $"answered with an object{After(result)}: {Short(reply.Text)}",
+        { Reply: { IsObject: true } reply } => $"answered with a result object{After(result)}: {Short(reply.Text)}",
         { Reply: { IsSilent: true } } => $"answered{After(result)}; the user sees nothing",
         { Reply: { MsgType: "text" } reply } => $"the user sees{After(result)}: {Short(reply["Content"] ?? "")}",
         { Reply: { } reply } => $"the user sees a message of type '{reply.MsgType}'{After(result)}",

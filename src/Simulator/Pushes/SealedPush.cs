@@ -1,10 +1,11 @@
 using System.Text;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Cipher;
+using WxYarpGateway.Simulator.Pushes.Cipher;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
-/// <summary>Holds a push ready to be delivered: the signed query and the body.</summary>
+/// <summary>A push ready for delivery: the signed query and the body.</summary>
 internal sealed record SealedPush(SignedQuery Query, ReadOnlyMemory<byte> Bytes, string ContentType)
 {
     public string Body => Encoding.UTF8.GetString(Bytes.Span);
@@ -40,16 +41,22 @@ internal sealed record SealedPush(SignedQuery Query, ReadOnlyMemory<byte> Bytes,
     private static bool IsJson(PushIdentity identity, RenderedMessage message) =>
         identity.Encryption == EncryptionMode.Safe ? identity.Format == DataFormat.Json : message.IsJson;
 
-    private static string Encrypt(PushIdentity identity, RenderedMessage message, PushOptions options, SignedQuery query, DateTimeOffset now)
+    private static string Encrypt(
+        PushIdentity identity,
+        RenderedMessage message,
+        PushOptions options,
+        SignedQuery query,
+        DateTimeOffset now)
     {
-        var key = identity.EncodingAesKey ?? throw new InvalidOperationException($"Account '{identity.AppId}' has no EncodingAESKey to encrypt with.");
+        var key = identity.EncodingAesKey
+            ?? throw new InvalidOperationException($"Account '{identity.AppId}' has no EncodingAESKey to encrypt with.");
         var encrypt = new EnvelopeCipher(key).Seal(message.Text, identity.AppId, flaw: options.Flaw);
         query.Add("encrypt_type", "aes")
             .Add("msg_signature", options.MsgSignature ?? Signature.Of(identity.Token, query.Timestamp, query.Nonce, encrypt));
         var field = new PushedField("Encrypt", options.TampersAfterSigning ? Tamper(encrypt) : encrypt);
         if (identity.Encryption == EncryptionMode.Safe)
         {
-            // A third-party platform's own events name the AppId where all others name the receiver.
+            // A third-party platform's own events have AppId where all others have ToUserName.
             var head = message.ToUser is null && message.AppId is not null
                 ? new PushedField("AppId", message.AppId)
                 : new PushedField("ToUserName", message.ToUser ?? identity.OriginalId);
@@ -60,7 +67,7 @@ internal sealed record SealedPush(SignedQuery Query, ReadOnlyMemory<byte> Bytes,
         return MessageWriter.Append(visible, field);
     }
 
-    // Another character of the alphabet in the middle: still base64, no longer what was signed.
+    // Changes one character in the middle: still base64, but not what was signed.
     private static string Tamper(string encrypt)
     {
         var middle = encrypt.Length / 2;

@@ -11,7 +11,7 @@ internal sealed class SignedQuery(string timestamp, string nonce)
 
     public string Nonce => nonce;
 
-    /// <summary>Begins a query. Its nonce has more digits than WeChat's ten: of ten thousand pushes a second, two would come with the same signature every ten seconds.</summary>
+    /// <summary>Starts a query. Its nonce is longer than WeChat's ten digits, which would repeat under the load of a benchmark.</summary>
     public static SignedQuery Create(DateTimeOffset now, string? timestamp = null, string? nonce = null) => new(
         timestamp ?? now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
         nonce ?? Random.Shared.NextInt64(1_000_000_000, long.MaxValue).ToString(CultureInfo.InvariantCulture));

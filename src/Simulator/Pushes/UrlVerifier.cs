@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using WxYarpGateway.Simulator.Cipher;
+using WxYarpGateway.Simulator.Pushes.Cipher;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Pushes;
 
@@ -18,23 +19,23 @@ internal sealed class UrlVerifier(HttpClient http, TimeProvider clock)
             .Add("timestamp", query.Timestamp)
             .Add("nonce", query.Nonce)
             .On(url);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(options.Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.Timeout);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, target);
             request.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/4.0");
-            using var response = await http.SendAsync(request, patience.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(patience.Token);
+            using var response = await http.SendAsync(request, timeout.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(timeout.Token);
             return Judge(target, (int)response.StatusCode, body, echo);
         }
-        catch (HttpRequestException fault)
+        catch (HttpRequestException exception)
         {
-            return new UrlVerification(target, IsExact: false, Status: null, Body: "", DeliveryProblem.OfConnection(url, fault));
+            return new UrlVerification(target, IsExact: false, Status: null, Body: "", DeliveryProblem.OfConnection(url, exception));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new UrlVerification(target, IsExact: false, Status: null, Body: "", DeliveryProblem.OfTimeout(options.Patience));
+            return new UrlVerification(target, IsExact: false, Status: null, Body: "", DeliveryProblem.OfTimeout(options.Timeout));
         }
     }
 

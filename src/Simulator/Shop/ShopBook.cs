@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 
 namespace WxYarpGateway.Simulator.Shop;
 
-/// <summary>Knows the orders and after-sale orders of every Channels shop, exactly as they were given.</summary>
+/// <summary>Keeps the orders and after-sale orders of every Channels shop, exactly as they were added.</summary>
 public sealed class ShopBook
 {
     private readonly ConcurrentDictionary<(string AppId, string Kind, string Id), string> _described = new();
 
-    /// <summary>Adds an order, or replaces the one of the same <c>order_id</c>, which may be a number or a text.</summary>
+    /// <summary>Adds an order, or replaces the one of the same <c>order_id</c>, a number or a string.</summary>
     public void AddOrder(string appId, JsonObject order) => Add(appId, ShopKind.Order, order);
 
-    /// <summary>Adds an after-sale order, or replaces the one of the same <c>after_sale_order_id</c>, which may be a number or a text.</summary>
+    /// <summary>Adds an after-sale order, or replaces the one of the same <c>after_sale_order_id</c>, a number or a string.</summary>
     public void AddAfterSaleOrder(string appId, JsonObject afterSaleOrder) => Add(appId, ShopKind.AfterSaleOrder, afterSaleOrder);
 
     internal bool TryFind(string appId, ShopKind kind, string id, [NotNullWhen(true)] out JsonNode? described)
@@ -21,10 +21,11 @@ public sealed class ShopBook
         return described is not null;
     }
 
-    // As text, since a node belongs to one tree, and so that numbers of any length stay what they are.
+    // Kept as text: a JSON node belongs to one tree, and text keeps numbers of any length exact.
     private void Add(string appId, ShopKind kind, JsonObject described)
     {
-        var id = kind.IdOf(described) ?? throw new ArgumentException($"It must have '{kind.IdName}', a number or a text.", nameof(described));
+        var id = kind.IdOf(described)
+            ?? throw new ArgumentException($"The order must have '{kind.IdName}', a number or a string.", nameof(described));
         _described[(appId, kind.Name, id)] = described.ToJsonString();
     }
 }

@@ -1,4 +1,5 @@
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Shop;
 
@@ -31,8 +32,6 @@ internal sealed class ShopEndpoints(AccessGate gate, ShopBook book)
             return ApiError.NotExist;
         }
 
-        var answer = ApiAnswer.Ok();
-        answer.Body[kind.Name] = described;
-        return answer;
+        return ApiAnswer.Ok().And(kind.Name, described);
     }
 }

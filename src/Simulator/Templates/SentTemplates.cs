@@ -7,7 +7,7 @@ public sealed class SentTemplates
 {
     private readonly ConcurrentQueue<SentTemplate> _all = [];
 
-    /// <summary>Gets all of them, the earliest first.</summary>
+    /// <summary>Gets all messages, oldest first.</summary>
     public IReadOnlyList<SentTemplate> All => [.. _all];
 
     internal void Add(SentTemplate message) => _all.Enqueue(message);

@@ -2,7 +2,7 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Templates;
 
-/// <summary>Knows the templates that accounts added, besides those of <see cref="SimulatedAccount.TemplateIds"/>.</summary>
+/// <summary>Keeps the templates that accounts added by API, besides <see cref="SimulatedAccount.TemplateIds"/>.</summary>
 internal sealed class TemplateBook
 {
     private readonly AccountShelf<string> _added = new();
@@ -11,7 +11,7 @@ internal sealed class TemplateBook
 
     public IReadOnlyList<string> Of(SimulatedAccount account) => [.. account.TemplateIds, .. _added.Of(account.AppId)];
 
-    /// <summary>Returns whether the account may send the template; without a list of its own it may send any.</summary>
+    /// <summary>Returns whether the account may send the template; an account without <c>TemplateIds</c> may send any.</summary>
     public bool MaySend(SimulatedAccount account, string templateId) => account.TemplateIds.Count == 0 || Of(account).Contains(templateId);
 
     public bool Remove(SimulatedAccount account, string? templateId)

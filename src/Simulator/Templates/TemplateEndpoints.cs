@@ -1,10 +1,11 @@
-using System.Security.Cryptography;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Templates;
 
-/// <summary>Answers <c>POST /cgi-bin/message/template/send</c>, records what it accepts, and has its fate pushed if the account wants that.</summary>
+/// <summary>Answers <c>POST /cgi-bin/message/template/send</c>, records accepted messages, and pushes their result.</summary>
 internal sealed class TemplateEndpoints(AccessGate gate, TemplateRules rules, SentTemplates sent, LaterPushes later, TimeProvider clock)
 {
     public ApiAnswer Send(ApiCall call)
@@ -14,22 +15,20 @@ internal sealed class TemplateEndpoints(AccessGate gate, TemplateRules rules, Se
             return refusal;
         }
 
-        if (rules.Check(account, call) is { } fault)
+        if (rules.Check(account, call) is { } error)
         {
-            return fault;
+            return error;
         }
 
-        // Real ids have 64 bits and lie above 2^53, where a double loses count.
-        var id = (1L << 61) | (BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) & ((1L << 60) - 1));
+        var id = RandomIds.MessageId();
         var toUser = call.Field("touser")!;
         sent.Add(new SentTemplate(account.AppId, toUser, call.Field("template_id")!, id, json, call.Text, clock.GetUtcNow()));
         if (account.Switches.TemplateJobStatus is { } status && account.GatewayUrl is not null)
         {
-            later.Push(account.AppId, PushedMessage.Event("TEMPLATESENDJOBFINISH").From(toUser).With("MsgID", id).With("Status", status));
+            var result = PushedMessage.Event("TEMPLATESENDJOBFINISH").From(toUser).With("MsgID", id).With("Status", status);
+            later.Push(account.AppId, result);
         }
 
-        var answer = ApiAnswer.Ok();
-        answer.Body["msgid"] = id;
-        return answer;
+        return ApiAnswer.Ok().And("msgid", id);
     }
 }

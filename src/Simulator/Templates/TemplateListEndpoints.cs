@@ -1,13 +1,16 @@
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Templates;
 
 /// <summary>Answers <c>/cgi-bin/template/…</c>: the templates that an account may send.</summary>
 internal sealed class TemplateListEndpoints(AccessGate gate, TemplateBook templates)
 {
+    // Real ids have 43 characters.
+    private const int IdBytes = 32;
+
     public Dictionary<string, Func<ApiCall, ApiAnswer>> Routes => new(StringComparer.Ordinal)
     {
         ["/cgi-bin/template/get_all_private_template"] = gate.Get(List),
@@ -26,8 +29,7 @@ internal sealed class TemplateListEndpoints(AccessGate gate, TemplateBook templa
             return ApiError.InvalidTemplate;
         }
 
-        // Real ids have 43 characters of base64url.
-        var id = RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-", 43);
+        var id = RandomIds.Base64UrlOf(IdBytes);
         templates.Add(account.AppId, id);
         return ApiAnswer.Ok().And("template_id", id);
     }

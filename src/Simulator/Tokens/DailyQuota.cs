@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Counts uses a day; WeChat's day begins at midnight in Beijing.</summary>
+/// <summary>Counts uses per day; WeChat's day begins at midnight in Beijing.</summary>
 internal sealed class DailyQuota
 {
     private static readonly TimeSpan Beijing = TimeSpan.FromHours(8);

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Holds one token, its natural end, and the moment from which a newer one or a revocation made it invalid.</summary>
+/// <summary>An issued token, its expiry, and the moment from which a newer token or a revocation makes it invalid.</summary>
 internal sealed class IssuedToken(string value, string appId, DateTimeOffset expiresAt)
 {
     public string Value => value;

@@ -39,7 +39,7 @@ internal sealed class TokenEndpoints(AccountBook accounts, TokenRegister tokens)
             return ApiError.InvalidBody;
         }
 
-        var forceRefresh = call.Json["force_refresh"] is JsonValue value && value.TryGetValue<bool>(out var forced) && forced;
+        var forceRefresh = call.Json.Flag("force_refresh") == true;
         return Refusal(call.Field("grant_type"), call.Field("appid"), call.Field("secret"), call.CallerAddress, out var account)
             ?? Answer(tokens.IssueStable(account!, forceRefresh), ApiAnswer.PlainText);
     }

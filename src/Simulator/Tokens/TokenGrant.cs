@@ -1,4 +1,4 @@
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Holds what a token API answers with.</summary>
+/// <summary>A token as a token API returns it.</summary>
 internal sealed record TokenGrant(string Value, int ExpiresIn);

@@ -1,10 +1,12 @@
-using System.Security.Cryptography;
+using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Holds the tokens of one account and one token API: the current one and the one before it, no more live at a time.</summary>
+/// <summary>The tokens of one account and one token API: only the current one and the one before it are valid.</summary>
 internal sealed class TokenLine(string appId)
 {
+    private const int TokenBytes = 99;
+
     private IssuedToken? _previous;
     private DateTimeOffset _lastForced = DateTimeOffset.MinValue;
 
@@ -14,16 +16,14 @@ internal sealed class TokenLine(string appId)
 
     private DailyQuota ForcedRefreshes { get; } = new();
 
-    /// <summary>Issues a token; the one it replaces lives on for the overlap, the one before that dies.</summary>
+    /// <summary>Issues a token. The replaced one stays valid for the overlap; the one before that becomes invalid.</summary>
     public IssuedToken Replace(DateTimeOffset now, TimeSpan overlap, TimeSpan lifetime)
     {
         _previous?.InvalidateFrom(now);
         Current?.InvalidateFrom(now + overlap);
         _previous = Current;
 
-        // Real tokens begin with a number and an underscore, and are base64url.
-        var random = Convert.ToBase64String(RandomNumberGenerator.GetBytes(99)).Replace('+', '-').Replace('/', '_');
-        Current = new IssuedToken($"9{RandomNumberGenerator.GetInt32(10)}_{random}", appId, now + lifetime);
+        Current = new IssuedToken(RandomIds.Token(TokenBytes), appId, now + lifetime);
         return Current;
     }
 
@@ -39,7 +39,7 @@ internal sealed class TokenLine(string appId)
         _previous?.ExpireAt(now);
     }
 
-    /// <summary>Takes the right to force a refresh; null when the day's refreshes are used up.</summary>
+    /// <summary>Returns whether a refresh may be forced now; null when the day's forced refreshes are used up.</summary>
     public bool? TryForce(DateTimeOffset now)
     {
         if (now - _lastForced < TokenRules.BetweenForcedRefreshes)

@@ -2,10 +2,10 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Issues tokens by WeChat's rules and knows every one it issued.</summary>
+/// <summary>Issues tokens by WeChat's rules, and remembers them.</summary>
 internal sealed class TokenRegister(TimeProvider clock)
 {
-    // Long enough to tell "expired" from "never heard of"; then a token is forgotten.
+    // Long enough to tell "expired" from "unknown".
     private static readonly TimeSpan Memory = TimeSpan.FromDays(2);
 
     private readonly Lock _gate = new();
@@ -13,7 +13,7 @@ internal sealed class TokenRegister(TimeProvider clock)
     private readonly Dictionary<string, TokenLine> _stable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IssuedToken> _issued = new(StringComparer.Ordinal);
 
-    /// <summary>Issues a new token; the last one lives on for five minutes. Null when the daily quota is reached.</summary>
+    /// <summary>Issues a new token; the last one stays valid for five minutes. Returns null when the daily quota is used up.</summary>
     public TokenGrant? IssueClassic(SimulatedAccount account)
     {
         lock (_gate)
@@ -26,7 +26,7 @@ internal sealed class TokenRegister(TimeProvider clock)
         }
     }
 
-    /// <summary>Returns the current token while it has more than five minutes left, else a new one. Null when a quota is reached.</summary>
+    /// <summary>Returns the current token while it has more than five minutes left, else a new one; null when a quota is used up.</summary>
     public TokenGrant? IssueStable(SimulatedAccount account, bool forceRefresh)
     {
         lock (_gate)
@@ -43,7 +43,8 @@ internal sealed class TokenRegister(TimeProvider clock)
             {
                 null => null,
                 true => Grant(Remember(line.Replace(now, overlap: TimeSpan.Zero, account.Switches.TokenLifetime)), now),
-                false => Grant(StaysCurrent(line.Current, now) ? line.Current! : Remember(line.Replace(now, TokenRules.Overlap, account.Switches.TokenLifetime)), now),
+                false when StaysCurrent(line.Current, now) => Grant(line.Current!, now),
+                false => Grant(Remember(line.Replace(now, TokenRules.Overlap, account.Switches.TokenLifetime)), now),
             };
         }
     }
@@ -59,7 +60,7 @@ internal sealed class TokenRegister(TimeProvider clock)
         }
     }
 
-    /// <summary>Ends the life of the account's tokens of both APIs, before the time that was told with them.</summary>
+    /// <summary>Expires the account's tokens of both APIs now, before their <c>expires_in</c>.</summary>
     public void Expire(string appId)
     {
         lock (_gate)

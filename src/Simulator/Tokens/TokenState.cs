@@ -1,17 +1,17 @@
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Names what WeChat thinks of a token that a call presents.</summary>
+/// <summary>Lists the states of a token that a call carries.</summary>
 internal enum TokenState
 {
-    /// <summary>It opens the API.</summary>
+    /// <summary>It is accepted.</summary>
     Valid,
 
-    /// <summary>Its time ran out (errcode 42001).</summary>
+    /// <summary>It is expired (errcode 42001).</summary>
     Expired,
 
-    /// <summary>A newer one took its place, it was revoked, or nobody issued it (errcode 40001).</summary>
+    /// <summary>It was replaced, revoked, or never issued (errcode 40001).</summary>
     NotLatest,
 
-    /// <summary>It does not even look like a token (errcode 40014).</summary>
+    /// <summary>It does not look like a token (errcode 40014).</summary>
     Malformed,
 }

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Users;
 
 /// <summary>Answers <c>/cgi-bin/user/get</c>, <c>/cgi-bin/user/info/batchget</c> and <c>/cgi-bin/user/info/updateremark</c>.</summary>
 internal sealed class FollowerEndpoints(AccessGate gate, UserBook users)
 {
-    // Documented: 100 users in one call; a remark has fewer than 30 characters. Which code a longer one gets is not documented.
+    // Documented: 100 users in one call, and remarks below 30 characters, without the errcode of a longer one.
     private const int MostDescribed = 100;
     private const int LongestRemark = 29;
 

@@ -3,10 +3,10 @@ using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Users;
 
-/// <summary>Is the part of a list of openids that follows <c>next_openid</c>.</summary>
+/// <summary>The page of a list of openids that follows <c>next_openid</c>.</summary>
 internal sealed record FollowerPage(int Total, IReadOnlyList<string> OpenIds)
 {
-    /// <summary>Returns the page behind an openid, or null when nobody has it.</summary>
+    /// <summary>Returns the page after an openid, or null when the openid is unknown.</summary>
     public static FollowerPage? Of(IReadOnlyList<SimulatedUser> users, string? behind, int most)
     {
         var openIds = users.Select(user => user.OpenId).ToList();
@@ -22,7 +22,7 @@ internal sealed record FollowerPage(int Total, IReadOnlyList<string> OpenIds)
             answer["total"] = Total;
         }
 
-        // An empty page has no list at all, and no next openid.
+        // An empty page has no list, and an empty next openid.
         answer["count"] = OpenIds.Count;
         if (OpenIds.Count > 0)
         {

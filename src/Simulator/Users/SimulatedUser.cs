@@ -8,19 +8,19 @@ public sealed record SimulatedUser
     /// <summary>Gets the openid.</summary>
     public required string OpenId { get; init; }
 
-    /// <summary>Gets whether the user follows the account; of one who does not, WeChat tells the openid and unionid only.</summary>
+    /// <summary>Gets whether the user follows the account; of others WeChat returns only the openid and unionid.</summary>
     public bool IsSubscribed { get; init; } = true;
 
-    /// <summary>Gets the unionid, or null when the account belongs to no open platform account.</summary>
+    /// <summary>Gets the unionid, or null when the account is not bound to an open platform account.</summary>
     public string? UnionId { get; init; }
 
-    /// <summary>Gets the nickname, which WeChat has no longer returned since 2021-12-27, or null to leave it out.</summary>
+    /// <summary>Gets the nickname, or null to leave it out, as WeChat does since 2021-12-27.</summary>
     public string? Nickname { get; init; }
 
-    /// <summary>Gets the portrait's URL, no longer returned either, or null to leave it out.</summary>
+    /// <summary>Gets the portrait's URL, or null to leave it out, as WeChat does since 2021-12-27.</summary>
     public string? HeadImageUrl { get; init; }
 
-    /// <summary>Gets the sex that <c>/sns/userinfo</c> tells: 1 male, 2 female, 0 unknown, which is all that WeChat has returned since 2021.</summary>
+    /// <summary>Gets the sex for <c>/sns/userinfo</c>: 1 male, 2 female, 0 unknown. WeChat has returned only 0 since 2021.</summary>
     public int Sex { get; init; }
 
     /// <summary>Gets the province; <c>/cgi-bin/user/info</c> leaves an empty one out.</summary>
@@ -32,10 +32,10 @@ public sealed record SimulatedUser
     /// <summary>Gets the country; <c>/cgi-bin/user/info</c> leaves an empty one out.</summary>
     public string Country { get; init; } = "";
 
-    /// <summary>Gets the privileges that <c>/sns/userinfo</c> tells.</summary>
+    /// <summary>Gets the privileges for <c>/sns/userinfo</c>.</summary>
     public IReadOnlyList<string> Privileges { get; init; } = [];
 
-    /// <summary>Gets whether this is the virtual account of a page shown as a snapshot (<c>is_snapshotuser</c>), which no page asks for consent.</summary>
+    /// <summary>Gets whether this is the virtual user of a snapshot page (<c>is_snapshotuser</c>), who is not asked for consent.</summary>
     public bool IsSnapshot { get; init; }
 
     /// <summary>Gets the language.</summary>
@@ -56,7 +56,7 @@ public sealed record SimulatedUser
     /// <summary>Gets where the user subscribed.</summary>
     public string SubscribeScene { get; init; } = "ADD_SCENE_QR_CODE";
 
-    /// <summary>Gets the bytes that are sent as they are, between the quotes of <c>nickname</c>, <c>remark</c>, <c>city</c>, <c>province</c> or <c>country</c>.</summary>
+    /// <summary>Gets raw bytes to send between the quotes of nickname, remark, city, province or country, by that name.</summary>
     public IReadOnlyDictionary<string, byte[]> RawFields { get; init; } = new Dictionary<string, byte[]>();
 
     /// <summary>Gets the number of the scanned QR code.</summary>
@@ -65,7 +65,7 @@ public sealed record SimulatedUser
     /// <summary>Gets the text of the scanned QR code.</summary>
     public string QrSceneText { get; init; } = "";
 
-    /// <summary>Returns the user as the APIs tell of them, with the raw bytes in their places.</summary>
+    /// <summary>Returns the user with the raw bytes in place of their fields.</summary>
     internal SimulatedUser WithRawFields() => RawFields.Aggregate(this, (user, field) => field.Key switch
     {
         "nickname" => user with { Nickname = RawText.Of(field.Value) },

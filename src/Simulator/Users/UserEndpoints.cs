@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Users;
 
@@ -23,7 +24,9 @@ internal sealed class UserEndpoints(AccessGate gate, UserBook users)
             return ApiError.Unauthorized;
         }
 
-        return users.TryFind(account.AppId, call.Parameter("openid"), out var user) ? new ApiAnswer(Describe(user)) : ApiError.InvalidOpenId;
+        return users.TryFind(account.AppId, call.Parameter("openid"), out var user)
+            ? new ApiAnswer(Describe(user))
+            : ApiError.InvalidOpenId;
     }
 
     public static JsonObject Describe(SimulatedUser user)

@@ -80,9 +80,10 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
             };
     }
 
+    // It logs in the category of MessageMiddleware, so their event ids are one sequence.
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The backend of service '{Service}' failed on message '{MessageId}': {Failure}. Trying another destination.", EventName = "TryingAnother")]
+        [LoggerMessage(4, LogLevel.Warning, "The backend of service '{Service}' failed on message '{MessageId}': {Failure}. Trying another destination.", EventName = "TryingAnother")]
         public static partial void TryingAnother(ILogger logger, string service, string messageId, string failure);
     }
 }

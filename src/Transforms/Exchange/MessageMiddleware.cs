@@ -244,7 +244,7 @@ internal sealed partial class MessageMiddleware
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.", EventName = "UnknownService")]
+        [LoggerMessage(3, LogLevel.Error, "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.", EventName = "UnknownService")]
         public static partial void UnknownService(ILogger logger, string route, string service);
     }
 }

@@ -82,6 +82,7 @@ internal sealed partial class PushRecord(HttpContext context, string service, lo
         }
     }
 
+    // It logs in the category of MessageMiddleware, so their event ids are one sequence.
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "Push to '{Service}': type '{Type}', message '{MessageId}', outcome '{Outcome}', in '{Duration}' ms, backend '{BackendDuration}' ms, trace '{TraceId}'.", EventName = "Answered", SkipEnabledCheck = true)]

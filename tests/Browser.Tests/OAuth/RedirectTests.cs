@@ -1,6 +1,5 @@
 using WxYarpGateway.Browser.Tests.Web;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Browser.Tests.OAuth;

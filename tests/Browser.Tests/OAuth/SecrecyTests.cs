@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WxYarpGateway.Browser.Tests.Web;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
 
 namespace WxYarpGateway.Browser.Tests.OAuth;
 

@@ -1,6 +1,7 @@
 using WxYarpGateway.Chaos.Books;
 using WxYarpGateway.Chaos.Stage;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Chaos.Traffic;
 
@@ -105,7 +106,7 @@ internal sealed class WeChatTraffic(ChaosStage stage, Journal journal, ChaosOpti
     {
         var door = isThroughNginx ? stage.NginxAddress : stage.Replica(replica).Address;
         var how = new PushOptions { Url = new Uri(door, "/" + story.Account), MaxDeliveries = 1 };
-        how = hangsUpAfter is { } timeout ? how with { Patience = timeout } : how;
+        how = hangsUpAfter is { } timeout ? how with { Timeout = timeout } : how;
         var began = journal.Now;
         var last = (await stage.WeChat.PushAsync(story.Account, message, how, CancellationToken.None)).Last;
         var reply = last.Reply?["Content"];

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Conformance.Answers;

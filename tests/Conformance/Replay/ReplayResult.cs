@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using WxYarpGateway.Simulator.Replies;
+using WxYarpGateway.Simulator.Pushes.Replies;
 
 namespace WxYarpGateway.Conformance.Replay;
 

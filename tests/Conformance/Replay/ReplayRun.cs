@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Conformance.Replay;

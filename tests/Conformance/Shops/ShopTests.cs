@@ -2,6 +2,7 @@ using System.Text.Json;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Conformance.Shops;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Conformance.Typed;
 

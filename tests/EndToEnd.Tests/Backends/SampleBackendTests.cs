@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.EndToEnd.Tests.Backends;
 

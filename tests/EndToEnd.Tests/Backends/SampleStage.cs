@@ -2,6 +2,7 @@ using WxYarpGateway.EndToEnd.Tests.Replicas;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Processes;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Time;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Testing.Time;
 

@@ -1,6 +1,7 @@
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Processes;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Otlp;

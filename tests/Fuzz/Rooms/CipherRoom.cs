@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.Simulator.Cipher;
+using WxYarpGateway.Simulator.Pushes.Cipher;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Services;
 

@@ -2,15 +2,19 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.Gateway.Access.Limits;
-using WxYarpGateway.Gateway.Import;
+using WxYarpGateway.Import;
+using WxYarpGateway.Import.GoWxGateway;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>Configurations of go-wx-gateway: each becomes one of ours, or a sentence says why not; and what is left to fill in is announced.</summary>
+/// <summary>Configurations of go-wx-gateway: each becomes one of ours that announces its errors, or a sentence says why not.</summary>
 internal sealed class ImportRoom : FuzzRoom
 {
-    private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions WithComments = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+    };
 
     private readonly ConfigurationHost _host = new();
     private readonly string _file = Path.Combine(Directory.CreateTempSubdirectory("fuzz-import-").FullName, "wx-gateway-conf.json");
@@ -19,9 +23,17 @@ internal sealed class ImportRoom : FuzzRoom
 
     public override int Executions => 1_000;
 
-    public override Grammar Grammar { get; } = new([.. Words.Json, "\"services\":", "http://", "/", "//", "https://a/b?c#d", "*/", "your_", "店铺"], JsonChanges.With([.. GoGatewayKeys.All.Select(key => key.Path.Split('.')[^1]), "services", "Services", "name", "NAME", "a:b", ""]));
+    public override Grammar Grammar { get; } = new(
+        [.. Words.Json, "\"services\":", "http://", "/", "//", "https://a/b?c#d", "*/", "your_", "店铺"],
+        JsonChanges.With([.. GoGatewayKeys.All.Select(key => key.Path.Split('.')[^1]), "services", "Services", "name", "NAME", "a:b", ""]));
 
-    public override Budget Budget { get; } = new() { Bytes = 1024 * 1024, BytesPerByte = 400, Time = TimeSpan.FromMilliseconds(300), TimePerKilobyte = TimeSpan.FromMilliseconds(20) };
+    public override Budget Budget { get; } = new()
+    {
+        Bytes = 1024 * 1024,
+        BytesPerByte = 400,
+        Time = TimeSpan.FromMilliseconds(300),
+        TimePerKilobyte = TimeSpan.FromMilliseconds(20),
+    };
 
     public override async ValueTask<bool> TryAsync(byte[] input, Meter meter)
     {
@@ -33,19 +45,20 @@ internal sealed class ImportRoom : FuzzRoom
             return false;
         }
 
-        var (json, sentence) = meter.Of(source, static of => ConfigurationImport.Make(of, asciiOnly: false));
-        if (json is null)
+        var result = meter.Of(source, static of => ConfigurationImport.FromGoWxGateway(of, asciiOnly: false));
+        if (!result.IsImported)
         {
-            Assert.NotEmpty(sentence!);
+            Assert.NotEmpty(result.Problem);
             return false;
         }
 
+        var json = result.Configuration;
         using (JsonDocument.Parse(json, WithComments))
         {
             // It is JSON, and says nothing twice.
         }
 
-        var ascii = ConfigurationImport.Make(source, asciiOnly: true).Json!;
+        var ascii = ConfigurationImport.FromGoWxGateway(source, asciiOnly: true).Configuration!;
         Assert.True(Ascii.IsValid(ascii));
         using (JsonDocument.Parse(ascii, WithComments))
         {
@@ -53,9 +66,11 @@ internal sealed class ImportRoom : FuzzRoom
         }
 
         _host.Load(Encoding.UTF8.GetBytes(json));
-        var result = await _host.CompileAsync();
-        ConfigurationRoom.Hold(result);
-        Assert.True(result.Errors.Count == 0 || json.Contains("fill in", StringComparison.Ordinal), $"An error is left that is not announced: {string.Join(' ', result.Errors)}");
+        var compiled = await _host.CompileAsync();
+        ConfigurationRoom.Hold(compiled);
+        Assert.True(
+            compiled.Errors.Count == 0 || json.Contains("fill in", StringComparison.Ordinal),
+            $"An error is left that no comment announces: {string.Join(' ', compiled.Errors)}");
         return true;
     }
 

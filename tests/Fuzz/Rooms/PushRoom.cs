@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.Simulator.Cipher;
+using WxYarpGateway.Simulator.Pushes.Cipher;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
-using OurSignature = WxYarpGateway.Simulator.Cipher.Signature;
+using OurSignature = WxYarpGateway.Simulator.Pushes.Cipher.Signature;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 

@@ -1,7 +1,8 @@
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
-using WxYarpGateway.Simulator.Faults;
+using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Gateway.Tests.Access;
 

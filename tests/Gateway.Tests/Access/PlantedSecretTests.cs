@@ -4,7 +4,6 @@ using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
 
 namespace WxYarpGateway.Gateway.Tests.Access;
 

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
 
 namespace WxYarpGateway.Gateway.Tests.ApiProxy;
 

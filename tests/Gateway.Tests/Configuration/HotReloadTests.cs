@@ -4,7 +4,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Configuration;

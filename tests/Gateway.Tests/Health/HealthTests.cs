@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Tests.Access;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;

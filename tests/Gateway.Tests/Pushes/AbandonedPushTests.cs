@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 
@@ -47,7 +48,7 @@ public sealed class AbandonedPushTests : IAsyncLifetime
             isDone.SetResult();
         };
 
-        var result = await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Patience = TimeSpan.FromSeconds(2), MaxDeliveries = 1 });
+        var result = await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Timeout = TimeSpan.FromSeconds(2), MaxDeliveries = 1 });
         hasHungUp.SetResult();
         await isDone.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 

@@ -1,5 +1,5 @@
 using WxYarpGateway.Rig;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;

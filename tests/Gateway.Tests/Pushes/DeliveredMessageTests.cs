@@ -1,8 +1,8 @@
 using System.Text.Json;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;

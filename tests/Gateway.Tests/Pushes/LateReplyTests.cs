@@ -1,6 +1,6 @@
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 

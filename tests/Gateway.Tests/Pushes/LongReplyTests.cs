@@ -1,7 +1,7 @@
 using System.Text;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;

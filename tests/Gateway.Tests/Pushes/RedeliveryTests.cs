@@ -1,5 +1,6 @@
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
@@ -28,7 +29,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
         };
 
         // WeChat hangs up after 300 ms each time: the third or fourth delivery is there when the answer comes.
-        var result = await _rig.PushAsync(appId, PushedMessage.Text("hi"), new PushOptions { Patience = TimeSpan.FromMilliseconds(300), SignsEachDelivery = signsEach, MaxDeliveries = 10 });
+        var result = await _rig.PushAsync(appId, PushedMessage.Text("hi"), new PushOptions { Timeout = TimeSpan.FromMilliseconds(300), SignsEachDelivery = signsEach, MaxDeliveries = 10 });
 
         Assert.True(result.Deliveries.Count > 1);
         Assert.Equal("once", result.Reply?["Content"]);

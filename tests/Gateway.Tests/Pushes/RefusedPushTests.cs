@@ -3,8 +3,9 @@ using System.Net;
 using System.Text;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Cipher;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Cipher;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 

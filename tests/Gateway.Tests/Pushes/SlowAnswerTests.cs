@@ -1,6 +1,7 @@
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
@@ -145,7 +146,7 @@ public sealed class SlowAnswerTests(SharedRedis redis) : IAsyncLifetime
         {
             UrlOfEachDelivery = [new Uri(_rig.Gateway.Address, "/" + service), new Uri(_second.Address, "/" + service)],
             TakesUrlsInTurn = true,
-            Patience = TimeSpan.FromSeconds(1.6),
+            Timeout = TimeSpan.FromSeconds(1.6),
             MaxDeliveries = 4,
         });
 }

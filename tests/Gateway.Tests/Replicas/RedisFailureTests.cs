@@ -2,6 +2,7 @@ using System.Globalization;
 using StackExchange.Redis;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Rig;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;

@@ -1,7 +1,6 @@
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Users;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Metrics;

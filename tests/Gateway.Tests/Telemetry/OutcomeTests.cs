@@ -6,6 +6,7 @@ using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
@@ -72,7 +73,7 @@ public sealed class OutcomeTests
         await rig.PushAsync(TestRig.Plain, PushedMessage.Text("stale"), once with { Timestamp = "1" });
         await rig.PushAsync(TestRig.Plain, PushedMessage.Raw("not a message"), once);
         await rig.PushAsync(TestRig.Plain, PushedMessage.Raw(new string('x', 300_000)), once);
-        var hanging = rig.PushAsync(TestRig.Plain, PushedMessage.Text("hang"), once with { Patience = TimeSpan.FromMilliseconds(500) });
+        var hanging = rig.PushAsync(TestRig.Plain, PushedMessage.Text("hang"), once with { Timeout = TimeSpan.FromMilliseconds(500) });
         await isHung.Task;
         await hanging;
         await AbandonAsync(rig.Gateway.Address);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Rig;
-using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.TokenService;
 using WxYarpGateway.Transforms;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;

@@ -1,5 +1,5 @@
-using WxYarpGateway.Simulator.Cipher;
 using WxYarpGateway.Simulator.Commands;
+using WxYarpGateway.Simulator.Pushes.Cipher;
 using WxYarpGateway.Simulator.Tests.Gateways;
 
 namespace WxYarpGateway.Simulator.Tests.Commands;
@@ -7,16 +7,19 @@ namespace WxYarpGateway.Simulator.Tests.Commands;
 public sealed class PushCommandTests : IDisposable
 {
     private const string Key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
-    private const string Reply = "<xml><ToUserName>o1</ToUserName><FromUserName>gh_1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>welcome</Content></xml>";
+    private const string Reply =
+        "<xml><ToUserName>o1</ToUserName><FromUserName>gh_1</FromUserName><CreateTime>1</CreateTime>"
+        + "<MsgType>text</MsgType><Content>welcome</Content></xml>";
 
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
 
     [Fact]
-    public async Task A_message_answered_properly_is_laid_open_and_exits_with_0()
+    public async Task A_valid_answer_is_printed_opened_and_exits_with_0()
     {
         await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers(Reply));
-        var exitCode = await RunAsync("push", "--url", $"{gateway.Url}", "--token", "s3cret-token", "--text", "hello", "--from", "o1", "--to", "gh_1");
+        var exitCode = await RunAsync(
+            "push", "--url", $"{gateway.Url}", "--token", "s3cret-token", "--text", "hello", "--from", "o1", "--to", "gh_1");
 
         Assert.Equal((0, ""), (exitCode, _error.ToString()));
         Assert.Contains($"POST  {gateway.Url}?signature=", Output, StringComparison.Ordinal);
@@ -33,9 +36,12 @@ public sealed class PushCommandTests : IDisposable
         {
             var encrypt = new EnvelopeCipher(Key).Seal(Reply, "wx1");
             var signature = Signature.Of("t", "1", "2", encrypt);
-            return context.Response.WriteAsync($"<xml><Encrypt>{encrypt}</Encrypt><MsgSignature>{signature}</MsgSignature><TimeStamp>1</TimeStamp><Nonce>2</Nonce></xml>");
+            return context.Response.WriteAsync(
+                $"<xml><Encrypt>{encrypt}</Encrypt><MsgSignature>{signature}</MsgSignature><TimeStamp>1</TimeStamp><Nonce>2</Nonce></xml>");
         });
-        var exitCode = await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--aes-key", Key, "--app-id", "wx1", "--event", "subscribe", "--event-key", "qrscene_1", "--from", "o1", "--to", "gh_1");
+        var exitCode = await RunAsync(
+            "push", "--url", $"{gateway.Url}", "--token", "t", "--aes-key", Key, "--app-id", "wx1", "--event", "subscribe", "--event-key",
+            "qrscene_1", "--from", "o1", "--to", "gh_1");
 
         Assert.Equal(0, exitCode);
         Assert.Equal("aes", Assert.Single(gateway.Received).Query["encrypt_type"]);
@@ -47,7 +53,9 @@ public sealed class PushCommandTests : IDisposable
     public async Task The_mode_overrides_the_key()
     {
         await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers("success"));
-        var exitCode = await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--aes-key", Key, "--app-id", "wx1", "--mode", "plaintext", "--json", "--image", "m1");
+        var exitCode = await RunAsync(
+            "push", "--url", $"{gateway.Url}", "--token", "t", "--aes-key", Key, "--app-id", "wx1", "--mode", "plaintext", "--json",
+            "--image", "m1");
 
         Assert.Equal(0, exitCode);
         Assert.DoesNotContain("encrypt_type", Assert.Single(gateway.Received).Query.Keys);
@@ -83,7 +91,9 @@ public sealed class PushCommandTests : IDisposable
         await using var first = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
         await using var second = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
 
-        await RunAsync("push", "--url", $"{first.Url}", "--url", $"{second.Url}", "--token", "t", "--text", "hello", "--timeout", "0.1", "--deliveries", "3");
+        await RunAsync(
+            "push", "--url", $"{first.Url}", "--url", $"{second.Url}", "--token", "t", "--text", "hello", "--timeout", "0.1",
+            "--deliveries", "3");
 
         Assert.Equal((2, 1), (first.Received.Count, second.Received.Count));
         Assert.Contains(second.Url.Authority, Output.Split("Delivery 2")[1].Split('\n')[0], StringComparison.Ordinal);
@@ -91,18 +101,23 @@ public sealed class PushCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_WeChat_leaves_out_and_what_it_reads_for_itself_is_said()
+    public async Task A_notice_and_a_result_object_are_printed()
     {
+        const string news = "news</MsgType><ArticleCount>2</ArticleCount><Articles>"
+            + "<item><Title>1</Title></item><item><Title>2</Title></item></Articles>";
         await using var gateway = await ScriptedGateway.StartAsync(
             ScriptedGateway.Answers("<xml><ErrCode>0</ErrCode></xml>"),
-            ScriptedGateway.Answers(Reply.Replace("text</MsgType><Content>welcome</Content>", "news</MsgType><ArticleCount>2</ArticleCount><Articles><item><Title>1</Title></item><item><Title>2</Title></item></Articles>", StringComparison.Ordinal)),
+            ScriptedGateway.Answers(Reply.Replace("text</MsgType><Content>welcome</Content>", news, StringComparison.Ordinal)),
             ScriptedGateway.Answers(Reply));
 
         Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--event", "xpay_goods_deliver_notify"));
-        Assert.Contains("Reply for WeChat itself", Output, StringComparison.Ordinal);
+        Assert.Contains("Result object, which no user sees", Output, StringComparison.Ordinal);
         Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--text", "a", "--from", "o1", "--to", "gh_1"));
         Assert.Contains("WeChat shows only the first", Output, StringComparison.Ordinal);
-        Assert.Equal(1, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--text", "a", "--from", "o1", "--to", "gh_1", "--mini-program"));
+        Assert.Equal(
+            1,
+            await RunAsync(
+                "push", "--url", $"{gateway.Url}", "--token", "t", "--text", "a", "--from", "o1", "--to", "gh_1", "--mini-program"));
         Assert.Contains("A mini program may reply", _error.ToString(), StringComparison.Ordinal);
     }
 
@@ -112,7 +127,10 @@ public sealed class PushCommandTests : IDisposable
         await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers("success"));
 
         Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--json", "--sample", "channels_ec_order_new"));
-        Assert.Equal(0, await RunAsync("push", "--url", $"{gateway.Url}", "--token", "t", "--json", "--sample", "channels_ec_order_new", "--numbers-as-text"));
+        Assert.Equal(
+            0,
+            await RunAsync(
+                "push", "--url", $"{gateway.Url}", "--token", "t", "--json", "--sample", "channels_ec_order_new", "--numbers-as-text"));
         Assert.EndsWith("\"order_info\":{\"order_id\":3705115058471208928}}", gateway.Received[0].Body, StringComparison.Ordinal);
         Assert.EndsWith("\"order_info\":{\"order_id\":\"3705115058471208928\"}}", gateway.Received[1].Body, StringComparison.Ordinal);
     }
@@ -186,13 +204,17 @@ public sealed class PushCommandTests : IDisposable
     public async Task Without_a_verb_it_says_which_there_are_and_how_to_begin()
     {
         Assert.Equal(2, await RunAsync());
-        Assert.All(["serve ", "push ", "events ", "dotnet run --project src/Simulator -- serve"], word => Assert.Contains(word, _error.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            ["serve ", "push ", "events ", "dotnet run --project src/Simulator -- serve"],
+            word => Assert.Contains(word, _error.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_wrong_key_is_described_without_being_shown()
     {
-        Assert.Equal(2, await RunAsync("push", "--url", "http://a/", "--token", "t", "--text", "x", "--app-id", "wx1", "--aes-key", "TooShortSecret"));
+        Assert.Equal(
+            2,
+            await RunAsync("push", "--url", "http://a/", "--token", "t", "--text", "x", "--app-id", "wx1", "--aes-key", "TooShortSecret"));
         Assert.Contains("must have 43 characters; it has 14", _error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("TooShortSecret", _error.ToString() + Output, StringComparison.Ordinal);
     }

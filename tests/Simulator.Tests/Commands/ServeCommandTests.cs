@@ -9,7 +9,8 @@ public sealed partial class ServeCommandTests : IDisposable
 {
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
-    private readonly CancellationTokenSource _interrupt = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly CancellationTokenSource _interrupt =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task It_serves_the_demo_account_until_interrupted_and_exits_with_0()
@@ -22,7 +23,10 @@ public sealed partial class ServeCommandTests : IDisposable
             TestContext.Current.CancellationToken);
 
         Assert.Contains("access_token", answer, StringComparison.Ordinal);
-        Assert.Contains("""{ "AppId": "wx0000000000000000", "AppSecret": "…", "Token": "…", "MessagePath": "/wx" }""", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            """{ "AppId": "wx0000000000000000", "AppSecret": "…", "Token": "…", "MessagePath": "/wx" }""",
+            _output.ToString(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("demo-secret", _output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("demo-token", _output.ToString(), StringComparison.Ordinal);
         await _interrupt.CancelAsync();
@@ -43,10 +47,16 @@ public sealed partial class ServeCommandTests : IDisposable
         var running = RunAsync("serve", "--config", file, "--app-id", "wx2", "--app-secret", "s2");
         var address = await AddressAsync();
         using var http = new HttpClient();
-        var first = await http.GetStringAsync(new Uri(address, $"{ApiPath.ClassicToken}?grant_type=client_credential&appid=wx1&secret=s1"), TestContext.Current.CancellationToken);
-        var second = await http.GetStringAsync(new Uri(address, $"{ApiPath.ClassicToken}?grant_type=client_credential&appid=wx2&secret=s2"), TestContext.Current.CancellationToken);
+        var first = await http.GetStringAsync(
+            new Uri(address, $"{ApiPath.ClassicToken}?grant_type=client_credential&appid=wx1&secret=s1"),
+            TestContext.Current.CancellationToken);
+        var second = await http.GetStringAsync(
+            new Uri(address, $"{ApiPath.ClassicToken}?grant_type=client_credential&appid=wx2&secret=s2"),
+            TestContext.Current.CancellationToken);
         var token = TokenIn().Match(first).Groups[1].Value;
-        var user = await http.GetStringAsync(new Uri(address, $"{ApiPath.UserInfo}?access_token={token}&openid=o1"), TestContext.Current.CancellationToken);
+        var user = await http.GetStringAsync(
+            new Uri(address, $"{ApiPath.UserInfo}?access_token={token}&openid=o1"),
+            TestContext.Current.CancellationToken);
 
         Assert.Contains("access_token", second, StringComparison.Ordinal);
         Assert.Contains("Ada", user, StringComparison.Ordinal);
@@ -59,7 +69,7 @@ public sealed partial class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task It_tells_of_calls_and_pushes_unless_it_is_to_be_quiet()
+    public async Task It_prints_calls_and_pushes()
     {
         const string push = """{"appId":"wx0000000000000000","text":"hi","url":"http://127.0.0.1:1/","deliveries":2}""";
         var running = RunAsync("serve", "--urls", "http://127.0.0.1:0");
@@ -73,14 +83,18 @@ public sealed partial class ServeCommandTests : IDisposable
         await _interrupt.CancelAsync();
         await running;
 
-        Assert.Contains("push  text  wx0000000000000000  not answered after 2 deliveries: Nothing listens at http://127.0.0.1:1: start the gateway there", told, StringComparison.Ordinal);
+        Assert.Contains(
+            "push  text  wx0000000000000000  not answered after 2 deliveries: "
+            + "Nothing listens at http://127.0.0.1:1: start the gateway there",
+            told,
+            StringComparison.Ordinal);
         Assert.Contains("GET   /cgi-bin/other  no account  errcode 40066: this path is not simulated", told, StringComparison.Ordinal);
         Assert.Contains("GET   /cgi-bin/menu/get  no account  errcode 40014, invalid access_token", told, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", told, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Quiet_it_tells_nothing_after_the_start()
+    public async Task With_quiet_it_prints_nothing_after_the_start()
     {
         var running = RunAsync("serve", "--urls", "http://127.0.0.1:0", "--quiet");
         var address = await AddressAsync();
@@ -100,7 +114,7 @@ public sealed partial class ServeCommandTests : IDisposable
     [InlineData("""{ "users": { "wx9": [] } }""", "wx9")]
     [InlineData("""{ "acounts": [] }""", "acounts")]
     [InlineData("{", "")]
-    public async Task A_faulty_file_exits_with_2_and_names_the_fault_but_no_secret(string text, string reason)
+    public async Task An_invalid_file_exits_with_2_and_names_the_error_but_no_secret(string text, string reason)
     {
         var file = await WriteAsync(text);
 
@@ -144,7 +158,10 @@ public sealed partial class ServeCommandTests : IDisposable
 
     private async Task<Uri> AddressAsync()
     {
-        await Eventually.HoldsAsync(() => _output.ToString().Contains("Ctrl+C", StringComparison.Ordinal), "the simulator says where it listens", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _output.ToString().Contains("Ctrl+C", StringComparison.Ordinal),
+            "the simulator says where it listens",
+            TestContext.Current.CancellationToken);
         return new Uri(AddressIn().Match(_output.ToString()).Value);
     }
 

@@ -45,13 +45,21 @@ public sealed class AgentEndpointsTests : SimulatorFixture
         const string session = """{"kf_account":"ada@shop","openid":"o1"}""";
 
         Assert.Equal(0, await ErrorOfAsync("/customservice/kfsession/create", session));
-        await Eventually.HoldsAsync(() => gateway.Received.Any(push => push.Body.Contains("kf_create_session", StringComparison.Ordinal)), "the push arrived", Cancellation);
+        await Eventually.HoldsAsync(
+            () => gateway.Received.Any(push => push.Body.Contains("kf_create_session", StringComparison.Ordinal)),
+            "the push arrived",
+            Cancellation);
         Assert.Equal("ada@shop", (string)(await ApiAsync("/customservice/kfsession/getsession?openid=o1"))["kf_account"]!);
-        Assert.Equal("o1", (string)(await ApiAsync("/customservice/kfsession/getsessionlist?kf_account=ada@shop"))["sessionlist"]![0]!["openid"]!);
+        Assert.Equal(
+            "o1",
+            (string)(await ApiAsync("/customservice/kfsession/getsessionlist?kf_account=ada@shop"))["sessionlist"]![0]!["openid"]!);
         Assert.Equal(1, (int)(await ApiAsync("/cgi-bin/customservice/getonlinekflist"))["kf_online_list"]![0]!["accepted_case"]!);
 
         Assert.Equal(0, await ErrorOfAsync("/customservice/kfsession/close", session));
-        await Eventually.HoldsAsync(() => gateway.Received.Any(push => push.Body.Contains("kf_close_session", StringComparison.Ordinal)), "the push arrived", Cancellation);
+        await Eventually.HoldsAsync(
+            () => gateway.Received.Any(push => push.Body.Contains("kf_close_session", StringComparison.Ordinal)),
+            "the push arrived",
+            Cancellation);
         Assert.Equal("", (string)(await ApiAsync("/customservice/kfsession/getsession?openid=o1"))["kf_account"]!);
         Assert.Equal(0, (int)(await ApiAsync("/customservice/kfsession/getwaitcase"))["count"]!);
         Assert.Equal(65401, await ErrorOfAsync("/customservice/kfsession/create", """{"kf_account":"bob@shop","openid":"o1"}"""));

@@ -1,5 +1,6 @@
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Tests.CustomerService;
 
@@ -32,7 +33,7 @@ public sealed class CustomerServiceEndpointsTests : SimulatorFixture
     [InlineData("""{"touser":"o1","msgtype":"news","news":{"articles":[]}}""", 44003)]
     [InlineData("""{"touser":"o1","msgtype":"news","news":{"articles":[{},{}]}}""", 45008)]
     [InlineData("""{"touser":"o1","msgtype":"msgmenu","msgmenu":{}}""", 47003)]
-    public async Task A_faulty_message_gets_its_errcode_and_is_not_recorded(string body, int expected)
+    public async Task An_invalid_message_gets_its_errcode_and_is_not_recorded(string body, int expected)
     {
         Assert.Equal(expected, await ErrorAsync(body));
         Assert.Empty(Simulator.SentMessages.All);
@@ -112,7 +113,11 @@ public sealed class CustomerServiceEndpointsTests : SimulatorFixture
 
     // Nobody listens there; that the user wrote is what counts.
     private Task<PushResult> PushAsync(PushedMessage message) =>
-        Simulator.PushAsync(Account.AppId, message.From("o1"), new PushOptions { Url = new Uri("http://127.0.0.1:1/"), MaxDeliveries = 1 }, Cancellation);
+        Simulator.PushAsync(
+            Account.AppId,
+            message.From("o1"),
+            new PushOptions { Url = new Uri("http://127.0.0.1:1/"), MaxDeliveries = 1 },
+            Cancellation);
 
     private async Task<int> ErrorAsync(string body) =>
         (int)(await CallAsync(HttpMethod.Post, $"{ApiPath.CustomSend}?access_token={await StableTokenAsync()}", body))["errcode"]!;

@@ -1,6 +1,7 @@
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Tests.CustomerService;
 
@@ -32,7 +33,7 @@ public sealed class TypingEndpointsTests : SimulatorFixture
     [InlineData("""{"command":"Typing"}""", 40003)]
     [InlineData("", 44002)]
     [InlineData("Typing", 47001)]
-    public async Task A_faulty_command_gets_its_errcode_and_is_not_recorded(string body, int expected)
+    public async Task An_invalid_command_gets_its_errcode_and_is_not_recorded(string body, int expected)
     {
         Assert.Equal(expected, await TypeAsync(body));
         Assert.Empty(Simulator.Chats.All);
@@ -87,7 +88,11 @@ public sealed class TypingEndpointsTests : SimulatorFixture
 
     // Nobody listens there; that the user wrote is what counts.
     private Task<PushResult> PushAsync(PushedMessage message) =>
-        Simulator.PushAsync(Account.AppId, message.From("o1"), new PushOptions { Url = new Uri("http://127.0.0.1:1/"), MaxDeliveries = 1 }, Cancellation);
+        Simulator.PushAsync(
+            Account.AppId,
+            message.From("o1"),
+            new PushOptions { Url = new Uri("http://127.0.0.1:1/"), MaxDeliveries = 1 },
+            Cancellation);
 
     private Task<int> TypeAsync(string body) => ErrorAsync(ApiPath.CustomTyping, body);
 

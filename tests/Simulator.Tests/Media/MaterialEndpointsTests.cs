@@ -17,9 +17,17 @@ public sealed class MaterialEndpointsTests : SimulatorFixture
         Assert.Equal("image/png", picture.Content.Headers.ContentType!.MediaType);
         Assert.Equal([1, 2, 3], await picture.Content.ReadAsByteArrayAsync(Cancellation));
         var list = await ApiAsync("/cgi-bin/material/batchget_material", """{"type":"image","offset":0,"count":20}""");
-        Assert.Equal((1, 1, id, "a.png"), ((int)list["total_count"]!, (int)list["item_count"]!, (string)list["item"]![0]!["media_id"]!, (string)list["item"]![0]!["name"]!));
+        Assert.Equal(
+            (1, 1, id, "a.png"),
+            (
+                (int)list["total_count"]!,
+                (int)list["item_count"]!,
+                (string)list["item"]![0]!["media_id"]!,
+                (string)list["item"]![0]!["name"]!));
         Assert.Equal((string)added["url"]!, (string)list["item"]![0]!["url"]!);
-        Assert.Equal("""{"voice_count":0,"video_count":0,"image_count":1,"news_count":0}""", (await ApiAsync("/cgi-bin/material/get_materialcount")).ToJsonString());
+        Assert.Equal(
+            """{"voice_count":0,"video_count":0,"image_count":1,"news_count":0}""",
+            (await ApiAsync("/cgi-bin/material/get_materialcount")).ToJsonString());
         Assert.Equal(0, await ErrorOfAsync("/cgi-bin/material/del_material", $$"""{"media_id":"{{id}}"}"""));
         Assert.Equal(40007, await ErrorOfAsync(Get, $$"""{"media_id":"{{id}}"}"""));
         Assert.Equal(40007, await ErrorOfAsync("/cgi-bin/material/del_material", $$"""{"media_id":"{{id}}"}"""));
@@ -29,7 +37,8 @@ public sealed class MaterialEndpointsTests : SimulatorFixture
     public async Task A_video_needs_a_title_and_is_downloaded_from_a_URL()
     {
         Assert.Equal(47001, (int)(await UploadAsync($"{Add}?type=video", "a.mp4", [1]))["errcode"]!);
-        var id = (string)(await UploadAsync($"{Add}?type=video", "a.mp4", [9], null, ("description", """{"title":"片","introduction":"简介"}""")))["media_id"]!;
+        var description = ("description", """{"title":"片","introduction":"简介"}""");
+        var id = (string)(await UploadAsync($"{Add}?type=video", "a.mp4", [9], null, description))["media_id"]!;
 
         var video = await ApiAsync(Get, $$"""{"media_id":"{{id}}"}""");
         using var file = await SendAsync(HttpMethod.Get, new Uri((string)video["down_url"]!).PathAndQuery);

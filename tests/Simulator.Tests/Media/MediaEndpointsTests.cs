@@ -14,16 +14,23 @@ public sealed class MediaEndpointsTests : SimulatorFixture
         await form.LoadIntoBufferAsync(Cancellation);
         var body = await form.ReadAsByteArrayAsync(Cancellation);
 
-        using var response = await client.PostAsync(new Uri(Simulator.Address, $"{ApiPath.MediaUpload}?access_token={await StableTokenAsync()}&type=image"), form, Cancellation);
+        using var response = await client.PostAsync(
+            new Uri(Simulator.Address, $"{ApiPath.MediaUpload}?access_token={await StableTokenAsync()}&type=image"),
+            form,
+            Cancellation);
 
         Assert.Contains("\"media_id\"", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         var upload = Assert.Single(Simulator.Media.Uploads);
-        Assert.Equal((Account.AppId, "image", body.LongLength, Convert.ToHexStringLower(SHA256.HashData(body))), (upload.AppId, upload.Type, upload.Length, upload.Sha256));
+        Assert.Equal(
+            (Account.AppId, "image", body.LongLength, Convert.ToHexStringLower(SHA256.HashData(body))),
+            (upload.AppId, upload.Type, upload.Length, upload.Sha256));
     }
 
     [Fact]
     public async Task What_is_no_form_is_refused() =>
-        Assert.Equal(41005, (int)(await CallAsync(HttpMethod.Post, $"{ApiPath.MediaUpload}?access_token={await StableTokenAsync()}", "text"))["errcode"]!);
+        Assert.Equal(
+            41005,
+            (int)(await CallAsync(HttpMethod.Post, $"{ApiPath.MediaUpload}?access_token={await StableTokenAsync()}", "text"))["errcode"]!);
 
     [Theory]
     [InlineData("image", "a.png", "image/png", null)]
@@ -38,7 +45,9 @@ public sealed class MediaEndpointsTests : SimulatorFixture
 
         using var response = await DownloadAsync($"{ApiPath.MediaGet}?media_id={id}");
 
-        Assert.Equal((expected ?? sent, (long?)bytes.Length), (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentLength));
+        Assert.Equal(
+            (expected ?? sent, (long?)bytes.Length),
+            (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentLength));
         Assert.Equal(bytes, await response.Content.ReadAsByteArrayAsync(Cancellation));
     }
 
@@ -57,7 +66,10 @@ public sealed class MediaEndpointsTests : SimulatorFixture
     [Fact]
     public async Task A_voice_comes_in_high_quality_and_a_picture_does_not()
     {
-        Simulator.Media.Add(Account.AppId, "VOICE", new MediaFile("voice", "a.speex", "audio/speex", new byte[] { 1, 2 }, Clock.GetUtcNow()));
+        Simulator.Media.Add(
+            Account.AppId,
+            "VOICE",
+            new MediaFile("voice", "a.speex", "audio/speex", new byte[] { 1, 2 }, Clock.GetUtcNow()));
         var picture = (string)(await UploadAsync($"{ApiPath.MediaUpload}?type=image", "a.jpg", [1]))["media_id"]!;
 
         using var voice = await DownloadAsync($"{ApiPath.VoiceGet}?media_id=VOICE");

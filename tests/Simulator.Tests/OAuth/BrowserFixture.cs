@@ -11,7 +11,8 @@ public abstract class BrowserFixture : SimulatorFixture
     private readonly HttpClient _browser = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true });
 
     protected string Link(string redirectUri = Back, string scope = OAuthScope.UserInfo, string state = "abc", string more = "") =>
-        $"{ApiPath.Authorize}?appid={Account.AppId}&redirect_uri={Uri.EscapeDataString(redirectUri)}&response_type=code&scope={scope}&state={state}{more}";
+        $"{ApiPath.Authorize}?appid={Account.AppId}&redirect_uri={Uri.EscapeDataString(redirectUri)}"
+        + $"&response_type=code&scope={scope}&state={state}{more}";
 
     protected async Task<string> PageAsync(string link)
     {
@@ -35,9 +36,13 @@ public abstract class BrowserFixture : SimulatorFixture
     }
 
     protected Task<HttpResponseMessage> PostAsync(string link, params (string Name, string Value)[] fields) =>
-        _browser.PostAsync(new Uri(Simulator.Address, link), new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), Cancellation);
+        _browser.PostAsync(
+            new Uri(Simulator.Address, link),
+            new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+            Cancellation);
 
-    protected string OpenIdOf(string location) => Simulator.OAuth.Codes.Single(use => location.Contains(use.Code, StringComparison.Ordinal)).OpenId;
+    protected string OpenIdOf(string location) =>
+        Simulator.OAuth.Codes.Single(use => location.Contains(use.Code, StringComparison.Ordinal)).OpenId;
 
     private static string LocationOf(HttpResponseMessage response)
     {

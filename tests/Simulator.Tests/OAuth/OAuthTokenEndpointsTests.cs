@@ -16,7 +16,9 @@ public sealed class OAuthTokenEndpointsTests : SimulatorFixture
         var answer = await ExchangeAsync(CodeOf(Ada, OAuthScope.UserInfo));
 
         Assert.Equal(["access_token", "expires_in", "refresh_token", "openid", "scope", "unionid"], answer.Select(field => field.Key));
-        Assert.Equal((7200, "oAda", "snsapi_userinfo", "uAda"), ((int)answer["expires_in"]!, (string)answer["openid"]!, (string)answer["scope"]!, (string)answer["unionid"]!));
+        Assert.Equal(
+            (7200, "oAda", "snsapi_userinfo", "uAda"),
+            ((int)answer["expires_in"]!, (string)answer["openid"]!, (string)answer["scope"]!, (string)answer["unionid"]!));
         Assert.False(Simulator.IsTokenValid((string)answer["access_token"]!));
     }
 
@@ -68,7 +70,7 @@ public sealed class OAuthTokenEndpointsTests : SimulatorFixture
     [InlineData("appid=wx1234567890abcdef&secret=app-secret&grant_type=authorization_code", 41008)]
     [InlineData("appid=wx1234567890abcdef&secret=app-secret&code=&grant_type=authorization_code", 41008)]
     [InlineData("appid=wx1234567890abcdef&secret=app-secret&code=c&grant_type=authorization_code", 40029)]
-    public async Task A_faulty_exchange_gets_its_errcode(string query, int expected) =>
+    public async Task An_invalid_exchange_gets_its_errcode(string query, int expected) =>
         AssertError(expected, await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthToken}?{query}"));
 
     [Fact]
@@ -77,7 +79,9 @@ public sealed class OAuthTokenEndpointsTests : SimulatorFixture
         Simulator.AddAccount(new SimulatedAccount { AppId = "wxother", AppSecret = "other" });
         var code = CodeOf(Ada, OAuthScope.Base);
 
-        AssertError(40029, await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthToken}?appid=wxother&secret=other&code={code}&grant_type=authorization_code"));
+        AssertError(
+            40029,
+            await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthToken}?appid=wxother&secret=other&code={code}&grant_type=authorization_code"));
         Assert.Equal("oAda", (string)(await ExchangeAsync(code))["openid"]!);
     }
 
@@ -127,7 +131,9 @@ public sealed class OAuthTokenEndpointsTests : SimulatorFixture
 
         AssertError(40030, await RefreshAsync("unknown"));
         AssertError(41003, await RefreshAsync(""));
-        AssertError(40030, await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthRefresh}?appid=wxother&grant_type=refresh_token&refresh_token={refreshToken}"));
+        AssertError(
+            40030,
+            await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthRefresh}?appid=wxother&grant_type=refresh_token&refresh_token={refreshToken}"));
         AssertError(40002, await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthRefresh}?appid={Account.AppId}&refresh_token={refreshToken}"));
         Clock.Advance(TimeSpan.FromDays(30));
         AssertError(42002, await RefreshAsync(refreshToken));
@@ -156,8 +162,12 @@ public sealed class OAuthTokenEndpointsTests : SimulatorFixture
     }
 
     private Task<JsonObject> ExchangeAsync(string code) =>
-        CallAsync(HttpMethod.Get, $"{ApiPath.OAuthToken}?appid={Account.AppId}&secret=app-secret&code={code}&grant_type=authorization_code");
+        CallAsync(
+            HttpMethod.Get,
+            $"{ApiPath.OAuthToken}?appid={Account.AppId}&secret=app-secret&code={code}&grant_type=authorization_code");
 
     private Task<JsonObject> RefreshAsync(string refreshToken) =>
-        CallAsync(HttpMethod.Get, $"{ApiPath.OAuthRefresh}?appid={Account.AppId}&grant_type=refresh_token&refresh_token={Uri.EscapeDataString(refreshToken)}");
+        CallAsync(
+            HttpMethod.Get,
+            $"{ApiPath.OAuthRefresh}?appid={Account.AppId}&grant_type=refresh_token&refresh_token={Uri.EscapeDataString(refreshToken)}");
 }

@@ -9,12 +9,27 @@ public sealed class OAuthUserEndpointsTests : SimulatorFixture
     [Fact]
     public async Task A_granted_profile_is_told_as_it_was_given()
     {
-        var token = await TokenAsync(new SimulatedUser { OpenId = "oAda", Nickname = "小艾😀", Sex = 2, City = "广州", Country = "中国", HeadImageUrl = "https://a.example/p", Privileges = ["chinaunicom"], UnionId = "u" }, OAuthScope.UserInfo);
+        var ada = new SimulatedUser
+        {
+            OpenId = "oAda",
+            Nickname = "小艾😀",
+            Sex = 2,
+            City = "广州",
+            Country = "中国",
+            HeadImageUrl = "https://a.example/p",
+            Privileges = ["chinaunicom"],
+            UnionId = "u",
+        };
+        var token = await TokenAsync(ada, OAuthScope.UserInfo);
         using var response = await SendAsync(HttpMethod.Get, $"{ApiPath.OAuthUserInfo}?access_token={token}&openid=oAda&lang=zh_CN");
         var user = System.Text.Json.Nodes.JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!.AsObject();
 
-        Assert.Equal(("oAda", "小艾😀", 2, "广州", ""), ((string)user["openid"]!, (string)user["nickname"]!, (int)user["sex"]!, (string)user["city"]!, (string)user["province"]!));
-        Assert.Equal(("中国", "https://a.example/p", "chinaunicom", "u"), ((string)user["country"]!, (string)user["headimgurl"]!, (string)user["privilege"]![0]!, (string)user["unionid"]!));
+        Assert.Equal(
+            ("oAda", "小艾😀", 2, "广州", ""),
+            ((string)user["openid"]!, (string)user["nickname"]!, (int)user["sex"]!, (string)user["city"]!, (string)user["province"]!));
+        Assert.Equal(
+            ("中国", "https://a.example/p", "chinaunicom", "u"),
+            ((string)user["country"]!, (string)user["headimgurl"]!, (string)user["privilege"]![0]!, (string)user["unionid"]!));
         Assert.Equal("text/plain", response.Content.Headers.ContentType?.ToString());
         Assert.Equal(1, Simulator.Calls.Count(ApiPath.OAuthUserInfo, Account.AppId));
     }
@@ -70,7 +85,9 @@ public sealed class OAuthUserEndpointsTests : SimulatorFixture
     {
         Simulator.AddUser(Account.AppId, user);
         var code = Simulator.OAuth.CreateCode(Account.AppId, user.OpenId, scope);
-        var answer = await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthToken}?appid={Account.AppId}&secret=app-secret&code={code}&grant_type=authorization_code");
+        var answer = await CallAsync(
+            HttpMethod.Get,
+            $"{ApiPath.OAuthToken}?appid={Account.AppId}&secret=app-secret&code={code}&grant_type=authorization_code");
         return (string)answer["access_token"]!;
     }
 

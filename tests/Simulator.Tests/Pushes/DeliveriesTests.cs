@@ -1,7 +1,8 @@
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Cipher;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Cipher;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Tests.Gateways;
 
 namespace WxYarpGateway.Simulator.Tests.Pushes;
@@ -9,9 +10,10 @@ namespace WxYarpGateway.Simulator.Tests.Pushes;
 public sealed class DeliveriesTests : SimulatorFixture
 {
     private const string Hello =
-        "<xml><ToUserName>o1</ToUserName><FromUserName>gh_1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>hello</Content></xml>";
+        "<xml><ToUserName>o1</ToUserName><FromUserName>gh_1</FromUserName><CreateTime>1</CreateTime>"
+        + "<MsgType>text</MsgType><Content>hello</Content></xml>";
 
-    private static readonly PushOptions Hasty = new() { Patience = TimeSpan.FromMilliseconds(500) };
+    private static readonly PushOptions Hasty = new() { Timeout = TimeSpan.FromMilliseconds(500) };
 
     [Theory]
     [InlineData(1)]
@@ -21,7 +23,7 @@ public sealed class DeliveriesTests : SimulatorFixture
     {
         await using var gateway = await StartAsync(ScriptedGateway.Hangs);
 
-        var result = await PushAsync(Hasty with { Patience = TimeSpan.FromMilliseconds(100), MaxDeliveries = deliveries });
+        var result = await PushAsync(Hasty with { Timeout = TimeSpan.FromMilliseconds(100), MaxDeliveries = deliveries });
 
         Assert.Equal((deliveries, deliveries), (result.Deliveries.Count, gateway.Received.Count));
         Assert.Equal((PushResult.ServiceFault, null), (result.ErrorShown, result.AnsweredDelivery));
@@ -35,7 +37,9 @@ public sealed class DeliveriesTests : SimulatorFixture
 
         var result = await PushAsync(Hasty);
 
-        Assert.Equal([DeliveryOutcome.TimedOut, DeliveryOutcome.TimedOut, DeliveryOutcome.Answered], result.Deliveries.Select(delivery => delivery.Outcome));
+        Assert.Equal(
+            [DeliveryOutcome.TimedOut, DeliveryOutcome.TimedOut, DeliveryOutcome.Answered],
+            result.Deliveries.Select(delivery => delivery.Outcome));
         Assert.Equal([null, null, "hello"], result.Deliveries.Select(delivery => delivery.Reply?["Content"]));
         Assert.Equal((3, "hello", null), (result.AnsweredDelivery, result.Reply!["Content"], result.ErrorShown));
         Assert.Equal("hello", Simulator.Chats.Of(Account.AppId, "o1")[^1].Text);
@@ -76,10 +80,10 @@ public sealed class DeliveriesTests : SimulatorFixture
     [Fact]
     public async Task Deliveries_can_go_to_the_replicas_in_turn()
     {
-        await using var first = await StartAsync(ScriptedGateway.Hangs);
-        await using var second = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
+        await using var first = await StartAsync(ScriptedGateway.Aborts);
+        await using var second = await ScriptedGateway.StartAsync(ScriptedGateway.Aborts);
 
-        await PushAsync(Hasty with { Patience = TimeSpan.FromMilliseconds(100), MaxDeliveries = 5, UrlOfEachDelivery = [first.Url, second.Url], TakesUrlsInTurn = true });
+        await PushAsync(Hasty with { MaxDeliveries = 5, UrlOfEachDelivery = [first.Url, second.Url], TakesUrlsInTurn = true });
 
         Assert.Equal((3, 2), (first.Received.Count, second.Received.Count));
     }
@@ -87,7 +91,9 @@ public sealed class DeliveriesTests : SimulatorFixture
     [Fact]
     public async Task A_text_reply_may_have_2047_bytes_and_not_one_more()
     {
-        await using var gateway = await StartAsync(ScriptedGateway.Answers(ReplyOf(new string('字', 682) + "a")), ScriptedGateway.Answers(ReplyOf(new string('字', 682) + "ab")));
+        await using var gateway = await StartAsync(
+            ScriptedGateway.Answers(ReplyOf(new string('字', 682) + "a")),
+            ScriptedGateway.Answers(ReplyOf(new string('字', 682) + "ab")));
 
         Assert.Null((await PushAsync(Hasty)).ErrorShown);
         var refused = await PushAsync(Hasty);
@@ -103,7 +109,7 @@ public sealed class DeliveriesTests : SimulatorFixture
     [InlineData("transport_add_tips", "<xml><resultcode>0</resultcode><resultmsg>ok</resultmsg></xml>", 0)]
     [InlineData("get_quota", "<xml><BizID>b</BizID><ResultCode>0</ResultCode><Quota>1.5</Quota></xml>", 0)]
     [InlineData("open_product_receive_coupon", "<xml><ret_code>0</ret_code></xml>", 0)]
-    public async Task An_event_that_wants_an_object_is_delivered_until_it_has_one(string name, string answer, int code)
+    public async Task An_event_that_needs_a_result_object_is_retried_until_one_comes(string name, string answer, int code)
     {
         await using var gateway = await StartAsync(
             ScriptedGateway.Answers("success"),
@@ -120,13 +126,15 @@ public sealed class DeliveriesTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task An_object_is_read_sealed_and_in_JSON()
+    public async Task A_result_object_is_read_sealed_and_in_JSON()
     {
         (Account.Format, Account.Encryption) = (DataFormat.Json, EncryptionMode.Safe);
         await using var gateway = await StartAsync(ScriptedGateway.Answers("""{"ErrCode":0}"""), (context, _) =>
         {
             var encrypt = new EnvelopeCipher(Key).Seal("""{"ErrCode":0,"ErrMsg":"success"}""", Account.AppId);
-            return context.Response.WriteAsync($$"""{"Encrypt":"{{encrypt}}","MsgSignature":"{{Signature.Of("push-token", "1", "2", encrypt)}}","TimeStamp":1,"Nonce":"2"}""");
+            var signature = Signature.Of("push-token", "1", "2", encrypt);
+            return context.Response.WriteAsync(
+                $$"""{"Encrypt":"{{encrypt}}","MsgSignature":"{{signature}}","TimeStamp":1,"Nonce":"2"}""");
         });
 
         var result = await PushAsync(Hasty, PushedMessage.Event("xpay_goods_deliver_notify"));
@@ -136,9 +144,11 @@ public sealed class DeliveriesTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task An_object_that_refuses_is_met_with_another_delivery_when_WeChat_is_told_so()
+    public async Task A_result_object_with_an_error_causes_a_retry_when_the_options_say_so()
     {
-        await using var gateway = await StartAsync(ScriptedGateway.Answers("<xml><ErrCode>1</ErrCode></xml>"), ScriptedGateway.Answers("<xml><ErrCode>0</ErrCode></xml>"));
+        await using var gateway = await StartAsync(
+            ScriptedGateway.Answers("<xml><ErrCode>1</ErrCode></xml>"),
+            ScriptedGateway.Answers("<xml><ErrCode>0</ErrCode></xml>"));
 
         var result = await PushAsync(Hasty with { RepeatsRefusedObjects = true }, PushedMessage.Event("xpay_goods_deliver_notify"));
 
@@ -146,10 +156,12 @@ public sealed class DeliveriesTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task Another_event_may_have_an_object_but_needs_none_and_one_of_a_chat_may_not()
+    public async Task Other_events_may_have_a_result_object_but_events_of_a_chat_may_not()
     {
         await using var gateway = await StartAsync(
-            ScriptedGateway.Answers("success"), ScriptedGateway.Answers("<xml><Outcome>1</Outcome></xml>"), ScriptedGateway.Answers("<xml><ErrCode>0</ErrCode></xml>"));
+            ScriptedGateway.Answers("success"),
+            ScriptedGateway.Answers("<xml><Outcome>1</Outcome></xml>"),
+            ScriptedGateway.Answers("<xml><ErrCode>0</ErrCode></xml>"));
 
         Assert.True((await PushAsync(Hasty, PushedMessage.Event("new_delivery_event"))).IsAnswered);
         Assert.True((await PushAsync(Hasty, PushedMessage.Event("new_delivery_event"))).Reply!.IsObject);

@@ -1,13 +1,14 @@
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Cipher;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Cipher;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Tests.Gateways;
 
 namespace WxYarpGateway.Simulator.Tests.Pushes;
 
 public sealed class PushSenderTests : SimulatorFixture
 {
-    private static readonly PushOptions Hasty = new() { Patience = TimeSpan.FromMilliseconds(500) };
+    private static readonly PushOptions Hasty = new() { Timeout = TimeSpan.FromMilliseconds(500) };
 
     [Fact]
     public async Task A_push_looks_as_WeChat_sends_it()
@@ -18,7 +19,9 @@ public sealed class PushSenderTests : SimulatorFixture
         var push = Assert.Single(gateway.Received);
         Assert.Equal(["signature", "timestamp", "nonce", "openid"], push.Query.Keys);
         Assert.Equal(Signature.Of("push-token", push.Query["timestamp"], push.Query["nonce"]), push.Query["signature"]);
-        Assert.Equal(Clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), push.Query["timestamp"]);
+        Assert.Equal(
+            Clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            push.Query["timestamp"]);
         Assert.Equal(("o1", "Mozilla/4.0", "text/xml"), (push.Query["openid"], push.Headers["User-Agent"], push.Headers["Content-Type"]));
         Assert.DoesNotContain("traceparent", push.Headers.Keys);
         Assert.Equal(result.Message, push.Body);
@@ -75,7 +78,7 @@ public sealed class PushSenderTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task Silence_is_met_with_three_more_deliveries_of_the_same_bytes()
+    public async Task Without_an_answer_there_are_three_retries_of_the_same_bytes()
     {
         Account.Encryption = EncryptionMode.Safe;
         await using var gateway = await StartAsync(ScriptedGateway.Hangs);
@@ -85,7 +88,9 @@ public sealed class PushSenderTests : SimulatorFixture
         Assert.Single(gateway.Received.Select(push => (push.Body, push.Query["msg_signature"], push.Query["nonce"])).Distinct());
         Assert.Equal(4, gateway.Received.Select(push => push.Connection).Distinct().Count());
         Assert.All(result.Deliveries, delivery => Assert.Equal(DeliveryOutcome.TimedOut, delivery.Outcome));
-        Assert.All(result.Deliveries, delivery => Assert.InRange(delivery.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10)));
+        Assert.All(
+            result.Deliveries,
+            delivery => Assert.InRange(delivery.Elapsed, TimeSpan.FromMilliseconds(400), TimeSpan.FromSeconds(10)));
         Assert.Equal(PushResult.ServiceFault, result.ErrorShown);
     }
 
@@ -94,15 +99,21 @@ public sealed class PushSenderTests : SimulatorFixture
     {
         Account.Encryption = EncryptionMode.Safe;
         await using var gateway = await StartAsync(ScriptedGateway.Hangs, ScriptedGateway.Answers("success"));
-        var result = await Simulator.PushAsync(Account.AppId, PushedMessage.Text("hi"), Hasty with { SignsEachDelivery = true }, Cancellation);
+        var result = await Simulator.PushAsync(
+            Account.AppId,
+            PushedMessage.Text("hi"),
+            Hasty with { SignsEachDelivery = true },
+            Cancellation);
 
         Assert.Equal(2, gateway.Received.Select(push => push.Query["msg_signature"]).Distinct().Count());
-        Assert.Equal([result.Message, result.Message], gateway.Received.Select(push => new EnvelopeCipher(Key).Open(EncryptOf(push)).Message));
+        Assert.Equal(
+            [result.Message, result.Message],
+            gateway.Received.Select(push => new EnvelopeCipher(Key).Open(EncryptOf(push)).Message));
         Assert.True(result.IsAnswered);
     }
 
     [Fact]
-    public async Task A_broken_connection_is_met_with_another_delivery()
+    public async Task A_broken_connection_causes_a_retry()
     {
         await using var gateway = await StartAsync(ScriptedGateway.Aborts, ScriptedGateway.Answers("success"));
         var result = await Simulator.PushAsync(Account.AppId, PushedMessage.Text("hi"), Cancellation);
@@ -115,7 +126,7 @@ public sealed class PushSenderTests : SimulatorFixture
     [InlineData(500, DeliveryOutcome.Refused)]
     [InlineData(302, DeliveryOutcome.Refused)]
     [InlineData(200, DeliveryOutcome.Malformed)]
-    public async Task An_answer_that_makes_no_sense_ends_it_and_the_user_sees_an_error(int status, DeliveryOutcome expected)
+    public async Task A_malformed_answer_ends_the_deliveries_and_the_user_sees_an_error(int status, DeliveryOutcome expected)
     {
         await using var gateway = await StartAsync(ScriptedGateway.Answers("nonsense", status));
         var result = await Simulator.PushAsync(Account.AppId, PushedMessage.Text("hi"), Cancellation);
@@ -128,7 +139,7 @@ public sealed class PushSenderTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task Re_deliveries_can_meet_other_replicas()
+    public async Task Retries_can_reach_other_replicas()
     {
         await using var first = await StartAsync(ScriptedGateway.Hangs);
         await using var second = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
@@ -141,19 +152,21 @@ public sealed class PushSenderTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_is_obeyed()
+    public async Task A_caller_can_cancel_a_push()
     {
         await using var gateway = await StartAsync(ScriptedGateway.Hangs);
         using var giveUp = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Simulator.PushAsync(Account.AppId, PushedMessage.Text("hi"), giveUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Simulator.PushAsync(Account.AppId, PushedMessage.Text("hi"), giveUp.Token));
     }
 
     [Fact]
     public async Task Account_and_url_must_be_known()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Simulator.PushAsync("wxother", PushedMessage.Text("hi"), Cancellation));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Simulator.PushAsync(Account.AppId, PushedMessage.Text("hi"), Cancellation));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Simulator.PushAsync(Account.AppId, PushedMessage.Text("hi"), Cancellation));
     }
 
     private static string EncryptOf(ReceivedPush push) => System.Xml.Linq.XDocument.Parse(push.Body).Root!.Element("Encrypt")!.Value;

@@ -1,18 +1,20 @@
 using WxYarpGateway.Simulator.Pushes;
-using WxYarpGateway.Simulator.Replies;
+using WxYarpGateway.Simulator.Pushes.Replies;
 
 namespace WxYarpGateway.Simulator.Tests.Pushes;
 
 public sealed class PushSummaryTests
 {
     [Fact]
-    public void What_came_of_a_push_is_said_in_one_line()
+    public void A_push_is_summarized_in_one_line()
     {
         Assert.Equal("answered; the user sees nothing", Of(new SimulatedReply { Text = "success" }));
         Assert.Equal("the user sees after 2 deliveries: a b", Of(TextOf("a\nb"), deliveries: 2));
         Assert.Equal($"the user sees: {new string('x', 60)}…", Of(TextOf(new string('x', 61))));
         Assert.Equal("the user sees a message of type 'news'", Of(new SimulatedReply { Text = "<xml/>", MsgType = "news" }));
-        Assert.Equal("answered with an object: {\"ErrCode\":0}", Of(new SimulatedReply { Text = "{\"ErrCode\":0}", IsObject = true, ResultCode = 0 }));
+        Assert.Equal(
+            "answered with a result object: {\"ErrCode\":0}",
+            Of(new SimulatedReply { Text = "{\"ErrCode\":0}", IsObject = true, ResultCode = 0 }));
         Assert.Equal("not answered: nobody there", Of(reply: null));
     }
 

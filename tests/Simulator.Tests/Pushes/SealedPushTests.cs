@@ -1,7 +1,8 @@
 using System.Xml.Linq;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Cipher;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Cipher;
+using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Tests.Pushes;
 
@@ -60,7 +61,7 @@ public sealed class SealedPushTests
     [InlineData(CipherFlaw.WrongPadding)]
     [InlineData(CipherFlaw.NotBase64)]
     [InlineData(CipherFlaw.Empty)]
-    public void A_spoilt_ciphertext_is_signed_all_the_same(CipherFlaw flaw)
+    public void A_corrupted_ciphertext_is_signed_anyway(CipherFlaw flaw)
     {
         var push = Create(new PushOptions { Flaw = flaw });
 
@@ -77,7 +78,7 @@ public sealed class SealedPushTests
     }
 
     [Fact]
-    public void The_plain_part_of_a_compatible_push_may_lie()
+    public void The_plain_part_of_a_compatible_push_can_be_forged()
     {
         var push = Create(new PushOptions { Encryption = EncryptionMode.Compatible, VisibleMessage = PushedMessage.Text("lie") });
 
@@ -89,7 +90,9 @@ public sealed class SealedPushTests
     public void The_body_the_type_and_the_headers_may_be_anything()
     {
         var push = Create(new PushOptions { Body = "<bomb/>", ContentType = "image/png" });
-        using var request = push.ToRequest(new Uri("http://gateway/wx?tenant=1"), new Dictionary<string, string> { ["X-WeChat-Service"] = "forged" });
+        using var request = push.ToRequest(
+            new Uri("http://gateway/wx?tenant=1"),
+            new Dictionary<string, string> { ["X-WeChat-Service"] = "forged" });
 
         Assert.Equal(("<bomb/>", "image/png"), (push.Body, request.Content!.Headers.ContentType!.ToString()));
         Assert.Equal("forged", Assert.Single(request.Headers.GetValues("X-WeChat-Service")));
@@ -100,7 +103,9 @@ public sealed class SealedPushTests
     public async Task A_body_that_is_no_utf8_can_be_sent()
     {
         byte[] bytes = [0xff, 0xfe, 0x00];
-        using var request = Create(new PushOptions { BodyBytes = bytes }).ToRequest(new Uri("http://gateway/wx"), new Dictionary<string, string>());
+        using var request = Create(new PushOptions { BodyBytes = bytes }).ToRequest(
+            new Uri("http://gateway/wx"),
+            new Dictionary<string, string>());
 
         Assert.Equal(bytes, await request.Content!.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
@@ -122,9 +127,8 @@ public sealed class SealedPushTests
         Assert.DoesNotContain(Key, text, StringComparison.Ordinal);
     }
 
-    private static PushIdentity Identity(PushOptions options) => PushIdentity.Of(
-        new SimulatedAccount { AppId = "wx1", OriginalId = "gh_1", Token = "t", EncodingAesKey = Key, Encryption = EncryptionMode.Safe },
-        options);
+    private static PushIdentity Identity(PushOptions options) => options.IdentityOf(
+        new SimulatedAccount { AppId = "wx1", OriginalId = "gh_1", Token = "t", EncodingAesKey = Key, Encryption = EncryptionMode.Safe });
 
     private static SealedPush Create(PushOptions options)
     {

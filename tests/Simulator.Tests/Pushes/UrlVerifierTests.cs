@@ -1,5 +1,5 @@
-using WxYarpGateway.Simulator.Cipher;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Cipher;
 using WxYarpGateway.Simulator.Tests.Gateways;
 
 namespace WxYarpGateway.Simulator.Tests.Pushes;
@@ -37,10 +37,13 @@ public sealed class UrlVerifierTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task Silence_and_closed_doors_are_told_apart()
+    public async Task A_timeout_and_a_refused_connection_differ()
     {
         await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Hangs);
-        var silent = await Simulator.VerifyUrlAsync(Account.AppId, new PushOptions { Url = gateway.Url, Patience = TimeSpan.FromMilliseconds(100) }, Cancellation);
+        var silent = await Simulator.VerifyUrlAsync(
+            Account.AppId,
+            new PushOptions { Url = gateway.Url, Timeout = TimeSpan.FromMilliseconds(100) },
+            Cancellation);
         var closed = await Simulator.VerifyUrlAsync(Account.AppId, new PushOptions { Url = new Uri("http://127.0.0.1:1/") }, Cancellation);
 
         Assert.StartsWith("No answer came within 0.1 s", silent.Problem, StringComparison.Ordinal);

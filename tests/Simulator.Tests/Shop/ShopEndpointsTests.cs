@@ -1,30 +1,38 @@
 using System.Text.Json.Nodes;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Faults;
 
 namespace WxYarpGateway.Simulator.Tests.Shop;
 
 public sealed class ShopEndpointsTests : SimulatorFixture
 {
-    private const string Order = """{"order_id":"3705115058471208928","status":20,"openid":"o1","order_detail":{"product_infos":[{"product_id":18446744073709551617,"title":"书 <1>"}],"price":1.10}}""";
+    private const string Order =
+        """{"order_id":"3705115058471208928","status":20,"openid":"o1","order_detail":"""
+        + """{"product_infos":[{"product_id":18446744073709551617,"title":"书 <1>"}],"price":1.10}}""";
 
     [Fact]
     public async Task An_order_comes_back_to_the_letter()
     {
         Simulator.Shop.AddOrder(Account.AppId, JsonNode.Parse(Order)!.AsObject());
 
-        Assert.Equal($$"""{"errcode":0,"errmsg":"ok","order":{{Order}}}""", await TextAsync(ApiPath.ShopOrder, """{"order_id":"3705115058471208928"}"""));
-        Assert.Equal($$"""{"errcode":0,"errmsg":"ok","order":{{Order}}}""", await TextAsync(ApiPath.ShopOrder, """{"order_id":3705115058471208928}"""));
+        Assert.Equal(
+            $$"""{"errcode":0,"errmsg":"ok","order":{{Order}}}""",
+            await TextAsync(ApiPath.ShopOrder, """{"order_id":"3705115058471208928"}"""));
+        Assert.Equal(
+            $$"""{"errcode":0,"errmsg":"ok","order":{{Order}}}""",
+            await TextAsync(ApiPath.ShopOrder, """{"order_id":3705115058471208928}"""));
     }
 
     [Fact]
     public async Task An_after_sale_order_comes_back_to_the_letter()
     {
-        const string AfterSale = """{"after_sale_order_id":2000000524197236481,"status":"USER_WAIT_RETURN","order_id":3705115058471208928}""";
+        const string AfterSale =
+            """{"after_sale_order_id":2000000524197236481,"status":"USER_WAIT_RETURN","order_id":3705115058471208928}""";
         Simulator.Shop.AddAfterSaleOrder(Account.AppId, JsonNode.Parse(AfterSale)!.AsObject());
 
-        Assert.Equal($$"""{"errcode":0,"errmsg":"ok","after_sale_order":{{AfterSale}}}""", await TextAsync(ApiPath.ShopAfterSaleOrder, """{"after_sale_order_id":"2000000524197236481"}"""));
+        Assert.Equal(
+            $$"""{"errcode":0,"errmsg":"ok","after_sale_order":{{AfterSale}}}""",
+            await TextAsync(ApiPath.ShopAfterSaleOrder, """{"after_sale_order_id":"2000000524197236481"}"""));
     }
 
     [Theory]
@@ -35,7 +43,7 @@ public sealed class ShopEndpointsTests : SimulatorFixture
     [InlineData(ApiPath.ShopOrder, """{"order_id":true}""", 40097)]
     [InlineData(ApiPath.ShopAfterSaleOrder, """{"order_id":"3705115058471208928"}""", 40097)]
     [InlineData(ApiPath.ShopOrder, "", 44002)]
-    public async Task A_faulty_call_gets_its_errcode(string path, string body, int expected)
+    public async Task An_invalid_call_gets_its_errcode(string path, string body, int expected)
     {
         Simulator.Shop.AddOrder(Account.AppId, JsonNode.Parse(Order)!.AsObject());
 
@@ -62,7 +70,7 @@ public sealed class ShopEndpointsTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task Faults_spoil_these_calls_too()
+    public async Task Faults_affect_these_calls_too()
     {
         Simulator.Faults.Add(ApiPath.ShopOrder, Fault.Error(-1), times: 1);
 

@@ -9,7 +9,8 @@ namespace WxYarpGateway.Simulator.Tests.Templates;
 
 public sealed class TemplateEndpointsTests : SimulatorFixture
 {
-    private const string Order = """{"touser":"o1","template_id":"t1","url":"https://a/","data":{"first":{"value":"你好😀","color":"#173177"},"n":{"value":""}}}""";
+    private const string Order =
+        """{"touser":"o1","template_id":"t1","url":"https://a/","data":{"first":{"value":"你好😀","color":"#173177"},"n":{"value":""}}}""";
 
     [Fact]
     public async Task A_message_is_recorded_as_it_came_and_has_an_id_that_no_double_holds()
@@ -35,14 +36,14 @@ public sealed class TemplateEndpointsTests : SimulatorFixture
     [InlineData("""{"touser":"o1","template_id":"t1","data":{"first":{"value":"\u4f60"}}}""", 40033)]
     [InlineData("", 44002)]
     [InlineData("x", 47001)]
-    public async Task A_faulty_message_gets_its_errcode_and_is_not_recorded(string body, int expected)
+    public async Task An_invalid_message_gets_its_errcode_and_is_not_recorded(string body, int expected)
     {
         Assert.Equal(expected, (int)(await SendAsync(body))["errcode"]!);
         Assert.Empty(Simulator.SentTemplates.All);
     }
 
     [Fact]
-    public async Task A_wrong_word_is_named() =>
+    public async Task A_wrong_keyword_is_named() =>
         Assert.StartsWith(
             "argument invalid! data.thing1.value invalid rid: ",
             (string)(await SendAsync("""{"touser":"o1","template_id":"t1","data":{"first":{"value":"x"},"thing1":{}}}"""))["errmsg"]!,
@@ -62,18 +63,21 @@ public sealed class TemplateEndpointsTests : SimulatorFixture
     }
 
     [Fact]
-    public async Task The_fate_of_a_message_is_pushed_if_the_account_wants_it()
+    public async Task The_result_of_a_message_is_pushed_when_a_switch_names_one()
     {
         await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers("success"));
         Account.GatewayUrl = gateway.Url;
         await SendAsync(Order);
         Account.Switches.TemplateJobStatus = "failed:user block";
         var id = (long)(await SendAsync(Order))["msgid"]!;
-        await Eventually.HoldsAsync(() => gateway.Received.Count > 0, "the fate is pushed", Cancellation);
+        await Eventually.HoldsAsync(() => gateway.Received.Count > 0, "the result is pushed", Cancellation);
 
         var push = Assert.Single(gateway.Received).Body;
         Assert.Contains("<FromUserName><![CDATA[o1]]></FromUserName>", push, StringComparison.Ordinal);
-        Assert.Contains($"<Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event>\n<MsgID>{id}</MsgID>\n<Status><![CDATA[failed:user block]]></Status>", push, StringComparison.Ordinal);
+        Assert.Contains(
+            $"<Event><![CDATA[TEMPLATESENDJOBFINISH]]></Event>\n<MsgID>{id}</MsgID>\n<Status><![CDATA[failed:user block]]></Status>",
+            push,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +95,7 @@ public sealed class TemplateEndpointsTests : SimulatorFixture
     [Theory]
     [InlineData(null)]
     [InlineData("no key")]
-    public async Task A_push_that_the_account_has_no_key_for_is_left_out(string? key)
+    public async Task A_push_that_the_account_has_no_key_for_is_skipped(string? key)
     {
         await using var gateway = await ScriptedGateway.StartAsync(ScriptedGateway.Answers("success"));
         (Account.GatewayUrl, Account.Encryption, Account.EncodingAesKey) = (gateway.Url, EncryptionMode.Safe, key);
@@ -110,5 +114,6 @@ public sealed class TemplateEndpointsTests : SimulatorFixture
         Assert.Equal(0, (int)(await SendAsync(Order))["errcode"]!);
     }
 
-    private async Task<JsonObject> SendAsync(string body) => await CallAsync(HttpMethod.Post, $"{ApiPath.TemplateSend}?access_token={await StableTokenAsync()}", body);
+    private async Task<JsonObject> SendAsync(string body) =>
+        await CallAsync(HttpMethod.Post, $"{ApiPath.TemplateSend}?access_token={await StableTokenAsync()}", body);
 }

@@ -12,7 +12,10 @@ public sealed class TemplateListEndpointsTests : SimulatorFixture
         var message = $$"""{"touser":"o1","template_id":"{{id}}","data":{"first":{"value":"x"} } }""";
 
         Assert.Equal(0, await ErrorOfAsync(ApiPath.TemplateSend, message));
-        Assert.Equal(["t1", id], (await ApiAsync("/cgi-bin/template/get_all_private_template"))["template_list"]!.AsArray().Select(template => (string)template!["template_id"]!));
+        Assert.Equal(
+            ["t1", id],
+            (await ApiAsync("/cgi-bin/template/get_all_private_template"))["template_list"]!.AsArray()
+                .Select(template => (string)template!["template_id"]!));
         Assert.Equal(0, await ErrorOfAsync("/cgi-bin/template/del_private_template", $$"""{"template_id":"{{id}}"}"""));
         Assert.Equal(40037, await ErrorOfAsync(ApiPath.TemplateSend, message));
         Assert.Equal(40037, await ErrorOfAsync("/cgi-bin/template/del_private_template", $$"""{"template_id":"{{id}}"}"""));

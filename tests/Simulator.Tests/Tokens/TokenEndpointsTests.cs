@@ -24,7 +24,7 @@ public sealed class TokenEndpointsTests : SimulatorFixture
     [InlineData("grant_type=client_credential&appid=wx1234567890abcdef&secret=", 41004)]
     [InlineData("grant_type=client_credential&appid=wxother&secret=app-secret", 40013)]
     [InlineData("grant_type=client_credential&appid=wx1234567890abcdef&secret=wrong", 40125)]
-    public async Task A_faulty_classic_call_gets_its_errcode(string query, int expected) =>
+    public async Task An_invalid_classic_call_gets_its_errcode(string query, int expected) =>
         AssertError(expected, await CallAsync(HttpMethod.Get, $"{ApiPath.ClassicToken}?{query}"));
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class TokenEndpointsTests : SimulatorFixture
     [InlineData("""["client_credential"]""", 47001)]
     [InlineData("""{"appid":"a","appid":"b"}""", 47001)]
     [InlineData("", 44002)]
-    public async Task A_faulty_stable_call_gets_its_errcode(string body, int expected) =>
+    public async Task An_invalid_stable_call_gets_its_errcode(string body, int expected) =>
         AssertError(expected, await CallAsync(HttpMethod.Post, ApiPath.StableToken, body));
 
     [Fact]
@@ -54,7 +54,10 @@ public sealed class TokenEndpointsTests : SimulatorFixture
         var answer = await CallAsync(HttpMethod.Get, $"{ApiPath.ClassicToken}?{Right}");
 
         AssertError(40164, answer);
-        Assert.StartsWith("invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist rid: ", (string)answer["errmsg"]!, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "invalid ip 127.0.0.1 ipv6 ::ffff:127.0.0.1, not in whitelist rid: ",
+            (string)answer["errmsg"]!,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,17 +82,23 @@ public sealed class TokenEndpointsTests : SimulatorFixture
     public async Task Content_types_are_as_odd_as_live_ones()
     {
         using var classic = await SendAsync(HttpMethod.Get, $"{ApiPath.ClassicToken}?{Right}");
-        using var stable = await SendAsync(HttpMethod.Post, ApiPath.StableToken, $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret"}""");
+        using var stable = await SendAsync(
+            HttpMethod.Post,
+            ApiPath.StableToken,
+            $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret"}""");
 
         Assert.Equal("application/json; encoding=utf-8", classic.Content.Headers.ContentType?.ToString());
         Assert.Equal("text/plain", stable.Content.Headers.ContentType?.ToString());
     }
 
     [Fact]
-    public async Task Force_refresh_is_obeyed_over_the_wire()
+    public async Task Force_refresh_works_over_HTTP()
     {
         var first = await StableTokenAsync();
-        var forced = await CallAsync(HttpMethod.Post, ApiPath.StableToken, $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret","force_refresh":true}""");
+        var forced = await CallAsync(
+            HttpMethod.Post,
+            ApiPath.StableToken,
+            $$"""{"grant_type":"client_credential","appid":"{{Account.AppId}}","secret":"app-secret","force_refresh":true}""");
 
         Assert.NotEqual(first, (string)forced["access_token"]!);
         Assert.False(Simulator.IsTokenValid(first));

@@ -29,7 +29,7 @@ public sealed class TokenRegisterTests
     }
 
     [Fact]
-    public void Of_three_classic_tokens_in_a_row_the_first_is_dead_at_once()
+    public void Of_three_classic_tokens_in_a_row_the_first_is_invalid_at_once()
     {
         var first = Classic();
         var second = Classic();
@@ -41,7 +41,7 @@ public sealed class TokenRegisterTests
     }
 
     [Fact]
-    public void A_token_whose_time_ran_out_is_expired_not_unknown()
+    public void An_expired_token_is_not_an_unknown_one()
     {
         var token = Classic();
         _clock.Advance(TimeSpan.FromSeconds(7199));
@@ -72,7 +72,7 @@ public sealed class TokenRegisterTests
     }
 
     [Fact]
-    public void A_forced_refresh_kills_the_previous_token_at_once()
+    public void A_forced_refresh_invalidates_the_previous_token_at_once()
     {
         var first = Stable();
         var second = Stable(force: true);
@@ -175,7 +175,7 @@ public sealed class TokenRegisterTests
     }
 
     [Fact]
-    public void What_nobody_issued_is_told_from_what_is_no_token_at_all()
+    public void An_unknown_token_differs_from_a_malformed_one()
     {
         Assert.Equal(TokenState.Malformed, _tokens.StateOf("abc"));
         Assert.Equal(TokenState.NotLatest, _tokens.StateOf(new string('a', 136)));

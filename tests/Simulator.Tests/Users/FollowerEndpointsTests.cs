@@ -41,7 +41,7 @@ public sealed class FollowerEndpointsTests : SimulatorFixture
     [InlineData("""{"user_list":["oa"]}""", 40031)]
     [InlineData("""{"user_list":[]}""", 40032)]
     [InlineData("""{"user_list":[{"openid":"other"}]}""", 40003)]
-    public async Task A_faulty_list_gets_its_errcode(string body, int expected) =>
+    public async Task An_invalid_list_gets_its_errcode(string body, int expected) =>
         Assert.Equal(expected, await ErrorOfAsync("/cgi-bin/user/info/batchget", body));
 
     [Fact]
@@ -58,7 +58,9 @@ public sealed class FollowerEndpointsTests : SimulatorFixture
         Simulator.AddUser(Account.AppId, new SimulatedUser { OpenId = "oa" });
 
         Assert.Equal(0, await ErrorOfAsync("/cgi-bin/user/info/updateremark", """{"openid":"oa","remark":"老客户"}"""));
-        Assert.Equal(40097, await ErrorOfAsync("/cgi-bin/user/info/updateremark", $$"""{"openid":"oa","remark":"{{new string('长', 30)}}"}"""));
+        Assert.Equal(
+            40097,
+            await ErrorOfAsync("/cgi-bin/user/info/updateremark", $$"""{"openid":"oa","remark":"{{new string('长', 30)}}"}"""));
         Assert.Equal(40003, await ErrorOfAsync("/cgi-bin/user/info/updateremark", """{"openid":"oz","remark":"x"}"""));
         Assert.Equal("老客户", (string)(await ApiAsync($"{ApiPath.UserInfo}?openid=oa"))["remark"]!);
     }

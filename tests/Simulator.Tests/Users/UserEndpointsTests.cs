@@ -66,7 +66,8 @@ public sealed class UserEndpointsTests : SimulatorFixture
         Assert.Equal(48001, await ErrorAsync(await UrlAsync("o1")));
     }
 
-    private async Task<string> UrlAsync(string openId) => $"{ApiPath.UserInfo}?access_token={await StableTokenAsync()}&openid={openId}&lang=zh_CN";
+    private async Task<string> UrlAsync(string openId) =>
+        $"{ApiPath.UserInfo}?access_token={await StableTokenAsync()}&openid={openId}&lang=zh_CN";
 
     private async Task<int> ErrorAsync(string url) => (int)(await CallAsync(HttpMethod.Get, url))["errcode"]!;
 
@@ -78,7 +79,9 @@ public sealed class UserEndpointsTests : SimulatorFixture
     [InlineData("country", new byte[] { (byte)'\\', (byte)'u', (byte)'d', (byte)'8', (byte)'3', (byte)'d' })]
     public async Task A_field_can_be_sent_as_any_bytes(string field, byte[] bytes)
     {
-        Simulator.AddUser(Account.AppId, new SimulatedUser { OpenId = "oRaw", Nickname = "n", RawFields = new Dictionary<string, byte[]> { [field] = bytes } });
+        Simulator.AddUser(
+            Account.AppId,
+            new SimulatedUser { OpenId = "oRaw", Nickname = "n", RawFields = new Dictionary<string, byte[]> { [field] = bytes } });
 
         using var response = await SendAsync(HttpMethod.Get, $"{ApiPath.UserInfo}?access_token={await StableTokenAsync()}&openid=oRaw");
         var answer = await response.Content.ReadAsByteArrayAsync(Cancellation);
@@ -90,10 +93,18 @@ public sealed class UserEndpointsTests : SimulatorFixture
     [Fact]
     public async Task A_script_gives_the_bytes_in_base64_and_the_profile_of_a_signed_in_user_has_them_too()
     {
-        using var added = await SendAsync(HttpMethod.Post, "/simulator/user", $$$$"""{"appId":"{{{{Account.AppId}}}}","user":{"openId":"oRaw","rawFields":{"city":"Qh0="} } }""");
-        using var wrong = await SendAsync(HttpMethod.Post, "/simulator/user", $$$$"""{"appId":"{{{{Account.AppId}}}}","user":{"openId":"oRaw","rawFields":{"language":"Qh0="} } }""");
+        using var added = await SendAsync(
+            HttpMethod.Post,
+            "/simulator/user",
+            $$$$"""{"appId":"{{{{Account.AppId}}}}","user":{"openId":"oRaw","rawFields":{"city":"Qh0="} } }""");
+        using var wrong = await SendAsync(
+            HttpMethod.Post,
+            "/simulator/user",
+            $$$$"""{"appId":"{{{{Account.AppId}}}}","user":{"openId":"oRaw","rawFields":{"language":"Qh0="} } }""");
         var code = Simulator.OAuth.CreateCode(Account.AppId, "oRaw", "snsapi_userinfo");
-        var grant = await CallAsync(HttpMethod.Get, $"{ApiPath.OAuthToken}?appid={Account.AppId}&secret=app-secret&code={code}&grant_type=authorization_code");
+        var grant = await CallAsync(
+            HttpMethod.Get,
+            $"{ApiPath.OAuthToken}?appid={Account.AppId}&secret=app-secret&code={code}&grant_type=authorization_code");
         using var profile = await SendAsync(HttpMethod.Get, $"{ApiPath.OAuthUserInfo}?access_token={grant["access_token"]}&openid=oRaw");
 
         Assert.Equal((204, 400), ((int)added.StatusCode, (int)wrong.StatusCode));

@@ -1,6 +1,7 @@
 using System.Text;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Access.Limits;

@@ -1,4 +1,0 @@
-namespace WxYarpGateway.Simulator.Cipher;
-
-/// <summary>Says why a ciphertext could not be opened.</summary>
-internal sealed class EnvelopeException(string message, Exception innerException) : Exception(message, innerException);

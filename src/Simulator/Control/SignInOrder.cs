@@ -1,9 +1,0 @@
-namespace WxYarpGateway.Simulator.Control;
-
-/// <summary>Holds the body of <c>POST /simulator/sign-in</c>.</summary>
-internal sealed record SignInOrder
-{
-    public required string AppId { get; init; }
-
-    public required string OpenId { get; init; }
-}

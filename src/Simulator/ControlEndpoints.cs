@@ -1,0 +1,102 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.OAuth;
+using WxYarpGateway.Simulator.Pushes;
+using WxYarpGateway.Simulator.Pushes.Messages;
+using WxYarpGateway.Simulator.Shop;
+using WxYarpGateway.Simulator.Tokens;
+using WxYarpGateway.Simulator.Users;
+
+namespace WxYarpGateway.Simulator;
+
+/// <summary>Drives the simulator from another process, under <c>/simulator/…</c>: GET reads what happened, POST does something.</summary>
+internal sealed class ControlEndpoints
+{
+    public const string Root = "/simulator";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private readonly WeChatSimulator _simulator;
+    private readonly Dictionary<string, Func<HttpContext, Task>> _endpoints;
+
+    public ControlEndpoints(WeChatSimulator simulator, SimulatorState state)
+    {
+        _simulator = simulator;
+        _endpoints = new(StringComparer.Ordinal)
+        {
+            ["GET messages"] = context => AnswerAsync(context, simulator.SentMessages.All),
+            ["GET chats"] = context => AnswerAsync(context, simulator.Chats.All),
+            ["GET templates"] = context => AnswerAsync(context, simulator.SentTemplates.All),
+            ["GET mass"] = context => AnswerAsync(context, simulator.SentMassMessages.Of(context.Request.Query["appId"].ToString())),
+            ["GET calls"] = context => AnswerAsync(context, simulator.Calls.All),
+            ["GET codes"] = context => AnswerAsync(context, simulator.OAuth.Codes),
+            ["GET events"] = context => AnswerAsync(context, EventCatalogue.Names),
+            ["POST push"] = PushAsync,
+            ["POST revoke"] = context => ObeyAsync<RevokeOrder>(context, order => simulator.RevokeToken(order.AppId)),
+            ["POST user"] = context => ObeyAsync<UserOrder>(context, order => order.Add(state.Users)),
+            ["POST switches"] = context => ObeyAsync<SwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
+            ["POST code"] = CreateCodeAsync,
+            ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
+            ["POST addresses"] = context => ObeyAsync<AddressOrder>(context, order => order.Set(simulator.Addresses)),
+        };
+    }
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            var wanted = $"{context.Request.Method} {context.Request.Path.Value?.TrimStart('/')}";
+            await (_endpoints.TryGetValue(wanted, out var endpoint)
+                ? endpoint(context)
+                : FailAsync(context, StatusCodes.Status404NotFound, $"Try {string.Join(", ", _endpoints.Keys)}."));
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException
+            or InvalidOperationException or BadHttpRequestException)
+        {
+            await FailAsync(context, StatusCodes.Status400BadRequest, exception.Message);
+        }
+    }
+
+    // Ends with a line break, so that a shell prompt starts on a new line.
+    private static async Task AnswerAsync(HttpContext context, object answer)
+    {
+        await context.Response.WriteAsJsonAsync(answer, Json, context.RequestAborted);
+        await context.Response.WriteAsync("\n", context.RequestAborted);
+    }
+
+    private static Task FailAsync(HttpContext context, int status, string error)
+    {
+        context.Response.StatusCode = status;
+        return AnswerAsync(context, new { error });
+    }
+
+    private async Task PushAsync(HttpContext context)
+    {
+        var order = await ReadAsync<PushOrder>(context);
+        await AnswerAsync(context, await _simulator.PushAsync(order.AppId, order.ToMessage(), order.ToOptions(), context.RequestAborted));
+    }
+
+    private async Task CreateCodeAsync(HttpContext context)
+    {
+        var order = await ReadAsync<CodeOrder>(context);
+        await AnswerAsync(context, new { code = _simulator.OAuth.CreateCode(order.AppId, order.OpenId, order.Scope) });
+    }
+
+    private static async Task ObeyAsync<T>(HttpContext context, Action<T> obey)
+    {
+        obey(await ReadAsync<T>(context));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpContext context) =>
+        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted)
+        ?? throw new ArgumentException("The body must be a JSON object.");
+}

@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Simulator.Pushes.Replies;
+
+/// <summary>The error that WeChat finds in a reply.</summary>
+internal sealed class MalformedReplyException(string message, Exception? innerException = null) : Exception(message, innerException);

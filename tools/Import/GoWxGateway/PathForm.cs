@@ -1,0 +1,54 @@
+using System.Buffers;
+using WxYarpGateway.Import.Configuration;
+
+namespace WxYarpGateway.Import.GoWxGateway;
+
+/// <summary>Checks which paths of go-wx-gateway the gateway can serve.</summary>
+internal static class PathForm
+{
+    private const string PatternCharacters = "{}*?#";
+
+    // Characters that have a meaning in YARP's routes or never reach them; two more are refused for endpoints.
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create(PatternCharacters);
+    private static readonly SearchValues<char> NotInEndpoints = SearchValues.Create(PatternCharacters + "%\\");
+
+    // Browsers send cookies for this path, so it has only characters that all of them write alike.
+    private static readonly SearchValues<char> InOAuthPaths
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~!$&'()+:@=");
+
+    /// <summary>Returns the path for a service's messages as it can be served; empty when it cannot be.</summary>
+    public static Found<string> OfMessages(Found<string> found)
+        => Served(found, path => !path.AsSpan().ContainsAny(NotInPaths) && IsVisible(path));
+
+    /// <summary>Returns the path for a service's redirects as it can be served; empty when it cannot be.</summary>
+    public static Found<string> OfOAuth(Found<string> found) => Served(found, path => !path.AsSpan().ContainsAnyExcept(InOAuthPaths));
+
+    /// <summary>Returns the path of an endpoint as it can be served; empty when it cannot be.</summary>
+    public static Found<string> OfEndpoint(Found<string> found)
+        => Served(found, path => path.Trim('/').Length > 0 && !path.AsSpan().ContainsAny(NotInEndpoints) && IsVisible(path));
+
+    /// <summary>Returns a form that is equal for two paths that serve the same requests.</summary>
+    public static string Same(string path) => path.Trim('/').ToUpperInvariant();
+
+    private static bool IsVisible(string path) => !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
+
+    private static Found<string> Served(Found<string> found, Predicate<string> canBeServed)
+    {
+        var path = Hints.WithoutExplanation(found);
+        if (path.Value.Length == 0)
+        {
+            return path;
+        }
+
+        if (!path.Value.StartsWith('/'))
+        {
+            path = path.Becoming("/" + path.Value, "the path had no slash at its beginning, so it was never reached");
+        }
+
+        // go-wx-gateway's router took a segment that begins with a colon for a parameter.
+        var isPattern = path.Value.Contains("//", StringComparison.Ordinal) || path.Value.Contains("/:", StringComparison.Ordinal);
+        return isPattern || !canBeServed(path.Value)
+            ? path.Becoming("", $"fill in another path: {CommentText.Quote(path.Value)} cannot be served here")
+            : path;
+    }
+}
