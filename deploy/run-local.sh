@@ -3,14 +3,17 @@
 # WeChat and a backend. Ctrl+C ends all of them.
 #   bash deploy/run-local.sh            run until Ctrl+C
 #   bash deploy/run-local.sh --once     push one message through nginx and exit: 0 when it was answered
+#   bash deploy/run-local.sh --traces   run until Ctrl+C, push one message, and show its trace in a browser
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 once=false
+traces=false
 case "${1:-}" in
   "") ;;
   --once) once=true ;;
-  *) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  --traces) traces=true ;;
+  *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac
 
 for tool in dotnet redis-server nginx; do
@@ -23,8 +26,12 @@ nginx_port=$((base + 80))
 simulator_port=$((base + 90))
 redis_port=$((base + 379))
 backend_port=$((base + 100))
+dashboard_port=$((base + 280))
+otlp_port=$((base + 281))
 gateway_port() { echo $((base + 180 + $1)); }
 internal_port() { echo $((base + 190 + $1)); }
+
+! $traces || bash deploy/dashboard.sh fetch
 
 folder=$(mktemp -d)
 pids=()
@@ -95,6 +102,13 @@ sed -e "s|server gateway-1:7080|server 127.0.0.1:$(gateway_port 1)|" \
   echo "error_log stderr warn;"
 } >>"$folder/nginx.conf"
 
+telemetry=()
+if $traces; then
+  start dashboard bash deploy/dashboard.sh "$dashboard_port" "$otlp_port"
+  until_listening dashboard "$dashboard_port"
+  telemetry=(OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:$otlp_port" OTEL_BSP_SCHEDULE_DELAY=200)
+fi
+
 start redis redis-server --port "$redis_port" --bind 127.0.0.1 --dir "$folder" --appendonly yes --maxmemory-policy noeviction
 until_listening redis "$redis_port"
 start simulator dotnet $binaries/Simulator/debug/WxYarpGateway.Simulator.dll serve --urls "http://127.0.0.1:$simulator_port" \
@@ -106,6 +120,7 @@ for replica in 1 2 3; do
   # Nothing here looks at readiness, so a gateway need not wait before it closes.
   start "gateway-$replica" env GATEWAY_CONFIG="$folder/gateway.json" GATEWAY_DATA_DIR="$folder/data" Gateway__ShutdownDelay=00:00:00 \
     Gateway__Urls="http://127.0.0.1:$(gateway_port $replica)" Gateway__InternalUrls="http://127.0.0.1:$(internal_port $replica)" \
+    OTEL_RESOURCE_ATTRIBUTES="service.instance.id=gateway-$replica" "${telemetry[@]}" \
     dotnet $binaries/Gateway/debug/WxYarpGateway.Gateway.dll
   until_listening "gateway-$replica" "$(gateway_port $replica)"
 done
@@ -118,6 +133,19 @@ if $once; then
   exit
 fi
 
+pushed=""
+if $traces; then
+  "${push[@]}" >"$folder/push.log" 2>&1 || { cat "$folder/push.log" >&2; exit 1; }
+  for _ in $(seq 1 50); do
+    trace=$(sed -n "s/.*Push to 'demo'.* trace '\([0-9a-f]*\)'.*/\1/p" "$folder"/gateway-*.log | head -n 1)
+    [ -z "$trace" ] || break
+    sleep 0.1
+  done
+  viewer=http://127.0.0.1:$dashboard_port/traces
+  pushed="  traces     $viewer      that of a push: $viewer/detail/$trace
+"
+fi
+
 cat <<WELCOME
 
   nginx      http://127.0.0.1:$nginx_port      WeChat's pushes come in here
@@ -126,7 +154,7 @@ cat <<WELCOME
   redis      127.0.0.1:$redis_port
   WeChat     http://127.0.0.1:$simulator_port      simulated
   backend    http://127.0.0.1:$backend_port
-  logs       $folder
+${pushed}  logs       $folder
 
   Push a message:   ${push[*]}
   Ctrl+C ends everything.

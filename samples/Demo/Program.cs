@@ -1,32 +1,50 @@
+using System.Runtime.InteropServices;
 using WxYarpGateway.Demo;
 
 // Starts WeChat (the simulator), the gateway and a backend, and shows each hop of four pushes.
-// dotnet run --project samples/Demo             shows them, then keeps running
-// dotnet run --project samples/Demo -- --once   shows them and exits: 0 when every reply was right
+// dotnet run --project samples/Demo               shows them, then keeps running
+// dotnet run --project samples/Demo -- --traces   the same, with their traces in a browser
+// dotnet run --project samples/Demo -- --once     shows them and exits: 0 when every reply was right
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
 {
-    pressed.Cancel = true;
+    await using var viewer = args.Contains("--traces") ? await TraceViewer.StartAsync(stop.Token) : null;
+    if (viewer is null && args.Contains("--traces"))
+    {
+        return 1;
+    }
+
+    var screen = new Screen(Console.Out);
+    await using var stage = await Stage.StartAsync(screen, viewer, stop.Token);
+    screen.Introduce(stage);
+
+    var failures = 0;
+    foreach (var (act, number) in Act.All.Select((act, index) => (act, index + 1)))
+    {
+        screen.Announce(number, Act.All.Count, act);
+        failures += await stage.PlayAsync(act, stop.Token) ? 0 : 1;
+    }
+
+    screen.Conclude(Act.All.Count - failures, Act.All.Count);
+    if (args.Contains("--once"))
+    {
+        return failures == 0 ? 0 : 1;
+    }
+
+    screen.SayWhatToTryNext(stage);
+    await stage.ShowWhatHappensAsync(stop.Token);
+    return 0;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    // Ctrl+C before the last push: there is nothing to explain.
+    return 130;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
     stop.Cancel();
-};
-
-var screen = new Screen(Console.Out);
-await using var stage = await Stage.StartAsync(screen, stop.Token);
-screen.Introduce(stage);
-
-var failures = 0;
-foreach (var (act, number) in Act.All.Select((act, index) => (act, index + 1)))
-{
-    screen.Announce(number, Act.All.Count, act);
-    failures += await stage.PlayAsync(act, stop.Token) ? 0 : 1;
 }
-
-screen.Conclude(Act.All.Count - failures, Act.All.Count);
-if (args.Contains("--once"))
-{
-    return failures == 0 ? 0 : 1;
-}
-
-screen.SayWhatToTryNext(stage);
-await stage.ShowWhatHappensAsync(stop.Token);
-return 0;

@@ -26,6 +26,7 @@ internal sealed partial class Screen(TextWriter output)
         $"    WeChat (simulated)  {stage.WeChatAddress}",
         $"    gateway             {stage.GatewayAddress}",
         $"    your backend        {stage.BackendAddress}",
+        .. stage.TracesAddress is { } traces ? [$"    traces              {traces}"] : Array.Empty<string>(),
     ]);
 
     public void Announce(int number, int of, Act act) => Write(["", $"── {number} of {of} ── {act.Title} {new string('─', Math.Max(0, 60 - act.Title.Length))}"]);
@@ -54,6 +55,8 @@ internal sealed partial class Screen(TextWriter output)
         Write(Block(PrettyJson(json)));
     }
 
+    public void ShowTrace(Uri address) => Write(["", "  its trace             " + address]);
+
     public void ShowReply(PushResult result, bool isRight)
     {
         var sealing = result.Reply is { IsSealed: true } ? ", sealed; opened by WeChat" : "";
@@ -77,7 +80,8 @@ internal sealed partial class Screen(TextWriter output)
         "    a message of your own:",
         $"      dotnet run --project src/Simulator -- push --url {stage.PlainUrl} --token {Stage.Token} --text \"hi\"",
         "    an encrypted one:",
-        $"      dotnet run --project src/Simulator -- push --url {stage.SafeUrl} --token {Stage.Token} --aes-key {Stage.AesKey} --app-id {Stage.SafeAppId} --text \"hi\"",
+        $"      dotnet run --project src/Simulator -- push --url {stage.SafeUrl} --token {Stage.Token} "
+            + $"--aes-key {Stage.AesKey} --app-id {Stage.SafeAppId} --text \"hi\"",
         "    a backend that is too slow for WeChat (the reply comes late, by the customer-service API; watch here):",
         $"      dotnet run --project src/Simulator -- push --url {stage.PlainUrl} --token {Stage.Token} --text slow",
         "    a forged one:",

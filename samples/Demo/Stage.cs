@@ -22,13 +22,15 @@ internal sealed class Stage : IAsyncDisposable
     private readonly WeChatSimulator _weChat;
     private readonly WatchedBackend _backend;
     private readonly WebApplication _gateway;
+    private readonly TraceViewer? _viewer;
 
-    private Stage(Screen screen, WeChatSimulator weChat, WatchedBackend backend, WebApplication gateway)
+    private Stage(Screen screen, WeChatSimulator weChat, WatchedBackend backend, WebApplication gateway, TraceViewer? viewer)
     {
         _screen = screen;
         _weChat = weChat;
         _backend = backend;
         _gateway = gateway;
+        _viewer = viewer;
     }
 
     public Uri WeChatAddress => _weChat.Address;
@@ -37,18 +39,20 @@ internal sealed class Stage : IAsyncDisposable
 
     public Uri BackendAddress => _backend.Address;
 
+    public Uri? TracesAddress => _viewer?.Address;
+
     public Uri PlainUrl => new(GatewayAddress, "/wx/plain");
 
     public Uri SafeUrl => new(GatewayAddress, "/wx/safe");
 
-    public static async Task<Stage> StartAsync(Screen screen, CancellationToken cancellationToken)
+    public static async Task<Stage> StartAsync(Screen screen, TraceViewer? viewer, CancellationToken cancellationToken)
     {
         var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions { Urls = FreePort.UrlOf(7090) }, cancellationToken);
         var backend = await WatchedBackend.StartAsync(FreePort.UrlOf(8000), cancellationToken);
-        var gateway = GatewayFor(weChat, backend);
+        var gateway = GatewayFor(weChat, backend, viewer?.Settings ?? []);
         await gateway.StartAsync(cancellationToken);
 
-        var stage = new Stage(screen, weChat, backend, gateway);
+        var stage = new Stage(screen, weChat, backend, gateway, viewer);
         stage.OpenAccount(PlainAppId, EncryptionMode.Plaintext, stage.PlainUrl);
         stage.OpenAccount(SafeAppId, EncryptionMode.Safe, stage.SafeUrl);
         return stage;
@@ -103,10 +107,14 @@ internal sealed class Stage : IAsyncDisposable
     {
         _screen.ShowRequest(hop.Path, hop.Request);
         _screen.ShowAnswer(hop.Status, hop.Answer);
+        if (_viewer is not null)
+        {
+            _screen.ShowTrace(_viewer.AddressOf(hop.Trace));
+        }
     }
 
     /// <summary>The gateway itself, configured as on its command line.</summary>
-    private static WebApplication GatewayFor(WeChatSimulator weChat, WatchedBackend backend)
+    private static WebApplication GatewayFor(WeChatSimulator weChat, WatchedBackend backend, string[] telemetry)
     {
         string[] settings =
         [
@@ -117,11 +125,13 @@ internal sealed class Stage : IAsyncDisposable
             .. ServiceFor("plain", PlainAppId, backend.Address),
             .. ServiceFor("safe", SafeAppId, backend.Address),
             $"--Gateway:Services:safe:EncodingAesKey={AesKey}",
+            .. telemetry,
 
             // The screen belongs to the hops.
             "--Logging:LogLevel:Default=Warning",
         ];
-        var gateway = Gateway.Program.Build(new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], settings);
+        var environment = new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory);
+        var gateway = Gateway.Program.Build(environment, [], settings, services => Guest.Settle(services, weChat.Address, backend.Address));
         Gateway.Program.Map(gateway);
         gateway.ChooseAddresses();
         return gateway;

@@ -40,8 +40,11 @@ internal sealed class WatchedBackend : IAsyncDisposable
         var kind = (string)context.GetRouteValue("kind")!;
         var name = (string)context.GetRouteValue("name")!;
         var answer = JsonSerializer.Serialize(await Bot.AnswerAsync(kind, name, message, context.RequestAborted), JsonSerializerOptions.Web);
-        _hops.Writer.TryWrite(new BackendHop(context.Request.Path, request, StatusCodes.Status200OK, answer));
+        _hops.Writer.TryWrite(new BackendHop(context.Request.Path, request, StatusCodes.Status200OK, answer, TraceOf(context.Request)));
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer, context.RequestAborted);
     }
+
+    // The second part of a traceparent.
+    private static string TraceOf(HttpRequest request) => request.Headers.TraceParent.ToString().Split('-').ElementAtOrDefault(1) ?? "";
 }

@@ -36,7 +36,6 @@ public sealed class Program
     /// <summary>Builds the request pipeline and maps the endpoints.</summary>
     internal static void Map(WebApplication app)
     {
-        app.UseGatewayTelemetry();
         app.UseMiddleware<ConnectionDrainMiddleware>();
         app.UseGatewayAccess();
         app.UseRequestTimeouts();

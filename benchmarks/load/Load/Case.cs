@@ -26,6 +26,9 @@ internal sealed record Case(string Name, string Script)
     /// <summary>Gets a value indicating whether the gateway answers itself.</summary>
     public bool IsEcho { get; init; }
 
+    /// <summary>Gets a value indicating whether traces, metrics and log lines are sent, to a collector that takes all and does nothing.</summary>
+    public bool SendsTelemetry { get; init; }
+
     /// <summary>Gets how many services are configured.</summary>
     public int Services { get; init; } = 1;
 

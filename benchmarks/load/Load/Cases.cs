@@ -14,6 +14,7 @@ internal static class Cases
     public static IReadOnlyList<Case> All { get; } =
     [
         new("plaintext", "push.lua") { Options = ["kind=plain", "shortest=100"], Service = WithoutUserInfo, Goal = 1.10 },
+        new("plaintext, telemetry sent", "push.lua") { Options = ["kind=plain", "shortest=100"], Service = WithoutUserInfo, SendsTelemetry = true },
         new(Aes, "push.lua") { Options = ["kind=aes", "shortest=100"], Service = WithoutUserInfo + Encrypted, Bare = "aes", Goal = 1.50 },
         new("AES, Redis ledger", "push.lua") { Options = ["kind=aes", "shortest=100"], Service = WithoutUserInfo + Encrypted, Bare = "aes", UsesRedis = true, Goal = 1.60 },
         new("plaintext, Redis ledger", "push.lua") { Options = ["kind=plain", "shortest=100"], Service = WithoutUserInfo, UsesRedis = true },

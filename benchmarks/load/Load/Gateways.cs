@@ -6,11 +6,11 @@ internal static class Gateways
     /// <summary>Starts the gateway as it is shipped: only what the case names is configured.</summary>
     /// <returns>The process; its port is the one that the load goes to.</returns>
     public static Task<Child> StartGatewayAsync(Workshop workshop, GatewayFile file, IReadOnlyDictionary<string, string> runtime, CancellationToken cancellationToken)
-        => workshop.StartAsync("Gateway", file.Measured, [], new Dictionary<string, string>(runtime) { ["GATEWAY_CONFIG"] = file.Path }, cancellationToken);
+        => workshop.StartAsync("Gateway", file.Measured, [], runtime.Concat(file.Environment).ToDictionary(), cancellationToken);
 
     /// <summary>Starts the gateway as it is in the container's image, compiled ahead.</summary>
     public static Task<Child> StartGatewayAheadAsync(Workshop workshop, GatewayFile file, CancellationToken cancellationToken)
-        => workshop.StartAheadAsync(file.Measured, new Dictionary<string, string> { ["GATEWAY_CONFIG"] = file.Path }, cancellationToken);
+        => workshop.StartAheadAsync(file.Measured, file.Environment, cancellationToken);
 
     public static Task<Child> StartBareAsync(Workshop workshop, string backend, IReadOnlyDictionary<string, string> runtime, CancellationToken cancellationToken)
     {

@@ -18,8 +18,8 @@ internal static class RunCommand
     {
         await using (app)
         {
-            // The first push has the same deadline as all others, so the gateway warms up before it listens. The first log line starts
-            // the telemetry SDK, which must not report the rehearsal, so nothing is logged before.
+            // The first push has the same deadline as all others, so the gateway warms up before it listens. The host starts later:
+            // it creates the listeners of spans and meters, which must not report the rehearsal.
             await rehearsal;
             var errors = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
             if (errors.Count > 0)

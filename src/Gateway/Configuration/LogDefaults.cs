@@ -14,6 +14,10 @@ internal static class LogDefaults
         // It logs nothing above Information, and while it is on, each request costs an activity.
         ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
 
+        // It warns at the first start that its keys are not encrypted. YARP uses them for two kinds of affinity cookies, which name a
+        // destination.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+
         // Probes come every few seconds, and get their findings as the answer.
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "None",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",

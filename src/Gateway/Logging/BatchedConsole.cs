@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace WxYarpGateway.Gateway.Logging;
 
 /// <summary>The framework's console logger, with its formatters and all of its options, but for how lines are written.</summary>
-/// <remarks>The framework wakes a thread and makes a system call for each line. With a line a push, that was a tenth of what a push costs.</remarks>
+/// <remarks>The framework wakes a thread and makes a system call for each line. See docs/adr/0004-libraries-that-are-not-used.md.</remarks>
 [ProviderAlias("Console")]
 internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
 {
@@ -25,7 +25,8 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     }
 
     /// <summary>Writes elsewhere than to the process's own streams.</summary>
-    internal BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptionsMonitor<ConsoleLoggerOptions> options, Func<Stream> output, Func<Stream> error)
+    internal BatchedConsole(
+        IEnumerable<ConsoleFormatter> formatters, IOptionsMonitor<ConsoleLoggerOptions> options, Func<Stream> output, Func<Stream> error)
     {
         _formatters = formatters.ToDictionary(formatter => formatter.Name, StringComparer.OrdinalIgnoreCase);
         _options = options;
@@ -34,7 +35,8 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     }
 
     /// <inheritdoc/>
-    public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(categoryName, static (name, console) => new Logger(name, console), this);
+    public ILogger CreateLogger(string categoryName)
+        => _loggers.GetOrAdd(categoryName, static (name, console) => new Logger(name, console), this);
 
     /// <inheritdoc/>
     public void SetScopeProvider(IExternalScopeProvider scopeProvider) => _scopes = scopeProvider;
@@ -52,12 +54,16 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     }
 
     private ConsoleLines Lines(Stream console)
-        => new(console, () => _options.CurrentValue.MaxQueueLength, () => _options.CurrentValue.QueueFullMode == ConsoleLoggerQueueFullMode.DropWrite);
+        => new(
+            console,
+            () => _options.CurrentValue.MaxQueueLength,
+            () => _options.CurrentValue.QueueFullMode == ConsoleLoggerQueueFullMode.DropWrite);
 
     private void Write<TState>(in LogEntry<TState> entry)
     {
         var options = _options.CurrentValue;
-        var formatter = _formatters.GetValueOrDefault(options.FormatterName ?? ConsoleFormatterNames.Simple) ?? _formatters[ConsoleFormatterNames.Simple];
+        var formatter = _formatters.GetValueOrDefault(options.FormatterName ?? ConsoleFormatterNames.Simple)
+            ?? _formatters[ConsoleFormatterNames.Simple];
         var writer = _writers.Get();
         formatter.Write(entry, _scopes, writer);
         if (writer.GetStringBuilder() is { Length: > 0 } line)
@@ -77,7 +83,8 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
             {

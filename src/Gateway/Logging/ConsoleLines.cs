@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WxYarpGateway.Gateway.Logging;
 
-/// <summary>Writes lines to the console, those of a moment in one go: a write by itself for each line would cost more than all else that is done for it.</summary>
+/// <summary>Writes lines to the console, those of a moment in one go: a write for each line would cost more than all else about the line.</summary>
 internal sealed class ConsoleLines : IDisposable
 {
     /// <summary>How long a line may wait for others.</summary>
@@ -98,7 +98,7 @@ internal sealed class ConsoleLines : IDisposable
         }
     }
 
-    /// <summary>Waits for lines, and for those that follow at their heels; returns <see langword="false"/> when there will be no more.</summary>
+    /// <summary>Waits for lines, and a moment for more; returns <see langword="false"/> when there will be no more.</summary>
     private bool TryTake(out ArrayBufferWriter<byte> lines)
     {
         lock (_gate)

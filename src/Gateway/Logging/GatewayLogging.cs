@@ -7,14 +7,16 @@ namespace WxYarpGateway.Gateway.Logging;
 /// <summary>Sets up what the process writes.</summary>
 internal static class GatewayLogging
 {
-    /// <summary>Adds the log on the console: a line an event, or JSON when <c>Logging:Console:FormatterName</c> says so. All of the framework's keys count.</summary>
+    /// <summary>Adds the log on the console: a line an event, or JSON when <c>Logging:Console:FormatterName</c> says so.</summary>
+    /// <remarks>All of the framework's keys count.</remarks>
     public static void AddGatewayLogging(this WebApplicationBuilder builder)
     {
         var silence = new StartSilence();
         builder.Services.AddSingleton(silence);
         builder.Logging.AddFilter(StartSilence.Category, level => silence.IsOver && level >= LogLevel.Warning);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        builder.Logging.Configure(
+            factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
 
         // Before the console, so that what is configured wins.
         builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace WxYarpGateway.Gateway.Telemetry;
 
-/// <summary>Decides whose traces are continued: those of backends, on the internal listener. Anybody can send the public one a <c>traceparent</c>.</summary>
-/// <remarks>See docs/adr/0009-traces.md.</remarks>
+/// <summary>Decides whose traces are continued: those of backends, on the internal listener.</summary>
+/// <remarks>Anybody can send the public listener a <c>traceparent</c>. See docs/adr/0009-traces.md.</remarks>
 internal sealed class InboundTraces(DistributedContextPropagator inner) : DistributedContextPropagator
 {
     // Flows from a connection to its requests. It is set on internal connections only, so that public ones cost nothing.
@@ -16,10 +16,12 @@ internal sealed class InboundTraces(DistributedContextPropagator inner) : Distri
     public void Trust() => _isTrusted.Value = true;
 
     /// <inheritdoc/>
-    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) => inner.Inject(activity, carrier, setter);
+    public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter)
+        => inner.Inject(activity, carrier, setter);
 
     /// <inheritdoc/>
-    public override void ExtractTraceIdAndState(object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
+    public override void ExtractTraceIdAndState(
+        object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
         traceId = null;
         traceState = null;

@@ -4,7 +4,10 @@ namespace WxYarpGateway.Gateway.Telemetry;
 /// <param name="Traces">Whether traces do.</param>
 /// <param name="Metrics">Whether metrics do.</param>
 /// <param name="Logs">Whether logs do.</param>
-/// <remarks>Everything else (protocol, headers, sampler, intervals, resource) the SDK reads itself. Source of the names: OpenTelemetry, "Environment Variable Specification".</remarks>
+/// <remarks>
+/// The SDK itself reads everything else: protocol, headers, sampler, intervals, resource. Source of the names: OpenTelemetry,
+/// "Environment Variable Specification".
+/// </remarks>
 internal sealed record OtlpSignals(bool Traces, bool Metrics, bool Logs)
 {
     private const string Otlp = "otlp";
@@ -24,8 +27,8 @@ internal sealed record OtlpSignals(bool Traces, bool Metrics, bool Logs)
 
     private static bool Leaves(IConfiguration configuration, string signal)
         => (IsSet(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) || IsSet(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]))
-            && (!IsSet(configuration[$"OTEL_{signal}_EXPORTER"])
-                || configuration[$"OTEL_{signal}_EXPORTER"]!.Split(',', StringSplitOptions.TrimEntries).Contains(Otlp, StringComparer.OrdinalIgnoreCase));
+            && configuration[$"OTEL_{signal}_EXPORTER"] is var exporters
+            && (!IsSet(exporters) || exporters!.Split(',', StringSplitOptions.TrimEntries).Contains(Otlp, StringComparer.OrdinalIgnoreCase));
 
     private static bool IsSet(string? value) => !string.IsNullOrWhiteSpace(value);
 }

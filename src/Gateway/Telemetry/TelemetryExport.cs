@@ -1,11 +1,21 @@
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.Gateway.Telemetry;
 
-/// <summary>Has telemetry sent from before the first request until after the last late reply.</summary>
-internal sealed partial class TelemetryExport(TelemetrySdk sdk, TimeProvider clock, ILogger<TelemetryExport> logger) : IHostedLifecycleService, IDisposable
+/// <summary>Says what is sent, warns when it cannot be sent, and sends what is left after the last late reply.</summary>
+internal sealed partial class TelemetryExport(
+    OtlpSignals signals,
+    TracerProvider traces,
+    MeterProvider metrics,
+    LoggerProvider logs,
+    TimeProvider clock,
+    ILogger<TelemetryExport> logger)
+    : IHostedLifecycleService, IDisposable
 {
-    // A collector that does not answer must not hold up a roll-out, nor run into Kubernetes' timeout.
+    // A collector that does not answer must not hold up a roll-out, nor use up the time that Kubernetes gives.
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(3);
 
     private readonly RepeatedWarning _notSent = new(clock);
@@ -15,8 +25,7 @@ internal sealed partial class TelemetryExport(TelemetrySdk sdk, TimeProvider clo
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         _failures = new ExportFailures(Warn);
-        sdk.Start();
-        Log.Sending(logger, sdk.Signals);
+        Log.Sending(logger, signals);
         return Task.CompletedTask;
     }
 
@@ -32,11 +41,16 @@ internal sealed partial class TelemetryExport(TelemetrySdk sdk, TimeProvider clo
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Sends what is left, within its own bound: the host's timeout may be used up by then.</summary>
+    /// <summary>Sends what is left, within its own bound: the host's time may be used up by then.</summary>
+    /// <remarks>Disposed of one after the other by the container, the three would take five seconds each at worst.</remarks>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        var flushed = Task.Run(sdk.Dispose, CancellationToken.None);
-        await flushed.WaitAsync(FlushWithin, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var bound = (int)FlushWithin.TotalMilliseconds;
+        var flushed = Task.WhenAll(
+            Task.Run(() => traces.Shutdown(bound), CancellationToken.None),
+            Task.Run(() => metrics.Shutdown(bound), CancellationToken.None),
+            Task.Run(() => logs.Shutdown(bound), CancellationToken.None));
+        await ((Task)flushed).WaitAsync(FlushWithin, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!flushed.IsCompletedSuccessfully)
         {
             Log.NotFlushed(logger, FlushWithin);
@@ -56,13 +70,22 @@ internal sealed partial class TelemetryExport(TelemetrySdk sdk, TimeProvider clo
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "By OTLP leave: '{Signals}'.", EventName = "Sending")]
+        [LoggerMessage(1, LogLevel.Information, "Telemetry is sent by OTLP: '{Signals}'.", EventName = "Sending")]
         public static partial void Sending(ILogger logger, OtlpSignals signals);
 
-        [LoggerMessage(2, LogLevel.Warning, "Telemetry could not be sent: '{Failure}'. Is OTEL_EXPORTER_OTLP_ENDPOINT right, and the collector up? Such warnings left out since the last: '{LeftOut}'.", EventName = "NotSent")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Telemetry could not be sent: '{Failure}'. Is OTEL_EXPORTER_OTLP_ENDPOINT right, and the collector up? "
+            + "Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "NotSent")]
         public static partial void NotSent(ILogger logger, string failure, long leftOut);
 
-        [LoggerMessage(3, LogLevel.Warning, "What telemetry was left could not be sent within '{Bound}'; stopping without it.", EventName = "NotFlushed")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "The telemetry that was left could not be sent within '{Bound}'; the gateway stops without it.",
+            EventName = "NotFlushed")]
         public static partial void NotFlushed(ILogger logger, TimeSpan bound);
     }
 }

@@ -63,7 +63,7 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
-    private static string FindExecutable()
+    internal static string FindExecutable()
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(_ => Names, Path.Combine)
             .FirstOrDefault(File.Exists)

@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using WxYarpGateway.Testing.Files;
+using WxYarpGateway.Testing.Processes;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;
 
-public sealed class RunLocalTests
+public sealed partial class RunLocalTests
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_whole_topology_answers_a_push_without_Docker()
     {
@@ -24,4 +28,51 @@ public sealed class RunLocalTests
         Assert.True(script.ExitCode == 0, output + await errors);
         Assert.Contains("You said: hello", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task With_traces_it_says_where_the_trace_of_a_push_is_seen_and_leaves_nothing_running()
+    {
+        using var workplace = new Workplace();
+        var environment = new Dictionary<string, string> { ["WXGW_PORT_BASE"] = "28000" };
+        string[] command = ["--default-signal=INT", "bash", Path.Combine(Repository.Root, "deploy", "run-local.sh"), "--traces"];
+        await using var script = Executable.StartCommand("env", command, workplace.Folder, environment);
+        await script.PrintsAsync("Ctrl+C ends everything", Cancelled, TimeSpan.FromMinutes(3));
+        Assert.SkipWhen(script.Output.Contains("NuGet cannot fetch", StringComparison.Ordinal), "The package is not served here.");
+
+        var address = Address().Match(script.Output).Value;
+        using var browser = new HttpClient();
+        var page = await browser.GetStringAsync(new Uri(address), Cancelled);
+        await script.SignalAsync("INT", Cancelled);
+        await script.ExitAsync(Cancelled);
+
+        Assert.Contains("aspire-version", page, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<HttpRequestException>(() => browser.GetAsync(new Uri(address), Cancelled));
+    }
+
+    [Theory]
+    [InlineData("uname", "echo Darwin arm64", "The dashboard is fetched for Linux on x64 only, and this is Darwin arm64.")]
+    [InlineData("dotnet", "echo 'error: No such package' && exit 1", "from the configured package sources: No such package.")]
+    public async Task Where_there_can_be_no_dashboard_a_sentence_says_why_and_what_to_do(string command, string does, string why)
+    {
+        using var workplace = new Workplace();
+        var fake = workplace.Write(command, $"#!/bin/sh\n{does}\n");
+        using var chmod = Process.Start("chmod", ["+x", fake]);
+        await chmod.WaitForExitAsync(Cancelled);
+        var environment = new Dictionary<string, string>
+        {
+            ["PATH"] = workplace.Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["XDG_CACHE_HOME"] = workplace.Folder,
+        };
+
+        string[] fetch = [Path.Combine(Repository.Root, "deploy", "dashboard.sh"), "fetch"];
+        await using var script = Executable.StartCommand("bash", fetch, workplace.Folder, environment);
+        await script.ExitAsync(Cancelled);
+
+        Assert.Equal(1, script.ExitCode);
+        Assert.Contains(why, script.Output, StringComparison.Ordinal);
+        Assert.Contains("set OTEL_EXPORTER_OTLP_ENDPOINT to its address", script.Output, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:28280/traces/detail/[0-9a-f]{32}")]
+    private static partial Regex Address();
 }

@@ -15,6 +15,7 @@ namespace WxYarpGateway.EndToEnd.Tests.Telemetry;
 public sealed class ExportTests : IAsyncLifetime
 {
     private const string AppId = "wxshop";
+    private const string AppSecret = "planted-secret-of-the-shop";
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     private const string User = "oUserOfTheShop00000000000001";
 
@@ -30,7 +31,7 @@ public sealed class ExportTests : IAsyncLifetime
         _collector = await OtlpCollector.StartAsync(Cancelled);
         _backend = await ScriptedBackend.StartAsync(Cancelled);
         _weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled);
-        _weChat.AddAccount(new SimulatedAccount { AppId = AppId, AppSecret = "secret", Token = "token", EncodingAesKey = AesKey, Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(new SimulatedAccount { AppId = AppId, AppSecret = AppSecret, Token = "token", EncodingAesKey = AesKey, Encryption = EncryptionMode.Safe });
         _weChat.AddUser(AppId, new SimulatedUser { OpenId = User });
         _backend.Answers("""{"msg":"hi"}""");
     }
@@ -85,9 +86,55 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.All(_collector.Resources, resource => Assert.Equal(("shop-gateway", "test"), (resource["service.name"], resource["deployment.environment"])));
         Assert.All(_collector.Requests, request => Assert.Contains("[x-tenant, the-shop]", request, StringComparison.Ordinal));
         Assert.Contains(_collector.Metrics, metric => metric is { Name: "wxgateway.messages.pushes", Unit: "{push}", Value: 1 } && metric.Tags["outcome"] == "Replied");
-        Assert.Contains(_collector.Metrics, metric => metric.Name == "http.server.request.duration" && metric.Tags["http.route"] == "/wx");
-        Assert.Contains(_collector.Metrics, metric => metric.Name == "dotnet.process.memory.working_set");
         Assert.Contains(_collector.Logs, line => line.TraceId == root.TraceId && line.Text.StartsWith("Push to 'shop'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_frameworks_metrics_keep_their_names_and_tags_and_come_once()
+    {
+        await using var gateway = Start(_collector.Settings("http/protobuf"));
+        await PushAsync(gateway);
+        await gateway.TerminateAsync(Cancelled);
+
+        Assert.Equal(
+            ["http.request.method=POST", "http.response.status_code=200", "http.route=/wx", "network.protocol.version=1.1", "url.scheme=http"],
+            Tags("http.server.request.duration", "/wx"));
+        string[] names =
+        [
+            "http.server.active_requests", "kestrel.active_connections", "kestrel.connection.duration", "http.client.request.duration", "http.client.open_connections",
+            "aspnetcore.routing.match_attempts", "dotnet.gc.collections", "dotnet.gc.pause.time", "dotnet.thread_pool.queue.length", "dotnet.process.memory.working_set",
+        ];
+        Assert.Equal(names, names.Where(name => _collector.Metrics.Any(metric => metric.Name == name)));
+
+        // The older names of the instrumentation packages, which would tell the same once more.
+        Assert.DoesNotContain(_collector.Metrics, metric => metric.Name.StartsWith("process.runtime.", StringComparison.Ordinal));
+        Assert.All(_collector.Metrics.GroupBy(metric => metric.Name), named => Assert.Single(named.Select(metric => metric.Meter).Distinct()));
+    }
+
+    [Fact]
+    public async Task No_span_has_a_query_whatever_the_switches_for_queries_say()
+    {
+        await using var gateway = Start(
+        [
+            .. _collector.Settings("http/protobuf"),
+            ("OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_DISABLE_URL_QUERY_REDACTION", "true"),
+            ("OTEL_DOTNET_EXPERIMENTAL_HTTPCLIENT_DISABLE_URL_QUERY_REDACTION", "true"),
+            ("DOTNET_SYSTEM_NET_HTTP_DISABLEURIREDACTION", "1"),
+        ]);
+        await PushAsync(gateway);
+        using var browser = new HttpClient();
+        using var visit = await browser.GetAsync(new Uri(await gateway.ListensAsync(Cancelled), "/login?code=PlantedCode&state=PlantedState"), Cancelled);
+        await gateway.TerminateAsync(Cancelled);
+
+        var calls = _collector.Spans.Where(span => span["url.full"].Length > 0).Select(span => span["url.full"]).ToList();
+        Assert.Contains($"{_weChat.Address}cgi-bin/user/info?*", calls);
+        Assert.Contains($"{_weChat.Address}sns/oauth2/access_token?*", calls);
+        Assert.Contains(_collector.Spans, span => span.Source == "Microsoft.AspNetCore" && span["url.path"] == "/login");
+        Assert.All(_collector.Spans, span => Assert.DoesNotContain("url.query", span.Tags.Keys));
+        string[] told = ["access_token=", "secret=", "signature=", "openid=", "PlantedCode", "PlantedState", AppSecret, User];
+        Assert.All(told, secret => Assert.DoesNotContain(_collector.Spans, span => span.ToString().Contains(secret, StringComparison.Ordinal)));
+        Assert.All(told, secret => Assert.DoesNotContain(secret, gateway.Output, StringComparison.Ordinal));
+        Assert.All(told, secret => Assert.DoesNotContain(_collector.Logs, line => line.ToString().Contains(secret, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -155,7 +202,7 @@ public sealed class ExportTests : IAsyncLifetime
               "Gateway": {
                 "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0",
                 "WeChat": { "ApiUrl": "{{_weChat.Address}}" },
-                "Services": { "shop": { "AppId": "{{AppId}}", "AppSecret": "secret", "Token": "token", "EncodingAesKey": "{{AesKey}}", "MessagePath": "/wx", "MessageBackend": "{{_backend.Address}}" } }
+                "Services": { "shop": { "AppId": "{{AppId}}", "AppSecret": "{{AppSecret}}", "Token": "token", "EncodingAesKey": "{{AesKey}}", "MessagePath": "/wx", "MessageBackend": "{{_backend.Address}}", "OAuthPath": "/login", "OAuthBackend": "{{_backend.Address}}" } }
               }
             }
             """);
@@ -165,6 +212,9 @@ public sealed class ExportTests : IAsyncLifetime
         environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         return Executable.Start("Gateway", _workplace.Folder, environment);
     }
+
+    private IEnumerable<string> Tags(string name, string route)
+        => _collector.Metrics.First(metric => metric.Name == name && metric.Tags.GetValueOrDefault("http.route") == route).Tags.Select(tag => $"{tag.Key}={tag.Value}").Order();
 
     private async Task<PushResult> PushAsync(Executable gateway)
     {

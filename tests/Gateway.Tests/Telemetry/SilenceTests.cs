@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry;
-using WxYarpGateway.Gateway.Telemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.TokenService;
@@ -31,7 +31,7 @@ public sealed class SilenceTests
         Assert.False(rig.Gateway.Services.GetRequiredService<PushSpans>().Source.HasListeners());
         var counter = rig.Gateway.Meters.Create("WxYarpGateway.TokenService").CreateCounter<long>("wxgateway.tokens.renewals", "{renewal}", "Renewals of tokens, by service, kind and result.");
         Assert.False(counter.Enabled);
-        Assert.Null(rig.Gateway.Services.GetService<TelemetrySdk>());
-        Assert.Null(rig.Gateway.Services.GetService<OpenTelemetrySdk>());
+        Assert.Null(rig.Gateway.Services.GetService<TracerProvider>());
+        Assert.Null(rig.Gateway.Services.GetService<MeterProvider>());
     }
 }

@@ -96,13 +96,29 @@ public sealed class TraceTests : IAsyncLifetime
     [Fact]
     public async Task A_public_clients_trace_is_linked_and_not_continued()
     {
-        await _rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Headers = new Dictionary<string, string> { ["traceparent"] = TraceParent, ["baggage"] = "a=b" } });
+        await _rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Headers = new Dictionary<string, string> { ["traceparent"] = TraceParent, ["baggage"] = "planted=a" } });
 
         var root = await RootAsync(_rig.Gateway.Address);
         Assert.NotEqual(ClientsTrace, root.TraceId);
         Assert.Equal("", root.ParentId);
         Assert.Equal([ClientsTrace], root.LinkedTraces);
         Assert.Contains(root.TraceId, _rig.Backend.OnlyCall.Headers["traceparent"].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_public_clients_baggage_goes_nowhere()
+    {
+        await using var weChat = await ScriptedBackend.StartAsync(Cancelled);
+        weChat.Answers("""{"access_token":"t","expires_in":7200,"openid":"o","subscribe":1}""");
+        await using var rig = await TestRig.StartAsync(Cancelled, [.. _collector.Settings("http/protobuf"), ("WeChat:ApiUrl", weChat.Address)]);
+        string[] names = ["baggage", "Correlation-Context"];
+
+        await rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Headers = names.ToDictionary(name => name, _ => "planted=a") });
+
+        var root = await RootAsync(rig.Gateway.Address);
+        Assert.Contains(weChat.Calls, call => call.Path == ApiPath.UserInfo);
+        Assert.All([.. weChat.Calls, rig.Backend.OnlyCall], call => Assert.DoesNotContain(call.Headers.Keys, name => names.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(_collector.Spans.Where(span => span.TraceId == root.TraceId), span => span.ToString().Contains("planted", StringComparison.Ordinal));
     }
 
     [Fact]

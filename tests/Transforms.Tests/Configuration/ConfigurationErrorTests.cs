@@ -51,7 +51,6 @@ public sealed class ConfigurationErrorTests
     [InlineData("\"MessageBackend\": { \"Destinations\": { \"a\": { \"Address\": \"nowhere\" } } }", ":MessageBackend:Destinations:a:Address must be an absolute http or https address; it is nowhere. Write an absolute http or https address, such as http://127.0.0.1:8000/messages.")]
     [InlineData("\"MessageBackend\": { \"HttpRequest\": { \"ActivityTimeout\": \"long\" }, \"Destinations\": { \"a\": { \"Address\": \"http://a\" } } }", ":MessageBackend:HttpRequest:ActivityTimeout cannot be read by YARP: String 'long' was not recognized as a valid TimeSpan. Correct the value.")]
     [InlineData("\"MessageBackend\": { \"LoadBalancingPolicy\": \"Fair\", \"Destinations\": { \"a\": { \"Address\": \"http://a\" } } }", ":MessageBackend is refused by YARP: No matching ILoadBalancingPolicy found for the load balancing policy 'Fair' set on the cluster 'shop.message'. Correct the cluster.")]
-    [InlineData("\"MessageBackend\": { \"SessionAffinity\": { \"Enabled\": true, \"AffinityKeyName\": \"k\" }, \"Destinations\": { \"a\": { \"Address\": \"http://a\" } } }", ":MessageBackend:SessionAffinity:Policy must be Cookie, ArrCookie or CustomHeader; HashCookie, which is YARP's default, needs the System.IO.Hashing library, which is not part of this gateway. Set it to Cookie.")]
     public async Task An_error_says_where_it_is_what_it_is_and_how_to_fix_it(string settings, string error)
         => Assert.Equal([In + error], await Compiling.ErrorsAsync(Compiling.Service("shop", settings)));
 

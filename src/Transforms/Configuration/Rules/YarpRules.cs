@@ -1,11 +1,10 @@
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.SessionAffinity;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
-/// <summary>Checks routes and clusters with YARP's own validators.</summary>
+/// <summary>Checks routes and clusters with YARP's own validators, and the metadata that this library reads.</summary>
 internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? transforms, ConfigurationReport report)
 {
     /// <summary>Reports what YARP refuses in a route.</summary>
@@ -20,15 +19,6 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
     /// <summary>Reports what YARP refuses in a cluster.</summary>
     public async ValueTask CheckAsync(ClusterConfig cluster, string path)
     {
-        if (cluster.SessionAffinity is { } affinity && IsHashCookie(affinity))
-        {
-            report.Error(
-                $"{path}:{nameof(ClusterConfig.SessionAffinity)}:{nameof(SessionAffinityConfig.Policy)}",
-                $"must be {SessionAffinityConstants.Policies.Cookie}, {SessionAffinityConstants.Policies.ArrCookie} or {SessionAffinityConstants.Policies.CustomHeader}; "
-                + $"{SessionAffinityConstants.Policies.HashCookie}, which is YARP's default, needs the System.IO.Hashing library, which is not part of this gateway",
-                $"Set it to {SessionAffinityConstants.Policies.Cookie}");
-        }
-
         if (cluster.Metadata?.GetValueOrDefault(ConnectionLifetime.Key) is { } lifetime && !ConnectionLifetime.TryParse(lifetime, out _))
         {
             report.Error(
@@ -56,9 +46,4 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
             report.Error(path, $"has a route {route.RouteId} whose transforms cannot be built: {exception.Message.TrimEnd('.')}", "Correct the transforms, or the code that makes them");
         }
     }
-
-    private static bool IsHashCookie(SessionAffinityConfig affinity)
-        => string.IsNullOrEmpty(affinity.Policy)
-            ? affinity.Enabled == true
-            : affinity.Policy.Equals(SessionAffinityConstants.Policies.HashCookie, StringComparison.OrdinalIgnoreCase);
 }
