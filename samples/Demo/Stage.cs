@@ -1,6 +1,5 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
-using WxYarpGateway.Gateway.Import;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes.Messages;

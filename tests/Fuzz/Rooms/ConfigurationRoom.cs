@@ -3,10 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Gateway.Access;
-using WxYarpGateway.Gateway.Access.Limits;
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Rules;
 
