@@ -24,6 +24,8 @@ using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
+using WxYarpGateway.Transforms.Redelivery.Redis;
+using WxYarpGateway.Transforms.RedeliveryAttempts;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.UserInfo;
@@ -156,7 +158,7 @@ public static class TransformsExtensions
         return services;
     }
 
-    /// <summary>What keeps messages. Before the deadline's: hosted services stop in reverse, and what late replies give up must still be kept.</summary>
+    /// <summary>The redelivery queue. It is added before the late replies: hosted services stop in reverse, and messages that late replies give up must still be kept.</summary>
     private static IServiceCollection AddKeeping(this IServiceCollection services)
     {
         services.TryAddSingleton<MemoryRedeliveryQueue>();
@@ -168,9 +170,8 @@ public static class TransformsExtensions
         services.TryAddSingleton<MessageJournal>();
         services.TryAddSingleton<RedeliveryStore>();
         services.AddHostedService(provider => provider.GetRequiredService<RedeliveryStore>());
-        services.TryAddSingleton<Holds>();
-        services.TryAddSingleton<MessageCustody>();
-        services.TryAddSingleton<IMessageCustody>(provider => provider.GetRequiredService<MessageCustody>());
+        services.TryAddSingleton<MessageLeases>();
+        services.TryAddSingleton<MessageKeeper>();
         return services;
     }
 
@@ -235,6 +236,7 @@ public static class TransformsExtensions
     {
         services.TryAddSingleton<RedeliveryTransform>();
         services.TryAddSingleton(provider => new RedeliveryTransforms([provider.GetRequiredService<ReplyTransform>()]));
+        services.TryAddSingleton<BackendAttempt>();
         services.TryAddSingleton<Redeliverer>();
         services.AddHostedService<RedeliveryWorker>();
         return services;
@@ -244,7 +246,6 @@ public static class TransformsExtensions
     {
         services.TryAddSingleton<EchoBackend>();
         services.TryAddSingleton<BackendAccess>();
-        services.TryAddSingleton<IBackendAccess>(provider => provider.GetRequiredService<BackendAccess>());
     }
 
     /// <summary>The redirects of browsers, which go to WeChat and come back with a code.</summary>

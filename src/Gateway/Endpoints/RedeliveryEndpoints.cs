@@ -9,8 +9,8 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Gateway.Endpoints;
 
 /// <summary>
-/// Shows messages that no backend took: <c>GET {Redelivery}/{service}</c> and <c>…/dead?count=</c>. <c>POST …/dead/requeue</c> has dead
-/// letters delivered again, <c>DELETE …/dead/{id}</c> deletes one. Texts and openids stay in the store.
+/// The redelivery queue of a service: <c>GET {Redelivery}/{service}</c> counts its messages, <c>GET …/dead?count=</c> lists dead letters,
+/// <c>POST …/dead/requeue</c> makes them due again, <c>DELETE …/dead/{id}</c> deletes one. Neither shows texts or openids.
 /// </summary>
 internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliveryQueue queue, TimeProvider clock) : IEndpointGroup
 {
@@ -59,7 +59,7 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
         await JsonBody.SendAsync(context, json =>
         {
             json.WriteNumber("waiting"u8, count.Waiting);
-            json.WriteNumber("held"u8, count.Held);
+            json.WriteNumber("leased"u8, count.Leased);
             json.WriteNumber("dead"u8, count.Dead);
             if (count.Oldest is { } oldest)
             {

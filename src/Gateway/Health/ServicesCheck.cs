@@ -33,7 +33,7 @@ internal sealed class ServicesCheck(
                 TokensOf(service),
                 known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health),
                 lateReplies.FollowingOf(name),
-                count.Waiting + count.Held,
+                count.Waiting + count.Leased,
                 count.Dead);
         }
 

@@ -2,9 +2,9 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Says that the replica which claimed a message is gone and left no reply. It never leaves this room.</summary>
+/// <summary>Says that the replica with the message's lease died, or released it, without a reply. It never leaves this room.</summary>
 internal sealed record AbandonedReply : Reply
 {
-    /// <summary>Gets the one there is.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static AbandonedReply Instance { get; } = new();
 }

@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>The deliveries of this process that wait for replies from Redis, each to be woken by the news of its own.</summary>
+/// <summary>The deliveries of this process that wait for replies in Redis. A published reply wakes those that wait for it.</summary>
 internal sealed class AwaitedReplies
 {
     private readonly ConcurrentDictionary<News, string> _awaited = [];
 
-    /// <summary>Begins to listen for the reply to a message, until what it returns is disposed of.</summary>
+    /// <summary>Begins to listen for the reply to a message, until the result is disposed of.</summary>
     public News Await(string message)
     {
         var news = new News(this);
@@ -27,7 +27,7 @@ internal sealed class AwaitedReplies
         }
     }
 
-    /// <summary>The news that one delivery waits for.</summary>
+    /// <summary>The signal that one delivery waits for.</summary>
     internal sealed class News(AwaitedReplies replies) : IDisposable
     {
         private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,7 +35,10 @@ internal sealed class AwaitedReplies
 
         public void Tell() => _told.TrySetResult();
 
-        /// <summary>Waits for the news, so long at most; news heard before shorten no pause, so that nobody looks in vain all the time.</summary>
+        /// <summary>
+        /// Waits for the signal, at most for a pause. A signal that came before does not shorten the pause, so that no loop polls Redis
+        /// without one.
+        /// </summary>
         public async Task NextAsync(TimeSpan pause, TimeProvider clock, CancellationToken cancellationToken)
         {
             var wait = _isHeard ? Task.Delay(pause, clock, cancellationToken) : _told.Task.WaitAsync(pause, clock, cancellationToken);

@@ -4,30 +4,28 @@ using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Lets a message through once, however often WeChat delivers it; each further delivery waits for, and gets, the same reply.</summary>
+/// <summary>Lets a message through once, however often WeChat delivers it. Each retry waits for the same reply and gets it.</summary>
 internal sealed partial class DeduplicationTransform(
     ILedger ledger,
     WeChatRetries retries,
     ReplyKeeper keeper,
-    IMessageCustody custody,
+    MessageKeeper messages,
     ReplySettlement settlement,
     PushMetrics metrics,
     TimeProvider clock,
     ILogger<DeduplicationTransform> logger) : IMessageTransform
 {
-    /// <summary>WeChat's MsgIds are 64-bit numbers, and for some mini programs 51 characters.</summary>
-    private const int LongestId = 64;
-
     private const string NotAvailable = "unavailable";
 
-    // A re-delivery leaves the ledger before its deadline, to be answered with what it found there.
+    // A retry stops waiting this long before its deadline, to be answered with what it found.
     private static readonly TimeSpan Leave = TimeSpan.FromMilliseconds(50);
 
-    // From the deadline until a message is in custody.
+    // The time from the deadline until the owner has stored the message in the redelivery queue.
     private static readonly TimeSpan Keeping = TimeSpan.FromMilliseconds(500);
 
     private readonly RepeatedWarning _unavailable = new(clock);
@@ -36,38 +34,41 @@ internal sealed partial class DeduplicationTransform(
     public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var identity = MessageIdentity.Of(message);
-        message.Id = IdOf(message, identity);
+        message.Id = identity.IdOf(message.Head);
         message.Key = identity.Digest;
-        PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
-        var claim = ClaimAsync(message, identity, plaintext, cancellationToken);
+        var acquired = AcquireAsync(message, identity, cancellationToken);
 
-        // The usual case in memory; what waits for nothing need not be kept.
-        if (claim is { IsCompletedSuccessfully: true, Result: Claim.First })
+        // The usual case in memory. Without an await there is no state machine to allocate.
+        if (acquired is { IsCompletedSuccessfully: true, Result: AcquireResult.First })
         {
             message.Delivery = 1;
             return LeadAsync(message, identity, next, cancellationToken);
         }
 
-        return GoOnAsync(claim, message, identity, plaintext, next, cancellationToken);
+        return GoOnAsync(acquired, message, identity, next, cancellationToken);
     }
 
     private async ValueTask<Reply> GoOnAsync(
-        ValueTask<Claim?> claim, MessageContext message, MessageIdentity identity, PlaintextSeal? plaintext, MessageDelegate next, CancellationToken cancellationToken)
+        ValueTask<AcquireResult?> acquired,
+        MessageContext message,
+        MessageIdentity identity,
+        MessageDelegate next,
+        CancellationToken cancellationToken)
     {
         var wasAbandoned = false;
         while (true)
         {
-            switch (await claim)
+            switch (await acquired)
             {
-                case Claim.Forged:
+                case AcquireResult.Forged:
                     return RefusedReply.Forged;
-                case Claim.First when !wasAbandoned:
+                case AcquireResult.First when !wasAbandoned:
                     message.Delivery = 1;
                     return await LeadAsync(message, identity, next, cancellationToken);
-                case Claim.First or Claim.TakenOver:
+                case AcquireResult.First or AcquireResult.TakenOver:
                     await CountAsync(message, identity, cancellationToken);
                     return await TakeOverAsync(message, identity, next, cancellationToken);
-                case Claim.Redelivery:
+                case AcquireResult.Retry:
                     await CountAsync(message, identity, cancellationToken);
                     var reply = await FollowAsync(message, identity, cancellationToken);
                     if (reply is not AbandonedReply)
@@ -76,37 +77,35 @@ internal sealed partial class DeduplicationTransform(
                     }
 
                     wasAbandoned = true;
-                    claim = ClaimAsync(message, identity, plaintext, cancellationToken);
+                    acquired = AcquireAsync(message, identity, cancellationToken);
                     break;
                 default:
-                    // A message twice is better than none.
-                    message.Claim(identity.Digest);
+                    // The ledger is away. A message delivered twice is better than a lost one.
+                    MessageKeeping.Of(message).Acquire();
                     return settlement.InTime(message, await next(message, cancellationToken));
             }
         }
     }
 
-    /// <summary>A MsgId serves as the message's id for backends and logs, unless it could break either.</summary>
-    private static string IdOf(MessageContext message, MessageIdentity identity)
-        => MessageIdentity.HasId(message.Head) && message.Head.MsgId is { Length: <= LongestId } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : identity.ToString();
-
-    private async ValueTask<Claim?> ClaimAsync(MessageContext message, MessageIdentity identity, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    private async ValueTask<AcquireResult?> AcquireAsync(
+        MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
+        PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
         using var span = message.StartSpan(PushSpans.Ledger);
         try
         {
-            var claim = await ledger.ClaimAsync(identity, plaintext, cancellationToken);
-            span?.SetTag(PushSpans.Result, NameOf(claim));
-            if (claim == Claim.Forged)
+            var result = await ledger.AcquireAsync(identity, plaintext, cancellationToken);
+            span?.SetTag(PushSpans.Result, NameOf(result));
+            if (result == AcquireResult.Forged)
             {
                 span.Fail("other_body");
             }
 
-            return claim;
+            return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Given up while nothing was known. No backend will be called, and the message kept.
+            // Cancelled before the ledger answered. No backend will be called, and the message is kept.
             return null;
         }
         catch (Exception exception)
@@ -117,15 +116,15 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    private static string NameOf(Claim claim) => claim switch
+    private static string NameOf(AcquireResult result) => result switch
     {
-        Claim.First => "first",
-        Claim.TakenOver => "taken_over",
-        Claim.Redelivery => "redelivery",
+        AcquireResult.First => "first",
+        AcquireResult.TakenOver => "taken_over",
+        AcquireResult.Retry => "retry",
         _ => "forged",
     };
 
-    /// <summary>Finds out which delivery this is, where that decides how it is answered; while the store is away, it passes for the last.</summary>
+    /// <summary>Sets the number of this delivery, where the answer depends on it. While the store is away, it counts as the last.</summary>
     private async ValueTask CountAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
         try
@@ -138,29 +137,32 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    /// <summary>Takes a message over from a replica that is gone, unless that one had put it where the others find it and WeChat's next delivery cannot wait.</summary>
-    private async ValueTask<Reply> TakeOverAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a message over from a dead replica, unless that had stored it in the redelivery queue and this retry cannot wait for it.
+    /// </summary>
+    private async ValueTask<Reply> TakeOverAsync(
+        MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
         var isElsewhere = message.Service.Reply.WhenLate == WhenLate.Retries
-            ? !await custody.TryTakeBackAsync(identity.Digest)
-            : await custody.HasAsync(identity.Digest);
+            ? !await messages.TryTakeBackAsync(identity.Digest)
+            : await messages.HasAsync(identity.Digest);
         if (isElsewhere)
         {
-            // Not settled: should the other only have passed for gone, its reply is still to come.
-            message.Outcome = PushOutcome.Redelivered;
-            metrics.Redelivered(message.Service.Name, "kept");
+            // Not settled: if the other replica is alive after all, its reply is still to come.
+            message.Outcome = PushOutcome.Retry;
+            metrics.Retried(message.Service.Name, "kept");
             return keeper.AskToWait(message);
         }
 
         message.Outcome = null;
-        metrics.Redelivered(message.Service.Name, "delivered_again");
+        metrics.Retried(message.Service.Name, "delivered_again");
         return await LeadAsync(message, identity, next, cancellationToken);
     }
 
-    /// <summary>Answers with what another delivery brings; returns <see cref="AbandonedReply"/> when that is gone.</summary>
+    /// <summary>Answers with another delivery's reply; returns <see cref="AbandonedReply"/> when that delivery's replica died.</summary>
     private async ValueTask<Reply> FollowAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        message.Outcome = PushOutcome.Redelivered;
+        message.Outcome = PushOutcome.Retry;
         var reply = await WaitAsync(message, identity, cancellationToken);
         if (message.ComesAgain && reply is not AbandonedReply)
         {
@@ -169,34 +171,34 @@ internal sealed partial class DeduplicationTransform(
 
         if (reply is null)
         {
-            // WeChat is answered at the deadline, and may not come again: by then somebody must have the message.
+            // WeChat is answered at the deadline and may not retry: a replica must have the message by then.
             reply = await WatchAsync(message, identity, cancellationToken);
             if (reply is not AbandonedReply && !message.TryAnswerInTime())
             {
-                // What the message gets, another delivery sends.
+                // Another delivery sends the reply.
                 reply = null;
             }
         }
 
         if (reply is SuccessReply && message.Delivery > 0)
         {
-            // The delivery before was answered without the reply, which has come meanwhile.
+            // The earlier delivery was answered without the reply, which has come since.
             reply = await keeper.TakeOwnAsync(message) ?? reply;
         }
 
         if (reply is not AbandonedReply)
         {
-            metrics.Redelivered(message.Service.Name, reply is null ? "too_late" : "same_reply");
+            metrics.Retried(message.Service.Name, reply is null ? "too_late" : "same_reply");
         }
 
-        // Where WeChat was answered meanwhile, the user was asked to wait then.
+        // When WeChat was answered at the deadline, the user was asked to wait then.
         return reply ?? (message.WantsAnswer ? RetryReply.Instance : message.IsCutOff ? Reply.Success : keeper.AskToWait(message));
     }
 
-    /// <summary>Answers, or leaves unanswered, a delivery that another will follow.</summary>
+    /// <summary>Answers a delivery that a retry will follow, or leaves it unanswered.</summary>
     private async ValueTask<Reply> FollowOpenAsync(MessageContext message, MessageIdentity identity, Reply? reply)
     {
-        metrics.Redelivered(message.Service.Name, reply is null ? "too_late" : "same_reply");
+        metrics.Retried(message.Service.Name, reply is null ? "too_late" : "same_reply");
         if (reply is null)
         {
             return UnansweredReply.Instance;
@@ -204,19 +206,19 @@ internal sealed partial class DeduplicationTransform(
 
         if (!message.TryAnswerInTime())
         {
-            // WeChat hung up at the moment at which this delivery took the reply.
+            // WeChat hung up at the moment when this delivery took the reply.
             message.IsHandedOver = await settlement.RecordAsync(message, identity, reply, inTime: false);
         }
 
         return reply;
     }
 
-    /// <summary>Waits for the reply as long as WeChat does; returns <see langword="null"/> when none came, or that cannot be told.</summary>
+    /// <summary>Waits for the reply as long as WeChat does; returns <see langword="null"/> when none came, or the store is away.</summary>
     private async ValueTask<Reply?> WaitAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
         if (message.IsCutOff)
         {
-            // The ledger was slow with the claim.
+            // The ledger was slow to answer.
             return null;
         }
 
@@ -225,7 +227,8 @@ internal sealed partial class DeduplicationTransform(
         {
             var reply = message.ComesAgain
                 ? await retries.WaitAsync(message, identity, cancellationToken)
-                : await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken) ?? await retries.CloseAsync(message, identity, cancellationToken);
+                : await ledger.WaitAsync(identity, UntilDeadline(message) - Leave, cancellationToken)
+                    ?? await retries.CloseAsync(message, identity, cancellationToken);
             span?.SetTag(PushSpans.Result, reply is null or AbandonedReply ? "too_late" : "same_reply");
             return reply;
         }
@@ -245,7 +248,7 @@ internal sealed partial class DeduplicationTransform(
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Nothing could be found out for minutes, or the host stops.
+            // The store was away for minutes, or the host stops.
             return AbandonedReply.Instance;
         }
     }
@@ -260,9 +263,10 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    private async ValueTask<Reply> LeadAsync(MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
+    private async ValueTask<Reply> LeadAsync(
+        MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
     {
-        message.Claim(identity.Digest);
+        MessageKeeping.Of(message).Acquire();
         Reply reply;
         try
         {
@@ -270,7 +274,7 @@ internal sealed partial class DeduplicationTransform(
         }
         catch
         {
-            // Settled also then, so that no re-delivery waits for nothing.
+            // Settled here too, so that no retry waits in vain.
             await settlement.SettleAsync(message, identity, message.Unanswered);
             throw;
         }
@@ -280,7 +284,12 @@ internal sealed partial class DeduplicationTransform(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The ledger is not available; messages are delivered without it, a re-delivered one once more. Such warnings left out since the last: '{LeftOut}'.", EventName = "Unavailable")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The ledger is not available. Messages go on without it, so a retry of WeChat's may reach the backend again. Check the "
+            + "store. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "Unavailable")]
         public static partial void Unavailable(ILogger logger, Exception exception, long leftOut);
     }
 }

@@ -1,30 +1,35 @@
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>The steps of <see cref="RedisLedger"/>, each atomic in Redis.</summary>
+/// <summary>The scripts of <see cref="RedisLedger"/>. Each is one atomic step in Redis.</summary>
 /// <remarks>
-/// A message is a hash of <c>owner</c>, the replica that claimed it, and, once there is one, <c>reply</c>; <c>offered</c> stands beside a reply
-/// that WeChat's next delivery is to take, <c>closed</c> says that none will wait, <c>deliveries</c> counts those after the first. Deliveries that wait for it
-/// are a sorted set with the moment, by Redis's own clock, at which their timeout ends: one whose replica died stops counting by itself.
-/// Each replica keeps a key of its own alive as long as it lives.
+/// <para>A message is a hash. <c>owner</c> is the replica with the lease; <c>reply</c> is the reply, once there is one; <c>offered</c>
+/// marks
+/// a reply that WeChat's next retry is to take; <c>closed</c> says that no retry will wait; <c>deliveries</c> counts WeChat's
+/// deliveries.</para>
+/// <para>The retries that wait for a reply are a sorted set of the times at which their timeouts end, by Redis's clock. A retry whose
+/// replica died drops out by itself.</para>
+/// <para>Each replica renews a key of its own. A lease ends with its replica's key.</para>
 /// </remarks>
 internal static class LedgerScripts
 {
-    /// <summary>What the scripts say when there is no reply; a reply is JSON and begins with a brace.</summary>
-    public const string Unclaimed = "unclaimed";
+    /// <summary>
+    /// Nobody has the lease, and there is no reply. A reply is JSON and begins with a brace, so that no state looks like one.
+    /// </summary>
+    public const string Unknown = "unknown";
 
-    /// <summary>The owner is at work.</summary>
+    /// <summary>The owner is alive and has not replied.</summary>
     public const string Waiting = "waiting";
 
-    /// <summary>The owner is gone.</summary>
+    /// <summary>The owner is dead, or has released the lease, and there is no reply.</summary>
     public const string Abandoned = "abandoned";
 
-    // What the reply or the owner says about a claim, for the two scripts that look at it.
+    // The state of a message, for the two scripts that look at it.
     private const string State = """
-        local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
-        local state = claim[2] or 'waiting'
-        if not claim[1] and not claim[2] then
-          state = 'unclaimed'
-        elseif not claim[2] and redis.call('EXISTS', ARGV[1] .. claim[1]) == 0 then
+        local message = redis.call('HMGET', KEYS[1], 'owner', 'reply')
+        local state = message[2] or 'waiting'
+        if not message[1] and not message[2] then
+          state = 'unknown'
+        elseif not message[2] and redis.call('EXISTS', ARGV[1] .. message[1]) == 0 then
           state = 'abandoned'
         end
 
@@ -36,19 +41,21 @@ internal static class LedgerScripts
 
         """;
 
-    /// <summary>Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.</summary>
-    public const string Claim = """
+    /// <summary>
+    /// Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.
+    /// </summary>
+    public const string Acquire = """
         if KEYS[3] then
           local body = redis.call('GET', KEYS[3])
           if body and body ~= ARGV[5] then return 2 end
           if not body then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
         end
         if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SET', KEYS[2], '', 'PX', ARGV[3]) end
-        local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
-        if claim[2] or (claim[1] and redis.call('EXISTS', ARGV[1] .. claim[1]) == 1) then return 1 end
+        local message = redis.call('HMGET', KEYS[1], 'owner', 'reply')
+        if message[2] or (message[1] and redis.call('EXISTS', ARGV[1] .. message[1]) == 1) then return 1 end
         redis.call('HSET', KEYS[1], 'owner', ARGV[2])
         redis.call('PEXPIRE', KEYS[1], ARGV[4])
-        return claim[1] and 3 or 0
+        return message[1] and 3 or 0
         """;
 
     /// <summary>Keys: message, waiting. Values: prefix of replicas, the delivery, its timeout, the waiting's TTL.</summary>
@@ -58,7 +65,7 @@ internal static class LedgerScripts
         """ + Now + """
           redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[2])
           redis.call('PEXPIRE', KEYS[2], ARGV[4])
-        elseif claim[2] then
+        elseif message[2] then
           redis.call('HDEL', KEYS[1], 'offered')
         end
         return state
@@ -76,8 +83,9 @@ internal static class LedgerScripts
         """;
 
     /// <summary>
-    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the message's TTL.
-    /// A message that Redis has forgotten is recorded all the same: re-deliveries may still come.
+    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the
+    /// message's TTL.
+    /// A message that Redis has lost is recorded all the same: retries may still come.
     /// </summary>
     public const string Settle = """
         if redis.call('HEXISTS', KEYS[1], 'reply') == 1 then return 1 end
@@ -100,14 +108,16 @@ internal static class LedgerScripts
         return 0
         """;
 
-    /// <summary>Keys: message. The first delivery is not counted when it comes: most messages have no other.</summary>
+    /// <summary>Keys: message. The first delivery is counted with the second: most messages have no retry.</summary>
     public const string Count = """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 1 end
         redis.call('HSETNX', KEYS[1], 'deliveries', 1)
         return redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
         """;
 
-    /// <summary>Keys: message, waiting. Values: the reply, what to record when it is late for all, channel, message, the message's TTL.</summary>
+    /// <summary>
+    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, channel, message, the message's TTL.
+    /// </summary>
     public const string Offer = Now + """
         local known = redis.call('HMGET', KEYS[1], 'reply', 'closed')
         local waiting = redis.call('ZCOUNT', KEYS[2], now, '+inf')
@@ -146,11 +156,12 @@ internal static class LedgerScripts
         """;
 
     /// <summary>
-    /// Keys: message. Values: the replica, channel, message. An owner that never lives passes for gone, and whoever comes next takes over.
+    /// Keys: message. Values: the replica, channel, message. The owner becomes a name that no replica has, so that the next delivery takes
+    /// the lease over.
     /// </summary>
     public const string Release = """
-        local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
-        if claim[2] or claim[1] ~= ARGV[1] then return 0 end
+        local message = redis.call('HMGET', KEYS[1], 'owner', 'reply')
+        if message[2] or message[1] ~= ARGV[1] then return 0 end
         redis.call('HSET', KEYS[1], 'owner', 'nobody')
         redis.call('HDEL', KEYS[1], 'closed')
         redis.call('PUBLISH', ARGV[2], ARGV[3])

@@ -12,19 +12,19 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     private readonly RotatingMemory<UInt128> _signatures = new(Retention.OfSignatures, Capacity, clock);
 
     /// <inheritdoc/>
-    public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    public ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (plaintext is { } seal && !IsFirstBody(seal))
             {
-                return new(Claim.Forged);
+                return new(AcquireResult.Forged);
             }
 
             return new(
-                _messages.TryAdd(message.Digest, new Entry()) ? Claim.First
-                : _messages.TryGet(message.Digest, out var entry) && entry.TryTakeOver() ? Claim.TakenOver
-                : Claim.Redelivery);
+                _messages.TryAdd(message.Digest, new Entry()) ? AcquireResult.First
+                : _messages.TryGet(message.Digest, out var entry) && entry.TryTakeOver() ? AcquireResult.TakenOver
+                : AcquireResult.Retry);
         }
     }
 
@@ -54,10 +54,10 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
 
             lock (_gate)
             {
-                // Another delivery may have taken over what was given back; then its reply is waited for.
+                // Another delivery may have acquired a lease that was released. Then this one waits for its reply.
                 if (left <= TimeSpan.Zero || !settled.IsCompleted || entry.Reply is not null || entry.IsReleased)
                 {
-                    // Decided under the lock: whoever settles counts either this delivery or none.
+                    // Decided inside the lock, so that a settlement counts this delivery as waiting or not at all.
                     entry.Waiting--;
                     return entry.IsReleased ? AbandonedReply.Instance : entry.Take();
                 }
@@ -70,7 +70,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     /// <inheritdoc/>
     public ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
     {
-        // Whoever claimed it lives as long as this process.
+        // The owner of the lease lives as long as this process.
         lock (_gate)
         {
             return new(!_messages.TryGet(message.Digest, out var entry) ? null : entry.IsReleased ? AbandonedReply.Instance : entry.Reply);
@@ -146,7 +146,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
         }
     }
 
-    /// <summary>Finds what is known of a message; one that was forgotten in a flood is entered anew, since deliveries may still come.</summary>
+    /// <summary>Returns the entry of a message. One that was forgotten in a flood is added again, since retries may still come.</summary>
     private Entry GetOrAdd(MessageIdentity message)
     {
         if (!_messages.TryGet(message.Digest, out var entry))
@@ -160,7 +160,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
     private bool IsFirstBody(PlaintextSeal seal)
         => _signatures.TryAdd(seal.Signature, seal.Body) || (_signatures.TryGet(seal.Signature, out var body) && body == seal.Body);
 
-    /// <summary>What is known of a message. Most are delivered once, and nobody waits for their replies.</summary>
+    /// <summary>What is known of a message. Most have no retry, and nothing waits for their replies.</summary>
     private sealed class Entry
     {
         private TaskCompletionSource? _settled;
@@ -169,19 +169,19 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
 
         public int Waiting { get; set; }
 
-        /// <summary>Gets or sets how often WeChat delivered the message, as far as it was counted; the first delivery is not counted when it comes.</summary>
+        /// <summary>Gets or sets the number of deliveries. The first is counted with the second.</summary>
         public int Deliveries { get; set; } = 1;
 
-        /// <summary>Gets or sets a value indicating whether WeChat's next delivery is to take the reply.</summary>
+        /// <summary>Gets or sets a value indicating whether WeChat's next retry is to take the reply.</summary>
         public bool IsOffered { get; set; }
 
-        /// <summary>Gets or sets a value indicating whether the last delivery was answered without the reply.</summary>
+        /// <summary>Gets or sets a value indicating whether the last retry was answered without the reply.</summary>
         public bool IsClosed { get; set; }
 
-        /// <summary>Gets a value indicating whether whoever had the message gave it back.</summary>
+        /// <summary>Gets a value indicating whether the owner released the lease.</summary>
         public bool IsReleased { get; private set; }
 
-        /// <summary>Gets what ends when there is a reply, or when the message is given back.</summary>
+        /// <summary>Gets a task that ends when there is a reply, or when the lease is released.</summary>
         public Task Settled
         {
             get
@@ -209,7 +209,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
             return Reply;
         }
 
-        /// <summary>Keeps an offered reply from later deliveries; returns <see langword="false"/> when one has taken it.</summary>
+        /// <summary>Takes an offered reply back; returns <see langword="false"/> when a retry has taken it.</summary>
         public bool TryWithdraw()
         {
             if (!IsOffered)
@@ -230,7 +230,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
             _settled?.TrySetResult();
         }
 
-        /// <summary>Gives the message back, unless there is a reply.</summary>
+        /// <summary>Releases the lease, unless there is a reply.</summary>
         public void Release()
         {
             if (Reply is null)
@@ -242,7 +242,7 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
             }
         }
 
-        /// <summary>Takes a message that was given back; returns whether it was.</summary>
+        /// <summary>Acquires a released lease; returns whether it was released.</summary>
         public bool TryTakeOver()
         {
             var isReleased = IsReleased;

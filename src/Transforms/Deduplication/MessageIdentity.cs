@@ -7,11 +7,14 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>What makes two deliveries the same message: a digest, so that neither memory nor keys hold openids.</summary>
+/// <summary>The identity that all deliveries of a message share. It is a digest, so that no openid is in memory or in keys.</summary>
 /// <param name="Digest">The digest.</param>
 internal readonly record struct MessageIdentity(UInt128 Digest)
 {
     private const string Separator = "\0";
+
+    /// <summary>WeChat's MsgIds are 64-bit numbers, and for some mini programs 51 characters.</summary>
+    private const int LongestId = 64;
 
     /// <summary>FNV-1a's prime for 64 bits. Source: RFC 9923, "FNV Constants".</summary>
     private const ulong FnvPrime = 0x100000001B3;
@@ -19,7 +22,7 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
     /// <summary>Returns the identity of a message: service and user with the MsgId, else with time, event and content.</summary>
     /// <remarks>
     /// WeChat advises FromUserName + CreateTime for events. Two events of one user can fall into one second (two template
-    /// messages sent, two orders paid), so what they say counts too: a re-delivery repeats it to the letter.
+    /// messages sent, two orders paid), so their content counts too: a retry repeats it byte for byte.
     /// </remarks>
     public static MessageIdentity Of(MessageContext message)
     {
@@ -31,11 +34,19 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
 
         var content = HasId(head)
             ? string.Join(Separator, message.Service.Name, head.FromUserName, "id", head.MsgId)
-            : string.Join(Separator, message.Service.Name, head.FromUserName, "event", head.CreateTime, head.Event, head.EventKey, HexOf(BodyDigestOf(message)));
+            : string.Join(
+                Separator,
+                message.Service.Name,
+                head.FromUserName,
+                "event",
+                head.CreateTime,
+                head.Event,
+                head.EventKey,
+                HexOf(BodyDigestOf(message)));
         return new MessageIdentity(DigestOf(content));
     }
 
-    /// <summary>Returns the digest of what a message says. Made once: both its identity and its seal may want it.</summary>
+    /// <summary>Returns the digest of a message's body. It is computed once, for the identity and for the seal.</summary>
     public static UInt128 BodyDigestOf(MessageContext message) => message.BodyDigest ??= DigestOf(message.Body.Span);
 
     /// <summary>Returns the digest of a text.</summary>
@@ -55,6 +66,10 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
         return BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 
+    /// <summary>Returns the message's id in headers and logs: its MsgId, unless that could break either, else the digest.</summary>
+    public string IdOf(MessageHead head)
+        => HasId(head) && head.MsgId is { Length: <= LongestId } id && !id.AsSpan().ContainsAnyExceptInRange('!', '~') ? id : ToString();
+
     /// <summary>Returns the digest as 32 hex digits.</summary>
     public override string ToString() => HexOf(Digest);
 
@@ -65,7 +80,10 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
     private static bool TryParseId(string text, out ulong id)
         => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && text[0] != '0';
 
-    /// <summary>Returns a hash of service and user, the same on all replicas. WeChat gives out the numbers and the openids, so that nobody can choose two that collide; SHA-256 would cost a tenth of what YARP does.</summary>
+    /// <summary>
+    /// Returns a hash of service and user, the same on all replicas. WeChat gives out the numbers and the openids, so that nobody can
+    /// choose two that collide; SHA-256 would cost a tenth of what YARP does.
+    /// </summary>
     private static ulong HashOfSender(MessageContext message)
     {
         var hash = (ulong)message.Service.NameDigest;

@@ -1,14 +1,14 @@
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Who takes a reply that the delivery which brought the message no longer waits for.</summary>
+/// <summary>Who takes a reply for which the delivery with the lease no longer waits.</summary>
 internal enum Offer
 {
-    /// <summary>Nobody: the last delivery was answered without it.</summary>
+    /// <summary>Nobody: the last retry was answered without it.</summary>
     Late,
 
-    /// <summary>A delivery that waits for it.</summary>
+    /// <summary>A retry that waits for it.</summary>
     Taken,
 
-    /// <summary>WeChat's next delivery, should one come.</summary>
+    /// <summary>WeChat's next retry, if one comes.</summary>
     Open,
 }

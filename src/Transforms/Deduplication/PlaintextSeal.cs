@@ -14,7 +14,8 @@ internal readonly record struct PlaintextSeal(UInt128 Signature, UInt128 Body)
     /// <summary>Returns the seal of a plaintext push, whose signature is known to be right: 40 hex digits.</summary>
     public static PlaintextSeal Of(MessageContext message)
     {
-        var signature = UInt128.Parse(message.Query.Signature.AsSpan(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        var signature = UInt128.Parse(
+            message.Query.Signature.AsSpan(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         return new PlaintextSeal(signature ^ message.Service.NameDigest, MessageIdentity.BodyDigestOf(message));
     }
 }

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Counts the replies that are being recorded in the ledger off their own path, and keeps the host from stopping before they are.</summary>
-/// <remarks>A reply that is lost to the ledger is not lost to the user, but a re-delivery to another replica would reach the backend again.</remarks>
+/// <summary>Counts the replies that are being recorded in the ledger, and delays the host's stop until they are.</summary>
+/// <remarks>Without the record, a retry to another replica would reach the backend again.</remarks>
 internal sealed class Recordings(TimeProvider clock) : IHostedService
 {
-    // Twice what the guard of the store gives one call.
+    // Twice the time limit of one call of the store.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +16,7 @@ internal sealed class Recordings(TimeProvider clock) : IHostedService
     /// <summary>Gets the number of replies that are being recorded.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
 
-    /// <summary>Begins a recording, which ends when what it returns is disposed of.</summary>
+    /// <summary>Begins a recording, which ends when the result is disposed of.</summary>
     public Recording Begin()
     {
         Interlocked.Increment(ref _underWay);
@@ -26,7 +26,7 @@ internal sealed class Recordings(TimeProvider clock) : IHostedService
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Waits for the recordings under way. The store bounds each of them; should one hang all the same, the host stops without it.</summary>
+    /// <summary>Waits for the recordings under way, for a second at most.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         _isStopping = true;

@@ -6,7 +6,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>The ledger of several replicas. See docs/adr/0007-claims-live-as-long-as-their-replica.md.</summary>
+/// <summary>The ledger that replicas share. See docs/adr/0007-leases-live-as-long-as-their-replica.md.</summary>
 internal sealed class RedisLedger : ILedger, IDisposable
 {
     private const string Channel = "v1:replies";
@@ -14,18 +14,18 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private const string Message = "v1:message:";
     private const string Signature = "v1:signature:";
 
-    // Four heartbeats may be lost before a replica passes for dead; WeChat delivers again after five seconds.
+    // A replica counts as dead after four lost heartbeats. WeChat retries after five seconds.
     private static readonly TimeSpan ReplicaLives = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
-    // The news of a reply can get lost, and the death of a replica makes none.
+    // A published reply can get lost, and a replica that dies publishes nothing.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    // Giving up takes a call. Not much earlier than this before the end: the key of a replica that died when this delivery came should
-    // have run out by the last look, while there is time left to deliver the message.
+    // Leaving takes a call of the store. It is not earlier: the key of a replica that died when this retry came has expired by the last
+    // look, and there is time left to deliver the message.
     private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(250);
 
-    // A watch is nobody's to wait for; while the store is away it asks ever less often.
+    // Nothing awaits this loop, so it backs off to 5 s while Redis is down.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly RedisConnection _redis;
@@ -47,7 +47,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    public async ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
     {
         _ = _heartbeat.Value;
         List<RedisKey> keys = [MessageKey(message), _redis.Key(Replica + _owner)];
@@ -58,12 +58,12 @@ internal sealed class RedisLedger : ILedger, IDisposable
             values.AddRange([HexOf(seal.Body), Milliseconds(Retention.OfSignatures)]);
         }
 
-        return (long)await AskAsync(LedgerScripts.Claim, [.. keys], [.. values], cancellationToken) switch
+        return (long)await AskAsync(LedgerScripts.Acquire, [.. keys], [.. values], cancellationToken) switch
         {
-            0 => Claim.First,
-            1 => Claim.Redelivery,
-            2 => Claim.Forged,
-            _ => Claim.TakenOver,
+            0 => AcquireResult.First,
+            1 => AcquireResult.Retry,
+            2 => AcquireResult.Forged,
+            _ => AcquireResult.TakenOver,
         };
     }
 
@@ -94,8 +94,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
             }
         }
 
-        // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
-        // One that is not waited for is carried out late, when the timeout that was told is over, and the delivery counts no more.
+        // A settlement counts this delivery as waiting or not at all: it answers with the reply that is recorded before it leaves.
+        // When this call comes late, the delivery's timeout has ended and it does not count any more.
         var result = await _guard.InsistAsync(
             static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
             (Ledger: this, Message: message, Delivery: delivery),
@@ -106,7 +106,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
     {
-        // A replica that passes for alive was so within the life of its key.
+        // A replica whose key exists was alive at some time within the key's life.
         var proof = (safe > TimeSpan.Zero ? safe : TimeSpan.Zero) + ReplicaLives;
         var startedAt = _clock.GetTimestamp();
         var pause = Heartbeat;
@@ -118,16 +118,16 @@ internal sealed class RedisLedger : ILedger, IDisposable
             {
                 switch ((string)(await AskAsync(LedgerScripts.Look, [MessageKey(message)], [_redis.Key(Replica)], cancellationToken))!)
                 {
-                    // Twice: after a freeze the store may hear this look before the sign of life that was given long ago.
+                    // Seen twice: after a freeze, Redis may run this look before a heartbeat that was sent earlier.
                     case LedgerScripts.Abandoned when isGone:
-                    case LedgerScripts.Unclaimed when elapsed >= proof:
+                    case LedgerScripts.Unknown when elapsed >= proof:
                         return AbandonedReply.Instance;
                     case LedgerScripts.Waiting when elapsed >= proof:
                         return null;
                     case LedgerScripts.Abandoned:
                         isGone = true;
                         break;
-                    case LedgerScripts.Waiting or LedgerScripts.Unclaimed:
+                    case LedgerScripts.Waiting or LedgerScripts.Unknown:
                         isGone = false;
                         break;
                     case var reply:
@@ -149,7 +149,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
     {
-        // Insisted on: the claim was answered a moment ago, and what re-deliveries wait for must not be kept from them.
+        // Insisted on: the lease was acquired a moment ago, and retries wait for this reply.
         var result = await InsistAsync(
             LedgerScripts.Settle,
             [MessageKey(message), WaitingKey(message)],
@@ -165,7 +165,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken)
     {
-        // Insisted on, as settling is.
+        // Insisted on, for the same reason.
         var result = await InsistAsync(
             LedgerScripts.Offer,
             [MessageKey(message), WaitingKey(message)],
@@ -221,16 +221,16 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private Task<RedisResult> LeaveAsync(MessageIdentity message, string delivery)
         => _redis.RunAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
 
-    /// <summary>Looks for the reply; while Redis is away, it is taken to be still awaited.</summary>
+    /// <summary>Looks for the reply. While Redis is away, the state counts as waiting.</summary>
     private async ValueTask<string> LookAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var enough = new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, _clock);
         using var given = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
-            // A message that Redis has forgotten is still its owner's.
+            // Redis lost the message, but its owner still works on it.
             var state = (string)(await AskAsync(LedgerScripts.Look, [MessageKey(message)], [_redis.Key(Replica)], given.Token))!;
-            return state == LedgerScripts.Unclaimed ? LedgerScripts.Waiting : state;
+            return state == LedgerScripts.Unknown ? LedgerScripts.Waiting : state;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
         {
@@ -250,7 +250,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
             (_redis, script, keys, values),
             cancellationToken);
 
-    /// <summary>Says that this replica lives. Not by way of the guard: when a frozen store thaws, this must be among the first that it hears.</summary>
+    /// <summary>Renews this replica's key. It bypasses the guard: when a frozen Redis thaws, this must be among its first calls.</summary>
     private void StayAlive()
     {
         if (_lastHeartbeat.IsCompleted)
@@ -258,14 +258,14 @@ internal sealed class RedisLedger : ILedger, IDisposable
             _lastHeartbeat = SayAsync();
         }
 
-        // Whether Redis is away is for others to tell.
+        // Other calls log that Redis is away.
         async Task SayAsync() => await ((Task)_redis.RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static Reply? ReplyOf(string state) => state switch
     {
-        LedgerScripts.Waiting or LedgerScripts.Unclaimed => null,
+        LedgerScripts.Waiting or LedgerScripts.Unknown => null,
         LedgerScripts.Abandoned => AbandonedReply.Instance,
         _ => StoredReply.Read(state),
     };

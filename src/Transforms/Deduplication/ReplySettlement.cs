@@ -7,24 +7,30 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Says what of a reply WeChat gets now, records that for its further deliveries, and has the rest follow.</summary>
+/// <summary>Decides which part of a reply WeChat gets now, records it for WeChat's retries, and has the rest sent later.</summary>
 internal sealed partial class ReplySettlement(
-    ILedger ledger, WeChatRetries retries, ReplyKeeper keeper, ILateReplies lateReplies, Recordings recordings, TimeProvider clock, ILogger<ReplySettlement> logger)
+    ILedger ledger,
+    WeChatRetries retries,
+    ReplyKeeper keeper,
+    ILateReplies lateReplies,
+    Recordings recordings,
+    TimeProvider clock,
+    ILogger<ReplySettlement> logger)
 {
-    // A re-delivery on another replica answers WeChat within this time of the news; then the rest of its reply may follow.
+    // A retry on another replica answers WeChat within this time after the reply is published. Then the rest may follow.
     private static readonly TimeSpan HandingOver = TimeSpan.FromMilliseconds(500);
 
-    // WeChat comes again later than this.
+    // WeChat's next retry comes later than this.
     private static readonly TimeSpan Releasing = TimeSpan.FromMilliseconds(50);
 
     private readonly RepeatedWarning _notRecorded = new(clock);
 
-    /// <summary>Records the reply, and returns what goes on to WeChat; the whole reply when it is late, and sent by other means.</summary>
+    /// <summary>Records the reply and returns what WeChat gets: the whole reply when it is late, for the late reply.</summary>
     public async ValueTask<Reply> SettleAsync(MessageContext message, MessageIdentity identity, Reply reply)
     {
         if (reply is RetryReply || (reply is RawReply { IsRefusal: true } && message.WantsAnswer && message.TryAnswerInTime()))
         {
-            // WeChat comes again, and the backend may do then what it cannot do now.
+            // WeChat retries, and the backend may then do what it cannot do now.
             await ReleaseAsync(message, identity).WaitAsync(Releasing, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return reply;
         }
@@ -32,12 +38,12 @@ internal sealed partial class ReplySettlement(
         var form = PassiveForm.Of(reply, message, keeper.RestOf(message));
         if (message.TryAnswerInTime())
         {
-            // The reply does not wait for the ledger; re-deliveries wait for it there.
+            // The reply does not wait for the ledger. Retries wait there until it is recorded.
             _ = RecordAsync(message, identity, form.Passive, inTime: true);
             return AnswerInTime(message, form);
         }
 
-        // What WeChat asks for again is kept for the next delivery: nothing of it is sent late.
+        // A message that WeChat retries gets its reply with the next retry: nothing of it is sent late.
         var isTaken = await RecordAsync(message, identity, form.Passive, inTime: message.WantsAnswer);
         message.IsHandedOver |= isTaken || message.WantsAnswer;
         if (isTaken)
@@ -48,7 +54,7 @@ internal sealed partial class ReplySettlement(
         return reply;
     }
 
-    /// <summary>Returns what goes on to WeChat where nothing can be recorded.</summary>
+    /// <summary>Returns what WeChat gets while the ledger is away.</summary>
     public Reply InTime(MessageContext message, Reply reply)
     {
         if (reply is RetryReply || !message.TryAnswerInTime())
@@ -59,7 +65,7 @@ internal sealed partial class ReplySettlement(
         return AnswerInTime(message, PassiveForm.Of(reply, message, keeper.RestOf(message)));
     }
 
-    /// <summary>Records a reply; returns whether another delivery of the message takes it.</summary>
+    /// <summary>Records a reply; returns whether a retry takes it.</summary>
     public async Task<bool> RecordAsync(MessageContext message, MessageIdentity identity, Reply reply, bool inTime)
     {
         using var recording = recordings.Begin();
@@ -71,7 +77,7 @@ internal sealed partial class ReplySettlement(
         }
         catch (Exception exception)
         {
-            // The reply itself is at hand and goes its way.
+            // The reply itself goes on to WeChat.
             if (_notRecorded.IsDue(out var leftOut))
             {
                 Log.NotRecorded(logger, exception, message.Service.Name, message.Id, leftOut);
@@ -110,7 +116,7 @@ internal sealed partial class ReplySettlement(
         }
         catch (Exception exception)
         {
-            // WeChat's next delivery waits in vain, and has WeChat come again.
+            // WeChat's next retry gets no reply, and WeChat retries again.
             if (_notRecorded.IsDue(out var leftOut))
             {
                 Log.NotReleased(logger, exception, message.Service.Name, message.Id, leftOut);
@@ -120,10 +126,20 @@ internal sealed partial class ReplySettlement(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The reply to message '{MessageId}' of service '{Service}' could not be recorded; re-deliveries will not get it. Such warnings left out since the last: '{LeftOut}'.", EventName = "NotRecorded")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The reply to message '{MessageId}' of service '{Service}' could not be recorded in the ledger. WeChat's retries will not"
+            + " get it. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "NotRecorded")]
         public static partial void NotRecorded(ILogger logger, Exception exception, string service, string messageId, long leftOut);
 
-        [LoggerMessage(2, LogLevel.Warning, "The ledger still holds message '{MessageId}' of service '{Service}', which no backend took; WeChat's next deliveries wait for a reply in vain. Such warnings left out since the last: '{LeftOut}'.", EventName = "NotReleased")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The lease of message '{MessageId}' of service '{Service}', which no backend took, could not be released. WeChat's "
+            + "retries will get no reply until it ends. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "NotReleased")]
         public static partial void NotReleased(ILogger logger, Exception exception, string service, string messageId, long leftOut);
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Remembers values for at least one window of time and at most two, and never more than twice its capacity.</summary>
+/// <summary>Remembers values for one to two windows of time, and at most twice its capacity.</summary>
 /// <remarks>
 /// Two generations instead of a timer or a list per entry: when the window is over, or the newer one is full, the older one is
 /// dropped whole. Under a flood the memory gets shorter, not larger. Not safe for several threads at once.
@@ -44,7 +44,10 @@ internal sealed class RotatingMemory<TValue>(TimeSpan window, int capacity, Time
         _began = isQuiet || elapsed < window ? now : _began + window;
     }
 
-    /// <summary>Returns the dropped generation as the next one: under load it will be as full again, and growing is most of the work. When there is little to do, its room is given back.</summary>
+    /// <summary>
+    /// Returns the dropped generation as the next one: under load it will be as full again, and growing is most of the work. When there is
+    /// little to do, its room is given back.
+    /// </summary>
     private Dictionary<UInt128, TValue> Emptied(Dictionary<UInt128, TValue> dropped)
     {
         if (dropped.Count < _newer.Count / 2)

@@ -4,14 +4,16 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>Several deliveries of one message, each left open until WeChat hangs up, share one call of the backend (<c>Reply.WhenLate: Retries</c>).</summary>
-/// <remarks>Nothing is caught here: without the ledger, the caller answers as if there were no further delivery.</remarks>
+/// <summary>
+/// Lets WeChat's retries share one backend call: each is left unanswered until WeChat hangs up (<c>Reply.WhenLate: Retries</c>).
+/// </summary>
+/// <remarks>Exceptions pass: without the ledger, the caller answers as if no retry would come.</remarks>
 internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
 {
-    // WeChat delivers again as soon as it has hung up; so long its next delivery may take to come.
+    // WeChat retries as soon as it has hung up. Its next retry takes this long at most.
     private static readonly TimeSpan NextDelivery = TimeSpan.FromSeconds(6);
 
-    /// <summary>Finds out which of WeChat's deliveries this is, where that decides how it is answered.</summary>
+    /// <summary>Sets the number of this delivery, where the answer depends on it.</summary>
     public async ValueTask CountAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
         if (message.Delivery == 0 && message.Service.Reply.WhenLate == WhenLate.Retries)
@@ -27,11 +29,11 @@ internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
         return await ledger.WaitAsync(identity, UnansweredReply.Longest - clock.GetElapsedTime(message.ReceivedAt), hungUp.Token);
     }
 
-    /// <summary>Says that no delivery will wait any more; returns the reply when it has come just now.</summary>
+    /// <summary>Records that no retry will wait any more; returns the reply when it has just come.</summary>
     public async ValueTask<Reply?> CloseAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
         => message.Service.Reply.WhenLate == WhenLate.Retries ? await ledger.CloseAsync(identity, cancellationToken) : null;
 
-    /// <summary>Leaves a reply to another delivery, one that waits or the next that comes; returns whether one took it.</summary>
+    /// <summary>Hands a reply to a retry that waits or to the next one; returns whether a retry took it.</summary>
     public async Task<bool> PassOnAsync(MessageIdentity identity, Reply reply)
     {
         var offer = await ledger.OfferAsync(identity, reply, CancellationToken.None);

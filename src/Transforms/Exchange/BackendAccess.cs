@@ -7,18 +7,20 @@ using Yarp.ReverseProxy.Model;
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>Opens YARP's pipeline to messages that no push brings: load balancing, health checks and transforms are those of the route.</summary>
-internal sealed class BackendAccess(IProxyStateLookup proxy, IServiceScopeFactory scopes) : IBackendAccess
+internal sealed class BackendAccess(IProxyStateLookup proxy, IServiceScopeFactory scopes)
 {
     private volatile MessageDelegate? _backend;
 
-    /// <inheritdoc/>
+    /// <summary>Gets the far end of the pipeline; <see langword="null"/> while the host has not put YARP's pipeline together.</summary>
     public MessageDelegate? Backend => _backend;
 
     /// <summary>Says where the far end is, once YARP's pipeline is put together.</summary>
     public void Open(MessageDelegate backend) => _backend = backend;
 
-    /// <inheritdoc/>
-    public IExchangeRoute? Lend(WeChatService service, string route)
+    /// <summary>Returns the context with which YARP calls a service's backend; <see langword="null"/> when there is no such route or no backend.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="route">The route on which the message came in. When it is gone, the service's own is taken.</param>
+    public LentContext? Lend(WeChatService service, string route)
     {
         if (Find(service, route) is not { Cluster: { } cluster } found)
         {

@@ -12,7 +12,7 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// WeChat's own request ends at the deadline at the latest, and its connection is free for the next push. This one goes on until the
 /// backend has answered: it shares nothing with the other but what was copied at the start, and WeChat's hanging up does not reach it.
 /// </remarks>
-internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IExchangeRoute, IAsyncDisposable
+internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
 {
     // How many there will be, so that nothing has to grow.
     private const int Features = 12;
@@ -55,7 +55,7 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
     /// <summary>Gets a value indicating whether the route has no backend at all, so that the gateway echoes.</summary>
     public bool HasNoBackend => _proxy.Cluster.Config.Destinations is not { Count: > 0 };
 
-    /// <inheritdoc/>
+    /// <summary>Gets the name of the route.</summary>
     public string RouteId => _proxy.Route.Config.RouteId;
 
     /// <summary>Gets the context for YARP.</summary>

@@ -156,6 +156,7 @@ internal sealed partial class MessageMiddleware
                     Exchange = new LentContext(context, _scopes),
                     RouteAppId = context.GetRouteValue(WeChatRoute.AppIdParameter) as string,
                     ClientAborted = context.RequestAborted,
+                    Route = route,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
                 };
@@ -235,7 +236,7 @@ internal sealed partial class MessageMiddleware
         RefusedReply refused => refused.Outcome,
         UnansweredReply => PushOutcome.Unanswered,
         _ when message.IsVerification => PushOutcome.Verified,
-        _ when message.IsCutOff => message.Outcome == PushOutcome.Redelivered ? PushOutcome.Redelivered : PushOutcome.Late,
+        _ when message.IsCutOff => message.Outcome == PushOutcome.Retry ? PushOutcome.Retry : PushOutcome.Late,
         _ when message.Outcome is { } outcome => outcome,
         RetryReply => PushOutcome.Failed,
         WireReply { IsSealable: false } => PushOutcome.Nothing,

@@ -1,8 +1,9 @@
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>What a journal keeps.</summary>
-/// <param name="Lines">What is not over, in the order in which it came.</param>
-/// <param name="Damaged">How many lines could not be read: the last one was torn when the process or the machine died, or a disk is at error.</param>
+/// <summary>The messages in a journal.</summary>
+/// <param name="Lines">The messages that are not over, in the order of their arrival.</param>
+/// <param name="Damaged">The number of unreadable lines: the last one is torn when a process or machine dies, others are errors of the
+/// disk.</param>
 internal sealed record JournalContent(IReadOnlyList<JournalLine> Lines, int Damaged)
 {
     private const long LongestFile = 256L << 20;
@@ -21,7 +22,7 @@ internal sealed record JournalContent(IReadOnlyList<JournalLine> Lines, int Dama
         return Read(bytes.AsSpan(0, length));
     }
 
-    /// <summary>Reads what a file holds.</summary>
+    /// <summary>Reads the content of a file.</summary>
     public static JournalContent Read(ReadOnlySpan<byte> bytes)
     {
         var damaged = 0;

@@ -1,9 +1,12 @@
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>The file of a journal, written by one thread. What is over takes up room until it is written anew, or until nothing is left and it is emptied.</summary>
+/// <summary>
+/// The file of a journal, written by one thread. Messages that are over take up room until the file is compacted, or emptied when none is
+/// left.
+/// </summary>
 internal sealed class JournalFile : IDisposable
 {
-    /// <summary>The longest that a file becomes.</summary>
+    /// <summary>The longest file.</summary>
     public const long Longest = 64L << 20;
 
     private readonly string _path;
@@ -14,13 +17,17 @@ internal sealed class JournalFile : IDisposable
     private long _end;
     private long _bytesKept;
 
-    /// <summary>Opens a file, or makes it, with this content and nothing else.</summary>
+    /// <summary>Creates the file with these lines, in place of an earlier one.</summary>
     public JournalFile(string path, IReadOnlyList<JournalLine> lines, long longest = Longest)
-        : this(path, lines, longest, static fresh => new FileStream(fresh, PrivateFile.Options(FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete)))
+        : this(
+            path,
+            lines,
+            longest,
+            static fresh => new FileStream(fresh, PrivateFile.Options(FileMode.CreateNew, FileShare.ReadWrite | FileShare.Delete)))
     {
     }
 
-    /// <summary>Opens one on a disk of the caller's.</summary>
+    /// <summary>Creates the file with a function that opens it, for tests.</summary>
     internal JournalFile(string path, IReadOnlyList<JournalLine> lines, long longest, Func<string, FileStream> open)
     {
         _path = path;
@@ -29,13 +36,16 @@ internal sealed class JournalFile : IDisposable
         _stream = Replace([.. lines.Select(line => (line.Id, line.Write()))]);
     }
 
-    /// <summary>Writes lines and has what is kept reach the disk; returns <see langword="false"/>, and keeps nothing of it, when there is no room.</summary>
+    /// <summary>
+    /// Writes lines, and flushes to the disk when one of them keeps a message; returns <see langword="false"/>, and keeps none of the
+    /// messages, when there is no room.
+    /// </summary>
     public bool Write(IReadOnlyList<JournalLine> lines)
     {
         var texts = lines.Select(line => (line.Id, Text: line.Write(), IsKept: line.Content is not null)).ToList();
         if (texts.Exists(text => text.IsKept) && !HasRoomFor(texts.Sum(text => (long)text.Text.Length)))
         {
-            // For what is over there is always room, or it would stay full.
+            // Lines that end a message always have room, or the file would stay full.
             Append(texts.FindAll(text => !text.IsKept));
             return false;
         }
@@ -59,7 +69,7 @@ internal sealed class JournalFile : IDisposable
 
     private void Append(List<(string Id, byte[] Text, bool IsKept)> texts)
     {
-        // Where the last whole line ends: half a line that a full disk left there is written over.
+        // At the end of the last whole line: this overwrites half a line that a full disk has left.
         _stream.Position = _end;
         foreach (var (_, text, _) in texts)
         {
@@ -106,7 +116,7 @@ internal sealed class JournalFile : IDisposable
         old.Dispose();
     }
 
-    /// <summary>Writes a new file beside the old one, and puts it in its place when it is whole.</summary>
+    /// <summary>Writes a new file beside the old one, and replaces the old one when the new one is complete.</summary>
     private FileStream Replace(IReadOnlyList<(string Id, byte[] Text)> texts)
     {
         var fresh = _path + ".new";

@@ -4,22 +4,24 @@ using System.Text;
 
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>A line of the journal: something is kept from here on, or no longer. It begins with a checksum, so that half a line is none.</summary>
-/// <param name="Id">What it is about: printable, without spaces.</param>
-/// <param name="Content">What is kept; <see langword="null"/> when it is over.</param>
+/// <summary>
+/// A line of the journal: it keeps a message, or ends one. It begins with a checksum, so that half a line is not taken for one.
+/// </summary>
+/// <param name="Id">The message's id: printable, without spaces.</param>
+/// <param name="Content">The message; <see langword="null"/> when the line ends it.</param>
 internal sealed record JournalLine(string Id, ReadOnlyMemory<byte>? Content)
 {
     private const byte Space = (byte)' ';
     private const int ChecksumLength = 16;
 
-    /// <summary>Writes it, its end included.</summary>
+    /// <summary>Writes the line with its line end.</summary>
     public byte[] Write()
     {
         var text = Content is { } content ? $"+ {Id} {Convert.ToBase64String(content.Span)}" : $"- {Id}";
         return Encoding.ASCII.GetBytes($"{Checksum(Encoding.ASCII.GetBytes(text))} {text}\n");
     }
 
-    /// <summary>Reads a line without its end; returns <see langword="null"/> when it is damaged.</summary>
+    /// <summary>Reads a line without its line end; returns <see langword="null"/> when it is damaged.</summary>
     public static JournalLine? Read(ReadOnlySpan<byte> line)
     {
         if (line.Length < ChecksumLength + 4 || line[ChecksumLength] != Space)
@@ -41,10 +43,13 @@ internal sealed record JournalLine(string Id, ReadOnlyMemory<byte>? Content)
 
         var end = rest.IndexOf(Space);
         var content = new byte[end < 0 ? 0 : Base64.GetMaxDecodedFromUtf8Length(rest.Length - end - 1)];
-        return end > 0 && text[0] == '+' && Base64.DecodeFromUtf8(rest[(end + 1)..], content, out _, out var length) == System.Buffers.OperationStatus.Done
+        return end > 0
+            && text[0] == '+'
+            && Base64.DecodeFromUtf8(rest[(end + 1)..], content, out _, out var length) == System.Buffers.OperationStatus.Done
             ? new JournalLine(Encoding.ASCII.GetString(rest[..end]), content.AsMemory(0, length))
             : null;
     }
 
-    private static string Checksum(ReadOnlySpan<byte> text) => Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, ChecksumLength / 2));
+    private static string Checksum(ReadOnlySpan<byte> text)
+        => Convert.ToHexStringLower(SHA256.HashData(text).AsSpan(0, ChecksumLength / 2));
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>A place in a folder for one process's journal: a lock file, which the system lets go of when the process dies, and beside it the journal.</summary>
+/// <summary>
+/// A place in a folder for one process's journal: the journal, and a lock file that the system unlocks when the process dies.
+/// </summary>
 internal sealed class JournalPlace : IDisposable
 {
     private readonly FileStream _lock;
@@ -17,9 +19,12 @@ internal sealed class JournalPlace : IDisposable
     public string File { get; }
 
     /// <summary>Returns the path of the journal at a place.</summary>
-    public static string FileOf(string folder, int number) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"redelivery-{number}.journal"));
+    public static string FileOf(string folder, int number)
+        => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"redelivery-{number}.journal"));
 
-    /// <summary>Takes a place; returns <see langword="null"/> when another process has it. Throws when the folder cannot be written.</summary>
+    /// <summary>
+    /// Takes a place; returns <see langword="null"/> when another process has it. Throws when the folder is not writable.
+    /// </summary>
     public static JournalPlace? TryTake(string folder, int number)
     {
         var file = FileOf(folder, number);
@@ -27,7 +32,8 @@ internal sealed class JournalPlace : IDisposable
         {
             return new JournalPlace(new FileStream(file + ".lock", PrivateFile.Options(FileMode.OpenOrCreate, FileShare.None)), file);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && IsTaken(file + ".lock"))
+        catch (IOException exception)
+            when (exception is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException) && IsTaken(file + ".lock"))
         {
             return null;
         }
@@ -36,6 +42,6 @@ internal sealed class JournalPlace : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    // That it is there and cannot be had is what a lock looks like; a disk that is full or read-only makes none.
+    // The lock file exists and cannot be opened: another process has it locked. A full or read-only disk creates none.
     private static bool IsTaken(string file) => System.IO.File.Exists(file);
 }

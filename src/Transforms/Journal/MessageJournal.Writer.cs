@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <content>The thread that writes.</content>
+/// <content>The writing thread.</content>
 internal sealed partial class MessageJournal
 {
     private Thread? _writer;
     private long _batches;
 
-    /// <summary>Gets how often the disk was waited for.</summary>
+    /// <summary>Gets the number of batches written.</summary>
     public long Batches => Interlocked.Read(ref _batches);
 
     private List<JournalLine> Begin(JournalPlace place)
@@ -24,7 +24,7 @@ internal sealed partial class MessageJournal
                 damaged += content.Damaged;
                 lines.AddRange(content.Lines);
 
-                // Only when this process has it, too.
+                // The other file is deleted only after its messages are in this one.
                 using (var both = new JournalFile(place.File, lines))
                 {
                 }
@@ -94,7 +94,7 @@ internal sealed partial class MessageJournal
 
             if (!_isStopped)
             {
-                // What comes in the meantime goes along.
+                // Messages that come in the meantime are in the same batch.
                 Monitor.Wait(_gate, Gathering);
             }
 
@@ -117,7 +117,7 @@ internal sealed partial class MessageJournal
                 return true;
             }
 
-            Warn("as much as it may hold is in it");
+            Warn("the journal has its largest size");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
@@ -137,19 +137,43 @@ internal sealed partial class MessageJournal
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The journal in '{Folder}' cannot be used: '{Reason}'. What WeChat was told 'success' for while the store is away is lost if this process is killed then.", EventName = "Unusable")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The journal in '{Folder}' cannot be used: '{Reason}'. Messages that come while the store is away are lost if this "
+            + "process is killed. Make the folder writable and restart.",
+            EventName = "Unusable")]
         public static partial void Unusable(ILogger logger, string folder, string reason);
 
-        [LoggerMessage(2, LogLevel.Warning, "All places for journals in '{Folder}' are taken by other processes. Give this one a folder of its own.", EventName = "Crowded")]
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Other processes have all places for journals in '{Folder}', so this one has none. Give it a folder of its own and "
+            + "restart.",
+            EventName = "Crowded")]
         public static partial void Crowded(ILogger logger, string folder);
 
-        [LoggerMessage(3, LogLevel.Warning, "'{Number}' messages that a process before this one could not hand over are taken up again from '{File}'.", EventName = "TakenUp")]
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "An earlier process left '{Number}' messages in '{File}'. This process delivers them.",
+            EventName = "TakenUp")]
         public static partial void TakenUp(ILogger logger, int number, string file);
 
-        [LoggerMessage(4, LogLevel.Warning, "'{Number}' lines of '{File}' cannot be read and are left out: the last one is torn when a machine dies, others are a damage of the disk.", EventName = "Damaged")]
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "'{Number}' lines of '{File}' cannot be read and are skipped. One torn line is normal after a crash; for more, check the "
+            + "disk.",
+            EventName = "Damaged")]
         public static partial void Damaged(ILogger logger, int number, string file);
 
-        [LoggerMessage(5, LogLevel.Error, "'{File}' cannot be written: '{Reason}'. While the store is away, what WeChat was told 'success' for is in this process's memory only. Such errors left out since the last: '{LeftOut}'.", EventName = "NotWritten")]
+        [LoggerMessage(
+            5,
+            LogLevel.Error,
+            "'{File}' cannot be written: '{Reason}'. Messages that come while the store is away are in this process's memory only. "
+            + "Check the disk. Such errors left out since the last: '{LeftOut}'.",
+            EventName = "NotWritten")]
         public static partial void NotWritten(ILogger logger, string file, string reason, long leftOut);
     }
 }

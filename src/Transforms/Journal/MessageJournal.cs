@@ -4,8 +4,10 @@ using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>Keeps on the local disk, while the store is away, what only this process knows: it outlives the process.</summary>
-/// <remarks>A thread of its own writes, what comes within a moment at once: many messages cost few waits for the disk.</remarks>
+/// <summary>
+/// Keeps messages on the local disk that only this process has while the store is away, so that they outlive the process.
+/// </summary>
+/// <remarks>A thread of its own writes all messages of 10 ms at once, so that many messages cost few flushes of the disk.</remarks>
 internal sealed partial class MessageJournal : IDisposable
 {
     private const int MostAtATime = 1000;
@@ -29,10 +31,13 @@ internal sealed partial class MessageJournal : IDisposable
         _logger = logger;
         _notWritten = new RepeatedWarning(clock);
         meters.Create(TransformsTelemetry.MeterName).CreateObservableGauge(
-            "wxgateway.redelivery.journal", () => Count, "{message}", "Messages in the local journal: WeChat was told 'success' for them, and the store is away.");
+            "wxgateway.redelivery.journal",
+            () => Count,
+            "{message}",
+            "Messages that only the local journal has: WeChat was told 'success' for them, and the store is away.");
     }
 
-    /// <summary>Gets the number of messages in it.</summary>
+    /// <summary>Gets the number of messages in the journal.</summary>
     public int Count
     {
         get
@@ -44,10 +49,12 @@ internal sealed partial class MessageJournal : IDisposable
         }
     }
 
-    /// <summary>Gets a value indicating whether it is open.</summary>
+    /// <summary>Gets a value indicating whether the journal is open.</summary>
     public bool IsOn => Volatile.Read(ref _isOn);
 
-    /// <summary>Opens it, if there is a folder for it; returns what a process before this one has left there. It goes on being kept.</summary>
+    /// <summary>
+    /// Opens the journal if there is a folder for it; returns the messages that earlier processes have left. The journal keeps them.
+    /// </summary>
     public IReadOnlyList<JournalLine> Open()
     {
         if (_folder.Path is not { Length: > 0 } path)
@@ -73,7 +80,7 @@ internal sealed partial class MessageJournal : IDisposable
         }
     }
 
-    /// <summary>Keeps something; returns whether it is on the disk.</summary>
+    /// <summary>Keeps a message; returns whether it is on the disk.</summary>
     public Task<bool> AppendAsync(string id, ReadOnlyMemory<byte> content)
     {
         lock (_gate)
@@ -90,7 +97,7 @@ internal sealed partial class MessageJournal : IDisposable
         }
     }
 
-    /// <summary>Keeps something no longer, if it does.</summary>
+    /// <summary>Ends a message, if the journal has it.</summary>
     public void Remove(string id)
     {
         lock (_gate)
@@ -102,7 +109,7 @@ internal sealed partial class MessageJournal : IDisposable
         }
     }
 
-    /// <summary>Returns whether something is kept.</summary>
+    /// <summary>Returns whether the journal has a message.</summary>
     public bool Has(string id)
     {
         lock (_gate)
@@ -111,7 +118,7 @@ internal sealed partial class MessageJournal : IDisposable
         }
     }
 
-    /// <summary>Writes what is still to be written, and lets go of the file.</summary>
+    /// <summary>Writes the pending lines, then closes the file.</summary>
     public void Dispose()
     {
         Thread? writer;

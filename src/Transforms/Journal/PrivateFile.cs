@@ -1,9 +1,9 @@
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>Files that only the gateway's own user can read: messages are in them.</summary>
+/// <summary>Files and folders that only the gateway's own user can read, since messages are in them.</summary>
 internal static class PrivateFile
 {
-    /// <summary>Returns how such a file is opened.</summary>
+    /// <summary>Returns the options with which such a file is opened.</summary>
     public static FileStreamOptions Options(FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
@@ -15,7 +15,7 @@ internal static class PrivateFile
         return options;
     }
 
-    /// <summary>Makes a folder that only its user can look into, unless it is there.</summary>
+    /// <summary>Creates such a folder, unless it exists.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 
 /// <summary>Answers a user's message with the reply that was kept for it, and has the backend work on the message meanwhile.</summary>
-internal sealed class NextMessageTransform(ReplyKeeper keeper, ILateReplies lateReplies, IMessageCustody custody, TimeProvider clock) : IMessageTransform
+internal sealed class NextMessageTransform(ReplyKeeper keeper, ILateReplies lateReplies, MessageKeeper messages, TimeProvider clock) : IMessageTransform
 {
     // An answer that is being written is looked for so often, while a user who asks for it waits.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -50,7 +51,7 @@ internal sealed class NextMessageTransform(ReplyKeeper keeper, ILateReplies late
         if (!work.IsCompleted)
         {
             // WeChat is about to be answered, and will not bring the message again.
-            await Task.WhenAll(custody.HoldAsync(message, work, giveUp), keeper.AwaitAsync(message));
+            await Task.WhenAll(messages.LeaseAsync(message, work, giveUp), keeper.AwaitAsync(message));
         }
 
         lateReplies.Follow(message, work, giveUp);

@@ -5,12 +5,13 @@ using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Transforms.LateReplies;
 
 /// <summary>Lets WeChat wait no longer than the service's deadline; a reply that comes later is handed to <see cref="LateReplySender"/>.</summary>
 internal sealed partial class DeadlineTransform(
-    LateReplySender lateReplies, ReplyKeeper keeper, IMessageCustody custody, DeadlineClock deadlines, ILogger<DeadlineTransform> logger) : IMessageTransform
+    LateReplySender lateReplies, ReplyKeeper keeper, MessageKeeper messages, DeadlineClock deadlines, ILogger<DeadlineTransform> logger) : IMessageTransform
 {
     // A reply that is not there by now will hardly come in time: the message is put where other replicas find it while WeChat still waits.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(150);
@@ -30,7 +31,7 @@ internal sealed partial class DeadlineTransform(
             await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work);
 
             // From here on this is the thread of the deadlines: it waits for nobody's store.
-            var held = work.IsCompleted ? Task.CompletedTask : Task.Run(() => custody.HoldAsync(message, work, giveUp), CancellationToken.None);
+            var leased = work.IsCompleted ? Task.CompletedTask : Task.Run(() => messages.LeaseAsync(message, work, giveUp), CancellationToken.None);
             await UntilAsync(deadline, message, work);
             if (message.ComesAgain)
             {
@@ -39,9 +40,9 @@ internal sealed partial class DeadlineTransform(
 
             if (!work.IsCompleted && message.TryCutOff())
             {
-                if (message.Outcome != PushOutcome.Redelivered)
+                if (message.Outcome != PushOutcome.Retry)
                 {
-                    // What a re-delivery waits for, another delivery has told.
+                    // What a retry waits for, another delivery has told.
                     message.Outcome = PushOutcome.Late;
                     Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.Delivery);
                 }
@@ -49,7 +50,7 @@ internal sealed partial class DeadlineTransform(
                 lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
                 // WeChat will not send it again.
-                await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, held);
+                await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, leased);
                 return message.ComesAgain ? UnansweredReply.Instance : message.WantsAnswer ? RetryReply.Instance : keeper.AskToWait(message);
             }
         }

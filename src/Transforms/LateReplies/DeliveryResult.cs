@@ -15,6 +15,9 @@ internal static class DeliveryResult
     /// <summary>It is not sent: the service does not want it, or the API does not have it.</summary>
     public const string Dropped = "dropped";
 
+    /// <summary>One of WeChat's retries, or another replica, delivers it.</summary>
+    public const string HandedOver = "handed_over";
+
     /// <summary>It says nothing.</summary>
     public const string Nothing = "nothing";
 }

@@ -7,6 +7,7 @@ using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Transforms.LateReplies;
 
@@ -154,7 +155,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
             await using (_clock.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendTimeout.Longest, Timeout.InfiniteTimeSpan))
             {
                 // Only the delivery that the backend has is waited for by the user.
-                var typing = message.Identity is not null && _ways.Of(message.Service) == LateWay.CustomerService ? _typing.ShowAsync(message, work) : Task.CompletedTask;
+                var typing = MessageKeeping.HasAcquired(message) && _ways.Of(message.Service) == LateWay.CustomerService ? _typing.ShowAsync(message, work) : Task.CompletedTask;
                 var reply = await work;
                 await typing;
 
@@ -245,7 +246,7 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
 
     private string GiveUp(MessageContext message)
     {
-        if (message.IsKept)
+        if (MessageKeeping.Of(message).IsKept)
         {
             // The reply comes when the message is delivered again.
             return DeliveryResult.Nothing;
@@ -263,13 +264,13 @@ internal sealed partial class LateReplySender : ILateReplies, IHostedService, ID
             return await _delivery.SendAsync(message, reply, cancellationToken);
         }
 
-        if (_ways.Of(message.Service) == LateWay.NextMessage && message.Identity is not null)
+        if (_ways.Of(message.Service) == LateWay.NextMessage && MessageKeeping.HasAcquired(message))
         {
             // A user who asks for the answer waits no longer.
             await _keeper.ForgetAsync(message);
         }
 
-        return message.IsHandedOver ? "redelivered" : DeliveryResult.Nothing;
+        return message.IsHandedOver ? DeliveryResult.HandedOver : DeliveryResult.Nothing;
     }
 
     private static partial class Log

@@ -2,7 +2,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <content>WeChat's deliveries of the message.</content>
+/// <content>The message's deliveries by WeChat: the first and its retries.</content>
 public sealed partial class MessageContext
 {
     // What WeChat shows the reply to: the user did something in the conversation. Source: PROTOCOL "Official-account events".
@@ -10,6 +10,9 @@ public sealed partial class MessageContext
     {
         "subscribe", "SCAN", "scan", "CLICK", "scancode_waitmsg",
     };
+
+    /// <summary>Gets or sets the key that all deliveries of the message share; see <c>MessageIdentity</c>.</summary>
+    internal UInt128 Key { get; set; }
 
     /// <summary>Gets or sets which of WeChat's deliveries this is, from 1; 0 while that is not known.</summary>
     internal int Delivery { get; set; }

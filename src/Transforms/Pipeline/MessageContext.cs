@@ -94,10 +94,13 @@ public sealed partial class MessageContext
     /// <summary>Gets the <c>traceparent</c> for the backend, where HttpClient does not write it.</summary>
     internal string? TraceParent { get; init; }
 
+    /// <summary>Gets the name of the route on which the message came in.</summary>
+    internal string Route { get; init; } = "";
+
     /// <summary>Gets or sets what YARP is lent to call the backend with.</summary>
     internal object? Exchange { get; init; }
 
-    /// <summary>Gets or sets a value indicating whether a re-delivery took the reply over, so that it need not be sent late.</summary>
+    /// <summary>Gets or sets a value indicating whether one of WeChat's retries, or another replica, delivers the reply, so that it is not sent late.</summary>
     internal bool IsHandedOver { get; set; }
 
     /// <summary>Gets or sets how the push ended, where that is not plain from its reply.</summary>

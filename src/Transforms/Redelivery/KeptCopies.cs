@@ -4,18 +4,23 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <summary>What this process has put into the queue, to be put there again should the queue forget it: a Redis that is emptied, or restarts without its memory.</summary>
-/// <remarks>Each replica has copies of what it was the first to keep or the last to try. They are bounded: of what is beyond that, the queue has the only one.</remarks>
+/// <summary>
+/// Copies of the messages that this process has put into the queue. They restore messages that the queue lost: Redis was emptied, or
+/// restarted without AOF.
+/// </summary>
+/// <remarks>
+/// A replica has copies of messages that it kept first or tried last. Their number is bounded; of further messages only the queue has one.
+/// </remarks>
 internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetrics metrics, TimeProvider clock, ILogger<KeptCopies> logger)
 {
     private const int Most = 20_000;
     private const long MostBytes = 64L << 20;
     private const int ComparedAtATime = 500;
 
-    // A Redis that comes back empty is not to be run over, nor what is due to be kept waiting.
+    // Restoring in rounds neither floods a Redis that came back empty nor delays messages that are due.
     private const int RestoredAtATime = 500;
 
-    // What a copy takes besides its body: its head, its failure, the texts of its ids.
+    // The bytes of a copy besides its body: head, failure, ids.
     private const int Overhead = 1024;
 
     private readonly Lock _gate = new();
@@ -36,7 +41,7 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
         }
     }
 
-    /// <summary>Remembers how a message was kept, in place of what was known of it.</summary>
+    /// <summary>Adds the copy of a message, or replaces it.</summary>
     public void Put(KeepOrder order)
     {
         lock (_gate)
@@ -51,7 +56,7 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
         }
     }
 
-    /// <summary>Forgets a message.</summary>
+    /// <summary>Removes the copy of a message.</summary>
     public void Remove(string id)
     {
         lock (_gate)
@@ -63,7 +68,10 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
         }
     }
 
-    /// <summary>Drops the copies of what is over, and enters anew what the queue has forgotten; not more often than need be. Throws when the store is away.</summary>
+    /// <summary>
+    /// Removes the copies of messages that are over, and restores messages that the queue lost. Does nothing when it ran a moment ago.
+    /// Throws when the store is away.
+    /// </summary>
     public async Task CompareAsync()
     {
         if (clock.GetElapsedTime(_comparedAt) < RedeliveryTimes.Comparison)
@@ -74,18 +82,18 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
         var restored = 0;
         foreach (var ids in Ids().Chunk(ComparedAtATime))
         {
-            var standing = await queue.FindAsync(ids, CancellationToken.None);
-            foreach (var id in standing.Gone)
+            var report = await queue.FindAsync(ids, CancellationToken.None);
+            foreach (var id in report.Gone)
             {
                 Remove(id);
             }
 
-            foreach (var id in standing.Unknown)
+            foreach (var id in report.Unknown)
             {
                 await RestoreAsync(id);
                 if (++restored == RestoredAtATime)
                 {
-                    // The rest in the next round.
+                    // The next round restores the rest.
                     return;
                 }
             }
@@ -116,7 +124,7 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
         }
     }
 
-    /// <summary>Returns how a message is to be kept again, with what is left of its time.</summary>
+    /// <summary>Returns how to keep a message again, with the rest of its time.</summary>
     private KeepOrder? Find(string id)
     {
         lock (_gate)
@@ -133,7 +141,12 @@ internal sealed partial class KeptCopies(IRedeliveryQueue queue, RedeliveryMetri
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The redelivery queue has forgotten message '{MessageId}' of service '{Service}', as a Redis does that is emptied or restarts without AOF; it is entered anew from this process. Such warnings left out since the last: '{LeftOut}'.", EventName = "Restored")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The redelivery queue lost message '{MessageId}' of service '{Service}'; this process restored it. Redis was emptied, or "
+            + "restarted without AOF: turn AOF on. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "Restored")]
         public static partial void Restored(ILogger logger, string messageId, string service, long leftOut);
     }
 }

@@ -3,25 +3,25 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <summary>Counts what becomes of kept messages, and shows how many there are.</summary>
+/// <summary>The metrics of kept messages.</summary>
 internal sealed class RedeliveryMetrics
 {
-    /// <summary>A backend did not take it, and it was kept.</summary>
+    /// <summary>No backend took the message, and the queue keeps it.</summary>
     public const string Kept = "kept";
 
-    /// <summary>A backend took it in the end.</summary>
+    /// <summary>A redelivery's backend took it.</summary>
     public const string Delivered = "delivered";
 
-    /// <summary>It was delivered again in vain.</summary>
+    /// <summary>A redelivery failed.</summary>
     public const string Retried = "retried";
 
-    /// <summary>It became a dead letter.</summary>
+    /// <summary>The message became a dead letter.</summary>
     public const string Dead = "dead";
 
-    /// <summary>The queue had forgotten it, and it was entered anew.</summary>
+    /// <summary>The queue lost the message, and a replica restored it.</summary>
     public const string Restored = "restored";
 
-    /// <summary>It could not be kept.</summary>
+    /// <summary>The message could not be kept.</summary>
     public const string Lost = "lost";
 
     private readonly Counter<long> _messages;
@@ -30,21 +30,35 @@ internal sealed class RedeliveryMetrics
     public RedeliveryMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(TransformsTelemetry.MeterName);
-        _messages = meter.CreateCounter<long>("wxgateway.redelivery.messages", "{message}", "Messages that no backend took, by service and result.");
-        meter.CreateObservableGauge("wxgateway.redelivery.waiting", () => Show(count => (int)(count.Waiting + count.Held)), "{message}", "Messages kept to be delivered again, or while a backend is at work, by service.");
-        meter.CreateObservableGauge("wxgateway.redelivery.dead", () => Show(count => (int)count.Dead), "{message}", "Dead letters, by service.");
-        meter.CreateObservableGauge("wxgateway.redelivery.oldest", () => Show(count => count.Oldest?.TotalSeconds ?? 0), "s", "How long the oldest message that waits has been kept, by service.");
+        _messages = meter.CreateCounter<long>(
+            "wxgateway.redelivery.messages", "{message}", "Messages that no backend took, by service and result.");
+        meter.CreateObservableGauge(
+            "wxgateway.redelivery.waiting",
+            () => Show(count => (int)(count.Waiting + count.Leased)),
+            "{message}",
+            "Messages kept for a redelivery, or leased while a backend is at work, by service.");
+        meter.CreateObservableGauge(
+            "wxgateway.redelivery.dead", () => Show(count => (int)count.Dead), "{message}", "Dead letters, by service.");
+        meter.CreateObservableGauge(
+            "wxgateway.redelivery.oldest",
+            () => Show(count => count.Oldest?.TotalSeconds ?? 0),
+            "s",
+            "Age of the oldest message in the queue, by service.");
     }
 
-    /// <summary>Gets the counts of the last look, by service.</summary>
+    /// <summary>Gets the last counts, by service.</summary>
     public IReadOnlyList<QueueCount> Counts => _counts;
 
     /// <summary>Counts a message.</summary>
-    public void Add(string service, string result, long number = 1) => _messages.Add(number, new("service", service), new KeyValuePair<string, object?>("result", result));
+    public void Add(string service, string result, long number = 1)
+        => _messages.Add(number, new("service", service), new KeyValuePair<string, object?>("result", result));
 
-    /// <summary>Shows these counts from now on. A service that had some and has none is shown with none.</summary>
+    /// <summary>Sets the gauges. A service that had messages and has none any more gets 0.</summary>
     public void Show(IReadOnlyList<QueueCount> counts)
-        => _counts = [.. counts, .. _counts.Where(before => !counts.Any(now => now.Service == before.Service)).Select(before => QueueCount.None(before.Service))];
+    {
+        var emptied = _counts.Where(before => !counts.Any(now => now.Service == before.Service));
+        _counts = [.. counts, .. emptied.Select(before => QueueCount.None(before.Service))];
+    }
 
     private IEnumerable<Measurement<T>> Show<T>(Func<QueueCount, T> value)
         where T : struct

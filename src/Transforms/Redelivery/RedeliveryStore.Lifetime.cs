@@ -1,11 +1,12 @@
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <content>From the start to the stop: what a process before this one has left, what moves into the queue, what is left to the next.</content>
+/// <content>Start and stop: messages that an earlier process left, that move into the queue, or that stay for the next process.</content>
 internal sealed partial class RedeliveryStore
 {
-    /// <summary>Takes up what a process before this one could not hand over.</summary>
+    /// <summary>Reads the messages that an earlier process left in the journal.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (!HasFallback)
@@ -22,13 +23,13 @@ internal sealed partial class RedeliveryStore
             }
             else if (await memory.KeepAsync(order, cancellationToken) != KeepResult.Kept)
             {
-                // As many as may be are kept: the next start takes it up.
+                // The service has MaxMessages. The next start reads it again.
                 Log.LeftInJournal(logger, 1, order.Message.Service);
             }
         }
     }
 
-    /// <summary>Moves what this process still has to where others find it; what must stay behind is lost with it, and told.</summary>
+    /// <summary>Moves the messages of this process into the queue, and logs those that stay in the journal or are lost.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         try
@@ -38,7 +39,7 @@ internal sealed partial class RedeliveryStore
         }
         catch (StoreUnavailableException)
         {
-            // What is left is told below.
+            // The messages that are left are logged below.
         }
 
         foreach (var (service, number) in memory.KeptByService(journal.Has))
@@ -93,5 +94,7 @@ internal sealed partial class RedeliveryStore
     }
 
     private Task<bool> JournalAsync(KeepOrder order)
-        => HasFallback && journal.IsOn ? journal.AppendAsync(order.Message.Id, JournaledMessage.Write(order, clock.GetUtcNow())) : Task.FromResult(false);
+        => HasFallback && journal.IsOn
+            ? journal.AppendAsync(order.Message.Id, JournaledMessage.Write(order, clock.GetUtcNow()))
+            : Task.FromResult(false);
 }

@@ -9,8 +9,8 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 namespace WxYarpGateway.Transforms.Redelivery;
 
 /// <summary>
-/// The queue, and while the store is away the memory of this process in its place: what is kept there moves into the queue when it is back.
-/// What the queue forgets, this process enters again. What is in this process only stands in its journal, too.
+/// Keeps messages in the queue. While the store is away it keeps them in this process, and in its journal, and moves them into the queue
+/// when the store is back. It restores messages that the queue has lost.
 /// </summary>
 internal sealed partial class RedeliveryStore(
     IRedeliveryQueue queue,
@@ -21,7 +21,7 @@ internal sealed partial class RedeliveryStore(
     TimeProvider clock,
     ILogger<RedeliveryStore> logger) : IHostedService
 {
-    // A store that takes longer may be one that does not answer, and WeChat does not wait until that is known.
+    // A store that takes longer may not answer at all. WeChat does not wait until that is known, so the journal gets the message meanwhile.
     private static readonly TimeSpan Prompt = TimeSpan.FromMilliseconds(60);
 
     private const int MovedAtATime = 100;
@@ -32,9 +32,9 @@ internal sealed partial class RedeliveryStore(
 
     private bool HasFallback => !ReferenceEquals(queue, memory);
 
-    /// <summary>Keeps a message, or holds it.</summary>
-    /// <param name="order">How.</param>
-    /// <param name="isSafe">Called when it would outlive this process, should that be before the result is known.</param>
+    /// <summary>Keeps a message, with or without a lease.</summary>
+    /// <param name="order">How to keep it.</param>
+    /// <param name="isSafe">Called when the message is in the journal before the queue has answered.</param>
     public async Task<KeepResult> KeepAsync(KeepOrder order, Action? isSafe = null)
     {
         var result = KeepResult.Unknown;
@@ -53,8 +53,8 @@ internal sealed partial class RedeliveryStore(
         }
         catch (StoreUnavailableException exception)
         {
-            // A hold in the memory of this process would end with it, and protect nothing.
-            if (!order.IsHeld)
+            // A lease in this process's memory would protect nothing: it ends with the process.
+            if (!order.IsLeased)
             {
                 if (_unavailable.IsDue(out var leftOut))
                 {
@@ -64,7 +64,7 @@ internal sealed partial class RedeliveryStore(
                 result = await memory.KeepAsync(order, CancellationToken.None);
             }
 
-            if (order.IsHeld || result == KeepResult.Kept)
+            if (order.IsLeased || result == KeepResult.Kept)
             {
                 _ = isJournaled || await JournalAsync(order);
             }
@@ -74,18 +74,18 @@ internal sealed partial class RedeliveryStore(
             }
         }
 
-        if (!order.IsHeld)
+        if (!order.IsLeased)
         {
-            Tell(order.Message, result);
+            Report(order.Message, result);
         }
 
         return result;
     }
 
-    /// <summary>Says that a message that the queue does not have is over, or this process no longer at work on it.</summary>
-    public void Leave(string id) => journal.Remove(id);
+    /// <summary>Removes a message from the journal: it is over and the queue never had it.</summary>
+    public void Forget(string id) => journal.Remove(id);
 
-    /// <summary>Returns whether a message is kept, or was a while ago, as far as can be told.</summary>
+    /// <summary>Returns whether the queue has a message or remembers it. While the store is away, this process's memory is asked.</summary>
     public async Task<bool> HasAsync(string id)
     {
         try
@@ -97,10 +97,10 @@ internal sealed partial class RedeliveryStore(
             return Has(await memory.FindAsync([id], CancellationToken.None));
         }
 
-        static bool Has(Standing standing) => standing.Unknown.Count == 0;
+        static bool Has(QueueReport report) => report.Unknown.Count == 0;
     }
 
-    /// <summary>Takes a message out that no re-delivery is at work on; while the store is away, it is taken to be out.</summary>
+    /// <summary>Takes a message out that no redelivery has leased. While the store is away, only this process's memory is asked.</summary>
     public async Task<bool> TryRemoveAsync(string id)
     {
         try
@@ -113,33 +113,37 @@ internal sealed partial class RedeliveryStore(
         }
     }
 
-    /// <summary>Takes what is due, from both.</summary>
+    /// <summary>Takes messages that are due from the queue and from this process.</summary>
     public async Task<IReadOnlyList<TakenMessage>> TakeAsync(string owner, int most)
     {
         var taken = new List<TakenMessage>();
         try
         {
-            // First: what was delivered while the store was away must not be taken for abandoned.
+            // First, or the queue would give out again what was delivered while the store was away.
             await FinishAsync();
             await copies.CompareAsync();
-            taken.AddRange(Tell(await queue.TakeAsync(owner, most, CancellationToken.None)));
+            taken.AddRange(Report(await queue.TakeAsync(owner, most, CancellationToken.None)));
             await MoveAsync();
         }
         catch (StoreUnavailableException)
         {
-            // The store's own warnings say so.
+            // The store logs this itself.
         }
 
         if (HasFallback && memory.Kept > 0)
         {
-            // What dies here is told where people find it: in the queue, as soon as that is back.
-            taken.AddRange((await memory.TakeAsync(owner, most, CancellationToken.None)).Taken.Select(message => message with { IsLocal = true }));
+            // Dead letters of this process are logged when they have moved into the queue, where operators find them.
+            var turn = await memory.TakeAsync(owner, most, CancellationToken.None);
+            taken.AddRange(turn.Taken.Select(message => message with { IsLocal = true }));
         }
 
         return taken;
     }
 
-    /// <summary>Says that a backend took a message; returns whether nobody had said so before, as far as can be told.</summary>
+    /// <summary>
+    /// Records that a backend took a message; returns <see langword="false"/> when that was recorded before. While the store is away, the
+    /// queue is told later.
+    /// </summary>
     public async Task<bool> DoneAsync(string id, bool isRedelivery)
     {
         copies.Remove(id);
@@ -155,7 +159,7 @@ internal sealed partial class RedeliveryStore(
         }
     }
 
-    /// <summary>Says that a backend took a message that was taken from here.</summary>
+    /// <summary>Records that a backend took a message that <see cref="TakeAsync"/> returned.</summary>
     public Task<bool> DoneAsync(TakenMessage taken)
     {
         if (!taken.IsLocal)
@@ -167,16 +171,16 @@ internal sealed partial class RedeliveryStore(
         return memory.DoneAsync(taken.Message.Id, isRedelivery: true, CancellationToken.None).AsTask();
     }
 
-    /// <summary>Gives a message back that was taken from here.</summary>
+    /// <summary>Gives a message back that <see cref="TakeAsync"/> returned.</summary>
     /// <param name="taken">The message.</param>
-    /// <param name="order">How it is to be kept from now on.</param>
-    /// <param name="hasFailed">Whether a backend did not take it; else it was not delivered at all.</param>
-    public async Task<KeepResult> RetryAsync(TakenMessage taken, KeepOrder order, bool hasFailed)
+    /// <param name="order">How to keep it from now on.</param>
+    /// <param name="hasFailed">Whether a backend failed; <see langword="false"/> when none was called.</param>
+    public async Task<KeepResult> GiveBackAsync(TakenMessage taken, KeepOrder order, bool hasFailed)
     {
         try
         {
             var message = order.Message;
-            var result = await (taken.IsLocal ? memory : queue).RetryAsync(
+            var result = await (taken.IsLocal ? memory : queue).GiveBackAsync(
                 message.Id, order.Owner, message.Attempts, hasFailed ? message.Failure : null, order.Delay, CancellationToken.None);
             if (result == KeepResult.Unknown)
             {
@@ -192,12 +196,12 @@ internal sealed partial class RedeliveryStore(
         }
         catch (StoreUnavailableException)
         {
-            // It is due again when its hold ends.
+            // The message is due again when its lease ends.
             return KeepResult.Kept;
         }
     }
 
-    /// <summary>Shows how many messages are kept.</summary>
+    /// <summary>Updates the gauges.</summary>
     public async Task CountAsync()
     {
         try
@@ -206,44 +210,44 @@ internal sealed partial class RedeliveryStore(
         }
         catch (StoreUnavailableException)
         {
-            // The numbers of a moment ago stay.
+            // The gauges keep the last numbers.
         }
     }
 
     private void Copy(KeepOrder order, KeepResult result)
     {
-        if (HasFallback && !order.IsHeld && result == KeepResult.Kept)
+        if (HasFallback && !order.IsLeased && result == KeepResult.Kept)
         {
             copies.Put(order);
         }
     }
 
-    private IReadOnlyList<TakenMessage> Tell(QueueTurn turn)
+    private IReadOnlyList<TakenMessage> Report(QueueTurn turn)
     {
-        foreach (var message in turn.Buried)
+        foreach (var message in turn.Dead)
         {
-            TellDead(message);
+            ReportDead(message);
         }
 
         return turn.Taken;
     }
 
-    /// <summary>Tells that a message that was taken from here became a dead letter.</summary>
-    public void TellDead(TakenMessage taken)
+    /// <summary>Logs and counts that a message became a dead letter.</summary>
+    public void ReportDead(TakenMessage taken)
     {
         if (!taken.IsLocal)
         {
-            TellDead(taken.Message);
+            ReportDead(taken.Message);
         }
     }
 
-    private void TellDead(KeptMessage message)
+    private void ReportDead(KeptMessage message)
     {
         metrics.Add(message.Service, RedeliveryMetrics.Dead);
         Log.Dead(logger, message.MessageId, message.Service, message.Attempts, message.Failure);
     }
 
-    private void Tell(KeptMessage message, KeepResult result)
+    private void Report(KeptMessage message, KeepResult result)
     {
         switch (result)
         {
@@ -259,26 +263,5 @@ internal sealed partial class RedeliveryStore(
 
                 break;
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "No backend took a message, and the redelivery queue cannot be reached: '{Reason}' It is kept in this process, and moved when the queue is back. Such warnings left out since the last: '{LeftOut}'.", EventName = "Unavailable")]
-        public static partial void Unavailable(ILogger logger, string reason, long leftOut);
-
-        [LoggerMessage(2, LogLevel.Error, "Message '{MessageId}' of service '{Service}' is lost: no backend took it, and as many messages are kept as Redelivery.MaxMessages allows. Such errors left out since the last: '{LeftOut}'.", EventName = "Full")]
-        public static partial void Full(ILogger logger, string messageId, string service, long leftOut);
-
-        [LoggerMessage(3, LogLevel.Error, "Message '{MessageId}' of service '{Service}' is a dead letter after '{Attempts}' attempts: '{Failure}'. It is delivered no more unless somebody has it re-queued.", EventName = "Dead")]
-        public static partial void Dead(ILogger logger, string messageId, string service, int attempts, string failure);
-
-        [LoggerMessage(4, LogLevel.Error, "'{Number}' messages of service '{Service}' that no backend took are lost with this process: they were in its memory only.", EventName = "LostWithProcess")]
-        public static partial void LostWithProcess(ILogger logger, int number, string service);
-
-        [LoggerMessage(5, LogLevel.Warning, "'{Number}' messages of service '{Service}' that no backend took stay in the journal of this process: the next one in its folder takes them up.", EventName = "LeftInJournal")]
-        public static partial void LeftInJournal(ILogger logger, int number, string service);
-
-        [LoggerMessage(6, LogLevel.Error, "Entry '{Id}' of the journal is lost: it is in no form that this version knows.", EventName = "Unreadable")]
-        public static partial void Unreadable(ILogger logger, string id);
     }
 }

@@ -3,18 +3,13 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <summary>Keeps a message that no backend took, before WeChat is told anything; the failure then goes on its way.</summary>
-internal sealed class RedeliveryTransform(MessageCustody custody) : IMessageTransform
+/// <summary>Keeps a message that no backend took before WeChat is answered, then passes the failure on.</summary>
+internal sealed class RedeliveryTransform(MessageKeeper keeper) : IMessageTransform
 {
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
-        message.ReachBackend();
-        if (message.Custody is not null)
-        {
-            await custody.ReachAsync(message);
-        }
-
+        await keeper.ReachBackendAsync(message);
         Reply reply;
         try
         {
@@ -22,22 +17,22 @@ internal sealed class RedeliveryTransform(MessageCustody custody) : IMessageTran
         }
         catch (Exception exception)
         {
-            await custody.KeepAsync(message, $"the gateway met a {exception.GetType().Name}");
+            await keeper.KeepAsync(message, $"the gateway met a {exception.GetType().Name}");
             throw;
         }
 
         if (reply is BackendAnswer { IsTaken: false } answer)
         {
-            await custody.KeepAsync(message, FailureOf(answer));
+            await keeper.KeepAsync(message, FailureOf(answer));
         }
         else
         {
-            await custody.EndAsync(message);
+            await keeper.EndAsync(message);
         }
 
         return reply;
     }
 
-    /// <summary>Returns in a sentence of ours why an answer is none.</summary>
+    /// <summary>Returns a sentence that says why the answer failed.</summary>
     public static string FailureOf(BackendAnswer answer) => answer.Failure ?? $"it answered with status {answer.StatusCode}";
 }

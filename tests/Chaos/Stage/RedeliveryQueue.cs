@@ -27,7 +27,7 @@ internal sealed class RedeliveryQueue(ChaosStage stage)
             }
 
             var counts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-            count = (count ?? 0) + counts.GetProperty("waiting").GetInt32() + counts.GetProperty("held").GetInt32() + counts.GetProperty("dead").GetInt32();
+            count = (count ?? 0) + counts.GetProperty("waiting").GetInt32() + counts.GetProperty("leased").GetInt32() + counts.GetProperty("dead").GetInt32();
         }
 
         return count;

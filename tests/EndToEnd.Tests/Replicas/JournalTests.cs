@@ -1,19 +1,15 @@
-using System.Collections.Concurrent;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
-using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 
-/// <summary>Two errors at once: a replica is killed while Redis is away. What WeChat was told <c>success</c> for is on the replica's disk.</summary>
+/// <summary>A replica is killed while Redis is away. Its journal has the messages for which WeChat was told <c>success</c>.</summary>
 public sealed class JournalTests : IDisposable
 {
-    private readonly ConcurrentQueue<string> _taken = [];
-    private readonly ConcurrentDictionary<string, bool> _called = [];
     private readonly string _data = Directory.CreateTempSubdirectory("wxgateway-data-").FullName;
-    private volatile bool _isBack;
+    private ReturningBackend _backend = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -29,12 +25,12 @@ public sealed class JournalTests : IDisposable
         await using var topology = await StartAsync();
         await (isFrozen ? topology.Redis.FreezeAsync() : topology.Redis.StopAsync());
         var failed = await PushAsync(topology, "fails");
-        var hung = await PushAsync(topology, "hang");
+        var hung = await PushAsync(topology, ReturningBackend.Hang);
         Assert.NotEqual(0, new FileInfo(Journal).Length);
         await topology.Replicas[0].Process.KillAsync(Cancelled);
 
         await (isFrozen ? topology.Redis.ThawAsync() : topology.Redis.RunAsync(Cancelled));
-        _isBack = true;
+        _backend.ComeBack();
         await topology.RestartAsync(0, Cancelled);
 
         await AreTakenOnceAsync(failed, hung);
@@ -49,7 +45,7 @@ public sealed class JournalTests : IDisposable
         var failed = await PushAsync(topology, "fails");
         await topology.Replicas[0].Process.KillAsync(Cancelled);
 
-        _isBack = true;
+        _backend.ComeBack();
         await topology.RestartAsync(0, Cancelled);
 
         await AreTakenOnceAsync(failed);
@@ -63,7 +59,7 @@ public sealed class JournalTests : IDisposable
         var failed = await PushAsync(topology, "fails");
         await topology.Replicas[0].Process.KillAsync(Cancelled);
         await topology.Redis.RunAsync(Cancelled);
-        _isBack = true;
+        _backend.ComeBack();
 
         for (var time = 0; time < 2; time++)
         {
@@ -79,27 +75,9 @@ public sealed class JournalTests : IDisposable
     private async Task<Topology> StartAsync()
     {
         var topology = await Topology.StartAsync(2, Cancelled, durableRedis: true, dataFolderOfFirst: _data);
-        topology.Backend.Script = AnswerAsync;
+        _backend = new ReturningBackend(topology.Backend);
         Assert.Equal(0, new FileInfo(Journal).Length);
         return topology;
-    }
-
-    private async Task AnswerAsync(BackendCall call, HttpContext context)
-    {
-        var id = call.Headers["X-WeChat-Message-Id"].ToString();
-        if (call.Text.Contains("\"hang\"", StringComparison.Ordinal) && _called.TryAdd(id, true))
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        }
-
-        if (_isBack)
-        {
-            _taken.Enqueue(id);
-            await ScriptedBackend.WriteAsync(context, """{"msg":"at last"}""");
-            return;
-        }
-
-        await ScriptedBackend.WriteAsync(context, "", 503);
     }
 
     private static async Task<string> PushAsync(Topology topology, string text)
@@ -110,9 +88,5 @@ public sealed class JournalTests : IDisposable
         return message.MsgId.ToString()!;
     }
 
-    private async Task AreTakenOnceAsync(params string[] ids)
-    {
-        await Eventually.HoldsAsync(() => ids.All(_taken.Contains), $"all of {string.Join(", ", ids)} were taken", Cancelled, TimeSpan.FromMinutes(1));
-        Assert.Equal(ids.Order(), _taken.Order());
-    }
+    private Task AreTakenOnceAsync(params string[] ids) => _backend.TakesOnceAsync(ids, TimeSpan.FromMinutes(1), Cancelled);
 }

@@ -7,7 +7,7 @@ namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 public sealed class SharedMessageTests
 {
     [Fact]
-    public async Task A_redelivery_to_another_replica_waits_for_the_first_and_gets_the_same_reply()
+    public async Task A_retry_to_another_replica_waits_for_the_first_and_gets_the_same_reply()
     {
         await using var topology = await Topology.StartAsync(3, TestContext.Current.CancellationToken);
         topology.Backend.Script = async (_, context) =>

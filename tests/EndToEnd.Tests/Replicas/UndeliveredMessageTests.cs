@@ -1,8 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using StackExchange.Redis;
 using WxYarpGateway.Simulator.Pushes.Messages;
-using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
@@ -10,34 +8,32 @@ namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 /// <summary>Messages that no backend took, with real processes and a real Redis: none is lost, and none comes twice, whatever is killed.</summary>
 public sealed class UndeliveredMessageTests
 {
-    private readonly ConcurrentQueue<string> _taken = [];
-    private readonly ConcurrentDictionary<string, bool> _called = [];
-    private volatile bool _isBack;
+    private ReturningBackend _backend = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_killed_replica_loses_neither_what_failed_nor_what_it_held_past_the_deadline()
+    public async Task A_killed_replica_loses_neither_what_failed_nor_what_it_leased_at_the_deadline()
     {
         await using var topology = await StartAsync();
         var failed = await PushAllAsync(topology, 6);
         var hung = await HangAsync(topology);
 
         await topology.Replicas[0].Process.KillAsync(Cancelled);
-        _isBack = true;
+        _backend.ComeBack();
 
         await AllAreTakenOnceAsync(topology, [.. failed, hung]);
         await Eventually.HoldsAsync(() => topology.WeChat.SentMessages.All.Count == 7, "all got their replies", Cancelled);
     }
 
     [Fact]
-    public async Task A_replica_told_to_stop_hands_over_what_it_holds_at_once()
+    public async Task A_replica_told_to_stop_hands_over_what_it_leased_at_once()
     {
         await using var topology = await StartAsync();
         var hung = await HangAsync(topology);
 
         await topology.Replicas[0].Process.SignalAsync("TERM", Cancelled);
-        _isBack = true;
+        _backend.ComeBack();
         await topology.Replicas[0].Process.ExitAsync(Cancelled);
         var exited = TimeProvider.System.GetTimestamp();
 
@@ -55,7 +51,7 @@ public sealed class UndeliveredMessageTests
         var meanwhile = await PushAllAsync(topology, 4);
 
         await topology.Redis.RunAsync(Cancelled);
-        _isBack = true;
+        _backend.ComeBack();
 
         await AllAreTakenOnceAsync(topology, [.. before, .. meanwhile]);
     }
@@ -68,8 +64,8 @@ public sealed class UndeliveredMessageTests
         var hung = await HangAsync(topology);
 
         await topology.Redis.EmptyAsync();
-        await UntilCountedAsync(topology, count => Number(count, "waiting") + Number(count, "held") == 5, "all are there again");
-        _isBack = true;
+        await UntilCountedAsync(topology, count => Number(count, "waiting") + Number(count, "leased") == 5, "all are there again");
+        _backend.ComeBack();
         await topology.Replicas[0].Process.KillAsync(Cancelled);
 
         await AllAreTakenOnceAsync(topology, [.. waiting, hung]);
@@ -79,19 +75,19 @@ public sealed class UndeliveredMessageTests
     public async Task A_message_survives_its_replica_when_Redis_freezes_before_the_death_of_that_is_known()
     {
         await using var topology = await StartAsync();
-        var message = NewMessage("hang");
+        var message = NewMessage(ReturningBackend.Hang);
         var first = topology.PushAsync(topology.Replicas[0].Address, message);
-        await Eventually.HoldsAsync(() => _called.ContainsKey(message.MsgId.ToString()!), "the backend was called", Cancelled);
-        var redelivery = topology.PushAsync(topology.Replicas[1].Address, message);
-        await Eventually.HoldsAsync(() => IsAwaitedAsync(topology), "the re-delivery waits for the first", Cancelled);
+        await Eventually.HoldsAsync(() => _backend.HasHung(message.MsgId.ToString()!), "the backend was called", Cancelled);
+        var retry = topology.PushAsync(topology.Replicas[1].Address, message);
+        await Eventually.HoldsAsync(() => IsAwaitedAsync(topology), "the retry waits for the first", Cancelled);
 
-        _isBack = true;
+        _backend.ComeBack();
         await topology.Redis.FreezeAsync();
         await topology.Replicas[0].Process.KillAsync(Cancelled);
-        var result = await redelivery;
+        var result = await retry;
         Assert.Equal("success", result.Reply?.Text);
         Assert.True(result.Last.Elapsed < TimeSpan.FromSeconds(4.8), $"It took {result.Last.Elapsed}.");
-        Assert.Empty(_taken);
+        Assert.Empty(_backend.Taken);
         await topology.Redis.ThawAsync();
 
         await AllAreTakenOnceAsync(topology, [message.MsgId.ToString()!]);
@@ -107,9 +103,9 @@ public sealed class UndeliveredMessageTests
         var hung = await HangAsync(topology);
 
         await topology.Redis.RunAsync(Cancelled);
-        await UntilCountedAsync(topology, count => Number(count, "held") == 1, "it is held");
+        await UntilCountedAsync(topology, count => Number(count, "leased") == 1, "it is leased");
         await topology.Replicas[0].Process.KillAsync(Cancelled);
-        _isBack = true;
+        _backend.ComeBack();
 
         await AllAreTakenOnceAsync(topology, [hung]);
     }
@@ -123,26 +119,8 @@ public sealed class UndeliveredMessageTests
     private async Task<Topology> StartAsync()
     {
         var topology = await Topology.StartAsync(2, Cancelled, durableRedis: true);
-        topology.Backend.Script = AnswerAsync;
+        _backend = new ReturningBackend(topology.Backend);
         return topology;
-    }
-
-    private async Task AnswerAsync(BackendCall call, HttpContext context)
-    {
-        var id = call.Headers["X-WeChat-Message-Id"].ToString();
-        if (call.Text.Contains("\"hang\"", StringComparison.Ordinal) && _called.TryAdd(id, true))
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
-        }
-
-        if (_isBack)
-        {
-            _taken.Enqueue(id);
-            await ScriptedBackend.WriteAsync(context, """{"msg":"at last"}""");
-            return;
-        }
-
-        await ScriptedBackend.WriteAsync(context, "", 503);
     }
 
     private static async Task<List<string>> PushAllAsync(Topology topology, int number)
@@ -158,8 +136,8 @@ public sealed class UndeliveredMessageTests
 
     private async Task<string> HangAsync(Topology topology)
     {
-        var id = await PushAsync(topology, 0, "hang");
-        Assert.Contains(id, _called.Keys);
+        var id = await PushAsync(topology, 0, ReturningBackend.Hang);
+        Assert.True(_backend.HasHung(id));
         return id;
     }
 
@@ -178,9 +156,9 @@ public sealed class UndeliveredMessageTests
     /// <summary>Waits until the backend took all and nothing is kept that could come twice.</summary>
     private async Task AllAreTakenOnceAsync(Topology topology, string[] ids)
     {
-        await Eventually.HoldsAsync(() => ids.All(_taken.Contains), $"all of {string.Join(", ", ids)} were taken", Cancelled);
-        await UntilCountedAsync(topology, count => count == """{"waiting":0,"held":0,"dead":0,"oldest":null}""", "nothing was kept any more");
-        Assert.Equal(ids.Order(), _taken.Order());
+        await _backend.TakesOnceAsync(ids, timeout: null, Cancelled);
+        await UntilCountedAsync(topology, count => count == """{"waiting":0,"leased":0,"dead":0,"oldest":null}""", "nothing was kept any more");
+        Assert.Equal(ids.Order(), _backend.Taken.Order());
     }
 
     private static int Number(string count, string of) => JsonDocument.Parse(count).RootElement.GetProperty(of).GetInt32();

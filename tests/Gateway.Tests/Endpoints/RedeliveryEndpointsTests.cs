@@ -8,7 +8,6 @@ using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Pipeline;
-using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Gateway.Tests.Endpoints;
@@ -28,13 +27,13 @@ public sealed class RedeliveryEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task What_is_kept_is_counted()
     {
-        Assert.Equal("""{"waiting":0,"held":0,"dead":0,"oldest":null}""", (await AskAsync(HttpMethod.Get, Path)).Text);
+        Assert.Equal("""{"waiting":0,"leased":0,"dead":0,"oldest":null}""", (await AskAsync(HttpMethod.Get, Path)).Text);
         _rig.Backend.Script = (_, context) => ScriptedBackend.WriteAsync(context, "", 500);
         await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 
         var json = (await AskAsync(HttpMethod.Get, Path)).Json;
 
-        Assert.Equal(1, json.GetProperty("waiting").GetInt32() + json.GetProperty("held").GetInt32());
+        Assert.Equal(1, json.GetProperty("waiting").GetInt32() + json.GetProperty("leased").GetInt32());
         Assert.InRange(json.GetProperty("oldest").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
     }
 
@@ -140,7 +139,7 @@ public sealed class RedeliveryEndpointsTests : IAsyncLifetime
             Failure = "it answered with status 500",
             Body = """{"MsgType":"text","Content":"what was said"}"""u8.ToArray(),
         };
-        await queue.KeepAsync(new KeepOrder(message, "test", IsHeld: false, TimeSpan.FromHours(1), TimeSpan.Zero, 100), Cancelled);
+        await queue.KeepAsync(new KeepOrder(message, "test", IsLeased: false, TimeSpan.FromHours(1), TimeSpan.Zero, 100), Cancelled);
         await Eventually.HoldsAsync(
             async () =>
             {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Rig;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
@@ -24,7 +24,7 @@ public sealed class BackendAccessTests
             ("ReverseProxy:Routes:mine:Metadata:WeChat.Exchange", "message"),
             ("ReverseProxy:Clusters:mine:Destinations:one:Address", "http://127.0.0.1:1"));
         Assert.True(rig.Gateway.Services.GetRequiredService<ServiceCatalog>().TryGet(service, out var found));
-        var access = rig.Gateway.Services.GetRequiredService<IBackendAccess>();
+        var access = rig.Gateway.Services.GetRequiredService<BackendAccess>();
 
         Assert.NotNull(access.Backend);
         Assert.Equal(taken, access.Lend(found, route)?.RouteId);

@@ -47,7 +47,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
     {
         await _redis.FreezeAsync();
 
-        // Claim, cache of users, and, for the service whose token nobody has asked for yet, the token: three steps that ask the store.
+        // Ledger, cache of users, and, for the service whose token nobody has asked for yet, the token: three steps that ask the store.
         var result = await _rig.PushAsync(_rig.Gateway, TestRig.Compatible, Message());
 
         Assert.Equal("hello", result.Reply?["Content"]);
@@ -110,7 +110,7 @@ public sealed class RedisFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_redelivery_that_waits_when_redis_freezes_is_answered_in_time()
+    public async Task A_retry_that_waits_when_redis_freezes_is_answered_in_time()
     {
         var isReady = new TaskCompletionSource();
         _rig.Backend.Script = async (_, context) =>
@@ -122,12 +122,12 @@ public sealed class RedisFailureTests : IAsyncLifetime
         var message = Message();
         var first = _rig.PushAsync(_rig.Gateway, TestRig.Safe, message);
         await Eventually.HoldsAsync(() => _rig.Backend.Calls.Count == before + 1, "the backend was called", Cancelled);
-        var redeliveries = Enumerable.Range(0, 3).Select(_ => _rig.PushAsync(_second, TestRig.Safe, message)).ToArray();
-        await Eventually.HoldsAsync(() => WaitingAsync(redeliveries.Length), "the re-deliveries wait", Cancelled);
+        var retries = Enumerable.Range(0, 3).Select(_ => _rig.PushAsync(_second, TestRig.Safe, message)).ToArray();
+        await Eventually.HoldsAsync(() => WaitingAsync(retries.Length), "the retries wait", Cancelled);
 
         await _redis.FreezeAsync();
 
-        Assert.All(await Task.WhenAll(redeliveries.Append(first)), result =>
+        Assert.All(await Task.WhenAll(retries.Append(first)), result =>
         {
             Assert.Equal("success", result.Reply?.Text);
             Assert.True(result.Last.Elapsed < Deadline, $"A push took {result.Last.Elapsed}.");

@@ -33,7 +33,7 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
     [InlineData(TestRig.Plain)]
     [InlineData(TestRig.Safe)]
     [InlineData(TestRig.Json)]
-    public async Task A_redelivery_to_the_other_replica_while_the_first_waits_is_one_backend_call_and_the_same_reply(string appId)
+    public async Task A_retry_to_the_other_replica_while_the_first_waits_is_one_backend_call_and_the_same_reply(string appId)
     {
         var isReady = new TaskCompletionSource();
         _rig.Backend.Script = async (_, context) =>
@@ -88,7 +88,7 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_late_reply_is_handed_over_to_a_redelivery_at_the_other_replica()
+    public async Task A_late_reply_is_handed_over_to_a_retry_at_the_other_replica()
     {
         var isReady = new TaskCompletionSource();
         _rig.Backend.Script = async (_, context) =>
@@ -105,7 +105,7 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
 
         Assert.Equal("success", first.Reply?.Text);
         Assert.Equal("late", (await second).Reply?["Content"]);
-        await Eventually.HoldsAsync(() => _rig.Results["redelivered"] == 1, "the late reply was handed over", Cancelled);
+        await Eventually.HoldsAsync(() => _rig.Results["handed_over"] == 1, "the late reply was handed over", Cancelled);
         Assert.Empty(_rig.WeChat.SentMessages.All);
         Assert.Single(_rig.Backend.Calls);
     }
@@ -178,5 +178,5 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
     private static PushedMessage Message() => PushedMessage.Text("hi") with { MsgId = Random.Shared.NextInt64(1, long.MaxValue) };
 
     private Task UntilWaitingAsync() => Eventually.HoldsAsync(
-        async () => (await redis.KeysAsync(_prefix + "v1:message:")).Any(key => key.EndsWith(":waiting", StringComparison.Ordinal)), "a re-delivery waits", Cancelled);
+        async () => (await redis.KeysAsync(_prefix + "v1:message:")).Any(key => key.EndsWith(":waiting", StringComparison.Ordinal)), "a retry waits", Cancelled);
 }

@@ -87,7 +87,7 @@ public sealed class OutcomeTests
         {
             ["Verified"] = 1,
             ["Replied"] = 1,
-            ["Redelivered"] = 1,
+            ["Retry"] = 1,
             ["Nothing"] = 1,
             ["Failed"] = 2,
             ["Late"] = 2,
@@ -103,7 +103,7 @@ public sealed class OutcomeTests
         // One measurement of its duration for each, and no type from a push that nobody vouches for.
         Assert.Equal(expected.Values.Sum(), metrics.Values.Count(value => value.Series.StartsWith("wxgateway.messages.duration ", StringComparison.Ordinal)));
         Assert.All(metrics.All.Where(count => count.Contains("outcome=Forged", StringComparison.Ordinal) || count.Contains("outcome=Malformed", StringComparison.Ordinal)), count => Assert.Contains(" type= ", count, StringComparison.Ordinal));
-        Assert.Equal(1, metrics.All.Count(count => count == $"wxgateway.deduplication.redeliveries service={TestRig.Plain} result=same_reply"));
+        Assert.Equal(1, metrics.All.Count(count => count == $"wxgateway.deduplication.retries service={TestRig.Plain} result=same_reply"));
         var backend = metrics.Values.Where(value => value.Series.StartsWith("wxgateway.backends.duration ", StringComparison.Ordinal)).CountBy(value => value.Series[(value.Series.LastIndexOf('=') + 1)..]).ToDictionary();
         Assert.Equal((2, 2), (backend["answered"], backend["failed"]));
         isReady.SetResult();

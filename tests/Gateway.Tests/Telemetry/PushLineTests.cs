@@ -70,7 +70,7 @@ public sealed class PushLineTests : IAsyncLifetime
         await PushAsync(PushedMessage.Event("CLICK", "menu"));
 
         Assert.Equal(
-            ["text Nothing", "text Redelivered", " Forged", " Malformed", "CLICK Failed"],
+            ["text Nothing", "text Retry", " Forged", " Malformed", "CLICK Failed"],
             Lines().Select(line => line.Split('\'')).Select(parts => $"{parts[3]} {parts[7]}"));
     }
 

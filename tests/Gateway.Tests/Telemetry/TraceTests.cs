@@ -80,15 +80,15 @@ public sealed class TraceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_redelivery_shows_that_it_waited()
+    public async Task A_retry_shows_that_it_waited()
     {
         var message = PushedMessage.Text("hi") with { MsgId = 7_000_000_000_000_000_001 };
         await _rig.PushAsync(TestRig.Plain, message);
         await _rig.PushAsync(TestRig.Plain, message);
 
         await Eventually.HoldsAsync(() => Roots(_rig.Gateway.Address).Count == 2, "both pushes were sent to the collector", Cancelled);
-        var second = Assert.Single(Roots(_rig.Gateway.Address), span => span["wechat.outcome"] == "Redelivered");
-        Assert.Equal("redelivery", (await SpanAsync(second, "wechat.ledger"))["wechat.result"]);
+        var second = Assert.Single(Roots(_rig.Gateway.Address), span => span["wechat.outcome"] == "Retry");
+        Assert.Equal("retry", (await SpanAsync(second, "wechat.ledger"))["wechat.result"]);
         Assert.Equal("same_reply", (await SpanAsync(second, "wechat.ledger.wait"))["wechat.result"]);
         Assert.Equal(Roots(_rig.Gateway.Address)[0]["wechat.user"], second["wechat.user"]);
     }

@@ -3,13 +3,13 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
-/// <summary>A ledger whose first claim is another replica's, which then dies.</summary>
+/// <summary>A ledger whose first result is another replica's, which then dies.</summary>
 internal sealed class AbandoningLedger : ILedger
 {
-    public Claim Claim { get; set; } = Claim.Redelivery;
+    public AcquireResult Result { get; set; } = AcquireResult.Retry;
 
-    /// <summary>Gets what the next claim is, once the death is known.</summary>
-    public Claim Next { get; init; } = Claim.First;
+    /// <summary>Gets what the next result is, once the death is known.</summary>
+    public AcquireResult Next { get; init; } = AcquireResult.First;
 
     /// <summary>Gets what a delivery that waits finds out.</summary>
     public Func<Reply?> Wait { get; init; } = () => AbandonedReply.Instance;
@@ -26,10 +26,10 @@ internal sealed class AbandoningLedger : ILedger
 
     public (Reply Reply, bool InTime)? Settled { get; private set; }
 
-    public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    public ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(Claim);
+        return new(Result);
     }
 
     public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken) => new(Known(Wait()));
@@ -62,7 +62,7 @@ internal sealed class AbandoningLedger : ILedger
 
     private Reply? Known(Reply? reply)
     {
-        Claim = reply is AbandonedReply ? Next : Claim;
+        Result = reply is AbandonedReply ? Next : Result;
         return reply;
     }
 }

@@ -5,20 +5,23 @@ using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.LateReplies;
 using WxYarpGateway.Transforms.Tests.Pipeline;
+using WxYarpGateway.Transforms.Tests.Redelivery;
+using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
-public sealed class DeduplicationTransformTests
+public sealed class DeduplicationTransformTests : IDisposable
 {
     private static readonly TextReply Hello = new("hello");
     private static readonly string First = "1" + new string('好', 600);
     private static readonly string Second = "2" + new string('好', 600);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly RecordingCustody _custody = new();
+    private readonly KeeperStage _messages = new();
     private readonly RecordingLateReplies _lateReplies = new();
     private readonly DeduplicationTransform _transform;
     private TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,6 +31,8 @@ public sealed class DeduplicationTransformTests
     {
         _transform = Transform(new MemoryLedger(_clock));
     }
+
+    public void Dispose() => _messages.Dispose();
 
     [Fact]
     public async Task A_hundred_deliveries_at_once_reach_the_backend_once_and_get_the_same_reply()
@@ -40,16 +45,16 @@ public sealed class DeduplicationTransformTests
 
         Assert.All(await Task.WhenAll(replies), reply => Assert.Same(Hello, reply));
         Assert.Equal(1, _calls);
-        Assert.Equal(99, deliveries.Count(delivery => delivery.Outcome == PushOutcome.Redelivered));
+        Assert.Equal(99, deliveries.Count(delivery => delivery.Outcome == PushOutcome.Retry));
         Assert.DoesNotContain(deliveries, delivery => delivery.IsHandedOver);
     }
 
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public async Task A_ledger_that_throws_costs_no_message_and_no_reply(bool claimingThrows, bool settlingThrows)
+    public async Task A_ledger_that_throws_costs_no_message_and_no_reply(bool acquiringThrows, bool settlingThrows)
     {
-        var ledger = new FailingLedger { ClaimingThrows = claimingThrows, SettlingThrows = settlingThrows };
+        var ledger = new FailingLedger { AcquiringThrows = acquiringThrows, SettlingThrows = settlingThrows };
         var transform = Transform(ledger);
 
         var reply = await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken);
@@ -58,9 +63,9 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_redelivery_whose_ledger_throws_says_success()
+    public async Task A_retry_whose_ledger_throws_says_success()
     {
-        var transform = Transform(new FailingLedger { Claim = Claim.Redelivery });
+        var transform = Transform(new FailingLedger { Result = AcquireResult.Retry });
 
         Assert.Same(Reply.Success, await transform.InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
@@ -70,7 +75,7 @@ public sealed class DeduplicationTransformTests
     [InlineData(true)]
     public async Task What_WeChat_does_not_take_passively_follows_once_the_rest_has_left(bool isLedgerAway)
     {
-        var transform = Transform(isLedgerAway ? new FailingLedger { ClaimingThrows = true } : new MemoryLedger(_clock));
+        var transform = Transform(isLedgerAway ? new FailingLedger { AcquiringThrows = true } : new MemoryLedger(_clock));
         var message = Delivery(service: Speaking(ServiceKind.OfficialAccount));
 
         var reply = await transform.InvokeAsync(message, Pushes.Answering(new TextReply($"{First}\n\n{Second}")), TestContext.Current.CancellationToken);
@@ -87,7 +92,7 @@ public sealed class DeduplicationTransformTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_redelivery_repeats_what_was_passive_and_sends_nothing(bool isMiniProgram)
+    public async Task A_retry_repeats_what_was_passive_and_sends_nothing(bool isMiniProgram)
     {
         var service = Speaking(isMiniProgram ? ServiceKind.MiniProgram : ServiceKind.OfficialAccount);
         var said = isMiniProgram ? Hello : new TextReply($"{First}\n\n{Second}");
@@ -116,17 +121,17 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task What_follows_a_late_reply_that_a_waiting_redelivery_took_is_the_first_deliverys_to_send()
+    public async Task What_follows_a_late_reply_that_a_waiting_retry_took_is_the_first_deliverys_to_send()
     {
         var service = Speaking(ServiceKind.OfficialAccount);
         var late = Delivery(service: service);
         var first = DeliverAsync(late);
         Assert.True(late.TryCutOff());
-        var redelivery = DeliverAsync(Delivery(service: service));
+        var retry = DeliverAsync(Delivery(service: service));
 
         _answer.SetResult(new TextReply($"{First}\n\n{Second}"));
 
-        Assert.Equal(new TextReply(First), await redelivery);
+        Assert.Equal(new TextReply(First), await retry);
         await first;
         Assert.True(late.IsHandedOver);
         var following = Assert.Single(_lateReplies.Following);
@@ -188,9 +193,9 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_redelivery_of_what_WeChat_wants_an_answer_to_never_says_success_for_want_of_one()
+    public async Task A_retry_of_what_WeChat_wants_an_answer_to_never_says_success_for_want_of_one()
     {
-        var transform = Transform(new FailingLedger { Claim = Claim.Redelivery });
+        var transform = Transform(new FailingLedger { Result = AcquireResult.Retry });
 
         Assert.IsType<RetryReply>(await transform.InvokeAsync(WantingAnswer(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
@@ -215,7 +220,7 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_redelivery_after_the_reply_gets_it_too()
+    public async Task A_retry_after_the_reply_gets_it_too()
     {
         _answer.SetResult(Hello);
         await DeliverAsync(Delivery());
@@ -226,49 +231,49 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_redelivery_waits_until_just_before_its_own_deadline_and_then_says_success()
+    public async Task A_retry_waits_until_just_before_its_own_deadline_and_then_says_success()
     {
         var first = DeliverAsync(Delivery());
         _clock.Advance(TimeSpan.FromSeconds(2));
         var delivery = Delivery();
         _clock.Advance(TimeSpan.FromSeconds(1));
-        var redelivery = DeliverAsync(delivery);
+        var retry = DeliverAsync(delivery);
 
         _clock.Advance(TimeSpan.FromSeconds(3.449));
-        Assert.False(redelivery.IsCompleted);
+        Assert.False(retry.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(0.001));
 
-        Assert.Same(Reply.Success, await redelivery);
-        Assert.Equal(PushOutcome.Redelivered, delivery.Outcome);
+        Assert.Same(Reply.Success, await retry);
+        Assert.Equal(PushOutcome.Retry, delivery.Outcome);
         Assert.False(delivery.IsCutOff);
         Assert.False(first.IsCompleted);
     }
 
     [Fact]
-    public async Task A_reply_that_a_redelivery_took_over_is_sent_late_should_its_deadline_pass_just_then()
+    public async Task A_reply_that_a_retry_took_over_is_sent_late_should_its_deadline_pass_just_then()
     {
         _ = DeliverAsync(Delivery());
         var message = Delivery();
-        var redelivery = DeliverAsync(message);
+        var retry = DeliverAsync(message);
 
         Assert.True(message.TryCutOff());
         _answer.SetResult(Hello);
 
-        Assert.Same(Hello, await redelivery);
+        Assert.Same(Hello, await retry);
         Assert.False(message.IsHandedOver);
     }
 
     [Fact]
-    public async Task A_late_reply_is_handed_over_to_a_waiting_redelivery()
+    public async Task A_late_reply_is_handed_over_to_a_waiting_retry()
     {
         var late = Delivery();
         var first = DeliverAsync(late);
         Assert.True(late.TryCutOff());
-        var redelivery = DeliverAsync(Delivery());
+        var retry = DeliverAsync(Delivery());
 
         _answer.SetResult(Hello);
 
-        Assert.Same(Hello, await redelivery);
+        Assert.Same(Hello, await retry);
         Assert.Same(Hello, await first);
         Assert.True(late.IsHandedOver);
     }
@@ -289,27 +294,27 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_redelivery_that_is_cut_off_before_it_is_known_as_one_has_nothing_to_send_late()
+    public async Task A_retry_that_is_cut_off_before_it_is_known_as_one_has_nothing_to_send_late()
     {
         _answer.SetResult(Hello);
         await DeliverAsync(Delivery());
-        var redelivery = Delivery();
-        Assert.True(redelivery.TryCutOff());
+        var retry = Delivery();
+        Assert.True(retry.TryCutOff());
 
         // Its reply would be sent by the customer-service API: the user has it already.
-        Assert.Same(Reply.Success, await DeliverAsync(redelivery));
+        Assert.Same(Reply.Success, await DeliverAsync(retry));
     }
 
     [Fact]
-    public async Task An_exception_goes_through_and_lets_redeliveries_go()
+    public async Task An_exception_goes_through_and_lets_retries_go()
     {
         var first = DeliverAsync(Delivery());
-        var redelivery = DeliverAsync(Delivery());
+        var retry = DeliverAsync(Delivery());
 
         _answer.SetException(new InvalidOperationException("broken"));
 
         Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => first)).Message);
-        Assert.Same(Reply.Success, await redelivery);
+        Assert.Same(Reply.Success, await retry);
         Assert.Same(Reply.Success, await DeliverAsync(Delivery()));
         Assert.Equal(1, _calls);
     }
@@ -328,7 +333,7 @@ public sealed class DeduplicationTransformTests
     }
 
     [Fact]
-    public async Task A_redelivery_of_an_abandoned_message_takes_it_over_and_can_still_be_late()
+    public async Task A_retry_of_an_abandoned_message_takes_it_over_and_can_still_be_late()
     {
         _answer.SetResult(Hello);
         var ledger = new AbandoningLedger();
@@ -364,11 +369,11 @@ public sealed class DeduplicationTransformTests
 
         Assert.Same(Hello, await Transform(ledger).InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken));
         Assert.Equal((Hello, false), ledger.Settled);
-        Assert.NotNull(message.Identity);
+        Assert.True(MessageKeeping.HasAcquired(message));
     }
 
     [Fact]
-    public async Task A_redelivery_that_cannot_learn_whether_the_other_lives_goes_on_watching_and_takes_over()
+    public async Task A_retry_that_cannot_learn_whether_the_other_lives_goes_on_watching_and_takes_over()
     {
         var message = Delivery();
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -376,13 +381,13 @@ public sealed class DeduplicationTransformTests
 
         Assert.Same(Hello, await Transform(ledger).InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken));
 
-        // What is left of the deadline, and half a second for the other to put the message into custody.
+        // The rest of the deadline, and half a second for the other replica to store the message.
         Assert.Equal(TimeSpan.FromSeconds(3.5 + 0.5), ledger.Safe);
         Assert.Null(message.Outcome);
     }
 
     [Fact]
-    public async Task A_redelivery_that_got_no_reply_in_time_watches_until_the_other_has_seen_to_the_message()
+    public async Task A_retry_that_got_no_reply_in_time_watches_until_the_other_has_seen_to_the_message()
     {
         var watch = new TaskCompletionSource<Reply?>();
         var message = Delivery();
@@ -393,7 +398,7 @@ public sealed class DeduplicationTransformTests
         watch.SetResult(null);
 
         Assert.Same(Reply.Success, await answer);
-        Assert.Equal(PushOutcome.Redelivered, message.Outcome);
+        Assert.Equal(PushOutcome.Retry, message.Outcome);
     }
 
     [Theory]
@@ -425,9 +430,9 @@ public sealed class DeduplicationTransformTests
         var message = Delivery();
         var arrived = Transform(ledger).InvokeAsync(
             message,
-            (claimed, token) =>
+            (acquired, token) =>
             {
-                Assert.NotNull(claimed.Identity);
+                Assert.True(MessageKeeping.HasAcquired(acquired));
                 Assert.True(token.IsCancellationRequested);
                 return new(Hello);
             },
@@ -440,32 +445,32 @@ public sealed class DeduplicationTransformTests
 
     [Theory]
     [InlineData("TakenOver", "First")]
-    [InlineData("Redelivery", "First")]
-    [InlineData("Redelivery", "TakenOver")]
+    [InlineData("Retry", "First")]
+    [InlineData("Retry", "TakenOver")]
     public async Task What_a_replica_had_kept_before_it_went_is_not_delivered_beside_that(string first, string next)
     {
-        var ledger = new AbandoningLedger { Claim = Enum.Parse<Claim>(first), Next = Enum.Parse<Claim>(next) };
+        var ledger = new AbandoningLedger { Result = Enum.Parse<AcquireResult>(first), Next = Enum.Parse<AcquireResult>(next) };
         var message = Delivery();
-        _custody.Kept.Add(MessageIdentity.Of(message).Digest);
+        await _messages.Queue.KeepAsync(KeptMessages.Keep(KeptMessages.New(id: MessageIdentity.Of(message).ToString())), TestContext.Current.CancellationToken);
 
         var reply = await Transform(ledger).InvokeAsync(message, (_, _) => throw new InvalidOperationException("It is delivered."), TestContext.Current.CancellationToken);
 
         Assert.Same(Reply.Success, reply);
-        Assert.Equal(PushOutcome.Redelivered, message.Outcome);
+        Assert.Equal(PushOutcome.Retry, message.Outcome);
 
-        // Neither its own, which it would let go, nor settled.
-        Assert.Null(message.Identity);
+        // It has no lease, which it would end, and nothing is settled.
+        Assert.False(MessageKeeping.HasAcquired(message));
         Assert.Null(ledger.Settled);
     }
 
     [Fact]
     public async Task What_is_taken_over_from_a_replica_that_had_not_kept_it_is_delivered()
-        => Assert.Same(Hello, await Transform(new AbandoningLedger { Claim = Claim.TakenOver }).InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+        => Assert.Same(Hello, await Transform(new AbandoningLedger { Result = AcquireResult.TakenOver }).InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_reply_in_time_does_not_wait_for_the_ledger()
     {
-        var ledger = new AbandoningLedger { Claim = Claim.First, Settling = new TaskCompletionSource<bool>() };
+        var ledger = new AbandoningLedger { Result = AcquireResult.First, Settling = new TaskCompletionSource<bool>() };
         var recordings = new Recordings(_clock);
         var transform = Transform(ledger, recordings);
 
@@ -522,7 +527,7 @@ public sealed class DeduplicationTransformTests
     private DeduplicationTransform Transform(ILedger ledger, Recordings? recordings = null)
     {
         var settlement = Pushes.Settlement(ledger, _clock, _lateReplies, recordings);
-        return new(ledger, new WeChatRetries(ledger, _clock), Pushes.Keeper(_clock), _custody, settlement, Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
+        return new(ledger, new WeChatRetries(ledger, _clock), Pushes.Keeper(_clock), _messages.Keeper, settlement, Pushes.Metrics(), _clock, NullLogger<DeduplicationTransform>.Instance);
     }
 
     private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes", WeChatService? service = null)

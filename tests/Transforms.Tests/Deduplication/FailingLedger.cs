@@ -6,14 +6,14 @@ namespace WxYarpGateway.Transforms.Tests.Deduplication;
 /// <summary>A ledger whose store is away.</summary>
 internal sealed class FailingLedger : ILedger
 {
-    public Claim Claim { get; init; } = Claim.First;
+    public AcquireResult Result { get; init; } = AcquireResult.First;
 
-    public bool ClaimingThrows { get; init; }
+    public bool AcquiringThrows { get; init; }
 
     public bool SettlingThrows { get; init; }
 
-    public ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
-        => ClaimingThrows ? throw new TimeoutException("The store does not answer.") : new(Claim);
+    public ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+        => AcquiringThrows ? throw new TimeoutException("The store does not answer.") : new(Result);
 
     public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
         => throw new TimeoutException("The store does not answer.");

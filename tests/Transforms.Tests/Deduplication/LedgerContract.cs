@@ -28,11 +28,11 @@ public abstract class LedgerContract
     {
         var message = NewMessage();
 
-        Assert.Equal(Claim.First, await ClaimAsync(message));
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
-        Assert.Equal(Claim.First, await ClaimAsync(NewMessage()));
+        Assert.Equal(AcquireResult.First, await AcquireAsync(message));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message));
+        Assert.Equal(AcquireResult.First, await AcquireAsync(NewMessage()));
         await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message));
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public abstract class LedgerContract
     {
         var message = NewMessage();
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ClaimAsync(message).AsTask(), CancellationToken)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => AcquireAsync(message).AsTask(), CancellationToken)));
 
-        Assert.Single(claims, Claim.First);
-        Assert.Equal(99, claims.Count(claim => claim == Claim.Redelivery));
+        Assert.Single(results, AcquireResult.First);
+        Assert.Equal(99, results.Count(result => result == AcquireResult.Retry));
     }
 
     [Fact]
@@ -52,29 +52,29 @@ public abstract class LedgerContract
         var (message, other) = (NewMessage(), NewMessage());
         var seal = NewSeal();
 
-        Assert.Equal(Claim.First, await ClaimAsync(message, seal));
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message, seal));
-        Assert.Equal(Claim.Forged, await ClaimAsync(other, seal with { Body = seal.Body + 1 }));
-        Assert.Equal(Claim.Forged, await ClaimAsync(message, seal with { Body = seal.Body + 1 }));
+        Assert.Equal(AcquireResult.First, await AcquireAsync(message, seal));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message, seal));
+        Assert.Equal(AcquireResult.Forged, await AcquireAsync(other, seal with { Body = seal.Body + 1 }));
+        Assert.Equal(AcquireResult.Forged, await AcquireAsync(message, seal with { Body = seal.Body + 1 }));
 
-        // What was forged has claimed nothing.
-        Assert.Equal(Claim.First, await ClaimAsync(other, NewSeal()));
+        // A forged push has acquired nothing.
+        Assert.Equal(AcquireResult.First, await AcquireAsync(other, NewSeal()));
     }
 
     [Fact]
-    public async Task A_message_that_is_signed_anew_is_a_redelivery()
+    public async Task A_message_that_is_signed_anew_is_a_retry()
     {
         var message = NewMessage();
 
-        Assert.Equal(Claim.First, await ClaimAsync(message, NewSeal()));
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message, NewSeal()));
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.First, await AcquireAsync(message, NewSeal()));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message, NewSeal()));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message));
     }
 
     [Fact]
     public async Task Every_waiting_delivery_gets_the_reply()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         var waiting = Enumerable.Range(0, 3).Select(_ => WaitAsync(message)).ToArray();
         await UntilWaitingAsync(3);
 
@@ -89,7 +89,7 @@ public abstract class LedgerContract
     [InlineData(-1)]
     public async Task A_delivery_that_comes_after_the_reply_gets_it_at_once(int seconds)
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken));
 
         Assert.Equal(Hello, await Ledger.WaitAsync(message, TimeSpan.FromSeconds(seconds), CancellationToken));
@@ -99,12 +99,12 @@ public abstract class LedgerContract
     [InlineData(0)]
     [InlineData(-1)]
     public async Task A_delivery_without_timeout_does_not_wait(int seconds)
-        => Assert.Null(await Ledger.WaitAsync(await ClaimedAsync(), TimeSpan.FromSeconds(seconds), CancellationToken));
+        => Assert.Null(await Ledger.WaitAsync(await AcquiredAsync(), TimeSpan.FromSeconds(seconds), CancellationToken));
 
     [Fact]
     public async Task A_delivery_waits_as_long_as_its_timeout_lasts()
     {
-        var waiting = WaitAsync(await ClaimedAsync());
+        var waiting = WaitAsync(await AcquiredAsync());
         await UntilWaitingAsync(1);
 
         await PassAsync(Timeout - TimeSpan.FromSeconds(1));
@@ -115,9 +115,9 @@ public abstract class LedgerContract
     }
 
     [Fact]
-    public async Task A_reply_after_a_redelivery_gave_up_waits_for_the_next()
+    public async Task A_reply_after_a_retry_gave_up_waits_for_the_next()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
         await PassAsync(Timeout);
@@ -129,9 +129,9 @@ public abstract class LedgerContract
     }
 
     [Fact]
-    public async Task A_late_reply_is_taken_over_by_a_waiting_redelivery()
+    public async Task A_late_reply_is_taken_over_by_a_waiting_retry()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
 
@@ -141,9 +141,9 @@ public abstract class LedgerContract
     }
 
     [Fact]
-    public async Task A_late_reply_that_nobody_waits_for_is_not_repeated_by_a_redelivery()
+    public async Task A_late_reply_that_nobody_waits_for_is_not_repeated_by_a_retry()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
 
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, CancellationToken));
 
@@ -151,9 +151,9 @@ public abstract class LedgerContract
     }
 
     [Fact]
-    public async Task A_redelivery_that_gave_up_takes_nothing_over()
+    public async Task A_retry_that_gave_up_takes_nothing_over()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
         await PassAsync(Timeout);
@@ -164,9 +164,9 @@ public abstract class LedgerContract
     }
 
     [Fact]
-    public async Task A_redelivery_that_is_cancelled_takes_nothing_over()
+    public async Task A_retry_that_is_cancelled_takes_nothing_over()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         using var hangUp = new CancellationTokenSource();
         var waiting = Ledger.WaitAsync(message, Timeout, hangUp.Token).AsTask();
         await UntilWaitingAsync(1);
@@ -180,7 +180,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task Each_message_is_settled_for_itself()
     {
-        var (message, other) = (await ClaimedAsync(), await ClaimedAsync());
+        var (message, other) = (await AcquiredAsync(), await AcquiredAsync());
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
 
@@ -191,7 +191,7 @@ public abstract class LedgerContract
     }
 
     [Fact]
-    public async Task A_message_that_nobody_claimed_has_no_reply()
+    public async Task A_message_that_nobody_acquired_has_no_reply()
     {
         Assert.Null(await WaitAsync(NewMessage()));
         Assert.False(await Ledger.SettleAsync(NewMessage(), Hello, inTime: false, CancellationToken));
@@ -204,14 +204,14 @@ public abstract class LedgerContract
 
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken));
 
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message));
         Assert.Equal(Hello, await WaitAsync(message));
     }
 
     [Fact]
     public async Task A_watch_ends_with_the_reply_that_is_there()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
 
         Assert.Equal(Hello, await Ledger.WatchAsync(message, TimeSpan.FromMinutes(1), CancellationToken));
@@ -220,18 +220,18 @@ public abstract class LedgerContract
     [Fact]
     public async Task WeChats_deliveries_are_counted()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
 
         Assert.Equal(2, await CountAsync(message));
         Assert.Equal(3, await CountAsync(message));
         Assert.Equal(4, await CountAsync(message));
-        Assert.Equal(2, await CountAsync(await ClaimedAsync()));
+        Assert.Equal(2, await CountAsync(await AcquiredAsync()));
     }
 
     [Fact]
     public async Task A_reply_is_left_to_the_next_delivery()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
 
         Assert.Equal(Offer.Open, await OfferAsync(message));
         Assert.Equal(Hello, await WaitAsync(message));
@@ -244,7 +244,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_reply_is_left_to_the_delivery_that_waits()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
 
@@ -257,7 +257,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_reply_that_no_delivery_took_is_taken_back_and_then_nobodys()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await OfferAsync(message);
 
         Assert.True(await Ledger.WithdrawAsync(message, CancellationToken));
@@ -269,7 +269,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_reply_comes_too_late_when_the_last_delivery_is_answered()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         Assert.Null(await Ledger.CloseAsync(message, CancellationToken));
 
         Assert.Equal(Offer.Late, await OfferAsync(message));
@@ -280,7 +280,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_delivery_more_than_were_expected_takes_the_reply_while_it_waits()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         Assert.Null(await Ledger.CloseAsync(message, CancellationToken));
         var waiting = WaitAsync(message);
         await UntilWaitingAsync(1);
@@ -293,7 +293,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task The_last_delivery_takes_a_reply_that_came_when_it_was_about_to_leave()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await OfferAsync(message);
 
         Assert.Equal(Hello, await Ledger.CloseAsync(message, CancellationToken));
@@ -304,7 +304,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_taken_reply_can_be_left_to_the_next_delivery_once_more()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await OfferAsync(message);
         await WaitAsync(message);
 
@@ -317,7 +317,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_reply_in_time_is_not_open_to_be_taken_back()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
 
         Assert.False(await Ledger.WithdrawAsync(message, CancellationToken));
@@ -327,12 +327,12 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_message_that_is_given_back_is_the_next_deliverys()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
 
         await Ledger.ReleaseAsync(message, CancellationToken);
 
-        Assert.Equal(Claim.TakenOver, await ClaimAsync(message));
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.TakenOver, await AcquireAsync(message));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message));
         await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
         Assert.Equal(Hello, await WaitAsync(message));
     }
@@ -340,15 +340,15 @@ public abstract class LedgerContract
     [Fact]
     public async Task Of_those_who_wait_for_a_message_that_is_given_back_one_gets_it_and_the_others_its_reply()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         var waiting = Enumerable.Range(0, 3).Select(_ => WaitAsync(message)).ToArray();
         await UntilWaitingAsync(3);
 
         await Ledger.ReleaseAsync(message, CancellationToken);
 
         Assert.IsType<AbandonedReply>(await await Task.WhenAny(waiting));
-        var claims = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ClaimAsync(message).AsTask()));
-        Assert.Single(claims, Claim.TakenOver);
+        var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => AcquireAsync(message).AsTask()));
+        Assert.Single(results, AcquireResult.TakenOver);
         await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
         Assert.All(await Task.WhenAll(waiting), reply => Assert.True(reply is AbandonedReply || reply == Hello));
         Assert.Equal(Hello, await WaitAsync(message));
@@ -357,7 +357,7 @@ public abstract class LedgerContract
     [Fact]
     public async Task A_message_that_is_given_back_is_known_as_such_by_those_who_come_to_wait()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await Ledger.ReleaseAsync(message, CancellationToken);
 
         Assert.IsType<AbandonedReply>(await WaitAsync(message));
@@ -366,13 +366,13 @@ public abstract class LedgerContract
     [Fact]
     public async Task What_has_a_reply_or_is_unknown_is_not_given_back()
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await Ledger.SettleAsync(message, Hello, inTime: true, CancellationToken);
 
         await Ledger.ReleaseAsync(message, CancellationToken);
         await Ledger.ReleaseAsync(NewMessage(), CancellationToken);
 
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message));
         Assert.Equal(Hello, await WaitAsync(message));
     }
 
@@ -380,7 +380,7 @@ public abstract class LedgerContract
     [MemberData(nameof(Replies))]
     public async Task Every_kind_of_reply_comes_back_as_it_was(Reply reply)
     {
-        var message = await ClaimedAsync();
+        var message = await AcquiredAsync();
         await Ledger.SettleAsync(message, reply, inTime: true, CancellationToken);
 
         var recorded = await WaitAsync(message);
@@ -411,16 +411,16 @@ public abstract class LedgerContract
 
     private protected static PlaintextSeal NewSeal() => new(NewMessage().Digest, NewMessage().Digest);
 
-    private protected ValueTask<Claim> ClaimAsync(MessageIdentity message, PlaintextSeal? seal = null) => Ledger.ClaimAsync(message, seal, CancellationToken);
+    private protected ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? seal = null) => Ledger.AcquireAsync(message, seal, CancellationToken);
 
     private ValueTask<int> CountAsync(MessageIdentity message) => Ledger.CountAsync(message, CancellationToken);
 
     private ValueTask<Offer> OfferAsync(MessageIdentity message) => Ledger.OfferAsync(message, Hello, CancellationToken);
 
-    private async Task<MessageIdentity> ClaimedAsync()
+    private async Task<MessageIdentity> AcquiredAsync()
     {
         var message = NewMessage();
-        Assert.Equal(Claim.First, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.First, await AcquireAsync(message));
         return message;
     }
 

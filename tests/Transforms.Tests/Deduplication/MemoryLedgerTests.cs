@@ -21,32 +21,32 @@ public sealed class MemoryLedgerTests : LedgerContract
     public async Task A_message_is_remembered_as_long_as_its_recording_could_be_sent_again_and_then_forgotten()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
 
         // Signed with a clock that is MaxClockSkew ahead of ours, it is accepted for twice as long.
         _clock.Advance(new ServiceOptions().MaxClockSkew * 2);
-        Assert.Equal(Claim.Redelivery, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.Retry, await AcquireAsync(message));
 
         _clock.Advance(TimeSpan.FromMinutes(10));
-        Assert.Equal(Claim.First, await ClaimAsync(message));
+        Assert.Equal(AcquireResult.First, await AcquireAsync(message));
     }
 
     [Fact]
     public async Task A_signature_is_remembered_as_long_as_it_is_fresh()
     {
         var seal = NewSeal();
-        await ClaimAsync(NewMessage(), seal);
+        await AcquireAsync(NewMessage(), seal);
 
         _clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.Equal(Claim.Forged, await ClaimAsync(NewMessage(), seal with { Body = seal.Body + 1 }));
+        Assert.Equal(AcquireResult.Forged, await AcquireAsync(NewMessage(), seal with { Body = seal.Body + 1 }));
     }
 
     [Fact]
     public async Task A_reply_to_a_forgotten_message_is_nobodys()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         var waiting = _ledger.WaitAsync(message, TimeSpan.FromMinutes(30), TestContext.Current.CancellationToken).AsTask();
 
         _clock.Advance(TimeSpan.FromMinutes(20));

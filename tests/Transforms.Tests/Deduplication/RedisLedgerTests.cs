@@ -45,8 +45,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_delivery_to_another_replica_waits_and_gets_the_reply()
     {
         var message = NewMessage();
-        Assert.Equal(Claim.First, await ClaimAsync(message));
-        Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+        Assert.Equal(AcquireResult.First, await AcquireAsync(message));
+        Assert.Equal(AcquireResult.Retry, await _other.Ledger.AcquireAsync(message, null, Cancelled));
         var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
@@ -59,7 +59,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task News_that_get_lost_cost_a_quarter_of_a_second()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
         await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), StoredReply.Write(Hello));
@@ -74,7 +74,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_delivery_whose_replica_died_takes_nothing_over()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         _ = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
@@ -89,8 +89,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_message_whose_replica_died_is_abandoned_and_free()
     {
         var (message, answered) = (NewMessage(), NewMessage());
-        await ClaimAsync(message);
-        await ClaimAsync(answered);
+        await AcquireAsync(message);
+        await AcquireAsync(answered);
         await Ledger.SettleAsync(answered, Hello, inTime: true, Cancelled);
         var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
@@ -107,8 +107,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
 
         Assert.Same(AbandonedReply.Instance, await waiting);
         await UntilWaitingAsync(0);
-        Assert.Equal(Claim.TakenOver, await _other.Ledger.ClaimAsync(message, null, Cancelled));
-        Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(answered, null, Cancelled));
+        Assert.Equal(AcquireResult.TakenOver, await _other.Ledger.AcquireAsync(message, null, Cancelled));
+        Assert.Equal(AcquireResult.Retry, await _other.Ledger.AcquireAsync(answered, null, Cancelled));
         Assert.Equal(Hello, await _other.Ledger.WaitAsync(answered, Timeout, Cancelled));
     }
 
@@ -116,9 +116,9 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_replica_that_only_passed_for_dead_gives_no_second_reply()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         await DieAsync();
-        Assert.Equal(Claim.TakenOver, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+        Assert.Equal(AcquireResult.TakenOver, await _other.Ledger.AcquireAsync(message, null, Cancelled));
 
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
 
@@ -129,20 +129,20 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_replica_at_work_stays_alive()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         await DieAsync();
 
         _replica.Clock.Advance(TimeSpan.FromSeconds(1));
 
         await Eventually.HoldsAsync(async () => (await _redis.KeysAsync(_prefix + "v1:replica:")).Length == 1, "it said so", Cancelled);
-        Assert.Equal(Claim.Redelivery, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+        Assert.Equal(AcquireResult.Retry, await _other.Ledger.AcquireAsync(message, null, Cancelled));
     }
 
     [Fact]
     public async Task A_message_that_Redis_forgot_is_still_its_owners()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         var waiting = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
@@ -166,7 +166,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_watch_ends_when_the_replica_is_known_to_have_lived_until_the_message_was_safe()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         var watch = _other.Ledger.WatchAsync(message, TimeSpan.FromSeconds(3), Cancelled).AsTask();
 
         // Alive now means that it was four seconds ago, as long as its key lives.
@@ -180,7 +180,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_watch_notices_a_death_and_believes_it_when_it_has_seen_it_twice()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         await DieAsync();
         var watch = _other.Ledger.WatchAsync(message, TimeSpan.Zero, Cancelled).AsTask();
         await Eventually.HoldsAsync(() => _other.Clock.WaitingTimers > 0, "it has looked once", Cancelled);
@@ -195,15 +195,15 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await DieAsync();
         await WatchedAsync(watch);
         Assert.Same(AbandonedReply.Instance, await watch);
-        Assert.Equal(Claim.TakenOver, await _other.Ledger.ClaimAsync(message, null, Cancelled));
+        Assert.Equal(AcquireResult.TakenOver, await _other.Ledger.AcquireAsync(message, null, Cancelled));
     }
 
     [Fact]
     public async Task A_watch_over_a_message_that_Redis_forgot_waits_for_its_owner_and_then_takes_it_for_abandoned()
     {
         var (message, answered) = (NewMessage(), NewMessage());
-        await ClaimAsync(message);
-        await ClaimAsync(answered);
+        await AcquireAsync(message);
+        await AcquireAsync(answered);
         await RunAsync("return redis.call('DEL', KEYS[1], KEYS[2])", [MessageKey(message), MessageKey(answered)]);
         var watch = _other.Ledger.WatchAsync(message, TimeSpan.FromSeconds(1), Cancelled).AsTask();
         var happier = Ledger.WatchAsync(answered, TimeSpan.FromSeconds(1), Cancelled).AsTask();
@@ -222,7 +222,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await using var server = await RedisServer.StartAsync(Cancelled);
         using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
-        await Eventually.HoldsAsync(async () => await ClaimsAsync(replica.Ledger, message), "Redis was found", Cancelled);
+        await Eventually.HoldsAsync(async () => await AcquiresAsync(replica.Ledger, message), "Redis was found", Cancelled);
         await server.FreezeAsync();
         var watch = replica.Ledger.WatchAsync(message, TimeSpan.Zero, Cancelled).AsTask();
 
@@ -250,7 +250,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_watch_can_be_ended()
     {
         var message = NewMessage();
-        await ClaimAsync(message);
+        await AcquireAsync(message);
         using var giveUp = new CancellationTokenSource();
         var watch = _other.Ledger.WatchAsync(message, TimeSpan.FromMinutes(1), giveUp.Token).AsTask();
 
@@ -263,8 +263,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_reply_of_a_newer_version_is_read_as_far_as_it_can_be()
     {
         var (message, unknown) = (NewMessage(), NewMessage());
-        await ClaimAsync(message);
-        await ClaimAsync(unknown);
+        await AcquireAsync(message);
+        await AcquireAsync(unknown);
 
         await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(message), """{"kind":"text","Content":"hello","Font":"bold"}""");
         await RunAsync("return redis.call('HSET', KEYS[1], 'reply', ARGV[1])", MessageKey(unknown), """{"kind":"hologram","Depth":3}""");
@@ -277,7 +277,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task Everything_is_kept_as_long_as_in_memory_and_tells_no_openid()
     {
         var (message, seal) = (NewMessage(), NewSeal());
-        await ClaimAsync(message, seal);
+        await AcquireAsync(message, seal);
         _ = _other.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await UntilWaitingAsync(1);
 
@@ -296,13 +296,13 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await using var server = await RedisServer.StartAsync(Cancelled);
         using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
-        await Eventually.HoldsAsync(async () => await ClaimsAsync(replica.Ledger, message), "Redis was found", Cancelled);
+        await Eventually.HoldsAsync(async () => await AcquiresAsync(replica.Ledger, message), "Redis was found", Cancelled);
         var waiting = replica.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await Eventually.HoldsAsync(() => replica.Clock.WaitingTimers > 1, "it waits", Cancelled);
 
         await server.FreezeAsync();
         replica.Clock.Advance(TimeSpan.FromMilliseconds(250));
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await replica.Ledger.ClaimAsync(NewMessage(), null, Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await replica.Ledger.AcquireAsync(NewMessage(), null, Cancelled));
         Assert.False(waiting.IsCompleted);
         await server.ThawAsync();
 
@@ -324,7 +324,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await using var server = await RedisServer.StartAsync(Cancelled);
         using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
-        await Eventually.HoldsAsync(async () => await ClaimsAsync(replica.Ledger, message), "Redis was found", Cancelled);
+        await Eventually.HoldsAsync(async () => await AcquiresAsync(replica.Ledger, message), "Redis was found", Cancelled);
         var waiting = replica.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
         await Eventually.HoldsAsync(() => replica.Clock.WaitingTimers > Heartbeat, "it waits", Cancelled);
 
@@ -363,8 +363,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         """,
         _prefix);
 
-    private static Task<bool> ClaimsAsync(RedisLedger ledger, MessageIdentity message)
-        => IsThereAndAsync(async () => await ledger.ClaimAsync(message, null, Cancelled) == Claim.First);
+    private static Task<bool> AcquiresAsync(RedisLedger ledger, MessageIdentity message)
+        => IsThereAndAsync(async () => await ledger.AcquireAsync(message, null, Cancelled) == AcquireResult.First);
 
     /// <summary>Settles a message; returns whether the reply reaches somebody who waits.</summary>
     private static Task<bool> SettlesAsync(RedisLedger ledger, MessageIdentity message)

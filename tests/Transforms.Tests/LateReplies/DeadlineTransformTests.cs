@@ -4,8 +4,10 @@ using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Pipeline;
+using WxYarpGateway.Transforms.Tests.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.LateReplies;
 
@@ -16,7 +18,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
 
     private readonly TestHost _host = new();
     private readonly LateReplySender _lateReplies;
-    private readonly RecordingCustody _custody = new();
+    private readonly KeeperStage _messages = new();
     private readonly DeadlineClock _deadlines;
     private readonly DeadlineTransform _transform;
     private readonly TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,13 +27,14 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     {
         _lateReplies = _host.LateReplySender();
         _deadlines = new DeadlineClock(_host.Clock, new SchedulingDelay(_host.Clock, _host.Meters));
-        _transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, _deadlines, _host.Logger<DeadlineTransform>());
+        _transform = new DeadlineTransform(_lateReplies, _host.Keeper, _messages.Keeper, _deadlines, _host.Logger<DeadlineTransform>());
     }
 
     public async ValueTask DisposeAsync()
     {
         _lateReplies.Dispose();
         _deadlines.Dispose();
+        _messages.Dispose();
         await _host.DisposeAsync();
     }
 
@@ -40,7 +43,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     {
         var clock = new NoTimers();
         using var deadlines = new DeadlineClock(clock, new SchedulingDelay(clock, _host.Meters));
-        var transform = new DeadlineTransform(_lateReplies, _host.Keeper, _custody, deadlines, _host.Logger<DeadlineTransform>());
+        var transform = new DeadlineTransform(_lateReplies, _host.Keeper, _messages.Keeper, deadlines, _host.Logger<DeadlineTransform>());
 
         Assert.Same(Hello, await transform.InvokeAsync(Message(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
@@ -85,13 +88,12 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     public async Task WeChat_is_told_so_only_when_the_message_is_safe()
     {
         var safe = new TaskCompletionSource();
-        _custody.Safe = safe.Task;
-        var message = Message();
+        _messages.Queue.Answers = safe.Task;
+        var message = Acquired();
         var reply = InvokeAsync(message);
 
         _host.Clock.Advance(TimeSpan.FromSeconds(4.5));
-        await Eventually.HoldsAsync(() => _custody.Held.Count == 1, "it is being held", TestContext.Current.CancellationToken);
-        Assert.Same(message, _custody.Held[0]);
+        await Eventually.HoldsAsync(() => _messages.Queue.Leased.Count == 1, "the queue is asked for a lease", TestContext.Current.CancellationToken);
         Assert.False(reply.IsCompleted);
         safe.SetResult();
 
@@ -103,8 +105,8 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     [InlineData(4750, 4800)]
     public async Task A_store_that_hangs_costs_WeChat_a_tenth_of_a_second_beyond_the_deadline_but_not_beyond_its_five(int deadline, int answered)
     {
-        _custody.Safe = new TaskCompletionSource().Task;
-        var reply = InvokeAsync(Message(options => options.Reply.Deadline = TimeSpan.FromMilliseconds(deadline)));
+        _messages.Queue.Answers = new TaskCompletionSource().Task;
+        var reply = InvokeAsync(Acquired(options => options.Reply.Deadline = TimeSpan.FromMilliseconds(deadline)));
 
         // What is waited for is waited for before the clock goes on: first the backend, then the store, and the late reply.
         _host.Clock.Advance(TimeSpan.FromMilliseconds(deadline));
@@ -256,6 +258,13 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     [Fact]
     public async Task A_refusal_in_time_passes()
         => Assert.Same(RefusedReply.Forged, await _transform.InvokeAsync(Message(), Pushes.Answering(RefusedReply.Forged), TestContext.Current.CancellationToken));
+
+    private MessageContext Acquired(Action<ServiceOptions>? configure = null)
+    {
+        var message = Message(configure);
+        MessageKeeping.Of(message).Acquire();
+        return message;
+    }
 
     private MessageContext Message(Action<ServiceOptions>? configure = null)
         => Pushes.Converted(TestHost.Service(configure), receivedAt: _host.Clock.GetTimestamp());

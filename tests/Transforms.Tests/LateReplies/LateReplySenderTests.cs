@@ -3,6 +3,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 
@@ -87,13 +88,13 @@ public sealed class LateReplySenderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_reply_that_a_redelivery_took_over_is_not_sent()
+    public async Task A_reply_that_a_retry_took_over_is_not_sent()
     {
         var message = Message();
         Follow(message);
         message.IsHandedOver = true;
 
-        Assert.Equal("redelivered", await ResultAsync(new TextReply("hello")));
+        Assert.Equal("handed_over", await ResultAsync(new TextReply("hello")));
         Assert.Empty(_host.WeChat.Calls);
     }
 
@@ -161,7 +162,7 @@ public sealed class LateReplySenderTests : IAsyncDisposable
     {
         var message = Message();
         Follow(message);
-        message.IsKept = true;
+        MessageKeeping.Of(message).IsKept = true;
         _host.Clock.Advance(BackendTimeout.Longest);
 
         Assert.Equal("nothing", await ResultAsync(Reply.Success));

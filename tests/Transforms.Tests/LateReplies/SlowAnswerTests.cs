@@ -11,6 +11,7 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Deduplication;
 using WxYarpGateway.Transforms.Tests.Pipeline;
+using WxYarpGateway.Transforms.Tests.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.LateReplies;
 
@@ -26,7 +27,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     private readonly TestHost _host = new();
     private readonly LateReplySender _lateReplies;
     private readonly DeadlineClock _deadlines;
-    private readonly RecordingCustody _custody = new();
+    private readonly KeeperStage _messages = new();
     private readonly Dictionary<string, TaskCompletionSource<Reply>> _answers = [];
     private readonly List<string> _calls = [];
     private MessageDelegate _way;
@@ -46,6 +47,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     {
         _deadlines.Dispose();
         _lateReplies.Dispose();
+        _messages.Dispose();
         await _host.DisposeAsync();
     }
 
@@ -62,7 +64,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
         Assert.Equal(Hello, await second.Reply);
         Assert.Equal(["7"], _calls);
         await NothingIsUnderWayAsync();
-        Assert.Contains("wxgateway.replies.late service=shop result=redelivered", _host.Metrics.All);
+        Assert.Contains("wxgateway.replies.late service=shop result=handed_over", _host.Metrics.All);
     }
 
     [Theory]
@@ -97,7 +99,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     {
         var third = await DeliverUntilTheLastAsync("7");
         Assert.Equal(WaitText, await third.Reply);
-        Assert.Equal(PushOutcome.Redelivered, third.Message.Outcome);
+        Assert.Equal(PushOutcome.Retry, third.Message.Outcome);
 
         await AnswerLateAsync("7");
         await NothingIsUnderWayAsync();
@@ -197,7 +199,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
         var next = Deliver("8", "and what of this?");
         Assert.Equal(Hello, await next.Reply);
         Assert.Equal(["7", "8"], _calls);
-        Assert.Equal(["8"], _custody.Held.Where(held => held.Id == "8").Select(held => held.Id).Distinct());
+        Assert.Contains("8", _messages.Queue.Leased);
 
         // Delivered again, it gets the same and the backend does not.
         Assert.Equal(Hello, await Deliver("8", "and what of this?").Reply);
@@ -396,7 +398,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
     [Fact]
     public async Task Without_the_ledger_each_delivery_passes_for_the_last()
     {
-        _way = Way(new FailingLedger { ClaimingThrows = true });
+        _way = Way(new FailingLedger { AcquiringThrows = true });
         var first = Deliver("7");
 
         Pass(Deadline);
@@ -412,17 +414,17 @@ public sealed class SlowAnswerTests : IAsyncDisposable
 
     private MessageDelegate Way(ILedger ledger) => MessagePipeline.Build(
         [
-            new DeadlineTransform(_lateReplies, _host.Keeper, _custody, _deadlines, _host.Logger<DeadlineTransform>()),
+            new DeadlineTransform(_lateReplies, _host.Keeper, _messages.Keeper, _deadlines, _host.Logger<DeadlineTransform>()),
             new DeduplicationTransform(
                 ledger,
                 new WeChatRetries(ledger, _host.Clock),
                 _host.Keeper,
-                _custody,
+                _messages.Keeper,
                 Pushes.Settlement(ledger, _host.Clock, _lateReplies, keeper: _host.Keeper),
                 _host.PushMetrics,
                 _host.Clock,
                 NullLogger<DeduplicationTransform>.Instance),
-            new NextMessageTransform(_host.Keeper, _lateReplies, _custody, _host.Clock),
+            new NextMessageTransform(_host.Keeper, _lateReplies, _messages.Keeper, _host.Clock),
         ],
         async (message, _) =>
         {

@@ -13,16 +13,18 @@ using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Envelopes;
 using WxYarpGateway.Transforms.Tests.LateReplies;
+using WxYarpGateway.Transforms.Tests.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline;
 
 /// <summary>Whole pushes, real ones spoiled at random, on the way that a push takes before anything catches exceptions.</summary>
-public sealed class HostilePushTests
+public sealed class HostilePushTests : IDisposable
 {
     private const int Spoilings = 100;
     private const string Now = "1767225600";
 
     private readonly WeChatService _service = Pushes.Service(options => (options.EncodingAesKey, options.Encryption) = (Pushes.AesKey, EncryptionMode.Either));
+    private readonly KeeperStage _messages = new();
     private readonly MessageDelegate _way;
     private int _arrived;
 
@@ -41,7 +43,7 @@ public sealed class HostilePushTests
                     ledger,
                     new WeChatRetries(ledger, clock),
                     Pushes.Keeper(clock),
-                    new RecordingCustody(),
+                    _messages.Keeper,
                     Pushes.Settlement(ledger, clock, new RecordingLateReplies()),
                     Pushes.Metrics(),
                     clock,
@@ -56,6 +58,8 @@ public sealed class HostilePushTests
                 return new(echo.Answer(message));
             });
     }
+
+    public void Dispose() => _messages.Dispose();
 
     public static TheoryData<string> Samples() =>
     [

@@ -2,6 +2,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 
@@ -32,7 +33,7 @@ public sealed class JournaledMessageTests : IAsyncDisposable
     {
         var first = await StartAsync();
         first.Queue.IsAway = true;
-        var message = first.Claimed();
+        var message = first.Acquired();
         await FailAsync(first, message);
         var line = Assert.Single(JournalContent.ReadFile(File).Lines);
         var id = line.Id;
@@ -43,7 +44,7 @@ public sealed class JournaledMessageTests : IAsyncDisposable
 
         var kept = await second.OnlyAsync();
         Assert.Equal((id, message.Id), (kept.Id, kept.MessageId));
-        Assert.Equal(message.BodyToKeep.ToArray(), kept.Body.ToArray());
+        Assert.Equal(MessageKeeping.Of(message).Body.ToArray(), kept.Body.ToArray());
         Assert.Equal((message.Head, message.Format, message.Service.Name), (kept.Head, kept.Format, kept.Service));
         await EmptyAsync();
     }
@@ -53,7 +54,7 @@ public sealed class JournaledMessageTests : IAsyncDisposable
     {
         var first = await StartAsync();
         first.Queue.IsAway = true;
-        await FailAsync(first, first.Claimed());
+        await FailAsync(first, first.Acquired());
         Kill(first);
 
         var second = await StartAsync();
@@ -70,11 +71,11 @@ public sealed class JournaledMessageTests : IAsyncDisposable
         var stage = await StartAsync();
         stage.Queue.IsAway = true;
         var backend = new TaskCompletionSource<Reply>();
-        var message = stage.Claimed();
+        var message = stage.Acquired();
         var work = stage.Transform.InvokeAsync(message, async (_, _) => await backend.Task, Cancelled).AsTask();
         using var giveUp = new CancellationTokenSource();
 
-        await stage.Custody.HoldAsync(message, work, giveUp);
+        await stage.Keeper.LeaseAsync(message, work, giveUp);
         Assert.Single(JournalContent.ReadFile(File).Lines);
         backend.SetResult(new BackendAnswer(200, default, null));
         await work;
@@ -87,15 +88,15 @@ public sealed class JournaledMessageTests : IAsyncDisposable
     {
         var stage = await StartAsync();
         stage.Queue.Answers = new TaskCompletionSource().Task;
-        var message = stage.Claimed();
+        var message = stage.Acquired();
         using var giveUp = new CancellationTokenSource();
 
-        var held = stage.Custody.HoldAsync(message, new TaskCompletionSource().Task, giveUp);
+        var leased = stage.Keeper.LeaseAsync(message, new TaskCompletionSource().Task, giveUp);
         await Eventually.HoldsAsync(() => stage.Host.Clock.WaitingTimers > 0, "the store is waited for", Cancelled);
         stage.Host.Clock.Advance(TimeSpan.FromMilliseconds(60));
 
         // Long before the call of the store ends by itself.
-        await held.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        await leased.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
         Assert.Single(JournalContent.ReadFile(File).Lines);
     }
 
@@ -104,7 +105,7 @@ public sealed class JournaledMessageTests : IAsyncDisposable
     {
         var stage = await StartAsync();
 
-        await FailAsync(stage, stage.Claimed());
+        await FailAsync(stage, stage.Acquired());
 
         Assert.Equal(0, stage.Journal.Batches);
         Assert.Equal(0, new FileInfo(File).Length);
@@ -115,14 +116,14 @@ public sealed class JournaledMessageTests : IAsyncDisposable
     {
         var stage = await StartAsync();
         stage.Queue.IsAway = true;
-        await FailAsync(stage, stage.Claimed());
-        await FailAsync(stage, stage.Claimed());
+        await FailAsync(stage, stage.Acquired());
+        await FailAsync(stage, stage.Acquired());
         Assert.Equal(2, stage.Journal.Count);
 
         stage.Queue.IsAway = false;
         await stage.Store.TakeAsync("worker", 10);
 
-        Assert.Equal(2, (await stage.CountAsync()).Waiting + (await stage.CountAsync()).Held);
+        Assert.Equal(2, (await stage.CountAsync()).Waiting + (await stage.CountAsync()).Leased);
         await EmptyAsync();
     }
 
@@ -131,7 +132,7 @@ public sealed class JournaledMessageTests : IAsyncDisposable
     {
         var first = await StartAsync();
         first.Queue.IsAway = true;
-        await FailAsync(first, first.Claimed());
+        await FailAsync(first, first.Acquired());
 
         await first.Store.StopAsync(Cancelled);
 
@@ -160,7 +161,7 @@ public sealed class JournaledMessageTests : IAsyncDisposable
     {
         var first = await StartAsync();
         first.Queue.IsAway = true;
-        await FailAsync(first, first.Claimed());
+        await FailAsync(first, first.Acquired());
         Kill(first);
 
         var second = await StartAsync(ago: first.Service.Redelivery.MaxAge + TimeSpan.FromMinutes(1));

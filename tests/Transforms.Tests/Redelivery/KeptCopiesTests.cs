@@ -1,4 +1,4 @@
-using WxYarpGateway.Transforms.Redelivery;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
@@ -36,7 +36,7 @@ public sealed class KeptCopiesTests : IAsyncDisposable
 
         _stage.Host.Clock.Advance(TimeSpan.FromSeconds(4));
 
-        Assert.Single((await _stage.Shared.TakeAsync("test", 1, Cancelled)).Buried);
+        Assert.Single((await _stage.Shared.TakeAsync("test", 1, Cancelled)).Dead);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class KeptCopiesTests : IAsyncDisposable
     [Fact]
     public async Task What_somebody_is_at_work_on_and_what_is_kept_here_only_has_no_copy()
     {
-        await _stage.Store.KeepAsync(KeptMessages.Hold(KeptMessages.New()));
+        await _stage.Store.KeepAsync(KeptMessages.Lease(KeptMessages.New()));
         _stage.Queue.IsAway = true;
         await _stage.Store.KeepAsync(KeptMessages.Keep(KeptMessages.New(), TimeSpan.FromMinutes(1)));
         Assert.Equal(0, _stage.Copies.Count);

@@ -29,7 +29,7 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     {
         var answer = new BackendAnswer(status, default, null);
 
-        Assert.Same(answer, await InvokeAsync(_stage.Claimed(), answer));
+        Assert.Same(answer, await InvokeAsync(_stage.Acquired(), answer));
 
         Assert.Equal(isTaken ? 0 : 1, (await _stage.CountAsync()).Waiting);
         Assert.Equal(isTaken ? [] : ["wxgateway.redelivery.messages service=shop result=kept"], _stage.Host.Metrics.All);
@@ -38,17 +38,17 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     [Fact]
     public async Task What_was_too_large_to_be_a_reply_was_taken_and_what_broke_off_was_not()
     {
-        await InvokeAsync(_stage.Claimed(), new BackendAnswer(200, default, "its answer is larger than 64 KiB") { IsTooLarge = true });
+        await InvokeAsync(_stage.Acquired(), new BackendAnswer(200, default, "its answer is larger than 64 KiB") { IsTooLarge = true });
         Assert.Equal(0, (await _stage.CountAsync()).Waiting);
 
-        await InvokeAsync(_stage.Claimed(), new BackendAnswer(200, default, "the call broke off"));
+        await InvokeAsync(_stage.Acquired(), new BackendAnswer(200, default, "the call broke off"));
         Assert.Equal(1, (await _stage.CountAsync()).Waiting);
     }
 
     [Fact]
     public async Task All_that_the_backend_and_the_reply_need_is_kept_as_it_reached_the_exchange()
     {
-        var message = _stage.Claimed();
+        var message = _stage.Acquired();
         message.Body = "changed by a host"u8.ToArray();
         message.Attempts = 2;
         _stage.Host.Clock.Advance(TimeSpan.FromSeconds(3));
@@ -67,7 +67,7 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     {
         var stored = new TaskCompletionSource();
         _stage.Queue.Answers = stored.Task;
-        var reply = InvokeAsync(_stage.Claimed(), new BackendAnswer(500, default, null));
+        var reply = InvokeAsync(_stage.Acquired(), new BackendAnswer(500, default, null));
         Assert.False(reply.IsCompleted);
 
         stored.SetResult();
@@ -80,15 +80,15 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     public async Task An_exception_is_kept_and_thrown()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(
-            async () => await _stage.Transform.InvokeAsync(_stage.Claimed(), (_, _) => throw new InvalidOperationException("the text of it"), Cancelled));
+            async () => await _stage.Transform.InvokeAsync(_stage.Acquired(), (_, _) => throw new InvalidOperationException("the text of it"), Cancelled));
 
         Assert.Equal("the gateway met a InvalidOperationException", (await _stage.OnlyAsync()).Failure);
     }
 
     [Fact]
-    public async Task Neither_an_echo_nor_a_delivery_that_claimed_nothing_is_kept()
+    public async Task Neither_an_echo_nor_a_delivery_without_the_lease_of_the_ledger_is_kept()
     {
-        await InvokeAsync(_stage.Claimed(), new TextReply("echo"));
+        await InvokeAsync(_stage.Acquired(), new TextReply("echo"));
         await InvokeAsync(Pushes.Converted(_stage.Service), new BackendAnswer(500, default, null));
 
         Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
@@ -97,10 +97,10 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     [Fact]
     public async Task A_service_may_have_it_off()
     {
-        var message = _stage.Claimed(TestHost.Service(options => options.Redelivery.MaxAge = TimeSpan.Zero));
+        var message = _stage.Acquired(TestHost.Service(options => options.Redelivery.MaxAge = TimeSpan.Zero));
 
         await InvokeAsync(message, new BackendAnswer(500, default, null));
-        await HoldAsync(_stage.Claimed(message.Service), Task.CompletedTask);
+        await LeaseAsync(_stage.Acquired(message.Service), Task.CompletedTask);
 
         Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
         Assert.Empty(_stage.Host.Metrics.All);
@@ -112,7 +112,7 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
         var service = TestHost.Service(options => options.Redelivery.MaxMessages = 1);
         for (var i = 0; i < 3; i++)
         {
-            await InvokeAsync(_stage.Claimed(service), new BackendAnswer(500, default, null));
+            await InvokeAsync(_stage.Acquired(service), new BackendAnswer(500, default, null));
         }
 
         Assert.Equal(2, _stage.Host.Metrics.All.Count(count => count == "wxgateway.redelivery.messages service=shop result=lost"));
@@ -124,20 +124,20 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     {
         _stage.StopApplication();
 
-        await InvokeAsync(_stage.Claimed(), new BackendAnswer(0, default, "the call broke off (RequestCanceled)"));
+        await InvokeAsync(_stage.Acquired(), new BackendAnswer(0, default, "the call broke off (RequestCanceled)"));
 
         Assert.Single((await _stage.Shared.TakeAsync("another", 1, Cancelled)).Taken);
     }
 
     [Fact]
-    public async Task At_the_deadline_a_message_is_held_and_let_go_when_the_backend_takes_it()
+    public async Task At_the_deadline_a_message_is_leased_and_let_go_when_the_backend_takes_it()
     {
-        var message = _stage.Claimed();
+        var message = _stage.Acquired();
         var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = _stage.Transform.InvokeAsync(message, async (_, _) => await backend.Task, Cancelled).AsTask();
 
-        await HoldAsync(message, work);
-        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        await LeaseAsync(message, work);
+        Assert.Equal((0, 1), await WaitingAndLeasedAsync());
 
         // As long as the backend is at work.
         _stage.Host.Clock.Advance(TimeSpan.FromMinutes(4));
@@ -147,60 +147,60 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
 
         Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
         Assert.False(message.IsHandedOver);
-        Assert.Equal(0, _stage.Holds.Count);
+        Assert.Equal(0, _stage.Leases.Count);
     }
 
     [Fact]
-    public async Task What_was_held_and_fails_waits_to_be_delivered_again()
+    public async Task What_was_leased_and_fails_waits_to_be_delivered_again()
     {
-        var message = _stage.Claimed();
+        var message = _stage.Acquired();
         var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = _stage.Transform.InvokeAsync(message, async (_, _) => await backend.Task, Cancelled).AsTask();
-        await HoldAsync(message, work);
+        await LeaseAsync(message, work);
 
         backend.SetResult(new BackendAnswer(502, default, null));
         await work;
 
-        Assert.Equal((1, 0), await WaitingAndHeldAsync());
-        Assert.True(message.IsKept);
-        Assert.Equal(0, _stage.Holds.Count);
+        Assert.Equal((1, 0), await WaitingAndLeasedAsync());
+        Assert.True(MessageKeeping.Of(message).IsKept);
+        Assert.Equal(0, _stage.Leases.Count);
     }
 
     [Fact]
-    public async Task A_delivery_that_claims_its_message_only_after_the_deadline_holds_it_then()
+    public async Task A_delivery_that_acquires_its_message_only_after_the_deadline_leases_it_in_the_queue_then()
     {
         var message = Pushes.Converted(_stage.Service);
         Assert.True(message.TryCutOff());
         var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await HoldAsync(message, backend.Task);
-        Assert.Equal((0, 0), await WaitingAndHeldAsync());
+        await LeaseAsync(message, backend.Task);
+        Assert.Equal((0, 0), await WaitingAndLeasedAsync());
 
-        message.Claim(4711);
+        MessageKeeping.Of(message).Acquire();
         var work = _stage.Transform.InvokeAsync(message, async (_, _) => await backend.Task, Cancelled).AsTask();
 
-        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        Assert.Equal((0, 1), await WaitingAndLeasedAsync());
         backend.SetResult(new BackendAnswer(200, default, null));
         await work;
-        await Eventually.HoldsAsync(async () => await WaitingAndHeldAsync() == (0, 0), "it was let go", Cancelled);
+        await Eventually.HoldsAsync(async () => await WaitingAndLeasedAsync() == (0, 0), "the lease was released", Cancelled);
     }
 
     [Fact]
-    public async Task Nothing_stays_held_when_a_transform_of_the_hosts_answers_by_itself()
+    public async Task Nothing_stays_leased_when_a_transform_of_the_hosts_answers_by_itself()
     {
-        var message = _stage.Claimed();
+        var message = _stage.Acquired();
         var transform = new TaskCompletionSource();
-        await HoldAsync(message, transform.Task);
-        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        await LeaseAsync(message, transform.Task);
+        Assert.Equal((0, 1), await WaitingAndLeasedAsync());
 
         transform.SetException(new InvalidOperationException("broken"));
 
-        await Eventually.HoldsAsync(async () => await WaitingAndHeldAsync() == (0, 0), "it was let go", Cancelled);
+        await Eventually.HoldsAsync(async () => await WaitingAndLeasedAsync() == (0, 0), "the lease was released", Cancelled);
     }
 
     [Fact]
-    public async Task Whoever_loses_his_hold_breaks_off_and_leaves_message_and_reply_to_the_other()
+    public async Task Whoever_loses_his_lease_breaks_off_and_leaves_message_and_reply_to_the_other()
     {
-        var message = _stage.Claimed();
+        var message = _stage.Acquired();
         using var giveUp = new CancellationTokenSource();
         var work = _stage.Transform.InvokeAsync(
             message,
@@ -210,18 +210,18 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
                 return new BackendAnswer(0, default, "the call broke off");
             },
             Cancelled).AsTask();
-        await _stage.Custody.HoldAsync(message, work, giveUp);
+        await _stage.Keeper.LeaseAsync(message, work, giveUp);
 
-        // The store was away so long that the hold ended, and another replica was there first.
+        // The store was away so long that the lease ended, and another replica was there first.
         _stage.Queue.IsAway = true;
-        _stage.Host.Clock.Advance(RedeliveryTimes.Hold + TimeSpan.FromSeconds(1));
+        _stage.Host.Clock.Advance(RedeliveryTimes.Lease + TimeSpan.FromSeconds(1));
         var taken = Assert.Single((await _stage.Shared.TakeAsync("another", 1, Cancelled)).Taken);
         _stage.Queue.IsAway = false;
         _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
         await work;
 
-        Assert.False(message.IsKept);
-        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        Assert.False(MessageKeeping.Of(message).IsKept);
+        Assert.Equal((0, 1), await WaitingAndLeasedAsync());
         Assert.True(await _stage.Shared.DoneAsync(taken.Message.Id, isRedelivery: true, Cancelled));
     }
 
@@ -230,38 +230,38 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     [InlineData(false)]
     public async Task What_the_queue_does_not_know_is_entered_while_a_backend_is_at_work_on_it(bool isAway)
     {
-        var message = _stage.Claimed();
+        var message = _stage.Acquired();
         var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = _stage.Transform.InvokeAsync(message, async (_, _) => await backend.Task, Cancelled).AsTask();
 
         // It is away at the deadline, or emptied after it.
         _stage.Queue.IsAway = isAway;
-        await HoldAsync(message, work);
+        await LeaseAsync(message, work);
         _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
         _stage.Queue.IsAway = false;
-        _stage.Shared.Forget(message.Identity!.Value.ToString("x32", CultureInfo.InvariantCulture));
-        Assert.Equal((0, 0), await WaitingAndHeldAsync());
+        _stage.Shared.Forget(message.Key.ToString("x32", CultureInfo.InvariantCulture));
+        Assert.Equal((0, 0), await WaitingAndLeasedAsync());
 
         _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
 
-        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        Assert.Equal((0, 1), await WaitingAndLeasedAsync());
         backend.SetResult(new BackendAnswer(200, default, null));
         await work;
-        await Eventually.HoldsAsync(async () => await WaitingAndHeldAsync() == (0, 0), "it was let go", Cancelled);
+        await Eventually.HoldsAsync(async () => await WaitingAndLeasedAsync() == (0, 0), "the lease was released", Cancelled);
         _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
-        Assert.Equal((0, 0), await WaitingAndHeldAsync());
-        Assert.Equal(0, _stage.Holds.Count);
+        Assert.Equal((0, 0), await WaitingAndLeasedAsync());
+        Assert.Equal(0, _stage.Leases.Count);
     }
 
     [Fact]
     public async Task A_reply_that_another_replica_was_first_to_get_is_not_sent_twice()
     {
-        var message = _stage.Claimed();
+        var message = _stage.Acquired();
         var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = _stage.Transform.InvokeAsync(message, async (_, _) => await backend.Task, Cancelled).AsTask();
-        await HoldAsync(message, work);
+        await LeaseAsync(message, work);
         _stage.Queue.IsAway = true;
-        _stage.Host.Clock.Advance(RedeliveryTimes.Hold + TimeSpan.FromSeconds(1));
+        _stage.Host.Clock.Advance(RedeliveryTimes.Lease + TimeSpan.FromSeconds(1));
         await _stage.Shared.DoneAsync((await _stage.Shared.TakeAsync("another", 1, Cancelled)).Taken[0].Message.Id, isRedelivery: true, Cancelled);
         _stage.Queue.IsAway = false;
 
@@ -276,23 +276,23 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     {
         for (var i = 0; i < 200; i++)
         {
-            var (taken, failed) = (_stage.Claimed(), _stage.Claimed());
+            var (taken, failed) = (_stage.Acquired(), _stage.Acquired());
             var works = new[] { taken, failed }.Select(message => Task.Run(
                 () => InvokeAsync(message, new BackendAnswer(message == taken ? 200 : 500, default, null)), Cancelled)).ToArray();
-            await Task.WhenAll([.. works, Task.Run(() => HoldAsync(taken, works[0]), Cancelled), Task.Run(() => HoldAsync(failed, works[1]), Cancelled)]);
-            await Eventually.HoldsAsync(async () => await WaitingAndHeldAsync() == (i + 1, 0), $"{i + 1} messages wait", Cancelled);
+            await Task.WhenAll([.. works, Task.Run(() => LeaseAsync(taken, works[0]), Cancelled), Task.Run(() => LeaseAsync(failed, works[1]), Cancelled)]);
+            await Eventually.HoldsAsync(async () => await WaitingAndLeasedAsync() == (i + 1, 0), $"{i + 1} messages wait", Cancelled);
         }
 
-        Assert.Equal(0, _stage.Holds.Count);
+        Assert.Equal(0, _stage.Leases.Count);
     }
 
     private Task<Reply> InvokeAsync(MessageContext message, Reply reply) => _stage.Transform.InvokeAsync(message, Pushes.Answering(reply), Cancelled).AsTask();
 
-    private async Task HoldAsync(MessageContext message, Task work)
+    private async Task LeaseAsync(MessageContext message, Task work)
     {
         using var giveUp = new CancellationTokenSource();
-        await _stage.Custody.HoldAsync(message, work, giveUp);
+        await _stage.Keeper.LeaseAsync(message, work, giveUp);
     }
 
-    private async Task<(long Waiting, long Held)> WaitingAndHeldAsync() => await _stage.CountAsync() is var count ? (count.Waiting, count.Held) : default;
+    private async Task<(long Waiting, long Leased)> WaitingAndLeasedAsync() => await _stage.CountAsync() is var count ? (count.Waiting, count.Leased) : default;
 }

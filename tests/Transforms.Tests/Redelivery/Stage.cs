@@ -6,37 +6,45 @@ using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
+using WxYarpGateway.Transforms.RedeliveryAttempts;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
+using WxYarpGateway.Transforms.Tests.RedeliveryAttempts;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 
-/// <summary>The room as a host puts it together, around a clock, a store and backends in the test's hands.</summary>
+/// <summary>Both rooms of redelivery as a host puts them together, around a clock, a store and backends in the test's hands.</summary>
 internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly LateReplySender _lateReplies;
 
-    public Stage(Action<ServiceOptions>? configure = null, string? journal = null)
+    public Stage(Action<ServiceOptions>? configure = null, string? journal = null, bool isOpen = true)
     {
+        if (isOpen)
+        {
+            Backends.Open();
+        }
+
         Shared = new MemoryRedeliveryQueue(Host.Clock);
         Local = new MemoryRedeliveryQueue(Host.Clock);
         Queue = new SwitchedQueue(Shared);
-        Holds = new Holds(Queue, Host.Clock);
+        Leases = new MessageLeases(Queue, Host.Clock);
         Copies = new KeptCopies(Queue, Host.RedeliveryMetrics, Host.Clock, Host.Logger<KeptCopies>());
         Journal = new MessageJournal(new JournalFolder(journal), Host.Meters, Host.Clock, Host.Logger<MessageJournal>());
         Store = new RedeliveryStore(Queue, Local, Copies, Journal, Host.RedeliveryMetrics, Host.Clock, Host.Logger<RedeliveryStore>());
-        Custody = new MessageCustody(Store, Holds, this, Host.Clock);
-        Transform = new RedeliveryTransform(Custody);
+        Keeper = new MessageKeeper(Store, Leases, this, Host.Clock);
+        Transform = new RedeliveryTransform(Keeper);
         Service = TestHost.Service(configure);
         Configured.Replace([Service]);
         _lateReplies = Host.LateReplySender();
+        var attempt = new BackendAttempt(new ServiceCatalog(Configured, []), Backends.Access, Spans, Host.Clock, Host.Logger<BackendAttempt>());
         var redeliverer = new Redeliverer(
-            new ServiceCatalog(Configured, []), Backends, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Holds, _lateReplies,
+            new ServiceCatalog(Configured, []), attempt, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Leases, _lateReplies,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());
-        Worker = new RedeliveryWorker(Store, redeliverer, Backends, Holds, Host.Clock, Host.Logger<RedeliveryWorker>());
+        Worker = new RedeliveryWorker(Store, redeliverer, Backends.Access, Leases, Host.Clock, Host.Logger<RedeliveryWorker>());
     }
 
     public TestHost Host { get; } = new();
@@ -49,15 +57,15 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
 
     public WeChatService Service { get; }
 
-    /// <summary>Gets what the store really holds.</summary>
+    /// <summary>Gets what the store really has.</summary>
     public MemoryRedeliveryQueue Shared { get; }
 
-    /// <summary>Gets what this process holds while the store is away.</summary>
+    /// <summary>Gets what this process keeps while the store is away.</summary>
     public MemoryRedeliveryQueue Local { get; }
 
     public SwitchedQueue Queue { get; }
 
-    public Holds Holds { get; }
+    public MessageLeases Leases { get; }
 
     public KeptCopies Copies { get; }
 
@@ -65,7 +73,7 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
 
     public RedeliveryStore Store { get; }
 
-    public MessageCustody Custody { get; }
+    public MessageKeeper Keeper { get; }
 
     public RedeliveryTransform Transform { get; }
 
@@ -77,12 +85,13 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
 
     public CancellationToken ApplicationStopped => default;
 
-    /// <summary>A message that was claimed by this delivery.</summary>
-    public MessageContext Claimed(WeChatService? service = null)
+    /// <summary>A message whose lease in the ledger this delivery has.</summary>
+    public MessageContext Acquired(WeChatService? service = null)
     {
         var message = Pushes.Converted(service ?? Service, receivedAt: Host.Clock.GetTimestamp());
         message.Id = "7000";
-        message.Claim(new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64()));
+        message.Key = new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());
+        MessageKeeping.Of(message).Acquire();
         return message;
     }
 
@@ -100,7 +109,8 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
     {
         Worker.Dispose();
         Journal.Dispose();
-        Holds.Dispose();
+        Leases.Dispose();
+        Backends.Dispose();
         _lateReplies.Dispose();
         _stopping.Dispose();
         Spans.Dispose();

@@ -33,7 +33,7 @@ internal sealed class PushMetrics
     private readonly Counter<long> _pushes;
     private readonly Histogram<double> _durations;
     private readonly Histogram<double> _backends;
-    private readonly Counter<long> _redeliveries;
+    private readonly Counter<long> _retries;
     private readonly Counter<long> _lookups;
     private readonly Counter<long> _rests;
     private readonly Counter<long> _cuts;
@@ -46,7 +46,7 @@ internal sealed class PushMetrics
             "wxgateway.messages.duration", "s", "How long pushes took to be answered, by service and outcome.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = PushBounds });
         _backends = meter.CreateHistogram(
             "wxgateway.backends.duration", "s", "How long calls of backends took, by service and result.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = BackendBounds });
-        _redeliveries = meter.CreateCounter<long>("wxgateway.deduplication.redeliveries", "{push}", "Re-deliveries of messages, by service and result.");
+        _retries = meter.CreateCounter<long>("wxgateway.deduplication.retries", "{push}", "WeChat's retries of messages, by service and result.");
         _lookups = meter.CreateCounter<long>("wxgateway.userinfo.lookups", "{lookup}", "Look-ups of users, by service and result.");
         _rests = meter.CreateCounter<long>("wxgateway.replies.rest", "{reply}", "Rests of replies that WeChat did not take passively, by service and result.");
         _cuts = meter.CreateCounter<long>("wxgateway.replies.cut", "{reply}", "Texts whose end was left out, since they were too long, by service.");
@@ -76,8 +76,8 @@ internal sealed class PushMetrics
     public void Called(string service, string result, TimeSpan duration)
         => _backends.Record(duration.TotalSeconds, new("service", service), new KeyValuePair<string, object?>("result", result));
 
-    /// <summary>Counts a re-delivery.</summary>
-    public void Redelivered(string service, string result) => _redeliveries.Add(1, new("service", service), new("result", result));
+    /// <summary>Counts a retry of WeChat's.</summary>
+    public void Retried(string service, string result) => _retries.Add(1, new("service", service), new("result", result));
 
     /// <summary>Counts a look-up of a user.</summary>
     public void LookedUp(string service, string result) => _lookups.Add(1, new("service", service), new("result", result));

@@ -12,8 +12,8 @@ public enum PushOutcome
     /// <summary>The backend, or a transform, had nothing to say.</summary>
     Nothing,
 
-    /// <summary>A re-delivered message got the reply of its first delivery.</summary>
-    Redelivered,
+    /// <summary>A retry of WeChat's, which got the reply to an earlier delivery.</summary>
+    Retry,
 
     /// <summary>The deadline passed first; the reply follows by the customer-service API.</summary>
     Late,

@@ -17,7 +17,7 @@ internal sealed class PushSpans : IDisposable
     /// <summary>Turns the message into JSON.</summary>
     public const string Convert = "wechat.convert";
 
-    /// <summary>Claims the message in the ledger.</summary>
+    /// <summary>Acquires the message's lease in the ledger.</summary>
     public const string Ledger = "wechat.ledger";
 
     /// <summary>Waits for the reply to an earlier delivery.</summary>
@@ -38,7 +38,7 @@ internal sealed class PushSpans : IDisposable
     /// <summary>Delivers a late reply.</summary>
     public const string LateReply = "wechat.late_reply";
 
-    /// <summary>Delivers a kept message again; linked to the trace of the push that brought it.</summary>
+    /// <summary>Redelivers a kept message; linked to the trace of the push that brought it.</summary>
     public const string Redelivery = "wechat.redelivery";
 
     /// <summary>The tag with the service's name.</summary>

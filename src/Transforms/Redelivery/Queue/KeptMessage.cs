@@ -4,28 +4,30 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
-/// <summary>A message that is kept to be delivered again: what the backend is to see, and what a reply to it needs. Nothing of the client that pushed it.</summary>
+/// <summary>
+/// A message kept for a redelivery: what the backend gets, and what a reply needs. It has nothing of the client that pushed it.
+/// </summary>
 internal sealed partial record KeptMessage
 {
-    /// <summary>Gets what makes it the same in all its deliveries, 32 hex digits.</summary>
+    /// <summary>Gets the key that all deliveries of the message share, as 32 hex digits.</summary>
     public required string Id { get; init; }
 
     /// <summary>Gets the service's name.</summary>
     public required string Service { get; init; }
 
-    /// <summary>Gets the id that backends and logs know.</summary>
+    /// <summary>Gets the message's id in headers and logs.</summary>
     public string MessageId { get; init; } = "";
 
-    /// <summary>Gets the route that it came in on.</summary>
+    /// <summary>Gets the route on which the message came in.</summary>
     public string Route { get; init; } = "";
 
-    /// <summary>Gets its head.</summary>
+    /// <summary>Gets the fields that identify the message.</summary>
     public MessageHead Head { get; init; } = MessageHead.Unknown;
 
     /// <summary>Gets the format in which WeChat sent it.</summary>
     public MessageFormat Format { get; init; }
 
-    /// <summary>Gets when it arrived.</summary>
+    /// <summary>Gets the time of its arrival.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Gets the <c>traceparent</c> of the push.</summary>
@@ -34,25 +36,26 @@ internal sealed partial record KeptMessage
     /// <summary>Gets the message as JSON, as it reached the exchange.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Gets how often a backend was called for it.</summary>
+    /// <summary>Gets the number of backend calls so far.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Gets why no backend took it, last time, in a sentence of ours.</summary>
+    /// <summary>Gets a sentence that says why the last call failed.</summary>
     public string Failure { get; init; } = "";
 
-    /// <summary>Gets the type, or the event's name.</summary>
+    /// <summary>Gets the message's type or, for an event, the event's name.</summary>
     public string Type => Head.MsgType == "event" ? Head.Event : Head.MsgType;
 
-    /// <summary>Writes what never changes, the body left out.</summary>
+    /// <summary>Writes the parts that never change, without the body.</summary>
     public byte[] WriteHead()
-        => JsonSerializer.SerializeToUtf8Bytes(new Letterhead(MessageId, Route, Head, Format, ReceivedAt, Trace), LetterheadJson.Default.Letterhead);
+        => JsonSerializer.SerializeToUtf8Bytes(
+            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace), FixedPartsJson.Default.FixedParts);
 
-    /// <summary>Reads what never changes; returns <see langword="null"/> when this version cannot.</summary>
+    /// <summary>Reads the parts that never change; returns <see langword="null"/> when this version cannot read them.</summary>
     public static KeptMessage? Read(string id, string service, string head)
     {
         try
         {
-            return JsonSerializer.Deserialize(head, LetterheadJson.Default.Letterhead) is not { } read
+            return JsonSerializer.Deserialize(head, FixedPartsJson.Default.FixedParts) is not { } read
                 ? null
                 : new KeptMessage
                 {
@@ -72,9 +75,10 @@ internal sealed partial record KeptMessage
         }
     }
 
-    private sealed record Letterhead(string? MessageId, string? Route, MessageHead? Head, MessageFormat Format, DateTimeOffset ReceivedAt, string? Trace);
+    private sealed record FixedParts(
+        string? MessageId, string? Route, MessageHead? Head, MessageFormat Format, DateTimeOffset ReceivedAt, string? Trace);
 
-    [JsonSerializable(typeof(Letterhead))]
+    [JsonSerializable(typeof(FixedParts))]
     [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
-    private sealed partial class LetterheadJson : JsonSerializerContext;
+    private sealed partial class FixedPartsJson : JsonSerializerContext;
 }

@@ -7,17 +7,19 @@ internal sealed class MemoryEntry
 
     public required TimeSpan KeptAt { get; init; }
 
+    /// <summary>Gets the moment at which the message becomes a dead letter.</summary>
     public required TimeSpan Dies { get; init; }
 
-    /// <summary>Gets or sets when it may be taken, or its hold ends.</summary>
+    /// <summary>Gets or sets the moment at which the message may be taken: when it is due, or when its lease ends.</summary>
     public TimeSpan Due { get; set; }
 
+    /// <summary>Gets or sets the owner of the lease; <see langword="null"/> when there is none.</summary>
     public string? Owner { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether it is held to be delivered again, and not by a push.</summary>
+    /// <summary>Gets or sets a value indicating whether the lease is a redelivery's, and not a push's.</summary>
     public bool IsTaken { get; set; }
 
     public int Tries { get; set; }
 
-    public bool IsHeldAt(TimeSpan now) => Owner is not null && Due > now;
+    public bool IsLeasedAt(TimeSpan now) => Owner is not null && Due > now;
 }

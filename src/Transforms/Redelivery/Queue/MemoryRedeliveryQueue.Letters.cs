@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
-/// <content>What people ask: how many messages there are, and the dead letters.</content>
+/// <content>What operators ask for: the counts and the dead letters.</content>
 internal sealed partial class MemoryRedeliveryQueue
 {
     /// <inheritdoc/>
@@ -9,14 +9,15 @@ internal sealed partial class MemoryRedeliveryQueue
         lock (_gate)
         {
             var now = Now;
-            foreach (var shelf in _shelves.Values)
+            foreach (var queue in _services.Values)
             {
-                shelf.Dead.RemoveAll(dead => dead.DiedAt + RedeliveryTimes.Dead <= now);
+                queue.Dead.RemoveAll(dead => dead.DiedAt + RedeliveryTimes.Dead <= now);
             }
 
             var counts = service is null
-                ? _shelves.Where(shelf => shelf.Value.Entries.Count + shelf.Value.Dead.Count > 0).Select(shelf => CountOf(shelf.Key, shelf.Value, now))
-                : [_shelves.TryGetValue(service, out var own) ? CountOf(service, own, now) : QueueCount.None(service)];
+                ? _services.Where(queue => queue.Value.Entries.Count + queue.Value.Dead.Count > 0)
+                    .Select(queue => CountOf(queue.Key, queue.Value, now))
+                : [_services.TryGetValue(service, out var found) ? CountOf(service, found, now) : QueueCount.None(service)];
             return new([.. counts]);
         }
     }
@@ -26,7 +27,7 @@ internal sealed partial class MemoryRedeliveryQueue
     {
         lock (_gate)
         {
-            return new([.. ShelfOf(service).Dead.Take(most).Select(dead => dead.Letter)]);
+            return new([.. QueueOf(service).Dead.Take(most).Select(dead => dead.Letter)]);
         }
     }
 
@@ -36,24 +37,24 @@ internal sealed partial class MemoryRedeliveryQueue
         lock (_gate)
         {
             var (now, number) = (Now, 0);
-            var shelf = ShelfOf(service);
-            foreach (var dead in shelf.Dead.Where(dead => id is null || dead.Letter.Id == id).ToList())
+            var queue = QueueOf(service);
+            foreach (var dead in queue.Dead.Where(dead => id is null || dead.Letter.Id == id).ToList())
             {
                 var message = dead.Letter.Message;
                 if (!_entries.ContainsKey(message.Id))
                 {
-                    if (shelf.Entries.Count >= maxMessages)
+                    if (queue.Entries.Count >= maxMessages)
                     {
                         break;
                     }
 
                     var entry = new MemoryEntry { Message = message, KeptAt = now, Due = now, Dies = now + maxAge };
                     _entries[message.Id] = entry;
-                    shelf.Entries.Add(entry);
+                    queue.Entries.Add(entry);
                     _over.Remove(message.Id);
                 }
 
-                shelf.Dead.Remove(dead);
+                queue.Dead.Remove(dead);
                 number++;
             }
 
@@ -66,13 +67,14 @@ internal sealed partial class MemoryRedeliveryQueue
     {
         lock (_gate)
         {
-            return new(ShelfOf(service).Dead.RemoveAll(dead => dead.Letter.Id == id) > 0);
+            return new(QueueOf(service).Dead.RemoveAll(dead => dead.Letter.Id == id) > 0);
         }
     }
 
-    private static QueueCount CountOf(string service, MemoryShelf shelf, TimeSpan now)
+    private static QueueCount CountOf(string service, MemoryServiceQueue queue, TimeSpan now)
     {
-        var held = shelf.Entries.Count(entry => entry.IsHeldAt(now));
-        return new QueueCount(service, shelf.Entries.Count - held, held, shelf.Dead.Count, shelf.Entries.Count > 0 ? now - shelf.Entries.Min(entry => entry.KeptAt) : null);
+        var leased = queue.Entries.Count(entry => entry.IsLeasedAt(now));
+        TimeSpan? oldest = queue.Entries.Count > 0 ? now - queue.Entries.Min(entry => entry.KeptAt) : null;
+        return new QueueCount(service, queue.Entries.Count - leased, leased, queue.Dead.Count, oldest);
     }
 }

@@ -1,22 +1,26 @@
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
-/// <content>What moves to another queue: this one stands in for it while that is away.</content>
+/// <content>What moves into the store's queue: this queue takes its place while the store is away.</content>
 internal sealed partial class MemoryRedeliveryQueue
 {
-    /// <summary>Returns dead letters, and messages that nobody is at work on, as another queue is to keep them.</summary>
+    /// <summary>Returns the dead letters and the messages without a lease, as the other queue is to keep them.</summary>
     public IReadOnlyList<KeepOrder> Movable(int most)
     {
         lock (_gate)
         {
             var now = Now;
-            var dead = _shelves.Values.SelectMany(shelf => shelf.Dead, (shelf, dead) => OrderOf(dead.Letter.Message, TimeSpan.Zero, TimeSpan.Zero, shelf.Most));
-            var waiting = _entries.Values.Where(entry => !entry.IsHeldAt(now)).OrderBy(entry => entry.KeptAt)
-                .Select(entry => OrderOf(entry.Message, Later(entry.Due - now), Later(entry.Dies - now), ShelfOf(entry.Message.Service).Most));
+            var dead = _services.Values.SelectMany(
+                queue => queue.Dead, (queue, dead) => OrderOf(dead.Letter.Message, TimeSpan.Zero, TimeSpan.Zero, queue.Most));
+            var waiting =
+                from entry in _entries.Values
+                where !entry.IsLeasedAt(now)
+                orderby entry.KeptAt
+                select OrderOf(entry.Message, Later(entry.Due - now), Later(entry.Dies - now), QueueOf(entry.Message.Service).Most);
             return [.. dead.Concat(waiting).Take(most)];
         }
     }
 
-    /// <summary>Lets go of a message that another queue keeps.</summary>
+    /// <summary>Removes a message that the other queue keeps now.</summary>
     public void Forget(string id)
     {
         lock (_gate)
@@ -26,31 +30,32 @@ internal sealed partial class MemoryRedeliveryQueue
                 Remove(entry);
             }
 
-            foreach (var shelf in _shelves.Values)
+            foreach (var queue in _services.Values)
             {
-                shelf.Dead.RemoveAll(dead => dead.Letter.Message.Id == id);
+                queue.Dead.RemoveAll(dead => dead.Letter.Message.Id == id);
             }
         }
     }
 
-    /// <summary>Returns how many messages are kept of each service that has any, dead letters among them.</summary>
-    /// <param name="counts">Says of an id whether it counts.</param>
+    /// <summary>Returns the number of messages of each service that has any, dead letters included.</summary>
+    /// <param name="counts">Returns whether an id counts.</param>
     public IReadOnlyList<(string Service, int Number)> KeptByService(Func<string, bool> counts)
     {
         lock (_gate)
         {
             return
             [
-                .. from shelf in _shelves
-                   let ids = shelf.Value.Entries.Select(entry => entry.Message.Id).Concat(shelf.Value.Dead.Select(dead => dead.Letter.Message.Id))
-                   let number = ids.Count(counts)
+                .. from queue in _services
+                   let waiting = queue.Value.Entries.Count(entry => counts(entry.Message.Id))
+                   let number = waiting + queue.Value.Dead.Count(dead => counts(dead.Letter.Message.Id))
                    where number > 0
-                   select (shelf.Key, number),
+                   select (queue.Key, number),
             ];
         }
     }
 
-    private static KeepOrder OrderOf(KeptMessage message, TimeSpan delay, TimeSpan maxAge, int most) => new(message, "", IsHeld: false, delay, maxAge, most);
+    private static KeepOrder OrderOf(KeptMessage message, TimeSpan delay, TimeSpan maxAge, int most)
+        => new(message, "", IsLeased: false, delay, maxAge, most);
 
     private static TimeSpan Later(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
-/// <summary>The queue of a single gateway process: what it holds is lost with the process.</summary>
+/// <summary>The queue of a single gateway process. Its messages are lost with the process.</summary>
 internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedeliveryQueue
 {
     private readonly Lock _gate = new();
     private readonly long _start = clock.GetTimestamp();
-    private readonly Dictionary<string, MemoryShelf> _shelves = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, MemoryServiceQueue> _services = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, MemoryEntry> _entries = [];
     private readonly Dictionary<string, (TimeSpan Until, bool IsDelivered)> _over = [];
     private readonly Queue<(string Id, TimeSpan Until)> _overInOrder = [];
     private int _letters;
     private long _turns;
 
-    /// <summary>Gets the number of messages that are kept, dead letters left out.</summary>
+    /// <summary>Gets the number of messages, without dead letters.</summary>
     public int Kept
     {
         get
@@ -34,7 +34,7 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
         lock (_gate)
         {
             var (now, id) = (Now, order.Message.Id);
-            var shelf = ShelfOf(order.Message.Service);
+            var queue = QueueOf(order.Message.Service);
             if (IsOver(id))
             {
                 return new(KeepResult.NotYours);
@@ -42,14 +42,14 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
 
             if (!_entries.TryGetValue(id, out var entry))
             {
-                if (shelf.Entries.Count >= order.MaxMessages)
+                if (queue.Entries.Count >= order.MaxMessages)
                 {
                     return new(KeepResult.Full);
                 }
 
                 entry = new MemoryEntry { Message = order.Message, KeptAt = now, Dies = now + order.MaxAge };
                 _entries[id] = entry;
-                shelf.Entries.Add(entry);
+                queue.Entries.Add(entry);
             }
             else if (entry.Owner is { } owner && owner != order.Owner)
             {
@@ -57,11 +57,11 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
             }
 
             entry.Message = order.Message;
-            entry.Owner = order.IsHeld ? order.Owner : null;
+            entry.Owner = order.IsLeased ? order.Owner : null;
             entry.IsTaken = false;
-            entry.Due = now + (order.IsHeld ? RedeliveryTimes.Hold : order.Delay);
-            shelf.Most = order.MaxMessages;
-            shelf.Width = order.IsHeld ? shelf.Width : 1;
+            entry.Due = now + (order.IsLeased ? RedeliveryTimes.Lease : order.Delay);
+            queue.Most = order.MaxMessages;
+            queue.Width = order.IsLeased ? queue.Width : 1;
             return new(KeepResult.Kept);
         }
     }
@@ -72,26 +72,27 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
         lock (_gate)
         {
             var now = Now;
-            var dying = _entries.Values.Where(entry => entry.Dies <= now && !entry.IsHeldAt(now)).ToList();
-            dying.ForEach(entry => Bury(entry, now));
+            var dying = _entries.Values.Where(entry => entry.Dies <= now && !entry.IsLeasedAt(now)).ToList();
+            dying.ForEach(entry => MakeDead(entry, now));
 
-            var due = _shelves.Values.Where(shelf => shelf.Rest <= now && shelf.Entries.Exists(entry => entry.Due <= now)).ToList();
+            var due = _services.Values.Where(queue => queue.Rest <= now && queue.Entries.Exists(entry => entry.Due <= now)).ToList();
             var share = Math.Max(1, most / Math.Max(1, due.Count));
             var taken = new List<TakenMessage>();
 
-            // Whose turn is longest ago comes first.
-            foreach (var shelf in due.OrderBy(shelf => shelf.Served))
+            // The service served longest ago comes first.
+            foreach (var queue in due.OrderBy(queue => queue.Served))
             {
                 if (taken.Count >= most)
                 {
                     break;
                 }
 
-                shelf.Served = ++_turns;
-                var room = Math.Min(Math.Min(share, most - taken.Count), shelf.Width - shelf.Entries.Count(entry => entry.IsTaken && entry.IsHeldAt(now)));
-                foreach (var entry in shelf.Entries.Where(entry => entry.Due <= now).OrderBy(entry => entry.Due).Take(room).ToList())
+                queue.Served = ++_turns;
+                var underWay = queue.Entries.Count(entry => entry.IsTaken && entry.IsLeasedAt(now));
+                var room = Math.Min(Math.Min(share, most - taken.Count), queue.Width - underWay);
+                foreach (var entry in queue.Entries.Where(entry => entry.Due <= now).OrderBy(entry => entry.Due).Take(room).ToList())
                 {
-                    (entry.Owner, entry.IsTaken, entry.Due) = (owner, true, now + RedeliveryTimes.Hold);
+                    (entry.Owner, entry.IsTaken, entry.Due) = (owner, true, now + RedeliveryTimes.Lease);
                     taken.Add(new TakenMessage(entry.Message, entry.Tries));
                 }
             }
@@ -101,28 +102,28 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     }
 
     /// <inheritdoc/>
-    public ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    public ValueTask<QueueReport> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             var absent = ids.Where(id => !_entries.ContainsKey(id)).ToLookup(IsOver);
-            return new(new Standing([.. absent[true]], [.. absent[false]]));
+            return new(new QueueReport([.. absent[true]], [.. absent[false]]));
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    public ValueTask<QueueReport> RenewAsync(IReadOnlyList<(string Id, string Owner)> leases, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             var (gone, unknown) = (new List<string>(), new List<string>());
-            foreach (var (id, owner) in holds)
+            foreach (var (id, owner) in leases)
             {
                 if (_entries.TryGetValue(id, out var entry) && (entry.Owner ?? owner) == owner)
                 {
-                    // Nobody's: entered by somebody who knew no better, while this owner was at work.
+                    // Without an owner: another replica restored the message while this owner worked on it.
                     entry.Owner = owner;
-                    entry.Due = Now + RedeliveryTimes.Hold;
+                    entry.Due = Now + RedeliveryTimes.Lease;
                 }
                 else
                 {
@@ -130,7 +131,7 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
                 }
             }
 
-            return new(new Standing(gone, unknown));
+            return new(new QueueReport(gone, unknown));
         }
     }
 
@@ -143,10 +144,10 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
             if (_entries.TryGetValue(id, out var entry))
             {
                 Remove(entry);
-                var shelf = ShelfOf(entry.Message.Service);
+                var queue = QueueOf(entry.Message.Service);
                 if (isRedelivery)
                 {
-                    (shelf.Rest, shelf.Failures, shelf.Width) = (TimeSpan.Zero, 0, Math.Min(RedeliveryTimes.Widest, shelf.Width * 2));
+                    (queue.Rest, queue.Failures, queue.Width) = (TimeSpan.Zero, 0, Math.Min(RedeliveryTimes.Widest, queue.Width * 2));
                 }
             }
 
@@ -166,7 +167,7 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
                 return new(!IsOver(id));
             }
 
-            if (entry.IsTaken && entry.IsHeldAt(Now))
+            if (entry.IsTaken && entry.IsLeasedAt(Now))
             {
                 return new(false);
             }
@@ -177,7 +178,8 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
     }
 
     /// <inheritdoc/>
-    public ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+    public ValueTask<KeepResult> GiveBackAsync(
+        string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -192,11 +194,11 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
             if (failure is not null)
             {
                 entry.Tries++;
-                ShelfOf(entry.Message.Service).RestAt(now);
+                QueueOf(entry.Message.Service).RestAt(now);
                 if (entry.Dies <= now)
                 {
-                    Bury(entry, now);
-                    return new(KeepResult.Buried);
+                    MakeDead(entry, now);
+                    return new(KeepResult.Dead);
                 }
             }
 
@@ -206,20 +208,20 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
 
     private bool IsOver(string id) => _over.TryGetValue(id, out var over) && over.Until > Now;
 
-    private MemoryShelf ShelfOf(string service)
+    private MemoryServiceQueue QueueOf(string service)
     {
-        if (!_shelves.TryGetValue(service, out var shelf))
+        if (!_services.TryGetValue(service, out var queue))
         {
-            _shelves[service] = shelf = new MemoryShelf();
+            _services[service] = queue = new MemoryServiceQueue();
         }
 
-        return shelf;
+        return queue;
     }
 
     private void Remove(MemoryEntry entry)
     {
         _entries.Remove(entry.Message.Id);
-        ShelfOf(entry.Message.Service).Entries.Remove(entry);
+        QueueOf(entry.Message.Service).Entries.Remove(entry);
     }
 
     private void Remember(string id, TimeSpan now, bool isDelivered)
@@ -238,16 +240,17 @@ internal sealed partial class MemoryRedeliveryQueue(TimeProvider clock) : IRedel
         _overInOrder.Enqueue((id, until));
     }
 
-    private void Bury(MemoryEntry entry, TimeSpan now)
+    private void MakeDead(MemoryEntry entry, TimeSpan now)
     {
         Remove(entry);
         Remember(entry.Message.Id, now, isDelivered: false);
-        var shelf = ShelfOf(entry.Message.Service);
+        var queue = QueueOf(entry.Message.Service);
         _letters++;
-        shelf.Dead.Add((now, new DeadLetter(string.Create(CultureInfo.InvariantCulture, $"{(long)now.TotalMilliseconds}-{_letters}"), entry.Message)));
-        if (shelf.Dead.Count > shelf.Most)
+        var letter = string.Create(CultureInfo.InvariantCulture, $"{(long)now.TotalMilliseconds}-{_letters}");
+        queue.Dead.Add((now, new DeadLetter(letter, entry.Message)));
+        if (queue.Dead.Count > queue.Most)
         {
-            shelf.Dead.RemoveAt(0);
+            queue.Dead.RemoveAt(0);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
-/// <summary>What a look into the queue brought.</summary>
-/// <param name="Taken">The messages that were due, now the taker's.</param>
-/// <param name="Buried">Those whose time was up, now dead letters.</param>
-internal sealed record QueueTurn(IReadOnlyList<TakenMessage> Taken, IReadOnlyList<KeptMessage> Buried);
+/// <summary>The result of one take.</summary>
+/// <param name="Taken">The messages that were due. The caller has their leases.</param>
+/// <param name="Dead">The messages whose time was up. They are dead letters now.</param>
+internal sealed record QueueTurn(IReadOnlyList<TakenMessage> Taken, IReadOnlyList<KeptMessage> Dead);

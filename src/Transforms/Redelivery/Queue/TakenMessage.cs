@@ -1,10 +1,10 @@
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
-/// <summary>A message that was due, and is the taker's until its hold ends.</summary>
+/// <summary>A message that was due. The caller has its lease.</summary>
 /// <param name="Message">The message.</param>
-/// <param name="Tries">How often it was delivered again in vain.</param>
+/// <param name="Tries">The number of redeliveries that failed.</param>
 internal sealed record TakenMessage(KeptMessage Message, int Tries)
 {
-    /// <summary>Gets a value indicating whether it is in this process only.</summary>
+    /// <summary>Gets a value indicating whether only this process has the message.</summary>
     public bool IsLocal { get; init; }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using WxYarpGateway.Transforms.Pipeline;
-using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery.Queue;
@@ -28,8 +27,8 @@ internal static class KeptMessages
     };
 
     public static KeepOrder Keep(KeptMessage message, TimeSpan delay = default, string owner = "a", TimeSpan? maxAge = null, int most = 100)
-        => new(message, owner, IsHeld: false, delay, maxAge ?? Hour, most);
+        => new(message, owner, IsLeased: false, delay, maxAge ?? Hour, most);
 
-    public static KeepOrder Hold(KeptMessage message, string owner = "a", TimeSpan? maxAge = null, int most = 100)
-        => new(message, owner, IsHeld: true, TimeSpan.Zero, maxAge ?? Hour, most);
+    public static KeepOrder Lease(KeptMessage message, string owner = "a", TimeSpan? maxAge = null, int most = 100)
+        => new(message, owner, IsLeased: true, TimeSpan.Zero, maxAge ?? Hour, most);
 }

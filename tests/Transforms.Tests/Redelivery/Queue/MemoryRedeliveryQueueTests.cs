@@ -33,7 +33,7 @@ public sealed class MemoryRedeliveryQueueTests : RedeliveryQueueContract
     {
         var message = KeptMessages.New();
         await _queue.KeepAsync(KeptMessages.Keep(message, TimeSpan.FromSeconds(30), most: 7), Cancelled);
-        await _queue.KeepAsync(KeptMessages.Hold(KeptMessages.New()), Cancelled);
+        await _queue.KeepAsync(KeptMessages.Lease(KeptMessages.New()), Cancelled);
         _clock.Advance(TimeSpan.FromSeconds(5));
 
         var order = Assert.Single(_queue.Movable(10));

@@ -1,4 +1,3 @@
-using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery.Queue;
@@ -7,7 +6,7 @@ namespace WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 public abstract class RedeliveryQueueContract
 {
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan HoldIsOver = RedeliveryTimes.Hold + OneSecond;
+    private static readonly TimeSpan LeaseIsOver = RedeliveryTimes.Lease + OneSecond;
 
     private protected abstract IRedeliveryQueue Queue { get; }
 
@@ -44,11 +43,11 @@ public abstract class RedeliveryQueueContract
     }
 
     [Fact]
-    public async Task A_hold_keeps_others_off_until_it_ends()
+    public async Task A_lease_keeps_others_off_until_it_ends()
     {
         var message = KeptMessages.New();
-        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Hold(message)));
-        await PassAsync(RedeliveryTimes.Hold - OneSecond);
+        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Lease(message)));
+        await PassAsync(RedeliveryTimes.Lease - OneSecond);
         Assert.Empty(await TakeAsync("b"));
 
         await PassAsync(TimeSpan.FromSeconds(2));
@@ -57,39 +56,39 @@ public abstract class RedeliveryQueueContract
     }
 
     [Fact]
-    public async Task A_hold_lasts_as_long_as_it_is_renewed()
+    public async Task A_lease_lasts_as_long_as_it_is_renewed()
     {
         var message = KeptMessages.New();
-        await KeepAsync(KeptMessages.Hold(message));
+        await KeepAsync(KeptMessages.Lease(message));
         for (var i = 0; i < 3; i++)
         {
-            await PassAsync(RedeliveryTimes.Hold - OneSecond);
+            await PassAsync(RedeliveryTimes.Lease - OneSecond);
             await AssertRenewedAsync(message, "a", [], []);
             Assert.Empty(await TakeAsync("b"));
         }
     }
 
     [Fact]
-    public async Task A_hold_that_ended_is_renewed_if_nobody_has_taken_the_message()
+    public async Task A_lease_that_ended_is_renewed_if_nobody_has_taken_the_message()
     {
         var message = KeptMessages.New();
-        await KeepAsync(KeptMessages.Hold(message));
-        await PassAsync(HoldIsOver);
+        await KeepAsync(KeptMessages.Lease(message));
+        await PassAsync(LeaseIsOver);
 
         await AssertRenewedAsync(message, "a", [], []);
         Assert.Empty(await TakeAsync("b"));
     }
 
     [Fact]
-    public async Task Who_lost_a_hold_is_told_and_can_do_the_message_no_harm()
+    public async Task Who_lost_a_lease_is_told_and_can_do_the_message_no_harm()
     {
         var message = KeptMessages.New();
-        await KeepAsync(KeptMessages.Hold(message));
-        await PassAsync(HoldIsOver);
+        await KeepAsync(KeptMessages.Lease(message));
+        await PassAsync(LeaseIsOver);
         Assert.Single(await TakeAsync("b"));
 
         await AssertRenewedAsync(message, "a", [message.Id], []);
-        Assert.Equal(KeepResult.NotYours, await RetryAsync(message, "a"));
+        Assert.Equal(KeepResult.NotYours, await GiveBackAsync(message, "a"));
         Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Keep(message)));
         await AssertRenewedAsync(message, "b", [], []);
         Assert.Empty(await TakeAsync("c"));
@@ -103,42 +102,42 @@ public abstract class RedeliveryQueueContract
 
         await AssertRenewedAsync(message, "a", [], []);
 
-        Assert.Equal((0, 1), await WaitingAndHeldAsync());
+        Assert.Equal((0, 1), await WaitingAndLeasedAsync());
         Assert.Empty(await TakeAsync("b"));
         await AssertRenewedAsync(message, "b", [message.Id], []);
-        Assert.Equal(KeepResult.Kept, await RetryAsync(message, "a"));
-        Assert.Equal((1, 0), await WaitingAndHeldAsync());
+        Assert.Equal(KeepResult.Kept, await GiveBackAsync(message, "a"));
+        Assert.Equal((1, 0), await WaitingAndLeasedAsync());
     }
 
     [Fact]
-    public async Task The_first_to_say_that_a_message_is_delivered_is_told_so_whoever_holds_it()
+    public async Task The_first_to_say_that_a_message_is_delivered_is_told_so_whoever_leases_it()
     {
         var message = KeptMessages.New();
-        await KeepAsync(KeptMessages.Hold(message));
-        await PassAsync(HoldIsOver);
+        await KeepAsync(KeptMessages.Lease(message));
+        await PassAsync(LeaseIsOver);
         await TakeAsync("b");
 
         Assert.True(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
         Assert.False(await Queue.DoneAsync(message.Id, isRedelivery: true, Cancelled));
 
         await AssertRenewedAsync(message, "b", [message.Id], []);
-        Assert.Equal(KeepResult.NotYours, await RetryAsync(message, "b"));
+        Assert.Equal(KeepResult.NotYours, await GiveBackAsync(message, "b"));
         Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Keep(message)));
-        await PassAsync(HoldIsOver);
+        await PassAsync(LeaseIsOver);
         Assert.Empty(await TakeAsync("c"));
         Assert.Equal(QueueCount.None("shop"), Assert.Single(await Queue.CountAsync("shop", Cancelled)));
     }
 
     [Fact]
-    public async Task A_held_message_is_taken_out_and_may_be_kept_again()
+    public async Task A_leased_message_is_taken_out_and_may_be_kept_again()
     {
         var message = KeptMessages.New();
-        await KeepAsync(KeptMessages.Hold(message));
+        await KeepAsync(KeptMessages.Lease(message));
 
         Assert.True(await Queue.TryRemoveAsync(message.Id, Cancelled));
 
         await AssertFoundAsync(message, [], [message.Id]);
-        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Hold(message, owner: "b")));
+        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Lease(message, owner: "b")));
     }
 
     [Fact]
@@ -160,7 +159,7 @@ public abstract class RedeliveryQueueContract
         var message = KeptMessages.New();
 
         await AssertFoundAsync(message, [], [message.Id]);
-        Assert.Equal(KeepResult.Unknown, await RetryAsync(message, "a"));
+        Assert.Equal(KeepResult.Unknown, await GiveBackAsync(message, "a"));
         await AssertRenewedAsync(message, "a", [], [message.Id]);
         Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Keep(message)));
         await AssertFoundAsync(message, [], []);
@@ -174,7 +173,7 @@ public abstract class RedeliveryQueueContract
         Assert.True(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
 
         Assert.False(await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled));
-        Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Hold(message)));
+        Assert.Equal(KeepResult.NotYours, await KeepAsync(KeptMessages.Lease(message)));
         await AssertRenewedAsync(message, "a", [message.Id], []);
         await AssertFoundAsync(message, [message.Id], []);
     }
@@ -182,25 +181,25 @@ public abstract class RedeliveryQueueContract
     [Fact]
     public async Task Of_many_messages_it_is_told_which_are_over_and_which_nobody_knows()
     {
-        var (waiting, held, delivered, dead, unknown) = (KeptMessages.New(), KeptMessages.New(), KeptMessages.New(), await DieAsync(), KeptMessages.New());
-        await KeepAsync([KeptMessages.Keep(waiting), KeptMessages.Hold(held), KeptMessages.Hold(delivered)]);
+        var (waiting, leased, delivered, dead, unknown) = (KeptMessages.New(), KeptMessages.New(), KeptMessages.New(), await DieAsync(), KeptMessages.New());
+        await KeepAsync([KeptMessages.Keep(waiting), KeptMessages.Lease(leased), KeptMessages.Lease(delivered)]);
         await Queue.DoneAsync(delivered.Id, isRedelivery: false, Cancelled);
 
-        var standing = await Queue.FindAsync([.. new[] { waiting, held, delivered, dead, unknown }.Select(message => message.Id)], Cancelled);
+        var report = await Queue.FindAsync([.. new[] { waiting, leased, delivered, dead, unknown }.Select(message => message.Id)], Cancelled);
 
-        Assert.Equal([delivered.Id, dead.Id], standing.Gone);
-        Assert.Equal([unknown.Id], standing.Unknown);
+        Assert.Equal([delivered.Id, dead.Id], report.Gone);
+        Assert.Equal([unknown.Id], report.Unknown);
     }
 
     [Fact]
-    public async Task What_was_held_and_fails_is_kept_once_with_what_is_newest()
+    public async Task What_was_leased_and_fails_is_kept_once_with_what_is_newest()
     {
         var message = KeptMessages.New();
-        await KeepAsync(KeptMessages.Hold(message));
+        await KeepAsync(KeptMessages.Lease(message));
 
         Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Keep(message with { Attempts = 5, Failure = "it could not be reached", Body = "new"u8.ToArray() })));
 
-        Assert.Equal((1, 0), await WaitingAndHeldAsync());
+        Assert.Equal((1, 0), await WaitingAndLeasedAsync());
         var taken = Assert.Single(await TakeAsync("b")).Message;
         Assert.Equal((5, "it could not be reached"), (taken.Attempts, taken.Failure));
         Assert.Equal("new"u8.ToArray(), taken.Body.ToArray());
@@ -213,7 +212,7 @@ public abstract class RedeliveryQueueContract
         await KeepAsync(KeptMessages.Keep(message));
         await TakeAsync("a");
 
-        Assert.Equal(KeepResult.Kept, await Queue.RetryAsync(message.Id, "a", 7, "it did not answer in time", TimeSpan.FromSeconds(8), Cancelled));
+        Assert.Equal(KeepResult.Kept, await Queue.GiveBackAsync(message.Id, "a", 7, "it did not answer in time", TimeSpan.FromSeconds(8), Cancelled));
 
         await PassAsync(TimeSpan.FromSeconds(7));
         Assert.Empty(await TakeAsync("b"));
@@ -229,7 +228,7 @@ public abstract class RedeliveryQueueContract
         await KeepAsync(KeptMessages.Keep(message));
         await TakeAsync("a");
 
-        Assert.Equal(KeepResult.Kept, await Queue.RetryAsync(message.Id, "a", 3, failure: null, TimeSpan.Zero, Cancelled));
+        Assert.Equal(KeepResult.Kept, await Queue.GiveBackAsync(message.Id, "a", 3, failure: null, TimeSpan.Zero, Cancelled));
 
         var taken = Assert.Single(await TakeAsync("b"));
         Assert.Equal((3, message.Failure, 0), (taken.Message.Attempts, taken.Message.Failure, taken.Tries));
@@ -256,7 +255,7 @@ public abstract class RedeliveryQueueContract
     }
 
     [Fact]
-    public async Task A_failing_service_rests_longer_and_longer_and_holds_up_no_other()
+    public async Task A_failing_service_rests_longer_and_longer_and_leases_up_no_other()
     {
         await KeepAsync(Enumerable.Range(0, 50).Select(_ => KeptMessages.Keep(KeptMessages.New("dead"))));
         await KeepAsync(KeptMessages.Keep(KeptMessages.New("well")));
@@ -266,11 +265,11 @@ public abstract class RedeliveryQueueContract
         await KeepAsync(KeptMessages.Keep(KeptMessages.New("other")));
         Assert.Equal(["other"], (await TakeAsync("a")).Select(taken => taken.Message.Service));
 
-        await PassAsync(HoldIsOver);
+        await PassAsync(LeaseIsOver);
         foreach (var rest in new[] { 1, 2, 4 })
         {
             var failing = (await TakeAsync("a")).Single(taken => taken.Message.Service == "dead").Message;
-            await Queue.RetryAsync(failing.Id, "a", 1, "it could not be reached", TimeSpan.FromMinutes(2), Cancelled);
+            await Queue.GiveBackAsync(failing.Id, "a", 1, "it could not be reached", TimeSpan.FromMinutes(2), Cancelled);
             Assert.DoesNotContain(await TakeAsync("a"), taken => taken.Message.Service == "dead");
             await PassAsync(TimeSpan.FromSeconds(rest + 0.5));
         }
@@ -300,15 +299,15 @@ public abstract class RedeliveryQueueContract
     public async Task No_more_are_kept_than_may_be()
     {
         await KeepAsync(Enumerable.Range(0, 3).Select(_ => KeptMessages.Keep(KeptMessages.New(), most: 3)));
-        var held = KeptMessages.New("other");
+        var leased = KeptMessages.New("other");
 
         Assert.Equal(KeepResult.Full, await KeepAsync(KeptMessages.Keep(KeptMessages.New(), most: 3)));
-        Assert.Equal(KeepResult.Full, await KeepAsync(KeptMessages.Hold(KeptMessages.New(), most: 3)));
-        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Hold(held, most: 1)));
+        Assert.Equal(KeepResult.Full, await KeepAsync(KeptMessages.Lease(KeptMessages.New(), most: 3)));
+        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Lease(leased, most: 1)));
 
         // Another service has room of its own, and what is kept already takes none.
-        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Keep(held, most: 1)));
-        Assert.Equal((3, 0), await WaitingAndHeldAsync());
+        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Keep(leased, most: 1)));
+        Assert.Equal((3, 0), await WaitingAndLeasedAsync());
     }
 
     [Fact]
@@ -321,26 +320,26 @@ public abstract class RedeliveryQueueContract
         var turn = await Queue.TakeAsync("a", 10, Cancelled);
 
         Assert.Empty(turn.Taken);
-        var buried = Assert.Single(turn.Buried);
-        Assert.Equal((message.MessageId, message.Service, 2, message.Failure), (buried.MessageId, buried.Service, buried.Attempts, buried.Failure));
+        var died = Assert.Single(turn.Dead);
+        Assert.Equal((message.MessageId, message.Service, 2, message.Failure), (died.MessageId, died.Service, died.Attempts, died.Failure));
         Assert.Equal(message with { Body = default }, (await LetterAsync()).Message with { Body = default });
-        Assert.Equal((0, 0), await WaitingAndHeldAsync());
+        Assert.Equal((0, 0), await WaitingAndLeasedAsync());
     }
 
     [Fact]
-    public async Task Nobodys_work_is_buried_under_his_hands_but_its_failure_buries_it()
+    public async Task A_leased_message_dies_only_when_its_redelivery_fails()
     {
         var message = KeptMessages.New();
         await KeepAsync(KeptMessages.Keep(message, maxAge: TimeSpan.FromSeconds(5)));
         await TakeAsync("a");
         await PassAsync(TimeSpan.FromSeconds(6));
 
-        Assert.Empty((await Queue.TakeAsync("b", 10, Cancelled)).Buried);
-        Assert.Equal(KeepResult.Buried, await Queue.RetryAsync(message.Id, "a", 9, "it answered with status 503", TimeSpan.FromSeconds(2), Cancelled));
+        Assert.Empty((await Queue.TakeAsync("b", 10, Cancelled)).Dead);
+        Assert.Equal(KeepResult.Dead, await Queue.GiveBackAsync(message.Id, "a", 9, "it answered with status 503", TimeSpan.FromSeconds(2), Cancelled));
 
         var letter = await LetterAsync();
         Assert.Equal((9, "it answered with status 503"), (letter.Message.Attempts, letter.Message.Failure));
-        Assert.Equal(KeepResult.NotYours, await RetryAsync(message, "a"));
+        Assert.Equal(KeepResult.NotYours, await GiveBackAsync(message, "a"));
     }
 
     [Fact]
@@ -367,8 +366,8 @@ public abstract class RedeliveryQueueContract
         var taken = Assert.Single(await TakeAsync("a"));
         Assert.Equal(message with { Body = default }, taken.Message with { Body = default });
         Assert.Equal(message.Body.ToArray(), taken.Message.Body.ToArray());
-        await PassAsync(KeptMessages.Hour + HoldIsOver);
-        Assert.Single((await Queue.TakeAsync("b", 10, Cancelled)).Buried);
+        await PassAsync(KeptMessages.Hour + LeaseIsOver);
+        Assert.Single((await Queue.TakeAsync("b", 10, Cancelled)).Dead);
     }
 
     [Fact]
@@ -381,7 +380,7 @@ public abstract class RedeliveryQueueContract
 
         Assert.Equal(3, await Queue.RequeueAsync("shop", null, KeptMessages.Hour, 3, Cancelled));
         Assert.Equal(2, (await Queue.ListDeadAsync("shop", 10, Cancelled)).Count);
-        Assert.Equal((3, 0), await WaitingAndHeldAsync());
+        Assert.Equal((3, 0), await WaitingAndLeasedAsync());
     }
 
     [Fact]
@@ -408,31 +407,31 @@ public abstract class RedeliveryQueueContract
     {
         await DieAsync();
         await KeepAsync(KeptMessages.Keep(KeptMessages.New("busy")));
-        await KeepAsync(KeptMessages.Hold(KeptMessages.New("busy")));
+        await KeepAsync(KeptMessages.Lease(KeptMessages.New("busy")));
         await PassAsync(TimeSpan.FromSeconds(2));
 
         var counts = (await Queue.CountAsync(null, Cancelled)).ToDictionary(count => count.Service);
 
         Assert.Equal(["busy", "shop"], counts.Keys.Order());
-        Assert.Equal((1, 1, 0), (counts["busy"].Waiting, counts["busy"].Held, counts["busy"].Dead));
+        Assert.Equal((1, 1, 0), (counts["busy"].Waiting, counts["busy"].Leased, counts["busy"].Dead));
         Assert.InRange(counts["busy"].Oldest!.Value, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(10));
         Assert.Equal(QueueCount.None("shop") with { Dead = 1 }, counts["shop"]);
         Assert.Equal(QueueCount.None("nobody"), Assert.Single(await Queue.CountAsync("nobody", Cancelled)));
     }
 
-    private async Task<(long Waiting, long Held)> WaitingAndHeldAsync(string service = "shop")
-        => Assert.Single(await Queue.CountAsync(service, Cancelled)) is var count ? (count.Waiting, count.Held) : default;
+    private async Task<(long Waiting, long Leased)> WaitingAndLeasedAsync(string service = "shop")
+        => Assert.Single(await Queue.CountAsync(service, Cancelled)) is var count ? (count.Waiting, count.Leased) : default;
 
     private async Task AssertRenewedAsync(KeptMessage message, string owner, string[] gone, string[] unknown)
-        => AssertStanding(await Queue.RenewAsync([(message.Id, owner)], Cancelled), gone, unknown);
+        => AssertReport(await Queue.RenewAsync([(message.Id, owner)], Cancelled), gone, unknown);
 
     private async Task AssertFoundAsync(KeptMessage message, string[] gone, string[] unknown)
-        => AssertStanding(await Queue.FindAsync([message.Id], Cancelled), gone, unknown);
+        => AssertReport(await Queue.FindAsync([message.Id], Cancelled), gone, unknown);
 
-    private static void AssertStanding(Standing standing, string[] gone, string[] unknown)
+    private static void AssertReport(QueueReport report, string[] gone, string[] unknown)
     {
-        Assert.Equal(gone, standing.Gone);
-        Assert.Equal(unknown, standing.Unknown);
+        Assert.Equal(gone, report.Gone);
+        Assert.Equal(unknown, report.Unknown);
     }
 
     private async Task<DeadLetter> LetterAsync() => Assert.Single(await Queue.ListDeadAsync("shop", 10, Cancelled));
@@ -442,7 +441,7 @@ public abstract class RedeliveryQueueContract
         var message = KeptMessages.New();
         await KeepAsync(KeptMessages.Keep(message, TimeSpan.FromMinutes(1), maxAge: OneSecond, most: most));
         await PassAsync(TimeSpan.FromSeconds(2));
-        Assert.Single((await Queue.TakeAsync("grave-digger", 0, Cancelled)).Buried);
+        Assert.Single((await Queue.TakeAsync("undertaker", 0, Cancelled)).Dead);
         return message;
     }
 
@@ -458,8 +457,8 @@ public abstract class RedeliveryQueueContract
 
     private async Task<IReadOnlyList<TakenMessage>> TakeAsync(string owner, int most = 100) => (await Queue.TakeAsync(owner, most, Cancelled)).Taken;
 
-    private Task<KeepResult> RetryAsync(KeptMessage message, string owner)
-        => Queue.RetryAsync(message.Id, owner, 1, "it could not be reached", TimeSpan.Zero, Cancelled).AsTask();
+    private Task<KeepResult> GiveBackAsync(KeptMessage message, string owner)
+        => Queue.GiveBackAsync(message.Id, owner, 1, "it could not be reached", TimeSpan.Zero, Cancelled).AsTask();
 
     private Task<int> RequeueAsync(string service, string id) => Queue.RequeueAsync(service, id, KeptMessages.Hour, 100, Cancelled).AsTask();
 }

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery.Queue;
@@ -9,24 +9,35 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
 {
     public bool IsAway { get; set; }
 
+    /// <summary>Gets the ids of the messages that were to be leased, also while no call is answered.</summary>
+    public ConcurrentQueue<string> Leased { get; } = [];
+
     /// <summary>What each call waits for.</summary>
     public Task Answers { get; set; } = Task.CompletedTask;
 
-    public async ValueTask<KeepResult> KeepAsync(KeepOrder order, CancellationToken cancellationToken) => await (await ReachAsync()).KeepAsync(order, cancellationToken);
+    public async ValueTask<KeepResult> KeepAsync(KeepOrder order, CancellationToken cancellationToken)
+    {
+        if (order.IsLeased)
+        {
+            Leased.Enqueue(order.Message.MessageId);
+        }
+
+        return await (await ReachAsync()).KeepAsync(order, cancellationToken);
+    }
 
     public async ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken) => await (await ReachAsync()).TakeAsync(owner, most, cancellationToken);
 
-    public async ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
-        => await (await ReachAsync()).RenewAsync(holds, cancellationToken);
+    public async ValueTask<QueueReport> RenewAsync(IReadOnlyList<(string Id, string Owner)> leases, CancellationToken cancellationToken)
+        => await (await ReachAsync()).RenewAsync(leases, cancellationToken);
 
-    public async ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => await (await ReachAsync()).FindAsync(ids, cancellationToken);
+    public async ValueTask<QueueReport> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => await (await ReachAsync()).FindAsync(ids, cancellationToken);
 
     public async ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken) => await (await ReachAsync()).DoneAsync(id, isRedelivery, cancellationToken);
 
     public async ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken) => await (await ReachAsync()).TryRemoveAsync(id, cancellationToken);
 
-    public async ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
-        => await (await ReachAsync()).RetryAsync(id, owner, attempts, failure, delay, cancellationToken);
+    public async ValueTask<KeepResult> GiveBackAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+        => await (await ReachAsync()).GiveBackAsync(id, owner, attempts, failure, delay, cancellationToken);
 
     public async ValueTask<IReadOnlyList<QueueCount>> CountAsync(string? service, CancellationToken cancellationToken) => await (await ReachAsync()).CountAsync(service, cancellationToken);
 

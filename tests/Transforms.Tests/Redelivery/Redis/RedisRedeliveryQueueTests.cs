@@ -4,10 +4,11 @@ using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
-using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
+using WxYarpGateway.Transforms.Redelivery.Redis;
+using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
-namespace WxYarpGateway.Transforms.Tests.Redelivery.Queue;
+namespace WxYarpGateway.Transforms.Tests.Redelivery.Redis;
 
 public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncLifetime
 {
@@ -37,9 +38,9 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
     public async Task No_name_of_a_key_tells_a_user_and_every_key_ends_by_itself()
     {
         await _queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled);
-        await _queue.KeepAsync(KeptMessages.Hold(KeptMessages.New()), Cancelled);
+        await _queue.KeepAsync(KeptMessages.Lease(KeptMessages.New()), Cancelled);
         await _queue.KeepAsync(KeptMessages.Keep(KeptMessages.New(), maxAge: TimeSpan.Zero), Cancelled);
-        Assert.Single((await _queue.TakeAsync("a", 10, Cancelled)).Buried);
+        Assert.Single((await _queue.TakeAsync("a", 10, Cancelled)).Dead);
         await _queue.TakeAsync("a", 10, Cancelled);
 
         var keys = await _redis.KeysAsync(_prefix);
@@ -55,7 +56,7 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
     public async Task What_was_delivered_is_forgotten_but_for_its_name()
     {
         var message = KeptMessages.New();
-        await _queue.KeepAsync(KeptMessages.Hold(message), Cancelled);
+        await _queue.KeepAsync(KeptMessages.Lease(message), Cancelled);
         await _queue.DoneAsync(message.Id, isRedelivery: false, Cancelled);
 
         Assert.InRange((await _redis.Database.KeyTimeToLiveAsync($"{_prefix}v1:redelivery:entry:{message.Id}"))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));

@@ -1,18 +1,24 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
-namespace WxYarpGateway.Transforms.Redelivery;
+namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 
-/// <summary>Looks every second for messages that are due, and has them delivered again, at once as many as the queue gives out.</summary>
+/// <summary>Takes messages that are due from the queue, every second, and redelivers them side by side.</summary>
 internal sealed partial class RedeliveryWorker(
-    RedeliveryStore store, Redeliverer redeliverer, IBackendAccess backends, Holds holds, TimeProvider clock, ILogger<RedeliveryWorker> logger) : BackgroundService
+    RedeliveryStore store,
+    Redeliverer redeliverer,
+    BackendAccess backends,
+    MessageLeases leases,
+    TimeProvider clock,
+    ILogger<RedeliveryWorker> logger) : BackgroundService
 {
     private const int MostAtATime = 256;
 
-    // At a stop, backends that are at work are given so long; then their messages are given back, for another replica.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    // At a stop, backends get this long to answer. Then the messages are given back, for another replica.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
@@ -21,7 +27,7 @@ internal sealed partial class RedeliveryWorker(
     private TaskCompletionSource _idle = NewSignal();
     private int _underWay;
 
-    /// <summary>Gets the number of messages that are being delivered again.</summary>
+    /// <summary>Gets the number of redeliveries under way.</summary>
     public int UnderWay
     {
         get
@@ -42,7 +48,7 @@ internal sealed partial class RedeliveryWorker(
             return;
         }
 
-        await Idle().WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Idle().WaitAsync(AnswerTimeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _giveUp.CancelAsync();
         await Idle().WaitAsync(DrainTimeout, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
@@ -76,7 +82,7 @@ internal sealed partial class RedeliveryWorker(
             }
             catch (Exception exception)
             {
-                // An error in one round must not stop the host, nor the next round.
+                // An error in one round must stop neither the host nor the next round.
                 Log.RoundFailed(logger, exception);
             }
 
@@ -94,9 +100,9 @@ internal sealed partial class RedeliveryWorker(
             return;
         }
 
-        foreach (var taken in await store.TakeAsync(holds.Redeliveries, room))
+        foreach (var taken in await store.TakeAsync(leases.Redeliveries, room))
         {
-            // Also when told to stop just now: what was taken is given back.
+            // Also when the host stops at this moment: the redelivery gives the message back.
             Begin();
             _ = DeliverAsync(taken, stoppingToken.IsCancellationRequested);
         }
@@ -111,7 +117,7 @@ internal sealed partial class RedeliveryWorker(
         }
         catch (Exception exception)
         {
-            // Nobody awaits this. The message is due again when its hold ends.
+            // Nothing awaits this task. The message is due again when its lease ends.
             Log.DeliveryFailed(logger, exception, taken.Message.MessageId, taken.Message.Service);
         }
 
@@ -140,7 +146,7 @@ internal sealed partial class RedeliveryWorker(
 
             if (isDelivered)
             {
-                // The backend is back, and more may be given out at once.
+                // The backend is back, and the queue gives out more messages now.
                 _news.TrySetResult();
             }
         }
@@ -164,10 +170,19 @@ internal sealed partial class RedeliveryWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Looking for messages to deliver again met an exception; looking again in a second.", EventName = "RoundFailed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Taking messages from the redelivery queue met an exception. The next try is in a second.",
+            EventName = "RoundFailed")]
         public static partial void RoundFailed(ILogger logger, Exception exception);
 
-        [LoggerMessage(2, LogLevel.Error, "Delivering message '{MessageId}' of service '{Service}' again met an exception; it is due again when its hold ends.", EventName = "DeliveryFailed")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The redelivery of message '{MessageId}' of service '{Service}' met an exception. The message is due again when its lease"
+            + " ends.",
+            EventName = "DeliveryFailed")]
         public static partial void DeliveryFailed(ILogger logger, Exception exception, string messageId, string service);
     }
 }

@@ -1,7 +1,7 @@
 namespace WxYarpGateway.Transforms.Redelivery;
 
-/// <summary>After what time a message is delivered again: about 2 s, then twice as long each time, at most a minute; never quite the same for two.</summary>
-internal static class RetryDelay
+/// <summary>The pause before a redelivery: about 2 s, doubled after each failure up to a minute, with a random part.</summary>
+internal static class RedeliveryDelay
 {
     private const double FirstSeconds = 2;
     private const double LongestSeconds = 60;
@@ -9,8 +9,8 @@ internal static class RetryDelay
     private const double Spread = 0.25;
 
     /// <summary>Returns the delay.</summary>
-    /// <param name="tries">How often it was delivered again in vain.</param>
-    /// <param name="chance">From 0 to 1.</param>
+    /// <param name="tries">The number of redeliveries that failed.</param>
+    /// <param name="chance">A random number from 0 to 1.</param>
     public static TimeSpan After(int tries, double chance)
     {
         var seconds = Math.Min(LongestSeconds / (1 + Spread), FirstSeconds * (1 << Math.Min(tries, Doublings)));

@@ -1,6 +1,6 @@
-namespace WxYarpGateway.Transforms.Redelivery.Queue;
+namespace WxYarpGateway.Transforms.Redelivery.Redis;
 
-/// <content>What people ask: how many messages there are, and the dead letters.</content>
+/// <content>What operators ask for: the counts and the dead letters.</content>
 internal static partial class RedeliveryScripts
 {
     /// <summary>Values: service or nothing, keep.</summary>
@@ -11,11 +11,12 @@ internal static partial class RedeliveryScripts
           for _, letter in ipairs(old) do redis.call('XDEL', dead, letter[1]) end
           local dying = redis.call('XLEN', dead)
           if dying == 0 then redis.call('SREM', graves, service) end
-          local held = redis.call('ZCOUNT', key('held', service), now, '+inf') + redis.call('ZCOUNT', key('taken', service), now, '+inf')
+          local leased = redis.call('ZCOUNT', key('leased', service), now, '+inf')
+          leased = leased + redis.call('ZCOUNT', key('taken', service), now, '+inf')
           local first = redis.call('XRANGE', messages, '-', '+', 'COUNT', 1)
           local age = -1
           if first[1] then age = math.max(0, now - tonumber(string.match(first[1][1], '^%d+'))) end
-          return {service, redis.call('ZCARD', key('due', service)) - held, held, dying, age}
+          return {service, redis.call('ZCARD', key('due', service)) - leased, leased, dying, age}
         end
         if ARGV[2] ~= '' then return {count(ARGV[2])} end
         local seen, counts = {}, {}

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Metrics;
@@ -8,15 +10,14 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
-using WxYarpGateway.Transforms.Tests.LateReplies;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
-/// <summary>What is counted of re-deliveries, and what is warned of while the ledger is away.</summary>
-public sealed class RedeliveryMetricsTests : IDisposable
+/// <summary>What is counted of retry, and what is warned of while the ledger is away.</summary>
+public sealed class RetryMetricsTests : IDisposable
 {
-    private const string Redeliveries = "wxgateway.deduplication.redeliveries service=shop result=";
+    private const string Retries = "wxgateway.deduplication.retries service=shop result=";
 
     private readonly FakeTimeProvider _clock = new();
     private readonly CollectedLogs _logs = new();
@@ -26,7 +27,7 @@ public sealed class RedeliveryMetricsTests : IDisposable
     public void Dispose() => _logs.Dispose();
 
     [Fact]
-    public async Task A_redelivery_that_gets_no_reply_in_time_is_too_late()
+    public async Task A_retry_that_gets_no_reply_in_time_is_too_late()
     {
         await using var host = Host(new MemoryLedger(_clock));
         using var metrics = new CollectedMetrics(host.GetRequiredService<IMeterFactory>());
@@ -39,26 +40,26 @@ public sealed class RedeliveryMetricsTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(5));
         await second;
 
-        Assert.Equal([Redeliveries + "too_late"], Counted(metrics));
+        Assert.Equal([Retries + "too_late"], Counted(metrics));
         isNever.SetResult(Reply.Success);
         await first;
     }
 
     [Fact]
-    public async Task A_redelivery_whose_replica_is_gone_is_delivered_again_and_counted_once()
+    public async Task A_retry_whose_replica_is_gone_is_delivered_again_and_counted_once()
     {
         await using var host = Host(new AbandoningLedger());
         using var metrics = new CollectedMetrics(host.GetRequiredService<IMeterFactory>());
 
         await host.GetRequiredService<DeduplicationTransform>().InvokeAsync(Delivery(), Pushes.Answering(Reply.Success), Cancelled);
 
-        Assert.Equal([Redeliveries + "delivered_again"], Counted(metrics));
+        Assert.Equal([Retries + "delivered_again"], Counted(metrics));
     }
 
     [Fact]
     public async Task While_the_ledger_is_away_there_is_a_warning_a_minute_and_not_one_a_push()
     {
-        await using var host = Host(new FailingLedger { ClaimingThrows = true });
+        await using var host = Host(new FailingLedger { AcquiringThrows = true });
         var transform = host.GetRequiredService<DeduplicationTransform>();
 
         for (var second = 0; second < 120; second++)
@@ -89,14 +90,14 @@ public sealed class RedeliveryMetricsTests : IDisposable
 
     private static MessageContext Delivery() => Pushes.Converted(msgId: "7000000000000000001", query: "encrypt_type=aes");
 
-    private static IEnumerable<string> Counted(CollectedMetrics metrics) => metrics.All.Where(count => count.StartsWith(Redeliveries, StringComparison.Ordinal));
+    private static IEnumerable<string> Counted(CollectedMetrics metrics) => metrics.All.Where(count => count.StartsWith(Retries, StringComparison.Ordinal));
 
     private ServiceProvider Host(ILedger ledger)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton(ledger);
-        services.AddSingleton<IMessageCustody>(new RecordingCustody());
+        services.AddSingleton<IHostApplicationLifetime, ApplicationLifetime>();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_logs));
         services.AddReverseProxy().AddWeChat(new ConfigurationBuilder().Build().GetSection("WeChat"));
         return services.BuildServiceProvider();

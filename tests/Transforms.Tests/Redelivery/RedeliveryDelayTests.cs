@@ -2,7 +2,7 @@ using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 
-public sealed class RetryDelayTests
+public sealed class RedeliveryDelayTests
 {
     [Theory]
     [InlineData(0, 1.5, 2.5)]
@@ -12,7 +12,7 @@ public sealed class RetryDelayTests
     [InlineData(1000, 36, 60)]
     public void It_doubles_up_to_a_minute_and_is_never_quite_the_same(int tries, double shortest, double longest)
     {
-        Assert.Equal(shortest, RetryDelay.After(tries, 0).TotalSeconds, 3);
-        Assert.Equal(longest, RetryDelay.After(tries, 1).TotalSeconds, 3);
+        Assert.Equal(shortest, RedeliveryDelay.After(tries, 0).TotalSeconds, 3);
+        Assert.Equal(longest, RedeliveryDelay.After(tries, 1).TotalSeconds, 3);
     }
 }

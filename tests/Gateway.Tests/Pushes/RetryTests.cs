@@ -6,7 +6,7 @@ using WxYarpGateway.Testing.Backends;
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
 /// <summary>One backend call per message, however often WeChat delivers it.</summary>
-public sealed class RedeliveryTests : IAsyncLifetime
+public sealed class RetryTests : IAsyncLifetime
 {
     private TestRig _rig = null!;
 
@@ -20,7 +20,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
     [InlineData(TestRig.Plain, true)]
     [InlineData(TestRig.Safe, true)]
     [InlineData(TestRig.Json, true)]
-    public async Task A_redelivery_waits_for_the_first_and_gets_its_reply(string appId, bool signsEach)
+    public async Task A_retry_waits_for_the_first_and_gets_its_reply(string appId, bool signsEach)
     {
         _rig.Backend.Script = async (_, context) =>
         {
@@ -50,7 +50,7 @@ public sealed class RedeliveryTests : IAsyncLifetime
         Assert.Equal("once", second.Reply?["Content"]);
         Assert.Single(_rig.Backend.Calls);
         Assert.Equal(1, _rig.Outcomes[TestRig.Safe, "Replied"]);
-        Assert.Equal(1, _rig.Outcomes[TestRig.Safe, "Redelivered"]);
+        Assert.Equal(1, _rig.Outcomes[TestRig.Safe, "Retry"]);
     }
 
     [Fact]

@@ -2,10 +2,11 @@ using System.Globalization;
 using StackExchange.Redis;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
+using WxYarpGateway.Transforms.Redelivery.Queue;
 
-namespace WxYarpGateway.Transforms.Redelivery.Queue;
+namespace WxYarpGateway.Transforms.Redelivery.Redis;
 
-/// <summary>The queue of several replicas, in Redis.</summary>
+/// <summary>The queue that replicas share, in Redis.</summary>
 internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard guard) : IRedeliveryQueue
 {
     private const string Prefix = "v1:redelivery:";
@@ -23,8 +24,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         var mark = Guid.NewGuid().ToString("N");
         RedisValue[] values =
         [
-            message.Id, message.Service, message.WriteHead(), message.Body.ToArray(), message.Attempts, message.Failure, order.Owner, order.IsHeld ? 1 : 0,
-            Milliseconds(order.IsHeld ? RedeliveryTimes.Hold : order.Delay), order.MaxMessages, Milliseconds(order.MaxAge), mark,
+            message.Id, message.Service, message.WriteHead(), message.Body.ToArray(), message.Attempts, message.Failure, order.Owner, order.IsLeased ? 1 : 0,
+            Milliseconds(order.IsLeased ? RedeliveryTimes.Lease : order.Delay), order.MaxMessages, Milliseconds(order.MaxAge), mark,
         ];
         return ResultOf(await guard.AskAsync(
             static (call, abandoned) => call.Queue.KeepAsync(call.Id, call.values, call.mark, abandoned),
@@ -36,7 +37,7 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
     public async ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken)
     {
         var result = (RedisResult[])(await AskAsync(
-            RedeliveryScripts.Take, [owner, most, Milliseconds(RedeliveryTimes.Hold), Memory, Dead, ServicesAtATime], cancellationToken))!;
+            RedeliveryScripts.Take, [owner, most, Milliseconds(RedeliveryTimes.Lease), Memory, Dead, ServicesAtATime], cancellationToken))!;
         var taken = new List<TakenMessage>();
         foreach (var fields in Rows(result[0]))
         {
@@ -47,19 +48,19 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             }
         }
 
-        var buried = Rows(result[1]).Select(fields => MessageOf(fields, 0, 2) is { } message ? message with { Attempts = (int)fields[3], Failure = (string)fields[4]! } : null);
-        return new QueueTurn(taken, [.. buried.OfType<KeptMessage>()]);
+        var dead = Rows(result[1]).Select(fields => MessageOf(fields, 0, 2) is { } message ? message with { Attempts = (int)fields[3], Failure = (string)fields[4]! } : null);
+        return new QueueTurn(taken, [.. dead.OfType<KeptMessage>()]);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<Standing> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-        => StandingOf(await AskAsync(RedeliveryScripts.Find, [.. ids.Select(id => (RedisValue)id)], cancellationToken));
+    public async ValueTask<QueueReport> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => ReportOf(await AskAsync(RedeliveryScripts.Find, [.. ids.Select(id => (RedisValue)id)], cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<Standing> RenewAsync(IReadOnlyList<(string Id, string Owner)> holds, CancellationToken cancellationToken)
+    public async ValueTask<QueueReport> RenewAsync(IReadOnlyList<(string Id, string Owner)> leases, CancellationToken cancellationToken)
     {
-        RedisValue[] values = [Milliseconds(RedeliveryTimes.Hold), .. holds.SelectMany(hold => new RedisValue[] { hold.Id, hold.Owner })];
-        return StandingOf(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken));
+        RedisValue[] values = [Milliseconds(RedeliveryTimes.Lease), .. leases.SelectMany(lease => new RedisValue[] { lease.Id, lease.Owner })];
+        return ReportOf(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -71,9 +72,9 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         => (long)await AskAsync(RedeliveryScripts.TryRemove, [id], cancellationToken) == 1;
 
     /// <inheritdoc/>
-    public async ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask<KeepResult> GiveBackAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
         => ResultOf(await AskAsync(
-            RedeliveryScripts.Retry,
+            RedeliveryScripts.GiveBack,
             [
                 id, owner, attempts, failure ?? "", Milliseconds(delay), failure is null ? 0 : 1,
                 Milliseconds(RedeliveryTimes.FirstRest), Milliseconds(RedeliveryTimes.LongestRest), Memory, Dead,
@@ -126,13 +127,13 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
 
     private static IEnumerable<RedisResult[]> Rows(RedisResult result) => ((RedisResult[])result!).Select(row => (RedisResult[])row!);
 
-    /// <summary>Returns whether it is the whole name of a stream's entry; Redis would take half of one for many.</summary>
+    /// <summary>Returns whether an id is that of one entry of a stream. Redis takes half an id for a range.</summary>
     private static bool IsPlace(string id)
         => id.Split('-') is [var moment, var number] && IsNumber(moment) && IsNumber(number);
 
     private static bool IsNumber(string text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    private static Standing StandingOf(RedisResult result) => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
+    private static QueueReport ReportOf(RedisResult result) => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
 
     private static KeepResult ResultOf(RedisResult result) => (long)result switch
     {
@@ -140,7 +141,7 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         1 => KeepResult.Kept,
         2 => KeepResult.NotYours,
         3 => KeepResult.Unknown,
-        _ => KeepResult.Buried,
+        _ => KeepResult.Dead,
     };
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;

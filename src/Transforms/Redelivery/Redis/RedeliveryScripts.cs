@@ -1,12 +1,14 @@
-namespace WxYarpGateway.Transforms.Redelivery.Queue;
+namespace WxYarpGateway.Transforms.Redelivery.Redis;
 
-/// <summary>The steps of <see cref="RedisRedeliveryQueue"/>, each atomic in Redis; all moments are by its own clock.</summary>
+/// <summary>The scripts of <see cref="RedisRedeliveryQueue"/>. Each is one atomic step in Redis; all times are of Redis's clock.</summary>
 /// <remarks>
-/// Each service has a stream with the payloads (<c>messages:</c>), a sorted set with the moments at which they are due or their holds end
-/// (<c>due:</c>), two of what is held, by pushes and by re-deliveries (<c>held:</c>, <c>taken:</c>), its pace (<c>pace:</c>) and a stream of dead
-/// letters (<c>dead:</c>). One sorted set has the moment at which each service is to be looked at (<c>services</c>), one when each
-/// message dies (<c>expiry</c>). Beside each payload is a hash (<c>entry:</c>): where it lies, who holds it, how often it was tried.
-/// The first value of each script is the prefix of all keys. See docs/adr/0010-a-stream-and-a-set-of-due-times.md.
+/// <para>Keys of a service: <c>messages:</c>, a stream of the messages; <c>due:</c>, a sorted set of the times at which they are due, or
+/// their leases end; <c>leased:</c> and <c>taken:</c>, sorted sets of the leases of pushes and of redeliveries; <c>pace:</c>, a hash that
+/// says how many messages may be taken at a time; <c>dead:</c>, a stream of the dead letters.</para>
+/// <para>Keys of all services: <c>services</c>, a sorted set of the times at which each service has a message due; <c>expiry</c>, a sorted
+/// set of the times at which messages become dead letters; <c>graves</c>, the set of services with dead letters. A message's hash,
+/// <c>entry:</c>, has its place in the stream, the owner of its lease and the number of tries.</para>
+/// <para>The first value of each script is the prefix of all keys. See docs/adr/0010-a-stream-and-a-set-of-due-times.md.</para>
 /// </remarks>
 internal static partial class RedeliveryScripts
 {
@@ -15,19 +17,21 @@ internal static partial class RedeliveryScripts
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
         local turn = string.format('%.3f', time[1] * 1000 + time[2] / 1000)
-        local orphaned = 345600000 -- four days, twice as long as a message may wait: what no gateway sees to any more ends by itself
+        local orphaned = 345600000 -- four days, twice the longest MaxAge: keys that no gateway uses any more expire
         local services, expiry, graves = prefix .. 'services', prefix .. 'expiry', prefix .. 'graves'
         local function key(kind, of) return prefix .. kind .. ':' .. of end
 
-        -- Whatever is due now goes to the end of the line, so that all services get their turn.
+        -- A service with a message due goes to the end of the line, so that all services get their turn.
         local function reckon(service)
           local first = redis.call('ZRANGE', key('due', service), 0, 0, 'WITHSCORES')
           if not first[1] then return redis.call('ZREM', services, service) end
           local rest = tonumber(redis.call('HGET', key('pace', service), 'rest') or 0)
           redis.call('ZADD', services, string.format('%.3f', math.max(tonumber(turn), tonumber(first[2]), rest)), service)
-          for _, name in ipairs({key('messages', service), key('due', service), key('held', service), key('taken', service), key('pace', service), services, expiry}) do
-            redis.call('PEXPIRE', name, orphaned)
+          for _, kind in ipairs({'messages', 'due', 'leased', 'taken', 'pace'}) do
+            redis.call('PEXPIRE', key(kind, service), orphaned)
           end
+          redis.call('PEXPIRE', services, orphaned)
+          redis.call('PEXPIRE', expiry, orphaned)
         end
 
         local function payload(service, place)
@@ -36,13 +40,13 @@ internal static partial class RedeliveryScripts
           return found[1][2][2], found[1][2][4]
         end
 
-        local function unhold(id, service)
-          redis.call('ZREM', key('held', service), id)
+        local function release(id, service)
+          redis.call('ZREM', key('leased', service), id)
           redis.call('ZREM', key('taken', service), id)
         end
 
         local function remove(id, service, place)
-          unhold(id, service)
+          release(id, service)
           redis.call('ZREM', key('due', service), id)
           redis.call('ZREM', expiry, id)
           redis.call('XDEL', key('messages', service), place)
@@ -68,7 +72,7 @@ internal static partial class RedeliveryScripts
           redis.call('ZADD', expiry, dies, id)
         end
 
-        local function bury(id, memory, keep)
+        local function make_dead(id, memory, keep)
           local entry = redis.call('HMGET', key('entry', id), 'service', 'place', 'attempts', 'failure')
           local service = entry[1]
           local head, body = payload(service, entry[2])
@@ -87,13 +91,15 @@ internal static partial class RedeliveryScripts
 
         """;
 
-    /// <summary>Values: id, service, head, body, attempts, failure, owner, whether held, milliseconds, most, milliseconds to live, mark.</summary>
+    /// <summary>
+    /// Values: id, service, head, body, attempts, failure, owner, whether leased, milliseconds, most, milliseconds to live, mark.
+    /// </summary>
     public const string Keep = Library + """
-        local id, service, owner, isHeld, most = ARGV[2], ARGV[3], ARGV[8], ARGV[9] == '1', tonumber(ARGV[11])
+        local id, service, owner, isLeased, most = ARGV[2], ARGV[3], ARGV[8], ARGV[9] == '1', tonumber(ARGV[11])
         local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'place')
         if entry[1] or (entry[2] and entry[2] ~= owner) then return 2 end
         if entry[3] then
-          unhold(id, service)
+          release(id, service)
           redis.call('XDEL', key('messages', service), entry[3])
         elseif redis.call('ZCARD', key('due', service)) >= most then
           return 0
@@ -102,11 +108,11 @@ internal static partial class RedeliveryScripts
         redis.call('ZADD', key('due', service), now + ARGV[10], id)
         if not entry[3] then live(id, ARGV[12]) end
         redis.call('HSET', key('entry', id), 'mark', ARGV[13])
-        if isHeld then
-          redis.call('HMSET', key('entry', id), 'owner', owner, 'kind', 'held')
-          redis.call('ZADD', key('held', service), now + ARGV[10], id)
+        if isLeased then
+          redis.call('HMSET', key('entry', id), 'owner', owner, 'kind', 'leased')
+          redis.call('ZADD', key('leased', service), now + ARGV[10], id)
         else
-          -- A message that is kept is a backend that failed: feel the way again.
+          -- The backend failed: give out one message at a time again.
           redis.call('HDEL', key('entry', id), 'owner', 'kind')
           redis.call('HSET', key('pace', service), 'width', 1)
         end
@@ -114,7 +120,7 @@ internal static partial class RedeliveryScripts
         return 1
         """;
 
-    /// <summary>Takes back what <see cref="Keep"/> did for a caller who no longer waited. Values: id, mark.</summary>
+    /// <summary>Undoes a <see cref="Keep"/> whose caller no longer waited. Values: id, mark.</summary>
     public const string Undo = Library + """
         local entry = redis.call('HMGET', key('entry', ARGV[2]), 'mark', 'service', 'place', 'kind')
         if entry[1] ~= ARGV[3] or entry[4] == 'taken' then return 0 end
@@ -123,9 +129,9 @@ internal static partial class RedeliveryScripts
         return 1
         """;
 
-    /// <summary>Values: owner, most, milliseconds of a hold, memory, keep, services.</summary>
+    /// <summary>Values: owner, most, milliseconds of a lease, memory, keep, services.</summary>
     public const string Take = Library + """
-        local buried, taken, most = {}, {}, tonumber(ARGV[3])
+        local dead, taken, most = {}, {}, tonumber(ARGV[3])
         for _, id in ipairs(redis.call('ZRANGEBYSCORE', expiry, '-inf', now, 'LIMIT', 0, 50)) do
           local entry = redis.call('HMGET', key('entry', id), 'service', 'place', 'owner')
           local ends = entry[1] and tonumber(redis.call('ZSCORE', key('due', entry[1]), id) or 0)
@@ -134,7 +140,7 @@ internal static partial class RedeliveryScripts
           elseif entry[3] and ends > now then
             redis.call('ZADD', expiry, ends, id)
           else
-            buried[#buried + 1] = bury(id, ARGV[5], ARGV[6])
+            dead[#dead + 1] = make_dead(id, ARGV[5], ARGV[6])
           end
         end
 
@@ -143,7 +149,7 @@ internal static partial class RedeliveryScripts
         for _, service in ipairs(due) do
           if #taken >= most then break end
           redis.call('ZREMRANGEBYSCORE', key('taken', service), '-inf', now)
-          redis.call('ZREMRANGEBYSCORE', key('held', service), '-inf', now)
+          redis.call('ZREMRANGEBYSCORE', key('leased', service), '-inf', now)
           local width = tonumber(redis.call('HGET', key('pace', service), 'width') or 1)
           local room = math.min(share, most - #taken, width - redis.call('ZCARD', key('taken', service)))
           if room > 0 then
@@ -153,7 +159,7 @@ internal static partial class RedeliveryScripts
               if entry[1] then head, body = payload(service, entry[1]) end
               if head then
                 redis.call('HMSET', key('entry', id), 'owner', ARGV[2], 'kind', 'taken')
-                redis.call('ZREM', key('held', service), id)
+                redis.call('ZREM', key('leased', service), id)
                 redis.call('ZADD', key('due', service), now + ARGV[4], id)
                 redis.call('ZADD', key('taken', service), now + ARGV[4], id)
                 taken[#taken + 1] = {id, service, head, body, entry[2], entry[3], entry[4]}
@@ -164,7 +170,7 @@ internal static partial class RedeliveryScripts
           end
           reckon(service)
         end
-        return {taken, buried}
+        return {taken, dead}
         """;
 
     /// <summary>Values: ids.</summary>
@@ -181,15 +187,15 @@ internal static partial class RedeliveryScripts
         return {gone, unknown}
         """;
 
-    /// <summary>Values: milliseconds of a hold, then id and owner of each.</summary>
+    /// <summary>Values: milliseconds of a lease, then id and owner of each.</summary>
     public const string Renew = Library + """
         local gone, unknown = {}, {}
         for i = 3, #ARGV, 2 do
           local id = ARGV[i]
           local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'service', 'kind')
           if entry[3] and not entry[2] then
-            -- Entered by somebody who knew no better, while this owner was at work.
-            entry[2], entry[4] = ARGV[i + 1], 'held'
+            -- Another replica restored the message while this owner worked on it.
+            entry[2], entry[4] = ARGV[i + 1], 'leased'
             redis.call('HMSET', key('entry', id), 'owner', entry[2], 'kind', entry[4])
           end
           if entry[1] or (entry[3] and entry[2] ~= ARGV[i + 1]) then
@@ -204,7 +210,7 @@ internal static partial class RedeliveryScripts
         return {gone, unknown}
         """;
 
-    /// <summary>Values: id, whether by a re-delivery, memory, widest.</summary>
+    /// <summary>Values: id, whether by a redelivery, memory, widest.</summary>
     public const string Done = Library + """
         local id = ARGV[2]
         local entry = redis.call('HMGET', key('entry', id), 'over', 'service', 'place')
@@ -235,14 +241,14 @@ internal static partial class RedeliveryScripts
         """;
 
     /// <summary>Values: id, owner, attempts, failure, milliseconds, whether it failed, first rest, longest rest, memory, keep.</summary>
-    public const string Retry = Library + """
+    public const string GiveBack = Library + """
         local id = ARGV[2]
         local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'service')
         if entry[1] then return 2 end
         if not entry[3] then return 3 end
         if entry[2] ~= ARGV[3] then return 2 end
         local service = entry[3]
-        unhold(id, service)
+        release(id, service)
         redis.call('HDEL', key('entry', id), 'owner', 'kind')
         redis.call('HSET', key('entry', id), 'attempts', ARGV[4])
         redis.call('ZADD', key('due', service), now + ARGV[6], id)
@@ -252,7 +258,7 @@ internal static partial class RedeliveryScripts
           local failures = redis.call('HINCRBY', key('pace', service), 'failures', 1)
           local rest = math.min(tonumber(ARGV[9]), tonumber(ARGV[8]) * 2 ^ math.min(failures - 1, 16))
           redis.call('HMSET', key('pace', service), 'width', 1, 'rest', string.format('%.0f', now + rest))
-          if tonumber(redis.call('HGET', key('entry', id), 'dies') or 0) <= now and bury(id, ARGV[10], ARGV[11]) then return 4 end
+          if tonumber(redis.call('HGET', key('entry', id), 'dies') or 0) <= now and make_dead(id, ARGV[10], ARGV[11]) then return 4 end
         end
         reckon(service)
         return 1

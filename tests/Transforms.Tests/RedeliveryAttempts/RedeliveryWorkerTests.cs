@@ -1,12 +1,12 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
-using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Tests.Redelivery;
 using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
-namespace WxYarpGateway.Transforms.Tests.Redelivery;
+namespace WxYarpGateway.Transforms.Tests.RedeliveryAttempts;
 
 public sealed class RedeliveryWorkerTests : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         Assert.Contains("\"touser\":\"oUser\"", _stage.Host.WeChat.Calls.Single(sent => sent.Path == SendPath).Body, StringComparison.Ordinal);
         Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
         await Eventually.HoldsAsync(() => _stage.Host.Metrics.All.Contains("wxgateway.replies.late service=shop result=delivered"), "its result was counted", Cancelled);
-        Assert.Contains("Information Redelivered Message '7000' of service 'shop' was delivered again: attempt '3', result 'delivered'", _stage.Host.Logs.Text, StringComparison.Ordinal);
+        Assert.Contains("Information Redelivered Message '7000' of service 'shop' was redelivered: attempt '3', result 'delivered'", _stage.Host.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("oUser", _stage.Host.Logs.Text, StringComparison.Ordinal);
     }
 
@@ -87,8 +87,9 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     [Fact]
     public async Task Nothing_is_taken_before_the_pipeline_is_put_together()
     {
+        await _stage.DisposeAsync();
+        _stage = new Stage(isOpen: false);
         await KeepAsync();
-        _stage.Backends.IsOpen = false;
         await _stage.Worker.StartAsync(Cancelled);
         for (var i = 0; i < 50; i++)
         {
@@ -96,8 +97,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
             await Task.Yield();
         }
 
-        Assert.Equal((1, 0), await WaitingAndHeldAsync());
-        _stage.Backends.IsOpen = true;
+        Assert.Equal((1, 0), await WaitingAndLeasedAsync());
+        _stage.Backends.Open();
         await CountedAsync("delivered");
     }
 
@@ -154,12 +155,12 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         var backend = new TaskCompletionSource<Reply>(TaskCreationOptions.RunContinuationsAsynchronously);
         _stage.Backends.Script = (_, _) => backend.Task;
         await _stage.Worker.StartAsync(Cancelled);
-        await Eventually.HoldsAsync(() => Passes() && _stage.Holds.Count == 1, "it is being delivered", Cancelled);
+        await Eventually.HoldsAsync(() => Passes() && _stage.Leases.Count == 1, "it is being delivered", Cancelled);
 
         _stage.Shared.Forget(message.Id);
         _stage.Host.Clock.Advance(RedeliveryTimes.Renewal);
 
-        await Eventually.HoldsAsync(async () => await _stage.CountAsync() is { Waiting: 0, Held: 1 }, "it is held again", Cancelled);
+        await Eventually.HoldsAsync(async () => await _stage.CountAsync() is { Waiting: 0, Leased: 1 }, "it is leased again", Cancelled);
         backend.SetResult(ScriptedBackends.Answer(""));
         await CountedAsync("delivered");
         await StopAsync();
@@ -215,7 +216,7 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_service_that_hangs_holds_up_no_other()
+    public async Task A_service_that_hangs_leases_up_no_other()
     {
         _stage.Configured.Replace([_stage.Service, Pipeline.Pushes.Service(name: "hung")]);
         for (var i = 0; i < 20; i++)
@@ -306,7 +307,7 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
 
         await Eventually.HoldsAsync(() => Passes() && _stage.Local.Kept == 0, "it moved", Cancelled);
 
-        Assert.Equal((1, 0), await WaitingAndHeldAsync());
+        Assert.Equal((1, 0), await WaitingAndLeasedAsync());
     }
 
     [Theory]
@@ -342,8 +343,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         await _stage.Worker.StartAsync(Cancelled);
         await CountedAsync("delivered");
 
-        // Its hold ends meanwhile.
-        _stage.Host.Clock.Advance(RedeliveryTimes.Hold * 2);
+        // Its lease ends meanwhile.
+        _stage.Host.Clock.Advance(RedeliveryTimes.Lease * 2);
         _stage.Queue.IsAway = false;
         await Eventually.HoldsAsync(async () => Passes() && await _stage.CountAsync() == QueueCount.None("shop"), "the store knows", Cancelled);
 
@@ -414,5 +415,5 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
 
     private int Sent() => _stage.Host.WeChat.Calls.Count(call => call.Path == SendPath);
 
-    private async Task<(long Waiting, long Held)> WaitingAndHeldAsync() => await _stage.CountAsync() is var count ? (count.Waiting, count.Held) : default;
+    private async Task<(long Waiting, long Leased)> WaitingAndLeasedAsync() => await _stage.CountAsync() is var count ? (count.Waiting, count.Leased) : default;
 }
