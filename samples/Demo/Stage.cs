@@ -1,5 +1,5 @@
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes.Messages;
@@ -132,7 +132,7 @@ internal sealed class Stage : IAsyncDisposable
         var environment = new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory);
         var gateway = Gateway.Program.Build(environment, [], settings, services => Guest.Settle(services, weChat.Address, backend.Address));
         Gateway.Program.Map(gateway);
-        gateway.Services.GetRequiredService<Listener>().Choose();
+        gateway.ChooseAddresses();
         return gateway;
     }
 

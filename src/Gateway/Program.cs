@@ -1,14 +1,13 @@
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.ApiProxy;
 using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Health;
-using WxYarpGateway.Gateway.Lifetime;
-using WxYarpGateway.Gateway.Limits;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Logging;
-using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Gateway.Telemetry;
-using WxYarpGateway.Gateway.WarmUp;
 
 namespace WxYarpGateway.Gateway;
 
@@ -21,25 +20,27 @@ public sealed class Program
 
     /// <summary>Runs the command that the process was started with; without one, the gateway.</summary>
     public static Task<int> Main(string[] args)
-        => GatewayCommands.Create(GatewayEnvironment.OfProcess(), Build, RehearseAsync).Parse(args).InvokeAsync(GatewayCommands.Invocation());
+        => GatewayCommands.Create(GatewayEnvironment.OfProcess(), Build, RehearseAsync)
+            .Parse(args)
+            .InvokeAsync(GatewayCommands.Invocation());
 
-    /// <summary>Builds the gateway: what it reads, what it writes, what it serves.</summary>
+    /// <summary>Builds the gateway.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings)
         => Build(environment, jsonFiles, settings, _ => { });
 
-    /// <summary>Builds the gateway with services that a test adds or puts in the place of others.</summary>
-    internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
+    /// <summary>Builds the gateway with services that a test adds or replaces.</summary>
+    internal static WebApplication Build(
+        GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings, Action<IServiceCollection> replace)
         => Build(environment, configuration => configuration.AddGatewaySources(environment, jsonFiles, settings), replace);
 
-    /// <summary>Maps the gateway's endpoints: the way of a request.</summary>
+    /// <summary>Builds the request pipeline and maps the endpoints.</summary>
     internal static void Map(WebApplication app)
     {
         app.UseMiddleware<ConnectionDrainMiddleware>();
-        app.UseGatewayLimits();
-        app.UseMiddleware<VerifyFileMiddleware>();
-        app.UseMiddleware<InternalMiddleware>();
+        app.UseGatewayAccess();
         app.UseRequestTimeouts();
         app.MapGatewayHealth();
+        app.MapGatewayEndpoints();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseWeChat();
@@ -47,26 +48,32 @@ public sealed class Program
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-        });
+        }).ConfigureEndpoints(ApiProxy.ApiProxy.ForBackends);
     }
 
     private static Task RehearseAsync(CancellationToken cancellationToken)
         => Rehearsal.RunAsync(
-            (settings, replace) => Build(new GatewayEnvironment("/", "/"), configuration => configuration.AddInMemoryCollection(settings), replace), Map, cancellationToken);
+            (settings, replace) => Build(
+                new GatewayEnvironment("/", "/"), configuration => configuration.AddInMemoryCollection(settings), replace),
+            Map,
+            cancellationToken);
 
-    private static WebApplication Build(GatewayEnvironment environment, Action<IConfigurationBuilder> addSources, Action<IServiceCollection> replace)
+    private static WebApplication Build(
+        GatewayEnvironment environment, Action<IConfigurationBuilder> addSources, Action<IServiceCollection> replace)
     {
-        // An empty builder, so that nothing is read, logged or listened on but what stands here.
+        // An empty builder reads, logs and listens to nothing that is not named here.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         addSources(builder.Configuration);
         builder.AddGatewayRules(environment);
         builder.AddGatewayLogging();
         builder.AddGatewayServer();
         builder.AddGatewayCertificates();
-        builder.AddGatewayLimits();
+        builder.AddGatewayAccess();
+        builder.AddGatewayEndpoints();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
-        builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        builder.Services.AddReverseProxyToWeChat().AddWeChat(
+            builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         replace(builder.Services);
         return builder.Build();
     }

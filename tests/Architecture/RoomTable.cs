@@ -8,19 +8,17 @@ internal static class RoomTable
     {
         ["Gateway"] = new()
         {
-            ["ApiProxy"] = ["Configuration", "Endpoints", "Server"],
-            ["Certificates"] = ["Configuration", "Limits", "Server"],
-            ["Commands"] = ["Configuration", "Health", "Server"],
-            ["Configuration"] = ["Certificates", "Health", "Lifetime", "Server"],
-            ["Endpoints"] = ["Configuration", "Parameters"],
-            ["Health"] = ["Certificates", "Configuration", "Endpoints", "Server"],
-            ["Lifetime"] = ["Configuration"],
-            ["Limits"] = ["Configuration", "Server"],
+            ["Access"] = ["Answers", "Configuration", "Hosting"],
+            ["Answers"] = [],
+            ["ApiProxy"] = ["Access", "Answers", "Configuration", "Hosting"],
+            ["Certificates"] = ["Configuration"],
+            ["Commands"] = ["Configuration", "Health", "Hosting"],
+            ["Configuration"] = [],
+            ["Endpoints"] = ["Access", "Answers", "Configuration", "Health", "Hosting"],
+            ["Health"] = ["Access", "Answers", "Certificates", "Hosting"],
+            ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
-            ["Parameters"] = ["Endpoints"],
-            ["Server"] = ["Certificates", "Configuration", "Endpoints", "Health", "Lifetime", "Logging"],
-            ["Telemetry"] = ["Server"],
-            ["WarmUp"] = ["Logging", "Server"],
+            ["Telemetry"] = ["Hosting"],
         },
         ["Import"] = new()
         {

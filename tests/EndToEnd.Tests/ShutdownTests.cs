@@ -83,7 +83,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         var push = AnswersAsync("at the last moment");
         await Eventually.HoldsAsync(() => _backend.Calls.Count == 1, "the backend was called", Cancelled);
 
-        await gateway.PrintsAsync("Taking no more connections", Cancelled);
+        await gateway.PrintsAsync("Closing the listeners", Cancelled);
         answer.SetResult();
         await push;
         await gateway.ExitAsync(Cancelled);

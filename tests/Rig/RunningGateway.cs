@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Rig;
 
@@ -64,7 +64,7 @@ public sealed class RunningGateway : IAsyncDisposable
         }
 
         Gateway.Program.Map(app);
-        app.Services.GetRequiredService<Listener>().Choose();
+        app.ChooseAddresses();
         await app.StartAsync(cancellationToken);
         return new RunningGateway(app);
     }

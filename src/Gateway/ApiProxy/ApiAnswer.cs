@@ -7,12 +7,14 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>Looks into WeChat's answers for an errcode, without holding up or keeping a download.</summary>
 internal static class ApiAnswer
 {
-    // WeChat's errors have a few hundred bytes; whatever is longer is none.
+    // WeChat's errors have a few hundred bytes; longer answers are no errors.
     private const int LongestError = 4 * 1024;
     private const string Mask = "***";
 
     /// <summary>Returns the errcode of an answer, zero for a success; the answer can be read in full all the same.</summary>
-    /// <remarks>Its Content-Type does not count: WeChat has sent errors as images and as octet streams. What it quotes of ours is masked.</remarks>
+    /// <remarks>
+    /// Its Content-Type does not count: WeChat has sent errors as images and as octet streams. What it quotes of ours is masked.
+    /// </remarks>
     public static async ValueTask<int> PeekAsync(HttpResponseMessage answer, string? token, CancellationToken cancellationToken)
     {
         if (!MayBeError(answer))

@@ -1,4 +1,5 @@
 using System.Text;
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
@@ -8,7 +9,10 @@ internal static class ApiBody
     /// <summary>The largest body that is kept, in bytes; a larger one streams through and is sent once.</summary>
     public const int LargestKept = 1024 * 1024;
 
-    /// <summary>Returns the body, which the request then reads from memory, or <see langword="null"/> when it is too large; the request then streams it.</summary>
+    /// <summary>
+    /// Returns the body, which the request then reads from memory, or <see langword="null"/> when it is too large; the request then streams
+    /// it.
+    /// </summary>
     public static async ValueTask<ReadOnlyMemory<byte>?> KeepAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > LargestKept)

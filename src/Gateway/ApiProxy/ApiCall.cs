@@ -2,15 +2,22 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
-/// <summary>A backend's call of WeChat's API on its way through the proxy: in whose name it is made, and its body if that can be sent again.</summary>
+/// <summary>
+/// A backend's call of WeChat's API on its way through the proxy: in whose name it is made, and its body if that can be sent again.
+/// </summary>
 /// <param name="Account">The account.</param>
 /// <param name="Body">The body, empty when there is none; <see langword="null"/> when it streams and can be sent but once.</param>
 /// <param name="Path">The path of WeChat's API, as the caller wrote it.</param>
 internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body, string Path)
 {
-    /// <summary>Gets the caller's query, where the call carries the caller's token; <see langword="null"/> where it carries the account's.</summary>
+    /// <summary>
+    /// Gets the caller's query, where the call carries the caller's token; <see langword="null"/> where it carries the account's.
+    /// </summary>
     /// <remarks>It is put on as late as the account's token is, since it holds users' tokens, codes and secrets.</remarks>
     public string? CallersQuery { get; init; }
+
+    /// <summary>Gets the path that is forwarded; <see langword="null"/> on a hand-written route, whose own transforms make it.</summary>
+    public PathString? Forwarded { get; init; }
 
     /// <summary>Where the request to WeChat carries it.</summary>
     public static readonly HttpRequestOptionsKey<ApiCall> Key = new("WxYarpGateway.ApiCall");

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Transforms.Exchange;
 
 namespace WxYarpGateway.Gateway.ApiProxy;

@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.Transforms.Exchange;
@@ -5,10 +6,17 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
-/// <summary>Makes YARP's clients, each with the handler that puts tokens on calls of WeChat's API; it lets all other requests through as they are.</summary>
-/// <remarks>No connection lives for ever: a name is resolved again when the next one is made, so that new machines behind it get traffic.</remarks>
+/// <summary>
+/// Makes YARP's clients, each with the handler that puts tokens on calls of WeChat's API; it lets all other requests through as they are.
+/// </summary>
+/// <remarks>
+/// Connections have a lifetime, so that names are resolved again and new machines behind them get traffic.
+/// </remarks>
 internal sealed class ApiHttpClientFactory(
-    IAccessTokens tokens, WeChatApiTelemetry telemetry, ILogger<ForwarderHttpClientFactory> logger, ILogger<AccessTokenHandler> handlerLogger)
+    IAccessTokens tokens,
+    WeChatApiTelemetry telemetry,
+    ILogger<ForwarderHttpClientFactory> logger,
+    ILogger<AccessTokenHandler> handlerLogger)
     : ForwarderHttpClientFactory(logger)
 {
     /// <inheritdoc/>

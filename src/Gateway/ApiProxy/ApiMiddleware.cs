@@ -1,15 +1,17 @@
 using Microsoft.AspNetCore.Http.Features;
-using WxYarpGateway.Gateway.Endpoints;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
-/// <summary>Stands in YARP's pipeline before the forwarder: makes calls of WeChat's API ready, and says in WeChat's shape what went wrong with one.</summary>
-internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, ServiceCatalog services, TokenAnswers tokens)
+/// <summary>
+/// Prepares calls of WeChat's API before YARP forwards them, and answers errors in WeChat's shape.
+/// </summary>
+internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog services, TokenAnswers tokens)
 {
     private const string PlainPath
         = "Write the path of WeChat's API plainly: no encoded slash or percent sign, no backslash, no dots that stand for a folder.";
@@ -18,35 +20,28 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        return WeChatRoute.ApiService(route) is { } service ? ForwardAsync(context, service) : next(context);
+        return ApiRoutes.ServiceOf(route, context) is { } service ? ForwardAsync(context, route, service) : next(context);
     }
 
-    private async Task ForwardAsync(HttpContext context, string name)
+    private async Task ForwardAsync(HttpContext context, RouteConfig route, string name)
     {
-        // Routing has seen to it; if it ever fails to, nothing goes out.
-        if (!listener.IsInternal(context))
+        if (!services.TryGetCurrent(name, out var service))
         {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
-
-        if (!services.TryGet(name, out var service))
-        {
-            await GatewayError.UnknownService().AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.NoEndpoint());
             return;
         }
 
         // A TRACE would bring back the address, and with it the token.
         if (HttpMethods.IsTrace(context.Request.Method) || HttpMethods.IsConnect(context.Request.Method))
         {
-            await new GatewayError(GatewayError.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed, "The method is not allowed.").AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status405MethodNotAllowed, "The method is not allowed."));
             return;
         }
 
         if (!CalledPath.TryFold(context.Request.Path.Value ?? "", out var whole)
             || !CalledPath.TryFold(CalledPath.BelowPrefix(context), out var path))
         {
-            await new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, PlainPath).AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.Refused(PlainPath));
             return;
         }
 
@@ -58,12 +53,12 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
 
         context.Request.Path = whole;
         ApiHeaders.Drop(context.Request.Headers);
-        await KeepAsync(context, service.Account, path);
+        await KeepAsync(context, route, service.Account, path);
         await next(context);
         await ExplainAsync(context);
     }
 
-    private static async ValueTask KeepAsync(HttpContext context, Account account, string path)
+    private static async ValueTask KeepAsync(HttpContext context, RouteConfig route, Account account, string path)
     {
         var request = context.Request;
         var query = request.QueryString;
@@ -71,7 +66,11 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
         request.QueryString = isCallers ? QueryString.Empty : new QueryString(AccessTokenQuery.Without(query.Value ?? ""));
         var body = await KeepBodyAsync(context);
         body = isCallers || body is null ? body : ApiBody.WithoutToken(request, body.Value);
-        context.Features.Set(new ApiCall(account, body, path) { CallersQuery = isCallers ? query.Value ?? "" : null });
+        context.Features.Set(new ApiCall(account, body, path)
+        {
+            CallersQuery = isCallers ? query.Value ?? "" : null,
+            Forwarded = ApiRoutes.PathOf(route, context),
+        });
     }
 
     private static ValueTask<ReadOnlyMemory<byte>?> KeepBodyAsync(HttpContext context)
@@ -94,9 +93,10 @@ internal sealed class ApiMiddleware(RequestDelegate next, Listener listener, Ser
 
         return failure.Error switch
         {
-            ForwarderError.RequestTimedOut => new GatewayError(GatewayError.WeChatLate, StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.").AnswerAsync(context),
+            ForwarderError.RequestTimedOut
+                => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.")),
             ForwarderError.RequestCanceled or ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled => Task.CompletedTask,
-            _ => new GatewayError(GatewayError.WeChatUnreachable, StatusCodes.Status502BadGateway, "WeChat cannot be reached.").AnswerAsync(context),
+            _ => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status502BadGateway, "WeChat cannot be reached.")),
         };
     }
 }

@@ -1,4 +1,9 @@
+using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Exchange;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
@@ -15,7 +20,17 @@ internal static class ApiProxy
 
         // Before YARP, which adds its own unless there is one.
         services.AddSingleton<ApiHttpClientFactory>();
-        services.AddSingleton<IForwarderHttpClientFactory>(provider => new SharedHttpClients(provider.GetRequiredService<ApiHttpClientFactory>()));
+        services.AddSingleton<IForwarderHttpClientFactory>(
+            provider => new SharedHttpClients(provider.GetRequiredService<ApiHttpClientFactory>()));
         return services.AddReverseProxy().AddTransforms<ApiTransforms>();
+    }
+
+    /// <summary>Serves routes to WeChat's API, generated ones and hand-written ones, to backends alone.</summary>
+    public static void ForBackends(IEndpointConventionBuilder endpoint, RouteConfig route)
+    {
+        if (WeChatRoute.ApiService(route) is not null)
+        {
+            endpoint.WithMetadata(ServedOn.Internal).RequireAuthorization(GatewayAccess.Backends);
+        }
     }
 }

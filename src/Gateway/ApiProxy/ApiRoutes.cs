@@ -9,38 +9,60 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
-/// <summary>Makes the route of each service on which backends call WeChat's API.</summary>
-internal sealed class ApiRoutes : IServiceRouteSource
+/// <summary>
+/// Makes the one route on which backends call WeChat's API in the name of any service: <c>{Api}/{service}/{WeChat's path}</c>.
+/// </summary>
+internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
 {
+    private const string BelowPrefix = $"/{WeChatRoute.AnyService}/{{**path}}";
+
+    private static readonly string Id = ServiceRoutes.IdOf(WeChatRoute.AnyService, WeChatRoute.Api);
+
     /// <inheritdoc/>
     public string Exchange => WeChatRoute.Api;
 
     /// <inheritdoc/>
-    public (RouteConfig Route, ClusterConfig Cluster)? Make(ServiceSettings service, IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report)
+    public (RouteConfig Route, ClusterConfig Cluster)? Make(
+        IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report)
     {
-        var endpoints = section.GetSection(nameof(GatewayOptions.Endpoints));
-        if (EndpointOptions.Read(endpoints).Api is not { } prefix || report.HasErrorAt(endpoints.GetSection(nameof(EndpointOptions.Api)).Path) || report.HasErrorAt(service.Section.Path)
-            || weChatApi.ApiUrl is not { IsAbsoluteUri: true })
-        {
-            return null;
-        }
-
-        var id = ServiceRoutes.IdOf(service.Name, Exchange);
-        return (Route(id, service.Name, $"{prefix}/{service.Name}"), Cluster(id, weChatApi.ApiUrl));
+        var key = section.GetSection(nameof(GatewayOptions.Endpoints)).GetSection(nameof(EndpointOptions.Api));
+        return binder.BoundOf(section).Endpoints.Api is { } prefix
+            && !report.HasErrorAt(key.Path)
+            && weChatApi.ApiUrl is { IsAbsoluteUri: true } url
+            ? (Route(prefix), Cluster(url))
+            : null;
     }
 
-    private static RouteConfig Route(string id, string service, string path) => new()
+    /// <summary>
+    /// Returns the service that a call names, on the generated route or on a hand-written one; <see langword="null"/> when it is no call.
+    /// </summary>
+    public static string? ServiceOf(RouteConfig route, HttpContext context)
+        => WeChatRoute.ApiService(route) is WeChatRoute.AnyService
+            ? context.GetRouteValue("service") as string
+            : WeChatRoute.ApiService(route);
+
+    /// <summary>
+    /// Returns the path of WeChat's in a call on the generated route; <see langword="null"/> on a hand-written one, whose own transforms
+    /// make it.
+    /// </summary>
+    public static PathString? PathOf(RouteConfig route, HttpContext context)
+        => route.RouteId == Id
+            && context.Request.Path.StartsWithSegments(
+                new PathString($"{route.Match.Path![..^BelowPrefix.Length]}/{context.GetRouteValue("service")}"), out var below)
+                ? below
+                : null;
+
+    private static RouteConfig Route(string prefix) => new()
     {
-        RouteId = id,
-        ClusterId = id,
-        Match = new RouteMatch { Path = $"{path}/{{**path}}" },
-        Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = service, [WeChatRoute.Exchange] = WeChatRoute.Api },
-        Transforms = [new Dictionary<string, string> { ["PathRemovePrefix"] = path }],
+        RouteId = Id,
+        ClusterId = Id,
+        Match = new RouteMatch { Path = prefix + BelowPrefix },
+        Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = WeChatRoute.AnyService, [WeChatRoute.Exchange] = WeChatRoute.Api },
     };
 
-    private static ClusterConfig Cluster(string id, Uri apiUrl) => new()
+    private static ClusterConfig Cluster(Uri apiUrl) => new()
     {
-        ClusterId = id,
+        ClusterId = Id,
         Destinations = new Dictionary<string, DestinationConfig> { ["wechat"] = new() { Address = apiUrl.AbsoluteUri } },
 
         // Without TLS nobody can negotiate a version.

@@ -32,6 +32,7 @@ internal sealed class ApiTransforms : ITransformProvider
             if (transform.HttpContext.Features.Get<ApiCall>() is { } call)
             {
                 transform.ProxyRequest.Options.Set(ApiCall.Key, call);
+                transform.Path = call.Forwarded ?? transform.Path;
             }
 
             return ValueTask.CompletedTask;

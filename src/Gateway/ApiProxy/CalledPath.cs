@@ -5,7 +5,7 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>Reads which API of WeChat's a caller names: as WeChat will read it, or not at all.</summary>
 internal static class CalledPath
 {
-    // Kestrel has decoded the path once. What is still encoded, WeChat or an HTTP client would decode: a slash, or dots that climb.
+    // Kestrel has decoded the path once. WeChat or an HTTP client may decode it again: to a slash, or to dots that leave the folder.
     private static readonly SearchValues<char> Ambiguous = SearchValues.Create(
         ['%', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code), '\u007f']);
 

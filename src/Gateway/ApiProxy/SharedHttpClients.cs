@@ -6,14 +6,14 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 
 /// <summary>Gives clusters whose clients are set up alike one client, where YARP makes one for each.</summary>
 /// <remarks>
-/// A client keeps connections for itself. With a thousand services there would be a thousand connections, and as many TLS handshakes, to the one
-/// host of WeChat's API, and as many again to a backend that many of them share.
+/// Each client has its own connections. A thousand services with one backend would open a thousand connections to it, with as many TLS
+/// handshakes.
 /// </remarks>
 internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : IForwarderHttpClientFactory
 {
     private readonly Lock _gate = new();
 
-    // Weak, since whoever uses a client holds it; one that no cluster has any more goes as if it were the cluster's own.
+    // Weak: a client lives as long as a cluster uses it.
     private readonly Dictionary<(HttpClientConfig Config, TimeSpan Lifetime), WeakReference<HttpMessageInvoker>> _shared = [];
 
     /// <inheritdoc/>

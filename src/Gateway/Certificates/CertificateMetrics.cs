@@ -1,9 +1,8 @@
 using System.Diagnostics.Metrics;
-using WxYarpGateway.Gateway.Limits;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
-/// <summary>Shows how long certificates are still valid, so that somebody is told before they expire.</summary>
+/// <summary>Measures how long certificates are still valid.</summary>
 internal sealed class CertificateMetrics
 {
     private readonly TimeProvider _clock;
@@ -12,7 +11,7 @@ internal sealed class CertificateMetrics
     public CertificateMetrics(IMeterFactory meters, TimeProvider clock)
     {
         _clock = clock;
-        meters.Create(LimitMetrics.MeterName).CreateObservableGauge(
+        meters.Create(GatewayMeter.Name).CreateObservableGauge(
             "wxgateway.certificates.days",
             Measure,
             "{day}",

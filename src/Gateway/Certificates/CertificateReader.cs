@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
 /// <summary>
-/// Reads certificates from files, and says in words what is wrong with one: the framework's own say little, and several things in the
-/// same way.
+/// Reads certificates from files, and explains errors in words; the framework's own messages say little.
 /// </summary>
 internal sealed class CertificateReader(string folder)
 {
@@ -128,7 +128,7 @@ internal sealed class CertificateReader(string folder)
                 : CertificateReading.Wrong(keyOption, $"names {keyPath}, which {wrong.Value.Problem}", wrong.Value.Fix);
         }
 
-        // In what order the certificates stand is not left to luck: the one that the key belongs to is ours.
+        // The file may have them in any order: the one that the key belongs to is ours.
         return certificates.FirstOrDefault(key.BelongsTo) is { } leaf
             ? Of(key.PutOn(leaf), certificates, leaf)
             : CertificateReading.Wrong(
@@ -167,7 +167,7 @@ internal sealed class CertificateReader(string folder)
         }
         catch (CryptographicException)
         {
-            // A wrong password is not told from a file that is damaged.
+            // The framework does not tell a wrong password from a damaged file.
             return string.IsNullOrEmpty(options.Password)
                 ? CertificateReading.Wrong(
                     nameof(CertificateOptions.Password),

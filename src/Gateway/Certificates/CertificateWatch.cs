@@ -1,15 +1,15 @@
 using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Configuration.Files;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
 /// <summary>
-/// Reads the certificates at the start, and again when their files or the configuration change. A bad file leaves the one before it in
-/// use.
+/// Reads the certificates at start, and again when their files or the configuration change. After a bad file the last good one stays.
 /// </summary>
 /// <remarks>
-/// Files are looked at every second, as those of the configuration are, so that mounted ones and swapped links are noticed.
+/// It polls the files every second, like the configuration, so that changes of mounts and swapped links are noticed.
 /// </remarks>
 internal sealed partial class CertificateWatch(
     ServerCertificates certificates,
@@ -87,10 +87,19 @@ internal sealed partial class CertificateWatch(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Certificate '{Name}' is served: '{Subject}', valid until '{NotAfter}'.", EventName = "CertificateServed")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "Certificate '{Name}' is served: '{Subject}', valid until '{NotAfter}'.",
+            EventName = "CertificateServed")]
         public static partial void Served(ILogger logger, string name, string subject, DateTimeOffset notAfter);
 
-        [LoggerMessage(2, LogLevel.Error, "The files of certificate '{Name}' have changed and cannot be served: '{Problem}' Serving the one before, valid until '{NotAfter}', and reading the files again when they change.", EventName = "CertificateKept")]
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The files of certificate '{Name}' have changed and cannot be served: '{Problem}' Serving the one before, valid until "
+            + "'{NotAfter}', and reading the files again when they change.",
+            EventName = "CertificateKept")]
         public static partial void Kept(ILogger logger, string name, string problem, DateTimeOffset? notAfter);
     }
 }

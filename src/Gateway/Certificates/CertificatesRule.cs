@@ -1,5 +1,4 @@
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Rules;
 
@@ -8,12 +7,12 @@ namespace WxYarpGateway.Gateway.Certificates;
 /// <summary>
 /// The rules of <c>Gateway:Certificates</c>: certificates that can be served, for host names, where there is an https address.
 /// </summary>
-internal sealed class CertificatesRule(ServerCertificates certificates, CertificateReader reader, TimeProvider clock) : IConfigurationRule
+internal sealed class CertificatesRule(ServerCertificates certificates, CertificateReader reader, TimeProvider clock) : IGatewayRule
 {
     private static readonly string[] Keys = [.. typeof(CertificateOptions).GetProperties().Select(property => property.Name)];
 
     /// <inheritdoc/>
-    public void Check(IConfigurationSection section, ConfigurationReport report)
+    public void Check(GatewayOptions options, IConfigurationSection section, ConfigurationReport report)
     {
         var setting = section.GetSection(nameof(GatewayOptions.Certificates));
         if (!string.IsNullOrEmpty(setting.Value))
@@ -25,8 +24,8 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
         }
 
         var entries = setting.GetChildren().ToList();
-        var hasTls = GatewayOptions.Read(section).EachUrl().Any(
-            url => UrlsRule.WhatIsWrong(url, UrlsRule.Schemes) is null && Listener.IsTls(BindingAddress.Parse(url)));
+        var hasTls = options.EachUrl().Any(
+            url => ListenAddress.WhatIsWrong(url, ListenAddress.PublicSchemes) is null && ListenAddress.IsTls(BindingAddress.Parse(url)));
         if (hasTls && entries.Count == 0)
         {
             report.Error(
@@ -58,12 +57,12 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
             }
             else
             {
-                CheckCertificate(entry, host, report);
+                CheckCertificate(entry, host, options.Certificates[entry.Key], report);
             }
         }
     }
 
-    private void CheckCertificate(IConfigurationSection entry, string host, ConfigurationReport report)
+    private void CheckCertificate(IConfigurationSection entry, string host, CertificateOptions options, ConfigurationReport report)
     {
         if (!string.IsNullOrEmpty(entry.Value))
         {
@@ -79,7 +78,6 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
             KnownKeys.WarnUnlessKnown(key, Keys, report);
         }
 
-        var options = CertificateOptions.Read(entry);
         var reading = reader.Read(options, clock.GetUtcNow());
         var path = reading.Key.Length == 0 ? entry.Path : entry.GetSection(reading.Key).Path;
         if (reading.Certificate is { } certificate)
@@ -88,7 +86,7 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
         }
         else if (certificates.IsInUse(entry.Key, options))
         {
-            // Its file went bad while it is served. Other changes of the configuration have nothing to do with that.
+            // Its file went bad while it is served. That must not block other changes of the configuration.
             report.Warn(path, $"{reading.Problem}; the one before it is served", reading.Fix);
         }
         else

@@ -1,5 +1,4 @@
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
@@ -12,7 +11,7 @@ internal static class GatewayCertificates
         builder.Services.AddSingleton<ServerCertificates>();
         builder.Services.AddSingleton(provider => new CertificateReader(provider.GetRequiredService<GatewayEnvironment>().WorkingFolder));
         builder.Services.AddSingleton<CertificateMetrics>();
-        builder.Services.AddSingleton<IConfigurationRule, CertificatesRule>();
+        builder.Services.AddSingleton<IGatewayRule, CertificatesRule>();
         builder.Services.AddSingleton<CertificateWatch>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<CertificateWatch>());
     }

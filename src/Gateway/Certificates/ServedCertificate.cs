@@ -1,3 +1,5 @@
+using WxYarpGateway.Gateway.Configuration;
+
 namespace WxYarpGateway.Gateway.Certificates;
 
 /// <summary>A certificate in use, under its key of the configuration.</summary>

@@ -2,12 +2,12 @@ using System.Collections.Frozen;
 using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
 /// <summary>
-/// The certificates that are served. Those who connect get the one of the moment; connections that stand are not touched when it
-/// changes.
+/// Holds the certificates that are served. New connections get the current one; open connections keep theirs.
 /// </summary>
 internal sealed class ServerCertificates
 {

@@ -20,7 +20,7 @@ internal static class HealthCommand
     {
         using var configuration = new ConfigurationManager();
         configuration.AddGatewaySources(environment, environment.JsonFiles(), settings);
-        if (AddressOf(GatewayOptions.Read(configuration.GetSection(GatewayOptions.Section))) is not { } address)
+        if (AddressOf(GatewayBinder.Read(configuration.GetSection(GatewayOptions.Section))) is not { } address)
         {
             console.Error.WriteLine("Gateway:InternalUrls names no address that can be asked: it must be one http address with a port.");
             return StartupErrors.Failed;
@@ -44,7 +44,7 @@ internal static class HealthCommand
 
     private static Uri? AddressOf(GatewayOptions options)
     {
-        if (options.EachInternalUrl().FirstOrDefault(url => UrlsRule.WhatIsWrong(url, Uri.UriSchemeHttp) is null) is not { } url)
+        if (options.EachInternalUrl().FirstOrDefault(url => ListenAddress.WhatIsWrong(url, ListenAddress.InternalSchemes) is null) is not { } url)
         {
             return null;
         }

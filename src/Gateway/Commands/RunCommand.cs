@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Commands;
@@ -28,8 +27,8 @@ internal static class RunCommand
             }
 
             Program.Map(app);
+            app.ChooseAddresses();
             var listener = app.Services.GetRequiredService<Listener>();
-            listener.Choose();
             if (listener.FreeSockets() is { } problem)
             {
                 return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], problem, error);

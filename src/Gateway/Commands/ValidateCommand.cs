@@ -1,5 +1,4 @@
 using System.CommandLine;
-using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Commands;

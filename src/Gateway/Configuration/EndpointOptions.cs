@@ -48,28 +48,33 @@ public sealed class EndpointOptions
     /// <value>The default is <c>/tokens</c>.</value>
     public string? Tokens { get; set; } = "/tokens";
 
-    /// <summary>Gets or sets the path below which messages that no backend took are counted, and dead letters listed and re-queued: <c>{Redelivery}/{service}</c>.</summary>
+    /// <summary>
+    /// Gets or sets the path below which messages that no backend took are counted, and dead letters listed and re-queued:
+    /// <c>{Redelivery}/{service}</c>.
+    /// </summary>
     /// <value>The default is <c>/redelivery</c>.</value>
     public string? Redelivery { get; set; } = "/redelivery";
 
     /// <summary>Gets the keys.</summary>
-    internal static IEnumerable<string> Keys => Paths.Select(path => path.Name);
+    internal static IReadOnlyList<string> Keys { get; } = [.. Paths.Select(path => path.Name)];
 
-    /// <summary>Reads the options; a key that is there without a value removes the endpoint.</summary>
-    internal static EndpointOptions Read(IConfigurationSection section)
-    {
-        var options = new EndpointOptions();
-        foreach (var setting in section.GetChildren())
-        {
-            // A path is the same with and without a slash at its end.
-            var path = string.IsNullOrWhiteSpace(setting.Value) ? null : setting.Value.TrimEnd('/');
-            Paths.FirstOrDefault(property => property.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase))?.SetValue(options, path);
-        }
+    /// <summary>
+    /// Gets the keys of paths below which everything is the endpoint's. All others are single paths that do one thing for a service.
+    /// </summary>
+    internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery)];
 
-        return options;
-    }
+    /// <summary>Sets the path with a key; a key that is none sets nothing.</summary>
+    internal void Set(string key, string? path)
+        => Array.Find(Paths, property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.SetValue(this, path);
 
     /// <summary>Returns the paths that are served, each with its key.</summary>
-    internal IReadOnlyList<(string Key, string Path)> Served()
-        => [.. Paths.Select(property => (property.Name, Path: (string?)property.GetValue(this))).Where(served => served.Path is not null).Select(served => (served.Name, served.Path!))];
+    internal IReadOnlyList<(string Key, string Path)> Served() =>
+    [
+        .. Paths.Select(property => (property.Name, Path: (string?)property.GetValue(this)))
+            .Where(served => served.Path is not null)
+            .Select(served => (served.Name, served.Path!)),
+    ];
+
+    /// <summary>Returns the paths that are served and do one thing for a service, each with its key.</summary>
+    internal IReadOnlyList<(string Key, string Path)> ServedForServices() => [.. Served().Where(served => !Prefixes.Contains(served.Key))];
 }

@@ -29,8 +29,8 @@ internal sealed record GatewayEnvironment(
 
     /// <summary>Returns the JSON files to read, the last wins.</summary>
     /// <remarks>
-    /// The file as shipped serves a demo, so that the gateway starts at once. Whoever names a file of their own does not want
-    /// that beneath it; an <c>appsettings.json</c> of their own in the working folder they do.
+    /// The shipped file serves a demo, so that the gateway starts at once. A named file replaces it, but not an own <c>appsettings.json</c>
+    /// in the working folder.
     /// </remarks>
     public IReadOnlyList<string> JsonFiles()
     {
@@ -42,7 +42,9 @@ internal sealed record GatewayEnvironment(
             : [isThere ? own : shipped];
     }
 
-    /// <summary>Returns whether a file says what the shipped one says: it is that file, or its unedited original in the source tree.</summary>
+    /// <summary>
+    /// Returns whether a file equals the shipped one: it is that file, or its original in the source tree.
+    /// </summary>
     private static bool IsAsShipped(string own, string shipped)
         => File.Exists(shipped) && File.ReadAllBytes(own).AsSpan().SequenceEqual(File.ReadAllBytes(shipped));
 }

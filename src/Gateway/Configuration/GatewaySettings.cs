@@ -1,41 +1,28 @@
-using System.Collections.Frozen;
-using System.Text;
-using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>The gateway's own options in the configuration in force: an invalid edit changes neither them nor the services.</summary>
-internal sealed class GatewaySettings(WeChatConfigProvider configuration)
+internal sealed class GatewaySettings(WeChatConfigProvider configuration, GatewayBinder binder)
 {
-    private volatile Reading? _reading;
+    private volatile InForce? _last;
 
     /// <summary>Gets the options.</summary>
-    public GatewayOptions Options => Current.Options;
-
-    /// <summary>Gets the API keys.</summary>
-    public ApiKeys ApiKeys => Current.ApiKeys;
-
-    /// <summary>Gets what stands in each file that WeChat looks for, by name.</summary>
-    public FrozenDictionary<string, byte[]> VerifyFiles => Current.VerifyFiles;
-
-    private Reading Current
+    public GatewayOptions Options
     {
         get
         {
-            var compiled = configuration.Current;
-            if (_reading is { } reading && reading.Of == compiled)
+            var section = configuration.Current.Section;
+            if (_last is { } last && ReferenceEquals(last.Section, section))
             {
-                return reading;
+                return last.Options;
             }
 
-            var options = GatewayOptions.Read(compiled.Section);
-            return _reading = new Reading(compiled, options, new ApiKeys(options.InternalApiKeys.Values), FilesOf(options));
+            var options = binder.BoundOf(section);
+            _last = new InForce(section, options);
+            return options;
         }
     }
 
-    private static FrozenDictionary<string, byte[]> FilesOf(GatewayOptions options)
-        => options.VerifyFiles.ToFrozenDictionary(file => file.Key, file => Encoding.UTF8.GetBytes(file.Value ?? ""), StringComparer.OrdinalIgnoreCase);
-
-    private sealed record Reading(CompiledConfiguration Of, GatewayOptions Options, ApiKeys ApiKeys, FrozenDictionary<string, byte[]> VerifyFiles);
+    private sealed record InForce(IConfigurationSection Section, GatewayOptions Options);
 }

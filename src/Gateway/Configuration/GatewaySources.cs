@@ -1,17 +1,20 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders.Physical;
-using WxYarpGateway.Gateway.Lifetime;
+using WxYarpGateway.Gateway.Configuration.Files;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Journal;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
-/// <summary>Adds the sources of configuration, from the one that yields to all others to the one that wins. All but the last two are hot.</summary>
+/// <summary>
+/// Adds the sources of configuration; later ones override earlier ones. All but the last two reload when they change.
+/// </summary>
 internal static class GatewaySources
 {
     /// <summary>Adds all sources.</summary>
-    public static void AddGatewaySources(this IConfigurationBuilder configuration, GatewayEnvironment environment, IReadOnlyList<string> files, string[] settings)
+    public static void AddGatewaySources(
+        this IConfigurationBuilder configuration, GatewayEnvironment environment, IReadOnlyList<string> files, string[] settings)
     {
         configuration.AddInMemoryCollection(LogDefaults.Levels);
         foreach (var file in files)
@@ -28,20 +31,16 @@ internal static class GatewaySources
         configuration.AddCommandLine(settings);
     }
 
-    /// <summary>Adds the rules of the gateway's own keys to those of the services.</summary>
+    /// <summary>Adds what binds the gateway's own keys, and the rule that stands for all rules of theirs.</summary>
     public static void AddGatewayRules(this WebApplicationBuilder builder, GatewayEnvironment environment)
     {
         builder.Services.AddSingleton(environment);
-        builder.Services.AddSingleton(new JournalFolder(environment.DataFolder is { Length: > 0 } data ? Path.GetFullPath(data, environment.WorkingFolder) : null));
-        builder.Services.AddSingleton<IConfigurationRule, SecretsFolderRule>();
-        builder.Services.AddSingleton<IConfigurationRule, UrlsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, InternalUrlsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, InternalApiKeysRule>();
-        builder.Services.AddSingleton<IConfigurationRule, EndpointsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, ShutdownRule>();
-        builder.Services.AddSingleton<IConfigurationRule, PublicEndpointsRule>();
-        builder.Services.AddSingleton<IConfigurationRule, VerifyFilesRule>();
+        builder.Services.AddSingleton(
+            new JournalFolder(environment.DataFolder is { Length: > 0 } data ? Path.GetFullPath(data, environment.WorkingFolder) : null));
+        builder.Services.AddSingleton<GatewayBinder>();
         builder.Services.AddSingleton<GatewaySettings>();
+        builder.Services.AddSingleton<IConfigurationRule, GatewayRules>();
+        builder.Services.AddSingleton<IGatewayRule, SecretsFolderRule>();
     }
 
     private static JsonConfigurationSource JsonFile(string path) => new()
@@ -50,16 +49,18 @@ internal static class GatewaySources
         Path = Path.GetFileName(path),
         ReloadOnChange = true,
 
-        // Changes are gathered where they are put in force.
+        // The configuration provider gathers changes.
         ReloadDelay = 0,
 
-        // A broken file is an error like others: it is reported with them, and never passes for an empty one.
+        // A broken file is reported like other errors; it must not count as an empty one.
         OnLoadException = failure => failure.Ignore = true,
     };
 
     private static KeyPerFileConfigurationSource SecretsFolder(string path) => new()
     {
-        FileProvider = Directory.Exists(path) ? new SecretFiles(new PolledFiles(path, ExclusionFilters.Sensitive, TimeProvider.System)) : null,
+        FileProvider = Directory.Exists(path)
+            ? new SecretFiles(new PolledFiles(path, ExclusionFilters.Sensitive, TimeProvider.System))
+            : null,
         Optional = true,
         ReloadOnChange = true,
         ReloadDelay = 0,

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
+using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Services;
 
@@ -12,69 +12,51 @@ namespace WxYarpGateway.Gateway.Endpoints;
 /// The redelivery queue of a service: <c>GET {Redelivery}/{service}</c> counts its messages, <c>GET …/dead?count=</c> lists dead letters,
 /// <c>POST …/dead/requeue</c> makes them due again, <c>DELETE …/dead/{id}</c> deletes one. Neither shows texts or openids.
 /// </summary>
-internal sealed class RedeliveryEndpoints(GatewaySettings settings, ServiceCatalog services, IRedeliveryQueue queue, TimeProvider clock)
+internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliveryQueue queue, TimeProvider clock) : IEndpointGroup
 {
-    private const string Dead = "dead";
-    private const string Requeue = "requeue";
+    private const string Dead = "/dead";
     private const int UsualCount = 100;
     private const int LargestCount = 1000;
 
-    /// <summary>Returns whether a request is for these endpoints, with what follows their path.</summary>
-    public bool TryMatch(HttpContext context, out PathString rest)
-    {
-        rest = default;
-        return settings.Options.Endpoints.Redelivery is { } path && context.Request.Path.StartsWithSegments(path, out rest);
-    }
+    // About as often the gateway looks for a store that is down.
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(3);
 
-    /// <summary>Answers a request.</summary>
-    public async Task AnswerAsync(HttpContext context, PathString rest)
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder endpoints, GatewayOptions options)
     {
-        var (method, answer) = (rest.Value ?? "").Split('/') switch
-        {
-            ["", _] => (HttpMethods.Get, CountAsync),
-            ["", _, Dead] => (HttpMethods.Get, ListAsync),
-            ["", _, Dead, Requeue] => (HttpMethods.Post, RequeueAsync),
-            ["", _, Dead, var id] when id.Length > 0 => (HttpMethods.Delete, (request, service) => DeleteAsync(request, service, id)),
-            _ => ("", default(Func<HttpContext, WeChatService, Task>)),
-        };
-        var error = answer is null ? NotFound("There is no such endpoint.")
-            : !services.Current.TryGetValue(rest.Value!.Split('/')[1], out var service) ? GatewayError.UnknownService()
-            : !HttpMethods.Equals(context.Request.Method, method) ? new GatewayError(GatewayError.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed, $"Use {method}.")
-            : await TryAsync(context, service, answer);
-        if (error is null)
+        if (options.Endpoints.Redelivery is not { } path)
         {
             return;
         }
 
-        if (error.Status == StatusCodes.Status405MethodNotAllowed)
-        {
-            context.Response.Headers.Allow = method;
-        }
+        var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat);
+        Map(HttpMethods.Get, "", CountAsync);
+        Map(HttpMethods.Get, Dead, ListAsync);
+        Map(HttpMethods.Post, $"{Dead}/requeue", RequeueAsync);
+        Map(HttpMethods.Delete, Dead + "/{id}", DeleteAsync);
+        group.MapNothingElse();
 
-        await error.AnswerAsync(context);
+        void Map(string method, string below, Func<HttpContext, WeChatService, Task> answer)
+            => services.Map(group, method, below, (context, service) => TryAsync(context, service, answer));
     }
 
-    private static async Task<GatewayError?> TryAsync(HttpContext context, WeChatService service, Func<HttpContext, WeChatService, Task> answer)
+    private static async Task TryAsync(HttpContext context, WeChatService service, Func<HttpContext, WeChatService, Task> answer)
     {
         try
         {
             await answer(context, service);
-            return null;
         }
         catch (StoreUnavailableException exception)
         {
-            return new GatewayError(GatewayError.Unavailable, StatusCodes.Status503ServiceUnavailable, exception.Message) { RetryAfter = TimeSpan.FromSeconds(3) };
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, exception.Message) with { RetryAfter = StorePause });
         }
     }
-
-    private static GatewayError NotFound(string message) => new(GatewayError.NotFound, StatusCodes.Status404NotFound, message);
-
-    private static GatewayError BadRequest(string message) => new(GatewayError.BadRequest, StatusCodes.Status400BadRequest, message);
 
     private async Task CountAsync(HttpContext context, WeChatService service)
     {
         var count = await queue.CountAsync(service.Name, context.RequestAborted) is [var own, ..] ? own : QueueCount.None(service.Name);
-        await WriteAsync(context, json =>
+        await JsonBody.SendAsync(context, json =>
         {
             json.WriteNumber("waiting"u8, count.Waiting);
             json.WriteNumber("leased"u8, count.Leased);
@@ -94,14 +76,15 @@ internal sealed class RedeliveryEndpoints(GatewaySettings settings, ServiceCatal
     {
         var wanted = context.Request.Query["count"].ToString();
         var count = UsualCount;
-        if (wanted.Length > 0 && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestCount))
+        if (wanted.Length > 0
+            && (!int.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestCount))
         {
-            await BadRequest($"count: must be a number from 1 to {LargestCount}.").AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.Refused($"count: must be a number from 1 to {LargestCount}."));
             return;
         }
 
         var letters = await queue.ListDeadAsync(service.Name, count, context.RequestAborted);
-        await WriteAsync(context, json =>
+        await JsonBody.SendAsync(context, json =>
         {
             json.WriteStartArray("dead"u8);
             foreach (var (id, message) in letters)
@@ -125,44 +108,38 @@ internal sealed class RedeliveryEndpoints(GatewaySettings settings, ServiceCatal
         var (order, error) = await RequeueOrder.ReadAsync(context.Request, context.RequestAborted);
         if (error is not null)
         {
-            await error.AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, error);
             return;
         }
 
         if (!service.Redelivery.IsOn)
         {
-            await BadRequest("The service's Redelivery:MaxAge is 0, so nothing is delivered again.").AnswerAsync(context);
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Refused("The service's Redelivery:MaxAge is 0, so nothing is delivered again."));
             return;
         }
 
-        var number = await queue.RequeueAsync(service.Name, order!.Id, service.Redelivery.MaxAge, service.Redelivery.MaxMessages, context.RequestAborted);
+        var number = await queue.RequeueAsync(
+            service.Name, order!.Id, service.Redelivery.MaxAge, service.Redelivery.MaxMessages, context.RequestAborted);
         if (number == 0 && order.Id is not null)
         {
-            await NotFound("There is no such dead letter, or as many messages wait as Redelivery:MaxMessages allows.").AnswerAsync(context);
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Missing("There is no such dead letter, or as many messages wait as Redelivery:MaxMessages allows."));
             return;
         }
 
-        await WriteAsync(context, json => json.WriteNumber("requeued"u8, number));
+        await JsonBody.SendAsync(context, json => json.WriteNumber("requeued"u8, number));
     }
 
-    private async Task DeleteAsync(HttpContext context, WeChatService service, string id)
+    private async Task DeleteAsync(HttpContext context, WeChatService service)
     {
+        var id = (string)context.GetRouteValue("id")!;
         if (!await queue.DeleteDeadAsync(service.Name, id, context.RequestAborted))
         {
-            await NotFound("There is no such dead letter.").AnswerAsync(context);
+            await ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such dead letter."));
             return;
         }
 
-        await WriteAsync(context, json => json.WriteNumber("deleted"u8, 1));
-    }
-
-    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
-    {
-        context.Response.ContentType = GatewayError.ContentType;
-        context.Response.Headers.CacheControl = "no-store";
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, MessageJson.ToBackend);
-        json.WriteStartObject();
-        write(json);
-        json.WriteEndObject();
+        await JsonBody.SendAsync(context, json => json.WriteNumber("deleted"u8, 1));
     }
 }

@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -17,6 +18,6 @@ internal static class RejectedToken
         using var json = JsonFields.Parse(body);
         return json?.Text("rejected") is { Length: > 0 } token
             ? (token, null)
-            : (null, new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, "The body must be {\"rejected\":\"the access_token that WeChat refused\"}."));
+            : (null, GatewayError.Refused("The body must be {\"rejected\":\"the access_token that WeChat refused\"}."));
     }
 }

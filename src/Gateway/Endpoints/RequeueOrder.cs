@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -8,7 +9,8 @@ namespace WxYarpGateway.Gateway.Endpoints;
 internal sealed record RequeueOrder(string? Id)
 {
     /// <summary>Reads the order; returns what is wrong with the body.</summary>
-    public static async ValueTask<(RequeueOrder? Order, GatewayError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<(RequeueOrder? Order, GatewayError? Error)> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         var (body, error) = await SmallBody.ReadAsync(request, cancellationToken);
         if (error is not null)
@@ -18,7 +20,7 @@ internal sealed record RequeueOrder(string? Id)
 
         return Read(body) is { } order
             ? (order, null)
-            : (null, new GatewayError(GatewayError.BadRequest, StatusCodes.Status400BadRequest, "The body must be {\"id\":\"a dead letter's\"} or {\"all\":true}."));
+            : (null, GatewayError.Refused("The body must be {\"id\":\"a dead letter's\"} or {\"all\":true}."));
     }
 
     private static RequeueOrder? Read(ReadOnlyMemory<byte> body)

@@ -1,3 +1,5 @@
+using WxYarpGateway.Gateway.Answers;
+
 namespace WxYarpGateway.Gateway.Endpoints;
 
 /// <summary>Reads the body of a request that asks for one thing.</summary>
@@ -7,12 +9,15 @@ internal static class SmallBody
     private const int Largest = 4 * 1024;
 
     /// <summary>Returns the body, or what is wrong with it.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         var body = new byte[Largest + 1];
-        var length = request.ContentLength > Largest ? body.Length : await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
+        var length = request.ContentLength > Largest
+            ? body.Length
+            : await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
         return length > Largest
-            ? (default, new GatewayError(GatewayError.TooLarge, StatusCodes.Status413PayloadTooLarge, $"The body must have at most {Largest} bytes."))
+            ? (default, GatewayError.Of(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {Largest} bytes."))
             : (body.AsMemory(0, length), null);
     }
 }

@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WxYarpGateway.Gateway.Certificates;
+using WxYarpGateway.Gateway.Health.Reports;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells how the certificates are. One that expires takes no replica out: the others serve the same one.</summary>
+/// <summary>Reports the certificates. An expired one does not make the replica not ready: the others serve the same one.</summary>
 internal sealed class CertificatesCheck(ServerCertificates certificates, TimeProvider clock) : IHealthCheck
 {
     public const string Name = "certificates";

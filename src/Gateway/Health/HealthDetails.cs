@@ -20,7 +20,8 @@ internal static class HealthDetails
 
     /// <summary>Returns the reasons for which not all is well, of all checks.</summary>
     public static IReadOnlyList<string> ReasonsOf(HealthReport report)
-        => [.. report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).SelectMany(entry => ReasonsOf(entry.Key, entry.Value))];
+        => [.. report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).SelectMany(
+            entry => ReasonsOf(entry.Key, entry.Value))];
 
     private static IReadOnlyList<string> ReasonsOf(string name, HealthReportEntry entry)
         => entry.Data.TryGetValue(Reasons, out var reasons) ? (IReadOnlyList<string>)reasons

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Sets up <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
+/// <summary>Sets up <c>/health</c>, <c>/health/live</c> and <c>/health/ready</c> on the internal listener.</summary>
 internal static class HealthSetup
 {
     /// <summary>The path that tells that the process answers, as <see cref="HealthEndpoint.Path"/> does.</summary>
@@ -13,10 +15,10 @@ internal static class HealthSetup
     /// <summary>The path that tells whether the gateway wants traffic, and how it is.</summary>
     public const string Ready = $"{HealthEndpoint.Path}/ready";
 
-    /// <summary>Adds what is looked at. All of it lies in memory: no check calls WeChat or a backend, or waits for the store.</summary>
+    /// <summary>Adds the checks. They read memory only: none calls WeChat or a backend, or waits for the store.</summary>
     public static void AddGatewayHealth(this WebApplicationBuilder builder)
     {
-        // Only the first two take a replica out. Should another one fail to look, that is no reason to.
+        // Only the first two checks make a replica not ready, even if another one throws.
         builder.Services.AddHealthChecks()
             .AddCheck<ShutdownCheck>(ShutdownCheck.Name)
             .AddCheck<ConfigurationCheck>(ConfigurationCheck.Name)
@@ -27,11 +29,19 @@ internal static class HealthSetup
         builder.Services.AddSingleton<ReadyAnswer>();
     }
 
-    /// <summary>Maps the endpoints. Orchestrators ask without a key: they are told no more than that the gateway is ready or is not.</summary>
+    /// <summary>
+    /// Maps the endpoints. Probes need no key; they only learn whether the gateway is ready.
+    /// </summary>
     public static void MapGatewayHealth(this WebApplication app)
     {
-        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(OpenInternalEndpoint.Instance);
+        app.Map(HealthEndpoint.Path, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway, ExactPath.Instance);
+        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway);
         var ready = app.Services.GetRequiredService<ReadyAnswer>();
-        app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync }).WithMetadata(OpenInternalEndpoint.Instance);
+
+        // Anybody may ask; callers that may use the other endpoints get the details.
+        app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync })
+            .WithMetadata(ServedOn.Internal)
+            .RequireAuthorization(GatewayAccess.Backends)
+            .AllowAnonymous();
     }
 }

@@ -1,15 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using WxYarpGateway.Gateway.Endpoints;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Writes the answer of <c>/health/ready</c>: the status for everyone, the details for those who may see them, laid out for people.</summary>
-internal sealed class ReadyAnswer(InternalAccess access, LateReplySender lateReplies)
+/// <summary>
+/// Writes the answer of <c>/health/ready</c>: the status for everyone, the details for those who may see them, laid out for people.
+/// </summary>
+internal sealed class ReadyAnswer(IAuthorizationService authorization, LateReplySender lateReplies)
 {
     private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web)
     {
@@ -22,8 +26,9 @@ internal sealed class ReadyAnswer(InternalAccess access, LateReplySender lateRep
     /// <summary>Writes the answer.</summary>
     public async Task WriteAsync(HttpContext context, HealthReport report)
     {
-        object answer = access.Admits(context) ? Report(report) : new { Status = StatusOf(report) };
-        context.Response.ContentType = GatewayError.ContentType;
+        var access = await authorization.AuthorizeAsync(context.User, context, GatewayAccess.Backends);
+        object answer = access.Succeeded ? Report(report) : new { Status = StatusOf(report) };
+        context.Response.ContentType = JsonBody.ContentType;
         await JsonSerializer.SerializeAsync(context.Response.Body, answer, Layout, context.RequestAborted);
         await context.Response.WriteAsync("\n", context.RequestAborted);
     }
@@ -34,7 +39,9 @@ internal sealed class ReadyAnswer(InternalAccess access, LateReplySender lateRep
         report.Entries[ShutdownCheck.Name].Status != HealthStatus.Healthy,
         HealthDetails.Of<ConfigurationHealth>(report, ConfigurationCheck.Name),
         HealthDetails.Of<StoreHealth>(report, StoreCheck.Name),
-        HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates ? certificates : null,
+        HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates
+            ? certificates
+            : null,
         lateReplies.Following,
         HealthDetails.Of<IReadOnlyDictionary<string, ServiceHealth>>(report, ServicesCheck.Name));
 

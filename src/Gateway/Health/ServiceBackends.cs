@@ -1,10 +1,13 @@
+using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells which backends the services have, and how YARP finds them: those of all routes that name a service, but for WeChat's own API.</summary>
+/// <summary>
+/// Lists the backends of services and their health in YARP: those of all routes that name a service, without WeChat's API.
+/// </summary>
 internal sealed class ServiceBackends(IProxyStateLookup proxy)
 {
     /// <summary>Returns the backends by service, each by the cluster's name; a service that echoes has none.</summary>

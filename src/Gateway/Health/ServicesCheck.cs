@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Redelivery;
@@ -7,13 +8,16 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells how the services are. One that fails takes no replica out: the others would do no better, and all other services would fail with it.</summary>
-internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplySender lateReplies, RedeliveryMetrics redelivery)
+/// <summary>
+/// Reports the services. A failing service does not make the replica not ready: other replicas would do no better.
+/// </summary>
+internal sealed class ServicesCheck(
+    ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplySender lateReplies, RedeliveryMetrics redelivery)
     : IHealthCheck
 {
     public const string Name = "services";
 
-    // When WeChat is away, a thousand services say the same; each one's own error stands with the service.
+    // While WeChat is down, all services have the same error; each service lists its own.
     private const int MostReasons = 10;
 
     /// <inheritdoc/>
@@ -26,7 +30,11 @@ internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, 
         {
             var count = kept[name].FirstOrDefault() ?? QueueCount.None(name);
             services[name] = new ServiceHealth(
-                TokensOf(service), known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health), lateReplies.FollowingOf(name), count.Waiting + count.Leased, count.Dead);
+                TokensOf(service),
+                known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health),
+                lateReplies.FollowingOf(name),
+                count.Waiting + count.Leased,
+                count.Dead);
         }
 
         var reasons = services.SelectMany(service => ReasonsOf(service.Key, service.Value)).ToList();
@@ -52,6 +60,9 @@ internal sealed class ServicesCheck(ServiceCatalog catalog, TokenStates tokens, 
     }
 
     private static IEnumerable<string> ReasonsOf(string name, ServiceHealth service)
-        => service.Tokens.Where(token => token.Value.IsMissed()).Select(token => $"Service '{name}' has no {token.Key}: {token.Value.Error}")
-            .Concat(service.Backends.Where(backend => backend.Value.Available == 0).Select(backend => $"No destination of '{backend.Key}' takes calls, so service '{name}' fails."));
+        => service.Tokens
+            .Where(token => token.Value.IsMissed())
+            .Select(token => $"Service '{name}' has no {token.Key}: {token.Value.Error}")
+            .Concat(service.Backends.Where(backend => backend.Value.Available == 0).Select(
+                backend => $"No destination of '{backend.Key}' takes calls, so service '{name}' fails."));
 }

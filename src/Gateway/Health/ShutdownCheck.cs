@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Takes the replica out as soon as it is told to stop.</summary>
+/// <summary>Makes the replica not ready as soon as the shutdown begins.</summary>
 internal sealed class ShutdownCheck(IHostApplicationLifetime lifetime) : IHealthCheck
 {
     public const string Name = "shutdown";

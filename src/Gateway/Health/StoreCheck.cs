@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.TokenService.Store.Health;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells how the store is. A gateway without it answers pushes and serves the tokens that it holds, so it stays in.</summary>
+/// <summary>Reports the store. Without it the gateway still answers pushes and serves cached tokens, so it stays ready.</summary>
 internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
 {
     public const string Name = "store";
@@ -11,7 +12,7 @@ internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        // It is asked, and not waited for: the answer is for the probe after this one.
+        // Starts a look without waiting; the next probe sees its result.
         _ = store.Look();
         var state = store.State;
         var details = new StoreHealth(store.Kind.ToString(), state.IsAvailable, state.Since, state.IsAvailable ? null : store.Problem);
@@ -20,6 +21,8 @@ internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
             : HealthDetails.Result(
                 HealthStatus.Degraded,
                 details,
-                [state.HasAnswered ? "The store does not answer. Pushes and tokens are served without it." : "The store has not answered yet. Pushes are served without it."]));
+                [state.HasAnswered
+                    ? "The store does not answer. Pushes and tokens are served without it."
+                    : "The store has not answered yet. Pushes are served without it."]));
     }
 }

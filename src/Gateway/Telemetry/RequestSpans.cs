@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Telemetry;
 

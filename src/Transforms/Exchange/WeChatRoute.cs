@@ -26,6 +26,9 @@ public static class WeChatRoute
     /// <summary>The route parameter by which a callback for many accounts learns whom a push is for.</summary>
     internal const string AppIdParameter = "appid";
 
+    /// <summary>The service of a route whose path names it, as the part <c>{service}</c>.</summary>
+    internal const string AnyService = "{service}";
+
     /// <summary>Returns the name of the generated route, and of its cluster, for what is exchanged with a service.</summary>
     internal static string IdOf(string service, string exchange) => $"{service}.{exchange}";
 

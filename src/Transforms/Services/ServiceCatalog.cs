@@ -31,6 +31,26 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
         return false;
     }
 
+    /// <summary>Finds a service by its name, unless a reload has taken it away.</summary>
+    public bool TryGetCurrent(string name, [NotNullWhen(true)] out WeChatService? service)
+    {
+        if (Current.TryGetValue(name, out service))
+        {
+            return true;
+        }
+
+        foreach (var source in Others)
+        {
+            if (source.TryGet(name, out service))
+            {
+                return true;
+            }
+        }
+
+        service = null;
+        return false;
+    }
+
     /// <summary>Finds the callback that a route names.</summary>
     public bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback)
     {

@@ -4,8 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.Gateway.Limits;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.CallbackIps;
 using IPNetwork = System.Net.IPNetwork;
 
@@ -28,7 +29,7 @@ internal sealed class AddressRoom : FuzzRoom
     public AddressRoom()
     {
         var services = _host.Services;
-        _middleware = new ClientAddressMiddleware(_ => Task.CompletedTask, services.GetRequiredService<Listener>(), services.GetRequiredService<LimitSettings>(), NullLoggerFactory.Instance);
+        _middleware = new ClientAddressMiddleware(_ => Task.CompletedTask, services.GetRequiredService<Listener>(), services.GetRequiredService<MadeOfOptions<KnownProxies>>(), NullLoggerFactory.Instance);
     }
 
     public override string Name => "addresses";

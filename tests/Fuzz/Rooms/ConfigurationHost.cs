@@ -5,12 +5,13 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.ApiProxy;
 using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Health;
-using WxYarpGateway.Gateway.Limits;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Fuzz.Rooms;
@@ -32,7 +33,8 @@ internal sealed class ConfigurationHost : IAsyncDisposable
         builder.AddGatewayRules(new GatewayEnvironment(Path.GetTempPath(), Path.GetTempPath()));
         builder.AddGatewayServer();
         builder.AddGatewayCertificates();
-        builder.AddGatewayLimits();
+        builder.AddGatewayAccess();
+        builder.AddGatewayEndpoints();
         builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         _app = builder.Build();

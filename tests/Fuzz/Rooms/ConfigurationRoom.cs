@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Rules;
 
@@ -53,7 +54,7 @@ internal sealed class ConfigurationRoom : FuzzRoom
         }
 
         // As the gateway uses it.
-        var options = GatewayOptions.Read(compiled.Section);
+        var options = _host.Services.GetRequiredService<GatewayBinder>().BoundOf(compiled.Section);
         _ = new ApiKeys(options.InternalApiKeys.Values);
         _ = ProxyJson.Write(compiled.Routes, compiled.Clusters);
         Assert.All(compiled.Routes, route => RoutePatternFactory.Parse(route.Match.Path ?? "/{**rest}"));

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using System.Text.Unicode;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Xml.Linq;
 using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
-using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.LateReplies;

@@ -25,7 +25,7 @@ public sealed class ConnectionLifetimeTests
         var clusters = rig.Gateway.Services.GetRequiredService<IProxyStateLookup>().GetClusters().ToDictionary(cluster => cluster.ClusterId);
 
         Assert.All(
-            new[] { $"{TestRig.Safe}.message", $"{TestRig.Safe}.oauth", $"{TestRig.Safe}.api", "own" },
+            new[] { $"{TestRig.Safe}.message", $"{TestRig.Safe}.oauth", "{service}.api", "own" },
             id => Assert.Equal(TwoMinutes, HandlerOf(clusters[id].Model.HttpClient).PooledConnectionLifetime));
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using WxYarpGateway.Gateway.Certificates;
+using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Tests.Configuration;
 using WxYarpGateway.Testing.Certificates;
 

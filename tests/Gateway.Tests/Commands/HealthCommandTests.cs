@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using WxYarpGateway.Gateway.Tests.Access;
 using WxYarpGateway.Gateway.Tests.Configuration;
-using WxYarpGateway.Gateway.Tests.Server;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
 

@@ -54,7 +54,7 @@ public sealed class RoutesCommandTests : IDisposable
         Assert.DoesNotContain("t-secret", json, StringComparison.Ordinal);
 
         var printed = Read(json);
-        Assert.Equal(["echo.api", "echo.message", "site", "店铺.api", "店铺.message"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
+        Assert.Equal(["echo.message", "site", "{service}.api", "店铺.message"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
         var site = Read(await File.ReadAllTextAsync(Path.Combine(_workplace.Folder, "appsettings.json"), TestContext.Current.CancellationToken), "ReverseProxy");
         Assert.Equal(site.Routes.Single(), printed.Routes.Single(route => route.RouteId == "site"));
         Assert.Equal(site.Clusters.Single(), printed.Clusters.Single(cluster => cluster.ClusterId == "site"));
@@ -75,7 +75,7 @@ public sealed class RoutesCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         var printed = Read(string.Join('\n', result.Output));
-        Assert.Equal(["shop.api", "shop.message", "shop.oauth", "shop.oauth-start"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
+        Assert.Equal(["shop.message", "shop.oauth", "shop.oauth-start", "{service}.api"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
         var cluster = printed.Clusters.Single(cluster => cluster.ClusterId == "shop.oauth");
         Assert.Equal("http://a/menu?x=1", Assert.Single(cluster.Destinations!).Value.Address);
         Assert.Equal("utf-8", cluster.HttpClient!.RequestHeaderEncoding);
@@ -94,15 +94,15 @@ public sealed class RoutesCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_configured_is_an_empty_object_each()
+    public async Task With_nothing_configured_there_is_the_route_that_all_services_share()
     {
         _workplace.Write("appsettings.json", "{}");
 
         var result = await CommandLine.RunAsync(_workplace.Environment, "routes");
 
         using var json = JsonDocument.Parse(string.Join('\n', result.Output));
-        Assert.Empty(json.RootElement.GetProperty("Routes").EnumerateObject());
-        Assert.Empty(json.RootElement.GetProperty("Clusters").EnumerateObject());
+        Assert.Equal("{service}.api", Assert.Single(json.RootElement.GetProperty("Routes").EnumerateObject()).Name);
+        Assert.Equal("{service}.api", Assert.Single(json.RootElement.GetProperty("Clusters").EnumerateObject()).Name);
     }
 
     private static (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) Read(string json, string? section = null)

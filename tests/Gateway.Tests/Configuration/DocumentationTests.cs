@@ -1,7 +1,5 @@
 using System.Text.RegularExpressions;
-using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Limits;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;

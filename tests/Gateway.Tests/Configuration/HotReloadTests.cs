@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes.Messages;
@@ -147,7 +147,7 @@ public sealed class HotReloadTests : IAsyncLifetime
     {
         _gateway = Program.Build(environment, environment.JsonFiles(), ["--Gateway:ShutdownDelay=00:00:00", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
         Program.Map(_gateway);
-        _gateway.Services.GetRequiredService<Listener>().Choose();
+        _gateway.ChooseAddresses();
         await _gateway.StartAsync(TestContext.Current.CancellationToken);
         foreach (var name in new[] { "shop", "second" })
         {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;
@@ -123,7 +123,7 @@ public sealed class InternalRulesTests : IDisposable
     {
         var file = _workplace.Write("appsettings.json", $$"""{ "Gateway": { "InternalUrls": "http://0.0.0.0:7081", "InternalApiKeys": { "crm": "{{Digest}}" } } }""");
         await using var app = Program.Build(_workplace.Environment, [file], []);
-        app.Services.GetRequiredService<Listener>().Choose();
+        app.ChooseAddresses();
         _workplace.Write("appsettings.json", """{ "Gateway": { "InternalUrls": "http://127.0.0.1:7081" } }""");
         ((IConfigurationRoot)app.Configuration).Reload();
 
@@ -141,11 +141,11 @@ public sealed class InternalRulesTests : IDisposable
             ("Services:shop:Token", "t"),
             ("Services:shop:MessagePath", "/wx"),
             ("../ReverseProxy:Routes:own:ClusterId", "shop.api"),
-            ("../ReverseProxy:Routes:own:Match:Path", "/wxapi/shop/{**path}"),
+            ("../ReverseProxy:Routes:own:Match:Path", "/wxapi/{service}/{**path}"),
             ("../ReverseProxy:Routes:own:Metadata:WeChat.Service", "shop"),
             ("../ReverseProxy:Routes:own:Metadata:WeChat.Exchange", "api"));
 
-        Assert.Contains("is the path of the generated route shop.api too", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.Contains("is the path of the generated route {service}.api too", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private async Task<string[]> ErrorsAsync(params (string Key, string Value)[] settings) => [.. (await CompileAsync(settings)).Errors.Select(error => error.ToString())];

@@ -1,6 +1,6 @@
+using WxYarpGateway.Gateway.Tests.Access;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Endpoints;
-using WxYarpGateway.Gateway.Tests.Server;
 
 namespace WxYarpGateway.Gateway.Tests.Health;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Gateway.Tests.Access;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
-using WxYarpGateway.Gateway.Tests.Server;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;

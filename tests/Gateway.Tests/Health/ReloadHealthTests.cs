@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Server;
+using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Configuration;
 using WxYarpGateway.Testing.Logs;
@@ -30,7 +30,7 @@ public sealed class ReloadHealthTests : IAsyncLifetime
         _gateway = Program.Build(_workplace.Environment, _workplace.Environment.JsonFiles(), ["--Logging:Console:LogLevel:Default=None"]);
         _gateway.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().AddProvider(_logs);
         Program.Map(_gateway);
-        _gateway.Services.GetRequiredService<Listener>().Choose();
+        _gateway.ChooseAddresses();
         await _gateway.StartAsync(Cancelled);
     }
 

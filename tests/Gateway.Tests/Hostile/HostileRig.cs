@@ -1,5 +1,5 @@
 using System.Text;
-using WxYarpGateway.Gateway.Tests.Limits;
+using WxYarpGateway.Gateway.Tests.Access.Limits;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Logs;

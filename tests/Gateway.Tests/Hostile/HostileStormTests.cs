@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using WxYarpGateway.Gateway.Tests.Limits;
+using WxYarpGateway.Gateway.Tests.Access.Limits;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
@@ -37,7 +37,7 @@ public sealed class HostileStormTests
             "its memory was free again",
             TestContext.Current.CancellationToken);
         TaskScheduler.UnobservedTaskException -= See;
-        string[] ours = ["WxYarpGateway.Gateway.Server", "WxYarpGateway.Gateway.Limits", "WxYarpGateway.Transforms.", "WxYarpGateway.TokenService."];
+        string[] ours = ["WxYarpGateway.Gateway.Hosting", "WxYarpGateway.Gateway.Access", "WxYarpGateway.Transforms.", "WxYarpGateway.TokenService."];
         Assert.DoesNotContain(unseen, exception => ours.Any(name => exception.Contains(name, StringComparison.Ordinal)));
     }
 

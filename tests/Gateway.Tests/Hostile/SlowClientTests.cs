@@ -1,4 +1,4 @@
-using WxYarpGateway.Gateway.Tests.Limits;
+using WxYarpGateway.Gateway.Tests.Access.Limits;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 

@@ -1,4 +1,4 @@
-using WxYarpGateway.Gateway.Tests.Server;
+using WxYarpGateway.Gateway.Tests.Access;
 using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.OAuth;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using WxYarpGateway.Gateway.Tests.Server;
+using WxYarpGateway.Gateway.Tests.Access;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 

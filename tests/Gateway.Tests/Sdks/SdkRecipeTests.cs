@@ -37,7 +37,7 @@ public sealed class SdkRecipeTests(InstalledSdks sdks) : IClassFixture<Installed
         var found = await sdks.RunAsync(sdk, EnvironmentOf(rig, sdk), Cancelled);
 
         Assert.All(found.EnumerateObject(), property => Check(rig, property.Name, property.Value));
-        Assert.All(rig.WeChat.OAuth.Codes, code => Assert.Equal(found.TryGetProperty("user", out _) ? 1 : 0, code.Exchanges));
+        Assert.All(rig.WeChat.OAuth.Codes, code => Assert.Equal(found.TryGetProperty("oauthUser", out _) ? 1 : 0, code.Exchanges));
         Assert.InRange(rig.WeChat.Calls.TokenRequests(), 0, 1);
         if (found.TryGetProperty("ticket", out var ticket))
         {
@@ -100,7 +100,7 @@ public sealed class SdkRecipeTests(InstalledSdks sdks) : IClassFixture<Installed
                 Assert.StartsWith("wxgw-placeholder-", found.GetString(), StringComparison.Ordinal);
                 Assert.False(rig.WeChat.IsTokenValid(found.GetString()!));
                 break;
-            case "user" or "user" or "profile":
+            case "oauthUser" or "user" or "profile":
                 Assert.Equal(OpenId, found.GetString());
                 break;
             case "menu":

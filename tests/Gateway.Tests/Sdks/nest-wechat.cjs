@@ -17,7 +17,7 @@ const service = new WeChatService({ appId, secret: 'gateway' });
 // end of recipe
 
 show(async () => {
-  const visitor = await service.getAccessTokenByCode(code);
+  const oauthUser = await service.getAccessTokenByCode(code);
   return {
     token: await service.getToken(),
     stable: (await service.getStableAccessToken(appId, 'gateway', true)).access_token,
@@ -26,6 +26,6 @@ show(async () => {
     qr: Boolean((await service.createQRCode({ expire_seconds: 600, action_name: 'QR_SCENE', action_info: { scene: { scene_id: 7 } } })).ticket),
     ticket: await service.getTicket(),
     signature: Boolean((await service.jssdkSignature('https://shop.example.com/')).signature),
-    visitor: visitor.openid,
+    oauthUser: oauthUser.openid,
   };
 });

@@ -37,6 +37,6 @@ show(async () => {
     text: (await client.postJson('cgi-bin/message/custom/send', { touser: openId, msgtype: 'text', text: { content: '你好' } })).toObject().errcode,
     ticket: await app.getTicket().getTicket(),
     signature: Boolean((await app.getUtils().buildJsSdkConfig('https://shop.example.com/')).signature),
-    visitor: (await app.getOAuth().userFromCode(code)).getId(),
+    oauthUser: (await app.getOAuth().userFromCode(code)).getId(),
   };
 });

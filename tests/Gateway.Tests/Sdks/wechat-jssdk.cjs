@@ -23,6 +23,6 @@ show(async () => {
     token: kept.accessToken,
     ticket: kept.jsapi_ticket,
     signature: Boolean(signed.signature),
-    visitor: (await wechat.oauth.getUserInfo(code)).openid,
+    oauthUser: (await wechat.oauth.getUserInfo(code)).openid,
   };
 });

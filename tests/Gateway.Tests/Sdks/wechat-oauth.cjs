@@ -16,11 +16,11 @@ const call = (name, ...args) => new Promise((resolve, reject) =>
   oauth[name](...args, (error, result) => (error ? reject(error) : resolve(result))));
 
 show(async () => {
-  const visitor = (await call('getAccessToken', code)).data;
+  const oauthUser = (await call('getAccessToken', code)).data;
   return {
-    visitor: visitor.openid,
-    profile: (await call('getUser', visitor.openid)).openid,
-    valid: (await call('verifyToken', visitor.openid, visitor.access_token)).errcode,
-    refreshed: Boolean((await call('refreshAccessToken', visitor.refresh_token)).data.access_token),
+    oauthUser: oauthUser.openid,
+    profile: (await call('getUser', oauthUser.openid)).openid,
+    valid: (await call('verifyToken', oauthUser.openid, oauthUser.access_token)).errcode,
+    refreshed: Boolean((await call('refreshAccessToken', oauthUser.refresh_token)).data.access_token),
   };
 });

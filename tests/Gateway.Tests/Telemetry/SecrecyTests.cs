@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Web;
+using WxYarpGateway.Gateway.Tests.Access;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
-using WxYarpGateway.Gateway.Tests.Server;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;

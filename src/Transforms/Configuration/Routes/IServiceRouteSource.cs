@@ -4,12 +4,12 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Generates the host's own routes for each service, beside the one for messages.</summary>
+/// <summary>Generates one route of the host's own that serves all services; its path names the service: <c>{service}</c>.</summary>
 internal interface IServiceRouteSource
 {
-    /// <summary>Gets the kind of exchange: the second half of the routes' names, and their metadata <c>WeChat.Exchange</c>.</summary>
+    /// <summary>Gets the kind of exchange: the second half of the route's name, and its metadata <c>WeChat.Exchange</c>.</summary>
     string Exchange { get; }
 
-    /// <summary>Returns the route and the cluster of a service, each named <c>service.exchange</c>; <see langword="null"/> when the service has none.</summary>
-    (RouteConfig Route, ClusterConfig Cluster)? Make(ServiceSettings service, IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report);
+    /// <summary>Returns the route and its cluster, both named <c>{service}.exchange</c>; <see langword="null"/> when there is none.</summary>
+    (RouteConfig Route, ClusterConfig Cluster)? Make(IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report);
 }

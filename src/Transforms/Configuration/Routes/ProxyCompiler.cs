@@ -9,7 +9,7 @@ namespace WxYarpGateway.Transforms.Configuration.Routes;
 
 /// <summary>Compiles services, hand-written routes and clusters into one proxy configuration.</summary>
 /// <param name="yarp">YARP's own rules.</param>
-/// <param name="hostRoutes">Generate the host's own routes for each service.</param>
+/// <param name="hostRoutes">Generate the host's own routes.</param>
 /// <param name="isCallback">Returns whether another source of services than the configuration has a callback of a name.</param>
 /// <param name="report">Collects the errors.</param>
 internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, Func<string, bool> isCallback, ConfigurationReport report)
@@ -19,7 +19,7 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
         IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi, IConfigurationSection? reverseProxy)
     {
         var (routes, clusters) = await GenerateAsync(services);
-        foreach (var (route, cluster) in services.SelectMany(service => hostRoutes.Select(host => host.Make(service, section, weChatApi, report))).OfType<(RouteConfig, ClusterConfig)>())
+        foreach (var (route, cluster) in hostRoutes.Select(host => host.Make(section, weChatApi, report)).OfType<(RouteConfig, ClusterConfig)>())
         {
             await yarp.CheckAsync(route, section.Path);
             await yarp.CheckAsync(cluster, section.Path);
@@ -117,6 +117,10 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
             await yarp.CheckAsync(cluster, PathOf($"Clusters:{cluster.ClusterId}"));
         }
 
+        // A hand-written route names the cluster of one service, such as shop.api. All services share the host's.
+        var shared = services.SelectMany(service => hostRoutes.Select(host => (Id: ServiceRoutes.IdOf(service.Name, host.Exchange), host.Exchange)))
+            .ToDictionary(cluster => cluster.Id, cluster => ServiceRoutes.IdOf(WeChatRoute.AnyService, cluster.Exchange), StringComparer.OrdinalIgnoreCase);
+        routes = [.. routes.Select(route => route.ClusterId is { } id && shared.TryGetValue(id, out var cluster) ? route with { ClusterId = cluster } : route)];
         return (routes, clusters);
 
         string PathOf(string key) => reverseProxy.Path.Length == 0 ? key : $"{reverseProxy.Path}:{key}";

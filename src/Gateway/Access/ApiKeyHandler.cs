@@ -1,0 +1,88 @@
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Hosting;
+
+namespace WxYarpGateway.Gateway.Access;
+
+/// <summary>The authentication scheme of API keys. A caller that may not use an endpoint is answered 401.</summary>
+internal sealed partial class ApiKeyHandler(
+    MadeOfOptions<ApiKeys> apiKeys, Listener listener, ILogger<ApiKeyHandler> logger) : IAuthenticationHandler
+{
+    /// <summary>The scheme's name.</summary>
+    public const string Scheme = "ApiKey";
+
+    private const string SendKey = $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.";
+    private const string SendNoPage
+        = "Without API keys only programs on this machine are answered, as localhost or an address, and no web page. "
+            + "Configure Gateway:InternalApiKeys and send a key.";
+
+    private HttpContext _context = null!;
+
+    /// <inheritdoc/>
+    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
+    {
+        _context = context;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<AuthenticateResult> AuthenticateAsync()
+        => Task.FromResult(apiKeys.Current.Admits(_context.Request.Headers)
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(Scheme)), Scheme))
+            : AuthenticateResult.NoResult());
+
+    /// <inheritdoc/>
+    public Task ChallengeAsync(AuthenticationProperties? properties)
+    {
+        var client = _context.Connection.RemoteIpAddress;
+        var isInternal = listener.IsInternal(_context);
+        var needsKey = !isInternal || !apiKeys.Current.IsEmpty;
+        if (!isInternal)
+        {
+            // No warning: the public listener gets such requests all day.
+            Log.RefusedOutside(logger, client);
+        }
+        else if (needsKey)
+        {
+            Log.Refused(logger, client);
+        }
+        else
+        {
+            Log.RefusedPage(logger, client);
+        }
+
+        _context.Response.Headers.WWWAuthenticate = "Bearer";
+        return ErrorWriter.WriteAsync(_context, GatewayError.Of(StatusCodes.Status401Unauthorized, needsKey ? SendKey : SendNoPage));
+    }
+
+    /// <inheritdoc/>
+    public Task ForbidAsync(AuthenticationProperties? properties) => ChallengeAsync(properties);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "A caller at '{Address}' sent no API key, or a wrong one, to the internal listener; answering 401.",
+            EventName = "Refused")]
+        public static partial void Refused(ILogger logger, IPAddress? address);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Information,
+            "A caller at '{Address}' sent no API key, or a wrong one, to an endpoint on the public listener; answering 401.",
+            EventName = "RefusedOutside")]
+        public static partial void RefusedOutside(ILogger logger, IPAddress? address);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Warning,
+            "A browser at '{Address}' called the internal listener for another site, or a program called it by another name than "
+            + "localhost. No API keys are configured; answering 401.",
+            EventName = "RefusedPage")]
+        public static partial void RefusedPage(ILogger logger, IPAddress? address);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Authorization;
+using WxYarpGateway.Gateway.Access.Limits;
+using WxYarpGateway.Gateway.Configuration;
+
+namespace WxYarpGateway.Gateway.Access;
+
+/// <summary>Sets up who may use what, and how much of it.</summary>
+internal static class GatewayAccess
+{
+    /// <summary>The policy of endpoints for backends.</summary>
+    public const string Backends = "Backends";
+
+    /// <summary>Adds API keys, known proxies and limits, with their rules.</summary>
+    public static void AddGatewayAccess(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<IGatewayRule, InternalApiKeysRule>();
+        services.AddSingleton<IGatewayRule, KnownProxiesRule>();
+        services.AddSingleton(provider => new MadeOfOptions<ApiKeys>(
+            provider.GetRequiredService<GatewaySettings>(), options => new ApiKeys(options.InternalApiKeys.Values)));
+        services.AddSingleton(provider => new MadeOfOptions<KnownProxies>(provider.GetRequiredService<GatewaySettings>(), KnownProxies.Of));
+        services.AddAuthenticationCore(authentication => authentication.AddScheme<ApiKeyHandler>(ApiKeyHandler.Scheme, displayName: null));
+        services.AddAuthorization(authorization => authorization.AddPolicy(
+            Backends, policy => policy.AddAuthenticationSchemes(ApiKeyHandler.Scheme).AddRequirements(new BackendRequirement())));
+        services.AddSingleton<IAuthorizationHandler, BackendHandler>();
+        builder.AddLimits();
+    }
+
+    /// <summary>Finds out who the client is, and refuses what is too much and who may not.</summary>
+    public static void UseGatewayAccess(this WebApplication app)
+    {
+        app.UseMiddleware<ClientAddressMiddleware>();
+        app.UseMiddleware<LimitsMiddleware>();
+        app.UseMiddleware<InternalListenerMiddleware>();
+        app.UseWhen(static context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null, guarded =>
+        {
+            guarded.UseAuthentication();
+            guarded.UseAuthorization();
+        });
+
+        // Otherwise WebApplication adds both at the front of the pipeline, and every push pays for them.
+        var properties = ((IApplicationBuilder)app).Properties;
+        properties["__AuthenticationMiddlewareSet"] = true;
+        properties["__AuthorizationMiddlewareSet"] = true;
+    }
+
+    private static void AddLimits(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(ServerLimits.Apply);
+        builder.Services.AddSingleton<IGatewayRule, LimitsRule>();
+        builder.Services.AddSingleton<LimitMetrics>();
+        builder.Services.AddSingleton<RateLimits>();
+    }
+}

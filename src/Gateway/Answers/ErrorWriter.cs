@@ -1,0 +1,40 @@
+namespace WxYarpGateway.Gateway.Answers;
+
+/// <summary>Writes all errors that the gateway itself answers in JSON, in the shape that the endpoint's callers know.</summary>
+internal static class ErrorWriter
+{
+    /// <summary>Answers a request with an error.</summary>
+    public static Task WriteAsync(HttpContext context, GatewayError error)
+    {
+        var headers = context.Response.Headers;
+        if (error.Allow is { } allow)
+        {
+            headers.Allow = allow;
+        }
+
+        if (error.RetryAfterSeconds is { } seconds)
+        {
+            headers.RetryAfter = seconds;
+        }
+
+        return JsonBody.SendAsync(context, error.Status, JsonBody.ContentType, ToJson(error, ErrorShape.For(context)));
+    }
+
+    /// <summary>Returns the JSON of an error.</summary>
+    public static byte[] ToJson(GatewayError error, ErrorShape shape) => JsonBody.Of(json =>
+    {
+        if (shape == ErrorShape.WeChat)
+        {
+            json.WriteNumber("errcode"u8, error.Code);
+            json.WriteString("errmsg"u8, error.Message);
+            return;
+        }
+
+        json.WriteNumber("code"u8, error.Status);
+        json.WriteString("msg"u8, error.Message);
+        if (!error.IsOurs)
+        {
+            json.WriteNumber("errcode"u8, error.Code);
+        }
+    });
+}

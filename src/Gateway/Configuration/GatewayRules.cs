@@ -1,0 +1,18 @@
+using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
+
+namespace WxYarpGateway.Gateway.Configuration;
+
+/// <summary>Binds the gateway's own keys of a configuration that is being compiled, and has all rules look at the result.</summary>
+internal sealed class GatewayRules(GatewayBinder binder, IEnumerable<IGatewayRule> rules) : IConfigurationRule
+{
+    /// <inheritdoc/>
+    public void Check(IConfigurationSection section, ConfigurationReport report)
+    {
+        var options = binder.Bind(section, report);
+        foreach (var rule in rules)
+        {
+            rule.Check(options, section, report);
+        }
+    }
+}

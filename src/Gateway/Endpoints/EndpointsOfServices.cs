@@ -1,0 +1,25 @@
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Gateway.Endpoints;
+
+/// <summary>Maps endpoints whose path names a service: <c>{service}/…</c>.</summary>
+internal sealed class EndpointsOfServices(ServiceCatalog services)
+{
+    /// <summary>Maps an endpoint for one method; other methods, and services that are not configured, are refused.</summary>
+    public void Map(IEndpointRouteBuilder group, string method, string path, Func<HttpContext, WeChatService, Task> answer)
+        => group.Map("/{service}" + path, context => AnswerAsync(context, method, answer)).AtExactPath();
+
+    private Task AnswerAsync(HttpContext context, string method, Func<HttpContext, WeChatService, Task> answer)
+    {
+        // A service that a reload has removed gives out no token any more.
+        if (context.GetRouteValue("service") is not string name || !services.TryGetCurrent(name, out var service))
+        {
+            return ErrorWriter.WriteAsync(context, GatewayError.UnknownService());
+        }
+
+        return HttpMethods.Equals(context.Request.Method, method)
+            ? answer(context, service)
+            : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(method));
+    }
+}

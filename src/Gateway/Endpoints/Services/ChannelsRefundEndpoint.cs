@@ -1,0 +1,29 @@
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Endpoints.Parameters;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Gateway.Endpoints.Services;
+
+/// <summary>Tells of an after-sale order of a WeChat store: parameters <c>s</c> and <c>o</c>, its id.</summary>
+internal sealed class ChannelsRefundEndpoint(WeChatApiClient weChat) : IServiceEndpoint
+{
+    /// <inheritdoc/>
+    public string? PathIn(EndpointOptions options) => options.ChannelsRefundDetail;
+
+    /// <inheritdoc/>
+    public async ValueTask<EndpointAnswer> AnswerAsync(
+        WeChatService service, RequestParameters parameters, CancellationToken cancellationToken)
+    {
+        var id = ChannelsAnswer.IdOf(service, parameters, "o(after-sale order id)");
+        if (parameters.Error is { } error)
+        {
+            return error;
+        }
+
+        var body = WeChatAnswer.Ask(json => json.WriteString("after_sale_order_id"u8, id));
+        return ChannelsAnswer.Of(
+            await weChat.GetChannelsRefundAsync(service.Account, body, cancellationToken), "after_sale_order", "aftersaleOrder");
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.Gateway.Certificates;
+using WxYarpGateway.Gateway.Configuration;
+
+namespace WxYarpGateway.Gateway.Hosting;
+
+/// <summary>
+/// Listens on <c>Gateway:Urls</c> and <c>Gateway:InternalUrls</c>, and ignores the settings and variables of ASP.NET Core.
+/// </summary>
+internal sealed class Listener(
+    IServer server, IOptions<KestrelServerOptions> kestrel, ServerCertificates certificates, IHostApplicationLifetime lifetime)
+{
+    private volatile FrozenSet<int> _internalPorts = FrozenSet<int>.Empty;
+
+    /// <summary>Gets the public addresses once they are chosen; a reload does not change them.</summary>
+    public IReadOnlyList<string>? Urls { get; private set; }
+
+    /// <summary>Gets the internal addresses once they are chosen; a reload does not change them.</summary>
+    public IReadOnlyList<string>? InternalUrls { get; private set; }
+
+    /// <summary>Gets how many connections an address takes at a time, once it is chosen; a reload does not change it.</summary>
+    public int? Connections { get; private set; }
+
+    /// <summary>Has the server listen on the configured addresses, and take as many connections as configured, when it starts.</summary>
+    public void Choose(GatewayOptions options)
+    {
+        Connections = options.Limits.Connections;
+        kestrel.Value.Limits.MaxConcurrentConnections = Connections;
+
+        // WebSockets of hand-written routes are counted apart.
+        kestrel.Value.Limits.MaxConcurrentUpgradedConnections = Connections;
+        Urls = options.EachUrl();
+        InternalUrls = options.EachInternalUrl();
+        _internalPorts = PortsOf(InternalUrls);
+
+        // A server for tests has no addresses.
+        if (server.Features.Get<IServerAddressesFeature>() is { } feature)
+        {
+            feature.Addresses.Clear();
+            foreach (var url in Urls.Concat(InternalUrls))
+            {
+                Listen(BindingAddress.Parse(url));
+            }
+
+            // The server chooses a port for 0 when it starts, and keeps the order of its addresses.
+            if (InternalUrls.Any(url => BindingAddress.Parse(url).Port == 0))
+            {
+                lifetime.ApplicationStarted.Register(() => _internalPorts = PortsOf(InternalAddresses()));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Deletes sockets that a killed gateway left behind; returns why it cannot listen on one, or <see langword="null"/>.
+    /// </summary>
+    public string? FreeSockets()
+        => Urls?.Select(url => BindingAddress.Parse(url))
+            .Where(address => address.IsUnixPipe)
+            .Select(address => UnixSocketFile.Free(address.UnixPipePath))
+            .FirstOrDefault(problem => problem is not null);
+
+    /// <summary>Gets the internal addresses of the running server, with their true ports.</summary>
+    public IEnumerable<string> InternalAddresses()
+        => server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(Urls?.Count ?? 0) ?? [];
+
+    /// <summary>
+    /// Returns whether a request came in on an internal address: by the port of its connection, which no header can change.
+    /// </summary>
+    public bool IsInternal(HttpContext context) => _internalPorts.Contains(context.Connection.LocalPort);
+
+    /// <summary>Returns whether a connection came in on an internal address.</summary>
+    public bool IsInternal(EndPoint? local) => local is IPEndPoint { Port: var port } && _internalPorts.Contains(port);
+
+    private static FrozenSet<int> PortsOf(IEnumerable<string> urls)
+        => urls.Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToFrozenSet();
+
+    // One by one: for addresses of the server, Kestrel wants one certificate before the start.
+    private void Listen(BindingAddress address)
+    {
+        if (address.IsUnixPipe)
+        {
+            kestrel.Value.ListenUnixSocket(address.UnixPipePath, Encrypt);
+        }
+        else if (address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            kestrel.Value.ListenLocalhost(address.Port, Encrypt);
+        }
+        else if (IPAddress.TryParse(address.Host, out var ip))
+        {
+            kestrel.Value.Listen(ip, address.Port, Encrypt);
+        }
+        else
+        {
+            // A name, or an asterisk, stands for all addresses of this machine.
+            kestrel.Value.ListenAnyIP(address.Port, Encrypt);
+        }
+
+        void Encrypt(ListenOptions endpoint)
+        {
+            if (ListenAddress.IsTls(address))
+            {
+                endpoint.UseHttps(certificates.Handshake());
+            }
+        }
+    }
+}

@@ -1,8 +1,0 @@
-namespace WxYarpGateway.Gateway.Limits;
-
-/// <summary>One of the budgets that requests are taken from. With other numbers it is another one, so that a reload takes effect at once.</summary>
-/// <param name="Of">The service and the kind of request, such as <c>shop/message</c>; empty for a client's.</param>
-/// <param name="Client">The client's number; 0 for a service's.</param>
-/// <param name="PerSecond">How many requests a second.</param>
-/// <param name="Burst">How many at once.</param>
-internal readonly record struct Budget(string Of, int Client, int PerSecond, int Burst);

@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace WxYarpGateway.Gateway.Limits;
-
-/// <summary>Holds the options to their attributes.</summary>
-[OptionsValidator]
-internal sealed partial class LimitOptionsValidator : IValidateOptions<LimitOptions>;

@@ -1,0 +1,35 @@
+using WxYarpGateway.Gateway.Access;
+
+namespace WxYarpGateway.Gateway.Tests.Access;
+
+public sealed class ApiKeysTests
+{
+    // printf %s 测试 | sha256sum
+    private const string Digest = "6aa8f49cc992dfd75a114269ed26de0ad6d4e7d7a70d9c8afb3d7a57a88a73ed";
+
+    [Theory]
+    [InlineData("sha256:" + Digest, true)]
+    [InlineData("SHA256:" + Digest, true)]
+    [InlineData(Digest, false)]
+    [InlineData("sha256:" + Digest + "0", false)]
+    [InlineData("sha256: " + Digest, false)]
+    [InlineData("sha256:zz", false)]
+    [InlineData("sha1:" + Digest, false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_digest_is_read_exactly(string? text, bool isDigest) => Assert.Equal(isDigest, ApiKeys.Parse(text) is not null);
+
+    [Fact]
+    public void A_key_is_known_by_the_digest_of_its_UTF_8_bytes()
+    {
+        var keys = new ApiKeys(["sha256:" + Digest]);
+
+        Assert.True(keys.Admits(new HeaderDictionary { ["X-Api-Key"] = "测试" }));
+        Assert.True(keys.Admits(new HeaderDictionary { ["X-Api-Key"] = "wrong", ["Authorization"] = "Bearer 测试" }));
+        Assert.False(keys.Admits(new HeaderDictionary { ["X-Api-Key"] = new[] { "测试", "测试" } }));
+        Assert.False(keys.Admits(new HeaderDictionary()));
+    }
+
+    [Fact]
+    public void Without_keys_no_key_is_one() => Assert.False(new ApiKeys([]).Admits(new HeaderDictionary { ["X-Api-Key"] = "" }));
+}
