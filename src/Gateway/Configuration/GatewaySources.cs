@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.FileProviders.Physical;
 using WxYarpGateway.Gateway.Configuration.Files;
 using WxYarpGateway.Transforms.Configuration.Rules;
+using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Journal;
 
 namespace WxYarpGateway.Gateway.Configuration;
@@ -43,7 +43,7 @@ internal static class GatewaySources
         builder.Services.AddSingleton<IGatewayRule, SecretsFolderRule>();
     }
 
-    private static JsonConfigurationSource JsonFile(string path) => new()
+    private static JsonFileSource JsonFile(string path) => new()
     {
         FileProvider = new PolledFiles(Path.GetDirectoryName(path)!, ExclusionFilters.None, TimeProvider.System),
         Path = Path.GetFileName(path),
@@ -51,9 +51,6 @@ internal static class GatewaySources
 
         // The configuration provider gathers changes.
         ReloadDelay = 0,
-
-        // A broken file is reported like other errors; it must not count as an empty one.
-        OnLoadException = failure => failure.Ignore = true,
     };
 
     private static KeyPerFileConfigurationSource SecretsFolder(string path) => new()

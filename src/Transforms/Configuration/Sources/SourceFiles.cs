@@ -27,7 +27,7 @@ internal static class SourceFiles
                 continue;
             }
 
-            var read = Parse(file, name, report);
+            var read = provider is JsonFileProvider once ? Read(once, name, report) : Parse(file, name, report);
             if (read?.Keys.Any(sources.IsOurs) == true)
             {
                 files.Add(place);
@@ -41,6 +41,18 @@ internal static class SourceFiles
         return files;
     }
 
+    /// <summary>Returns what the provider has read; returns <see langword="null"/> and reports the error when it could not.</summary>
+    private static IDictionary<string, string?>? Read(JsonFileProvider provider, string name, ConfigurationReport report)
+    {
+        if (provider.Failure is not { } failure)
+        {
+            return ProviderReading.HoldingsOf(provider);
+        }
+
+        Report(failure, name, report);
+        return null;
+    }
+
     /// <summary>Parses a file as the framework does; returns <see langword="null"/> and reports the error when that fails.</summary>
     private static Dictionary<string, string?>? Parse(IFileInfo file, string name, ConfigurationReport report)
     {
@@ -49,28 +61,38 @@ internal static class SourceFiles
             using var content = file.CreateReadStream();
             return ProviderReading.Read(new ConfigurationBuilder().AddJsonStream(content).Build().Providers);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
-            // Keep the problem only; the rest of the message repeats the position.
-            var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');
+            Report(exception, name, report);
+            return null;
+        }
+    }
 
-            // The message quotes the word at that place, which may be a secret without quotation marks.
-            problem = problem.Contains("literal", StringComparison.Ordinal) ? "text without quotation marks must be true, false or null" : problem;
-            report.SourceError(name, $"line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1} is not valid JSON: {problem}", "Correct the file there or shortly before");
-        }
-        catch (InvalidOperationException)
+    private static void Report(Exception failure, string name, ConfigurationReport report)
+    {
+        switch (failure is FormatException { InnerException: JsonException inner } ? inner : failure)
         {
-            report.SourceError(name, "the file has a text with half of a surrogate pair (\\ud800 to \\udfff)", "Write both halves, or the character itself");
-        }
-        catch (FormatException exception)
-        {
-            report.SourceError(name, $"the file is not a configuration: {exception.Message.TrimEnd('.')}", "Correct the file");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            report.SourceError(name, $"the file cannot be read: {exception.Message.TrimEnd('.')}", "Let the gateway's user read it");
-        }
+            case JsonException exception:
+                // Keep the problem only; the rest of the message repeats the position.
+                var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');
 
-        return null;
+                // The message quotes the word at that place, which may be a secret without quotation marks.
+                problem = problem.Contains("literal", StringComparison.Ordinal) ? "text without quotation marks must be true, false or null" : problem;
+                report.SourceError(
+                    name,
+                    $"line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1} is not valid JSON: {problem}",
+                    "Correct the file there or shortly before");
+                break;
+            case InvalidOperationException:
+                report.SourceError(
+                    name, "the file has a text with half of a surrogate pair (\\ud800 to \\udfff)", "Write both halves, or the character itself");
+                break;
+            case FormatException exception:
+                report.SourceError(name, $"the file is not a configuration: {exception.Message.TrimEnd('.')}", "Correct the file");
+                break;
+            default:
+                report.SourceError(name, $"the file cannot be read: {failure.Message.TrimEnd('.')}", "Let the gateway's user read it");
+                break;
+        }
     }
 }

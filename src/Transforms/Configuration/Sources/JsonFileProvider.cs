@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration.Json;
+
+namespace WxYarpGateway.Transforms.Configuration.Sources;
+
+/// <summary>Reads a JSON file, and keeps the exception of the last reading for the compiler.</summary>
+internal sealed class JsonFileProvider(JsonFileSource source) : JsonConfigurationProvider(source)
+{
+    /// <summary>Gets why the file could not be read the last time; <see langword="null"/> when it was read.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public override void Load(Stream stream)
+    {
+        try
+        {
+            base.Load(stream);
+            Failure = null;
+        }
+        catch (Exception exception)
+        {
+            Failure = exception;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace WxYarpGateway.Transforms.Configuration.Sources;
+
+/// <summary>A JSON file as a source of configuration, parsed once per reload. An invalid file is reported as an error of the configuration.</summary>
+/// <remarks>With the framework's own source, the compiler has to parse each file again to learn why it could not be read.</remarks>
+public sealed class JsonFileSource : JsonConfigurationSource
+{
+    /// <inheritdoc/>
+    public override IConfigurationProvider Build(IConfigurationBuilder builder)
+    {
+        EnsureDefaults(builder);
+
+        // The compiler reports the failure; an exception here would stop the host without naming the place.
+        OnLoadException = static failure => failure.Ignore = true;
+        return new JsonFileProvider(this);
+    }
+}
