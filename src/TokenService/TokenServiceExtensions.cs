@@ -64,7 +64,7 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<StoreMetrics>();
         services.TryAddSingleton<ITokenStore>(provider =>
         {
-            // Whoever has the store has its metric.
+            // Resolve StoreMetrics with the store so its gauge is always registered.
             _ = provider.GetRequiredService<StoreMetrics>();
             return new GuardedTokenStore(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(provider), provider.GetRequiredService<StoreGuard>());
         });

@@ -15,13 +15,13 @@ internal static class RedisError
         ("LOADING", true, "it is still loading its data"),
         ("DENIED", true, "it is in protected mode and lets nobody in from other machines"),
         ("MASTERDOWN", true, "it is a replica that has lost its master"),
-        ("READONLY You can't write", false, "it is a replica, which takes no writes; name the master"),
+        ("READONLY You can't write", false, "it is a replica, which takes no writes; name the master, or the Sentinels with serviceName="),
         ("OOM command not allowed", false, "its memory is full"),
         ("MISCONF ", false, "it takes no writes, since it cannot save to its disk"),
-        ("CROSSSLOT", true, "it is a cluster, and the keys lie on several nodes; write KeyPrefix in braces"),
+        ("CROSSSLOT", true, "it is a cluster, and the keys lie on several nodes; write KeyPrefix in braces, such as {wxgw}:"),
         ("CLUSTERDOWN", true, "its cluster is down"),
         ("ERR max number of clients", true, "it has as many clients as it takes"),
-        ("unknown command", false, "it does not know what the gateway needs; it may be a Sentinel, or older than Redis 5"),
+        ("unknown command", false, "it does not know what the gateway needs; it may be a Sentinel, which needs serviceName=, or older than Redis 5"),
     ];
 
     /// <summary>Returns what an error means.</summary>

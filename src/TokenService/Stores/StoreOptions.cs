@@ -11,7 +11,7 @@ public sealed class StoreOptions
     /// <value>There is no default; it is required when <see cref="Kind"/> is <see cref="StoreKind.Redis"/>.</value>
     public string? Redis { get; set; }
 
-    /// <summary>Gets or sets what all keys and channels in Redis begin with. On a Redis Cluster it needs braces, such as <c>{wxgw}:</c>, which keep the keys together.</summary>
-    /// <value>The default is <c>wxgw:</c>.</value>
-    public string KeyPrefix { get; set; } = "wxgw:";
+    /// <summary>Gets or sets what all keys and channels in Redis begin with. A Redis Cluster needs the braces, which keep the keys on one node.</summary>
+    /// <value>The default is <c>{wxgw}:</c>.</value>
+    public string KeyPrefix { get; set; } = "{wxgw}:";
 }

@@ -22,7 +22,7 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
         }
         else if (options.Kind == StoreKind.Redis)
         {
-            foreach (var fault in RedisConnectionString.Faults(options.Redis!))
+            foreach (var fault in RedisConnectionString.Errors(options.Redis!))
             {
                 yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string such as localhost:6379,password=…: {fault}.";
             }

@@ -204,17 +204,21 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
     private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan patience, CancellationToken abandoned)
     {
-        var result = await _redis.RunAsync(
-            LedgerScripts.Join,
-            [MessageKey(message), WaitingKey(message)],
-            [_redis.Key(Replica), delivery, Milliseconds(patience), Milliseconds(Retention.OfMessages)]);
-        if (abandoned.IsCancellationRequested)
+        try
         {
-            // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
-            await LeaveAsync(message, delivery);
+            return (string)(await _redis.RunAsync(
+                LedgerScripts.Join,
+                [MessageKey(message), WaitingKey(message)],
+                [_redis.Key(Replica), delivery, Milliseconds(patience), Milliseconds(Retention.OfMessages)]))!;
         }
-
-        return (string)result!;
+        finally
+        {
+            if (abandoned.IsCancellationRequested)
+            {
+                // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
+                await _redis.UndoAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
+            }
+        }
     }
 
     private Task<RedisResult> LeaveAsync(MessageIdentity message, string delivery)

@@ -146,14 +146,18 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
 
     private async ValueTask<RedisResult> KeepAsync(string id, RedisValue[] values, string mark, CancellationToken abandoned)
     {
-        var result = await RunAsync(RedeliveryScripts.Keep, values);
-        if (abandoned.IsCancellationRequested)
+        try
         {
-            // Redis was frozen, and whoever asked has kept the message elsewhere: it must not be in two places.
-            await RunAsync(RedeliveryScripts.Undo, [id, mark]);
+            return await RunAsync(RedeliveryScripts.Keep, values);
         }
-
-        return result;
+        finally
+        {
+            if (abandoned.IsCancellationRequested)
+            {
+                // Redis was frozen, and the caller has kept the message elsewhere: it must not be in two places.
+                await redis.UndoAsync(RedeliveryScripts.Undo, KeysOf(), [redis.Key(Prefix), id, mark]);
+            }
+        }
     }
 
     private ValueTask<RedisResult> AskAsync(string script, RedisValue[] values, CancellationToken cancellationToken)
@@ -163,5 +167,7 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             cancellationToken);
 
     // The key says to a cluster on which of its nodes all of them are.
-    private Task<RedisResult> RunAsync(string script, RedisValue[] values) => redis.RunAsync(script, [redis.Key(Services)], [redis.Key(Prefix), .. values]);
+    private RedisKey[] KeysOf() => [redis.Key(Services)];
+
+    private Task<RedisResult> RunAsync(string script, RedisValue[] values) => redis.RunAsync(script, KeysOf(), [redis.Key(Prefix), .. values]);
 }
