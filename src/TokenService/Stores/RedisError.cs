@@ -7,8 +7,8 @@ internal static class RedisError
     private static readonly (string Text, bool IsBeginning, string Sentence)[] Known =
     [
         ("NOAUTH", true, "it wants a password, and the connection string has none"),
-        ("WRONGPASS", true, "it refuses the password"),
-        ("ERR invalid password", true, "it refuses the password"),
+        ("WRONGPASS", true, "it refuses the password, or the user"),
+        ("ERR invalid password", true, "it refuses the password, or the user"),
         ("without any password configured", false, "it has no password, and the connection string has one"),
         ("no password is set", false, "it has no password, and the connection string has one"),
         ("NOPERM", true, "its user may not do what the gateway needs"),

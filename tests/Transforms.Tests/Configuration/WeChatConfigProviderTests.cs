@@ -332,7 +332,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         _configuration.Reload();
 
         Assert.IsType<RedisLedger>(_services.GetRequiredService<ILedger>());
-        Assert.IsType<RedisCache>(_services.GetRequiredService<IDistributedCache>());
+        Assert.IsType<GuardedCache>(_services.GetRequiredService<IDistributedCache>());
         Assert.IsType<RedisTokenStore>(StoreChoice.Of<ITokenStore, MemoryTokenStore, RedisTokenStore>(_services));
     }
 
