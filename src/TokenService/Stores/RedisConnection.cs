@@ -67,7 +67,7 @@ internal sealed partial class RedisConnection : IDisposable
             Answered();
             return result;
         }
-        catch (RedisServerException e)
+        catch (Exception e) when (e is RedisServerException or RedisCommandException)
         {
             _problem = RedisError.Say(e.Message);
             if (_refused.IsDue(out var leftOut))
