@@ -33,7 +33,7 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         screen.Plan(options, plan, fakeTime);
 
         var journal = new Journal();
-        await using var stage = await ChaosStage.StartAsync(journal, new GatewayProgram(options.Gateway, fakeTime), options.SharesNothing);
+        await using var stage = await ChaosStage.StartAsync(journal, new GatewayProgram(options.Gateway, fakeTime, FaultPlan.SkewedReplica(plan)), options.SharesNothing);
         var balance = new Balance();
         await using (var watch = new Watch(stage, journal))
         await using (var machine = new MachineWatch(stage, journal))

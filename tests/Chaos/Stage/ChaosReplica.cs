@@ -41,7 +41,7 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
             ["Gateway__Urls"] = Address.GetLeftPart(UriPartial.Authority),
             ["Gateway__InternalUrls"] = InternalAddress.GetLeftPart(UriPartial.Authority),
         };
-        var process = program.Start(workplace.Folder, environment, _clock);
+        var process = program.Start(Number, workplace.Folder, environment, _clock);
         _processes.Add(new ReplicaProcess(Number, process, journal.Now));
         await process.PrintsAsync("Application started", CancellationToken.None, LongestStart);
         if (process.HasExited)
