@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Messages;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
-/// <summary>The ledger of several replicas. See docs/adr/0007-claims-live-as-long-as-their-replica.md.</summary>
+/// <summary>The ledger of several replicas. See docs/adr/0007-leases-live-as-long-as-their-replica.md.</summary>
 internal sealed class RedisLedger : ILedger, IDisposable
 {
     private const string Channel = "v1:replies";
