@@ -3,7 +3,7 @@ using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.Gateway.Health;
 
-/// <summary>Tells how the store is. A gateway without it answers pushes and serves the tokens that it holds, so it stays in.</summary>
+/// <summary>Reports whether the store answers. A gateway without it answers pushes and serves the tokens in its memory, so it stays in.</summary>
 internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
 {
     public const string Name = "store";
@@ -11,7 +11,7 @@ internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        // It is asked, and not waited for: the answer is for the probe after this one.
+        // The probe does not wait for the store: the answer is in the next probe.
         _ = store.Look();
         var state = store.State;
         var details = new StoreHealth(store.Kind.ToString(), state.IsAvailable, state.Since, state.IsAvailable ? null : store.Problem);

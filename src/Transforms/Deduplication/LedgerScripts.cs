@@ -2,9 +2,9 @@ namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>The steps of <see cref="RedisLedger"/>, each atomic in Redis.</summary>
 /// <remarks>
-/// A message is a hash of <c>owner</c>, the replica that claimed it, and, once there is one, <c>reply</c>; <c>offered</c> stands beside a reply
-/// that WeChat's next delivery is to take, <c>closed</c> says that none will wait, <c>deliveries</c> counts those after the first. Deliveries that wait for it
-/// are a sorted set with the moment, by Redis's own clock, at which their patience ends: one whose replica died stops counting by itself.
+/// A message is a hash of <c>owner</c>, the replica that has the lease, and, once there is one, <c>reply</c>; <c>offered</c> stands beside a reply
+/// that WeChat's next retry is to take, <c>closed</c> says that no retry will wait, <c>deliveries</c> counts those after the first. Deliveries that wait for it
+/// are a sorted set with the moment, by Redis's own clock, at which they stop waiting: one whose replica died stops counting by itself.
 /// Each replica keeps a key of its own alive as long as it lives.
 /// </remarks>
 internal static class LedgerScripts
@@ -18,13 +18,13 @@ internal static class LedgerScripts
     /// <summary>The owner is gone.</summary>
     public const string Abandoned = "abandoned";
 
-    // What the reply or the owner says about a claim, for the two scripts that look at it.
+    // What the reply or the owner says about a lease, for the two scripts that look at it.
     private const string State = """
-        local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
-        local state = claim[2] or 'waiting'
-        if not claim[1] and not claim[2] then
+        local lease = redis.call('HMGET', KEYS[1], 'owner', 'reply')
+        local state = lease[2] or 'waiting'
+        if not lease[1] and not lease[2] then
           state = 'unclaimed'
-        elseif not claim[2] and redis.call('EXISTS', ARGV[1] .. claim[1]) == 0 then
+        elseif not lease[2] and redis.call('EXISTS', ARGV[1] .. lease[1]) == 0 then
           state = 'abandoned'
         end
 
@@ -37,28 +37,28 @@ internal static class LedgerScripts
         """;
 
     /// <summary>Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.</summary>
-    public const string Claim = """
+    public const string Acquire = """
         if KEYS[3] then
           local body = redis.call('GET', KEYS[3])
           if body and body ~= ARGV[5] then return 2 end
           if not body then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
         end
         if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SET', KEYS[2], '', 'PX', ARGV[3]) end
-        local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
-        if claim[2] or (claim[1] and redis.call('EXISTS', ARGV[1] .. claim[1]) == 1) then return 1 end
+        local lease = redis.call('HMGET', KEYS[1], 'owner', 'reply')
+        if lease[2] or (lease[1] and redis.call('EXISTS', ARGV[1] .. lease[1]) == 1) then return 1 end
         redis.call('HSET', KEYS[1], 'owner', ARGV[2])
         redis.call('PEXPIRE', KEYS[1], ARGV[4])
-        return claim[1] and 3 or 0
+        return lease[1] and 3 or 0
         """;
 
-    /// <summary>Keys: message, waiting. Values: prefix of replicas, the delivery, its patience, the waiting's TTL.</summary>
+    /// <summary>Keys: message, waiting. Values: prefix of replicas, the delivery, how long it waits, the waiting's TTL.</summary>
     public const string Join = State + """
         if state == 'waiting' and tonumber(ARGV[3]) > 0 then
 
         """ + Now + """
           redis.call('ZADD', KEYS[2], now + ARGV[3], ARGV[2])
           redis.call('PEXPIRE', KEYS[2], ARGV[4])
-        elseif claim[2] then
+        elseif lease[2] then
           redis.call('HDEL', KEYS[1], 'offered')
         end
         return state
@@ -77,7 +77,7 @@ internal static class LedgerScripts
 
     /// <summary>
     /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the message's TTL.
-    /// A message that Redis has forgotten is recorded all the same: re-deliveries may still come.
+    /// A message that Redis has forgotten is recorded all the same: retries may still come.
     /// </summary>
     public const string Settle = """
         if redis.call('HEXISTS', KEYS[1], 'reply') == 1 then return 1 end
@@ -146,11 +146,11 @@ internal static class LedgerScripts
         """;
 
     /// <summary>
-    /// Keys: message. Values: the replica, channel, message. An owner that never lives passes for gone, and whoever comes next takes over.
+    /// Keys: message. Values: the replica, channel, message. The owner becomes one that never lives, so the next delivery takes over.
     /// </summary>
     public const string Release = """
-        local claim = redis.call('HMGET', KEYS[1], 'owner', 'reply')
-        if claim[2] or claim[1] ~= ARGV[1] then return 0 end
+        local lease = redis.call('HMGET', KEYS[1], 'owner', 'reply')
+        if lease[2] or lease[1] ~= ARGV[1] then return 0 end
         redis.call('HSET', KEYS[1], 'owner', 'nobody')
         redis.call('HDEL', KEYS[1], 'closed')
         redis.call('PUBLISH', ARGV[2], ARGV[3])

@@ -13,18 +13,18 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private const string Message = "v1:message:";
     private const string Signature = "v1:signature:";
 
-    // Four heartbeats may be lost before a replica passes for dead; WeChat delivers again after five seconds.
+    // A replica passes for dead after four lost heartbeats, before WeChat retries after five seconds.
     private static readonly TimeSpan ReplicaLives = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
 
-    // The news of a reply can get lost, and the death of a replica makes none.
+    // A notification can get lost, and the death of a replica sends none.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    // Giving up takes a call. Not much earlier than this before the end: the key of a replica that died when this delivery came should
-    // have run out by the last look, while there is time left to deliver the message.
+    // To stop waiting takes a call. A longer reserve would miss a death: the key of a replica that died when this delivery came must have
+    // run out by the last look, while there is time left to deliver the message.
     private static readonly TimeSpan Reserve = TimeSpan.FromMilliseconds(250);
 
-    // A watch is nobody's to wait for; while the store is away it asks ever less often.
+    // Nothing awaits a watch, so it backs off to 5 s while the store is away.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly RedisConnection _redis;
@@ -57,7 +57,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
             values.AddRange([HexOf(seal.Body), Milliseconds(Retention.OfSignatures)]);
         }
 
-        return (long)await AskAsync(LedgerScripts.Claim, [.. keys], [.. values], cancellationToken) switch
+        return (long)await AskAsync(LedgerScripts.Acquire, [.. keys], [.. values], cancellationToken) switch
         {
             0 => Claim.First,
             1 => Claim.Redelivery,
@@ -93,8 +93,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
             }
         }
 
-        // Whoever settles counts either this delivery or none: what is recorded until it leaves is its own to answer with.
-        // One that is not waited for is carried out late, when the patience that was told is over, and the delivery counts no more.
+        // A reply that is recorded before this delivery leaves counts it, and is its to answer with. A call that is carried out late does
+        // no harm: by then the delivery's time is over, and it counts no more.
         var result = await _guard.InsistAsync(
             static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
             (Ledger: this, Message: message, Delivery: delivery),
@@ -105,7 +105,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
     {
-        // A replica that passes for alive was so within the life of its key.
+        // A replica that passes for alive was alive within the life of its key.
         var proof = (safe > TimeSpan.Zero ? safe : TimeSpan.Zero) + ReplicaLives;
         var startedAt = _clock.GetTimestamp();
         var pause = Heartbeat;
@@ -148,7 +148,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
     {
-        // Insisted on: the claim was answered a moment ago, and what re-deliveries wait for must not be kept from them.
+        // Insists: the store answered a moment ago, and retries wait for this reply.
         var result = await InsistAsync(
             LedgerScripts.Settle,
             [MessageKey(message), WaitingKey(message)],
@@ -164,7 +164,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken)
     {
-        // Insisted on, as settling is.
+        // Insists, as settling does.
         var result = await InsistAsync(
             LedgerScripts.Offer,
             [MessageKey(message), WaitingKey(message)],
@@ -231,7 +231,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
         using var given = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
-            // A message that Redis has forgotten is still its owner's.
+            // Redis may have forgotten the message; its owner still has it.
             var state = (string)(await AskAsync(LedgerScripts.Look, [MessageKey(message)], [_redis.Key(Replica)], given.Token))!;
             return state == LedgerScripts.Unclaimed ? LedgerScripts.Waiting : state;
         }
@@ -253,7 +253,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
             (_redis, script, keys, values),
             cancellationToken);
 
-    /// <summary>Says that this replica lives. Not by way of the guard: when a frozen store thaws, this must be among the first that it hears.</summary>
+    /// <summary>Renews the sign that this replica lives. It bypasses the guard: a frozen store that thaws must hear this among the first.</summary>
     private void StayAlive()
     {
         if (_lastHeartbeat.IsCompleted)
@@ -261,7 +261,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
             _lastHeartbeat = SayAsync();
         }
 
-        // Whether Redis is away is for others to tell.
+        // The calls that go through the guard report when Redis is away.
         async Task SayAsync() => await ((Task)_redis.RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

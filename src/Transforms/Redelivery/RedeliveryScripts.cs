@@ -3,7 +3,7 @@ namespace WxYarpGateway.Transforms.Redelivery;
 /// <summary>The steps of <see cref="RedisRedeliveryQueue"/>, each atomic in Redis; all moments are by its own clock.</summary>
 /// <remarks>
 /// Each service has a stream with the payloads (<c>messages:</c>), a sorted set with the moments at which they are due or their holds end
-/// (<c>due:</c>), two of what is held, by pushes and by re-deliveries (<c>held:</c>, <c>taken:</c>), its pace (<c>pace:</c>) and a stream of dead
+/// (<c>due:</c>), two of what is held, by pushes and by redeliveries (<c>held:</c>, <c>taken:</c>), its pace (<c>pace:</c>) and a stream of dead
 /// letters (<c>dead:</c>). One sorted set has the moment at which each service is to be looked at (<c>services</c>), one when each
 /// message dies (<c>expiry</c>). Beside each payload is a hash (<c>entry:</c>): where it lies, who holds it, how often it was tried.
 /// The first value of each script is the prefix of all keys. See docs/adr/0010-a-stream-and-a-set-of-due-times.md.
@@ -204,7 +204,7 @@ internal static partial class RedeliveryScripts
         return {gone, unknown}
         """;
 
-    /// <summary>Values: id, whether by a re-delivery, memory, widest.</summary>
+    /// <summary>Values: id, whether by a redelivery, memory, widest.</summary>
     public const string Done = Library + """
         local id = ARGV[2]
         local entry = redis.call('HMGET', key('entry', id), 'over', 'service', 'place')

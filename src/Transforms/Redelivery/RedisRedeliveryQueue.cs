@@ -155,7 +155,7 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             if (abandoned.IsCancellationRequested)
             {
                 // Redis was frozen, and the caller has kept the message elsewhere: it must not be in two places.
-                await redis.UndoAsync(RedeliveryScripts.Undo, KeysOf(), [redis.Key(Prefix), id, mark]);
+                await redis.UndoAsync(RedeliveryScripts.Undo, Route(), [redis.Key(Prefix), id, mark]);
             }
         }
     }
@@ -166,8 +166,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             (Queue: this, script, values),
             cancellationToken);
 
-    // The key says to a cluster on which of its nodes all of them are.
-    private RedisKey[] KeysOf() => [redis.Key(Services)];
+    // The scripts make up the other keys; they have the same hash tag, so a cluster finds all of them by this one.
+    private RedisKey[] Route() => [redis.Key(Services)];
 
-    private Task<RedisResult> RunAsync(string script, RedisValue[] values) => redis.RunAsync(script, KeysOf(), [redis.Key(Prefix), .. values]);
+    private Task<RedisResult> RunAsync(string script, RedisValue[] values) => redis.RunAsync(script, Route(), [redis.Key(Prefix), .. values]);
 }
