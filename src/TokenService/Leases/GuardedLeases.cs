@@ -2,7 +2,10 @@ using WxYarpGateway.TokenService.Stores;
 
 namespace WxYarpGateway.TokenService.Leases;
 
-/// <summary>Leases that are granted or refused within bounds, or throw <see cref="StoreUnavailableException"/>; guarded together with the store they live in.</summary>
+/// <summary>
+/// Leases that are granted or refused within bounds, or throw <see cref="StoreUnavailableException"/>; guarded together with the store they
+/// live in.
+/// </summary>
 internal sealed class GuardedLeases(ILeases leases, StoreGuard guard) : ILeases
 {
     public ValueTask<Lease?> TryAcquireAsync(string of, TimeSpan duration, CancellationToken cancellationToken) =>

@@ -42,7 +42,9 @@ internal sealed class MemoryLeases(TimeProvider timeProvider) : ILeases
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Does something while nobody else can take the lease; false, and nothing done, when it is not its owner's any more.</summary>
+    /// <summary>
+    /// Does something while nobody else can take the lease; false, and nothing done, when it is not its owner's any more.
+    /// </summary>
     public bool TryWhileOwned(Lease lease, Action action)
     {
         lock (_gate)

@@ -20,9 +20,9 @@ internal sealed class RedisLeases(RedisConnection redis) : ILeases
         var lease = new Lease(of, RandomNumberGenerator.GetHexString(OwnerLength, lowercase: true));
         try
         {
-            var isGranted = (long)await redis.RunAsync(Acquire, [redis.Key(NameOf(of))], [lease.Owner, (long)duration.TotalMilliseconds]) == 1;
+            var result = await redis.RunAsync(Acquire, [redis.Key(NameOf(of))], [lease.Owner, (long)duration.TotalMilliseconds]);
             cancellationToken.ThrowIfCancellationRequested();
-            return isGranted ? lease : null;
+            return (long)result == 1 ? lease : null;
         }
         finally
         {

@@ -4,9 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace WxYarpGateway.TokenService.Stores;
 
-/// <summary>The framework's cache in Redis over the gateway's one connection; it answers within bounds or throws <see cref="StoreUnavailableException"/>.</summary>
-/// <remarks>The synchronous members are the interface's; nothing of ours calls them, and they last as long as the client's <c>syncTimeout</c>.</remarks>
-// Disposing of the cache would dispose of the connection that it was given, and all stores use that one. So nothing here, nor the container, does it.
+/// <summary>
+/// The framework's cache in Redis over the gateway's one connection; it answers within bounds or throws <see
+/// cref="StoreUnavailableException"/>.
+/// </summary>
+/// <remarks>
+/// The synchronous members are the interface's; nothing of ours calls them, and they last as long as the client's <c>syncTimeout</c>.
+/// </remarks>
+// Disposing of the cache would dispose of the connection that it was given, and all stores use that one. So nothing here, nor the
+// container, does it.
 #pragma warning disable CA1001
 internal sealed class GuardedCache(RedisConnection redis, StoreGuard guard) : IDistributedCache
 #pragma warning restore CA1001
@@ -22,12 +28,16 @@ internal sealed class GuardedCache(RedisConnection redis, StoreGuard guard) : ID
     public byte[]? Get(string key) => _cache.Get(key);
 
     public Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        guard.AskAsync(static (call, token) => new ValueTask<byte[]?>(call._cache.GetAsync(call.key, token)), (_cache, key), token).AsTask();
+        guard.AskAsync(
+            static (call, token) => new ValueTask<byte[]?>(call._cache.GetAsync(call.key, token)), (_cache, key), token).AsTask();
 
     public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => _cache.Set(key, value, options);
 
     public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        DoAsync(static (call, token) => call.Cache.SetAsync(call.Key, call.Value!, call.Options!, token), new(_cache, key, value, options), token);
+        DoAsync(
+            static (call, token) => call.Cache.SetAsync(call.Key, call.Value!, call.Options!, token),
+            new(_cache, key, value, options),
+            token);
 
     public void Refresh(string key) => _cache.Refresh(key);
 

@@ -1,6 +1,8 @@
 namespace WxYarpGateway.TokenService.Stores;
 
-/// <summary>A clock whose time of day is worked out from the monotonic one: Polly's circuit breaker reads the time of day, which can be set back.</summary>
+/// <summary>
+/// A clock whose time of day is worked out from the monotonic one: Polly's circuit breaker reads the time of day, which can be set back.
+/// </summary>
 internal sealed class MonotonicTimeProvider(TimeProvider timeProvider) : TimeProvider
 {
     private readonly DateTimeOffset _start = timeProvider.GetUtcNow();

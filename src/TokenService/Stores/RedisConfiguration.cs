@@ -12,11 +12,15 @@ internal static class RedisConfiguration
     // keepAlive and asyncTimeout: a connection that was cut in silence is found after four timeouts, ten seconds.
     // connectTimeout and connectRetry: the client keeps to its first attempt for this long, even when Redis is back in the meantime.
     // configChannel and tiebreaker: only several masters without Sentinel need them, and an ACL user would need rights for them.
-    // checkCertificateRevocation: a certificate of an operator's own issuer has nowhere to look, nor has a gateway without a way to the Internet.
+    // checkCertificateRevocation: a certificate of an operator's own issuer has nowhere to look, nor has a gateway without a way to the
+    // Internet.
     private const string Defaults =
-        "name=wxgateway,keepAlive=5,asyncTimeout=2500,connectTimeout=2000,connectRetry=1,configChannel=,tiebreaker=,checkCertificateRevocation=false,";
+        "name=wxgateway,keepAlive=5,asyncTimeout=2500,connectTimeout=2000,connectRetry=1,"
+        + "configChannel=,tiebreaker=,checkCertificateRevocation=false,";
 
-    /// <summary>Returns the client's configuration; throws when the connection string has errors, which the options' validation reports.</summary>
+    /// <summary>
+    /// Returns the client's configuration; throws when the connection string has errors, which the options' validation reports.
+    /// </summary>
     public static ConfigurationOptions Of(StoreOptions options)
     {
         var text = options.Redis ?? "";

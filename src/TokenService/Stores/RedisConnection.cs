@@ -8,7 +8,9 @@ using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Stores;
 
-/// <summary>The one connection to Redis of this process. It is made when first needed, start-up does not wait for it, and the client restores it.</summary>
+/// <summary>
+/// The one connection to Redis of this process. It is made when first needed, start-up does not wait for it, and the client restores it.
+/// </summary>
 /// <remarks>
 /// Every step is a script, so that it is atomic and costs one round trip. A call to a frozen Redis lasts longer than a push may wait,
 /// so callers go through <see cref="StoreGuard"/>. See docs/adr/0006-stackexchange-redis.md.
@@ -43,7 +45,8 @@ internal sealed partial class RedisConnection : IDisposable
     public string? Problem => _problem;
 
     /// <summary>Gets a value indicating whether the process is connected to Redis.</summary>
-    public bool IsConnected => _multiplexer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connected } && connected.Result.IsConnected;
+    public bool IsConnected =>
+        _multiplexer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connected } && connected.Result.IsConnected;
 
     /// <summary>Returns the full name of a key or channel.</summary>
     public string Key(string name) => _options.KeyPrefix + name;
@@ -79,7 +82,9 @@ internal sealed partial class RedisConnection : IDisposable
         }
     }
 
-    /// <summary>Runs a script as soon as Redis answers, to undo what a call did that nobody waited for any longer. Gives up after a minute.</summary>
+    /// <summary>
+    /// Runs a script as soon as Redis answers, to undo what a call did that nobody waited for any longer. Gives up after a minute.
+    /// </summary>
     public async Task UndoAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
         for (var attempt = 0; attempt < UndoAttempts; attempt++)
@@ -96,7 +101,9 @@ internal sealed partial class RedisConnection : IDisposable
         }
     }
 
-    /// <summary>Asks Redis whether it is there: the server that has the gateway's keys, by the kind of call that the gateway makes.</summary>
+    /// <summary>
+    /// Asks Redis whether it is there: the server that has the gateway's keys, by the kind of call that the gateway makes.
+    /// </summary>
     public async Task<bool> PingAsync()
     {
         await RunAsync("return 1", [Key("v1:ping")], []);
@@ -221,7 +228,8 @@ internal sealed partial class RedisConnection : IDisposable
         }
     }
 
-    // The client does not say which of name, port, TLS, password or server is wrong, or says it in exceptions that quote what they are given.
+    // The client does not say which of name, port, TLS, password or server is wrong, or says it in exceptions that quote what they are
+    // given.
     private async Task<string> FindOutAsync(string otherwise)
     {
         var why = await _probe.WhyNotAsync(RedisConfiguration.Of(_options), _stopping.Token);
@@ -232,7 +240,8 @@ internal sealed partial class RedisConnection : IDisposable
     {
         try
         {
-            // Without waiting for an answer: the client keeps the subscription and asks for it whenever it connects. The queue keeps the order.
+            // Without waiting for an answer: the client keeps the subscription and asks for it whenever it connects. The queue keeps the
+            // order.
             var multiplexer = await _multiplexer.Value;
             var messages = await multiplexer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), CommandFlags.FireAndForget);
             messages.OnMessage(message => heard(message.Message.ToString()));

@@ -16,6 +16,8 @@ internal static class RedisDialogue
     /// <summary>The answer when the server speaks another protocol.</summary>
     public const string NotRedis = "what answers there is not Redis";
 
+    private const string NoSentinel = "what answers is not a Sentinel, or refuses; remove serviceName if it is Redis itself";
+
     // So many bytes tell Redis from anything else.
     private const int LongestAnswer = 4096;
 
@@ -53,10 +55,11 @@ internal static class RedisDialogue
             return ($"of a Sentinel, {refused}", null);
         }
 
-        var answer = await ExchangeAsync(stream, Command("SENTINEL", "get-master-addr-by-name", configuration.ServiceName!), cancellationToken);
+        var question = Command("SENTINEL", "get-master-addr-by-name", configuration.ServiceName!);
+        var answer = await ExchangeAsync(stream, question, cancellationToken);
         if (WhatIsWrong(answer) is { } why)
         {
-            return (answer[0] == (byte)'-' ? "what answers is not a Sentinel, or refuses; remove serviceName if it is Redis itself" : why, null);
+            return (answer[0] == (byte)'-' ? NoSentinel : why, null);
         }
 
         return Encoding.ASCII.GetString(answer).Split("\r\n") is [_, _, var host, _, var port, ..]
@@ -102,12 +105,13 @@ internal static class RedisDialogue
     }
 
     // A line; a text, before which stands its length; or an address of two texts.
-    private static bool IsComplete(ReadOnlySpan<byte> answer) => answer.IndexOf("\r\n"u8) is >= 0 and var end && (answer[0], answer[1]) switch
-    {
-        ((byte)'$', _) => !Utf8Parser.TryParse(answer[1..end], out int length, out _) || answer.Length >= end + length + 4,
-        ((byte)'*', (byte)'2') => answer.Count("\r\n"u8) >= LinesOfAnAddress,
-        _ => true,
-    };
+    private static bool IsComplete(ReadOnlySpan<byte> answer)
+        => answer.IndexOf("\r\n"u8) is >= 0 and var end && (answer[0], answer[1]) switch
+        {
+            ((byte)'$', _) => !Utf8Parser.TryParse(answer[1..end], out int length, out _) || answer.Length >= end + length + 4,
+            ((byte)'*', (byte)'2') => answer.Count("\r\n"u8) >= LinesOfAnAddress,
+            _ => true,
+        };
 
     private static string? WhatIsWrong(ReadOnlySpan<byte> answer) => answer[0] switch
     {

@@ -5,7 +5,8 @@ internal static class RedisError
 {
     private const string OnSeveralNodes = "it is a cluster, and the keys lie on several nodes; write KeyPrefix in braces, such as {wxgw}:";
 
-    // By how Redis begins or words its errors. Sources: its documentation, "Redis serialization protocol specification", and its own texts; one is the client's.
+    // By how Redis begins or words its errors. Sources: its documentation, "Redis serialization protocol specification", and its own texts;
+    // one is the client's.
     private static readonly (string Text, bool IsBeginning, string Sentence)[] Known =
     [
         ("NOAUTH", true, "it wants a password, and the connection string has none"),
@@ -25,7 +26,7 @@ internal static class RedisError
         ("non local key", false, OnSeveralNodes),
         ("CLUSTERDOWN", true, "its cluster is down"),
         ("ERR max number of clients", true, "it has as many clients as it takes"),
-        ("unknown command", false, "it does not know what the gateway needs; it may be a Sentinel, which needs serviceName=, or older than Redis 5"),
+        ("unknown command", false, "it lacks what the gateway needs; it may be a Sentinel (add serviceName=), or older than Redis 5"),
     ];
 
     /// <summary>Returns what an error means.</summary>

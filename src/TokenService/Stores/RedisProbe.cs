@@ -34,7 +34,8 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
         foreach (var host in configuration.EndPoints)
         {
             number++;
-            if (await WhyNotAsync(WithPort(host, configuration), configuration, isSentinel ? AskSentinelAsync : AskRedisAsync, cancellationToken) is { } why)
+            Question question = isSentinel ? AskSentinelAsync : AskRedisAsync;
+            if (await WhyNotAsync(WithPort(host, configuration), configuration, question, cancellationToken) is { } why)
             {
                 return configuration.EndPoints.Count == 1 ? why : string.Create(CultureInfo.InvariantCulture, $"of host {number}, {why}");
             }
@@ -53,7 +54,8 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
         }
     }
 
-    private async Task<string?> WhyNotAsync(EndPoint host, ConfigurationOptions configuration, Question question, CancellationToken cancellationToken)
+    private async Task<string?> WhyNotAsync(
+        EndPoint host, ConfigurationOptions configuration, Question question, CancellationToken cancellationToken)
     {
         var why = await TryAsync(host, configuration, configuration.Ssl, question, cancellationToken);
 
@@ -63,7 +65,8 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
             return why;
         }
 
-        return await TryAsync(host, configuration, isEncrypted: false, question, cancellationToken) is Silent or Closed or RedisDialogue.NotRedis or RedisDialogue.WantsTls
+        return await TryAsync(host, configuration, isEncrypted: false, question, cancellationToken)
+            is Silent or Closed or RedisDialogue.NotRedis or RedisDialogue.WantsTls
             ? why
             : "it speaks without TLS; remove ssl=true";
     }

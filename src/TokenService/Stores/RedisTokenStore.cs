@@ -75,7 +75,8 @@ internal sealed class RedisTokenStore : ITokenStore
     public async ValueTask<TimeSpan> TakeForcedRenewalAsync(AppId appId, CancellationToken cancellationToken)
     {
         var name = $"v1:{Uri.EscapeDataString(appId.Value)}:forced";
-        RedisKey[] keys = [_redis.Key(name), .. Enumerable.Range(1, ForcedRenewals.Limit).Select(number => (RedisKey)_redis.Key($"{name}:{number}"))];
+        var numbered = Enumerable.Range(1, ForcedRenewals.Limit).Select(number => (RedisKey)_redis.Key($"{name}:{number}"));
+        RedisKey[] keys = [_redis.Key(name), .. numbered];
         var result = await _redis.RunAsync(
             TakeForced, keys, [(long)ForcedRenewals.Interval.TotalMilliseconds, (long)ForcedRenewals.Window.TotalMilliseconds]);
         return TimeSpan.FromMilliseconds((long)result);

@@ -6,7 +6,9 @@ using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Stores;
 
-/// <summary>Bounds every call to the shared store, and stops asking one that does not answer: a frozen store costs a push once, not at every step.</summary>
+/// <summary>
+/// Bounds every call to the shared store, and stops asking one that does not answer: a frozen store costs a push once, not at every step.
+/// </summary>
 /// <remarks>
 /// Tokens, ledger and caches share one guard. The circuit opens after the first call that waited in vain; from then on one call a second
 /// finds out. A store that fails at once does not open it: the client refuses calls by itself while it is not connected.
@@ -66,7 +68,8 @@ internal sealed partial class StoreGuard
     public StoreState State => _state;
 
     /// <summary>Asks the store; throws <see cref="StoreUnavailableException"/> when it fails, is late or is not being asked.</summary>
-    public async ValueTask<T> AskAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    public async ValueTask<T> AskAsync<T, TState>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
         try
         {
@@ -84,8 +87,11 @@ internal sealed partial class StoreGuard
         }
     }
 
-    /// <summary>Asks the store also while it is left alone, for what must not stay undone: it may be carried out late, when a frozen store thaws.</summary>
-    public async ValueTask<T> InsistAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks the store also while it is left alone, for what must not stay undone: it may be carried out late, when a frozen store thaws.
+    /// </summary>
+    public async ValueTask<T> InsistAsync<T, TState>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
         try
         {
@@ -160,7 +166,12 @@ internal sealed partial class StoreGuard
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The store is not available: '{Reason}'. Not asking it for '{Pause}'; pushes and tokens are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "StoreOpened")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The store is not available: '{Reason}'. Not asking it for '{Pause}'; pushes and tokens are served without it. Such "
+            + "warnings left out since the last: '{LeftOut}'.",
+            EventName = "StoreOpened")]
         public static partial void Opened(ILogger logger, string reason, TimeSpan pause, long leftOut);
 
         [LoggerMessage(2, LogLevel.Information, "The store answers again.", EventName = "StoreClosed")]

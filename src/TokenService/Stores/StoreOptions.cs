@@ -7,11 +7,15 @@ public sealed class StoreOptions
     /// <value>The default is <see cref="StoreKind.Memory"/>.</value>
     public StoreKind Kind { get; set; }
 
-    /// <summary>Gets or sets the connection string of Redis, as StackExchange.Redis reads it, such as <c>localhost:6379,password=…</c>.</summary>
+    /// <summary>
+    /// Gets or sets the connection string of Redis, as StackExchange.Redis reads it, such as <c>localhost:6379,password=…</c>.
+    /// </summary>
     /// <value>There is no default; it is required when <see cref="Kind"/> is <see cref="StoreKind.Redis"/>.</value>
     public string? Redis { get; set; }
 
-    /// <summary>Gets or sets what all keys and channels in Redis begin with. A Redis Cluster needs the braces, which keep the keys on one node.</summary>
+    /// <summary>
+    /// Gets or sets what all keys and channels in Redis begin with. A Redis Cluster needs the braces, which keep the keys on one node.
+    /// </summary>
     /// <value>The default is <c>{wxgw}:</c>.</value>
     public string KeyPrefix { get; set; } = "{wxgw}:";
 }

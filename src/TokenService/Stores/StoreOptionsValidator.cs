@@ -18,19 +18,22 @@ internal sealed class StoreOptionsValidator : IValidateOptions<StoreOptions>
     {
         if (options.Kind == StoreKind.Redis && string.IsNullOrWhiteSpace(options.Redis))
         {
-            yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string, since {nameof(StoreOptions.Kind)} is {StoreKind.Redis}.";
+            yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string, "
+                + $"since {nameof(StoreOptions.Kind)} is {StoreKind.Redis}.";
         }
         else if (options.Kind == StoreKind.Redis)
         {
             foreach (var fault in RedisConnectionString.Errors(options.Redis!))
             {
-                yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string such as localhost:6379,password=…: {fault}.";
+                yield return $"The field {name}.{nameof(StoreOptions.Redis)} must be a connection string "
+                    + $"such as localhost:6379,password=…: {fault}.";
             }
         }
 
         if (options.KeyPrefix is not { Length: <= LongestPrefix } prefix || prefix.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
-            yield return $"The field {name}.{nameof(StoreOptions.KeyPrefix)} must have at most {LongestPrefix} printable characters, and no spaces.";
+            yield return $"The field {name}.{nameof(StoreOptions.KeyPrefix)} must have at most {LongestPrefix} printable characters, "
+                + "and no spaces.";
         }
     }
 }

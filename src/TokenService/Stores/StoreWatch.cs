@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace WxYarpGateway.TokenService.Stores;
 
-/// <summary>Tells whether the store is there: the one answer that the health check and the metric give. Nobody who asks here waits for the store.</summary>
+/// <summary>
+/// Tells whether the store is there: the one answer that the health check and the metric give. Nobody who asks here waits for the store.
+/// </summary>
 internal sealed class StoreWatch(IOptions<StoreOptions> options, RedisConnection redis, StoreGuard guard, TimeProvider timeProvider)
 {
     private readonly StoreState _memory = new(IsAvailable: true, timeProvider.GetUtcNow(), HasAnswered: true);
@@ -37,7 +39,9 @@ internal sealed class StoreWatch(IOptions<StoreOptions> options, RedisConnection
     /// <summary>Gets why the store cannot be reached, as far as the gateway found out.</summary>
     public string? Problem => Kind == StoreKind.Memory ? null : redis.Problem;
 
-    /// <summary>Has the store asked whether it is there, unless that is under way; the answer is in <see cref="State"/> the next time.</summary>
+    /// <summary>
+    /// Has the store asked whether it is there, unless that is under way; the answer is in <see cref="State"/> the next time.
+    /// </summary>
     public Task Look()
     {
         // Two callers at one moment may both ask: it does no harm.

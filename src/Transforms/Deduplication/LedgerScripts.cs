@@ -2,8 +2,10 @@ namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>The steps of <see cref="RedisLedger"/>, each atomic in Redis.</summary>
 /// <remarks>
-/// A message is a hash of <c>owner</c>, the replica that has the lease, and, once there is one, <c>reply</c>; <c>offered</c> stands beside a reply
-/// that WeChat's next retry is to take, <c>closed</c> says that no retry will wait, <c>deliveries</c> counts those after the first. Deliveries that wait for it
+/// A message is a hash of <c>owner</c>, the replica that has the lease, and, once there is one, <c>reply</c>; <c>offered</c> stands beside
+/// a reply
+/// that WeChat's next retry is to take, <c>closed</c> says that no retry will wait, <c>deliveries</c> counts those after the first.
+/// Deliveries that wait for it
 /// are a sorted set with the moment, by Redis's own clock, at which they stop waiting: one whose replica died stops counting by itself.
 /// Each replica keeps a key of its own alive as long as it lives.
 /// </remarks>
@@ -36,7 +38,9 @@ internal static class LedgerScripts
 
         """;
 
-    /// <summary>Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.</summary>
+    /// <summary>
+    /// Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.
+    /// </summary>
     public const string Acquire = """
         if KEYS[3] then
           local body = redis.call('GET', KEYS[3])
@@ -76,7 +80,8 @@ internal static class LedgerScripts
         """;
 
     /// <summary>
-    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the message's TTL.
+    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the
+    /// message's TTL.
     /// A message that Redis has forgotten is recorded all the same: retries may still come.
     /// </summary>
     public const string Settle = """
@@ -107,7 +112,9 @@ internal static class LedgerScripts
         return redis.call('HINCRBY', KEYS[1], 'deliveries', 1)
         """;
 
-    /// <summary>Keys: message, waiting. Values: the reply, what to record when it is late for all, channel, message, the message's TTL.</summary>
+    /// <summary>
+    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, channel, message, the message's TTL.
+    /// </summary>
     public const string Offer = Now + """
         local known = redis.call('HMGET', KEYS[1], 'reply', 'closed')
         local waiting = redis.call('ZCOUNT', KEYS[2], now, '+inf')

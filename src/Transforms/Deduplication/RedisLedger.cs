@@ -152,7 +152,10 @@ internal sealed class RedisLedger : ILedger, IDisposable
         var result = await InsistAsync(
             LedgerScripts.Settle,
             [MessageKey(message), WaitingKey(message)],
-            [StoredReply.Write(reply), _success, inTime ? 1 : 0, _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages)],
+            [
+                StoredReply.Write(reply), _success, inTime ? 1 : 0,
+                _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages),
+            ],
             cancellationToken);
         return (long)result == 1;
     }
@@ -180,7 +183,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken)
-        => (long)await InsistAsync(LedgerScripts.Withdraw, [MessageKey(message)], [_success, Milliseconds(Retention.OfMessages)], cancellationToken) == 1;
+        => (long)await InsistAsync(
+            LedgerScripts.Withdraw, [MessageKey(message)], [_success, Milliseconds(Retention.OfMessages)], cancellationToken) == 1;
 
     /// <inheritdoc/>
     public async ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken)
@@ -191,7 +195,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken)
-        => await InsistAsync(LedgerScripts.Release, [MessageKey(message)], [_owner, _redis.Key(Channel), message.ToString()], cancellationToken);
+        => await InsistAsync(
+            LedgerScripts.Release, [MessageKey(message)], [_owner, _redis.Key(Channel), message.ToString()], cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -253,7 +258,9 @@ internal sealed class RedisLedger : ILedger, IDisposable
             (_redis, script, keys, values),
             cancellationToken);
 
-    /// <summary>Renews the sign that this replica lives. It bypasses the guard: a frozen store that thaws must hear this among the first.</summary>
+    /// <summary>
+    /// Renews the sign that this replica lives. It bypasses the guard: a frozen store that thaws must hear this among the first.
+    /// </summary>
     private void StayAlive()
     {
         if (_lastHeartbeat.IsCompleted)
@@ -262,7 +269,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
 
         // The calls that go through the guard report when Redis is away.
-        async Task SayAsync() => await ((Task)_redis.RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
+        async Task SayAsync() => await ((Task)_redis
+            .RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -2,8 +2,10 @@ namespace WxYarpGateway.Transforms.KeptReplies;
 
 /// <summary>The steps of <see cref="RedisKeptReplies"/>, each atomic in Redis; all moments are by its own clock.</summary>
 /// <remarks>
-/// A user has a list of replies, each <c>message|moment of its end|reply</c>, a hash of the messages that took one within the last minute, and one
-/// of those whose answers are still being written. A service has a sorted set of all its replies, <c>user:message</c>, by their ends. The keys are,
+/// A user has a list of replies, each <c>message|moment of its end|reply</c>, a hash of the messages that took one within the last minute,
+/// and one
+/// of those whose answers are still being written. A service has a sorted set of all its replies, <c>user:message</c>, by their ends. The
+/// keys are,
 /// in this order: list, set, taken, awaited; they have the service in braces, so that a cluster keeps them on one node.
 /// </remarks>
 internal static class KeptReplyScripts
@@ -18,7 +20,10 @@ internal static class KeptReplyScripts
 
         """;
 
-    /// <summary>Values: user, message, reply, lifetime, most of a user, most of a service. Returns 0 when full, 1 when kept, 2 when another had to go.</summary>
+    /// <summary>
+    /// Values: user, message, reply, lifetime, most of a user, most of a service. Returns 0 when full, 1 when kept, 2 when another had to
+    /// go.
+    /// </summary>
     public const string Keep = Now + """
         redis.call('HDEL', KEYS[4], ARGV[2])
         redis.call('ZREMRANGEBYSCORE', KEYS[2], '-inf', now)
@@ -40,7 +45,9 @@ internal static class KeptReplyScripts
         return result
         """;
 
-    /// <summary>Values: user, the message that takes it, how long that is remembered. Returns the reply, or whether one is awaited.</summary>
+    /// <summary>
+    /// Values: user, the message that takes it, how long that is remembered. Returns the reply, or whether one is awaited.
+    /// </summary>
     public const string Take = Now + """
         local again = redis.call('HGET', KEYS[3], ARGV[2])
         if again then return again end

@@ -46,7 +46,8 @@ internal sealed class RedisKeptReplies : IKeptReplies
     }
 
     /// <inheritdoc/>
-    public async ValueTask<KeepingResult> KeepAsync(Conversation conversation, UInt128 message, Reply reply, CancellationToken cancellationToken)
+    public async ValueTask<KeepingResult> KeepAsync(
+        Conversation conversation, UInt128 message, Reply reply, CancellationToken cancellationToken)
     {
         var result = (KeepingResult)(int)await AskAsync(
             KeptReplyScripts.Keep,
@@ -66,7 +67,8 @@ internal sealed class RedisKeptReplies : IKeptReplies
     /// <inheritdoc/>
     public async ValueTask<TakenReply> TakeAsync(Conversation conversation, UInt128 forMessage, CancellationToken cancellationToken)
     {
-        var result = await AskAsync(KeptReplyScripts.Take, conversation, forMessage, [Milliseconds(KeptReplyLimits.Taken)], cancellationToken);
+        var result = await AskAsync(
+            KeptReplyScripts.Take, conversation, forMessage, [Milliseconds(KeptReplyLimits.Taken)], cancellationToken);
         return (string)result! switch
         {
             "0" => default,
@@ -84,7 +86,12 @@ internal sealed class RedisKeptReplies : IKeptReplies
 
     /// <inheritdoc/>
     public async ValueTask AwaitAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
-        => await AskAsync(KeptReplyScripts.Await, conversation, message, [Milliseconds(KeptReplyLimits.Awaited), KeptReplyLimits.PerUser], cancellationToken);
+        => await AskAsync(
+            KeptReplyScripts.Await,
+            conversation,
+            message,
+            [Milliseconds(KeptReplyLimits.Awaited), KeptReplyLimits.PerUser],
+            cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask ForgetAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
@@ -94,7 +101,8 @@ internal sealed class RedisKeptReplies : IKeptReplies
 
     private static string Hex(UInt128 digest) => digest.ToString("x32", CultureInfo.InvariantCulture);
 
-    private ValueTask<RedisResult> AskAsync(string script, Conversation conversation, UInt128 message, RedisValue[] values, CancellationToken cancellationToken)
+    private ValueTask<RedisResult> AskAsync(
+        string script, Conversation conversation, UInt128 message, RedisValue[] values, CancellationToken cancellationToken)
     {
         var user = Hex(conversation.User);
         RedisKey Key(string kind) => _redis.Key($"{Prefix}{{{conversation.Service}}}:{kind}");

@@ -3,7 +3,8 @@ namespace WxYarpGateway.Transforms.Redelivery;
 /// <summary>The steps of <see cref="RedisRedeliveryQueue"/>, each atomic in Redis; all moments are by its own clock.</summary>
 /// <remarks>
 /// Each service has a stream with the payloads (<c>messages:</c>), a sorted set with the moments at which they are due or their holds end
-/// (<c>due:</c>), two of what is held, by pushes and by redeliveries (<c>held:</c>, <c>taken:</c>), its pace (<c>pace:</c>) and a stream of dead
+/// (<c>due:</c>), two of what is held, by pushes and by redeliveries (<c>held:</c>, <c>taken:</c>), its pace (<c>pace:</c>) and a stream of
+/// dead
 /// letters (<c>dead:</c>). One sorted set has the moment at which each service is to be looked at (<c>services</c>), one when each
 /// message dies (<c>expiry</c>). Beside each payload is a hash (<c>entry:</c>): where it lies, who holds it, how often it was tried.
 /// The first value of each script is the prefix of all keys. See docs/adr/0010-a-stream-and-a-set-of-due-times.md.
@@ -25,9 +26,9 @@ internal static partial class RedeliveryScripts
           if not first[1] then return redis.call('ZREM', services, service) end
           local rest = tonumber(redis.call('HGET', key('pace', service), 'rest') or 0)
           redis.call('ZADD', services, string.format('%.3f', math.max(tonumber(turn), tonumber(first[2]), rest)), service)
-          for _, name in ipairs({key('messages', service), key('due', service), key('held', service), key('taken', service), key('pace', service), services, expiry}) do
-            redis.call('PEXPIRE', name, orphaned)
-          end
+          for _, kind in ipairs({'messages', 'due', 'held', 'taken', 'pace'}) do redis.call('PEXPIRE', key(kind, service), orphaned) end
+          redis.call('PEXPIRE', services, orphaned)
+          redis.call('PEXPIRE', expiry, orphaned)
         end
 
         local function payload(service, place)
@@ -87,7 +88,9 @@ internal static partial class RedeliveryScripts
 
         """;
 
-    /// <summary>Values: id, service, head, body, attempts, failure, owner, whether held, milliseconds, most, milliseconds to live, mark.</summary>
+    /// <summary>
+    /// Values: id, service, head, body, attempts, failure, owner, whether held, milliseconds, most, milliseconds to live, mark.
+    /// </summary>
     public const string Keep = Library + """
         local id, service, owner, isHeld, most = ARGV[2], ARGV[3], ARGV[8], ARGV[9] == '1', tonumber(ARGV[11])
         local entry = redis.call('HMGET', key('entry', id), 'over', 'owner', 'place')

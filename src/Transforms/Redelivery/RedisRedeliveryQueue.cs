@@ -22,7 +22,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         var mark = Guid.NewGuid().ToString("N");
         RedisValue[] values =
         [
-            message.Id, message.Service, message.WriteHead(), message.Body.ToArray(), message.Attempts, message.Failure, order.Owner, order.IsHeld ? 1 : 0,
+            message.Id, message.Service, message.WriteHead(), message.Body.ToArray(), message.Attempts, message.Failure,
+            order.Owner, order.IsHeld ? 1 : 0,
             Milliseconds(order.IsHeld ? RedeliveryTimes.Hold : order.Delay), order.MaxMessages, Milliseconds(order.MaxAge), mark,
         ];
         return ResultOf(await guard.AskAsync(
@@ -46,7 +47,9 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             }
         }
 
-        var buried = Rows(result[1]).Select(fields => MessageOf(fields, 0, 2) is { } message ? message with { Attempts = (int)fields[3], Failure = (string)fields[4]! } : null);
+        var buried = Rows(result[1]).Select(fields => MessageOf(fields, 0, 2) is { } message
+            ? message with { Attempts = (int)fields[3], Failure = (string)fields[4]! }
+            : null);
         return new QueueTurn(taken, [.. buried.OfType<KeptMessage>()]);
     }
 
@@ -70,7 +73,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         => (long)await AskAsync(RedeliveryScripts.TryRemove, [id], cancellationToken) == 1;
 
     /// <inheritdoc/>
-    public async ValueTask<KeepResult> RetryAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask<KeepResult> RetryAsync(
+        string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
         => ResultOf(await AskAsync(
             RedeliveryScripts.Retry,
             [
@@ -84,7 +88,11 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         =>
         [
             .. Rows(await AskAsync(RedeliveryScripts.Count, [service ?? "", Dead], cancellationToken)).Select(fields => new QueueCount(
-                (string)fields[0]!, (long)fields[1], (long)fields[2], (long)fields[3], (long)fields[4] is >= 0 and var age ? TimeSpan.FromMilliseconds(age) : null)),
+                (string)fields[0]!,
+                (long)fields[1],
+                (long)fields[2],
+                (long)fields[3],
+                (long)fields[4] is >= 0 and var age ? TimeSpan.FromMilliseconds(age) : null)),
         ];
 
     /// <inheritdoc/>
@@ -98,7 +106,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         ];
 
     /// <inheritdoc/>
-    public async ValueTask<int> RequeueAsync(string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
+    public async ValueTask<int> RequeueAsync(
+        string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
     {
         if (id is not null && !IsPlace(id))
         {
@@ -108,7 +117,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         var number = 0;
         while (true)
         {
-            var moved = (int)await AskAsync(RedeliveryScripts.Requeue, [service, id ?? "", maxMessages, Milliseconds(maxAge), LettersAtATime], cancellationToken);
+            var moved = (int)await AskAsync(
+                RedeliveryScripts.Requeue, [service, id ?? "", maxMessages, Milliseconds(maxAge), LettersAtATime], cancellationToken);
             number += moved;
             if (id is not null || moved < LettersAtATime)
             {
@@ -121,7 +131,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
     public async ValueTask<bool> DeleteDeadAsync(string service, string id, CancellationToken cancellationToken)
         => IsPlace(id) && (long)await AskAsync(RedeliveryScripts.DeleteDead, [service, id], cancellationToken) == 1;
 
-    private static KeptMessage? MessageOf(RedisResult[] fields, int id, int head) => KeptMessage.Read((string)fields[id]!, (string)fields[id + 1]!, (string)fields[head]!);
+    private static KeptMessage? MessageOf(RedisResult[] fields, int id, int head)
+        => KeptMessage.Read((string)fields[id]!, (string)fields[id + 1]!, (string)fields[head]!);
 
     private static IEnumerable<RedisResult[]> Rows(RedisResult result) => ((RedisResult[])result!).Select(row => (RedisResult[])row!);
 
@@ -131,7 +142,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
 
     private static bool IsNumber(string text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    private static Standing StandingOf(RedisResult result) => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
+    private static Standing StandingOf(RedisResult result)
+        => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
 
     private static KeepResult ResultOf(RedisResult result) => (long)result switch
     {
@@ -169,5 +181,6 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
     // The scripts make up the other keys; they have the same hash tag, so a cluster finds all of them by this one.
     private RedisKey[] Route() => [redis.Key(Services)];
 
-    private Task<RedisResult> RunAsync(string script, RedisValue[] values) => redis.RunAsync(script, Route(), [redis.Key(Prefix), .. values]);
+    private Task<RedisResult> RunAsync(string script, RedisValue[] values)
+        => redis.RunAsync(script, Route(), [redis.Key(Prefix), .. values]);
 }

@@ -26,8 +26,8 @@ public sealed class RedisCluster : IAsyncLifetime
             _nodes.Add(await RedisServer.StartWithAsync(cancellationToken, "--cluster-enabled", "yes", "--cluster-port", bus));
         }
 
-        using var create = Process.Start(
-            new ProcessStartInfo("redis-cli", ["--cluster", "create", .. _nodes.Select(node => node.ConnectionString), "--cluster-yes"]) { RedirectStandardOutput = true })!;
+        string[] arguments = ["--cluster", "create", .. _nodes.Select(node => node.ConnectionString), "--cluster-yes"];
+        using var create = Process.Start(new ProcessStartInfo("redis-cli", arguments) { RedirectStandardOutput = true })!;
         var printed = await create.StandardOutput.ReadToEndAsync(cancellationToken);
         await create.WaitForExitAsync(cancellationToken);
         if (create.ExitCode != 0)

@@ -16,7 +16,8 @@ public sealed class RedisSentinels : IAsyncLifetime
     private readonly List<RedisServer> _sentinels = [];
 
     /// <summary>The connection string, as a gateway is configured with: the Sentinels, and the name of what they watch.</summary>
-    public string ConnectionString => $"{string.Join(',', _sentinels.Select(sentinel => sentinel.ConnectionString))},serviceName={Service},password={Password}";
+    public string ConnectionString
+        => $"{string.Join(',', _sentinels.Select(sentinel => sentinel.ConnectionString))},serviceName={Service},password={Password}";
 
     public async ValueTask InitializeAsync()
     {
@@ -25,7 +26,8 @@ public sealed class RedisSentinels : IAsyncLifetime
         _servers.Add(master);
         _servers.Add(await RedisServer.StartWithAsync(
             cancellationToken,
-            "--requirepass", Password, "--masterauth", Password, "--replicaof", "127.0.0.1", master.Port.ToString(CultureInfo.InvariantCulture), "--repl-diskless-sync-delay", "0"));
+            "--requirepass", Password, "--masterauth", Password, "--repl-diskless-sync-delay", "0",
+            "--replicaof", "127.0.0.1", master.Port.ToString(CultureInfo.InvariantCulture)));
         for (var number = 0; number < Sentinels; number++)
         {
             _sentinels.Add(await RedisServer.StartSentinelAsync(
@@ -44,7 +46,9 @@ public sealed class RedisSentinels : IAsyncLifetime
         await Eventually.HoldsAsync(AllKnowAllAsync, "all Sentinels know the replica and each other", cancellationToken);
     }
 
-    /// <summary>Kills the master, once its replica has what it has, and waits until the Sentinels have made the replica the master.</summary>
+    /// <summary>
+    /// Kills the master, once its replica has what it has, and waits until the Sentinels have made the replica the master.
+    /// </summary>
     public async Task FailOverAsync(CancellationToken cancellationToken)
     {
         await using (var connection = await ConnectionMultiplexer.ConnectAsync($"{_servers[0].ConnectionString},password={Password}"))
@@ -56,7 +60,9 @@ public sealed class RedisSentinels : IAsyncLifetime
 
         await _servers[0].StopAsync();
         await Eventually.HoldsAsync(
-            async () => (int?)(await AskAsync(_sentinels[0], "get-master-addr-by-name"))[1] == _servers[1].Port, "the replica became the master", cancellationToken);
+            async () => (int?)(await AskAsync(_sentinels[0], "get-master-addr-by-name"))[1] == _servers[1].Port,
+            "the replica became the master",
+            cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

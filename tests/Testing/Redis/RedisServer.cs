@@ -8,7 +8,9 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Testing.Redis;
 
-/// <summary>A real redis-server on a free port, which a test can stop, start again and freeze. It keeps nothing on disk unless it is told to.</summary>
+/// <summary>
+/// A real redis-server on a free port, which a test can stop, start again and freeze. It keeps nothing on disk unless it is told to.
+/// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     // The server lives as long as the pipe to its shell: it ends with the tests however they end.
@@ -42,7 +44,10 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a server with settings of the test's, in the words of redis.conf, which may keep clients out; <c>{port}</c> stands for its port.</summary>
+    /// <summary>
+    /// Starts a server with settings of the test's, in the words of redis.conf, which may keep clients out; <c>{port}</c> stands for its
+    /// port.
+    /// </summary>
     public static async Task<RedisServer> StartWithAsync(CancellationToken cancellationToken, params IReadOnlyList<string> settings)
     {
         var server = new RedisServer(isDurable: false, settings);
@@ -71,8 +76,12 @@ public sealed class RedisServer : IAsyncDisposable
         };
         string[] arguments = _settings is ["--sentinel"]
             ? [Path.Combine(Folder, "sentinel.conf"), "--sentinel", "--port", port, "--bind", "127.0.0.1", "--dir", Folder]
-            : ["--port", port, "--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--appendonly", _isDurable ? "yes" : "no", "--appendfsync", "always",
-                .. _settings.Select(setting => setting.Replace("{port}", port, StringComparison.Ordinal))];
+            :
+            [
+                "--port", port, "--bind", "127.0.0.1", "--dir", Folder, "--save", "",
+                "--appendonly", _isDurable ? "yes" : "no", "--appendfsync", "always",
+                .. _settings.Select(setting => setting.Replace("{port}", port, StringComparison.Ordinal)),
+            ];
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -6,7 +6,8 @@ using Xunit;
 namespace WxYarpGateway.Testing.Redis;
 
 /// <summary>
-/// The Redis that all tests of a project share, each with keys of its own: what <c>REDIS_CONNECTION</c> names, else a container where a Docker
+/// The Redis that all tests of a project share, each with keys of its own: what <c>REDIS_CONNECTION</c> names, else a container where a
+/// Docker
 /// engine answers, else a redis-server.
 /// </summary>
 public sealed class SharedRedis : IAsyncLifetime
@@ -81,7 +82,7 @@ public sealed class SharedRedis : IAsyncLifetime
 
     /// <summary>Returns how many clients listen on a channel.</summary>
     public async Task<long> ListenersAsync(string channel)
-        => (long)((RedisResult[])(await Database.ScriptEvaluateAsync("return redis.call('PUBSUB', 'NUMSUB', ARGV[1])", null, [channel]))!)[1];
+        => (long)await Database.ScriptEvaluateAsync("return redis.call('PUBSUB', 'NUMSUB', ARGV[1])[2]", null, [channel]);
 
     /// <summary>Returns all keys of a prefix.</summary>
     public async Task<string[]> KeysAsync(string prefix)

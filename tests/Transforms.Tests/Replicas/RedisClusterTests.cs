@@ -20,8 +20,9 @@ public sealed class RedisClusterTests(RedisCluster cluster) : RedisTopologyContr
         await replica.Connection.PingAsync();
 
         await Assert.ThrowsAsync<RedisCommandException>(
-            () => replica.Connection.RunAsync("return 1", [replica.Connection.Key("a"), replica.Connection.Key("b"), replica.Connection.Key("c")], []));
+            () => replica.Connection.RunAsync("return 1", [.. "abc".Select(name => (RedisKey)replica.Connection.Key($"{name}"))], []));
 
-        Assert.Equal("it is a cluster, and the keys lie on several nodes; write KeyPrefix in braces, such as {wxgw}:", replica.Connection.Problem);
+        Assert.Equal(
+            "it is a cluster, and the keys lie on several nodes; write KeyPrefix in braces, such as {wxgw}:", replica.Connection.Problem);
     }
 }

@@ -11,7 +11,10 @@ using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.Replicas;
 
-/// <summary>What one process keeps in Redis. The ledger's deadlines go by a fake clock unless a test wants the real one; Redis and the guard by the real one.</summary>
+/// <summary>
+/// What one process keeps in Redis. The ledger's deadlines go by a fake clock unless a test wants the real one; Redis and the guard by the
+/// real one.
+/// </summary>
 internal sealed class RedisReplica : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
@@ -20,7 +23,8 @@ internal sealed class RedisReplica : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.Configure<StoreOptions>(options => (options.Kind, options.Redis, options.KeyPrefix) = (StoreKind.Redis, connectionString, prefix));
+        services.Configure<StoreOptions>(
+            options => (options.Kind, options.Redis, options.KeyPrefix) = (StoreKind.Redis, connectionString, prefix));
         services.AddTokenService();
         services.AddHttpClient(WeChatApiClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => weChat ?? new ScriptedWeChat());
         _provider = services.BuildServiceProvider(validateScopes: true);

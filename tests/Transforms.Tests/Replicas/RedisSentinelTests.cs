@@ -20,14 +20,21 @@ public sealed class RedisSentinelTests(RedisSentinels redis) : RedisTopologyCont
         await using var first = new RedisReplica(sentinels.ConnectionString, Prefix, isInRealTime: true);
         await using var second = new RedisReplica(sentinels.ConnectionString, Prefix, isInRealTime: true);
         var kept = KeptMessages.New();
-        await Eventually.HoldsAsync(async () => await DoesAsync(first, async replica => await replica.Queue.KeepAsync(KeptMessages.Keep(kept), Cancelled)), "the master was found", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => await DoesAsync(first, async replica => await replica.Queue.KeepAsync(KeptMessages.Keep(kept), Cancelled)),
+            "the master was found",
+            Cancelled);
 
         await sentinels.FailOverAsync(Cancelled);
 
         var message = new MessageIdentity(NewDigest());
-        await Eventually.HoldsAsync(async () => await DoesAsync(first, async replica => await replica.Ledger.ClaimAsync(message, null, Cancelled)), "the new master was found", Cancelled);
         await Eventually.HoldsAsync(
-            async () => await DoesAsync(second, async replica => Assert.Equal(Claim.Redelivery, await replica.Ledger.ClaimAsync(message, null, Cancelled))),
+            async () => await DoesAsync(first, async replica => await replica.Ledger.ClaimAsync(message, null, Cancelled)),
+            "the new master was found",
+            Cancelled);
+        await Eventually.HoldsAsync(
+            async () => await DoesAsync(
+                second, async replica => Assert.Equal(Claim.Redelivery, await replica.Ledger.ClaimAsync(message, null, Cancelled))),
             "the other found it too",
             Cancelled);
         var waiting = second.Ledger.WaitAsync(message, TimeSpan.FromSeconds(4), Cancelled).AsTask();
@@ -44,15 +51,18 @@ public sealed class RedisSentinelTests(RedisSentinels redis) : RedisTopologyCont
         await late.StopAsync();
         await using var master = await RedisServer.StartAsync(Cancelled);
         await using var replica = new RedisReplica($"127.0.0.1:{port},serviceName=main", Prefix);
-        Assert.False(await DoesAsync(replica, async asked => await asked.Ledger.CountAsync(new MessageIdentity(NewDigest()), Cancelled)));
+        Assert.False(await AnswersAsync(replica));
 
-        await File.WriteAllTextAsync(Path.Combine(late.Folder, "sentinel.conf"), $"sentinel monitor main 127.0.0.1 {master.Port} 1\n", Cancelled);
+        var file = Path.Combine(late.Folder, "sentinel.conf");
+        await File.WriteAllTextAsync(file, $"sentinel monitor main 127.0.0.1 {master.Port} 1\n", Cancelled);
         await using var sentinel = Testing.Processes.Executable.StartCommand(
-            "redis-server", [Path.Combine(late.Folder, "sentinel.conf"), "--sentinel", "--port", $"{port}", "--bind", "127.0.0.1"], late.Folder, new Dictionary<string, string>());
+            "redis-server", [file, "--sentinel", "--port", $"{port}", "--bind", "127.0.0.1"], late.Folder, new Dictionary<string, string>());
 
-        await Eventually.HoldsAsync(
-            async () => await DoesAsync(replica, async asked => await asked.Ledger.CountAsync(new MessageIdentity(NewDigest()), Cancelled)), "the Sentinel was found", Cancelled);
+        await Eventually.HoldsAsync(() => AnswersAsync(replica), "the Sentinel was found", Cancelled);
     }
+
+    private static Task<bool> AnswersAsync(RedisReplica replica)
+        => DoesAsync(replica, async asked => await asked.Ledger.CountAsync(new MessageIdentity(NewDigest()), Cancelled));
 
     private static async Task<bool> DoesAsync(RedisReplica replica, Func<RedisReplica, Task> what)
     {

@@ -22,14 +22,14 @@ public sealed class RedisTlsTests(RedisTlsTests.Server server) : RedisTopologyCo
         {
             using var authority = TestCertificate.CreateAuthority("An operator's own");
             using var certificate = TestCertificate.CreateBy(authority, "localhost");
-            var (issuer, cert, key) = (Path.Combine(_folder, "ca.pem"), Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"));
-            await File.WriteAllTextAsync(issuer, authority.Pem, Cancelled);
-            await File.WriteAllTextAsync(cert, certificate.Pem, Cancelled);
-            await File.WriteAllTextAsync(key, certificate.KeyPem, Cancelled);
+            var issuer = await WriteAsync("ca.pem", authority.Pem);
+            var cert = await WriteAsync("cert.pem", certificate.Pem);
+            var key = await WriteAsync("key.pem", certificate.KeyPem);
             Environment.SetEnvironmentVariable(IssuerVariable, issuer);
             Redis = await RedisServer.StartWithAsync(
                 Cancelled,
-                "--port", "0", "--tls-port", "{port}", "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", issuer, "--tls-auth-clients", "no");
+                "--port", "0", "--tls-port", "{port}", "--tls-auth-clients", "no",
+                "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", issuer);
         }
 
         public async ValueTask DisposeAsync()
@@ -37,6 +37,13 @@ public sealed class RedisTlsTests(RedisTlsTests.Server server) : RedisTopologyCo
             Environment.SetEnvironmentVariable(IssuerVariable, null);
             await Redis.DisposeAsync();
             Directory.Delete(_folder, recursive: true);
+        }
+
+        private async Task<string> WriteAsync(string name, string pem)
+        {
+            var file = Path.Combine(_folder, name);
+            await File.WriteAllTextAsync(file, pem, Cancelled);
+            return file;
         }
     }
 }

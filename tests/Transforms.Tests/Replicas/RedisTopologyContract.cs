@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Caching.Distributed;
+using StackExchange.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.Transforms.Deduplication;
@@ -50,13 +51,15 @@ public abstract class RedisTopologyContract : IAsyncLifetime
         var account = RedisReplica.Account("wx" + Guid.NewGuid().ToString("N"));
         var asked = _weChat.TokenCalls.Count;
 
-        var tokens = await Task.WhenAll(Enumerable.Range(0, 40).Select(number => Task.Run(() => TokenAsync(number % 2 == 0 ? First : Second, account))));
+        var tokens = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(number => Task.Run(() => TokenAsync(number % 2 == 0 ? First : Second, account))));
 
         var token = Assert.Single(tokens.Distinct());
         Assert.Equal(asked + 1, _weChat.TokenCalls.Count);
 
         Assert.True((await First.Tokens.ReplaceAsync(account, token, Cancelled)).TryGet(out var replaced, out _));
-        await Eventually.HoldsAsync(async () => await TokenAsync(Second, account) == replaced.Value, "the other heard of the new token", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => await TokenAsync(Second, account) == replaced.Value, "the other heard of the new token", Cancelled);
         Assert.Equal(asked + 2, _weChat.TokenCalls.Count);
     }
 
@@ -109,7 +112,8 @@ public abstract class RedisTopologyContract : IAsyncLifetime
     [Fact]
     public async Task What_one_replica_caches_the_other_finds()
     {
-        await First.Cache.SetAsync("userinfo", [1, 2], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) }, Cancelled);
+        var lifetime = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) };
+        await First.Cache.SetAsync("userinfo", [1, 2], lifetime, Cancelled);
 
         Assert.Equal([1, 2], await Second.Cache.GetAsync("userinfo", Cancelled));
         await Second.Cache.RemoveAsync("userinfo", Cancelled);
@@ -119,7 +123,8 @@ public abstract class RedisTopologyContract : IAsyncLifetime
     /// <summary>Waits until both replicas hear what either says.</summary>
     private protected async Task UntilNewsAreHeardAsync()
     {
-        // No token, message or service has this name. The client has one subscription a channel, so what this test hears the gateway's part hears.
+        // No token, message or service has this name. The client has one subscription a channel, so what this test hears the gateway's part
+        // hears.
         var mark = $"mark-{Guid.NewGuid():N}";
         foreach (var channel in Channels)
         {
@@ -137,7 +142,8 @@ public abstract class RedisTopologyContract : IAsyncLifetime
                     async () =>
                     {
                         var key = First.Connection.Key("v1:news");
-                        var told = First.Connection.RunAsync("return redis.call('PUBLISH', ARGV[1], ARGV[2])", [key], [First.Connection.Key(channel), mark]);
+                        RedisValue[] values = [First.Connection.Key(channel), mark];
+                        var told = First.Connection.RunAsync("return redis.call('PUBLISH', ARGV[1], ARGV[2])", [key], values);
                         await ((Task)told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                         return heard.Task.IsCompleted;
                     },

@@ -3,7 +3,9 @@ using WxYarpGateway.Testing.Redis;
 
 namespace WxYarpGateway.Transforms.Tests.Replicas;
 
-/// <summary>A Redis where the gateway is a user (ACL) that may do what docs/configuration.md lists, and nothing else; the default user is off.</summary>
+/// <summary>
+/// A Redis where the gateway is a user (ACL) that may do what docs/configuration.md lists, and nothing else; the default user is off.
+/// </summary>
 public sealed class RedisUserTests(RedisUserTests.Server server) : RedisTopologyContract, IClassFixture<RedisUserTests.Server>
 {
     private const string Password = "p4ss-of-the-gateway";
@@ -18,7 +20,8 @@ public sealed class RedisUserTests(RedisUserTests.Server server) : RedisTopology
 
         foreach (var (command, arguments) in new (string, object[])[]
         {
-            ("FLUSHALL", []), ("KEYS", ["*"]), ("CONFIG", ["SET", "maxmemory", "1"]), ("ACL", ["LIST"]), ("SHUTDOWN", []), ("GET", ["others"]), ("PUBLISH", ["others", "x"]),
+            ("FLUSHALL", []), ("KEYS", ["*"]), ("CONFIG", ["SET", "maxmemory", "1"]), ("ACL", ["LIST"]), ("SHUTDOWN", []),
+            ("GET", ["others"]), ("PUBLISH", ["others", "x"]),
         })
         {
             var refused = await Assert.ThrowsAnyAsync<RedisException>(() => database.ExecuteAsync(command, arguments));
@@ -34,8 +37,11 @@ public sealed class RedisUserTests(RedisUserTests.Server server) : RedisTopology
         public async ValueTask InitializeAsync()
         {
             // user wxgateway on >password ~{wxgw}:* &{wxgw}:* …
-            var documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Docs", "configuration.md")).Single(line => line.StartsWith("user wxgateway on ", StringComparison.Ordinal));
-            var rights = documented.Replace(">password", ">" + Password, StringComparison.Ordinal).Replace("{wxgw}:", "{test-", StringComparison.Ordinal);
+            var documented = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Docs", "configuration.md"))
+                .Single(line => line.StartsWith("user wxgateway on ", StringComparison.Ordinal));
+            var rights = documented
+                .Replace(">password", ">" + Password, StringComparison.Ordinal)
+                .Replace("{wxgw}:", "{test-", StringComparison.Ordinal);
             Redis = await RedisServer.StartWithAsync(Cancelled, ["--requirepass", "nobody-knows-it", .. ("--" + rights).Split(' ')]);
         }
 
