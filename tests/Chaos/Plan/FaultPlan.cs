@@ -38,7 +38,7 @@ internal static class FaultPlan
     /// <summary>Returns the replica whose clock the plan skews, or 0 when it skews none.</summary>
     public static int SkewedReplica(IReadOnlyList<PlannedFault> plan) => plan.FirstOrDefault(fault => fault.Kind == FaultKind.SkewClock)?.Target ?? 0;
 
-    // The library that skews clocks must be in a process from its start, and slows it: one replica has it, and the others run as they are shipped.
+    // What skews a clock must be in a process from its start: one replica has it, and the others run as they are shipped.
     private static PlannedFault[] InOneReplica(List<PlannedFault> faults)
     {
         var skewed = SkewedReplica(faults);
