@@ -7,8 +7,7 @@ namespace WxYarpGateway.Testing.Redis;
 
 /// <summary>
 /// The Redis that all tests of a project share, each with keys of its own: what <c>REDIS_CONNECTION</c> names, else a container where a
-/// Docker
-/// engine answers, else a redis-server.
+/// Docker engine answers, else a redis-server.
 /// </summary>
 public sealed class SharedRedis : IAsyncLifetime
 {
