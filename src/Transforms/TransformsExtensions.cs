@@ -74,6 +74,7 @@ public static class TransformsExtensions
         ArgumentNullException.ThrowIfNull(proxy);
         proxy.UseMiddleware<MessageMiddleware>();
         proxy.UseMiddleware<OAuthMiddleware>();
+        proxy.Use(proxy.ApplicationServices.GetRequiredService<BackendPipeline>().Connect);
         return proxy;
     }
 
@@ -245,7 +246,9 @@ public static class TransformsExtensions
     private static void AddExchange(this IServiceCollection services)
     {
         services.TryAddSingleton<EchoBackend>();
-        services.TryAddSingleton<BackendAccess>();
+        services.TryAddSingleton<BackendExchange>();
+        services.TryAddSingleton<MessageDelegate>(provider => provider.GetRequiredService<BackendExchange>().InvokeAsync);
+        services.TryAddSingleton<BackendPipeline>();
     }
 
     /// <summary>OAuth redirects: browsers go to WeChat's authorize page and come back with a code.</summary>

@@ -8,16 +8,16 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// <summary>What is told of one call of a backend once it has ended: how long it took, and its span.</summary>
 internal sealed class BackendCall : IDisposable
 {
-    private readonly LentContext _lent;
+    private readonly ExchangeContext _exchange;
     private readonly MessageContext _message;
     private readonly PushMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly Activity? _span;
     private readonly long _startedAt;
 
-    public BackendCall(LentContext lent, MessageContext message, int attempt, PushMetrics metrics, TimeProvider clock)
+    public BackendCall(ExchangeContext exchange, MessageContext message, int attempt, PushMetrics metrics, TimeProvider clock)
     {
-        _lent = lent;
+        _exchange = exchange;
         _message = message;
         _metrics = metrics;
         _clock = clock;
@@ -42,7 +42,7 @@ internal sealed class BackendCall : IDisposable
         }
 
         _span.SetTag(PushSpans.Service, _message.Service.Name);
-        _span.SetTag("http.response.status_code", _lent.Context.Response.StatusCode);
+        _span.SetTag("http.response.status_code", _exchange.Context.Response.StatusCode);
         if (Failure is not null)
         {
             _span.Fail(Failure);

@@ -7,31 +7,38 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>The far end of a message's way: has YARP call the backend, at another destination if one cannot be reached, and brings the answer back.</summary>
-internal sealed partial class BackendExchange(RequestDelegate forward, EchoBackend echo, PushMetrics metrics, TimeProvider clock, ILogger logger)
+/// <summary>Calls the backend of a message through YARP, at another destination if one cannot be reached, and returns its answer.</summary>
+internal sealed partial class BackendExchange(
+    BackendPipeline backends, EchoBackend echo, PushMetrics metrics, TimeProvider clock, ILogger<BackendExchange> logger)
 {
+    private const string RouteIsGone = "no route leads to it any more";
+
     /// <summary>Calls the backend.</summary>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, CancellationToken cancellationToken)
     {
-        var lent = (LentContext)message.Exchange!;
-        if (lent.HasNoBackend)
+        if (Open(message) is not { } exchange)
         {
-            return echo.Answer(message);
+            return new BackendAnswer(StatusCodes.Status503ServiceUnavailable, default, RouteIsGone);
         }
 
-        await using (lent)
+        await using (exchange)
         {
-            // A message that is delivered again goes on counting.
+            if (exchange.HasNoBackend)
+            {
+                return echo.Answer(message);
+            }
+
+            // A redelivered message continues its count.
             for (var attempt = message.Attempts + 1; ; attempt++)
             {
-                using var call = new BackendCall(lent, message, attempt, metrics, clock);
-                var body = lent.Prepare(message, attempt, cancellationToken);
-                await forward(lent.Context);
-                var answer = AnswerOf(lent, body);
-                call.Failure = FailureOf(lent, answer);
+                using var call = new BackendCall(exchange, message, attempt, metrics, clock);
+                var body = exchange.Prepare(message, attempt, cancellationToken);
+                await backends.ForwardAsync(exchange.Context);
+                var answer = AnswerOf(exchange, body);
+                call.Failure = FailureOf(exchange, answer);
 
-                // After the deadline nobody waits for another try; what failed stays failed.
-                if (!IsWorthAnotherTry(lent.Context, answer) || message.IsCutOff || !lent.TryAnotherDestination())
+                // After the deadline, redelivery tries again, not this exchange.
+                if (!IsWorthAnotherTry(exchange.Context, answer) || message.IsCutOff || !exchange.TryAnotherDestination())
                 {
                     return answer;
                 }
@@ -41,30 +48,34 @@ internal sealed partial class BackendExchange(RequestDelegate forward, EchoBacke
         }
     }
 
-    /// <summary>Returns in one word of a few why an answer is none; <see langword="null"/> when it is one.</summary>
-    private static string? FailureOf(LentContext lent, BackendAnswer answer) => answer switch
+    /// <summary>Returns the context of a redelivery, or of the push's request, or, once that has ended, one made of the route.</summary>
+    private ExchangeContext? Open(MessageContext message)
+        => message.GetState<ExchangeContext>() ?? message.GetState<PushRequest>()?.Open() ?? backends.Open(message.Service, message.Route);
+
+    /// <summary>Returns the kind of failure as one word for metrics and spans; <see langword="null"/> for an answer.</summary>
+    private static string? FailureOf(ExchangeContext exchange, BackendAnswer answer) => answer switch
     {
-        { Failure: not null } => lent.Context.Features.Get<IForwarderErrorFeature>()?.Error.ToString() ?? "aborted",
+        { Failure: not null } => exchange.Context.Features.Get<IForwarderErrorFeature>()?.Error.ToString() ?? "aborted",
         { StatusCode: StatusCodes.Status200OK or StatusCodes.Status204NoContent } => null,
         _ => answer.StatusCode.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static BackendAnswer AnswerOf(LentContext lent, ExchangeBody body)
+    private static BackendAnswer AnswerOf(ExchangeContext exchange, ExchangeBody body)
     {
-        var failure = lent.Context.Features.Get<IForwarderErrorFeature>() switch
+        var failure = exchange.Context.Features.Get<IForwarderErrorFeature>() switch
         {
             _ when body.IsTooLarge => $"its answer is larger than {ExchangeBody.LargestAnswer / 1024} KiB",
             { Error: ForwarderError.NoAvailableDestinations } => "no destination is available",
             { Error: ForwarderError.RequestTimedOut } => "it did not answer in time",
             { Error: ForwarderError.Request } => "it could not be reached",
             { } error => $"the call broke off ({error.Error})",
-            null when lent.IsAborted => "the call broke off",
+            null when exchange.IsAborted => "the call broke off",
             null => null,
         };
-        return new BackendAnswer(lent.Context.Response.StatusCode, body.Written, failure) { IsTooLarge = body.IsTooLarge };
+        return new BackendAnswer(exchange.Context.Response.StatusCode, body.Written, failure) { IsTooLarge = body.IsTooLarge };
     }
 
-    /// <summary>Tries again only where the message cannot have been worked on: the connection failed, or a proxy before the backend said so.</summary>
+    /// <summary>Returns whether another destination may be tried: only if the backend cannot have seen the message, or a proxy says so.</summary>
     private static bool IsWorthAnotherTry(HttpContext context, BackendAnswer answer)
     {
         var error = context.Features.Get<IForwarderErrorFeature>();

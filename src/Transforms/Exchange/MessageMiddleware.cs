@@ -32,8 +32,7 @@ internal sealed partial class MessageMiddleware
         MessageTransforms transforms,
         ServiceCatalog services,
         CallbackIpLists callbackIps,
-        EchoBackend echo,
-        BackendAccess backends,
+        BackendExchange exchange,
         PushMetrics metrics,
         PushSpans spans,
         DeadlineClock deadlines,
@@ -42,9 +41,7 @@ internal sealed partial class MessageMiddleware
         ILogger<MessageMiddleware> logger)
     {
         _next = next;
-        var exchange = new BackendExchange(next, echo, metrics, clock, logger);
         _pipeline = MessagePipeline.Build(transforms.InOrder, exchange.InvokeAsync);
-        backends.Open(exchange.InvokeAsync);
         _services = services;
         _callbackIps = callbackIps;
         _metrics = metrics;
@@ -108,6 +105,7 @@ internal sealed partial class MessageMiddleware
 
             // Late replies wait for this before they send what follows.
             record.Message?.GetState<ResponseEnd>()?.TrySetResult();
+            record.Message?.GetState<PushRequest>()?.Close();
         }
     }
 
@@ -151,15 +149,16 @@ internal sealed partial class MessageMiddleware
                 await context.Response.CompleteAsync();
                 return null;
             case { Body: var body }:
-                return new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
+                var message = new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
                 {
-                    Exchange = new LentContext(context, _scopes),
                     RouteAppId = context.GetRouteValue(WeChatRoute.AppIdParameter) as string,
                     ClientAborted = context.RequestAborted,
                     Route = route,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
                 };
+                message.GetOrAddState(new PushRequest(context, _scopes));
+                return message;
         }
     }
 

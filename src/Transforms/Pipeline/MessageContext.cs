@@ -104,9 +104,6 @@ public sealed partial class MessageContext
     /// <summary>Gets the name of the route on which the message came in.</summary>
     internal string Route { get; init; } = "";
 
-    /// <summary>Gets or sets what YARP is lent to call the backend with.</summary>
-    internal object? Exchange { get; init; }
-
     /// <summary>Gets or sets a value indicating whether a retry, or another replica, delivers the reply, so that it is not sent late.</summary>
     internal bool IsHandedOver { get; set; }
 

@@ -1,8 +1,8 @@
-using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
@@ -12,7 +12,12 @@ namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 
 /// <summary>Makes a message of a kept one, and calls its service's backend as a push does.</summary>
 internal sealed partial class BackendAttempt(
-    ServiceCatalog services, BackendAccess backends, PushSpans spans, TimeProvider clock, ILogger<BackendAttempt> logger)
+    ServiceCatalog services,
+    BackendPipeline backends,
+    MessageDelegate exchange,
+    PushSpans spans,
+    TimeProvider clock,
+    ILogger<BackendAttempt> logger)
 {
     private const string HasNoBackend = "its service has no backend";
 
@@ -29,7 +34,7 @@ internal sealed partial class BackendAttempt(
             return NotCalled(kept, "its service is not configured");
         }
 
-        if (backends.Backend is not { } backend || backends.Lend(service, kept.Route) is not { } exchange)
+        if (!backends.IsReady || backends.Open(service, kept.Route) is not { HasNoBackend: false } context)
         {
             return NotCalled(kept, HasNoBackend);
         }
@@ -41,14 +46,14 @@ internal sealed partial class BackendAttempt(
             Key = UInt128.TryParse(kept.Id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var key) ? key : default,
             Format = kept.Format,
             Attempts = kept.Attempts,
-            Exchange = exchange,
-            Route = exchange.RouteId,
+            Route = context.RouteId,
             TraceParent = trace.Parent,
             Spans = spans,
         };
+        message.GetOrAddState(context);
         try
         {
-            return await backend(message, cancellationToken) is BackendAnswer answer
+            return await exchange(message, cancellationToken) is BackendAnswer answer
                 ? new AttemptResult(message, answer, answer.IsTaken ? "" : RedeliveryTransform.FailureOf(answer), message.Attempts)
                 : new AttemptResult(message, null, HasNoBackend, message.Attempts);
         }

@@ -10,7 +10,7 @@ namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 internal sealed partial class RedeliveryWorker(
     RedeliveryStore store,
     Redeliverer redeliverer,
-    BackendAccess backends,
+    BackendPipeline backends,
     MessageLeases leases,
     TimeProvider clock,
     ILogger<RedeliveryWorker> logger) : BackgroundService
@@ -69,7 +69,7 @@ internal sealed partial class RedeliveryWorker(
             var news = NextNews();
             try
             {
-                if (backends.Backend is not null)
+                if (backends.IsReady)
                 {
                     await LookAsync(stoppingToken);
                 }

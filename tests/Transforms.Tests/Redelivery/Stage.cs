@@ -40,11 +40,11 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         Service = TestHost.Service(configure);
         Configured.Replace([Service]);
         _lateReplies = Host.LateReplySender();
-        var attempt = new BackendAttempt(new ServiceCatalog(Configured, []), Backends.Access, Spans, Host.Clock, Host.Logger<BackendAttempt>());
+        var attempt = new BackendAttempt(new ServiceCatalog(Configured, []), Backends.Pipeline, Backends.CallAsync, Spans, Host.Clock, Host.Logger<BackendAttempt>());
         var redeliverer = new Redeliverer(
             new ServiceCatalog(Configured, []), attempt, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Leases, _lateReplies,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());
-        Worker = new RedeliveryWorker(Store, redeliverer, Backends.Access, Leases, Host.Clock, Host.Logger<RedeliveryWorker>());
+        Worker = new RedeliveryWorker(Store, redeliverer, Backends.Pipeline, Leases, Host.Clock, Host.Logger<RedeliveryWorker>());
     }
 
     public TestHost Host { get; } = new();

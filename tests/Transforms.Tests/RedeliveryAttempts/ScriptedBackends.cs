@@ -20,10 +20,10 @@ internal sealed class ScriptedBackends : IProxyStateLookup, IDisposable
 
     public ScriptedBackends()
     {
-        Access = new BackendAccess(this, _services.GetRequiredService<IServiceScopeFactory>());
+        Pipeline = new BackendPipeline(this, _services.GetRequiredService<IServiceScopeFactory>());
     }
 
-    public BackendAccess Access { get; }
+    public BackendPipeline Pipeline { get; }
 
     public List<(string Id, int Attempt, string Route, byte[] Body)> Calls { get; } = [];
 
@@ -34,7 +34,19 @@ internal sealed class ScriptedBackends : IProxyStateLookup, IDisposable
     public static BackendAnswer Answer(string body, int status = 200) => new(status, System.Text.Encoding.UTF8.GetBytes(body), null);
 
     /// <summary>Puts the pipeline together, as a host does at its start.</summary>
-    public void Open() => Access.Open(CallAsync);
+    public void Open() => Pipeline.Connect(_ => Task.CompletedTask);
+
+    /// <summary>Stands in for the exchange.</summary>
+    public async ValueTask<Reply> CallAsync(MessageContext message, CancellationToken cancellationToken)
+    {
+        message.Attempts++;
+        lock (Calls)
+        {
+            Calls.Add((message.Id, message.Attempts, message.GetState<ExchangeContext>()!.RouteId, message.Body.ToArray()));
+        }
+
+        return await Script(message, cancellationToken);
+    }
 
     public bool TryGetRoute(string id, [NotNullWhen(true)] out RouteModel? route)
     {
@@ -62,16 +74,5 @@ internal sealed class ScriptedBackends : IProxyStateLookup, IDisposable
             new RouteConfig { RouteId = id, ClusterId = id, Match = new RouteMatch(), Metadata = metadata },
             new ClusterState(id, new ClusterModel(cluster, _client)),
             HttpTransformer.Default);
-    }
-
-    private async ValueTask<Reply> CallAsync(MessageContext message, CancellationToken cancellationToken)
-    {
-        message.Attempts++;
-        lock (Calls)
-        {
-            Calls.Add((message.Id, message.Attempts, ((LentContext)message.Exchange!).RouteId, message.Body.ToArray()));
-        }
-
-        return await Script(message, cancellationToken);
     }
 }

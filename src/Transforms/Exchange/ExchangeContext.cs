@@ -7,14 +7,14 @@ using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>A request and a response of our own, lent to YARP to call the backend with.</summary>
+/// <summary>The request and response with which YARP calls the backend, apart from those of the push.</summary>
 /// <remarks>
-/// WeChat's own request ends at the deadline at the latest, and its connection is free for the next push. This one goes on until the
-/// backend has answered: it shares nothing with the other but what was copied at the start, and WeChat's hanging up does not reach it.
+/// The push's request ends at the deadline at the latest, and its connection serves the next push. This context lives until the backend
+/// has answered. It shares nothing with the push's request but what is copied here, so WeChat hanging up does not cancel it.
 /// </remarks>
-internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
+internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
 {
-    // How many there will be, so that nothing has to grow.
+    // The capacities of the collections, so that they need not grow.
     private const int Features = 12;
     private const int OurHeaders = 8;
 
@@ -23,8 +23,8 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
     private readonly IReverseProxyFeature _proxy;
     private IReadOnlyList<DestinationState> _destinations;
 
-    /// <summary>Makes one for a push.</summary>
-    public LentContext(HttpContext push, IServiceScopeFactory scopes)
+    /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class from the request of a push.</summary>
+    public ExchangeContext(HttpContext push, IServiceScopeFactory scopes)
         : this(push.GetReverseProxyFeature(), scopes, push.Request.Protocol, push.Request.Scheme, new HeaderDictionary(push.Request.Headers.Count + OurHeaders))
     {
         PassedHeaders.Copy(push.Request.Headers, _context.Request.Headers);
@@ -32,13 +32,13 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         _context.SetEndpoint(push.GetEndpoint());
     }
 
-    /// <summary>Makes one for a message that no push brings.</summary>
-    public LentContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes)
+    /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class for a redelivery.</summary>
+    public ExchangeContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes)
         : this(proxy, scopes, HttpProtocol.Http11, Uri.UriSchemeHttp, new HeaderDictionary(OurHeaders))
     {
     }
 
-    private LentContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderDictionary headers)
+    private ExchangeContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderDictionary headers)
     {
         _proxy = proxy;
         _destinations = proxy.AvailableDestinations;
@@ -52,7 +52,7 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         features.Set<IHttpRequestBodyDetectionFeature>(this);
     }
 
-    /// <summary>Gets a value indicating whether the route has no backend at all, so that the gateway echoes.</summary>
+    /// <summary>Gets a value indicating whether the route has no backend, so that the gateway echoes.</summary>
     public bool HasNoBackend => _proxy.Cluster.Config.Destinations is not { Count: > 0 };
 
     /// <summary>Gets the name of the route.</summary>
@@ -67,13 +67,13 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
     /// <inheritdoc/>
     public bool CanHaveBody => true;
 
-    /// <summary>Gets a value indicating whether YARP broke the response off.</summary>
+    /// <summary>Gets a value indicating whether YARP aborted the response.</summary>
     public bool IsAborted { get; private set; }
 
     /// <inheritdoc/>
     public void Abort() => IsAborted = true;
 
-    /// <summary>Makes ready for a call: a fresh request for the message, and an empty response that collects the answer.</summary>
+    /// <summary>Prepares a call: writes the request for the message, and returns the body that collects the answer.</summary>
     public ExchangeBody Prepare(MessageContext message, int attempt, CancellationToken cancellationToken)
     {
         RequestAborted = cancellationToken;
@@ -89,7 +89,7 @@ internal sealed class LentContext : IHttpRequestLifetimeFeature, IHttpRequestBod
         return answer;
     }
 
-    /// <summary>Leaves out the destination that was just tried; returns whether there is another.</summary>
+    /// <summary>Excludes the destination that was tried last; returns whether another is left.</summary>
     public bool TryAnotherDestination()
     {
         if (_proxy.ProxiedDestination is not { } tried)

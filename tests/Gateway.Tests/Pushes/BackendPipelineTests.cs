@@ -5,8 +5,8 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
-/// <summary>The way to a backend for a message that no push brings, through YARP's own state.</summary>
-public sealed class BackendAccessTests
+/// <summary>The backend of a redelivery is found through YARP's own state.</summary>
+public sealed class BackendPipelineTests
 {
     [Theory]
     [InlineData(TestRig.Safe, "mine", "mine")]
@@ -24,9 +24,9 @@ public sealed class BackendAccessTests
             ("ReverseProxy:Routes:mine:Metadata:WeChat.Exchange", "message"),
             ("ReverseProxy:Clusters:mine:Destinations:one:Address", "http://127.0.0.1:1"));
         Assert.True(rig.Gateway.Services.GetRequiredService<ServiceCatalog>().TryGet(service, out var found));
-        var access = rig.Gateway.Services.GetRequiredService<BackendAccess>();
+        var backends = rig.Gateway.Services.GetRequiredService<BackendPipeline>();
 
-        Assert.NotNull(access.Backend);
-        Assert.Equal(taken, access.Lend(found, route)?.RouteId);
+        Assert.True(backends.IsReady);
+        Assert.Equal(taken, backends.Open(found, route) is { HasNoBackend: false } context ? context.RouteId : null);
     }
 }

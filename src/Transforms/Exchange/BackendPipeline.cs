@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Transforms.Services;
+using Yarp.ReverseProxy;
+using Yarp.ReverseProxy.Model;
+
+namespace WxYarpGateway.Transforms.Exchange;
+
+/// <summary>The rest of YARP's pipeline after <c>UseWeChat</c>: load balancing, health checks and the forwarder. Pushes and redeliveries share it.</summary>
+internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFactory scopes)
+{
+    private volatile RequestDelegate? _forward;
+
+    /// <summary>Gets a value indicating whether the host has built YARP's pipeline, so that backends can be called.</summary>
+    public bool IsReady => _forward is not null;
+
+    /// <summary>Takes the rest of the pipeline from the host and returns it unchanged.</summary>
+    public RequestDelegate Connect(RequestDelegate forward) => _forward = forward;
+
+    /// <summary>Sends a request through the pipeline.</summary>
+    /// <exception cref="InvalidOperationException">The host did not call <c>UseWeChat</c>.</exception>
+    public Task ForwardAsync(HttpContext context)
+        => (_forward ?? throw new InvalidOperationException("The host has not built YARP's pipeline with UseWeChat."))(context);
+
+    /// <summary>Returns a context to call a service's backend with, or <see langword="null"/> when no route serves the service.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="route">The route on which the message came in. If it is gone, the service's own route is used.</param>
+    public ExchangeContext? Open(WeChatService service, string route)
+    {
+        if (Find(service, route) is not { Cluster: { } cluster } found)
+        {
+            return null;
+        }
+
+        var destinations = cluster.DestinationsState;
+        return new ExchangeContext(
+            new ReverseProxyFeature
+            {
+                Route = found,
+                Cluster = cluster.Model,
+                AllDestinations = destinations.AllDestinations,
+                AvailableDestinations = destinations.AvailableDestinations,
+            },
+            scopes);
+    }
+
+    private RouteModel? Find(WeChatService service, string route)
+        => Find(route, service) ?? Find(WeChatRoute.IdOf(service.Name, WeChatRoute.Message), service);
+
+    // After a reload, a route of that name may serve another callback.
+    private RouteModel? Find(string route, WeChatService service)
+        => proxy.TryGetRoute(route, out var found)
+            && service.Callback.Name.Equals(WeChatRoute.MessageService(found.Config), StringComparison.OrdinalIgnoreCase)
+                ? found
+                : null;
+}
