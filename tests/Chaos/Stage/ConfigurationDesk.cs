@@ -47,9 +47,9 @@ internal sealed class ConfigurationDesk(IReadOnlyList<ChaosReplica> replicas, Ht
         return TimeProvider.System.GetElapsedTime(began);
     }
 
-    /// <summary>Returns whether a replica says that the file it was offered last has faults.</summary>
+    /// <summary>Returns whether a replica says that the file it was offered last has errors.</summary>
     public async Task<bool> HasFaultsAsync(ChaosReplica replica)
-        => await ReadyAsync(replica) is { } ready && ready.GetProperty("configuration").GetProperty("faults").GetArrayLength() > 0;
+        => await ReadyAsync(replica) is { } ready && ready.GetProperty("configuration").GetProperty("errors").GetArrayLength() > 0;
 
     /// <summary>Returns how many late replies a replica still waits for; <see langword="null"/> when it does not tell.</summary>
     public async Task<int?> LateRepliesAsync(ChaosReplica replica)
