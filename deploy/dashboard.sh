@@ -25,7 +25,7 @@ if [ ! -f "$program" ]; then
 fi
 [ "$1" != fetch ] || exit 0
 
-# Both ports are for this machine alone, so nobody signs in. What the dashboard keeps (spans, keys of its cookies) is deleted when it ends.
+# Only this machine reaches both ports, so the dashboard needs no sign-in. Its files (spans, keys of its cookies) are deleted when it ends.
 chmod +x "$program"
 data=$(mktemp -d)
 trap 'kill -TERM "$!" 2>/dev/null || true' INT TERM

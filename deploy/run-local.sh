@@ -20,7 +20,7 @@ for tool in dotnet redis-server nginx; do
   command -v "$tool" >/dev/null || { echo "$tool is missing. On Debian: apt-get install redis-server nginx" >&2; exit 1; }
 done
 
-# Ports may be moved together, so that two topologies fit on one machine.
+# WXGW_PORT_BASE moves all ports together, so that two topologies fit on one machine.
 base=${WXGW_PORT_BASE:-7000}
 nginx_port=$((base + 80))
 simulator_port=$((base + 90))
@@ -60,7 +60,7 @@ until_listening() {
     kill -0 "${pids[-1]}" 2>/dev/null || break
     sleep 0.1
   done
-  echo "$name does not listen on port $port. It said:" >&2
+  echo "$name does not listen on port $port. Its output:" >&2
   cat "$folder/$name.log" >&2
   exit 1
 }
@@ -90,7 +90,7 @@ cat >"$folder/gateway.json" <<CONFIG
 }
 CONFIG
 
-# The nginx.conf of the deployment, with this machine's addresses and without what needs root.
+# Adapts the deployment's nginx.conf: this machine's addresses, and nothing that needs root.
 sed -e "s|server gateway-1:7080|server 127.0.0.1:$(gateway_port 1)|" \
     -e "s|server gateway-2:7080|server 127.0.0.1:$(gateway_port 2)|" \
     -e "s|server gateway-3:7080|server 127.0.0.1:$(gateway_port 3)|" \
@@ -117,7 +117,7 @@ start backend dotnet $binaries/EchoBackend/debug/WxYarpGateway.EchoBackend.dll -
 until_listening simulator "$simulator_port"
 until_listening backend "$backend_port"
 for replica in 1 2 3; do
-  # Nothing here looks at readiness, so a gateway need not wait before it closes.
+  # nginx does not probe readiness, so a gateway need not wait before it closes.
   start "gateway-$replica" env GATEWAY_CONFIG="$folder/gateway.json" GATEWAY_DATA_DIR="$folder/data" Gateway__ShutdownDelay=00:00:00 \
     Gateway__Urls="http://127.0.0.1:$(gateway_port $replica)" Gateway__InternalUrls="http://127.0.0.1:$(internal_port $replica)" \
     OTEL_RESOURCE_ATTRIBUTES="service.instance.id=gateway-$replica" "${telemetry[@]}" \

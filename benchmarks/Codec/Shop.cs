@@ -51,14 +51,16 @@ internal sealed class Shop
 
     /// <summary>Returns the body of a push with a ciphertext.</summary>
     public static byte[] Envelope(ReadOnlyMemory<byte> ciphertext)
-        => [.. "<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><Encrypt><![CDATA["u8, .. ciphertext.Span, .. "]]></Encrypt></xml>"u8];
+        => [.. "<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><Encrypt><![CDATA["u8, .. ciphertext.Span,
+            .. "]]></Encrypt></xml>"u8];
 
     /// <summary>Returns the query of a push with a ciphertext, signed.</summary>
     public QueryString Query(ReadOnlyMemory<byte> ciphertext)
     {
         Span<byte> signature = stackalloc byte[Signature.Length];
         Signature.Compute(Service.Callback.Tokens[0].Utf8.Span, _timestamp, Nonce, ciphertext.Span, signature);
-        return new QueryString($"?timestamp={_timestamp}&nonce={Nonce}&encrypt_type=aes&msg_signature={Encoding.ASCII.GetString(signature)}&openid=oBenchUser");
+        return new QueryString(
+            $"?timestamp={_timestamp}&nonce={Nonce}&encrypt_type=aes&msg_signature={Encoding.ASCII.GetString(signature)}&openid=oBenchUser");
     }
 
     /// <summary>Returns a push as it arrives.</summary>

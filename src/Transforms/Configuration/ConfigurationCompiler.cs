@@ -43,17 +43,20 @@ internal sealed class ConfigurationCompiler(
         var storeInUse = inForce?.StoreInUse ?? store;
         if (!StoreSettings.AreEqual(store, storeInUse))
         {
-            report.Warn(section.GetSection("Store").Path, "has changed, and the store is chosen at start: the old one stays in use", "Restart the gateway to use the new one");
+            report.Warn(section.GetSection("Store").Path, "has changed, and the store is chosen at start: the old one stays in use",
+                "Restart the gateway to use the new one");
         }
 
         var services = ReadServices(section.GetSection("Services"), report);
         var weChatApi = Read(section.GetSection("WeChat"), apiValidators, report);
         var publicUrl = PublicUrl.Read(section, services, report);
-        var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null : all;
+        var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null
+            : all;
 
         // At start YARP builds the transforms itself, and services that a host's transforms need may not exist yet.
         var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
-        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], name => otherSources.Any(source => source.TryGetCallback(name, out _)), report).CompileAsync(services, section, weChatApi, reverseProxy);
+        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], name => otherSources.Any(
+            source => source.TryGetCallback(name, out _)), report).CompileAsync(services, section, weChatApi, reverseProxy);
         if (report.HasErrors)
         {
             return new CompilationResult(null, report.Errors, report.Warnings);
@@ -116,7 +119,8 @@ internal sealed class ConfigurationCompiler(
         }
     }
 
-    private static TOptions Read<TOptions>(IConfigurationSection section, IEnumerable<IValidateOptions<TOptions>> validators, ConfigurationReport report)
+    private static TOptions Read<TOptions>(
+        IConfigurationSection section, IEnumerable<IValidateOptions<TOptions>> validators, ConfigurationReport report)
         where TOptions : class, new()
     {
         var reader = new OptionsReader(report);

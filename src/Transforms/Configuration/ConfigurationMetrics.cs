@@ -12,9 +12,11 @@ internal sealed class ConfigurationMetrics
         var meter = meters.Create(TransformsTelemetry.MeterName);
         _reloads = meter.CreateCounter<long>("wxgateway.configuration.reloads", "{reload}", "Changed configurations, by result.");
         meter.CreateObservableGauge(
-            "wxgateway.configuration.revision", () => new Measurement<int>(1, new KeyValuePair<string, object?>("revision", state.Revision)), unit: null, "Always 1; the tag is the revision in force.");
+            "wxgateway.configuration.revision", () => new Measurement<int>(1, new KeyValuePair<string,
+                object?>("revision", state.Revision)), unit: null, "Always 1; the tag is the revision in force.");
         meter.CreateObservableGauge(
-            "wxgateway.configuration.stale", () => state.LastErrors.Count > 0 ? 1 : 0, unit: null, "1 while the configuration offered last has errors and an older one is in force, else 0.");
+            "wxgateway.configuration.stale", () => state.LastErrors.Count > 0 ? 1 : 0, unit: null,
+                "1 while the configuration offered last has errors and an older one is in force, else 0.");
     }
 
     /// <summary>Counts a reload that was put in force.</summary>

@@ -31,7 +31,8 @@ internal sealed class ConfigurationReport(Provenance provenance)
     public void SourceError(string source, string problem, string fix) => _errors.Add(new ConfigurationError(source, "", problem, fix));
 
     /// <summary>Reports a warning: valid, but probably a mistake.</summary>
-    public void Warn(string path, string problem, string fix) => _warnings.Add(new ConfigurationError(provenance.SourceOf(path), path, problem, fix));
+    public void Warn(string path, string problem, string fix)
+        => _warnings.Add(new ConfigurationError(provenance.SourceOf(path), path, problem, fix));
 
     /// <summary>Returns the words "it is …" about a key's value, or about its length when the value is a secret.</summary>
     public static string ItIs(IConfigurationSection setting) => setting.Value switch

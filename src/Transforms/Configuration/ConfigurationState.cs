@@ -5,7 +5,10 @@ public sealed class ConfigurationState
 {
     private volatile Snapshot _snapshot = new("", null, [], []);
 
-    /// <summary>Gets the revision in force. It is equal on all replicas with the same configuration and does not depend on secrets. It is empty before the first one is in force.</summary>
+    /// <summary>
+    /// Gets the revision in force. It is equal on all replicas with the same configuration and does not depend on secrets. It is empty
+    /// before the first one is in force.
+    /// </summary>
     public string Revision => _snapshot.Revision;
 
     /// <summary>Gets when it was put in force.</summary>
@@ -27,5 +30,6 @@ public sealed class ConfigurationState
     }
 
     private sealed record Snapshot(
-        string Revision, DateTimeOffset? AppliedAt, IReadOnlyList<ConfigurationError> LastErrors, IReadOnlyList<ConfigurationError> Warnings);
+        string Revision, DateTimeOffset? AppliedAt, IReadOnlyList<ConfigurationError> LastErrors,
+            IReadOnlyList<ConfigurationError> Warnings);
 }

@@ -13,7 +13,8 @@ internal sealed class ServedAccounts(ServiceCatalog catalog) : IAccountList
     {
         ArgumentNullException.ThrowIfNull(account);
         return Configured.Contains(Credentials.Of(account))
-            || catalog.Others.Any(source => source.TryGet(account.Service, out var service) && Credentials.Of(service.Account) == Credentials.Of(account));
+            || catalog.Others.Any(
+                source => source.TryGet(account.Service, out var service) && Credentials.Of(service.Account) == Credentials.Of(account));
     }
 
     // Every token in use is checked often, so the set is built once per reload.

@@ -5,7 +5,8 @@ using WxYarpGateway.TokenService.Api;
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Configures the token service from the configuration in force, so that one reload changes both.</summary>
-internal sealed class WeChatApiSettings(WeChatConfigProvider configuration) : IConfigureOptions<WeChatApiOptions>, IOptionsChangeTokenSource<WeChatApiOptions>
+internal sealed class WeChatApiSettings(WeChatConfigProvider configuration) : IConfigureOptions<WeChatApiOptions>,
+    IOptionsChangeTokenSource<WeChatApiOptions>
 {
     public string Name => Options.DefaultName;
 

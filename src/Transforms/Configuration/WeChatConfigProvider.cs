@@ -8,7 +8,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration;
 
-/// <summary>Puts configurations in force: services first, then YARP's routes. It logs the errors of an invalid one and keeps the last good one.</summary>
+/// <summary>
+/// Puts configurations in force: services first, then YARP's routes. It logs the errors of an invalid one and keeps the last good one.
+/// </summary>
 internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConfigChangeListener, IDisposable
 {
     // One edit causes several change events (several files, a file written in pieces), so they are debounced.
@@ -55,7 +57,8 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         {
             if (_current is null)
             {
-                // YARP calls this synchronously while it maps routes. No request is served yet, and there is no synchronization context to block.
+                // YARP calls this synchronously while it maps routes. No request is served yet, and there is no synchronization context to
+                // block.
                 var errors = LoadAsync().AsTask().GetAwaiter().GetResult();
                 if (errors.Count > 0)
                 {
@@ -111,7 +114,8 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     /// <inheritdoc/>
     void IConfigChangeListener.ConfigurationApplyingFailed(IReadOnlyList<IProxyConfig> proxyConfigs, Exception exception)
     {
-        var error = new ConfigurationError("YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
+        var error = new ConfigurationError(
+            "YARP", "", $"the routes could not be put in force: {exception.Message.TrimEnd('.')}", "Correct the routes; the old ones stay");
         _state.Refused([error]);
         _metrics.Refused();
         Log.Invalid(_logger, error);
@@ -197,7 +201,10 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         }
     }
 
-    /// <summary>Puts a configuration in force. Services come first: YARP's new routes may name new services, and the catalog still has the previous ones.</summary>
+    /// <summary>
+    /// Puts a configuration in force. Services come first: YARP's new routes may name new services, and the catalog still has the previous
+    /// ones.
+    /// </summary>
     private void Apply(CompiledConfiguration compiled)
     {
         _services.Replace(compiled.Services);

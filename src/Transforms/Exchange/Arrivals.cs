@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>Tells when a request arrived: on a full machine it waits in the kernel and in the thread pool before anybody here sees it.</summary>
+/// <summary>
+/// Tells when a request arrived: on a full machine it waits in the kernel and in the thread pool before anybody here sees it.
+/// </summary>
 internal sealed class Arrivals(TimeProvider clock)
 {
     // TCP_INFO of Linux, and where in it stands how many milliseconds ago the connection received data (tcpi_last_data_recv).
@@ -16,7 +18,10 @@ internal sealed class Arrivals(TimeProvider clock)
 
     private volatile bool _isKnown = OperatingSystem.IsLinux() && ReferenceEquals(clock, TimeProvider.System);
 
-    /// <summary>Returns the moment at which the newest part of a request arrived, a timestamp of the <see cref="TimeProvider"/>; now where nobody knows.</summary>
+    /// <summary>
+    /// Returns the moment at which the newest part of a request arrived, a timestamp of the <see cref="TimeProvider"/>; now where nobody
+    /// knows.
+    /// </summary>
     public long Of(HttpContext context)
     {
         var now = clock.GetTimestamp();

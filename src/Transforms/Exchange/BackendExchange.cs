@@ -75,18 +75,22 @@ internal sealed partial class BackendExchange(
         return new BackendAnswer(exchange.Context.Response.StatusCode, body.Written, failure) { IsTooLarge = body.IsTooLarge };
     }
 
-    /// <summary>Returns whether another destination may be tried: only if the backend cannot have seen the message, or a proxy says so.</summary>
+    /// <summary>
+    /// Returns whether another destination may be tried: only if the backend cannot have seen the message, or a proxy says so.
+    /// </summary>
     private static bool IsWorthAnotherTry(HttpContext context, BackendAnswer answer)
     {
         var error = context.Features.Get<IForwarderErrorFeature>();
         return error is null
-            ? answer.StatusCode is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout
+            ? answer.StatusCode is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable
+                or StatusCodes.Status504GatewayTimeout
             : error is
             {
                 Error: ForwarderError.Request,
                 Exception: HttpRequestException
                 {
-                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError,
                 },
             };
     }
@@ -94,7 +98,10 @@ internal sealed partial class BackendExchange(
     // It logs in the category of MessageMiddleware, so their event ids are one sequence.
     private static partial class Log
     {
-        [LoggerMessage(4, LogLevel.Warning, "The backend of service '{Service}' failed on message '{MessageId}': {Failure}. Trying another destination.", EventName = "TryingAnother")]
+        [LoggerMessage(
+            1, LogLevel.Warning,
+                "The backend of service '{Service}' failed on message '{MessageId}': {Failure}. Trying another destination.",
+                    EventName = "TryingAnother")]
         public static partial void TryingAnother(ILogger logger, string service, string messageId, string failure);
     }
 }

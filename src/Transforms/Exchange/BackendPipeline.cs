@@ -5,7 +5,9 @@ using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>The rest of YARP's pipeline after <c>UseWeChat</c>: load balancing, health checks and the forwarder. Pushes and redeliveries share it.</summary>
+/// <summary>
+/// The rest of YARP's pipeline after <c>UseWeChat</c>: load balancing, health checks and the forwarder. Pushes and redeliveries share it.
+/// </summary>
 internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFactory scopes)
 {
     private volatile RequestDelegate? _forward;

@@ -5,15 +5,21 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>Writes the request that a backend sees: <c>POST /msg/{MsgType}</c> or <c>/event/{Event}</c>, with the message as JSON.</summary>
+/// <summary>
+/// Writes the request that a backend sees: <c>POST /msg/{MsgType}</c> or <c>/event/{Event}</c>, with the message as JSON.
+/// </summary>
 internal static class BackendRequest
 {
     private const int LongestName = 64;
     private const string Unknown = "unknown";
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 
-    /// <summary>Writes the request: path, body, and our headers beside those that passed; nothing of WeChat's query, which holds signature and openid.</summary>
+    /// <summary>
+    /// Writes the request: path, body, and our headers beside those that passed; nothing of WeChat's query, which holds signature and
+    /// openid.
+    /// </summary>
     public static void Write(HttpRequest request, MessageContext message, int attempt)
     {
         request.Path = message.MsgType == "event" ? PathOf("/event/", message.Event) : PathOf("/msg/", message.MsgType);

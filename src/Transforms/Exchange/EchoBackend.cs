@@ -5,7 +5,9 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>Stands in for a backend that is not configured yet: answers each message with what it was, and logs it. For a first hook-up.</summary>
+/// <summary>
+/// Stands in for a backend that is not configured yet: answers each message with what it was, and logs it. For a first hook-up.
+/// </summary>
 internal sealed partial class EchoBackend(ILogger<EchoBackend> logger)
 {
     /// <summary>Answers a message.</summary>
@@ -32,7 +34,8 @@ internal sealed partial class EchoBackend(ILogger<EchoBackend> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Service '{Service}' has no MessageBackend; echoing this message: {Message}", EventName = "Echoing", SkipEnabledCheck = true)]
+        [LoggerMessage(1, LogLevel.Information, "Service '{Service}' has no MessageBackend; echoing this message: {Message}",
+            EventName = "Echoing", SkipEnabledCheck = true)]
         public static partial void Echoing(ILogger logger, string service, string message);
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
 
     /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class from the request of a push.</summary>
     public ExchangeContext(HttpContext push, IServiceScopeFactory scopes)
-        : this(push.GetReverseProxyFeature(), scopes, push.Request.Protocol, push.Request.Scheme, new HeaderDictionary(push.Request.Headers.Count + OurHeaders))
+        : this(push.GetReverseProxyFeature(), scopes, push.Request.Protocol, push.Request.Scheme,
+            new HeaderDictionary(push.Request.Headers.Count + OurHeaders))
     {
         PassedHeaders.Copy(push.Request.Headers, _context.Request.Headers);
         _context.Features.Set<IHttpConnectionFeature>(Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>()));
@@ -38,14 +39,16 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     {
     }
 
-    private ExchangeContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderDictionary headers)
+    private ExchangeContext(
+        IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderDictionary headers)
     {
         _proxy = proxy;
         _destinations = proxy.AvailableDestinations;
         var features = new FeatureCollection(Features);
         _context = new DefaultHttpContext(features);
         _services = new RequestServicesFeature(_context, scopes);
-        features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = HttpMethods.Post, Protocol = protocol, Scheme = scheme, Headers = headers });
+        features.Set<IHttpRequestFeature>(
+            new HttpRequestFeature { Method = HttpMethods.Post, Protocol = protocol, Scheme = scheme, Headers = headers });
         features.Set(_proxy);
         features.Set<IServiceProvidersFeature>(_services);
         features.Set<IHttpRequestLifetimeFeature>(this);

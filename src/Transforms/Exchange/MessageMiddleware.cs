@@ -12,7 +12,9 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>Stands in YARP's pipeline before the forwarder: takes pushes off the routes that are marked for messages, and answers them.</summary>
+/// <summary>
+/// Stands in YARP's pipeline before the forwarder: takes pushes off the routes that are marked for messages, and answers them.
+/// </summary>
 internal sealed partial class MessageMiddleware
 {
     private readonly RequestDelegate _next;
@@ -75,13 +77,15 @@ internal sealed partial class MessageMiddleware
             var reply = await _pipeline(message, CancellationToken.None);
             if (reply is not (RefusedReply or RetryReply or WireReply or UnansweredReply))
             {
-                throw new InvalidOperationException($"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
+                throw new InvalidOperationException(
+                    $"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
             }
 
             record.End(OutcomeOf(message, reply));
             if (message.IsVerification)
             {
-                // The echo is whatever the caller wants, and the signature of any push in clear opens it: no browser may take it for a page.
+                // The echo is whatever the caller wants, and the signature of any push in clear opens it: no browser may take it for a
+                // page.
                 context.Response.Headers.XContentTypeOptions = "nosniff";
             }
 
@@ -130,7 +134,8 @@ internal sealed partial class MessageMiddleware
 
         if (HttpMethods.IsGet(context.Request.Method))
         {
-            return new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body: default, record.ReceivedAt) { IsVerification = true, Spans = _spans };
+            return new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body: default,
+                record.ReceivedAt) { IsVerification = true, Spans = _spans };
         }
 
         if (!HttpMethods.IsPost(context.Request.Method))
@@ -179,7 +184,8 @@ internal sealed partial class MessageMiddleware
     {
         try
         {
-            return await PushBody.ReadAsync(context.Request, _clock, context.RequestAborted) is { } body ? (body, null) : (default, RefusedReply.TooLarge);
+            return await PushBody.ReadAsync(context.Request, _clock, context.RequestAborted) is { } body ? (body, null)
+                : (default, RefusedReply.TooLarge);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -187,7 +193,8 @@ internal sealed partial class MessageMiddleware
         }
         catch (BadHttpRequestException exception)
         {
-            // Stalled, cut short, or in chunks that are none. Thrown on, each would be an error with its stack trace in the log, and anybody can send them.
+            // Stalled, cut short, or in chunks that are none. Thrown on, each would be an error with its stack trace in the log, and
+            // anybody can send them.
             return (default, new RefusedReply(exception.StatusCode, PushOutcome.Abandoned));
         }
         catch (IOException exception) when (exception is not ConnectionResetException)
@@ -244,7 +251,8 @@ internal sealed partial class MessageMiddleware
 
     private static partial class Log
     {
-        [LoggerMessage(3, LogLevel.Error, "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.", EventName = "UnknownService")]
+        [LoggerMessage(3, LogLevel.Error, "Route '{Route}' names WeChat service '{Service}', which is not configured; answering 404.",
+            EventName = "UnknownService")]
         public static partial void UnknownService(ILogger logger, string route, string service);
     }
 }

@@ -3,7 +3,9 @@ using System.Collections.Frozen;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>Which of a client's headers a backend gets: all but those that describe the body we replace, and those that could pass for ours.</summary>
+/// <summary>
+/// Which of a client's headers a backend gets: all but those that describe the body we replace, and those that could pass for ours.
+/// </summary>
 internal static class PassedHeaders
 {
     /// <summary>Headers with this prefix are ours to set.</summary>
@@ -14,7 +16,8 @@ internal static class PassedHeaders
         StringComparer.OrdinalIgnoreCase,
         "User-Id", "User-Openid", "User-Unionid", "User-Extra", "User-Mobile", "User-App", "User-Token");
 
-    private static readonly SearchValues<char> Plain = SearchValues.Create("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
     private static readonly FrozenSet<string> Replaced = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -37,7 +40,10 @@ internal static class PassedHeaders
         }
     }
 
-    /// <summary>Returns whether a header could pass for one of ours: in any case, and with underscores or other signs, which many frameworks and CGI servers read as they read hyphens.</summary>
+    /// <summary>
+    /// Returns whether a header could pass for one of ours: in any case, and with underscores or other signs, which many frameworks and CGI
+    /// servers read as they read hyphens.
+    /// </summary>
     public static bool IsSpoofable(string name)
     {
         var plain = name.AsSpan().ContainsAnyExcept(Plain) ? WithHyphens(name) : name;

@@ -10,12 +10,16 @@ internal static class PushBody
     /// <summary>The largest push in bytes. WeChat's own stay below 64 KiB; encryption adds a third.</summary>
     public const int Largest = 256 * 1024;
 
-    /// <summary>How long a push may take to arrive: after 5 seconds WeChat has hung up (接收普通消息). Whoever sends a byte now and then would hold the connection for ever.</summary>
+    /// <summary>
+    /// How long a push may take to arrive: after 5 seconds WeChat has hung up (接收普通消息). Whoever sends a byte now and then would hold the
+    /// connection for ever.
+    /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <summary>Reads the body to its end; returns <see langword="null"/> when it is larger than it may be.</summary>
     /// <exception cref="OperationCanceledException">The client hung up, or did not send it in time.</exception>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, TimeProvider clock, CancellationToken cancellationToken)
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpRequest request, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (request.ContentLength > Largest)
         {

@@ -7,8 +7,11 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>What is told of one push once it has ended: one count, one line in the log, the tags of its span. It ends once, whatever becomes of it.</summary>
-internal sealed partial class PushRecord(HttpContext context, string service, long receivedAt, PushMetrics metrics, TimeProvider clock, ILogger logger)
+/// <summary>
+/// What is told of one push once it has ended: one count, one line in the log, the tags of its span. It ends once, whatever becomes of it.
+/// </summary>
+internal sealed partial class PushRecord(
+    HttpContext context, string service, long receivedAt, PushMetrics metrics, TimeProvider clock, ILogger logger)
 {
     private bool _hasEnded;
 
@@ -85,10 +88,18 @@ internal sealed partial class PushRecord(HttpContext context, string service, lo
     // It logs in the category of MessageMiddleware, so their event ids are one sequence.
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Push to '{Service}': type '{Type}', message '{MessageId}', outcome '{Outcome}', in '{Duration}' ms, backend '{BackendDuration}' ms, trace '{TraceId}'.", EventName = "Answered", SkipEnabledCheck = true)]
-        public static partial void Answered(ILogger logger, string service, string type, string messageId, string outcome, double duration, double backendDuration, string traceId);
+        [LoggerMessage(
+            1, LogLevel.Information,
+                "Push to '{Service}': type '{Type}', message '{MessageId}', outcome '{Outcome}', in '{Duration}' ms, backend " +
+                    "'{BackendDuration}' ms, trace '{TraceId}'.", EventName = "Answered", SkipEnabledCheck = true)]
+        public static partial void Answered(ILogger logger, string service, string type, string messageId, string outcome, double duration,
+            double backendDuration, string traceId);
 
-        [LoggerMessage(2, LogLevel.Information, "Push to '{Service}': type '{Type}', message '{MessageId}', outcome '{Outcome}', in '{Duration}' ms, trace '{TraceId}'.", EventName = "AnsweredAlone", SkipEnabledCheck = true)]
-        public static partial void AnsweredAlone(ILogger logger, string service, string type, string messageId, string outcome, double duration, string traceId);
+        [LoggerMessage(
+            2, LogLevel.Information,
+                "Push to '{Service}': type '{Type}', message '{MessageId}', outcome '{Outcome}', in '{Duration}' ms, trace '{TraceId}'.",
+                    EventName = "AnsweredAlone", SkipEnabledCheck = true)]
+        public static partial void AnsweredAlone(
+            ILogger logger, string service, string type, string messageId, string outcome, double duration, string traceId);
     }
 }

@@ -10,7 +10,9 @@ internal sealed class PushRequest(HttpContext push, IServiceScopeFactory scopes)
     private readonly Lock _gate = new();
     private HttpContext? _push = push;
 
-    /// <summary>Returns a context to call the backend with, copied from the request; <see langword="null"/> when the request has ended.</summary>
+    /// <summary>
+    /// Returns a context to call the backend with, copied from the request; <see langword="null"/> when the request has ended.
+    /// </summary>
     public ExchangeContext? Open()
     {
         lock (_gate)

@@ -12,7 +12,9 @@ internal static class ServiceHeaders
         headers[PassedHeaders.OurPrefix + "AppId"] = Text(service.Account.AppId.Value);
     }
 
-    /// <summary>Returns a text as a header may carry it: percent-encoded when it is not plain ASCII, as the names of services may be.</summary>
+    /// <summary>
+    /// Returns a text as a header may carry it: percent-encoded when it is not plain ASCII, as the names of services may be.
+    /// </summary>
     public static string Text(string text)
         => text.AsSpan().ContainsAnyExceptInRange('!', '~') ? Uri.EscapeDataString(text) : text;
 }

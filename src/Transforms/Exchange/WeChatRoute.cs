@@ -14,13 +14,19 @@ public static class WeChatRoute
     /// <summary>The exchange of messages: WeChat's pushes come in on the route, JSON goes to the cluster.</summary>
     public const string Message = "message";
 
-    /// <summary>The exchange of redirects: browsers come back from WeChat's authorize page on the route, the user goes to the cluster as JSON.</summary>
+    /// <summary>
+    /// The exchange of redirects: browsers come back from WeChat's authorize page on the route, the user goes to the cluster as JSON.
+    /// </summary>
     public const string OAuth = "oauth";
 
-    /// <summary>Where redirects begin: the gateway sends browsers on to WeChat, and nothing to the cluster. Only generated routes have it.</summary>
+    /// <summary>
+    /// Where redirects begin: the gateway sends browsers on to WeChat, and nothing to the cluster. Only generated routes have it.
+    /// </summary>
     internal const string OAuthStart = "oauth-start";
 
-    /// <summary>The exchange of API calls: a backend's calls come in on the route, WeChat's API is the cluster. For hosts that serve it.</summary>
+    /// <summary>
+    /// The exchange of API calls: a backend's calls come in on the route, WeChat's API is the cluster. For hosts that serve it.
+    /// </summary>
     public const string Api = "api";
 
     /// <summary>The route parameter by which a callback for many accounts learns whom a push is for.</summary>
@@ -32,16 +38,22 @@ public static class WeChatRoute
     /// <summary>Returns the name of the generated route, and of its cluster, for what is exchanged with a service.</summary>
     internal static string IdOf(string service, string exchange) => $"{service}.{exchange}";
 
-    /// <summary>Returns the service whose messages come in on a route, or <see langword="null"/> when it is another kind of route.</summary>
+    /// <summary>
+    /// Returns the service whose messages come in on a route, or <see langword="null"/> when it is another kind of route.
+    /// </summary>
     internal static string? MessageService(RouteConfig route) => ServiceOf(route, Message);
 
-    /// <summary>Returns the service whose redirects come in on a route, or <see langword="null"/> when it is another kind of route.</summary>
+    /// <summary>
+    /// Returns the service whose redirects come in on a route, or <see langword="null"/> when it is another kind of route.
+    /// </summary>
     internal static string? OAuthService(RouteConfig route) => ServiceOf(route, OAuth);
 
     /// <summary>Returns the service whose redirects begin on a route, or <see langword="null"/> when it is another kind of route.</summary>
     internal static string? OAuthStartService(RouteConfig route) => ServiceOf(route, OAuthStart);
 
-    /// <summary>Returns the service in whose name WeChat's API is called on a route, or <see langword="null"/> when it is another kind of route.</summary>
+    /// <summary>
+    /// Returns the service in whose name WeChat's API is called on a route, or <see langword="null"/> when it is another kind of route.
+    /// </summary>
     internal static string? ApiService(RouteConfig route) => ServiceOf(route, Api);
 
     private static string? ServiceOf(RouteConfig route, string what)

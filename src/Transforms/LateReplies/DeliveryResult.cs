@@ -21,6 +21,4 @@ internal static class DeliveryResult
     /// <summary>The reply is empty.</summary>
     public const string Nothing = "nothing";
 
-    /// <summary>A retry of WeChat's was answered with the reply.</summary>
-    public const string Redelivered = "redelivered";
 }

@@ -22,7 +22,9 @@ internal sealed class Backends(ConfigurationReport report)
     public static bool IsSet([NotNullWhen(true)] IConfigurationSection? backend)
         => backend is not null && (!string.IsNullOrWhiteSpace(backend.Value) || backend.GetChildren().Any());
 
-    /// <summary>Reads a backend that is an address or a list; returns <see langword="null"/> for an object, which <see cref="ReadObjects"/> returns.</summary>
+    /// <summary>
+    /// Reads a backend that is an address or a list; returns <see langword="null"/> for an object, which <see cref="ReadObjects"/> returns.
+    /// </summary>
     public ClusterConfig? Read(string clusterId, IConfigurationSection? backend)
     {
         if (!IsSet(backend))
@@ -40,7 +42,8 @@ internal sealed class Backends(ConfigurationReport report)
 
         if (!string.IsNullOrEmpty(backend.Value))
         {
-            report.Error(backend.Path, "is given twice, as a single address and as a list or an object", "Take one of the two away; the other may come from another source");
+            report.Error(backend.Path, "is given twice, as a single address and as a list or an object",
+                "Take one of the two away; the other may come from another source");
             return new ClusterConfig { ClusterId = clusterId };
         }
 
@@ -62,7 +65,8 @@ internal sealed class Backends(ConfigurationReport report)
         {
             foreach (var (name, destination) in cluster.Destinations!)
             {
-                CheckAddress($"{_paths[cluster.ClusterId]}:{nameof(ClusterConfig.Destinations)}:{name}:{nameof(DestinationConfig.Address)}", destination.Address);
+                CheckAddress($"{_paths[cluster.ClusterId]}:{nameof(ClusterConfig.Destinations)}:{name}:{nameof(DestinationConfig.Address)}",
+                    destination.Address);
             }
         }
 
@@ -86,7 +90,8 @@ internal sealed class Backends(ConfigurationReport report)
 
     private ClusterConfig? ReadObject(string clusterId, IConfigurationSection backend, List<IConfigurationSection> children)
     {
-        var known = typeof(ClusterConfig).GetProperties().Select(property => property.Name).Where(name => name != nameof(ClusterConfig.ClusterId)).ToArray();
+        var known = typeof(ClusterConfig).GetProperties().Select(property => property.Name).Where(
+            name => name != nameof(ClusterConfig.ClusterId)).ToArray();
         foreach (var child in children)
         {
             KnownKeys.WarnUnlessKnown(child, known, report);
@@ -94,7 +99,8 @@ internal sealed class Backends(ConfigurationReport report)
 
         if (!backend.GetSection(nameof(ClusterConfig.Destinations)).GetChildren().Any())
         {
-            report.Error($"{backend.Path}:{nameof(ClusterConfig.Destinations)}", "is missing", $"Name at least one destination, or remove {backend.Key}{(IsEchoed(backend) ? " to echo" : "")}");
+            report.Error($"{backend.Path}:{nameof(ClusterConfig.Destinations)}", "is missing",
+                $"Name at least one destination, or remove {backend.Key}{(IsEchoed(backend) ? " to echo" : "")}");
             return new ClusterConfig { ClusterId = clusterId };
         }
 
@@ -114,7 +120,8 @@ internal sealed class Backends(ConfigurationReport report)
 
     private static Dictionary<string, DestinationConfig> Destinations(IEnumerable<string> addresses)
         => addresses.Select((address, index) => (Name: $"backend{index + 1}", Address: address))
-            .ToDictionary(destination => destination.Name, destination => new DestinationConfig { Address = destination.Address }, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(destination => destination.Name, destination => new DestinationConfig { Address = destination.Address },
+                StringComparer.OrdinalIgnoreCase);
 
     private void CheckAddress(string path, string? address)
     {
@@ -127,7 +134,8 @@ internal sealed class Backends(ConfigurationReport report)
             // The value may contain a password, so the message does not repeat it.
             report.Error(path, "must not contain a user or an @", Fix);
         }
-        else if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) || url.Host.Length == 0)
+        else if (!Uri.TryCreate(address, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps) || url.Host.Length == 0)
         {
             report.Error(path, $"must be an absolute http or https address; it is {address}", Fix);
         }

@@ -8,7 +8,8 @@ using WxYarpGateway.Transforms.Configuration.Rules;
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
 /// <summary>Identifies the content of a configuration.</summary>
-/// <param name="Revision">The revision shown to operators. It is equal on all replicas with the same configuration and does not depend on secrets.</param>
+/// <param name="Revision">The revision shown to operators. It is equal on all replicas with the same configuration and does not depend on
+/// secrets.</param>
 /// <param name="Digest">The hash over everything, secrets included; it is never shown.</param>
 internal readonly record struct Fingerprint(string Revision, string Digest)
 {
@@ -39,7 +40,8 @@ internal readonly record struct Fingerprint(string Revision, string Digest)
             }
         }
 
-        return new Fingerprint(Convert.ToHexStringLower(revision.GetHashAndReset())[..RevisionLength], Convert.ToHexStringLower(digest.GetHashAndReset()));
+        return new Fingerprint(
+            Convert.ToHexStringLower(revision.GetHashAndReset())[..RevisionLength], Convert.ToHexStringLower(digest.GetHashAndReset()));
     }
 
     /// <summary>Writes a setting with the lengths of its parts, so that different configurations never hash the same input.</summary>

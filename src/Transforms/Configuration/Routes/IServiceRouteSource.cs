@@ -10,6 +10,8 @@ internal interface IServiceRouteSource
     /// <summary>Gets the kind of exchange: the second half of the route's name, and its metadata <c>WeChat.Exchange</c>.</summary>
     string Exchange { get; }
 
-    /// <summary>Returns the route and its cluster, both named <c>{service}.exchange</c>; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// Returns the route and its cluster, both named <c>{service}.exchange</c>; <see langword="null"/> when there is none.
+    /// </summary>
     (RouteConfig Route, ClusterConfig Cluster)? Make(IConfigurationSection section, WeChatApiOptions weChatApi, ConfigurationReport report);
 }

@@ -36,8 +36,11 @@ internal static class OAuthRoutes
         yield return Route(service.Name, StartPath(path), WeChatRoute.OAuthStart);
     }
 
-    /// <summary>Returns whether a service has a cluster for OAuth redirects. It may be empty: YARP serves no route without a cluster.</summary>
-    public static bool HasCluster(ServiceSettings service) => !string.IsNullOrEmpty(service.Options.OAuthPath) || Backends.IsSet(service.Options.OAuthBackend);
+    /// <summary>
+    /// Returns whether a service has a cluster for OAuth redirects. It may be empty: YARP serves no route without a cluster.
+    /// </summary>
+    public static bool HasCluster(ServiceSettings service) => !string.IsNullOrEmpty(service.Options.OAuthPath)
+        || Backends.IsSet(service.Options.OAuthBackend);
 
     /// <summary>Returns the cluster of a service's OAuth redirects, with defaults for what is not configured.</summary>
     public static ClusterConfig Cluster(ClusterConfig configured)

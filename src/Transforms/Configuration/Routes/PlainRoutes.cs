@@ -3,7 +3,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 
-/// <summary>Checks hand-written routes: one that is marked for a service must name an existing one, and none may shadow a generated route.</summary>
+/// <summary>
+/// Checks hand-written routes: one that is marked for a service must name an existing one, and none may shadow a generated route.
+/// </summary>
 internal sealed class PlainRoutes(
     Func<string, string> pathOf,
     IReadOnlyList<ServiceSettings> services,
@@ -15,25 +17,31 @@ internal sealed class PlainRoutes(
     private static readonly string[] PushMethods = [HttpMethods.Get, HttpMethods.Post];
 
     private readonly HashSet<string> _names = services.Select(service => service.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-    private readonly ILookup<string, RouteConfig> _generated = generated.ToLookup(route => ServicePaths.Plain(route.Match.Path!), StringComparer.OrdinalIgnoreCase);
-    private readonly ILookup<string, ServiceSettings> _pushed = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
+    private readonly ILookup<string,
+        RouteConfig> _generated = generated.ToLookup(route => ServicePaths.Plain(route.Match.Path!), StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string,
+        ServiceSettings> _pushed = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
         .ToLookup(service => ServicePaths.Plain(service.Options.MessagePath), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reports errors of the routes, and clusters whose name is that of a generated one.</summary>
     public void Check(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters)
     {
-        var ids = services.SelectMany(service => exchanges.Append(WeChatRoute.OAuthStart).Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
+        var ids = services.SelectMany(service
+            => exchanges.Append(WeChatRoute.OAuthStart).Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
             .ToDictionary(generated => generated.Id, generated => generated.Name, StringComparer.OrdinalIgnoreCase);
-        var withoutCluster = services.Where(service => !OAuthRoutes.HasCluster(service)).Select(service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var withoutCluster = services.Where(service => !OAuthRoutes.HasCluster(service)).Select(
+            service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var clusterIds = clusters.Select(cluster => cluster.ClusterId).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var route in routes)
         {
             CheckId("Routes", route.RouteId, ids);
             CheckMetadata(route);
             CheckPath(route);
-            if (route.ClusterId is { } clusterId && (!ids.ContainsKey(clusterId) || withoutCluster.Contains(clusterId)) && !clusterIds.Contains(clusterId))
+            if (route.ClusterId is { } clusterId && (!ids.ContainsKey(clusterId) || withoutCluster.Contains(clusterId))
+                && !clusterIds.Contains(clusterId))
             {
-                report.Warn(pathOf($"Routes:{route.RouteId}:ClusterId"), $"names cluster {clusterId}, which is not among the clusters here", "Correct the name, unless another part of the host provides it");
+                report.Warn(pathOf($"Routes:{route.RouteId}:ClusterId"), $"names cluster {clusterId}, which is not among the clusters here",
+                    "Correct the name, unless another part of the host provides it");
             }
         }
 
@@ -63,16 +71,19 @@ internal sealed class PlainRoutes(
         var at = pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.Metadata)}");
         if (service is null)
         {
-            report.Error($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there", "Name the service that the route belongs to");
+            report.Error($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there",
+                "Name the service that the route belongs to");
         }
         else if (!_names.Contains(service) && !isCallback(service))
         {
-            report.Error($"{at}:{WeChatRoute.Service}", $"names service {service}, which is not configured", "Correct the name, or configure the service");
+            report.Error($"{at}:{WeChatRoute.Service}", $"names service {service}, which is not configured",
+                "Correct the name, or configure the service");
         }
 
         if (exchange is null)
         {
-            report.Error($"{at}:{WeChatRoute.Exchange}", $"is missing, and {WeChatRoute.Service} is there", $"Set it to {string.Join(" or ", exchanges)}");
+            report.Error($"{at}:{WeChatRoute.Exchange}", $"is missing, and {WeChatRoute.Service} is there",
+                $"Set it to {string.Join(" or ", exchanges)}");
         }
         else if (!exchanges.Contains(exchange, StringComparer.OrdinalIgnoreCase))
         {
@@ -84,14 +95,18 @@ internal sealed class PlainRoutes(
 
         if (string.IsNullOrEmpty(route.ClusterId))
         {
-            report.Error(pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.ClusterId)}"), "is missing", $"Name a cluster; {ServiceRoutes.IdOf(service ?? "shop", exchange ?? WeChatRoute.Message)} is the one of the service itself");
+            report.Error(
+                pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.ClusterId)}"), "is missing",
+                    $"Name a cluster; {ServiceRoutes.IdOf(service ?? "shop", exchange ?? WeChatRoute.Message)} is the one of the service " +
+                        $"itself");
         }
     }
 
     /// <summary>Reports routes that match the same requests as a generated one: ASP.NET Core then fails every push as ambiguous.</summary>
     private void CheckPath(RouteConfig route)
     {
-        if (route is not { Match: { Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null or { Count: 0 } }, Order: null or 0 }
+        if (route is not { Match: { Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null
+            or { Count: 0 } }, Order: null or 0 }
             || !Takes(route, PushMethods))
         {
             return;
@@ -99,13 +114,16 @@ internal sealed class PlainRoutes(
 
         if (_generated[ServicePaths.Plain(pattern)].FirstOrDefault(other => IsRival(route, other)) is { } same)
         {
-            report.Error(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the path of the generated route {same.RouteId} too", "Choose another path, or give the route an Order");
+            report.Error(
+                pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the path of the generated route {same.RouteId} too",
+                    "Choose another path, or give the route an Order");
             return;
         }
 
         if (_pushed[ServicePaths.Plain(pattern)].FirstOrDefault() is { } rival)
         {
-            report.Error(pathOf($"Routes:{route.RouteId}:Match:Path"), $"is {pattern}, which is the MessagePath of service {rival.Name} too", "Choose another path, or give the route an Order");
+            report.Error(pathOf($"Routes:{route.RouteId}:Match:Path"),
+                $"is {pattern}, which is the MessagePath of service {rival.Name} too", "Choose another path, or give the route an Order");
         }
     }
 

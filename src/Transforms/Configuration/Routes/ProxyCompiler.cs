@@ -12,14 +12,17 @@ namespace WxYarpGateway.Transforms.Configuration.Routes;
 /// <param name="hostRoutes">Generate the host's own routes.</param>
 /// <param name="isCallback">Returns whether another source of services than the configuration has a callback of a name.</param>
 /// <param name="report">Collects the errors.</param>
-internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, Func<string, bool> isCallback, ConfigurationReport report)
+internal sealed class ProxyCompiler(
+    YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, Func<string, bool> isCallback, ConfigurationReport report)
 {
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
-        IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi, IConfigurationSection? reverseProxy)
+        IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi,
+            IConfigurationSection? reverseProxy)
     {
         var (routes, clusters) = await GenerateAsync(services);
-        foreach (var (route, cluster) in hostRoutes.Select(host => host.Make(section, weChatApi, report)).OfType<(RouteConfig, ClusterConfig)>())
+        foreach (var (route, cluster) in hostRoutes.Select(host => host.Make(section, weChatApi, report)).OfType<(
+            RouteConfig, ClusterConfig)>())
         {
             await yarp.CheckAsync(route, section.Path);
             await yarp.CheckAsync(cluster, section.Path);
@@ -66,7 +69,8 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
         var routes = services
             .Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
             .Select(service => (Route: ServiceRoutes.MessageRoute(service), Path: PathOf(service, nameof(ServiceOptions.MessagePath))))
-            .Concat(services.SelectMany(service => OAuthRoutes.Routes(service).Select(route => (Route: route, Path: PathOf(service, nameof(ServiceOptions.OAuthPath))))))
+            .Concat(services.SelectMany(service
+                => OAuthRoutes.Routes(service).Select(route => (Route: route, Path: PathOf(service, nameof(ServiceOptions.OAuthPath))))))
             .ToList();
         foreach (var (route, path) in routes.Where(route => !report.HasErrorAt(route.Path)))
         {
@@ -76,7 +80,10 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
 
         var clusters = ReadBackends(services);
         var paths = services
-            .SelectMany(service => new[] { (Id: ServiceRoutes.MessageId(service.Name), Path: PathOf(service, nameof(ServiceOptions.MessageBackend))), (Id: OAuthRoutes.Id(service.Name), Path: PathOf(service, nameof(ServiceOptions.OAuthBackend))) })
+            .SelectMany(
+                service => new[] { (
+                    Id: ServiceRoutes.MessageId(service.Name), Path: PathOf(service, nameof(ServiceOptions.MessageBackend))),
+                        (Id: OAuthRoutes.Id(service.Name), Path: PathOf(service, nameof(ServiceOptions.OAuthBackend))) })
             .ToDictionary(backend => backend.Id, backend => backend.Path, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in clusters.Where(HasAllAddresses))
         {
@@ -91,13 +98,16 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
     private List<ClusterConfig> ReadBackends(IReadOnlyList<ServiceSettings> services)
     {
         var backends = new Backends(report);
-        var messages = services.Select(service => backends.Read(ServiceRoutes.MessageId(service.Name), service.Options.MessageBackend)).OfType<ClusterConfig>().ToList();
-        var redirects = services.Where(OAuthRoutes.HasCluster).Select(service => backends.Read(OAuthRoutes.Id(service.Name), service.Options.OAuthBackend)).OfType<ClusterConfig>().ToList();
+        var messages = services.Select(service
+            => backends.Read(ServiceRoutes.MessageId(service.Name), service.Options.MessageBackend)).OfType<ClusterConfig>().ToList();
+        var redirects = services.Where(OAuthRoutes.HasCluster).Select(
+            service => backends.Read(OAuthRoutes.Id(service.Name), service.Options.OAuthBackend)).OfType<ClusterConfig>().ToList();
         var idsOfRedirects = services.Select(service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
             .. messages.Concat(redirects).Concat(backends.ReadObjects())
-                .Select(cluster => idsOfRedirects.Contains(cluster.ClusterId) ? OAuthRoutes.Cluster(cluster) : ServiceRoutes.MessageCluster(cluster)),
+                .Select(cluster => idsOfRedirects.Contains(cluster.ClusterId) ? OAuthRoutes.Cluster(cluster)
+                    : ServiceRoutes.MessageCluster(cluster)),
         ];
     }
 
@@ -118,9 +128,12 @@ internal sealed class ProxyCompiler(YarpRules yarp, IReadOnlyList<IServiceRouteS
         }
 
         // A hand-written route names the cluster of one service, such as shop.api. All services share the host's.
-        var shared = services.SelectMany(service => hostRoutes.Select(host => (Id: ServiceRoutes.IdOf(service.Name, host.Exchange), host.Exchange)))
-            .ToDictionary(cluster => cluster.Id, cluster => ServiceRoutes.IdOf(WeChatRoute.AnyService, cluster.Exchange), StringComparer.OrdinalIgnoreCase);
-        routes = [.. routes.Select(route => route.ClusterId is { } id && shared.TryGetValue(id, out var cluster) ? route with { ClusterId = cluster } : route)];
+        var shared = services.SelectMany(
+            service => hostRoutes.Select(host => (Id: ServiceRoutes.IdOf(service.Name, host.Exchange), host.Exchange)))
+            .ToDictionary(cluster => cluster.Id, cluster => ServiceRoutes.IdOf(WeChatRoute.AnyService, cluster.Exchange),
+                StringComparer.OrdinalIgnoreCase);
+        routes = [.. routes.Select(
+            route => route.ClusterId is { } id && shared.TryGetValue(id, out var cluster) ? route with { ClusterId = cluster } : route)];
         return (routes, clusters);
 
         string PathOf(string key) => reverseProxy.Path.Length == 0 ? key : $"{reverseProxy.Path}:{key}";

@@ -41,7 +41,8 @@ internal static class ServiceRoutes
         }
 
         var request = configured.HttpRequest ?? ForwarderRequestConfig.Empty;
-        var isPlainHttp = destinations.Values.All(destination => destination.Address?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true);
+        var isPlainHttp = destinations.Values.All(
+            destination => destination.Address?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true);
         return configured with
         {
             HttpRequest = request with

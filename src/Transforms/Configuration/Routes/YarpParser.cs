@@ -11,7 +11,9 @@ internal static class YarpParser
     private const string Routes = "Routes";
     private const string Clusters = "Clusters";
 
-    /// <summary>Reads the sections <c>Routes</c> and <c>Clusters</c>; invalid parts are reported at the path that the caller names, and left out.</summary>
+    /// <summary>
+    /// Reads the sections <c>Routes</c> and <c>Clusters</c>; invalid parts are reported at the path that the caller names, and left out.
+    /// </summary>
     public static (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) Parse(
         IConfiguration section, Func<string, string> pathOf, ConfigurationReport report)
     {
@@ -31,7 +33,8 @@ internal static class YarpParser
         return proxy;
     }
 
-    private static List<KeyValuePair<string, string?>> ReadableOf(IConfigurationSection part, Func<string, string> pathOf, ConfigurationReport report)
+    private static List<KeyValuePair<string,
+        string?>> ReadableOf(IConfigurationSection part, Func<string, string> pathOf, ConfigurationReport report)
     {
         // YARP needs paths relative to the section.
         var kind = part.Path.Split(ConfigurationPath.KeyDelimiter)[^2];
@@ -57,11 +60,13 @@ internal static class YarpParser
 
         return settings;
 
-        void Report(string key, string why) => report.Error(pathOf(key), $"cannot be read by YARP: {why.TrimEnd('.')}", "Correct the value");
+        void Report(string key, string why)
+            => report.Error(pathOf(key), $"cannot be read by YARP: {why.TrimEnd('.')}", "Correct the value");
     }
 
     /// <summary>Parses everything at once; returns the error, or <see langword="null"/>.</summary>
-    private static string? Read(IConfiguration section, out (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) proxy)
+    private static string? Read(
+        IConfiguration section, out (IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters) proxy)
     {
         var services = new ServiceCollection();
         services.AddLogging();

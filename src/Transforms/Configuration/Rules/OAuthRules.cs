@@ -11,7 +11,8 @@ internal static class OAuthRules
     private const string FixHost = "Write it as shop.example.com, with a port if need be";
 
     // Browsers and WeChat see this path, and cookies are bound to it, so it has no character that needs encoding.
-    private static readonly SearchValues<char> InPaths = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
+    private static readonly SearchValues<char> InPaths = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
 
     /// <summary>Reports errors within one service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
@@ -21,18 +22,21 @@ internal static class OAuthRules
         foreach (var (index, host) in service.Options.OAuthReturnHosts.Index().Where(entry => ReturnHost.Parse(entry.Item) is null))
         {
             var at = settings.ElementAtOrDefault(index)?.Path;
-            report.Error(at ?? $"{service.Section.Path}:{nameof(ServiceOptions.OAuthReturnHosts)}", $"must be a host without scheme, path or wildcard; it is {host}", FixHost);
+            report.Error(at ?? $"{service.Section.Path}:{nameof(ServiceOptions.OAuthReturnHosts)}",
+                $"must be a host without scheme, path or wildcard; it is {host}", FixHost);
         }
 
         if (OAuthRoutes.HasCluster(service) && string.IsNullOrEmpty(service.Options.AppSecret))
         {
-            report.Warn($"{service.Section.Path}:{nameof(ServiceOptions.AppSecret)}", "is missing, so no redirect can be told whose it is", "Copy it from the WeChat console");
+            report.Warn($"{service.Section.Path}:{nameof(ServiceOptions.AppSecret)}", "is missing, so no redirect can be told whose it is",
+                "Copy it from the WeChat console");
         }
     }
 
     /// <summary>Reports services whose OAuth redirects have no backend or no path.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="isServedByHand">Returns whether a hand-written route serves a service's OAuth redirects; <see langword="null"/> when that is not known.</param>
+    /// <param name="isServedByHand">Returns whether a hand-written route serves a service's OAuth redirects; <see langword="null"/> when
+    /// that is not known.</param>
     /// <param name="report">Collects the errors.</param>
     public static void CheckRoutes(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
     {
@@ -49,7 +53,8 @@ internal static class OAuthRules
             var backend = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthBackend)}";
             if (hasPath && isServedByHand is null)
             {
-                report.Warn(backend, "is missing, and OAuthPath is set, so redirects are lost unless a route of the host's takes them", "Write the address that redirects go to");
+                report.Warn(backend, "is missing, and OAuthPath is set, so redirects are lost unless a route of the host's takes them",
+                    "Write the address that redirects go to");
             }
             else if (hasPath)
             {

@@ -28,14 +28,16 @@ internal static class OptionValue
         if (type == typeof(TimeSpan))
         {
             // .NET reads "5" as five days, which nobody means.
-            return text.Contains(':', StringComparison.Ordinal) && Taken(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time), time, out value)
+            return text.Contains(':', StringComparison.Ordinal)
+                && Taken(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time), time, out value)
                 ? null
                 : "must be a time as hours, minutes and seconds, such as 00:00:05";
         }
 
         if (type == typeof(int))
         {
-            return Taken(int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number), number, out value) ? null : "must be a whole number";
+            return Taken(int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number), number, out value)
+                ? null : "must be a whole number";
         }
 
         if (type == typeof(bool))
@@ -44,7 +46,8 @@ internal static class OptionValue
         }
 
         var converter = TypeDescriptor.GetConverter(type);
-        return converter.IsValid(text) && Taken(true, converter.ConvertFromInvariantString(text), out value) ? null : $"must be a {type.Name}";
+        return converter.IsValid(text) && Taken(true, converter.ConvertFromInvariantString(text), out value) ? null
+            : $"must be a {type.Name}";
     }
 
     private static bool Taken(bool isFit, object? parsed, out object? value)

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
 /// <summary>Binds options and reports every invalid value; the framework's binder throws at the first.</summary>
-/// <remarks>It reflects over a type's properties once for thousands of services. The framework's binder does so for each, which took most of a reload.</remarks>
+/// <remarks>
+/// It reflects over a type's properties once for thousands of services. The framework's binder does so for each, which took most of a
+/// reload.
+/// </remarks>
 internal sealed partial class OptionsReader(ConfigurationReport report)
 {
     private readonly Dictionary<Type, Dictionary<string, PropertyInfo>> _properties = [];
@@ -31,7 +34,8 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
             var rest = start < 0 ? failure : failure[(start + section.Path.Length + 1)..];
             var (member, problem) = rest.Split(' ', 2) is [var first, var others] && start >= 0 ? (first, others) : ("", rest);
             var setting = section.GetSection(member.Replace('.', ':'));
-            problem = EndingZeros().Replace(problem.StartsWith("field ", StringComparison.Ordinal) ? problem["field ".Length..] : problem, "$1");
+            problem = EndingZeros().Replace(
+                problem.StartsWith("field ", StringComparison.Ordinal) ? problem["field ".Length..] : problem, "$1");
             report.Error(
                 member.Length == 0 ? section.Path : setting.Path,
                 $"{problem.TrimEnd('.')}; {ConfigurationReport.ItIs(setting)}",
@@ -84,7 +88,8 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         {
             if (OptionValue.WhatItMustBe(type, text, out var value) is { } must)
             {
-                report.Error(setting.Path, $"{must}; {ConfigurationReport.ItIs(setting)}", "Correct the value, or remove the key to get its default");
+                report.Error(setting.Path, $"{must}; {ConfigurationReport.ItIs(setting)}",
+                    "Correct the value, or remove the key to get its default");
             }
             else
             {

@@ -15,14 +15,16 @@ internal static class ReplyRules
         var reply = service.Options.Reply;
         if (reply.WhenFailed == WhenFailed.Text && string.IsNullOrWhiteSpace(reply.FailureText))
         {
-            report.Error(PathOf(service, nameof(ReplyOptions.FailureText)), "is missing, and WhenFailed is Text", "Write the text, or set WhenFailed to Nothing");
+            report.Error(PathOf(service, nameof(ReplyOptions.FailureText)), "is missing, and WhenFailed is Text",
+                "Write the text, or set WhenFailed to Nothing");
         }
 
         CheckRetries(service, reply, report);
         CheckFetchTexts(service, reply, report);
         if (reply.Typing && string.IsNullOrEmpty(service.Options.AppSecret))
         {
-            report.Error(PathOf(service, nameof(ReplyOptions.Typing)), "is true, and AppSecret is missing: WeChat shows it by the customer-service API", "Set AppSecret, or Typing to false");
+            report.Error(PathOf(service, nameof(ReplyOptions.Typing)),
+                "is true, and AppSecret is missing: WeChat shows it by the customer-service API", "Set AppSecret, or Typing to false");
         }
     }
 
@@ -54,7 +56,8 @@ internal static class ReplyRules
     {
         if (reply.FetchTexts.Count > MostFetchTexts)
         {
-            report.Error(PathOf(service, nameof(ReplyOptions.FetchTexts)), $"has {reply.FetchTexts.Count} texts; {MostFetchTexts} are the most", "Remove some");
+            report.Error(PathOf(service, nameof(ReplyOptions.FetchTexts)),
+                $"has {reply.FetchTexts.Count} texts; {MostFetchTexts} are the most", "Remove some");
         }
 
         for (var index = 0; index < reply.FetchTexts.Count; index++)
@@ -70,5 +73,6 @@ internal static class ReplyRules
         }
     }
 
-    private static string PathOf(ServiceSettings service, string key) => ServiceRules.PathOf(service, $"{nameof(ServiceOptions.Reply)}:{key}");
+    private static string PathOf(ServiceSettings service, string key)
+        => ServiceRules.PathOf(service, $"{nameof(ServiceOptions.Reply)}:{key}");
 }

@@ -6,11 +6,13 @@ namespace WxYarpGateway.Transforms.Configuration.Rules;
 internal static class Secrets
 {
     // By part of the name, so that misspelt keys and the host's own keys are covered too.
-    private static readonly SearchValues<string> Marks = SearchValues.Create(["secret", "token", "password", "key", "redis", "credential"], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Marks = SearchValues.Create(
+        ["secret", "token", "password", "key", "redis", "credential"], StringComparison.OrdinalIgnoreCase);
     private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName", "KeyPath"];
 
     // Below these sections, the next key is a name that the operator chose.
-    private static readonly string[] AboveNames = ["Services", "Routes", "Clusters", "Destinations", "Endpoints", "Certificates", "VerifyFiles"];
+    private static readonly string[] AboveNames = [
+        "Services", "Routes", "Clusters", "Destinations", "Endpoints", "Certificates", "VerifyFiles"];
 
     /// <summary>Returns whether the value at a path is a secret.</summary>
     public static bool IsSecret(string path)

@@ -40,7 +40,8 @@ internal static class ServiceRules
         }
         else if (!AppId.TryParse(service.Options.AppId, out _))
         {
-            report.Error(PathOf(service, nameof(ServiceOptions.AppId)), $"must be printable text without spaces; it is '{service.Options.AppId}'", AgainFromConsole);
+            report.Error(PathOf(service, nameof(ServiceOptions.AppId)),
+                $"must be printable text without spaces; it is '{service.Options.AppId}'", AgainFromConsole);
         }
 
         if (!AppSecret.TryParse(service.Options.AppSecret, out _))
@@ -60,7 +61,8 @@ internal static class ServiceRules
         }
         else if (token.Length > CallbackToken.LongestLength)
         {
-            report.Error(PathOf(service, key), $"must have 1 to {CallbackToken.LongestLength} characters; it has {token.Length}", AgainFromConsole);
+            report.Error(
+                PathOf(service, key), $"must have 1 to {CallbackToken.LongestLength} characters; it has {token.Length}", AgainFromConsole);
         }
         else if (CallbackToken.Parse(token) is null)
         {
@@ -77,7 +79,8 @@ internal static class ServiceRules
 
         if (aesKey.Length != EncodingAesKey.TextLength)
         {
-            report.Error(PathOf(service, key), $"must have {EncodingAesKey.TextLength} characters; it has {aesKey.Length}", AgainFromConsole);
+            report.Error(
+                PathOf(service, key), $"must have {EncodingAesKey.TextLength} characters; it has {aesKey.Length}", AgainFromConsole);
         }
         else if (EncodingAesKey.Parse(aesKey) is null)
         {
@@ -88,9 +91,11 @@ internal static class ServiceRules
     private static void CheckEncryption(ServiceSettings service, ConfigurationReport report)
     {
         var mode = service.Options.Encryption;
-        if (mode is EncryptionMode.Safe or EncryptionMode.Compatible or EncryptionMode.Either && string.IsNullOrEmpty(service.Options.EncodingAesKey))
+        if (mode is EncryptionMode.Safe or EncryptionMode.Compatible or EncryptionMode.Either
+            && string.IsNullOrEmpty(service.Options.EncodingAesKey))
         {
-            report.Error(PathOf(service, nameof(ServiceOptions.EncodingAesKey)), $"is missing, and Encryption is {mode}", $"{FromConsole}, or set Encryption to Plaintext");
+            report.Error(PathOf(service, nameof(ServiceOptions.EncodingAesKey)), $"is missing, and Encryption is {mode}",
+                $"{FromConsole}, or set Encryption to Plaintext");
         }
 
         if (mode == EncryptionMode.Either)
@@ -108,7 +113,8 @@ internal static class ServiceRules
         {
             report.Warn(
                 PathOf(service, nameof(ServiceOptions.MaxClockSkew)),
-                $"is {service.Options.MaxClockSkew}, and pushes are remembered for {LongestClockSkewRemembered * 2}: whoever recorded one can have it delivered again after that, and one that is not encrypted with another body",
+                $"is {service.Options.MaxClockSkew}, and pushes are remembered for {LongestClockSkewRemembered * 2}: whoever recorded " +
+                    $"one can have it delivered again after that, and one that is not encrypted with another body",
                 $"Set it to {LongestClockSkewRemembered} or less, and the clock right");
         }
     }
@@ -123,11 +129,13 @@ internal static class ServiceRules
 
         if (!path.StartsWith('/'))
         {
-            report.Error(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must begin with a slash; it is {path}", "Write the path of the server URL only, such as /wx");
+            report.Error(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must begin with a slash; it is {path}",
+                "Write the path of the server URL only, such as /wx");
         }
         else if (path.AsSpan().ContainsAny(NotInPaths) || path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))
         {
-            report.Error(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must not contain {{ }} * ? # or spaces; it is {path}", "Write the path of the server URL only, such as /wx");
+            report.Error(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must not contain {{ }} * ? # or spaces; it is {path}",
+                "Write the path of the server URL only, such as /wx");
         }
     }
 

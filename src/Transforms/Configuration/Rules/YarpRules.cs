@@ -33,7 +33,9 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
         }
     }
 
-    /// <summary>Reports a route whose transforms are valid but cannot be built. YARP would fail only after the services were replaced.</summary>
+    /// <summary>
+    /// Reports a route whose transforms are valid but cannot be built. YARP would fail only after the services were replaced.
+    /// </summary>
     public void CheckTransforms(RouteConfig route, ClusterConfig? cluster, string path)
     {
         try
@@ -43,7 +45,8 @@ internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? t
         catch (Exception exception)
         {
             // A host's own transforms may throw any exception.
-            report.Error(path, $"has a route {route.RouteId} whose transforms cannot be built: {exception.Message.TrimEnd('.')}", "Correct the transforms, or the code that makes them");
+            report.Error(path, $"has a route {route.RouteId} whose transforms cannot be built: {exception.Message.TrimEnd('.')}",
+                "Correct the transforms, or the code that makes them");
         }
     }
 }

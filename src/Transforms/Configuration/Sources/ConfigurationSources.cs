@@ -29,11 +29,13 @@ internal sealed class ConfigurationSources
     public string? ReverseProxyPath { get; }
 
     /// <summary>Returns the current providers, as far as they are known. A later one wins.</summary>
-    public IReadOnlyList<IConfigurationProvider> Providers() => [.. _roots.OfType<IConfigurationRoot>().SelectMany(ProviderReading.ProvidersOf)];
+    public IReadOnlyList<IConfigurationProvider> Providers()
+        => [.. _roots.OfType<IConfigurationRoot>().SelectMany(ProviderReading.ProvidersOf)];
 
     /// <summary>Calls an action at every change. One edit may cause several calls.</summary>
     public IDisposable Watch(Action changed) => ChangeToken.OnChange(
-        () => new CompositeChangeToken([.. new[] { _section, _reverseProxy }.OfType<IConfiguration>().Select(part => part.GetReloadToken())]), changed);
+        () => new CompositeChangeToken(
+            [.. new[] { _section, _reverseProxy }.OfType<IConfiguration>().Select(part => part.GetReloadToken())]), changed);
 
     /// <summary>Copies the current configuration.</summary>
     public ConfigurationTree Read()
@@ -60,10 +62,12 @@ internal sealed class ConfigurationSources
 
     /// <summary>Finds the root of a section. A section does not expose it, but shares its reload token.</summary>
     private static IConfigurationRoot? RootOf(IConfiguration part, IConfiguration? host)
-        => part as IConfigurationRoot ?? (host is IConfigurationRoot root && ReferenceEquals(root.GetReloadToken(), part.GetReloadToken()) ? root : null);
+        => part as IConfigurationRoot
+            ?? (host is IConfigurationRoot root && ReferenceEquals(root.GetReloadToken(), part.GetReloadToken()) ? root : null);
 
     private List<KeyValuePair<string, string?>> Enumerated()
-        => [.. new[] { _section, _reverseProxy }.OfType<IConfiguration>().SelectMany(part => part.AsEnumerable()).Where(setting => IsOurs(setting.Key)).DistinctBy(setting => setting.Key)];
+        => [.. new[] { _section, _reverseProxy }.OfType<IConfiguration>().SelectMany(part => part.AsEnumerable()).Where(
+            setting => IsOurs(setting.Key)).DistinctBy(setting => setting.Key)];
 
     private static bool IsWithin(string path, string section)
         => section.Length == 0

@@ -101,7 +101,9 @@ internal sealed class ConfigurationTree : IConfigurationSection
         return _children.Count > 0 && _children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(key, out child);
     }
 
-    /// <summary>Shares the path string of the provider, which exists anyway and is long, unless another provider writes it in other letters.</summary>
+    /// <summary>
+    /// Shares the path string of the provider, which exists anyway and is long, unless another provider writes it in other letters.
+    /// </summary>
     private void Adopt(string path)
     {
         if (_parent is { } parent && path.StartsWith(parent.Path, StringComparison.Ordinal) && path.EndsWith(Key, StringComparison.Ordinal))

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Configuration.Json;
 
 namespace WxYarpGateway.Transforms.Configuration.Sources;
 
-/// <summary>A JSON file as a source of configuration, parsed once per reload. An invalid file is reported as an error of the configuration.</summary>
+/// <summary>
+/// A JSON file as a source of configuration, parsed once per reload. An invalid file is reported as an error of the configuration.
+/// </summary>
 /// <remarks>With the framework's own source, the compiler has to parse each file again to learn why it could not be read.</remarks>
 public sealed class JsonFileSource : JsonConfigurationSource
 {

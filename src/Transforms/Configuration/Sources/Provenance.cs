@@ -11,7 +11,8 @@ internal sealed class Provenance(IReadOnlyList<IConfigurationProvider> providers
     private const string Unknown = "configuration";
 
     // A later provider wins. Built once and lazily: many services may have many errors, most configurations none.
-    private readonly Lazy<List<(IConfigurationProvider Provider, HashSet<string>? Paths)>> _sources = new(() => [.. providers.Reverse().Select(provider => (provider, PathsOf(provider)))]);
+    private readonly Lazy<List<(IConfigurationProvider Provider, HashSet<string>? Paths)>> _sources = new(
+        () => [.. providers.Reverse().Select(provider => (provider, PathsOf(provider)))]);
 
     /// <summary>Returns the source of a key. For an absent key, it is the source of the nearest parent.</summary>
     public string SourceOf(string path)
@@ -42,7 +43,9 @@ internal sealed class Provenance(IReadOnlyList<IConfigurationProvider> providers
         _ => Unknown,
     };
 
-    /// <summary>Returns the keys of a provider and their parents, or <see langword="null"/> when the provider must be asked for each key.</summary>
+    /// <summary>
+    /// Returns the keys of a provider and their parents, or <see langword="null"/> when the provider must be asked for each key.
+    /// </summary>
     private static HashSet<string>? PathsOf(IConfigurationProvider provider)
     {
         if (ProviderReading.HoldingsOf(provider) is not { } held)

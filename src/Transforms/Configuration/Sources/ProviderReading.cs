@@ -13,7 +13,8 @@ internal static class ProviderReading
 {
     /// <summary>Returns the providers of a root, including those of chained configurations.</summary>
     public static IEnumerable<IConfigurationProvider> ProvidersOf(IConfigurationRoot root)
-        => root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider { Configuration: IConfigurationRoot chained } ? ProvidersOf(chained) : [provider]);
+        => root.Providers.SelectMany(provider => provider is ChainedConfigurationProvider { Configuration: IConfigurationRoot chained }
+            ? ProvidersOf(chained) : [provider]);
 
     /// <summary>Reads all settings. A later provider wins.</summary>
     public static Dictionary<string, string?> Read(IEnumerable<IConfigurationProvider> providers)
@@ -41,9 +42,13 @@ internal static class ProviderReading
     public static bool IsEmpty(IConfigurationProvider provider)
         => HoldingsOf(provider) is { } held ? held.Count == 0 : !provider.GetChildKeys([], null).Any();
 
-    /// <summary>Returns all data of a provider of a known kind, at one moment; <see langword="null"/> for other kinds, which must be asked key by key.</summary>
+    /// <summary>
+    /// Returns all data of a provider of a known kind, at one moment; <see langword="null"/> for other kinds, which must be asked key by
+    /// key.
+    /// </summary>
     /// <remarks>
-    /// These providers replace their data as a whole at a reload, so this is consistent. Key by key, each question for children scans all keys
+    /// These providers replace their data as a whole at a reload, so this is consistent. Key by key, each question for children scans all
+    /// keys
     /// which takes half a minute for ten thousand services.
     /// </remarks>
     public static IDictionary<string, string?>? HoldingsOf(IConfigurationProvider provider)

@@ -33,7 +33,8 @@ internal static class SourceFiles
                 files.Add(place);
                 if (ProviderReading.IsEmpty(provider))
                 {
-                    report.SourceError(name, "the file was being written while it was read", "It is read again as soon as it changes; if it stays like this, save it again");
+                    report.SourceError(name, "the file was being written while it was read",
+                        "It is read again as soon as it changes; if it stays like this, save it again");
                 }
             }
         }
@@ -61,7 +62,8 @@ internal static class SourceFiles
             using var content = file.CreateReadStream();
             return ProviderReading.Read(new ConfigurationBuilder().AddJsonStream(content).Build().Providers);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (
+            exception is JsonException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
             Report(exception, name, report);
             return null;
@@ -77,7 +79,8 @@ internal static class SourceFiles
                 var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');
 
                 // The message quotes the word at that place, which may be a secret without quotation marks.
-                problem = problem.Contains("literal", StringComparison.Ordinal) ? "text without quotation marks must be true, false or null" : problem;
+                problem = problem.Contains("literal", StringComparison.Ordinal) ? "text without quotation marks must be true, false or null"
+                    : problem;
                 report.SourceError(
                     name,
                     $"line {exception.LineNumber + 1}, character {exception.BytePositionInLine + 1} is not valid JSON: {problem}",
@@ -85,7 +88,8 @@ internal static class SourceFiles
                 break;
             case InvalidOperationException:
                 report.SourceError(
-                    name, "the file has a text with half of a surrogate pair (\\ud800 to \\udfff)", "Write both halves, or the character itself");
+                    name, "the file has a text with half of a surrogate pair (\\ud800 to \\udfff)",
+                        "Write both halves, or the character itself");
                 break;
             case FormatException exception:
                 report.SourceError(name, $"the file is not a configuration: {exception.Message.TrimEnd('.')}", "Correct the file");
