@@ -13,7 +13,8 @@ internal sealed partial class Screen(TextWriter output)
 {
     private const int LongestLine = 110;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // The backend speaks from its own threads while the stage waits for the reply.
     private readonly Lock _gate = new();
@@ -29,7 +30,8 @@ internal sealed partial class Screen(TextWriter output)
         .. stage.TracesAddress is { } traces ? [$"    traces              {traces}"] : Array.Empty<string>(),
     ]);
 
-    public void Announce(int number, int of, Act act) => Write(["", $"── {number} of {of} ── {act.Title} {new string('─', Math.Max(0, 60 - act.Title.Length))}"]);
+    public void Announce(int number, int of, Act act)
+        => Write(["", $"── {number} of {of} ── {act.Title} {new string('─', Math.Max(0, 60 - act.Title.Length))}"]);
 
     public void ShowPush(PushedDelivery push)
     {
@@ -102,7 +104,8 @@ internal sealed partial class Screen(TextWriter output)
     }
 
     private static IEnumerable<string> Block(IEnumerable<string> lines)
-        => lines.Select(line => line.Length <= LongestLine ? line : string.Concat(line.AsSpan(0, LongestLine), "…")).Select(line => "      " + line);
+        => lines.Select(line => line.Length <= LongestLine ? line : string.Concat(line.AsSpan(0, LongestLine), "…")).Select(
+            line => "      " + line);
 
     private static string[] PrettyXml(string text)
     {
@@ -118,7 +121,8 @@ internal sealed partial class Screen(TextWriter output)
     }
 
     private static string[] PrettyJson(string json)
-        => json.Length == 0 ? ["(nothing)"] : WithEmoji(JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Indented)).Split('\n');
+        => json.Length == 0 ? ["(nothing)"]
+            : WithEmoji(JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, Indented)).Split('\n');
 
     /// <summary>The framework's most relaxed encoder still escapes what lies beyond 16 bits.</summary>
     private static string WithEmoji(string json)

@@ -22,7 +22,9 @@ internal sealed class TraceViewer : IAsyncDisposable
 
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_port}/traces"));
 
-    /// <summary>Gets the gateway's settings with which it sends its telemetry to the dashboard, soon enough for somebody who looks at once.</summary>
+    /// <summary>
+    /// Gets the gateway's settings with which it sends its telemetry to the dashboard, soon enough for somebody who looks at once.
+    /// </summary>
     public string[] Settings =>
     [
         string.Create(CultureInfo.InvariantCulture, $"--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:{_otlpPort}"),

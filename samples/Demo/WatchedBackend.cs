@@ -39,7 +39,8 @@ internal sealed class WatchedBackend : IAsyncDisposable
         var message = JsonSerializer.Deserialize<WeChatMessage>(request, JsonSerializerOptions.Web)!;
         var kind = (string)context.GetRouteValue("kind")!;
         var name = (string)context.GetRouteValue("name")!;
-        var answer = JsonSerializer.Serialize(await Bot.AnswerAsync(kind, name, message, context.RequestAborted), JsonSerializerOptions.Web);
+        var answer = JsonSerializer.Serialize(
+            await Bot.AnswerAsync(kind, name, message, context.RequestAborted), JsonSerializerOptions.Web);
         _hops.Writer.TryWrite(new BackendHop(context.Request.Path, request, StatusCodes.Status200OK, answer, TraceOf(context.Request)));
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer, context.RequestAborted);

@@ -31,7 +31,8 @@ public sealed partial class ImportTests
             import =>
             {
                 var room = import.Path.Split('/')[0];
-                Assert.True(import.Room == room || RoomTable.Allowed[project][room].Contains(import.Room), $"{import.Path} imports {import.Room}.");
+                Assert.True(
+                    import.Room == room || RoomTable.Allowed[project][room].Contains(import.Room), $"{import.Path} imports {import.Room}.");
             });
 
     [Theory]
@@ -41,7 +42,8 @@ public sealed partial class ImportTests
         Assert.Equal(SourceTree.Rooms(project), RoomTable.Allowed[project].Keys.Order());
         foreach (var (room, allowed) in RoomTable.Allowed[project])
         {
-            var needed = Imports(project).Where(import => import.Project == project && import.Path.StartsWith(room + "/", StringComparison.Ordinal)).Select(import => import.Room);
+            var needed = Imports(project).Where(import => import.Project == project
+                && import.Path.StartsWith(room + "/", StringComparison.Ordinal)).Select(import => import.Room);
             Assert.Empty(allowed.Except(needed).Select(other => $"{room} may import {other} and does not"));
         }
     }

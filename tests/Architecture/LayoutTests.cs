@@ -3,7 +3,8 @@ namespace WxYarpGateway.Architecture;
 /// <summary>A project is a floor, a folder is a room, and a line of code can guess its room.</summary>
 public sealed class LayoutTests
 {
-    private static readonly string[] BannedEndings = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Common", "Impl", "Data"];
+    private static readonly string[] BannedEndings = [
+        "Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Common", "Impl", "Data"];
 
     public static TheoryData<string> Projects() => new(SourceTree.Projects.Concat(SourceTree.Tools));
 
@@ -13,12 +14,14 @@ public sealed class LayoutTests
     {
         foreach (var (path, lines) in SourceTree.FilesOf(project))
         {
-            var expected = string.Join('.', new[] { "WxYarpGateway", project }.Concat(Path.GetDirectoryName(path)!.Split('/', StringSplitOptions.RemoveEmptyEntries)));
+            var expected = string.Join('.',
+                new[] { "WxYarpGateway", project }.Concat(Path.GetDirectoryName(path)!.Split('/', StringSplitOptions.RemoveEmptyEntries)));
             var actual = lines.FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal));
 
             // Extensions that a host's Program calls live where it finds them without a using.
             Assert.True(
-                actual is null || actual == $"namespace {expected};" || (path.EndsWith("Extensions.cs", StringComparison.Ordinal) && actual.StartsWith("namespace Microsoft.", StringComparison.Ordinal)),
+                actual is null || actual == $"namespace {expected};" || (path.EndsWith("Extensions.cs", StringComparison.Ordinal)
+                    && actual.StartsWith("namespace Microsoft.", StringComparison.Ordinal)),
                 $"{project}/{path} says '{actual}', and lies in {expected}.");
         }
     }
@@ -32,7 +35,8 @@ public sealed class LayoutTests
     [MemberData(nameof(Projects))]
     public void No_room_and_no_type_is_a_drawer(string project)
     {
-        var names = SourceTree.Rooms(project).Concat(SourceTree.FilesOf(project).Select(file => Path.GetFileNameWithoutExtension(file.Path)));
+        var names = SourceTree.Rooms(project).Concat(
+            SourceTree.FilesOf(project).Select(file => Path.GetFileNameWithoutExtension(file.Path)));
 
         Assert.All(names, name => Assert.DoesNotContain(BannedEndings, ending => name.EndsWith(ending, StringComparison.Ordinal)));
     }
@@ -40,7 +44,8 @@ public sealed class LayoutTests
     [Theory]
     [MemberData(nameof(Projects))]
     public void No_file_is_a_room_of_its_own(string project)
-        => Assert.All(SourceTree.FilesOf(project), file => Assert.True(file.Lines.Length <= 300, $"{file.Path} has {file.Lines.Length} lines."));
+        => Assert.All(
+            SourceTree.FilesOf(project), file => Assert.True(file.Lines.Length <= 300, $"{file.Path} has {file.Lines.Length} lines."));
 
     [Theory]
     [MemberData(nameof(Projects))]

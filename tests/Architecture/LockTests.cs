@@ -23,7 +23,8 @@ public sealed partial class LockTests
 
     private static IEnumerable<string> Locks()
         => Project().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "WxYarpGateway.sln")))
-            .Select(project => Path.Combine(SourceTree.Root, Path.GetDirectoryName(project.Groups[1].Value.Replace('\\', '/'))!, "packages.lock.json"));
+            .Select(project => Path.Combine(
+                SourceTree.Root, Path.GetDirectoryName(project.Groups[1].Value.Replace('\\', '/'))!, "packages.lock.json"));
 
     [GeneratedRegex("\"([^\"]+\\.csproj)\"")]
     private static partial Regex Project();

@@ -1,10 +1,13 @@
 namespace WxYarpGateway.Architecture;
 
-/// <summary>Which rooms each room of a project may import. Nothing else is allowed; a room may always use what lies beside its rooms.</summary>
+/// <summary>
+/// Which rooms each room of a project may import. Nothing else is allowed; a room may always use what lies beside its rooms.
+/// </summary>
 internal static class RoomTable
 {
     /// <summary>Gets, by project and room, the rooms of the same project that it may import.</summary>
-    public static IReadOnlyDictionary<string, Dictionary<string, string[]>> Allowed { get; } = new Dictionary<string, Dictionary<string, string[]>>
+    public static IReadOnlyDictionary<string, Dictionary<string, string[]>> Allowed { get; } = new Dictionary<string, Dictionary<string,
+        string[]>>
     {
         ["Gateway"] = new()
         {

@@ -5,13 +5,15 @@ public sealed class SampleTests
 {
     private const int TooManyLines = 60;
 
-    public static TheoryData<string> Languages() => new(Directory.GetDirectories(Folder()).Select(folder => Path.GetFileName(folder)).Order());
+    public static TheoryData<string> Languages()
+        => new(Directory.GetDirectories(Folder()).Select(folder => Path.GetFileName(folder)).Order());
 
     [Theory]
     [MemberData(nameof(Languages))]
     public void A_sample_backend_is_one_short_file(string language)
     {
-        var code = Directory.GetFiles(Path.Combine(Folder(), language)).Where(file => !file.EndsWith(".csproj", StringComparison.Ordinal) && Path.GetFileName(file) != "packages.lock.json");
+        var code = Directory.GetFiles(Path.Combine(Folder(), language)).Where(
+            file => !file.EndsWith(".csproj", StringComparison.Ordinal) && Path.GetFileName(file) != "packages.lock.json");
 
         var lines = File.ReadAllLines(Assert.Single(code)).Length;
 

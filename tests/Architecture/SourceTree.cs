@@ -6,10 +6,12 @@ internal static class SourceTree
     public static string Root { get; } = FindRoot();
 
     /// <summary>Gets the projects below <c>src</c>.</summary>
-    public static IReadOnlyList<string> Projects { get; } = [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order()!];
+    public static IReadOnlyList<string> Projects { get; } = [
+        .. Directory.GetDirectories(Path.Combine(Root, "src")).Select(Path.GetFileName).Order()!];
 
     /// <summary>Gets the projects below <c>tools</c>; their layout follows the same rules.</summary>
-    public static IReadOnlyList<string> Tools { get; } = [.. Directory.GetDirectories(Path.Combine(Root, "tools")).Select(Path.GetFileName).Order()!];
+    public static IReadOnlyList<string> Tools { get; } = [
+        .. Directory.GetDirectories(Path.Combine(Root, "tools")).Select(Path.GetFileName).Order()!];
 
     /// <summary>Returns the rooms of a project: its folders that hold code.</summary>
     public static IReadOnlyList<string> Rooms(string project)

@@ -24,13 +24,15 @@ public sealed partial class TranslationTests
     public void They_link_to_the_same_pages_in_the_same_order()
         => Assert.Equal(Links(_english, except: "README.zh-CN.md"), Links(_chinese, except: "README.md"));
 
-    private static List<int> Headings(string page) => [.. Heading().Matches(Fence().Replace(page, "")).Select(heading => heading.Groups[1].Length)];
+    private static List<int> Headings(string page)
+        => [.. Heading().Matches(Fence().Replace(page, "")).Select(heading => heading.Groups[1].Length)];
 
     private static List<string> Links(string page, string except)
         => [.. Link().Matches(Fence().Replace(page, "")).Select(link => link.Groups[1].Value).Where(link => link != except)];
 
     private static List<string> Code(string page)
-        => [.. Fence().Matches(page).Skip(1).SelectMany(fence => fence.Value.Split('\n')).Select(line => Comment().Replace(line, "").TrimEnd())];
+        => [.. Fence().Matches(page).Skip(1).SelectMany(fence => fence.Value.Split('\n')).Select(
+            line => Comment().Replace(line, "").TrimEnd())];
 
     [GeneratedRegex(@"^(#+) ", RegexOptions.Multiline)]
     private static partial Regex Heading();

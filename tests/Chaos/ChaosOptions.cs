@@ -10,7 +10,8 @@ namespace WxYarpGateway.Chaos;
 /// <param name="Timeout">How long things may take to settle afterwards.</param>
 internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between, int MessagesPerSecond, TimeSpan Timeout)
 {
-    public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs] [--strict] [--apart] [--gateway FILE]";
+    public const string Usage = "Usage: bash tests/chaos.sh [--quick] [--seed N] [--seconds N] [--logs] [--strict] [--apart] [--gateway " +
+        "FILE]";
 
     private static readonly ChaosOptions Whole = new(0, TimeSpan.FromSeconds(255), TimeSpan.FromSeconds(3), 30, TimeSpan.FromSeconds(90));
     private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.2), 15, TimeSpan.FromSeconds(40));
@@ -24,7 +25,9 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
     /// <summary>Gets whether a busy machine excuses nothing.</summary>
     public bool IsStrict { get; init; }
 
-    /// <summary>Gets whether, in place of all faults, the gateways share no store, as a wrong configuration may have it: the books must show it.</summary>
+    /// <summary>
+    /// Gets whether, in place of all faults, the gateways share no store, as a wrong configuration may have it: the books must show it.
+    /// </summary>
     public bool SharesNothing { get; init; }
 
     /// <summary>Gets the assembly that is run as gateway, if not the one that was built beside this.</summary>
@@ -70,5 +73,6 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
     }
 
     private static int? Number(string[] arguments, int index)
-        => index < arguments.Length && int.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        => index < arguments.Length && int.TryParse(arguments[index], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : null;
 }

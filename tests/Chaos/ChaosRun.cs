@@ -27,7 +27,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         screen.Plan(options, plan);
 
         var journal = new Journal();
-        await using var stage = await ChaosStage.StartAsync(journal, new GatewayProgram(options.Gateway, FaultPlan.SkewedReplica(plan)), options.SharesNothing);
+        await using var stage = await ChaosStage.StartAsync(
+            journal, new GatewayProgram(options.Gateway, FaultPlan.SkewedReplica(plan)), options.SharesNothing);
         var balance = new Balance();
         await using (var watch = new Watch(stage, journal))
         await using (var machine = new MachineWatch(stage, journal))
@@ -52,11 +53,16 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         await Task.WhenAll(stage.AllReplicas.Select(replica => replica.TerminateAsync()));
         ReadLateReplies(stage, journal);
         Audit(stage, journal, balance, queued);
-        var busy = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.MachineBusy).Select(trouble => (int)trouble.From.TotalSeconds).Distinct().Count();
-        var stalls = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.WeChatStalled).Select(trouble => trouble.To - trouble.From).ToList();
-        balance.Tell("seconds in which this machine was too busy", options.IsStrict ? "not excused" : $"{busy} of {journal.Now.TotalSeconds:0}");
-        balance.Tell("this process itself stood still", $"{stalls.Count} times, the longest {stalls.DefaultIfEmpty().Max().TotalMilliseconds:0} ms");
-        balance.Tell("faults", string.Join(", ", plan.GroupBy(fault => fault.Kind).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}")));
+        var busy = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.MachineBusy).Select(
+            trouble => (int)trouble.From.TotalSeconds).Distinct().Count();
+        var stalls = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.WeChatStalled).Select(
+            trouble => trouble.To - trouble.From).ToList();
+        balance.Tell(
+            "seconds in which this machine was too busy", options.IsStrict ? "not excused" : $"{busy} of {journal.Now.TotalSeconds:0}");
+        balance.Tell(
+            "this process itself stood still", $"{stalls.Count} times, the longest {stalls.DefaultIfEmpty().Max().TotalMilliseconds:0} ms");
+        balance.Tell("faults", string.Join(
+            ", ", plan.GroupBy(fault => fault.Kind).OrderBy(group => group.Key).Select(group => $"{group.Key} {group.Count()}")));
         screen.Verdict(options, balance);
         if (options.KeepsLogs)
         {
@@ -70,7 +76,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     private async Task WarmUpAsync(Journal journal)
     {
         var began = journal.Now;
-        while (journal.Now - began < LongestWarmUp && !journal.Pushes.Reverse().Take(WarmPushes).Where(push => push.Elapsed < Warm).Skip(WarmPushes - 1).Any())
+        while (journal.Now - began < LongestWarmUp
+            && !journal.Pushes.Reverse().Take(WarmPushes).Where(push => push.Elapsed < Warm).Skip(WarmPushes - 1).Any())
         {
             await Task.Delay(Look);
         }
@@ -82,7 +89,9 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     {
         while (!faults.IsCompleted)
         {
-            screen.Progress($"  {journal.Now.TotalSeconds,6:0.0} s  {traffic.Started} messages, {traffic.UnderWay} under way, {journal.Pushes.Count} pushes, {runner.UnderWay} faults under way ");
+            screen.Progress(
+                $"  {journal.Now.TotalSeconds,6:0.0} s  {traffic.Started} messages, {traffic.UnderWay} under way, {journal.Pushes.Count} " +
+                    $"pushes, {runner.UnderWay} faults under way ");
             await Task.WhenAny(faults, Task.Delay(Look));
         }
 
@@ -121,7 +130,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     private static void Audit(ChaosStage stage, Journal journal, Balance balance, int? queued)
     {
         HashSet<string> unspeakable = [.. stage.Secrets, MessageText.Mark, MessageText.OpenIdMark];
-        var logs = stage.AllReplicas.SelectMany(replica => replica.Processes).Select(process => LogReading.Of(process, unspeakable)).ToList();
+        var logs = stage.AllReplicas.SelectMany(replica => replica.Processes).Select(
+            process => LogReading.Of(process, unspeakable)).ToList();
         var lost = new Dictionary<string, string>(logs.SelectMany(log => log.LostReplies).DistinctBy(line => line.Key));
         var store = new StoreTroubles(journal);
         new AnswerAudit(journal).Run(balance);
@@ -140,7 +150,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         var folder = Directory.CreateTempSubdirectory("chaos-logs-").FullName;
         foreach (var process in stage.AllReplicas.SelectMany(replica => replica.Processes))
         {
-            File.WriteAllText(Path.Combine(folder, $"replica-{process.Replica}-from-{process.Began.TotalSeconds:0}.log"), process.Executable.Output);
+            File.WriteAllText(
+                Path.Combine(folder, $"replica-{process.Replica}-from-{process.Began.TotalSeconds:0}.log"), process.Executable.Output);
         }
 
         screen.Line($"Logs: {folder}");

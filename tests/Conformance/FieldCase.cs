@@ -11,7 +11,8 @@ public sealed record FieldCase(string Name, string Push, string Path, JsonElemen
 
     private static List<FieldCase> Read()
     {
-        using var file = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Fields", "go-wx-gateway.json")));
+        using var file = JsonDocument.Parse(
+            File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Fields", "go-wx-gateway.json")));
         return
         [
             .. file.RootElement.EnumerateArray().Select(entry => new FieldCase(

@@ -4,12 +4,15 @@ using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Conformance;
 
-/// <summary>A backend written for go-wx-gateway finds the fields that it knows, with the types that it knows; its predecessor's bugs are gone.</summary>
+/// <summary>
+/// A backend written for go-wx-gateway finds the fields that it knows, with the types that it knows; its predecessor's bugs are gone.
+/// </summary>
 public sealed class FieldTests : IAsyncLifetime
 {
     private TestRig _rig = null!;
 
-    public async ValueTask InitializeAsync() => _rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:UserInfo:Append", "false"));
+    public async ValueTask InitializeAsync()
+        => _rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:UserInfo:Append", "false"));
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 

@@ -30,7 +30,8 @@ public sealed class JsSdkTests
         Assert.Equal(
             vector.Answer("signature"),
             WxCardSignature.Sign(
-                vector.Input("api_ticket"), vector.Input("card_id"), vector.Input("code"), vector.Input("openid"), vector.Input("nonce_str"), Timestamp(vector)).Signature);
+                vector.Input("api_ticket"), vector.Input("card_id"), vector.Input("code"), vector.Input("openid"),
+                    vector.Input("nonce_str"), Timestamp(vector)).Signature);
     }
 
     private static long Timestamp(Vector vector) => long.Parse(vector.Input("timestamp"), CultureInfo.InvariantCulture);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Conformance;
 
-/// <summary>One real message out of <c>Messages/index.json</c>. A new file beside the others, with its line in the index, is a new case.</summary>
+/// <summary>
+/// One real message out of <c>Messages/index.json</c>. A new file beside the others, with its line in the index, is a new case.
+/// </summary>
 public sealed record Sample(string File, string Format)
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Messages");

@@ -7,7 +7,10 @@ using WxYarpGateway.Simulator.Pushes.Messages;
 namespace WxYarpGateway.Conformance;
 
 /// <summary>Sends every real message through the gateway, in clear and encrypted, and looks for all that it says in the JSON.</summary>
-/// <remarks>Each meets a gateway of its own: the samples of WeChat's documentation share users and message ids, and would be re-deliveries of one another.</remarks>
+/// <remarks>
+/// Each meets a gateway of its own: the samples of WeChat's documentation share users and message ids, and would be re-deliveries of one
+/// another.
+/// </remarks>
 public sealed class SampleTests : IAsyncLifetime
 {
     private TestRig _rig = null!;
@@ -29,12 +32,14 @@ public sealed class SampleTests : IAsyncLifetime
     [Theory]
     [MemberData(nameof(Files))]
     public async Task Nothing_of_an_encrypted_message_is_lost(string file)
-        => await NothingIsLostAsync(Sample.Named(file).Format == "json" ? TestRig.Json : TestRig.Safe, Sample.Named(file), EncryptionMode.Safe);
+        => await NothingIsLostAsync(
+            Sample.Named(file).Format == "json" ? TestRig.Json : TestRig.Safe, Sample.Named(file), EncryptionMode.Safe);
 
     [Fact]
     public void No_sample_is_missing()
     {
-        var files = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Messages"), "*.*", SearchOption.AllDirectories).Count();
+        var files = Directory.EnumerateFiles(
+            Path.Combine(AppContext.BaseDirectory, "Messages"), "*.*", SearchOption.AllDirectories).Count();
 
         Assert.Equal(files - 1, Sample.All.Count);
         Assert.Equal(169, Sample.All.Count);
@@ -85,7 +90,8 @@ public sealed class SampleTests : IAsyncLifetime
         switch (expected.ValueKind)
         {
             case JsonValueKind.Object:
-                Assert.All(expected.EnumerateObject(), property => Holds(property.Value, actual.GetProperty(property.Name), $"{path}/{property.Name}"));
+                Assert.All(expected.EnumerateObject(), property
+                    => Holds(property.Value, actual.GetProperty(property.Name), $"{path}/{property.Name}"));
                 break;
             case JsonValueKind.Array:
                 Assert.Equal(expected.GetArrayLength(), actual.GetArrayLength());

@@ -9,9 +9,11 @@ public sealed record Vector(string Name, string Kind, JsonElement Inputs, JsonEl
 
     public static Vector Named(string name) => All.Single(vector => vector.Name == name);
 
-    public static TheoryData<string> OfKind(params string[] kinds) => new(All.Where(vector => kinds.Contains(vector.Kind)).Select(vector => vector.Name));
+    public static TheoryData<string> OfKind(params string[] kinds)
+        => new(All.Where(vector => kinds.Contains(vector.Kind)).Select(vector => vector.Name));
 
-    public string Input(string name) => Inputs.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    public string Input(string name) => Inputs.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString()! : "";
 
     public string Answer(string name) => Expected.GetProperty(name).GetString()!;
 

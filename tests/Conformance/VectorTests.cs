@@ -51,7 +51,8 @@ public sealed class VectorTests
         var vector = Vector.Named(name);
         using var logs = new CollectedLogs();
         await using var backend = await ScriptedBackend.StartAsync(TestContext.Current.CancellationToken);
-        await using var gateway = await RunningGateway.StartAsync(Configuration(vector, vector.Input("encoding_aes_key"), backend), logs, TestContext.Current.CancellationToken);
+        await using var gateway = await RunningGateway.StartAsync(
+            Configuration(vector, vector.Input("encoding_aes_key"), backend), logs, TestContext.Current.CancellationToken);
         var signed = ("msg_signature", vector.Input("msg_signature"));
 
         var (status, body) = await GetAsync(gateway, Query(vector, signed, ("echostr", vector.Input("encrypt"))));
@@ -60,7 +61,8 @@ public sealed class VectorTests
         Assert.Equal((vector.Expected.GetProperty("status").GetInt32(), ""), ((int)status, body));
         Assert.Equal((vector.Expected.GetProperty("status").GetInt32(), ""), ((int)pushStatus, pushBody));
         Assert.Equal(2, logs.Lines.Count(line => line.Contains("企业微信", StringComparison.Ordinal)));
-        Assert.DoesNotContain(logs.Lines, line => line.Contains("WrongMode", StringComparison.Ordinal) || line.Contains("WrongSignature", StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("WrongMode", StringComparison.Ordinal)
+            || line.Contains("WrongSignature", StringComparison.Ordinal));
         Assert.Empty(backend.Calls);
     }
 
@@ -70,7 +72,8 @@ public sealed class VectorTests
     {
         var vector = Vector.Named(name);
         await using var backend = await ScriptedBackend.StartAsync(TestContext.Current.CancellationToken);
-        await using var gateway = await StartAsync(vector, vector.Input("encoding_aes_key"), backend, vector.Kind == "compat_push" ? "Compatible" : "Safe");
+        await using var gateway = await StartAsync(
+            vector, vector.Input("encoding_aes_key"), backend, vector.Kind == "compat_push" ? "Compatible" : "Safe");
 
         var (status, body) = await PushAsync(gateway, vector, vector.Input("encrypt"), vector.Input("msg_signature"));
 
@@ -80,11 +83,13 @@ public sealed class VectorTests
         var plaintext = vector.Answer("plaintext");
         if (plaintext.StartsWith('{'))
         {
-            Assert.All(JsonDocument.Parse(plaintext).RootElement.EnumerateObject(), property => Assert.Equal(property.Value.ToString(), message.GetProperty(property.Name).ToString()));
+            Assert.All(JsonDocument.Parse(plaintext).RootElement.EnumerateObject(), property
+                => Assert.Equal(property.Value.ToString(), message.GetProperty(property.Name).ToString()));
         }
         else
         {
-            Assert.All(XElement.Parse(plaintext).Elements(), element => Assert.Equal(element.Value, message.GetProperty(element.Name.LocalName).ToString()));
+            Assert.All(XElement.Parse(plaintext).Elements(), element
+                => Assert.Equal(element.Value, message.GetProperty(element.Name.LocalName).ToString()));
         }
     }
 
@@ -93,7 +98,8 @@ public sealed class VectorTests
     public async Task What_is_rightly_signed_but_not_for_us_does_not_open(string name)
     {
         var vector = Vector.Named(name);
-        var signature = vector.Expected.TryGetProperty("msg_signature", out var expected) ? expected.GetString()! : vector.Input("msg_signature");
+        var signature = vector.Expected.TryGetProperty("msg_signature", out var expected) ? expected.GetString()!
+            : vector.Input("msg_signature");
         await using var backend = await ScriptedBackend.StartAsync(TestContext.Current.CancellationToken);
         await using var gateway = await StartAsync(vector, Key, backend);
 
@@ -161,7 +167,8 @@ public sealed class VectorTests
         return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    private static Task<(HttpStatusCode Status, string Body)> PushAsync(RunningGateway gateway, Vector vector, string ciphertext, string signature)
+    private static Task<(HttpStatusCode Status, string Body)> PushAsync(
+        RunningGateway gateway, Vector vector, string ciphertext, string signature)
         => PostAsync(gateway, Query(vector, ("encrypt_type", "aes"), ("msg_signature", signature)), Envelope(vector, ciphertext));
 
     private static string Envelope(Vector vector, string ciphertext) => vector.Input("format") == "json"

@@ -26,7 +26,8 @@ public sealed class ChaosTests(ITestOutputHelper output)
     {
         using var workplace = new Workplace();
 
-        await using var run = Executable.Start("Chaos", workplace.Folder, new Dictionary<string, string>(), "--quick", "--seed", "1", "--seconds", "8", "--strict", "--apart");
+        await using var run = Executable.Start(
+            "Chaos", workplace.Folder, new Dictionary<string, string>(), "--quick", "--seed", "1", "--seconds", "8", "--strict", "--apart");
         await run.ExitAsync(TestContext.Current.CancellationToken, Timeout);
 
         output.WriteLine(run.Output);

@@ -10,7 +10,8 @@ public sealed class DemoTests
         using var workplace = new Workplace();
 
         // A home where nothing has run yet: some libraries have more to say there.
-        await using var demo = Executable.Start("Demo", workplace.Folder, new Dictionary<string, string> { ["HOME"] = workplace.Folder }, "--once");
+        await using var demo = Executable.Start(
+            "Demo", workplace.Folder, new Dictionary<string, string> { ["HOME"] = workplace.Folder }, "--once");
         await demo.ExitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(demo.ExitCode == 0, demo.Output);

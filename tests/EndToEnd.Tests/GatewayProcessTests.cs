@@ -42,7 +42,8 @@ public sealed class GatewayProcessTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Logging__LogLevel__Default", "Information", @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d (info|warn): \S+\[\d+\] \S")]
+    [InlineData(
+        "Logging__LogLevel__Default", "Information", @"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [+-]\d\d:\d\d (info|warn): \S+\[\d+\] \S")]
     [InlineData("Logging__Console__FormatterName", "json", @"^\{""Timestamp"":""")]
     public async Task Its_log_has_one_line_an_event_from_the_first(string key, string value, string form)
     {
@@ -98,7 +99,8 @@ public sealed class GatewayProcessTests : IDisposable
     public async Task A_bad_configuration_is_named_error_by_error()
     {
         var file = _workplace.Write("bad.json", """
-            { "Gateway": { "Services": { "shop": { "AppId": "wx 1", "Token": "", "EncodingAesKey": "tooshort-and-secret", "MessagePath": "wx" } } } }
+            { "Gateway": { "Services": { "shop": { "AppId": "wx 1", "Token": "", "EncodingAesKey": "tooshort-and-secret",
+                "MessagePath": "wx" } } } }
             """);
         await using var run = Executable.Start("Gateway", _workplace.Folder, new Dictionary<string, string> { ["GATEWAY_CONFIG"] = file });
         await Eventually.HoldsAsync(() => run.HasExited, "it exited", TestContext.Current.CancellationToken);
@@ -135,7 +137,8 @@ public sealed class GatewayProcessTests : IDisposable
     private static string Configuration(params (string Name, string Path, string? Backend)[] services)
     {
         var entries = services.Select(service => $$"""
-            "{{service.Name}}": { "AppId": "wx{{service.Name}}", "Token": "token-{{service.Name}}", "MessagePath": "{{service.Path}}"{{(service.Backend is null ? "" : $", \"MessageBackend\": \"{service.Backend}\"")}} }
+            "{{service.Name}}": { "AppId": "wx{{service.Name}}", "Token": "token-{{service.Name}}",
+                "MessagePath": "{{service.Path}}"{{(service.Backend is null ? "" : $", \"MessageBackend\": \"{service.Backend}\"")}} }
             """);
         return $$"""{ "Gateway": { "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "ShutdownDelay": "00:00:00", "Services": { {{string.Join(", ", entries)}} } } }""";
     }

@@ -27,5 +27,6 @@ public sealed class KeywordReplyTests
     }
 
     private static string SampleFolder()
-        => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "KeywordReply", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))));
+        => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "KeywordReply",
+            Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar))));
 }

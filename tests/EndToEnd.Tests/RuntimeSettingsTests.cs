@@ -14,6 +14,7 @@ public sealed class RuntimeSettingsTests
         using var settings = JsonDocument.Parse(File.ReadAllText(
             Path.Combine(Repository.Root, "artifacts", "bin", "Gateway", configuration, "WxYarpGateway.Gateway.runtimeconfig.json")));
 
-        Assert.False(settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").GetProperty("System.GC.Server").GetBoolean());
+        Assert.False(settings.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties").GetProperty(
+            "System.GC.Server").GetBoolean());
     }
 }

@@ -38,7 +38,8 @@ public sealed class ShutdownTests : IAsyncLifetime
 
         var toldAt = TimeProvider.System.GetTimestamp();
         await gateway.SignalAsync(signal, Cancelled);
-        await Eventually.HoldsAsync(async () => await StatusAsync("/health/ready") == HttpStatusCode.ServiceUnavailable, "it was not ready", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => await StatusAsync("/health/ready") == HttpStatusCode.ServiceUnavailable, "it was not ready", Cancelled);
         var notReadyAfter = TimeProvider.System.GetElapsedTime(toldAt);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("/health/live"));
         await AnswersAsync("still there");
@@ -96,7 +97,8 @@ public sealed class ShutdownTests : IAsyncLifetime
     {
         _backend.Script = (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         await using var gateway = await StartAsync("00:00:05");
-        await using var push = await Executable.RunAsync("Simulator", _workplace.Folder, Cancelled, "push", "--url", new Uri(_address, "/wx").ToString(), "--token", "t", "--text", "hi");
+        await using var push = await Executable.RunAsync("Simulator", _workplace.Folder, Cancelled, "push", "--url",
+            new Uri(_address, "/wx").ToString(), "--token", "t", "--text", "hi");
         var download = _client.GetAsync(new Uri(_address, "/site"), Cancelled);
         await Eventually.HoldsAsync(() => _backend.Calls.Count == 2, "both hung", Cancelled);
 
@@ -106,7 +108,8 @@ public sealed class ShutdownTests : IAsyncLifetime
 
         Assert.True(gateway.ExitCode == 0, gateway.Output);
         Assert.InRange(TimeProvider.System.GetElapsedTime(toldAt), TimeSpan.FromSeconds(28.5), TimeSpan.FromSeconds(30));
-        Assert.Contains("'1' messages of service 'shop' that no backend took are lost with this process", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "'1' messages of service 'shop' that no backend took are lost with this process", gateway.Output, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => download);
     }
 
@@ -145,7 +148,8 @@ public sealed class ShutdownTests : IAsyncLifetime
 
     private async Task AnswersAsync(string text)
     {
-        await using var push = await Executable.RunAsync("Simulator", _workplace.Folder, Cancelled, "push", "--url", new Uri(_address, "/wx").ToString(), "--token", "t", "--text", text);
+        await using var push = await Executable.RunAsync("Simulator", _workplace.Folder, Cancelled, "push", "--url",
+            new Uri(_address, "/wx").ToString(), "--token", "t", "--text", text);
         Assert.True(push.ExitCode == 0, push.Output);
         Assert.Contains("hello", push.Output, StringComparison.Ordinal);
     }

@@ -10,5 +10,6 @@ public sealed class Program
     }
 
     public static Task<int> Main(string[] args)
-        => args is ["long", .. var arguments] ? LongRun.RunAsync(arguments, Console.Out) : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+        => args is ["long", .. var arguments] ? LongRun.RunAsync(arguments, Console.Out)
+            : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
 }

@@ -16,7 +16,8 @@ public sealed class RoomTests
     {
         await using var room = EveryRoom.Make().Single(made => made.Name == name);
 
-        var report = await new RoomRun(room, Seed).RunAsync(room.Executions, TimeSpan.FromMinutes(2), (_, _) => { }, TestContext.Current.CancellationToken);
+        var report = await new RoomRun(room, Seed).RunAsync(
+            room.Executions, TimeSpan.FromMinutes(2), (_, _) => { }, TestContext.Current.CancellationToken);
 
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
         Assert.True(report.Findings.Count == 0, string.Join('\n', report.Findings.Select(finding => finding.Describe())));

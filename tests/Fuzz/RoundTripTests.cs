@@ -14,15 +14,19 @@ public sealed class RoundTripTests
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
     // The same inputs each time.
-    private static readonly Config Check = Config.QuickThrowOnFailure.WithMaxTest(1_500).WithEndSize(200).WithQuietOnSuccess(true).WithReplay(20_260_101, 1);
+    private static readonly Config Check = Config.QuickThrowOnFailure.WithMaxTest(1_500).WithEndSize(200).WithQuietOnSuccess(
+        true).WithReplay(20_260_101, 1);
 
     // The last character carries four bits; the console lets the other two be anything.
-    private static readonly Gen<string> Keys = Gen.Elements(Alphabet.ToCharArray()).ArrayOf(EncodingAesKey.TextLength).Select(letters => new string(letters));
+    private static readonly Gen<string> Keys = Gen.Elements(Alphabet.ToCharArray()).ArrayOf(EncodingAesKey.TextLength).Select(
+        letters => new string(letters));
 
     // Every code point but the surrogates; short ones as often as long ones.
-    private static readonly Gen<string> Texts = Gen.OneOf(Gen.Choose(0, 0x7F), Gen.Choose(0x80, 0xD7FF), Gen.Choose(0xE000, 0xFFFF), Gen.Choose(0x10000, 0x10FFFF)).ArrayOf().Select(points => string.Concat(points.Select(char.ConvertFromUtf32)));
+    private static readonly Gen<string> Texts = Gen.OneOf(Gen.Choose(0, 0x7F), Gen.Choose(0x80, 0xD7FF), Gen.Choose(0xE000, 0xFFFF),
+        Gen.Choose(0x10000, 0x10FFFF)).ArrayOf().Select(points => string.Concat(points.Select(char.ConvertFromUtf32)));
 
-    private static readonly Gen<string> AppIds = Gen.OneOf(Gen.Constant(Shop.AppId), Gen.Elements("0", "wx-测试", "ww" + new string('x', 62)));
+    private static readonly Gen<string> AppIds = Gen.OneOf(
+        Gen.Constant(Shop.AppId), Gen.Elements("0", "wx-测试", "ww" + new string('x', 62)));
 
     [Fact]
     public void What_the_simulator_seals_the_gateway_opens()
@@ -54,7 +58,8 @@ public sealed class RoundTripTests
             var text = new string('x', length);
 
             Assert.Equal(text, simulator.Open(Encoding.ASCII.GetString(Sealed(key, text, Shop.AppId))).Message);
-            Assert.True(MessageCipher.TryOpen(key, Encoding.ASCII.GetBytes(simulator.Seal(text, Shop.AppId)), Encoding.UTF8.GetBytes(Shop.AppId), out var message));
+            Assert.True(MessageCipher.TryOpen(
+                key, Encoding.ASCII.GetBytes(simulator.Seal(text, Shop.AppId)), Encoding.UTF8.GetBytes(Shop.AppId), out var message));
             Assert.Equal(text, Encoding.UTF8.GetString(message.Span));
         }
     }
@@ -62,7 +67,8 @@ public sealed class RoundTripTests
     [Fact]
     public void A_ciphertext_opens_with_no_other_key()
         => Prop.ForAll(Keys.ToArbitrary(), Keys.ToArbitrary(), Texts.ToArbitrary(), (key, other, text) =>
-            key[..42] == other[..42] || !MessageCipher.TryOpen(EncodingAesKey.Parse(other)!, Sealed(EncodingAesKey.Parse(key)!, text, Shop.AppId), Encoding.UTF8.GetBytes(Shop.AppId), out _)).Check(Check);
+            key[..42] == other[..42] || !MessageCipher.TryOpen(EncodingAesKey.Parse(other)!,
+                Sealed(EncodingAesKey.Parse(key)!, text, Shop.AppId), Encoding.UTF8.GetBytes(Shop.AppId), out _)).Check(Check);
 
     [Fact]
     public void Of_all_last_bytes_of_a_padding_only_the_right_one_opens()
@@ -79,7 +85,8 @@ public sealed class RoundTripTests
                 byte[] plaintext = [.. content, .. Enumerable.Repeat((byte)padding, padding - 1), (byte)last];
                 var ciphertext = key.Encrypt(plaintext);
 
-                Assert.Equal(last == padding, MessageCipher.TryOpen(key, Encoding.ASCII.GetBytes(Convert.ToBase64String(ciphertext)), Encoding.UTF8.GetBytes(Shop.AppId), out _));
+                Assert.Equal(last == padding, MessageCipher.TryOpen(
+                    key, Encoding.ASCII.GetBytes(Convert.ToBase64String(ciphertext)), Encoding.UTF8.GetBytes(Shop.AppId), out _));
             }
         }
     }

@@ -22,7 +22,8 @@ public sealed class ForeignHost : IAsyncDisposable
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Starts a host whose own routes are in <c>ReverseProxy</c> and whose WeChat services are in <c>WeChat</c>.</summary>
-    public static async Task<ForeignHost> StartAsync(Dictionary<string, string?> configuration, Action<IReverseProxyBuilder> configure, CancellationToken cancellationToken)
+    public static async Task<ForeignHost> StartAsync(
+        Dictionary<string, string?> configuration, Action<IReverseProxyBuilder> configure, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(configuration);

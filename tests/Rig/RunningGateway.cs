@@ -27,20 +27,26 @@ public sealed class RunningGateway : IAsyncDisposable
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Starts a gateway that is configured by these settings, and by a file beneath them if one is given.</summary>
-    public static Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, CancellationToken cancellationToken, string? file = null)
+    public static Task<RunningGateway> StartAsync(
+        Dictionary<string, string?> configuration, CancellationToken cancellationToken, string? file = null)
         => StartAsync(configuration, [], file, _ => { }, cancellationToken);
 
     /// <summary>Starts a gateway that writes all its log, at every level, to a provider of the test's.</summary>
-    public static Task<RunningGateway> StartAsync(Dictionary<string, string?> configuration, ILoggerProvider log, CancellationToken cancellationToken)
+    public static Task<RunningGateway> StartAsync(
+        Dictionary<string, string?> configuration, ILoggerProvider log, CancellationToken cancellationToken)
         => StartAsync(configuration, [log], null, _ => { }, cancellationToken);
 
-    /// <summary>Starts a gateway with services of the test's in the place of its own, which writes all its log to a provider of the test's.</summary>
+    /// <summary>
+    /// Starts a gateway with services of the test's in the place of its own, which writes all its log to a provider of the test's.
+    /// </summary>
     public static Task<RunningGateway> StartAsync(
-        Dictionary<string, string?> configuration, ILoggerProvider log, Action<IServiceCollection> replace, CancellationToken cancellationToken)
+        Dictionary<string, string?> configuration, ILoggerProvider log, Action<IServiceCollection> replace,
+            CancellationToken cancellationToken)
         => StartAsync(configuration, [log], null, replace, cancellationToken);
 
     private static async Task<RunningGateway> StartAsync(
-        Dictionary<string, string?> configuration, ILoggerProvider[] logs, string? file, Action<IServiceCollection> replace, CancellationToken cancellationToken)
+        Dictionary<string, string?> configuration, ILoggerProvider[] logs, string? file, Action<IServiceCollection> replace,
+            CancellationToken cancellationToken)
     {
         // A test that sets levels itself gets no others.
         var level = logs.Length > 0 ? "Trace" : "None";

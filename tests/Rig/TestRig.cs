@@ -7,7 +7,9 @@ using Xunit;
 
 namespace WxYarpGateway.Rig;
 
-/// <summary>The whole road over real sockets: a simulated WeChat, the gateway with one service of each mode, and a scripted backend.</summary>
+/// <summary>
+/// The whole road over real sockets: a simulated WeChat, the gateway with one service of each mode, and a scripted backend.
+/// </summary>
 public sealed class TestRig : IAsyncDisposable
 {
     public const string Plain = "wxplain";
@@ -43,12 +45,18 @@ public sealed class TestRig : IAsyncDisposable
 
     public Dictionary<string, SimulatedAccount> Accounts { get; } = [];
 
-    /// <summary>Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>; those of OpenTelemetry, logging and plain YARP as they are.</summary>
+    /// <summary>
+    /// Starts everything. Settings are given as in the environment of the gateway, but with colons, below <c>Gateway</c>; those of
+    /// OpenTelemetry, logging and plain YARP as they are.
+    /// </summary>
     public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
         => await StartAsync(await ScriptedBackend.StartAsync(cancellationToken), cancellationToken, settings);
 
-    /// <summary>Starts everything around a backend that is there already, so that settings can name its address; the rig takes it over.</summary>
-    public static async Task<TestRig> StartAsync(ScriptedBackend backend, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    /// <summary>
+    /// Starts everything around a backend that is there already, so that settings can name its address; the rig takes it over.
+    /// </summary>
+    public static async Task<TestRig> StartAsync(
+        ScriptedBackend backend, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
         var rig = new TestRig(await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken), backend);
         var configuration = new Dictionary<string, string?> { ["Gateway:WeChat:ApiUrl"] = rig.WeChat.Address.ToString() };
@@ -108,7 +116,8 @@ public sealed class TestRig : IAsyncDisposable
         Results.Dispose();
     }
 
-    private static bool IsOfTheHost(string key) => key.StartsWith("OTEL_", StringComparison.Ordinal) || key.StartsWith("Logging:", StringComparison.Ordinal) || key.StartsWith("ReverseProxy:", StringComparison.Ordinal);
+    private static bool IsOfTheHost(string key) => key.StartsWith("OTEL_", StringComparison.Ordinal)
+        || key.StartsWith("Logging:", StringComparison.Ordinal) || key.StartsWith("ReverseProxy:", StringComparison.Ordinal);
 
     private void AddAccount(Dictionary<string, string?> configuration, string name, EncryptionMode mode, DataFormat format = DataFormat.Xml)
     {

@@ -88,7 +88,8 @@ public sealed class SingleFlightTests : IDisposable
         _flight.Dispose();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _flight.RunAsync("a", 0, async (_, stopping) => await _gate.Task.WaitAsync(stopping)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => _flight.RunAsync("a", 0, async (_, stopping) => await _gate.Task.WaitAsync(stopping)));
     }
 
     private static async Task<int> FailAsync()

@@ -49,7 +49,8 @@ public sealed class TokenServiceExtensionsTests
         Assert.False(primary.AllowAutoRedirect);
         Assert.False(primary.UseCookies);
         Assert.DoesNotContain(handlers, handler => handler.GetType().Name.Contains("Logging", StringComparison.Ordinal));
-        Assert.True(provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(WeChatApiClient.HttpClientName).HandlerLifetime < TimeSpan.Zero);
+        Assert.True(provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(
+            WeChatApiClient.HttpClientName).HandlerLifetime < TimeSpan.Zero);
     }
 
     [Fact]

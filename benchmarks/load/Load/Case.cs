@@ -26,7 +26,9 @@ internal sealed record Case(string Name, string Script)
     /// <summary>Gets a value indicating whether the gateway answers itself.</summary>
     public bool IsEcho { get; init; }
 
-    /// <summary>Gets a value indicating whether traces, metrics and log lines are sent, to a collector that takes all and does nothing.</summary>
+    /// <summary>
+    /// Gets a value indicating whether traces, metrics and log lines are sent, to a collector that takes all and does nothing.
+    /// </summary>
     public bool SendsTelemetry { get; init; }
 
     /// <summary>Gets how many services are configured.</summary>
@@ -35,8 +37,11 @@ internal sealed record Case(string Name, string Script)
     /// <summary>Gets what is behind name, path and token of each service, as the script counts them.</summary>
     public IReadOnlyList<string> Suffixes => Services > 1 ? [.. Enumerable.Range(1, Services).Select(number => $"-{number}")] : [""];
 
-    /// <summary>Gets the path in bare YARP. It passes WeChat's own path, with a token that is no secret here, so that the bytes are the same.</summary>
-    public string BarePath => Bare.Length > 0 ? Path : $"{Path[Path.IndexOf("/cgi-bin", StringComparison.Ordinal)..]}?access_token=88_{new string('B', 128)}";
+    /// <summary>
+    /// Gets the path in bare YARP. It passes WeChat's own path, with a token that is no secret here, so that the bytes are the same.
+    /// </summary>
+    public string BarePath => Bare.Length > 0 ? Path
+        : $"{Path[Path.IndexOf("/cgi-bin", StringComparison.Ordinal)..]}?access_token=88_{new string('B', 128)}";
 
     /// <summary>Gets a value indicating whether the store is Redis.</summary>
     public bool UsesRedis { get; init; }

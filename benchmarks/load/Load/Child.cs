@@ -33,7 +33,8 @@ internal sealed class Child : IAsyncDisposable
             // "pid (name) state …": the 14th and 15th fields are user and system time.
             var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
+            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(
+                fields[12], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
         }
     }
 
@@ -49,9 +50,11 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Starts a process that will listen on a port of this machine, and waits until it does.</summary>
     public static async Task<Child> StartAsync(
-        int port, string folder, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
+        int port, string folder, string program, string[] arguments, IReadOnlyDictionary<string, string>? environment,
+            CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

@@ -66,5 +66,6 @@ internal static class Picture
 
     private static double Cost(IReadOnlyList<Measurement> rounds) => Outcome.Median(rounds.Select(round => round.CpuMicroseconds));
 
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text)
+        => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -19,11 +19,13 @@ internal static class Report
     {
         var goal = outcome.Case.Goal is { } most ? Table.Goal(outcome.Ratio, most, Table.Fixed(most, 2)) : "";
         var ratio = $"**{Table.Fixed(outcome.Ratio, 2)}** ({Table.Fixed(outcome.Ratios.Min(), 2)}–{Table.Fixed(outcome.Ratios.Max(), 2)})";
-        Row(table, outcome.Case.Name, outcome.Case.Connections.ToString(CultureInfo.InvariantCulture), "gateway", outcome.Gateway, ratio, goal);
+        Row(table, outcome.Case.Name, outcome.Case.Connections.ToString(CultureInfo.InvariantCulture), "gateway", outcome.Gateway, ratio,
+            goal);
         Row(table, "", "", "bare YARP", outcome.Bare, "", "");
     }
 
-    private static void Row(Table table, string name, string connections, string who, IReadOnlyList<Measurement> rounds, string ratio, string goal)
+    private static void Row(
+        Table table, string name, string connections, string who, IReadOnlyList<Measurement> rounds, string ratio, string goal)
     {
         double Of(Func<Measurement, double> value) => Outcome.Median(rounds.Select(value));
         table.Row(

@@ -30,7 +30,10 @@ internal sealed class Table
 
     public Table Row(params string[] cells) => Line($"| {string.Join(" | ", cells)} |");
 
-    /// <summary>Writes the table into a file: between <c>&lt;!-- table:NAME --&gt;</c> and <c>&lt;!-- /table --&gt;</c> where it has them, else it becomes the file.</summary>
+    /// <summary>
+    /// Writes the table into a file: between <c>&lt;!-- table:NAME --&gt;</c> and <c>&lt;!-- /table --&gt;</c> where it has them, else it
+    /// becomes the file.
+    /// </summary>
     public async Task WriteAsync(FileInfo file, string name, CancellationToken cancellationToken)
     {
         const string End = "<!-- /table -->";

@@ -38,7 +38,8 @@ internal sealed class Workshop : IAsyncDisposable
             .Replace("CIPHER", new string('A', 428), StringComparison.Ordinal);
         var file = Path.Combine(workshop.Folder, "nginx.conf");
         await File.WriteAllTextAsync(file, configuration, cancellationToken);
-        workshop._nginx = await Child.StartAsync(port, workshop.Folder, "nginx", ["-c", file, "-p", workshop.Folder, "-g", "daemon off;"], null, cancellationToken);
+        workshop._nginx = await Child.StartAsync(
+            port, workshop.Folder, "nginx", ["-c", file, "-p", workshop.Folder, "-g", "daemon off;"], null, cancellationToken);
         return workshop;
     }
 
@@ -49,19 +50,23 @@ internal sealed class Workshop : IAsyncDisposable
     }
 
     /// <summary>Starts one of our programs, built for release.</summary>
-    public Task<Child> StartAsync(string project, int port, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public Task<Child> StartAsync(
+        string project, int port, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
         => Child.StartAsync(
-            port, Folder, "dotnet", [Path.Combine(Root, "artifacts", "bin", project, "release", $"WxYarpGateway.{project}.dll"), .. arguments], environment, cancellationToken);
+            port, Folder, "dotnet", [Path.Combine(Root, "artifacts", "bin", project, "release", $"WxYarpGateway.{project}.dll"),
+                .. arguments], environment, cancellationToken);
 
     /// <summary>Starts the gateway compiled ahead, as it is in the container's image; run.sh makes it when growth is measured.</summary>
     public Task<Child> StartAheadAsync(int port, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
-        => Child.StartAsync(port, Folder, "dotnet", [Path.Combine(Root, "artifacts", "publish", "Gateway", "ahead", "WxYarpGateway.Gateway.dll")], environment, cancellationToken);
+        => Child.StartAsync(port, Folder, "dotnet",
+            [Path.Combine(Root, "artifacts", "publish", "Gateway", "ahead", "WxYarpGateway.Gateway.dll")], environment, cancellationToken);
 
     /// <summary>Starts a Redis that keeps nothing on disk.</summary>
     public Task<Child> StartRedisAsync(CancellationToken cancellationToken)
     {
         var port = FreePort();
-        return Child.StartAsync(port, Folder, "redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], null, cancellationToken);
+        return Child.StartAsync(port, Folder, "redis-server",
+            ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], null, cancellationToken);
     }
 
     public static int FreePort()

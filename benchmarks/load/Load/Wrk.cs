@@ -15,7 +15,8 @@ internal static partial class Wrk
         var start = new ProcessStartInfo(
             "wrk",
             [
-                "-t1", $"-c{measured.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s", Path.Combine(workshop.Scripts, measured.Script), $"http://127.0.0.1:{target.Port}/", "--",
+                "-t1", $"-c{measured.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s",
+                    Path.Combine(workshop.Scripts, measured.Script), $"http://127.0.0.1:{target.Port}/", "--",
                 $"path={path}", $"token={Cases.Token}", $"key={Cases.AesKey}", $"appid={Cases.AppId}", $"seed={seed}", .. measured.Options,
             ])
         {
@@ -37,9 +38,11 @@ internal static partial class Wrk
 
         double Number(string name) => double.Parse(result.Groups[name].Value, CultureInfo.InvariantCulture);
         return new Measurement(
-            Number("requests"), Number("microseconds") / 1e6, Number("p50"), Number("p99"), (long)(Number("status") + Number("socket") + Number("bad")), spent / Number("requests"));
+            Number("requests"), Number("microseconds") / 1e6, Number("p50"), Number("p99"),
+                (long)(Number("status") + Number("socket") + Number("bad")), spent / Number("requests"));
     }
 
-    [GeneratedRegex(@"RESULT requests=(?<requests>\d+) microseconds=(?<microseconds>\d+) p50=(?<p50>[\d.]+) p99=(?<p99>[\d.]+) status=(?<status>\d+) socket=(?<socket>\d+) bad=(?<bad>\d+)")]
+    [GeneratedRegex(
+        @"RESULT requests=(?<requests>\d+) microseconds=(?<microseconds>\d+) p50=(?<p50>[\d.]+) p99=(?<p99>[\d.]+) status=(?<status>\d+) socket=(?<socket>\d+) bad=(?<bad>\d+)")]
     private static partial Regex Result();
 }

@@ -20,7 +20,8 @@ public sealed partial class DashboardTests
         using var workplace = new Workplace();
         await using var demo = Executable.Start("Demo", workplace.Folder, new Dictionary<string, string>(), "--traces");
         await demo.PrintsAsync("It keeps running", Cancelled, TimeSpan.FromMinutes(2));
-        Assert.SkipWhen(demo.Output.Contains("NuGet cannot fetch", StringComparison.Ordinal), "The dashboard's package is not served here.");
+        Assert.SkipWhen(
+            demo.Output.Contains("NuGet cannot fetch", StringComparison.Ordinal), "The dashboard's package is not served here.");
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(
@@ -30,7 +31,8 @@ public sealed partial class DashboardTests
         await page.GotoAsync(address);
 
         string[] spans =
-            ["POST /wx/safe", "wechat.verify", "wechat.open", "wechat.convert", "wechat.ledger", "wechat.forward", "wechat.reply", "wechat.seal"];
+            ["POST /wx/safe", "wechat.verify", "wechat.open", "wechat.convert", "wechat.ledger", "wechat.forward", "wechat.reply",
+                "wechat.seal"];
         foreach (var span in spans)
         {
             await page.GetByText(span).First.WaitForAsync(new() { Timeout = 20_000 });

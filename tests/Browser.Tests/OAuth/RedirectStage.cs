@@ -8,7 +8,9 @@ using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Browser.Tests.OAuth;
 
-/// <summary>A gateway with two accounts, WeChat and a backend, as phones see them: under their real names, each a site of its own, over TLS.</summary>
+/// <summary>
+/// A gateway with two accounts, WeChat and a backend, as phones see them: under their real names, each a site of its own, over TLS.
+/// </summary>
 internal sealed class RedirectStage : IAsyncDisposable
 {
     public const string Host = "shop.example.com";
@@ -46,7 +48,8 @@ internal sealed class RedirectStage : IAsyncDisposable
     /// <summary>Gets what the backend was told of redirects, in their order.</summary>
     public IReadOnlyList<BackendCall> Redirects => [.. Backend.Calls.Where(call => call.Method == HttpMethods.Post)];
 
-    public static async Task<RedirectStage> StartAsync(Chromium chromium, CancellationToken cancellationToken, params (string Key, string? Value)[] settings)
+    public static async Task<RedirectStage> StartAsync(
+        Chromium chromium, CancellationToken cancellationToken, params (string Key, string? Value)[] settings)
     {
         var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken);
         var api = await RecordingProxy.StartAsync(hasTls: false, cancellationToken);
@@ -69,7 +72,8 @@ internal sealed class RedirectStage : IAsyncDisposable
         };
         foreach (var account in Account.All)
         {
-            accounts[account] = new SimulatedAccount { AppId = account.AppId, AppSecret = account.AppSecret, Name = account.Service, OAuthDomains = [Host] };
+            accounts[account] = new SimulatedAccount { AppId = account.AppId, AppSecret = account.AppSecret, Name = account.Service,
+                OAuthDomains = [Host] };
             weChat.AddAccount(accounts[account]);
             weChat.AddUser(account.AppId, account.Ada);
             weChat.AddUser(account.AppId, account.Bob);

@@ -32,7 +32,8 @@ public sealed class RedirectTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("true", redirect.Headers["X-WeChat-Started"]);
         Assert.Contains("MicroMessenger", redirect.Headers.UserAgent.ToString(), StringComparison.Ordinal);
         Assert.False(redirect.Headers.ContainsKey("Cookie"));
-        Assert.Equal(("oBob-at-shop", "snsapi_userinfo", "/site/menu"), (redirect.Json.GetProperty("openId").GetString(), redirect.Json.GetProperty("scope").GetString(), redirect.Json.GetProperty("to").GetString()));
+        Assert.Equal(("oBob-at-shop", "snsapi_userinfo", "/site/menu"), (redirect.Json.GetProperty("openId").GetString(),
+            redirect.Json.GetProperty("scope").GetString(), redirect.Json.GetProperty("to").GetString()));
         Assert.Equal(tab.Address(), RedirectStage.Site + redirect.Json.GetProperty("requestURI").GetString());
     }
 
@@ -124,7 +125,8 @@ public sealed class RedirectTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(ShopPages.Guest, await tab.ReadAsync("#who"));
         Assert.Equal("menu7", await tab.ReadAsync("#state"));
         Assert.Contains("did not consent", await tab.ReadAsync("#error"), StringComparison.Ordinal);
-        Assert.Equal(("", "/site/menu"), (_stage.Redirects[0].Json.GetProperty("openId").GetString(), _stage.Redirects[0].Json.GetProperty("to").GetString()));
+        Assert.Equal(("", "/site/menu"),
+            (_stage.Redirects[0].Json.GetProperty("openId").GetString(), _stage.Redirects[0].Json.GetProperty("to").GetString()));
         Assert.Equal(0, _stage.Exchanges(Account.Shop));
         Assert.Empty(await tab.CookiesAsync());
 

@@ -27,7 +27,8 @@ public sealed class SeveralRedirectsTests(Chromium chromium) : IAsyncLifetime
 
         Assert.Equal(("Welcome, Bob!", "of the club"), (await club.ReadAsync("#who"), await club.ReadAsync("#state")));
         Assert.Equal(("Welcome, 小明 & <b>Ada</b>!", "of the shop"), (await shop.ReadAsync("#who"), await shop.ReadAsync("#state")));
-        Assert.Equal(["oBob-at-club", "oAda-at-shop", "oBob-at-club"], _stage.Redirects.Select(redirect => redirect.Json.GetProperty("openId").GetString()));
+        Assert.Equal(["oBob-at-club", "oAda-at-shop", "oBob-at-club"],
+            _stage.Redirects.Select(redirect => redirect.Json.GetProperty("openId").GetString()));
         Assert.Equal(["wxclub", "wxshop", "wxclub"], _stage.Redirects.Select(redirect => redirect.Json.GetProperty("appId").GetString()));
         Assert.Equal((1, 1), (_stage.Exchanges(Account.Shop), _stage.Exchanges(Account.Club)));
     }
@@ -69,7 +70,8 @@ public sealed class SeveralRedirectsTests(Chromium chromium) : IAsyncLifetime
             await tab.AllowAsync(Account.Shop.Ada);
         }
 
-        Assert.Equal(["redirect 6", "redirect 5", "redirect 4", "redirect 3", "redirect 2"], _stage.Redirects.Take(5).Select(redirect => redirect.Json.GetProperty("state").GetString()));
+        Assert.Equal(["redirect 6", "redirect 5", "redirect 4", "redirect 3", "redirect 2"],
+            _stage.Redirects.Take(5).Select(redirect => redirect.Json.GetProperty("state").GetString()));
         Assert.All(_stage.Redirects.Take(5), redirect => Assert.Equal("oAda-at-shop", redirect.Json.GetProperty("openId").GetString()));
         Assert.Equal("", _stage.Redirects[5].Json.GetProperty("openId").GetString());
         Assert.Contains("start again", await tabs[5].ReadAsync("#error"), StringComparison.Ordinal);

@@ -10,7 +10,8 @@ internal static class ShopPages
 
     public static Task AnswerAsync(BackendCall call, HttpContext context)
         => call.Method == HttpMethods.Post ? WelcomeAsync(call, context)
-            : call.Path.EndsWith(".svg", StringComparison.Ordinal) ? ScriptedBackend.WriteAsync(context, "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>", contentType: "image/svg+xml")
+            : call.Path.EndsWith(".svg", StringComparison.Ordinal) ? ScriptedBackend.WriteAsync(
+                context, "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>", contentType: "image/svg+xml")
             : PageAsync(context, $"""<h1 id="menu">{Encode(context.Request.Cookies["session"] ?? "nobody")}</h1>""");
 
     /// <summary>Sets the cookies of a redirect.</summary>
@@ -37,7 +38,8 @@ internal static class ShopPages
     {
         var redirect = call.Json;
         var openId = redirect.GetProperty("openId").GetString()!;
-        var name = redirect.GetProperty("userInfo") is { ValueKind: System.Text.Json.JsonValueKind.Object } user ? user.GetProperty("nickname").GetString()! : openId;
+        var name = redirect.GetProperty("userInfo") is { ValueKind: System.Text.Json.JsonValueKind.Object } user
+            ? user.GetProperty("nickname").GetString()! : openId;
         if (openId.Length > 0)
         {
             LetIn(call, context);

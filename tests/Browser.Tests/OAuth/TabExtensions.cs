@@ -31,7 +31,9 @@ internal static class TabExtensions
         await tab.WaitForURLAsync($"{RedirectStage.Site}/**");
     }
 
-    /// <summary>Returns where the tab is. Browsers keep the fragment of the link to WeChat, #wechat_redirect, through all redirects that name none.</summary>
+    /// <summary>
+    /// Returns where the tab is. Browsers keep the fragment of the link to WeChat, #wechat_redirect, through all redirects that name none.
+    /// </summary>
     public static string Address(this IPage tab) => new Uri(tab.Url).GetLeftPart(UriPartial.Query);
 
     /// <summary>Returns what a place on the page says, once it is there.</summary>
@@ -39,5 +41,6 @@ internal static class TabExtensions
 
     /// <summary>Returns the cookies of the backend's that the phone keeps, by name.</summary>
     public static async Task<Dictionary<string, string>> CookiesAsync(this IPage tab)
-        => (await tab.Context.CookiesAsync([RedirectStage.Site])).Where(cookie => !cookie.Name.StartsWith("wxgw", StringComparison.Ordinal)).ToDictionary(cookie => cookie.Name, cookie => cookie.Value);
+        => (await tab.Context.CookiesAsync([RedirectStage.Site])).Where(cookie
+            => !cookie.Name.StartsWith("wxgw", StringComparison.Ordinal)).ToDictionary(cookie => cookie.Name, cookie => cookie.Value);
 }

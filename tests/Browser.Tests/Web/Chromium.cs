@@ -24,7 +24,8 @@ public sealed class Chromium : IAsyncLifetime
                 ExecutablePath = FindExecutable(),
                 Args =
                 [
-                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                        "--disable-component-update", "--disable-sync",
                     $"--host-resolver-rules=MAP * 127.0.0.1:{_web.Address.Port}",
                 ],
             });
@@ -45,7 +46,8 @@ public sealed class Chromium : IAsyncLifetime
         DeviceScaleFactor = 2,
         IsMobile = true,
         HasTouch = true,
-        UserAgent = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.60 Language/zh_CN",
+        UserAgent = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36 " +
+            "MicroMessenger/8.0.60 Language/zh_CN",
         Locale = "zh-CN",
     });
 

@@ -13,11 +13,14 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Browser.Tests.Web;
 
-/// <summary>Stands where nginx stands in production: leads each host to its server, over TLS if need be, and remembers all that went through.</summary>
+/// <summary>
+/// Stands where nginx stands in production: leads each host to its server, over TLS if need be, and remembers all that went through.
+/// </summary>
 internal sealed class RecordingProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
+    private readonly HttpMessageInvoker _client = new(
+        new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false });
     private ConcurrentDictionary<string, Uri> _servers = new(StringComparer.OrdinalIgnoreCase);
     private ConcurrentQueue<WebExchange> _exchanges = [];
 
@@ -100,7 +103,8 @@ internal sealed class RecordingProxy : IAsyncDisposable
             await context.Response.WriteAsync("Nobody is here.", context.RequestAborted);
         }
 
-        exchanges.Enqueue(new WebExchange(method, url, requestHeaders, context.Response.StatusCode, Copy(context.Response.Headers), Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length)));
+        exchanges.Enqueue(new WebExchange(method, url, requestHeaders, context.Response.StatusCode, Copy(context.Response.Headers),
+            Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length)));
         context.Response.Body = answer;
         if (body.Length > 0)
         {

@@ -5,7 +5,8 @@ using Microsoft.Extensions.Primitives;
 namespace WxYarpGateway.Browser.Tests.Web;
 
 /// <summary>One request and its answer, as they went over the wire.</summary>
-internal sealed record WebExchange(string Method, string Url, IReadOnlyDictionary<string, StringValues> RequestHeaders, int Status, IReadOnlyDictionary<string, StringValues> ResponseHeaders, string Body)
+internal sealed record WebExchange(string Method, string Url, IReadOnlyDictionary<string, StringValues> RequestHeaders, int Status,
+    IReadOnlyDictionary<string, StringValues> ResponseHeaders, string Body)
 {
     public string Host => new Uri(Url).Host;
 
@@ -16,7 +17,8 @@ internal sealed record WebExchange(string Method, string Url, IReadOnlyDictionar
     /// <summary>Gets all that a browser saw of it, each part also as it is without percent signs.</summary>
     public string Everything { get; } = Join(Url, RequestHeaders, ResponseHeaders, Body);
 
-    private static string Join(string url, IReadOnlyDictionary<string, StringValues> requestHeaders, IReadOnlyDictionary<string, StringValues> responseHeaders, string body)
+    private static string Join(string url, IReadOnlyDictionary<string, StringValues> requestHeaders, IReadOnlyDictionary<string,
+        StringValues> responseHeaders, string body)
     {
         var text = new StringBuilder(url).AppendLine();
         foreach (var (name, value) in requestHeaders.Concat(responseHeaders))

@@ -29,8 +29,10 @@ internal sealed class AnswerAudit(Journal journal)
         balance.Tell("  answered", answered.Count);
         balance.Tell("  answered: median, 99 %, slowest", answered.Count == 0 ? "" : string.Create(
             CultureInfo.InvariantCulture,
-            $"{answered[answered.Count / 2].TotalMilliseconds:0} ms, {answered[answered.Count * 99 / 100].TotalMilliseconds:0} ms, {answered[^1].TotalMilliseconds:0} ms"));
-        balance.Tell("  hung up by WeChat early, on purpose", journal.Pushes.Count(push => push is { IsImpatient: true, Outcome: DeliveryOutcome.TimedOut }));
+            $"{answered[answered.Count / 2].TotalMilliseconds:0} ms, {answered[answered.Count * 99 / 100].TotalMilliseconds:0} ms, " +
+                $"{answered[^1].TotalMilliseconds:0} ms"));
+        balance.Tell("  hung up by WeChat early, on purpose",
+            journal.Pushes.Count(push => push is { IsImpatient: true, Outcome: DeliveryOutcome.TimedOut }));
     }
 
     private void Check(Story story, Push push, Balance balance)
@@ -46,18 +48,24 @@ internal sealed class AnswerAudit(Journal journal)
             case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when journal.Had(TroubleKind.MachineBusy, push.Began, push.Ended):
                 balance.Explain("pushes answered after 4.8 s: this machine was too busy");
                 break;
-            case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when push.Elapsed - journal.Stalled(push.Began, push.Ended) <= Promise:
+            case DeliveryOutcome.Answered
+                or DeliveryOutcome.TimedOut when push.Elapsed - journal.Stalled(push.Began, push.Ended) <= Promise:
                 balance.Explain("pushes answered after 4.8 s: for the rest of it, this process stood still, which is WeChat and its clock");
                 break;
             case DeliveryOutcome.Answered or DeliveryOutcome.TimedOut when push.IsThroughNginx && LostReplica(push):
                 balance.Explain("pushes answered after 4.8 s: nginx tried another replica after the first was killed");
                 break;
             case DeliveryOutcome.Unreachable when LostReplica(push):
-                balance.Explain($"pushes cut or refused, tried again at another replica: {(push.IsThroughNginx ? "those that nginx tried" : "that one")} killed or stopped");
+                balance.Explain(
+                    $"pushes cut or refused, tried again at another replica: " +
+                        $"{(push.IsThroughNginx ? "those that nginx tried" : "that one")} killed or stopped");
                 break;
             default:
                 balance.Find(
-                    string.Create(CultureInfo.InvariantCulture, $"a push of message {story.Number} ended as {push.Outcome} {push.Status} after {push.Elapsed.TotalMilliseconds:0} ms"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                            $"a push of message {story.Number} ended as {push.Outcome} {push.Status} after " +
+                                $"{push.Elapsed.TotalMilliseconds:0} ms"),
                     [.. story.Tell()]);
                 break;
         }

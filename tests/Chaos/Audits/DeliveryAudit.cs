@@ -56,13 +56,15 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
         if (kept.Count > queued)
         {
             lost += kept.Count - queued.Value;
-            balance.Find($"{kept.Count} messages were taken by no backend, and the queue has {queued} of them", [.. kept.SelectMany(story => story.Tell())]);
+            balance.Find($"{kept.Count} messages were taken by no backend, and the queue has {queued} of them",
+                [.. kept.SelectMany(story => story.Tell())]);
         }
 
         balance.Tell("messages at a backend exactly once", once);
         balance.Tell("messages at a backend more than once", journal.Stories.Count(story => story.Taken.Count > 1));
         balance.Tell("messages undelivered", undelivered);
-        balance.Tell("  waiting in the redelivery queue, or dead letters", queued?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "this build has no queue");
+        balance.Tell("  waiting in the redelivery queue, or dead letters",
+            queued?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "this build has no queue");
         balance.Tell("messages lost", lost);
     }
 
@@ -84,24 +86,33 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
     }
 
     private static TimeSpan Until(BackendCall call, BackendCall again)
-        => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At ? ended + Recording : again.At;
+        => call is { End: BackendCallEnd.Replied or BackendCallEnd.Lied, EndedAt: { } ended } && ended + Recording < again.At
+            ? ended + Recording : again.At;
 
-    /// <summary>Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and no two faults met.</summary>
+    /// <summary>
+    /// Returns whether the redelivery queue promises to have a message: WeChat was told that it is taken, and no two faults met.
+    /// </summary>
     private bool ShouldBeKept(Story story) => story.IsAnswered && WhyLost(story) is null;
 
     private string? WhyUndelivered(Story story) => story.IsAnswered ? WhyLost(story) : "no replica that WeChat tried was there";
 
-    /// <summary>Returns which two faults the message did not survive. Each replica that had it, has it as long as it lives, and on its disk what the store does not have yet; the store has it as long as it is there.</summary>
+    /// <summary>
+    /// Returns which two faults the message did not survive. Each replica that had it, has it as long as it lives, and on its disk what the
+    /// store does not have yet; the store has it as long as it is there.
+    /// </summary>
     private string? WhyLost(Story story)
     {
         // A replica that was not there when WeChat tried it has never had the message.
         var met = story.Pushes.Where(push => push.Outcome != DeliveryOutcome.Unreachable);
         var replicas = met.SelectMany(push => push.Replicas).Concat(story.Calls.Select(call => call.Replica)).ToHashSet();
         var ends = journal.Troubles
-            .Where(trouble => trouble.Kind is TroubleKind.ReplicaKilled or TroubleKind.ReplicaStopped && replicas.Contains(trouble.Target) && trouble.Done >= story.Began)
+            .Where(trouble => trouble.Kind is TroubleKind.ReplicaKilled or TroubleKind.ReplicaStopped && replicas.Contains(trouble.Target)
+                && trouble.Done >= story.Began)
             .ToList();
-        var lastEmptied = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.StoreEmptied).Select(trouble => trouble.To + Restoring).DefaultIfEmpty().Max();
-        return replicas.Count > 0 && replicas.All(replica => ends.Exists(trouble => trouble.Target == replica && trouble.From < lastEmptied))
+        var lastEmptied = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.StoreEmptied).Select(
+            trouble => trouble.To + Restoring).DefaultIfEmpty().Max();
+        return replicas.Count > 0
+            && replicas.All(replica => ends.Exists(trouble => trouble.Target == replica && trouble.From < lastEmptied))
             ? "two faults: all replicas that had them had ended when the store was emptied"
             : null;
     }

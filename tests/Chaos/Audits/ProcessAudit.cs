@@ -23,17 +23,20 @@ internal sealed class ProcessAudit(Journal journal, IReadOnlyList<LogReading> lo
 
             if (!log.Process.WasKilled && log.Process.Executable.ExitCode != 0)
             {
-                balance.Find($"replica {log.Process.Replica} was told to stop and exited with {log.Process.Executable.ExitCode}", log.Process.Executable.Output.Split('\n')[^10..]);
+                balance.Find($"replica {log.Process.Replica} was told to stop and exited with {log.Process.Executable.ExitCode}",
+                    log.Process.Executable.Output.Split('\n')[^10..]);
             }
         }
 
         var outcomes = logs.SelectMany(log => log.Outcomes).GroupBy(outcome => outcome.Key).OrderBy(group => group.Key);
         balance.Tell("pushes by the gateways' own count", logs.Sum(log => log.Outcomes.Values.Sum()));
         balance.Tell("  by outcome", string.Join(", ", outcomes.Select(group => $"{group.Key} {group.Sum(outcome => outcome.Value)}")));
-        balance.Tell("log lines read, secrets in them", string.Create(CultureInfo.InvariantCulture, $"{logs.Sum(log => log.Lines):#,0}, {logs.Sum(log => log.Indiscreet.Count)}"));
+        balance.Tell("log lines read, secrets in them",
+            string.Create(CultureInfo.InvariantCulture, $"{logs.Sum(log => log.Lines):#,0}, {logs.Sum(log => log.Indiscreet.Count)}"));
         balance.Tell("processes killed, stopped, exit codes other than 0", string.Create(
             CultureInfo.InvariantCulture,
-            $"{logs.Count(log => log.Process.WasKilled)}, {logs.Count(log => !log.Process.WasKilled)}, {logs.Count(log => !log.Process.WasKilled && log.Process.Executable.ExitCode != 0)}"));
+            $"{logs.Count(log => log.Process.WasKilled)}, {logs.Count(log => !log.Process.WasKilled)}, " +
+                $"{logs.Count(log => !log.Process.WasKilled && log.Process.Executable.ExitCode != 0)}"));
         CheckMemory(balance);
     }
 
@@ -51,7 +54,9 @@ internal sealed class ProcessAudit(Journal journal, IReadOnlyList<LogReading> lo
         var counted = log.Outcomes.Values.Sum();
         if (counted > answered + unsure || (!process.WasKilled && counted < answered))
         {
-            balance.Find($"replica {process.Replica} (from {process.Began.TotalSeconds:0.0} s) answered {answered} pushes and at most {unsure} more, and counted {counted}");
+            balance.Find(
+                $"replica {process.Replica} (from {process.Began.TotalSeconds:0.0} s) answered {answered} pushes and at most {unsure} " +
+                    $"more, and counted {counted}");
         }
     }
 
@@ -66,10 +71,13 @@ internal sealed class ProcessAudit(Journal journal, IReadOnlyList<LogReading> lo
         var early = Median(longest.Memory.Skip(quarter).Take(quarter));
         var late = Median(longest.Memory.TakeLast(quarter));
         balance.Tell("memory of the longest life, early, late", string.Create(
-            CultureInfo.InvariantCulture, $"{early / MiB} MiB, {late / MiB} MiB (replica {longest.Replica}, {longest.Memory.Count} s; the most of any: {logs.SelectMany(log => log.Process.Memory).Max() / MiB} MiB)"));
+            CultureInfo.InvariantCulture,
+                $"{early / MiB} MiB, {late / MiB} MiB (replica {longest.Replica}, {longest.Memory.Count} s; the most of any: " +
+                    $"{logs.SelectMany(log => log.Process.Memory).Max() / MiB} MiB)"));
         if (late > early * MostGrowth)
         {
-            balance.Find($"replica {longest.Replica} grew from {early / MiB} to {late / MiB} MiB", [.. longest.Memory.Select(bytes => $"{bytes / MiB} MiB")]);
+            balance.Find($"replica {longest.Replica} grew from {early / MiB} to {late / MiB} MiB",
+                [.. longest.Memory.Select(bytes => $"{bytes / MiB} MiB")]);
         }
     }
 

@@ -5,7 +5,8 @@ namespace WxYarpGateway.Chaos.Audits;
 /// <summary>When the store could not keep its part of a promise.</summary>
 internal sealed class StoreTroubles(Journal journal)
 {
-    // Three seconds until it is asked again (its guard leaves it alone for two, a silent one for one), a reconnect, and a heartbeat of each replica.
+    // Three seconds until it is asked again (its guard leaves it alone for two, a silent one for one), a reconnect, and a heartbeat of each
+    // replica.
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(6);
 
     // A gateway gives the store half a second; that it, or the gateway, takes half of it to answer nothing at all is told by MachineWatch.

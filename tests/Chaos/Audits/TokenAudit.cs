@@ -3,7 +3,9 @@ using WxYarpGateway.Chaos.Stage;
 
 namespace WxYarpGateway.Chaos.Audits;
 
-/// <summary>One token request per expiry: each request has a cause of its own, but for those made directly while the store was away.</summary>
+/// <summary>
+/// One token request per expiry: each request has a cause of its own, but for those made directly while the store was away.
+/// </summary>
 internal sealed class TokenAudit(Journal journal, StoreTroubles store)
 {
     // A refused token is noticed at the next look-up or late reply; a lease whose holder was killed runs out after 15 seconds.
@@ -28,7 +30,8 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
         var told = new List<string>();
         foreach (var request in journal.TokenRequests.Where(request => request.Account == account).OrderBy(request => request.At))
         {
-            var cause = causes.Where(cause => cause.At <= request.At && request.At <= cause.Until).OrderBy(cause => cause.Rank).ThenBy(cause => cause.At).FirstOrDefault();
+            var cause = causes.Where(cause => cause.At <= request.At && request.At <= cause.Until).OrderBy(cause => cause.Rank).ThenBy(
+                cause => cause.At).FirstOrDefault();
             if (cause is not null)
             {
                 causes.Remove(cause);
@@ -42,7 +45,8 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
             }
             else
             {
-                balance.Find($"a token of {account} was asked for without a cause at {request.At.TotalSeconds:0.000} s", [.. told, .. TroublesBefore(request)]);
+                balance.Find($"a token of {account} was asked for without a cause at {request.At.TotalSeconds:0.000} s",
+                    [.. told, .. TroublesBefore(request)]);
             }
         }
     }
@@ -63,7 +67,8 @@ internal sealed class TokenAudit(Journal journal, StoreTroubles store)
                 case TroubleKind.StoreAway:
                     causes.Add(new(5, trouble.From, TimeSpan.MaxValue, "what was asked for while the store was away is not in it"));
                     break;
-                case TroubleKind.ReplicaKilled when journal.TokenRequests.Any(request => request.Account == account && request.At >= trouble.From - Asking && request.At <= trouble.Done):
+                case TroubleKind.ReplicaKilled when journal.TokenRequests.Any(
+                    request => request.Account == account && request.At >= trouble.From - Asking && request.At <= trouble.Done):
                     causes.Add(new(4, trouble.From, trouble.From + Noticing, "the replica that had asked was killed"));
                     break;
             }

@@ -16,9 +16,12 @@ internal sealed class BackendCall(int backend, int replica, string attempt, Time
 
     public TimeSpan? EndedAt { get; set; }
 
-    /// <summary>Gets a value indicating whether the backend worked on the message: it answered, or would have, had the caller stayed.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the backend worked on the message: it answered, or would have, had the caller stayed.
+    /// </summary>
     public bool IsTaken => End is BackendCallEnd.Replied or BackendCallEnd.Lied or BackendCallEnd.Deserted or BackendCallEnd.UnderWay;
 
     public override string ToString()
-        => $"replica {Replica} calls backend {Backend} (attempt {Attempt}), which is {mood}: {End}{(EndedAt is { } ended ? $" after {(ended - At).TotalMilliseconds:0} ms" : "")}";
+        => $"replica {Replica} calls backend {Backend} (attempt {Attempt}), which is {mood}: {End}{(EndedAt is { } ended ? $" after " +
+            $"{(ended - At).TotalMilliseconds:0} ms" : "")}";
 }

@@ -41,21 +41,25 @@ internal sealed class Journal
     }
 
     /// <summary>Notes something that is over already.</summary>
-    public void Note(TroubleKind kind, int target, TimeSpan from, TimeSpan to) => _troubles.Enqueue(new Trouble(this, kind, target, from, to));
+    public void Note(TroubleKind kind, int target, TimeSpan from, TimeSpan to)
+        => _troubles.Enqueue(new Trouble(this, kind, target, from, to));
 
     /// <summary>Returns whether a replica was killed in a span of time.</summary>
     public bool WasKilled(int replica, TimeSpan from, TimeSpan to)
-        => _troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && trouble.Target == replica && trouble.From <= to && trouble.Done >= from);
+        => _troubles.Any(trouble => trouble.Kind == TroubleKind.ReplicaKilled && trouble.Target == replica && trouble.From <= to
+            && trouble.Done >= from);
 
     /// <summary>Returns how much of a span of time this process stood still.</summary>
     public TimeSpan Stalled(TimeSpan from, TimeSpan to)
         => _troubles.Where(trouble => trouble.Kind == TroubleKind.WeChatStalled && trouble.Touches(from, to, TimeSpan.Zero))
-            .Aggregate(TimeSpan.Zero, (sum, trouble) => sum + ((trouble.To < to ? trouble.To : to) - (trouble.From > from ? trouble.From : from)));
+            .Aggregate(TimeSpan.Zero, (sum, trouble)
+                => sum + ((trouble.To < to ? trouble.To : to) - (trouble.From > from ? trouble.From : from)));
 
     /// <summary>Returns a moment of the wall clock as a time of the run.</summary>
     public TimeSpan At(DateTimeOffset moment) => moment - _beganAt;
 
     /// <summary>Returns whether such a trouble lay upon a span of time, or had ended less than the aftermath before.</summary>
     public bool Had(TroubleKind kind, TimeSpan from, TimeSpan to, TimeSpan aftermath = default, int target = 0)
-        => _troubles.Any(trouble => trouble.Kind == kind && (target == 0 || trouble.Target == target) && trouble.Touches(from, to, aftermath));
+        => _troubles.Any(
+            trouble => trouble.Kind == kind && (target == 0 || trouble.Target == target) && trouble.Touches(from, to, aftermath));
 }

@@ -3,7 +3,10 @@ using WxYarpGateway.Chaos.Stage;
 
 namespace WxYarpGateway.Chaos.Books;
 
-/// <summary>Enters into the books when this machine is too busy to tell how the gateways do: what costs nothing to answer is answered late, and others wait for the processors too.</summary>
+/// <summary>
+/// Enters into the books when this machine is too busy to tell how the gateways do: what costs nothing to answer is answered late, and
+/// others wait for the processors too.
+/// </summary>
 internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDisposable
 {
     // Who was late, besides replicas by their numbers: Redis.
@@ -11,7 +14,8 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    // A call of the store may take 500 ms, and of a push's 4.8 s the gateway takes 4.5 to 4.6: this must not be far from what they have to spare.
+    // A call of the store may take 500 ms, and of a push's 4.8 s the gateway takes 4.5 to 4.6: this must not be far from what they have to
+    // spare.
     private static readonly TimeSpan TooLate = TimeSpan.FromMilliseconds(150);
 
     // Of gateways that hang by themselves, the processors would be idle.
@@ -20,7 +24,10 @@ internal sealed class MachineWatch(ChaosStage stage, Journal journal) : IAsyncDi
     private readonly CancellationTokenSource _stop = new();
     private Task _watching = Task.CompletedTask;
 
-    /// <summary>Begins to watch; with <paramref name="onlyItself"/>, only whether this process stands still, since then it cannot tell what the others do.</summary>
+    /// <summary>
+    /// Begins to watch; with <paramref name="onlyItself"/>, only whether this process stands still, since then it cannot tell what the
+    /// others do.
+    /// </summary>
     public void Start(bool onlyItself) => _watching = Task.WhenAll(
     [
         Task.Run(WatchItselfAsync),

@@ -22,5 +22,6 @@ internal sealed class Pressure
 
     // "some avg10=1.23 avg60=… avg300=… total=123456", in microseconds.
     private static long Total(string file)
-        => File.Exists(file) && File.ReadLines(file).FirstOrDefault()?.Split("total=") is [_, var total] ? long.Parse(total, CultureInfo.InvariantCulture) : -1;
+        => File.Exists(file) && File.ReadLines(file).FirstOrDefault()?.Split("total=") is [_, var total]
+            ? long.Parse(total, CultureInfo.InvariantCulture) : -1;
 }

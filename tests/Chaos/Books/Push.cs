@@ -37,7 +37,8 @@ internal sealed record Push
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"WeChat delivers it {(IsThroughNginx ? "through nginx" : "")} to replica {(Replicas.Count > 0 ? string.Join(", ", Replicas) : "?")}: {What} after {Elapsed.TotalMilliseconds:0} ms");
+        $"WeChat delivers it {(IsThroughNginx ? "through nginx" : "")} to replica " +
+            $"{(Replicas.Count > 0 ? string.Join(", ", Replicas) : "?")}: {What} after {Elapsed.TotalMilliseconds:0} ms");
 
     private string What => this switch
     {

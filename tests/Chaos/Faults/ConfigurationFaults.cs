@@ -24,10 +24,13 @@ internal sealed class ConfigurationFaults(ChaosStage stage, Gates gates)
         {
             0 => ("cut off in the middle", (Func<string, string>)(text => text[..(text.Length / 2)])),
             1 => ("emptied", _ => ""),
-            2 => ("with an encryption that there is not", text => text.Replace("\"UserInfo\"", "\"Encryption\": \"Rot13\", \"UserInfo\"", StringComparison.Ordinal)),
-            _ => ("with a comma too many and two services at one path", text => text.Replace($"\"/{ChaosStage.Safe}\"", $"\"/{ChaosStage.Plain}\",", StringComparison.Ordinal)),
+            2 => ("with an encryption that there is not", text
+                => text.Replace("\"UserInfo\"", "\"Encryption\": \"Rot13\", \"UserInfo\"", StringComparison.Ordinal)),
+            _ => ("with a comma too many and two services at one path", text
+                => text.Replace($"\"/{ChaosStage.Safe}\"", $"\"/{ChaosStage.Plain}\",", StringComparison.Ordinal)),
         };
-        await ConfigurationDesk.SaveAsync(stage.AllReplicas.Select(replica => (replica, spoil(stage.Configuration.Render(replica.Number)))), inOneStep: fault.Draw % 2 == 0);
+        await ConfigurationDesk.SaveAsync(stage.AllReplicas.Select(replica => (replica, spoil(stage.Configuration.Render(replica.Number)))),
+            inOneStep: fault.Draw % 2 == 0);
         var told = 0;
         foreach (var replica in stage.AllReplicas.Where(replica => replica.IsUp))
         {

@@ -22,7 +22,8 @@ internal static class FaultPlan
         var random = new Random(seed);
         var kinds = Enum.GetValues<FaultKind>();
         random.Shuffle(kinds);
-        var weighted = Enum.GetValues<FaultKind>().SelectMany(kind => Enumerable.Repeat(kind, Weights.GetValueOrDefault(kind, 1))).ToArray();
+        var weighted = Enum.GetValues<FaultKind>().SelectMany(
+            kind => Enumerable.Repeat(kind, Weights.GetValueOrDefault(kind, 1))).ToArray();
         var faults = new List<PlannedFault>();
         var at = between;
         while (at < length)
@@ -36,7 +37,8 @@ internal static class FaultPlan
     }
 
     /// <summary>Returns the replica whose clock the plan skews, or 0 when it skews none.</summary>
-    public static int SkewedReplica(IReadOnlyList<PlannedFault> plan) => plan.FirstOrDefault(fault => fault.Kind == FaultKind.SkewClock)?.Target ?? 0;
+    public static int SkewedReplica(IReadOnlyList<PlannedFault> plan)
+        => plan.FirstOrDefault(fault => fault.Kind == FaultKind.SkewClock)?.Target ?? 0;
 
     // What skews a clock must be in a process from its start: one replica has it, and the others run as they are shipped.
     private static PlannedFault[] InOneReplica(List<PlannedFault> faults)

@@ -12,5 +12,6 @@ internal sealed record PlannedFault(TimeSpan At, FaultKind Kind, int Target, Tim
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{At.TotalSeconds,6:0.0} s  {Kind}{(Target > 0 ? $" {Target}" : "")}{(Lasts > TimeSpan.Zero ? $" for {Lasts.TotalSeconds:0.0} s" : "")}");
+        $"{At.TotalSeconds,6:0.0} s  {Kind}{(Target > 0 ? $" {Target}" : "")}{(Lasts > TimeSpan.Zero ? $" for {Lasts.TotalSeconds:0.0} " +
+            $"s" : "")}");
 }

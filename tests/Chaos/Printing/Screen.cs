@@ -38,7 +38,8 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
     /// <summary>Prints the plan, so that a run can be compared with another.</summary>
     public void Plan(ChaosOptions options, IReadOnlyList<PlannedFault> plan)
     {
-        Line($"Chaos run, seed {options.Seed}: {plan.Count} faults in {options.Length.TotalSeconds:0} s, {options.MessagesPerSecond} messages a second, 3 gateways, 3 backends, nginx, Redis.");
+        Line($"Chaos run, seed {options.Seed}: {plan.Count} faults in {options.Length.TotalSeconds:0} s, {options.MessagesPerSecond} " +
+            $"messages a second, 3 gateways, 3 backends, nginx, Redis.");
         Line($"The clock of replica {FaultPlan.SkewedReplica(plan)} is skewed, by a startup hook in its process.");
         Line("");
         Line("The plan (a fault waits while another has hold of the same thing):");
@@ -57,7 +58,8 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
         var now = journal.Now;
         var meanwhile = journal.Pushes.Where(push => push.Ended >= began && push.Ended <= now && push.IsAnswered).ToList();
         var slowest = meanwhile.Count == 0 ? "" : $", the slowest in {meanwhile.Max(push => push.Elapsed).TotalMilliseconds:0} ms";
-        Line($"  {began.TotalSeconds,6:0.0} – {now.TotalSeconds,5:0.0} s  {fault.Kind,-18} {(fault.Target > 0 ? fault.Target : " ")}  {seen}; {meanwhile.Count} pushes answered meanwhile{slowest}");
+        Line($"  {began.TotalSeconds,6:0.0} – {now.TotalSeconds,5:0.0} s  {fault.Kind,-18} {(fault.Target > 0 ? fault.Target : " ")}  " +
+            $"{seen}; {meanwhile.Count} pushes answered meanwhile{slowest}");
     }
 
     /// <summary>Prints the figures and the verdict.</summary>
@@ -78,7 +80,8 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
         }
 
         Line("");
-        if (balance.Explained.Where(explained => explained.Key.Contains("too busy", StringComparison.Ordinal)).Sum(explained => explained.Value) is var busy and > 0)
+        if (balance.Explained.Where(explained => explained.Key.Contains("too busy", StringComparison.Ordinal)).Sum(
+            explained => explained.Value) is var busy and > 0)
         {
             Line($"{busy} of these have no other explanation than that this machine was too busy: a run on a quieter one tells more.");
         }

@@ -33,7 +33,8 @@ internal sealed class ChaosStage : IAsyncDisposable
         WeChat = weChat;
         AllBackends = [.. Enumerable.Range(1, Backends).Select(number => new ChaosBackend(number, journal))];
         AllReplicas = [.. Enumerable.Range(1, Replicas).Select(number => new ChaosReplica(number, _workplace, journal, program))];
-        Configuration = new GatewayFile(redis.ConnectionString, weChat.Address, Keys, replica => AllBackends.Select(backend => backend.AddressFor(replica)));
+        Configuration = new GatewayFile(
+            redis.ConnectionString, weChat.Address, Keys, replica => AllBackends.Select(backend => backend.AddressFor(replica)));
         Desk = new ConfigurationDesk(AllReplicas, _client);
         Keys[Plain] = new AccountKeys("chaos-secret-of-plain", "chaosTokenOfPlain0", null);
         Keys[Safe] = new AccountKeys("chaos-secret-of-safe", "chaosTokenOfSafe0", NewAesKey());
@@ -131,7 +132,8 @@ internal sealed class ChaosStage : IAsyncDisposable
         await ConfigurationDesk.SaveAsync(AllReplicas.Select(replica => (replica, Configuration.Render(replica.Number))), inOneStep: true);
         await Task.WhenAll(AllReplicas.Select(replica => replica.StartAsync()));
         _nginx = await Nginx.StartAsync(
-            _workplace, [.. AllReplicas.Select(replica => replica.Address)], CancellationToken.None, $"add_header {UpstreamHeader} $upstream_addr always;");
+            _workplace, [.. AllReplicas.Select(replica => replica.Address)], CancellationToken.None,
+                $"add_header {UpstreamHeader} $upstream_addr always;");
     }
 
     private void AddAccount(string appId, AccountKeys keys)

@@ -39,7 +39,8 @@ internal sealed class ConfigurationDesk(IReadOnlyList<ChaosReplica> replicas, Ht
         {
             // One that was started since has read the new file; one that is away will.
             await Eventually.HoldsAsync(
-                async () => !replica.IsUp || replica.Current != before[replica.Number].Process || await RevisionAsync(replica) is { } revision && revision != before[replica.Number].Revision,
+                async () => !replica.IsUp || replica.Current != before[replica.Number].Process
+                    || await RevisionAsync(replica) is { } revision && revision != before[replica.Number].Revision,
                 $"replica {replica.Number} had the new configuration",
                 CancellationToken.None);
         }

@@ -1,7 +1,10 @@
 namespace WxYarpGateway.Chaos.Stage;
 
-/// <summary>The configuration that ops edit, the same for all replicas but for the paths by which backends tell their calls apart.</summary>
-internal sealed class GatewayFile(string redis, Uri weChat, IReadOnlyDictionary<string, AccountKeys> accounts, Func<int, IEnumerable<string>> backendsFor)
+/// <summary>
+/// The configuration that ops edit, the same for all replicas but for the paths by which backends tell their calls apart.
+/// </summary>
+internal sealed class GatewayFile(
+    string redis, Uri weChat, IReadOnlyDictionary<string, AccountKeys> accounts, Func<int, IEnumerable<string>> backendsFor)
 {
     private int _edits;
 

@@ -4,7 +4,8 @@ using WxYarpGateway.Testing.Processes;
 namespace WxYarpGateway.Chaos.Stage;
 
 /// <summary>What is run as a gateway.</summary>
-/// <param name="Assembly">The gateway as it is shipped, compiled ahead; <see langword="null"/> for the one that was built beside this.</param>
+/// <param name="Assembly">The gateway as it is shipped, compiled ahead; <see langword="null"/> for the one that was built beside
+/// this.</param>
 /// <param name="Skewed">The number of the replica whose clock is skewed; the others run as they are shipped.</param>
 internal sealed record GatewayProgram(string? Assembly, int Skewed)
 {
@@ -21,6 +22,7 @@ internal sealed record GatewayProgram(string? Assembly, int Skewed)
             environment[SkewedClock.FileVariable] = clock;
         }
 
-        return Assembly is null ? Executable.Start("Gateway", folder, environment) : Executable.StartAssembly(Assembly, folder, environment);
+        return Assembly is null ? Executable.Start("Gateway", folder, environment)
+            : Executable.StartAssembly(Assembly, folder, environment);
     }
 }

@@ -9,13 +9,16 @@ internal sealed class RedeliveryQueue(ChaosStage stage)
     /// <summary>What is returned when the store does not answer.</summary>
     public const int Unknown = -1;
 
-    /// <summary>Returns how many messages of all accounts are waiting or dead letters; <see langword="null"/> when the gateway has no such queue.</summary>
+    /// <summary>
+    /// Returns how many messages of all accounts are waiting or dead letters; <see langword="null"/> when the gateway has no such queue.
+    /// </summary>
     public async Task<int?> CountAsync()
     {
         int? count = null;
         foreach (var account in stage.Accounts.Keys)
         {
-            using var answer = await stage.Client.GetAsync(new Uri(stage.Replica(ChaosStage.Replicas - 1).InternalAddress, $"/redelivery/{account}"));
+            using var answer = await stage.Client.GetAsync(
+                new Uri(stage.Replica(ChaosStage.Replicas - 1).InternalAddress, $"/redelivery/{account}"));
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
                 return null;
@@ -27,7 +30,8 @@ internal sealed class RedeliveryQueue(ChaosStage stage)
             }
 
             var counts = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
-            count = (count ?? 0) + counts.GetProperty("waiting").GetInt32() + counts.GetProperty("leased").GetInt32() + counts.GetProperty("dead").GetInt32();
+            count = (count ?? 0) + counts.GetProperty("waiting").GetInt32() + counts.GetProperty("leased").GetInt32() + counts.GetProperty(
+                "dead").GetInt32();
         }
 
         return count;

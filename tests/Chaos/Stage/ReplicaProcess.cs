@@ -28,7 +28,8 @@ internal sealed class ReplicaProcess(int replica, Executable executable, TimeSpa
             var status = await File.ReadAllLinesAsync($"/proc/{Executable.ProcessId}/status");
             if (status.FirstOrDefault(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)) is { } line)
             {
-                _memory.Add(1024 * long.Parse(line["VmRSS:".Length..^"kB".Length].Trim(), System.Globalization.CultureInfo.InvariantCulture));
+                _memory.Add(
+                    1024 * long.Parse(line["VmRSS:".Length..^"kB".Length].Trim(), System.Globalization.CultureInfo.InvariantCulture));
             }
         }
         catch (IOException)

@@ -63,7 +63,8 @@ internal sealed class WeChatTraffic(ChaosStage stage, Journal journal, ChaosOpti
             var message = isText
                 ? PushedMessage.Text(MessageText.Of(number)) with { MsgId = (1L << 62) + number }
                 : PushedMessage.Event("CLICK", MessageText.Of(number));
-            message = message.From(MessageText.OpenIdOf(random.Next(ChaosStage.Users))) with { CreatedAt = TimeProvider.System.GetUtcNow() };
+            message = message.From(
+                MessageText.OpenIdOf(random.Next(ChaosStage.Users))) with { CreatedAt = TimeProvider.System.GetUtcNow() };
             var story = journal.Open(number, account, isText, message.MsgId?.ToString(System.Globalization.CultureInfo.InvariantCulture));
             await DeliverAsync(story, message, random);
 
@@ -90,12 +91,14 @@ internal sealed class WeChatTraffic(ChaosStage stage, Journal journal, ChaosOpti
         {
             var isThroughNginx = random.Next(2) == 0;
             var isImpatient = random.Next(25) == 0;
-            var push = await DeliverOnceAsync(story, message, isThroughNginx, replica, isImpatient ? TimeSpan.FromMilliseconds(random.Next(20, 3_000)) : null);
+            var push = await DeliverOnceAsync(
+                story, message, isThroughNginx, replica, isImpatient ? TimeSpan.FromMilliseconds(random.Next(20, 3_000)) : null);
             story.Pushes.Enqueue(push);
             journal.Pushes.Enqueue(push);
             replica = (replica + 1) % ChaosStage.Replicas;
             deliveries += push.Outcome == DeliveryOutcome.TimedOut ? 1 : 0;
-            if (push.Outcome is not (DeliveryOutcome.TimedOut or DeliveryOutcome.Unreachable) || deliveries > MostDeliveries || connections >= MostConnections)
+            if (push.Outcome is not (DeliveryOutcome.TimedOut or DeliveryOutcome.Unreachable) || deliveries > MostDeliveries
+                || connections >= MostConnections)
             {
                 return;
             }

@@ -8,7 +8,9 @@ using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Conformance.Answers;
 
-/// <summary>What becomes of a backend's answer, in each format, sealed and in clear. A new line in <c>answers.json</c> is a new case.</summary>
+/// <summary>
+/// What becomes of a backend's answer, in each format, sealed and in clear. A new line in <c>answers.json</c> is a new case.
+/// </summary>
 public sealed partial class AnswerTests
 {
     public static TheoryData<string, string> Runs()
@@ -32,7 +34,8 @@ public sealed partial class AnswerTests
     {
         var expected = AnswerCase.All.Single(entry => entry.Name == name);
         await using var rig = await TestRig.StartAsync(
-            TestContext.Current.CancellationToken, ($"Services:{appId}:Kind", expected.Kind), ($"Services:{appId}:UserInfo:Append", "false"));
+            TestContext.Current.CancellationToken, ($"Services:{appId}:Kind", expected.Kind),
+                ($"Services:{appId}:UserInfo:Append", "false"));
         var account = rig.Accounts[appId];
         account.Format = Enum.Parse<DataFormat>(expected.Format);
         account.Kind = expected.Kind == "MiniProgram" ? AccountKind.MiniProgram : account.Kind;
@@ -54,7 +57,8 @@ public sealed partial class AnswerTests
 
     /// <summary>Writes <c>(好*600)</c> out.</summary>
     private static string Repeated(string text)
-        => Repetition().Replace(text, match => string.Concat(Enumerable.Repeat(match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))));
+        => Repetition().Replace(text, match
+            => string.Concat(Enumerable.Repeat(match.Groups[1].Value, int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))));
 
     [GeneratedRegex(@"\((\S+?)\*(\d+)\)")]
     private static partial Regex Repetition();

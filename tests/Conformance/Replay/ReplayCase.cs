@@ -4,7 +4,8 @@ namespace WxYarpGateway.Conformance.Replay;
 /// <param name="Row">The behaviour of go-wx-gateway that the case is of.</param>
 /// <param name="Name">The case in a few words.</param>
 /// <param name="GoWxGateway">What go-wx-gateway did.</param>
-/// <param name="Is">How this gateway compares: <c>same</c>; <c>better</c>; or <c>different</c>, where a backend may have to know of it.</param>
+/// <param name="Is">How this gateway compares: <c>same</c>; <c>better</c>; or <c>different</c>, where a backend may have to know of
+/// it.</param>
 /// <param name="Ours">What this gateway must do.</param>
 public sealed record ReplayCase(string Row, string Name, string GoWxGateway, string Is, ReplayExpectation Ours)
 {

@@ -20,7 +20,9 @@ public sealed record ReplayFile(string About, IReadOnlyList<string> Rows, IReadO
         .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Replay"), "*.json")
         .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read);
 
-    /// <summary>Gets the settings of the gateway, below <c>Gateway</c>, that all cases start from; <c>{backend}</c> is the backend's address.</summary>
+    /// <summary>
+    /// Gets the settings of the gateway, below <c>Gateway</c>, that all cases start from; <c>{backend}</c> is the backend's address.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Gets the push of the cases that do not have one of their own, nor a request.</summary>

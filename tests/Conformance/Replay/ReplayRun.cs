@@ -7,7 +7,9 @@ using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Conformance.Replay;
 
-/// <summary>Plays one case on a gateway of its own: WeChat's pushes from the simulator, WeChat's API and the backend as the case scripts them.</summary>
+/// <summary>
+/// Plays one case on a gateway of its own: WeChat's pushes from the simulator, WeChat's API and the backend as the case scripts them.
+/// </summary>
 internal sealed class ReplayRun : IAsyncDisposable
 {
     /// <summary>The token that WeChat gives out; a case may say that it must be seen nowhere.</summary>
@@ -44,13 +46,15 @@ internal sealed class ReplayRun : IAsyncDisposable
             .. TestRig.WithBackend.Select(service => ($"Services:{service}:UserInfo:Append", isUserAskedFor ? "true" : "false")),
             .. file.Settings.Concat(@case.Settings).Select(setting => (
                 setting.Key,
-                setting.Value.Replace("{backend}", backend.Address, StringComparison.Ordinal).Replace("{unproven backend}", unproven.Address, StringComparison.Ordinal))),
+                setting.Value.Replace("{backend}", backend.Address, StringComparison.Ordinal).Replace(
+                    "{unproven backend}", unproven.Address, StringComparison.Ordinal))),
         ];
         var rig = await TestRig.StartAsync(backend, cancellationToken, settings);
         weChat.Script = (call, context) => @case.WeChat.TryGetValue(call.Path, out var answer)
             ? answer.WriteAsync(context)
             : ScriptedBackend.WriteAsync(context, Unasked(call.Path));
-        (backend.Script, unproven.Script) = ((_, context) => @case.Backend.WriteAsync(context), (_, context) => @case.Backend.WriteAsync(context));
+        (backend.Script, unproven.Script) = (
+            (_, context) => @case.Backend.WriteAsync(context), (_, context) => @case.Backend.WriteAsync(context));
         return new ReplayRun(@case, @case.Push ?? (@case.Request is null ? file.Push : null), rig, weChat, unproven);
     }
 
@@ -58,7 +62,8 @@ internal sealed class ReplayRun : IAsyncDisposable
     public async Task<IReadOnlyList<ReplayResult>> SendAsync(string to, CancellationToken cancellationToken)
         => _push is { } push
             ? await Task.WhenAll(Enumerable.Range(1, push.Copies).Select(copy => PushAsync(to, push, copy)))
-            : await Task.WhenAll(Enumerable.Range(1, _case.Request!.Copies).Select(copy => RequestAsync(_case.Request, copy, cancellationToken)));
+            : await Task.WhenAll(
+                Enumerable.Range(1, _case.Request!.Copies).Select(copy => RequestAsync(_case.Request, copy, cancellationToken)));
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +76,8 @@ internal sealed class ReplayRun : IAsyncDisposable
         ? $$"""{"access_token":"{{Token}}","expires_in":7200}"""
         : """{"errcode":0,"errmsg":"ok"}""";
 
-    private static string Numbered(string text, int copy) => text.Replace("{n}", copy.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    private static string Numbered(string text, int copy)
+        => text.Replace("{n}", copy.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
 
     private async Task<ReplayResult> PushAsync(string to, ReplayPush push, int copy)
     {

@@ -3,7 +3,9 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Conformance.Replay;
 
-/// <summary>Sends this gateway what go-wx-gateway was sent, and holds it to the same answer, or to the better one that is written beside it.</summary>
+/// <summary>
+/// Sends this gateway what go-wx-gateway was sent, and holds it to the same answer, or to the better one that is written beside it.
+/// </summary>
 public sealed class ReplayTests
 {
     private static readonly string[] Verdicts = ["same", "better", "different"];
@@ -47,8 +49,10 @@ public sealed class ReplayTests
         await WeChatGotWhatItShouldAsync(@case.Ours, run);
         Assert.All(@case.Ours.Nowhere, secret =>
         {
-            Assert.All(results, result => Assert.DoesNotContain(secret, result.Text + string.Join('\n', result.Headers), StringComparison.Ordinal));
-            Assert.All(run.BackendCalls, call => Assert.DoesNotContain(secret, call.Query + call.Text + string.Join('\n', call.Headers), StringComparison.Ordinal));
+            Assert.All(results, result
+                => Assert.DoesNotContain(secret, result.Text + string.Join('\n', result.Headers), StringComparison.Ordinal));
+            Assert.All(run.BackendCalls, call
+                => Assert.DoesNotContain(secret, call.Query + call.Text + string.Join('\n', call.Headers), StringComparison.Ordinal));
         });
     }
 
@@ -58,7 +62,8 @@ public sealed class ReplayTests
     {
         var file = ReplayFile.All[chapter];
 
-        Assert.Equal(file.Rows.Order(StringComparer.Ordinal), file.Cases.Select(entry => entry.Row).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            file.Rows.Order(StringComparer.Ordinal), file.Cases.Select(entry => entry.Row).Distinct().Order(StringComparer.Ordinal));
         Assert.Distinct(file.Cases.Select(entry => entry.Name));
         Assert.All(file.Cases, entry =>
         {
@@ -73,7 +78,8 @@ public sealed class ReplayTests
     {
         var used = ReplayFile.All.Values.SelectMany(file => file.Cases).Select(entry => entry.Push?.Fields).OfType<string>();
 
-        Assert.Equal(FieldCase.All.Select(entry => entry.Name).Order(StringComparer.Ordinal), used.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            FieldCase.All.Select(entry => entry.Name).Order(StringComparer.Ordinal), used.Distinct().Order(StringComparer.Ordinal));
     }
 
     private static IReadOnlyList<string> AccountsOf(ReplayFile file, ReplayCase @case)
@@ -124,7 +130,8 @@ public sealed class ReplayTests
         foreach (var expected in ours.WeChat)
         {
             // A late reply is sent when the push is long answered.
-            await Eventually.HoldsAsync(() => run.WeChatCalls.Any(call => call.Path == expected.Path), $"WeChat was asked for {expected.Path}", TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(() => run.WeChatCalls.Any(call => call.Path == expected.Path),
+                $"WeChat was asked for {expected.Path}", TestContext.Current.CancellationToken);
             IsAsExpected(expected, run.WeChatCalls.First(call => call.Path == expected.Path));
         }
 
@@ -136,8 +143,10 @@ public sealed class ReplayTests
         Assert.Equal(expected.Method, call.Method);
         Assert.Equal(expected.Path, call.Path);
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(call.Query);
-        Assert.All(expected.Query, parameter => Shape.Matches(parameter.Value, query.TryGetValue(parameter.Key, out var value) ? value.ToString() : null, parameter.Key));
-        Assert.All(expected.Headers, header => Shape.Matches(header.Value, call.Headers.TryGetValue(header.Key, out var value) ? value.ToString() : null, header.Key));
+        Assert.All(expected.Query, parameter
+            => Shape.Matches(parameter.Value, query.TryGetValue(parameter.Key, out var value) ? value.ToString() : null, parameter.Key));
+        Assert.All(expected.Headers, header
+            => Shape.Matches(header.Value, call.Headers.TryGetValue(header.Key, out var value) ? value.ToString() : null, header.Key));
         if (expected.Json is { } json)
         {
             Shape.Holds(json, call.Json, "$");

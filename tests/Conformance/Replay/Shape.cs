@@ -24,7 +24,8 @@ internal static class Shape
             case JsonValueKind.Object:
                 foreach (var property in expected.EnumerateObject())
                 {
-                    Assert.True(actual.TryGetProperty(property.Name, out var value), $"{path}.{property.Name} is missing in {actual.GetRawText()}");
+                    Assert.True(
+                        actual.TryGetProperty(property.Name, out var value), $"{path}.{property.Name} is missing in {actual.GetRawText()}");
                     Holds(property.Value, value, $"{path}.{property.Name}");
                 }
 

@@ -12,6 +12,7 @@ internal sealed record ShopEvent(string Name, string Push)
     private static List<ShopEvent> Read()
     {
         using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Shops", "events.json")));
-        return [.. file.RootElement.EnumerateArray().Select(push => new ShopEvent(push.GetProperty("Event").GetString()!, push.GetRawText()))];
+        return [.. file.RootElement.EnumerateArray().Select(
+            push => new ShopEvent(push.GetProperty("Event").GetString()!, push.GetRawText()))];
     }
 }

@@ -100,6 +100,7 @@ public sealed class ShopTests : IAsyncLifetime
     /// <summary>Compares the texts of the JSON, so that no digit and no type may change; only the time is always a number.</summary>
     private static void HasEveryField(JsonElement push, BackendCall call)
         => Assert.Equal(
-            push.EnumerateObject().Select(field => (field.Name, field.Name == "CreateTime" ? field.Value.ToString() : field.Value.GetRawText())),
+            push.EnumerateObject().Select(
+                field => (field.Name, field.Name == "CreateTime" ? field.Value.ToString() : field.Value.GetRawText())),
             call.Json.EnumerateObject().Select(field => (field.Name, field.Value.GetRawText())));
 }

@@ -9,7 +9,8 @@ namespace WxYarpGateway.Conformance.Typed;
 /// <param name="Path">The path at the backend.</param>
 /// <param name="Fields">The fields that the backend gets, among others.</param>
 /// <param name="Absent">The fields that the backend must not get, unless they are empty.</param>
-public sealed record TypedCase(string Name, IReadOnlyList<string> To, string Push, string Path, JsonElement Fields, IReadOnlyList<string> Absent)
+public sealed record TypedCase(
+    string Name, IReadOnlyList<string> To, string Push, string Path, JsonElement Fields, IReadOnlyList<string> Absent)
 {
     public static IReadOnlyList<TypedCase> All { get; } = JsonSerializer.Deserialize<List<TypedCase>>(
         File.ReadAllText(System.IO.Path.Combine(AppContext.BaseDirectory, "Typed", "texts.json")), JsonSerializerOptions.Web)!;

@@ -11,7 +11,8 @@ public sealed class TypedTests : IAsyncLifetime
     private TestRig _rig = null!;
 
     public async ValueTask InitializeAsync() => _rig = await TestRig.StartAsync(
-        TestContext.Current.CancellationToken, [.. TestRig.WithBackend.Select(service => ($"Services:{service}:UserInfo:Append", "false"))]);
+        TestContext.Current.CancellationToken,
+            [.. TestRig.WithBackend.Select(service => ($"Services:{service}:UserInfo:Append", "false"))]);
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
@@ -42,7 +43,8 @@ public sealed class TypedTests : IAsyncLifetime
             Assert.True(call.Json.TryGetProperty(field.Name, out var actual), field.Name);
             Assert.True(JsonElement.DeepEquals(field.Value, actual), $"{field.Name} is {actual.GetRawText()}");
         });
-        Assert.All(expected.Absent, absent => Assert.True(!call.Json.TryGetProperty(absent, out var actual) || actual is { ValueKind: JsonValueKind.String } && actual.GetString() == "", absent));
+        Assert.All(expected.Absent, absent => Assert.True(!call.Json.TryGetProperty(absent, out var actual)
+            || actual is { ValueKind: JsonValueKind.String } && actual.GetString() == "", absent));
     }
 
     [Fact]
@@ -50,7 +52,10 @@ public sealed class TypedTests : IAsyncLifetime
     {
         foreach (var content in new[] { "a", "b" })
         {
-            await _rig.PushAsync(TestRig.Safe, PushedMessage.Raw($"<xml><FromUserName>oUser1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>{content}</Content><MsgId>0</MsgId></xml>"));
+            await _rig.PushAsync(
+                TestRig.Safe,
+                    PushedMessage.Raw(
+                        $"<xml><FromUserName>oUser1</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>{content}</Content><MsgId>0</MsgId></xml>"));
         }
 
         Assert.Equal(2, _rig.Backend.Calls.Count);

@@ -13,7 +13,8 @@ public sealed class SampleBackendTests(SampleStage stage)
     {
         foreach (var language in SampleLanguage.All.Except(SampleLanguage.Found))
         {
-            TestContext.Current.AddWarning($"Left out: samples/backends/{language.Folder}, since this machine has no '{language.Runtime}'.");
+            TestContext.Current.AddWarning(
+                $"Left out: samples/backends/{language.Folder}, since this machine has no '{language.Runtime}'.");
         }
 
         Assert.Contains(SampleLanguage.Found, language => language.Folder == "csharp");

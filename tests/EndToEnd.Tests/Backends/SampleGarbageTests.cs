@@ -52,7 +52,9 @@ public sealed class SampleGarbageTests(SampleStage stage)
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, stage[language].Address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
-        await stream.WriteAsync("POST /msg/text HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            "POST /msg/text HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n"u8.ToArray(),
+                TestContext.Current.CancellationToken);
 
         var sent = await SendUntilCutOffAsync(stream, TestContext.Current.CancellationToken);
 
@@ -99,7 +101,8 @@ public sealed class SampleGarbageTests(SampleStage stage)
     {
         using var response = await stage[language].PostAsync("/msg/text", """{"Content":"still there?"}""", TestContext.Current.CancellationToken);
 
-        Assert.Contains("You said: still there?", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("You said: still there?", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.False(stage[language].HasExited);
     }
 }

@@ -1,6 +1,8 @@
 namespace WxYarpGateway.EndToEnd.Tests.Backends;
 
-/// <summary>A language that the sample bot is written in: its folder below <c>samples/backends</c>, its file there, and the command that runs it.</summary>
+/// <summary>
+/// A language that the sample bot is written in: its folder below <c>samples/backends</c>, its file there, and the command that runs it.
+/// </summary>
 internal sealed record SampleLanguage(string Folder, string File, string Runtime)
 {
     public static IReadOnlyList<SampleLanguage> All { get; } =

@@ -8,7 +8,9 @@ using WxYarpGateway.Testing.Processes;
 
 namespace WxYarpGateway.EndToEnd.Tests.Connections;
 
-/// <summary>As many connections as one address of the gateway takes, all but a few of them idle or stuck in a request that they never finish.</summary>
+/// <summary>
+/// As many connections as one address of the gateway takes, all but a few of them idle or stuck in a request that they never finish.
+/// </summary>
 public sealed class IdleConnectionsTests : IDisposable
 {
     // One address takes 10,000; the rest is for pushes.
@@ -38,7 +40,8 @@ public sealed class IdleConnectionsTests : IDisposable
         await gateway.PrintsAsync("Service 'shop' takes pushes", cancelled);
         var address = await gateway.ListensAsync(cancelled);
         await using var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), cancelled);
-        weChat.AddAccount(new SimulatedAccount { AppId = "wxshop", AppSecret = "s", Token = "token-shop", Encryption = EncryptionMode.Plaintext, GatewayUrl = new Uri(address, "/wx") });
+        weChat.AddAccount(new SimulatedAccount { AppId = "wxshop", AppSecret = "s", Token = "token-shop",
+            Encryption = EncryptionMode.Plaintext, GatewayUrl = new Uri(address, "/wx") });
         await PushAsync(weChat);
         var before = gateway.ResidentBytes;
 
@@ -58,7 +61,11 @@ public sealed class IdleConnectionsTests : IDisposable
         var each = (gateway.ResidentBytes - before) / 1024.0 / Idle;
         connections.ForEach(connection => connection.Dispose());
 
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{each:F1} KB for each of {Idle} connections; the slowest of {Pushes} pushes beside them took {slowest.TotalMilliseconds:F0} ms."));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                    $"{each:F1} KB for each of {Idle} connections; the slowest of {Pushes} pushes beside them took " +
+                        $"{slowest.TotalMilliseconds:F0} ms."));
         Assert.InRange(each, 0, MostKilobytesEach);
         await PushAsync(weChat);
         Assert.False(gateway.HasExited);
@@ -70,7 +77,8 @@ public sealed class IdleConnectionsTests : IDisposable
         var slowest = TimeSpan.Zero;
         for (var number = 0; number < Pushes; number++)
         {
-            var result = await weChat.PushAsync("wxshop", PushedMessage.Text("hi"), new PushOptions { MaxDeliveries = 1 }, TestContext.Current.CancellationToken);
+            var result = await weChat.PushAsync(
+                "wxshop", PushedMessage.Text("hi"), new PushOptions { MaxDeliveries = 1 }, TestContext.Current.CancellationToken);
             Assert.True(result.IsAnswered, result.Last.Problem);
             slowest = result.Last.Elapsed > slowest ? result.Last.Elapsed : slowest;
         }

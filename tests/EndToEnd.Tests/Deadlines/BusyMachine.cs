@@ -13,7 +13,8 @@ internal sealed class BusyMachine : IAsyncDisposable
         var seconds = longest.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         for (var i = 0; i < 2 * Environment.ProcessorCount; i++)
         {
-            _loops.Add(Executable.StartCommand("timeout", [seconds, "sh", "-c", "while :; do :; done"], Path.GetTempPath(), new Dictionary<string, string>()));
+            _loops.Add(Executable.StartCommand(
+                "timeout", [seconds, "sh", "-c", "while :; do :; done"], Path.GetTempPath(), new Dictionary<string, string>()));
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class ColdProcessTests(ITestOutputHelper output)
         await using var backend = await ScriptedBackend.StartAsync(Cancelled);
         backend.Script = (_, context) => Task.Delay(Timeout.InfiniteTimeSpan, context.RequestAborted);
         await using var machine = new BusyMachine(TimeSpan.FromSeconds(60));
-        await using var gateway = await Replica.StartAsync(workplace, Configure(workplace, backend.Address, "http://127.0.0.1:1"), new Dictionary<string, string>(), Cancelled);
+        await using var gateway = await Replica.StartAsync(
+            workplace, Configure(workplace, backend.Address, "http://127.0.0.1:1"), new Dictionary<string, string>(), Cancelled);
 
         var (answer, took) = ThreadedPush.Send(new Uri(gateway.Address, "/wx"), "the-token", "hang");
 

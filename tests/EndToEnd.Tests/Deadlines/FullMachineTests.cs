@@ -21,13 +21,15 @@ public sealed class FullMachineTests(ITestOutputHelper output)
         var file = workplace.Write("gateway.json", $$"""
             { "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "the-token", "MessagePath": "/wx", "MessageBackend": "{{backend.Address}}", "UserInfo": { "Append": false } } } } }
             """);
-        await using var gateway = await Replica.StartAsync(workplace, file, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
+        await using var gateway = await Replica.StartAsync(
+            workplace, file, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
         var url = new Uri(gateway.Address, "/wx");
         var answers = new ConcurrentBag<(string Answer, TimeSpan Took)>();
         await using var machine = new BusyMachine(TimeSpan.FromSeconds(20));
 
         // New ones come all the time, as on a machine that has too much to do.
-        var threads = Enumerable.Range(0, Pushes).Select(number => new Thread(() => answers.Add(ThreadedPush.Send(url, "the-token", $"hang {number}")))).ToList();
+        var threads = Enumerable.Range(0, Pushes).Select(
+            number => new Thread(() => answers.Add(ThreadedPush.Send(url, "the-token", $"hang {number}")))).ToList();
         foreach (var thread in threads)
         {
             thread.Start();

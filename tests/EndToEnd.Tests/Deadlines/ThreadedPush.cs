@@ -13,7 +13,8 @@ internal static class ThreadedPush
     public static (string Answer, TimeSpan Took) Send(Uri url, string token, string text)
     {
         var push = Bytes(url, token, text);
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+        using var socket = new Socket(
+            AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
         socket.Connect(IPAddress.Loopback, url.Port);
         var start = TimeProvider.System.GetTimestamp();
         socket.Send(push);
@@ -39,7 +40,8 @@ internal static class ThreadedPush
 
     private static byte[] Bytes(Uri url, string token, string text)
     {
-        var (timestamp, nonce) = (DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Guid.NewGuid().ToString("N"));
+        var (timestamp, nonce) = (
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), Guid.NewGuid().ToString("N"));
         var signed = string.Concat(new[] { token, timestamp, nonce }.Order(StringComparer.Ordinal));
         var body = $"<xml><ToUserName>gh_1</ToUserName><FromUserName>oSomebody</FromUserName><CreateTime>{timestamp}</CreateTime><MsgType>text</MsgType>"
             + $"<Content>{text}</Content><MsgId>{Random.Shared.NextInt64(1L << 54, long.MaxValue)}</MsgId></xml>";

@@ -21,7 +21,8 @@ public sealed partial class AlertTests
     {
         using var workplace = new Workplace();
         File.Copy(Rules, Path.Combine(workplace.Folder, "alerts.yaml"));
-        File.Copy(Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "Deploy", "alerts.test.yaml"), Path.Combine(workplace.Folder, "alerts.test.yaml"));
+        File.Copy(Path.Combine(Repository.Root, "tests", "EndToEnd.Tests", "Deploy", "alerts.test.yaml"),
+            Path.Combine(workplace.Folder, "alerts.test.yaml"));
 
         await PromtoolAsync(workplace.Folder, "test", "rules", "alerts.test.yaml");
     }
@@ -50,7 +51,8 @@ public sealed partial class AlertTests
             .ToHashSet(StringComparer.Ordinal);
 
         Assert.NotEmpty(documented);
-        Assert.All(Asked(File.ReadAllText(Rules)).Concat(Asked(File.ReadAllText(Dashboard))), name => Assert.Contains(Suffix().Replace(name, ""), documented));
+        Assert.All(Asked(File.ReadAllText(Rules)).Concat(Asked(File.ReadAllText(Dashboard))), name
+            => Assert.Contains(Suffix().Replace(name, ""), documented));
     }
 
     [Fact]
@@ -68,7 +70,8 @@ public sealed partial class AlertTests
             {
                 for (var y = 0; y < place.GetProperty("h").GetInt32(); y++)
                 {
-                    Assert.True(taken.Add((place.GetProperty("x").GetInt32() + x, place.GetProperty("y").GetInt32() + y)), panel.GetProperty("title").GetString());
+                    Assert.True(taken.Add((place.GetProperty("x").GetInt32() + x, place.GetProperty("y").GetInt32() + y)),
+                        panel.GetProperty("title").GetString());
                 }
             }
 
@@ -86,7 +89,8 @@ public sealed partial class AlertTests
 
     private static async Task PromtoolAsync(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("promtool", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "promtool", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

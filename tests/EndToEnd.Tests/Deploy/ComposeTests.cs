@@ -15,7 +15,8 @@ public sealed class ComposeTests
     {
         Assert.Equal("", await ConfigAsync("--quiet"));
         var services = (await ConfigAsync("--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend"], name => Assert.Contains(name, services));
+        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend"], name
+            => Assert.Contains(name, services));
     }
 
     [Fact]
@@ -25,7 +26,8 @@ public sealed class ComposeTests
 
         Assert.All(services.Children, service =>
         {
-            Assert.True(service.Value is YamlMappingNode node && node.Children.ContainsKey("mem_limit"), $"{service.Key} has no memory limit.");
+            Assert.True(
+                service.Value is YamlMappingNode node && node.Children.ContainsKey("mem_limit"), $"{service.Key} has no memory limit.");
             Assert.Equal("unless-stopped", service.Value["restart"].ToString());
         });
     }
@@ -43,7 +45,8 @@ public sealed class ComposeTests
             Assert.Contains("ALL", gateway["cap_drop"].ToString(), StringComparison.Ordinal);
             Assert.Contains("no-new-privileges", gateway["security_opt"].ToString(), StringComparison.Ordinal);
             Assert.Equal("35s", gateway["stop_grace_period"].ToString());
-            Assert.Equal(["CMD", "dotnet", "WxYarpGateway.Gateway.dll", "health"], ((YamlSequenceNode)gateway["healthcheck"]["test"]).Select(word => word.ToString()));
+            Assert.Equal(["CMD", "dotnet", "WxYarpGateway.Gateway.dll", "health"],
+                ((YamlSequenceNode)gateway["healthcheck"]["test"]).Select(word => word.ToString()));
             Assert.Equal("65536", gateway["ulimits"]["nofile"].ToString());
             Assert.DoesNotContain(((YamlMappingNode)gateway).Children, entry => entry.Key.ToString() == "ports");
         });
@@ -63,7 +66,8 @@ public sealed class ComposeTests
 
         // And nothing that would take the engine's seccomp profile away.
         Assert.Equal(["no-new-privileges:true"], Words(service["security_opt"]));
-        Assert.All(["privileged", "cap_add", "devices", "pid", "network_mode", "user"], key => Assert.DoesNotContain(service.Children, entry => entry.Key.ToString() == key));
+        Assert.All(["privileged", "cap_add", "devices", "pid", "network_mode", "user"], key
+            => Assert.DoesNotContain(service.Children, entry => entry.Key.ToString() == key));
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed class ComposeTests
     {
         var gateway = (await ServicesAsync())[Replicas[0]];
 
-        Assert.Contains(((YamlSequenceNode)gateway["volumes"]).Select(volume => volume.ToString()), volume => volume.StartsWith("journal:/data", StringComparison.Ordinal));
+        Assert.Contains(((YamlSequenceNode)gateway["volumes"]).Select(volume => volume.ToString()), volume
+            => volume.StartsWith("journal:/data", StringComparison.Ordinal));
         Assert.Equal("/data", gateway["environment"]["GATEWAY_DATA_DIR"].ToString());
         Assert.Contains("--chown=$APP_UID /data /data", File.ReadAllText(Path.Combine(Folder(), "Dockerfile")), StringComparison.Ordinal);
     }
@@ -81,9 +86,11 @@ public sealed class ComposeTests
     {
         var published = (await ServicesAsync()).Children
             .Where(service => ((YamlMappingNode)service.Value).Children.ContainsKey("ports"))
-            .SelectMany(service => ((YamlSequenceNode)service.Value["ports"]).Select(port => (Service: service.Key.ToString(), Address: AddressOf(port))));
+            .SelectMany(service
+                => ((YamlSequenceNode)service.Value["ports"]).Select(port => (Service: service.Key.ToString(), Address: AddressOf(port))));
 
-        Assert.All(published, one => Assert.True(one.Service == "nginx" || one.Address == "127.0.0.1", $"{one.Service} is open to everybody."));
+        Assert.All(published, one
+            => Assert.True(one.Service == "nginx" || one.Address == "127.0.0.1", $"{one.Service} is open to everybody."));
     }
 
     [Fact]
@@ -113,7 +120,8 @@ public sealed class ComposeTests
             new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
         var nginx = await File.ReadAllTextAsync(Path.Combine(Folder(), "nginx.conf"), TestContext.Current.CancellationToken);
 
-        Assert.Equal([address], gateway.RootElement.GetProperty("Gateway").GetProperty("KnownProxies").EnumerateArray().Select(proxy => proxy.GetString()));
+        Assert.Equal([address],
+            gateway.RootElement.GetProperty("Gateway").GetProperty("KnownProxies").EnumerateArray().Select(proxy => proxy.GetString()));
         Assert.Contains("proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", nginx, StringComparison.Ordinal);
         Assert.Contains("proxy_set_header X-Forwarded-Proto $scheme;", nginx, StringComparison.Ordinal);
         Assert.Contains("proxy_set_header X-Forwarded-Host $host;", nginx, StringComparison.Ordinal);
@@ -124,24 +132,29 @@ public sealed class ComposeTests
     {
         var image = File.ReadAllLines(Path.Combine(Folder(), "Dockerfile"));
 
-        Assert.Contains(image, line => line.StartsWith("FROM ", StringComparison.Ordinal) && line.EndsWith("-chiseled", StringComparison.Ordinal));
+        Assert.Contains(
+            image, line => line.StartsWith("FROM ", StringComparison.Ordinal) && line.EndsWith("-chiseled", StringComparison.Ordinal));
         Assert.Contains("USER $APP_UID", image);
-        Assert.DoesNotContain(image.SkipWhile(line => line != "USER $APP_UID").Skip(1), line => line.StartsWith("USER ", StringComparison.Ordinal) || line.StartsWith("RUN ", StringComparison.Ordinal));
+        Assert.DoesNotContain(image.SkipWhile(line => line != "USER $APP_UID").Skip(1), line
+            => line.StartsWith("USER ", StringComparison.Ordinal) || line.StartsWith("RUN ", StringComparison.Ordinal));
         Assert.Contains(image, line => line.Contains("DOTNET_EnableDiagnostics=0", StringComparison.Ordinal));
     }
 
     [Fact]
     public void The_image_takes_only_the_packages_that_are_pinned()
     {
-        var runs = File.ReadAllLines(Path.Combine(Folder(), "Dockerfile")).Where(line => line.StartsWith("RUN ", StringComparison.Ordinal)).ToArray();
+        var runs = File.ReadAllLines(Path.Combine(Folder(), "Dockerfile")).Where(
+            line => line.StartsWith("RUN ", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal("""RUN dotnet restore "$PROJECT" -p:RestoreLockedMode=true""", runs[0]);
     }
 
     // docker-compose 1 writes 127.0.0.1:9090:9090/tcp, and 2 an object.
-    private static string AddressOf(YamlNode port) => port is YamlMappingNode node ? (node.Children.TryGetValue("host_ip", out var address) ? address.ToString() : "") : port.ToString().Split(':')[0];
+    private static string AddressOf(YamlNode port) => port is YamlMappingNode node
+        ? (node.Children.TryGetValue("host_ip", out var address) ? address.ToString() : "") : port.ToString().Split(':')[0];
 
-    private static string[] Words(YamlNode node) => node is YamlSequenceNode list ? [.. list.Select(word => word.ToString())] : [node.ToString()];
+    private static string[] Words(YamlNode node) => node is YamlSequenceNode list ? [.. list.Select(word => word.ToString())]
+        : [node.ToString()];
 
     private static async Task<YamlMappingNode> ServicesAsync()
     {
@@ -153,7 +166,8 @@ public sealed class ComposeTests
     /// <summary>Runs <c>docker-compose config</c> for everything, the demo included.</summary>
     private static async Task<string> ConfigAsync(params string[] options)
     {
-        var start = new ProcessStartInfo("docker-compose", ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "config", .. options])
+        var start = new ProcessStartInfo(
+            "docker-compose", ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "config", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -25,7 +25,8 @@ public sealed class ConfinedTests : IDisposable
     public async Task The_gateway_serves_there_is_edited_and_stops_when_told()
     {
         var file = _workplace.Write("gateway.json", Configuration("shop"));
-        await using var gateway = await Confinement.StartAsync("Gateway", _workplace.Folder, new Dictionary<string, string> { ["GATEWAY_CONFIG"] = file });
+        await using var gateway = await Confinement.StartAsync(
+            "Gateway", _workplace.Folder, new Dictionary<string, string> { ["GATEWAY_CONFIG"] = file });
         await gateway.PrintsAsync("Service 'shop' takes pushes", TestContext.Current.CancellationToken);
         var address = await gateway.ListensAsync(TestContext.Current.CancellationToken);
 
@@ -45,7 +46,8 @@ public sealed class ConfinedTests : IDisposable
     public async Task So_do_what_else_the_demo_profile_runs(string project, params string[] arguments)
     {
         var address = $"http://127.0.0.1:{FreePort.Next()}";
-        await using var process = await Confinement.StartAsync(project, _workplace.Folder, new Dictionary<string, string>(), [.. arguments, address]);
+        await using var process = await Confinement.StartAsync(
+            project, _workplace.Folder, new Dictionary<string, string>(), [.. arguments, address]);
 
         Assert.Equal(new Uri(address), await process.ListensAsync(TestContext.Current.CancellationToken));
         await process.TerminateAsync(TestContext.Current.CancellationToken);
@@ -56,7 +58,8 @@ public sealed class ConfinedTests : IDisposable
     private async Task AnswersAsync(Uri address, string service)
     {
         await using var push = await Executable.RunAsync(
-            "Simulator", _workplace.Folder, TestContext.Current.CancellationToken, "push", "--url", new Uri(address, "/" + service).ToString(), "--token", "token-" + service, "--text", "hello");
+            "Simulator", _workplace.Folder, TestContext.Current.CancellationToken, "push", "--url",
+                new Uri(address, "/" + service).ToString(), "--token", "token-" + service, "--text", "hello");
         Assert.True(push.ExitCode == 0, push.Output);
     }
 

@@ -37,15 +37,18 @@ public sealed class KubernetesTests
         Assert.Equal(label, Deployment()["spec"]["selector"]["matchLabels"].ToString());
         Assert.Equal(label, Of("PodDisruptionBudget")["spec"]["selector"]["matchLabels"].ToString());
         Assert.Equal(label, Of("NetworkPolicy")["spec"]["podSelector"]["matchLabels"].ToString());
-        Assert.All(Resources().Where(resource => resource["kind"].ToString() == "Service"), service => Assert.Equal(label, service["spec"]["selector"].ToString()));
+        Assert.All(Resources().Where(resource => resource["kind"].ToString() == "Service"), service
+            => Assert.Equal(label, service["spec"]["selector"].ToString()));
         Assert.Equal(Deployment()["metadata"]["name"], Of("HorizontalPodAutoscaler")["spec"]["scaleTargetRef"]["name"]);
     }
 
     [Fact]
     public void The_public_service_does_not_lead_to_the_internal_listener()
     {
-        var ports = ((YamlSequenceNode)Container()["ports"]).ToDictionary(port => port["name"].ToString(), port => port["containerPort"].ToString());
-        var service = Resources().Single(resource => resource["kind"].ToString() == "Service" && resource["metadata"]["name"].ToString() == "gateway");
+        var ports = ((YamlSequenceNode)Container()["ports"]).ToDictionary(
+            port => port["name"].ToString(), port => port["containerPort"].ToString());
+        var service = Resources().Single(
+            resource => resource["kind"].ToString() == "Service" && resource["metadata"]["name"].ToString() == "gateway");
 
         Assert.Equal("7080", ports["public"]);
         Assert.Equal("7081", ports["internal"]);
@@ -60,7 +63,8 @@ public sealed class KubernetesTests
         Assert.Equal("/health/live", container["startupProbe"]["httpGet"]["path"].ToString());
         Assert.Equal("/health/live", container["livenessProbe"]["httpGet"]["path"].ToString());
         Assert.Equal("/health/ready", container["readinessProbe"]["httpGet"]["path"].ToString());
-        Assert.All(["startupProbe", "livenessProbe", "readinessProbe"], probe => Assert.Equal("internal", container[probe]["httpGet"]["port"].ToString()));
+        Assert.All(["startupProbe", "livenessProbe", "readinessProbe"], probe
+            => Assert.Equal("internal", container[probe]["httpGet"]["port"].ToString()));
         Assert.Equal("35", Deployment()["spec"]["template"]["spec"]["terminationGracePeriodSeconds"].ToString());
     }
 
@@ -79,14 +83,16 @@ public sealed class KubernetesTests
         Assert.NotEmpty(Container()["resources"]["limits"]["memory"].ToString());
         Assert.DoesNotContain(((YamlMappingNode)pod).Children, entry => entry.Key.ToString() is "hostNetwork" or "hostPID" or "hostIPC");
         Assert.Equal("restricted", Of("Namespace")["metadata"]["labels"]["pod-security.kubernetes.io/enforce"].ToString());
-        Assert.All(((YamlSequenceNode)Container()["volumeMounts"]).Where(mount => mount["name"].ToString() is not ("tmp" or "data")), mount => Assert.Equal("true", mount["readOnly"].ToString()));
+        Assert.All(((YamlSequenceNode)Container()["volumeMounts"]).Where(mount => mount["name"].ToString() is not ("tmp" or "data")), mount
+            => Assert.Equal("true", mount["readOnly"].ToString()));
     }
 
     [Fact]
     public void Only_pods_that_say_so_reach_the_internal_listener()
     {
         var policy = Of("NetworkPolicy")["spec"];
-        var rules = ((YamlSequenceNode)policy["ingress"]).ToDictionary(rule => rule["ports"][0]["port"].ToString(), rule => (YamlMappingNode)rule);
+        var rules = ((YamlSequenceNode)policy["ingress"]).ToDictionary(
+            rule => rule["ports"][0]["port"].ToString(), rule => (YamlMappingNode)rule);
 
         Assert.Equal("Ingress", policy["policyTypes"][0].ToString());
         Assert.Equal(["internal", "public"], rules.Keys.Order());
@@ -102,8 +108,10 @@ public sealed class KubernetesTests
         var mounts = (YamlSequenceNode)Container()["volumeMounts"];
 
         Assert.DoesNotContain(mounts, mount => ((YamlMappingNode)mount).Children.ContainsKey("subPath"));
-        Assert.StartsWith(mounts.Single(mount => mount["name"].ToString() == "config")["mountPath"].ToString(), Variable("GATEWAY_CONFIG"), StringComparison.Ordinal);
-        Assert.Equal(mounts.Single(mount => mount["name"].ToString() == "secrets")["mountPath"].ToString(), Variable("GATEWAY_SECRETS_DIR"));
+        Assert.StartsWith(mounts.Single(mount => mount["name"].ToString() == "config")["mountPath"].ToString(), Variable("GATEWAY_CONFIG"),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            mounts.Single(mount => mount["name"].ToString() == "secrets")["mountPath"].ToString(), Variable("GATEWAY_SECRETS_DIR"));
     }
 
     [Fact]
@@ -116,7 +124,8 @@ public sealed class KubernetesTests
         Assert.Contains("Gateway:Services:shop:Token is missing", output, StringComparison.Ordinal);
         Assert.Contains("InternalApiKeys:shop-backend", output, StringComparison.Ordinal);
 
-        var (filled, rest) = await ValidateAsync(workplace.Folder, ("Gateway__Services__shop__Token", "a-token"), ("Gateway__InternalApiKeys__shop-backend", SomeDigest));
+        var (filled, rest) = await ValidateAsync(
+            workplace.Folder, ("Gateway__Services__shop__Token", "a-token"), ("Gateway__InternalApiKeys__shop-backend", SomeDigest));
         Assert.True(filled == 0, rest);
     }
 
@@ -155,12 +164,14 @@ public sealed class KubernetesTests
 
     private static YamlNode Container() => Deployment()["spec"]["template"]["spec"]["containers"][0];
 
-    private static string Variable(string name) => ((YamlSequenceNode)Container()["env"]).Single(variable => variable["name"].ToString() == name)["value"].ToString();
+    private static string Variable(string name)
+        => ((YamlSequenceNode)Container()["env"]).Single(variable => variable["name"].ToString() == name)["value"].ToString();
 
     private static YamlNode Of(string kind) => Resources().Single(resource => resource["kind"].ToString() == kind);
 
     private static List<YamlNode> Resources()
-        => [.. Directory.GetFiles(Folder, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml").SelectMany(file => Resources(Path.GetFileName(file)))];
+        => [.. Directory.GetFiles(Folder, "*.yaml").Where(file => Path.GetFileName(file) != "kustomization.yaml").SelectMany(
+            file => Resources(Path.GetFileName(file)))];
 
     private static List<YamlNode> Resources(string file)
     {

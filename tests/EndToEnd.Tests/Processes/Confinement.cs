@@ -5,7 +5,8 @@ namespace WxYarpGateway.EndToEnd.Tests.Processes;
 /// <summary>Runs what an image runs, without Docker: nowhere to write, nobody's user, no rights to gain, no home, no environment.</summary>
 internal static class Confinement
 {
-    // Without the right to make a namespace, being nobody (or who runs the tests) in a folder of somebody else's has to do. Devices stay writable.
+    // Without the right to make a namespace, being nobody (or who runs the tests) in a folder of somebody else's has to do. Devices stay
+    // writable.
     private const string Confine = """
         confined=(setpriv --no-new-privs)
         [ "$(id -u)" -ne 0 ] || confined+=(--reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all)
@@ -20,11 +21,14 @@ internal static class Confinement
         """;
 
     /// <summary>Starts an executable of ours by the name of its project, confined.</summary>
-    public static Task<Executable> StartAsync(string project, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<Executable> StartAsync(
+        string project, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"WxYarpGateway.{project}.dll"));
-        return StartCommandAsync(folder, [.. environment.Select(variable => $"{variable.Key}={variable.Value}"), "dotnet", assembly, .. arguments]);
+        var assembly = Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"WxYarpGateway.{project}.dll"));
+        return StartCommandAsync(
+            folder, [.. environment.Select(variable => $"{variable.Key}={variable.Value}"), "dotnet", assembly, .. arguments]);
     }
 
     /// <summary>Starts any command, confined; variables may stand before it.</summary>
@@ -43,7 +47,8 @@ internal static class Confinement
 
     private static async Task<bool> CanAsync(string folder)
     {
-        await using var attempt = Executable.StartCommand("unshare", ["--mount", "bash", "-c", Confine, "confine", "namespace", "true"], folder, new Dictionary<string, string>());
+        await using var attempt = Executable.StartCommand(
+            "unshare", ["--mount", "bash", "-c", Confine, "confine", "namespace", "true"], folder, new Dictionary<string, string>());
         await attempt.ExitAsync(TestContext.Current.CancellationToken);
         return attempt.ExitCode == 0;
     }

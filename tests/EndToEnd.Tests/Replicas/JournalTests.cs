@@ -64,7 +64,8 @@ public sealed class JournalTests : IDisposable
         for (var time = 0; time < 2; time++)
         {
             await using var import = Executable.Start(
-                "Gateway", _data, new Dictionary<string, string> { ["GATEWAY_CONFIG"] = topology.ConfigurationFile }, "redelivery", "import", Journal);
+                "Gateway", _data, new Dictionary<string, string> { ["GATEWAY_CONFIG"] = topology.ConfigurationFile }, "redelivery",
+                    "import", Journal);
             await import.ExitAsync(Cancelled);
             Assert.True(import.ExitCode == 0, import.Output);
             Assert.Contains(time == 0 ? "messages imported: 1;" : "not readable: 0", import.Output, StringComparison.Ordinal);

@@ -37,7 +37,9 @@ public sealed class OneTokenTests(ITestOutputHelper output)
         Assert.DoesNotContain(false, calls);
         Assert.DoesNotContain(topology.Backend.Calls.Skip(warm), call => call.Json.TryGetProperty("userInfoError", out _));
         Assert.Equal(2, topology.WeChat.Calls.TokenRequests(Topology.Shop));
-        output.WriteLine($"{results.Count} pushes and {calls.Count} calls, {topology.WeChat.Calls.TokenRequests(Topology.Shop)} token requests for two tokens.");
+        output.WriteLine(
+            $"{results.Count} pushes and {calls.Count} calls, {topology.WeChat.Calls.TokenRequests(Topology.Shop)} token requests for " +
+                $"two tokens.");
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class OneTokenTests(ITestOutputHelper output)
         await using var topology = await Topology.StartAsync(3, TestContext.Current.CancellationToken);
         topology.WeChat.Faults.Add(ApiPath.StableToken, Fault.Delay(TimeSpan.FromSeconds(3)), times: 1);
         var doomed = topology.PushAsync(topology.Replicas[0].Address, options: new PushOptions { MaxDeliveries = 1 });
-        await Eventually.HoldsAsync(() => topology.WeChat.Calls.TokenRequests(Topology.Shop) == 1, "the first replica asked for a token", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => topology.WeChat.Calls.TokenRequests(Topology.Shop) == 1, "the first replica asked for a token",
+            TestContext.Current.CancellationToken);
 
         var killed = TimeProvider.System.GetTimestamp();
         await topology.Replicas[0].Process.KillAsync(TestContext.Current.CancellationToken);
@@ -90,7 +93,8 @@ public sealed class OneTokenTests(ITestOutputHelper output)
             Assert.Equal("hello", result.Reply?["Content"]);
             Assert.InRange(result.Last.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4.8));
         }
-        while (topology.Backend.Calls[^1].Json.TryGetProperty("userInfoError", out _) && TimeProvider.System.GetElapsedTime(killed) < TimeSpan.FromSeconds(40));
+        while (topology.Backend.Calls[^1].Json.TryGetProperty("userInfoError", out _)
+            && TimeProvider.System.GetElapsedTime(killed) < TimeSpan.FromSeconds(40));
 
         var recovered = TimeProvider.System.GetElapsedTime(killed);
         output.WriteLine($"The others had a token {recovered.TotalSeconds:0.0} s after its holder was killed.");
@@ -103,7 +107,8 @@ public sealed class OneTokenTests(ITestOutputHelper output)
         foreach (var replica in topology.Replicas)
         {
             await Eventually.HoldsAsync(
-                async () => (await topology.PushAsync(replica.Address)).IsAnswered && topology.Backend.Calls[^1].Json.TryGetProperty("userInfo", out _),
+                async () => (await topology.PushAsync(replica.Address)).IsAnswered
+                    && topology.Backend.Calls[^1].Json.TryGetProperty("userInfo", out _),
                 "messages had their user",
                 TestContext.Current.CancellationToken);
         }
@@ -111,7 +116,8 @@ public sealed class OneTokenTests(ITestOutputHelper output)
 
     private static async Task<bool> CallAsync(HttpClient http, Replica replica)
     {
-        var json = await http.GetStringAsync(new Uri(replica.InternalAddress, $"/wxapi/{Topology.Shop}/cgi-bin/user/info?openid={Topology.User}"), TestContext.Current.CancellationToken);
+        var json = await http.GetStringAsync(new Uri(replica.InternalAddress,
+            $"/wxapi/{Topology.Shop}/cgi-bin/user/info?openid={Topology.User}"), TestContext.Current.CancellationToken);
         return JsonDocument.Parse(json).RootElement.TryGetProperty("openid", out _);
     }
 }

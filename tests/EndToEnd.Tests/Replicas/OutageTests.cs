@@ -19,16 +19,20 @@ public sealed class OutageTests(ITestOutputHelper output)
 
         var began = TimeProvider.System.GetTimestamp();
         await TakeAwayAsync(topology, how);
-        await Eventually.HoldsAsync(() => TimeProvider.System.GetElapsedTime(began) > Outage, "the outage lasted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => TimeProvider.System.GetElapsedTime(began) > Outage, "the outage lasted", TestContext.Current.CancellationToken);
         await GiveBackAsync(topology, how);
         var back = TimeProvider.System.GetTimestamp();
-        await Eventually.HoldsAsync(() => AreSharingAsync(topology), "replicas shared messages again", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => AreSharingAsync(topology), "replicas shared messages again", TestContext.Current.CancellationToken);
         var recovered = TimeProvider.System.GetElapsedTime(back);
         var results = await load.StopAsync();
 
         Assert.All(results, result => Assert.Equal("hello", result.Reply?["Content"]));
         var slowest = results.Max(result => result.Last.Elapsed);
-        output.WriteLine($"Redis {how} for {Outage.TotalSeconds} s: {results.Count} pushes, the slowest {slowest.TotalMilliseconds:0} ms; replicas shared again after {recovered.TotalMilliseconds:0} ms.");
+        output.WriteLine(
+            $"Redis {how} for {Outage.TotalSeconds} s: {results.Count} pushes, the slowest {slowest.TotalMilliseconds:0} ms; replicas " +
+                $"shared again after {recovered.TotalMilliseconds:0} ms.");
         Assert.True(slowest < TimeSpan.FromSeconds(4.8), $"The slowest push took {slowest}.");
         Assert.True(recovered < TimeSpan.FromSeconds(10), $"It took {recovered}.");
         Assert.All(topology.Replicas, replica => Assert.False(replica.Process.HasExited));
@@ -61,7 +65,8 @@ public sealed class OutageTests(ITestOutputHelper output)
     /// <summary>Delivers one message to every replica and tells whether the backend heard of it once.</summary>
     private static async Task<bool> AreSharingAsync(Topology topology)
     {
-        var message = PushedMessage.Text($"to all {Guid.NewGuid():N}").From(Topology.User) with { MsgId = Random.Shared.NextInt64(1L << 54, long.MaxValue) };
+        var message = PushedMessage.Text($"to all {Guid.NewGuid():N}").From(
+            Topology.User) with { MsgId = Random.Shared.NextInt64(1L << 54, long.MaxValue) };
         foreach (var replica in topology.Replicas)
         {
             await topology.PushAsync(replica.Address, message);

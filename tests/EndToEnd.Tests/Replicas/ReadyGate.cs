@@ -2,7 +2,9 @@ using System.Net;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 
-/// <summary>A load balancer as Kubernetes has it: it looks at each replica's readiness now and then, and sends nothing a second time.</summary>
+/// <summary>
+/// A load balancer as Kubernetes has it: it looks at each replica's readiness now and then, and sends nothing a second time.
+/// </summary>
 internal sealed class ReadyGate : IAsyncDisposable
 {
     // Slower than a gateway notices its signal, and several times faster than the delay that tests configure.

@@ -5,7 +5,9 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 
-/// <summary>A roll-out behind a load balancer that never tries another replica: only readiness and the delay keep pushes from being lost.</summary>
+/// <summary>
+/// A roll-out behind a load balancer that never tries another replica: only readiness and the delay keep pushes from being lost.
+/// </summary>
 public sealed class ReadyGatedRolloutTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -41,8 +43,11 @@ public sealed class ReadyGatedRolloutTests(ITestOutputHelper output)
         var results = await load.StopAsync();
 
         Assert.Equal("hello", Assert.Single(topology.WeChat.SentMessages.All).Text);
-        output.WriteLine($"{results.Count} pushes during the roll-out; the slowest took {results.Max(result => result.Last.Elapsed).TotalMilliseconds:0} ms.");
+        output.WriteLine(
+            $"{results.Count} pushes during the roll-out; the slowest took " +
+                $"{results.Max(result => result.Last.Elapsed).TotalMilliseconds:0} ms.");
         Assert.True(results.Count > 300, $"{results.Count} pushes are no load.");
-        Assert.All(results, result => Assert.True(result.Reply?["Content"] == "hello", $"{result.Last.Status} {result.Last.Body} {result.Last.Problem}"));
+        Assert.All(results, result
+            => Assert.True(result.Reply?["Content"] == "hello", $"{result.Last.Status} {result.Last.Body} {result.Last.Problem}"));
     }
 }

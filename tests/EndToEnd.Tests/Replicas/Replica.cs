@@ -12,7 +12,8 @@ internal sealed class Replica(Executable process, Uri address, Uri internalAddre
 
     public Uri InternalAddress { get; } = internalAddress;
 
-    public static async Task<Replica> StartAsync(Workplace workplace, string file, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    public static async Task<Replica> StartAsync(
+        Workplace workplace, string file, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var internalAddress = new Uri($"http://127.0.0.1:{FreePort.Next()}");
@@ -20,7 +21,8 @@ internal sealed class Replica(Executable process, Uri address, Uri internalAddre
     }
 
     public static async Task<Replica> StartAsync(
-        Workplace workplace, string file, IReadOnlyDictionary<string, string> settings, Uri address, Uri internalAddress, CancellationToken cancellationToken)
+        Workplace workplace, string file, IReadOnlyDictionary<string, string> settings, Uri address, Uri internalAddress,
+            CancellationToken cancellationToken)
     {
         var environment = new Dictionary<string, string>(settings)
         {

@@ -4,7 +4,9 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 
-/// <summary>A backend that answers 503 until it is back. It does not answer the first call for a message with the text <see cref="Hang"/>.</summary>
+/// <summary>
+/// A backend that answers 503 until it is back. It does not answer the first call for a message with the text <see cref="Hang"/>.
+/// </summary>
 internal sealed class ReturningBackend
 {
     public const string Hang = "hang";
@@ -30,7 +32,8 @@ internal sealed class ReturningBackend
     /// <summary>Waits until it has taken the messages, and returns when each was taken once and no other was.</summary>
     public async Task TakesOnceAsync(IReadOnlyCollection<string> ids, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        await Eventually.HoldsAsync(() => ids.All(_taken.Contains), $"all of {string.Join(", ", ids)} were taken", cancellationToken, timeout);
+        await Eventually.HoldsAsync(
+            () => ids.All(_taken.Contains), $"all of {string.Join(", ", ids)} were taken", cancellationToken, timeout);
         Assert.Equal(ids.Order(), _taken.Order());
     }
 

@@ -37,7 +37,10 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
         var results = await load.StopAsync();
 
         Assert.Equal("hello", Assert.Single(topology.WeChat.SentMessages.All).Text);
-        output.WriteLine($"{results.Count} pushes during the restart of three replicas; the slowest took {results.Max(result => result.Last.Elapsed).TotalMilliseconds:0} ms.");
-        Assert.All(results, result => Assert.True(result.Reply?["Content"] == "hello", $"{result.Last.Status} {result.Last.Body} {result.Last.Problem}"));
+        output.WriteLine(
+            $"{results.Count} pushes during the restart of three replicas; the slowest took " +
+                $"{results.Max(result => result.Last.Elapsed).TotalMilliseconds:0} ms.");
+        Assert.All(results, result
+            => Assert.True(result.Reply?["Content"] == "hello", $"{result.Last.Status} {result.Last.Body} {result.Last.Problem}"));
     }
 }

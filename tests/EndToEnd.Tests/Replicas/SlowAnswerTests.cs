@@ -92,7 +92,8 @@ public sealed class SlowAnswerTests
     {
         PushResult? result = null;
         await Eventually.HoldsAsync(
-            async () => (result = await topology.PushAsync(replica.Address, PushedMessage.Text("继续").From(Topology.User))).Reply?["Content"] == "slow",
+            async () => (result = await topology.PushAsync(replica.Address, PushedMessage.Text("继续").From(Topology.User))).Reply?[
+                "Content"] == "slow",
             "the user fetches the answer",
             Cancelled,
             TimeSpan.FromSeconds(60));

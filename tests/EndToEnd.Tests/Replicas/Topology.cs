@@ -85,8 +85,10 @@ internal sealed class Topology : IAsyncDisposable
             topology.WeChat.AddUser(account.AppId, new SimulatedUser { OpenId = User, Nickname = "Somebody" });
         }
 
-        topology.Replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, replicas).Select(index => Replica.StartAsync(topology._workplace, topology._file, topology.EnvironmentOf(index), cancellationToken))));
-        topology.Nginx = withNginx ? await Nginx.StartAsync(topology._workplace, [.. topology.Replicas.Select(replica => replica.Address)], cancellationToken) : null;
+        topology.Replicas.AddRange(await Task.WhenAll(Enumerable.Range(0, replicas).Select(
+            index => Replica.StartAsync(topology._workplace, topology._file, topology.EnvironmentOf(index), cancellationToken))));
+        topology.Nginx = withNginx ? await Nginx.StartAsync(
+            topology._workplace, [.. topology.Replicas.Select(replica => replica.Address)], cancellationToken) : null;
         return topology;
     }
 
@@ -95,7 +97,8 @@ internal sealed class Topology : IAsyncDisposable
     {
         var old = Replicas[index];
         await old.DisposeAsync();
-        Replicas[index] = await Replica.StartAsync(_workplace, _file, EnvironmentOf(index), old.Address, old.InternalAddress, cancellationToken);
+        Replicas[index] = await Replica.StartAsync(
+            _workplace, _file, EnvironmentOf(index), old.Address, old.InternalAddress, cancellationToken);
     }
 
     /// <summary>Pushes a text to a replica, or to nginx when none is named.</summary>

@@ -5,7 +5,9 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 
-/// <summary>Messages that no backend took, with real processes and a real Redis: none is lost, and none comes twice, whatever is killed.</summary>
+/// <summary>
+/// Messages that no backend took, with real processes and a real Redis: none is lost, and none comes twice, whatever is killed.
+/// </summary>
 public sealed class UndeliveredMessageTests
 {
     private ReturningBackend _backend = null!;
@@ -167,6 +169,7 @@ public sealed class UndeliveredMessageTests
     {
         using var client = new HttpClient();
         var count = new Uri(topology.Replicas[1].InternalAddress, $"/redelivery/{Topology.Shop}");
-        await Eventually.HoldsAsync(async () => await client.GetAsync(count, Cancelled) is { IsSuccessStatusCode: true } answer && isThat(await answer.Content.ReadAsStringAsync(Cancelled)), what, Cancelled);
+        await Eventually.HoldsAsync(async () => await client.GetAsync(count, Cancelled) is { IsSuccessStatusCode: true } answer
+            && isThat(await answer.Content.ReadAsStringAsync(Cancelled)), what, Cancelled);
     }
 }

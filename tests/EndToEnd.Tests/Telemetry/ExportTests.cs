@@ -31,7 +31,8 @@ public sealed class ExportTests : IAsyncLifetime
         _collector = await OtlpCollector.StartAsync(Cancelled);
         _backend = await ScriptedBackend.StartAsync(Cancelled);
         _weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled);
-        _weChat.AddAccount(new SimulatedAccount { AppId = AppId, AppSecret = AppSecret, Token = "token", EncodingAesKey = AesKey, Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(new SimulatedAccount { AppId = AppId, AppSecret = AppSecret, Token = "token", EncodingAesKey = AesKey,
+            Encryption = EncryptionMode.Safe });
         _weChat.AddUser(AppId, new SimulatedUser { OpenId = User });
         _backend.Answers("""{"msg":"hi"}""");
     }
@@ -65,7 +66,8 @@ public sealed class ExportTests : IAsyncLifetime
         var root = Assert.Single(_collector.Spans, span => span["wechat.outcome"].Length > 0);
         var trace = _collector.Spans.Where(span => span.TraceId == root.TraceId).ToDictionary(span => span.SpanId);
         Assert.Equal("", root.ParentId);
-        Assert.All(trace.Values.Where(span => span != root), span => Assert.True(trace.ContainsKey(span.ParentId), $"{span} has no parent."));
+        Assert.All(trace.Values.Where(span => span != root), span
+            => Assert.True(trace.ContainsKey(span.ParentId), $"{span} has no parent."));
 
         Assert.True(ActivityContext.TryParse(_backend.OnlyCall.Headers["traceparent"], null, out var backends));
         Assert.Equal(root.TraceId, backends.TraceId.ToHexString());
@@ -73,20 +75,26 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Equal("System.Net.Http", client.Source);
         Assert.Equal("wechat.forward", trace[client.ParentId].Name);
 
-        string[] steps = ["wechat.verify", "wechat.open", "wechat.convert", "wechat.ledger", "wechat.userInfo", "wechat.forward", "wechat.reply", "wechat.seal"];
-        Assert.All(steps, step => Assert.Single(trace.Values, span => span.Name == step && trace[span.ParentId].Source == "Yarp.ReverseProxy"));
+        string[] steps = ["wechat.verify", "wechat.open", "wechat.convert", "wechat.ledger", "wechat.userInfo", "wechat.forward",
+            "wechat.reply", "wechat.seal"];
+        Assert.All(steps, step
+            => Assert.Single(trace.Values, span => span.Name == step && trace[span.ParentId].Source == "Yarp.ReverseProxy"));
         Assert.Equal("wechat.userInfo", trace[trace.Values.Single(span => span.Name == "GET /cgi-bin/user/info").ParentId].Name);
         Assert.Equal("wechat.renew", trace[trace.Values.Single(span => span.Name == "POST /cgi-bin/stable_token").ParentId].Name);
 
         Assert.Equal(("Microsoft.AspNetCore", "POST /wx"), (root.Source, root.Name));
-        var tags = new[] { "wechat.service", "wechat.message.type", "wechat.outcome", "wechat.message.attempt", "http.route", "http.request.method", "http.response.status_code", "url.path" };
+        var tags = new[] { "wechat.service", "wechat.message.type", "wechat.outcome", "wechat.message.attempt", "http.route",
+            "http.request.method", "http.response.status_code", "url.path" };
         Assert.Equal(["shop", "text", "Replied", "1", "/wx", "POST", "200", "/wx"], tags.Select(tag => root[tag]));
         Assert.Matches("^[0-9a-f]{16}$", root["wechat.user"]);
 
-        Assert.All(_collector.Resources, resource => Assert.Equal(("shop-gateway", "test"), (resource["service.name"], resource["deployment.environment"])));
+        Assert.All(_collector.Resources, resource
+            => Assert.Equal(("shop-gateway", "test"), (resource["service.name"], resource["deployment.environment"])));
         Assert.All(_collector.Requests, request => Assert.Contains("[x-tenant, the-shop]", request, StringComparison.Ordinal));
-        Assert.Contains(_collector.Metrics, metric => metric is { Name: "wxgateway.messages.pushes", Unit: "{push}", Value: 1 } && metric.Tags["outcome"] == "Replied");
-        Assert.Contains(_collector.Logs, line => line.TraceId == root.TraceId && line.Text.StartsWith("Push to 'shop'", StringComparison.Ordinal));
+        Assert.Contains(_collector.Metrics, metric => metric is { Name: "wxgateway.messages.pushes", Unit: "{push}", Value: 1 }
+            && metric.Tags["outcome"] == "Replied");
+        Assert.Contains(
+            _collector.Logs, line => line.TraceId == root.TraceId && line.Text.StartsWith("Push to 'shop'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,18 +105,22 @@ public sealed class ExportTests : IAsyncLifetime
         await gateway.TerminateAsync(Cancelled);
 
         Assert.Equal(
-            ["http.request.method=POST", "http.response.status_code=200", "http.route=/wx", "network.protocol.version=1.1", "url.scheme=http"],
+            ["http.request.method=POST", "http.response.status_code=200", "http.route=/wx", "network.protocol.version=1.1",
+                "url.scheme=http"],
             Tags("http.server.request.duration", "/wx"));
         string[] names =
         [
-            "http.server.active_requests", "kestrel.active_connections", "kestrel.connection.duration", "http.client.request.duration", "http.client.open_connections",
-            "aspnetcore.routing.match_attempts", "dotnet.gc.collections", "dotnet.gc.pause.time", "dotnet.thread_pool.queue.length", "dotnet.process.memory.working_set",
+            "http.server.active_requests", "kestrel.active_connections", "kestrel.connection.duration", "http.client.request.duration",
+                "http.client.open_connections",
+            "aspnetcore.routing.match_attempts", "dotnet.gc.collections", "dotnet.gc.pause.time", "dotnet.thread_pool.queue.length",
+                "dotnet.process.memory.working_set",
         ];
         Assert.Equal(names, names.Where(name => _collector.Metrics.Any(metric => metric.Name == name)));
 
         // The older names of the instrumentation packages, which would tell the same once more.
         Assert.DoesNotContain(_collector.Metrics, metric => metric.Name.StartsWith("process.runtime.", StringComparison.Ordinal));
-        Assert.All(_collector.Metrics.GroupBy(metric => metric.Name), named => Assert.Single(named.Select(metric => metric.Meter).Distinct()));
+        Assert.All(_collector.Metrics.GroupBy(metric => metric.Name), named
+            => Assert.Single(named.Select(metric => metric.Meter).Distinct()));
     }
 
     [Fact]
@@ -123,7 +135,8 @@ public sealed class ExportTests : IAsyncLifetime
         ]);
         await PushAsync(gateway);
         using var browser = new HttpClient();
-        using var visit = await browser.GetAsync(new Uri(await gateway.ListensAsync(Cancelled), "/login?code=PlantedCode&state=PlantedState"), Cancelled);
+        using var visit = await browser.GetAsync(
+            new Uri(await gateway.ListensAsync(Cancelled), "/login?code=PlantedCode&state=PlantedState"), Cancelled);
         await gateway.TerminateAsync(Cancelled);
 
         var calls = _collector.Spans.Where(span => span["url.full"].Length > 0).Select(span => span["url.full"]).ToList();
@@ -132,15 +145,18 @@ public sealed class ExportTests : IAsyncLifetime
         Assert.Contains(_collector.Spans, span => span.Source == "Microsoft.AspNetCore" && span["url.path"] == "/login");
         Assert.All(_collector.Spans, span => Assert.DoesNotContain("url.query", span.Tags.Keys));
         string[] told = ["access_token=", "secret=", "signature=", "openid=", "PlantedCode", "PlantedState", AppSecret, User];
-        Assert.All(told, secret => Assert.DoesNotContain(_collector.Spans, span => span.ToString().Contains(secret, StringComparison.Ordinal)));
+        Assert.All(told, secret
+            => Assert.DoesNotContain(_collector.Spans, span => span.ToString().Contains(secret, StringComparison.Ordinal)));
         Assert.All(told, secret => Assert.DoesNotContain(secret, gateway.Output, StringComparison.Ordinal));
-        Assert.All(told, secret => Assert.DoesNotContain(_collector.Logs, line => line.ToString().Contains(secret, StringComparison.Ordinal)));
+        Assert.All(told, secret
+            => Assert.DoesNotContain(_collector.Logs, line => line.ToString().Contains(secret, StringComparison.Ordinal)));
     }
 
     [Fact]
     public async Task Signals_and_sampling_are_turned_off_by_their_variables()
     {
-        await using var gateway = Start([.. _collector.Settings("http/protobuf"), ("OTEL_METRICS_EXPORTER", "none"), ("OTEL_LOGS_EXPORTER", "none"), ("OTEL_TRACES_SAMPLER", "always_off")]);
+        await using var gateway = Start([.. _collector.Settings("http/protobuf"), ("OTEL_METRICS_EXPORTER", "none"),
+            ("OTEL_LOGS_EXPORTER", "none"), ("OTEL_TRACES_SAMPLER", "always_off")]);
         await PushAsync(gateway);
         await gateway.TerminateAsync(Cancelled);
 
@@ -186,12 +202,16 @@ public sealed class ExportTests : IAsyncLifetime
         await PushAsync(gateway);
         await gateway.TerminateAsync(Cancelled);
 
-        var lines = gateway.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        var push = Assert.Single(lines, line => line.GetProperty("Message").GetString()!.StartsWith("Push to ", StringComparison.Ordinal)).GetProperty("State");
-        Assert.Equal(("shop", "text", "Replied"), (push.GetProperty("Service").GetString(), push.GetProperty("Type").GetString(), push.GetProperty("Outcome").GetString()));
+        var lines = gateway.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            line => JsonDocument.Parse(line).RootElement).ToList();
+        var push = Assert.Single(
+            lines, line => line.GetProperty("Message").GetString()!.StartsWith("Push to ", StringComparison.Ordinal)).GetProperty("State");
+        Assert.Equal(("shop", "text", "Replied"),
+            (push.GetProperty("Service").GetString(), push.GetProperty("Type").GetString(), push.GetProperty("Outcome").GetString()));
         Assert.InRange(push.GetProperty("BackendDuration").GetDouble(), 0, push.GetProperty("Duration").GetDouble());
         Assert.Equal(_backend.OnlyCall.Headers["X-WeChat-Message-Id"].ToString(), push.GetProperty("MessageId").GetString());
-        Assert.Contains(push.GetProperty("TraceId").GetString()!, _backend.OnlyCall.Headers["traceparent"].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            push.GetProperty("TraceId").GetString()!, _backend.OnlyCall.Headers["traceparent"].ToString(), StringComparison.Ordinal);
         Assert.All(lines, line => Assert.EndsWith("Z", line.GetProperty("Timestamp").GetString(), StringComparison.Ordinal));
     }
 
@@ -214,13 +234,15 @@ public sealed class ExportTests : IAsyncLifetime
     }
 
     private IEnumerable<string> Tags(string name, string route)
-        => _collector.Metrics.First(metric => metric.Name == name && metric.Tags.GetValueOrDefault("http.route") == route).Tags.Select(tag => $"{tag.Key}={tag.Value}").Order();
+        => _collector.Metrics.First(metric => metric.Name == name && metric.Tags.GetValueOrDefault("http.route") == route).Tags.Select(
+            tag => $"{tag.Key}={tag.Value}").Order();
 
     private async Task<PushResult> PushAsync(Executable gateway)
     {
         await gateway.PrintsAsync("Now listening on", Cancelled);
         var address = await gateway.ListensAsync(Cancelled);
         await gateway.PrintsAsync("Service 'shop' takes pushes", Cancelled);
-        return await _weChat.PushAsync(AppId, PushedMessage.Text("hello").From(User), new PushOptions { Url = new Uri(address, "/wx") }, Cancelled);
+        return await _weChat.PushAsync(
+            AppId, PushedMessage.Text("hello").From(User), new PushOptions { Url = new Uri(address, "/wx") }, Cancelled);
     }
 }

@@ -1,7 +1,9 @@
 namespace WxYarpGateway.Fuzz.Mutation;
 
 /// <summary>Random numbers that depend on the seed alone, on every machine and in every version of .NET.</summary>
-/// <remarks>The generator is SplitMix64 (Steele, Lea, Flood, 2014): neighbouring seeds give numbers that have nothing to do with each other.</remarks>
+/// <remarks>
+/// The generator is SplitMix64 (Steele, Lea, Flood, 2014): neighbouring seeds give numbers that have nothing to do with each other.
+/// </remarks>
 internal sealed class Dice(long seed)
 {
     private const ulong Step = 0x9E3779B97F4A7C15;

@@ -9,18 +9,24 @@ internal static class JsonChanges
     private const int DeepestWrap = 70;
     private const int MostEntries = 5_000;
 
-    private static readonly JsonReaderOptions Lenient = new() { MaxDepth = 256, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Lenient = new() { MaxDepth = 256, CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true };
 
     // What a reader of values may not expect.
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-0", "1", "-1", "1e999", "-1e-999", "0.1", "1.0", "1E2", "9007199254740993", "9223372036854775807", "9223372036854775808", "-9223372036854775809",
-        "18446744073709551616", "2147483648", "1000000000000000000000000000000", "\"\"", "\" \"", "\"0\"", "\"007\"", "\"+1\"", "\" 1\"", "\"1e3\"", "\"true\"", "\"null\"", "[]", "{}", "[[]]", "[null]", "{\"\":\"\"}",
-        "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\\uFFFE\"", "\"\\u0085\\u2028\"", "\"]]>\"", "\"<![CDATA[x]]>\"", "\"&lt;\"", "\"\\\\\"", "\"\\\"\"", "\"\\/\"", "\"😀\"", "\"é\\u0301\"",
-        "\"a\\r\\nb\"", "\"../..\"", "\"//x\"", "\"http://x\"", "\"http://[::1\"", "\"00:00:05\"", "\"-00:00:05\"", "\"99999999.00:00:00\"", "\"10.0.0.0/8\"", "\"::/0\"", "[1,\"a\",null,{}]", "{\"a\":[{\"b\":1}]}",
+        "null", "true", "false", "0", "-0", "1", "-1", "1e999", "-1e-999", "0.1", "1.0", "1E2", "9007199254740993", "9223372036854775807",
+            "9223372036854775808", "-9223372036854775809",
+        "18446744073709551616", "2147483648", "1000000000000000000000000000000", "\"\"", "\" \"", "\"0\"", "\"007\"", "\"+1\"", "\" 1\"",
+            "\"1e3\"", "\"true\"", "\"null\"", "[]", "{}", "[[]]", "[null]", "{\"\":\"\"}",
+        "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\ude00\"", "\"\\uFFFE\"", "\"\\u0085\\u2028\"", "\"]]>\"",
+            "\"<![CDATA[x]]>\"", "\"&lt;\"", "\"\\\\\"", "\"\\\"\"", "\"\\/\"", "\"😀\"", "\"é\\u0301\"",
+        "\"a\\r\\nb\"", "\"../..\"", "\"//x\"", "\"http://x\"", "\"http://[::1\"", "\"00:00:05\"", "\"-00:00:05\"", "\"99999999.00:00:00\"",
+            "\"10.0.0.0/8\"", "\"::/0\"", "[1,\"a\",null,{}]", "{\"a\":[{\"b\":1}]}",
     ];
 
-    public static Func<Dice, byte[], byte[], byte[]?> With(IReadOnlyList<string> names) => (dice, input, other) => Change(dice, input, other, names);
+    public static Func<Dice, byte[], byte[], byte[]?> With(IReadOnlyList<string> names) => (dice, input, other)
+        => Change(dice, input, other, names);
 
     private static byte[]? Change(Dice dice, byte[] input, byte[] other, IReadOnlyList<string> names)
     {
@@ -42,7 +48,8 @@ internal static class JsonChanges
             0 => Splice.Replace(input, whole, [.. input[whole], (byte)',', .. input[whole]]),
             1 => Splice.Replace(input, name, Name(dice, input[name], names)),
             2 => Splice.Replace(input, whole, [.. Name(dice, input[name], names), (byte)':', .. NewValue(dice, input, value, other)]),
-            3 => Splice.Replace(input, whole, [.. input[whole], (byte)',', .. Name(dice, input[name], names), (byte)':', .. NewValue(dice, input, value, other)]),
+            3 => Splice.Replace(input, whole,
+                [.. input[whole], (byte)',', .. Name(dice, input[name], names), (byte)':', .. NewValue(dice, input, value, other)]),
             _ => Splice.Replace(input, whole, "\"\":0"u8),
         };
     }
@@ -60,7 +67,8 @@ internal static class JsonChanges
                     ? [.. Splice.Repeat("["u8, depth), .. input[value], .. Splice.Repeat("]"u8, depth)]
                     : [.. Splice.Repeat("{\"a\":"u8, depth), .. input[value], .. Splice.Repeat("}"u8, depth)];
             case 2:
-                return [.. "["u8, .. input[value], .. Splice.Repeat([(byte)',', .. input[value]], Math.Min(dice.OnceIn(50) ? MostEntries : dice.Small(6), 200_000 / (input[value].Length + 1))), .. "]"u8];
+                return [.. "["u8, .. input[value], .. Splice.Repeat([(byte)',', .. input[value]],
+                    Math.Min(dice.OnceIn(50) ? MostEntries : dice.Small(6), 200_000 / (input[value].Length + 1))), .. "]"u8];
             default:
                 return Encoding.UTF8.GetBytes(dice.Pick(Values));
         }
@@ -98,7 +106,8 @@ internal static class JsonChanges
                         name = null;
                         break;
                     default:
-                        var (from, called) = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray ? open.Pop() : (start, name);
+                        var (from, called) = reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray ? open.Pop()
+                            : (start, name);
                         name = null;
                         values.Add(from..end);
                         if (called is { } member)

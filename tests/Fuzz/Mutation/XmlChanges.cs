@@ -2,7 +2,10 @@ using System.Text;
 
 namespace WxYarpGateway.Fuzz.Mutation;
 
-/// <summary>Changes XML as XML: elements, their names, texts and nesting. It finds elements by their tags alone, so that it also works in what is broken.</summary>
+/// <summary>
+/// Changes XML as XML: elements, their names, texts and nesting. It finds elements by their tags alone, so that it also works in what is
+/// broken.
+/// </summary>
 internal static class XmlChanges
 {
     private const int DeepestWrap = 40;
@@ -10,13 +13,17 @@ internal static class XmlChanges
 
     private static readonly string[] Texts =
     [
-        "", " ", "x", "\r\n", "\r", "a\rb\r\nc", "]]", "&gt;", "<![CDATA[]]>", "<![CDATA[]]]]><![CDATA[>]]>", "<![CDATA[ x ]]> ", " <![CDATA[&amp;<a>]]>", "<![CDATA[\r]]>y", "<!-- c -->", "a<!-- c -->b", "<?p x?>",
-        "&#65;", "&#x4e2d;", "&#x1F600;", "&#xD800;", "&#0;", "&#1;", "&#xFFFE;", "&#x110000;", "&#0000000000065;", "&#x0000000000041;", "&#4294967361;", "&#x;", "&#;", "&;", "&lt;&gt;&amp;&quot;&apos;", "&nbsp;", "&LT;", "&amp;lt;",
-        "1482048670", "0", "-0", "007", "+1", " 1 ", "9223372036854775808", "1e3", "event", "text", "TEMPLATESENDJOBFINISH", "MASSSENDJOBFINISH", "pic_sysphoto", "SCAN", "../../x", "%2e%2e", "😀", "\u0001", "\uFFFF", "\u0085",
+        "", " ", "x", "\r\n", "\r", "a\rb\r\nc", "]]", "&gt;", "<![CDATA[]]>", "<![CDATA[]]]]><![CDATA[>]]>", "<![CDATA[ x ]]> ",
+            " <![CDATA[&amp;<a>]]>", "<![CDATA[\r]]>y", "<!-- c -->", "a<!-- c -->b", "<?p x?>",
+        "&#65;", "&#x4e2d;", "&#x1F600;", "&#xD800;", "&#0;", "&#1;", "&#xFFFE;", "&#x110000;", "&#0000000000065;", "&#x0000000000041;",
+            "&#4294967361;", "&#x;", "&#;", "&;", "&lt;&gt;&amp;&quot;&apos;", "&nbsp;", "&LT;", "&amp;lt;",
+        "1482048670", "0", "-0", "007", "+1", " 1 ", "9223372036854775808", "1e3", "event", "text", "TEMPLATESENDJOBFINISH",
+            "MASSSENDJOBFINISH", "pic_sysphoto", "SCAN", "../../x", "%2e%2e", "😀", "\u0001", "\uFFFF", "\u0085",
         "<item>1</item>", "<item><PicMd5Sum>x</PicMd5Sum></item><item/>", "<a/><a>1</a><b/>", "<Count>1</Count><PicList><item/></PicList>",
     ];
 
-    public static Func<Dice, byte[], byte[], byte[]?> With(IReadOnlyList<string> names) => (dice, input, other) => Change(dice, input, other, names);
+    public static Func<Dice, byte[], byte[], byte[]?> With(IReadOnlyList<string> names) => (dice, input, other)
+        => Change(dice, input, other, names);
 
     private static byte[]? Change(Dice dice, byte[] input, byte[] other, IReadOnlyList<string> names)
     {
@@ -32,7 +39,8 @@ internal static class XmlChanges
         {
             case 0:
                 var times = dice.OnceIn(60) ? MostEntries : 1 + dice.Small(4);
-                return Splice.Replace(input, whole, Splice.Repeat(input.AsSpan(whole), Math.Min(times, 1 + (250_000 / (element.End - element.Start + 1)))));
+                return Splice.Replace(
+                    input, whole, Splice.Repeat(input.AsSpan(whole), Math.Min(times, 1 + (250_000 / (element.End - element.Start + 1)))));
             case 1:
                 return Splice.Replace(input, whole, []);
             case 2:
@@ -41,20 +49,23 @@ internal static class XmlChanges
                 return Rename(input, element, Encoding.UTF8.GetBytes(dice.Pick(names)));
             case 4:
                 var others = Read(other);
-                return others.Count == 0 ? null : Splice.Replace(input, dice.OnceIn(2) ? whole : whole.End..whole.End, other.AsSpan(dice.Pick(others).Whole));
+                return others.Count == 0 ? null
+                    : Splice.Replace(input, dice.OnceIn(2) ? whole : whole.End..whole.End, other.AsSpan(dice.Pick(others).Whole));
             case 5:
                 return Splice.Replace(input, element.Content.Start..element.Content.Start, Encoding.UTF8.GetBytes(dice.Pick(Texts)));
             case 6:
                 return Splice.Replace(input, element.Content, [.. "<![CDATA["u8, .. input[element.Content], .. "]]>"u8]);
             case 7:
-                return Splice.Replace(input, element.NameEnd..element.NameEnd, Encoding.UTF8.GetBytes(dice.Pick([" a='1'", " a=\"<\"", " a=b", " xmlns='x'", "/", " ", "\r\n", " a='&none;'", " a='1' a='2'"])));
+                return Splice.Replace(input, element.NameEnd..element.NameEnd, Encoding.UTF8.GetBytes(
+                    dice.Pick([" a='1'", " a=\"<\"", " a=b", " xmlns='x'", "/", " ", "\r\n", " a='&none;'", " a='1' a='2'"])));
             default:
                 return Splice.Replace(input, element.Content, Encoding.UTF8.GetBytes(dice.Pick(Texts)));
         }
     }
 
     private static byte[] Wrap(byte[] content, string name, int depth)
-        => [.. Splice.Repeat(Encoding.UTF8.GetBytes($"<{name}>"), depth), .. content, .. Splice.Repeat(Encoding.UTF8.GetBytes($"</{name}>"), depth)];
+        => [.. Splice.Repeat(Encoding.UTF8.GetBytes($"<{name}>"), depth), .. content,
+            .. Splice.Repeat(Encoding.UTF8.GetBytes($"</{name}>"), depth)];
 
     private static byte[] Rename(byte[] input, Element element, byte[] name)
     {

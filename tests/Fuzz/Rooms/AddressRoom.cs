@@ -12,12 +12,15 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>Addresses, ranges of them, and what a known proxy says of its client: the client is the connection's, or one that a proxy named.</summary>
+/// <summary>
+/// Addresses, ranges of them, and what a known proxy says of its client: the client is the connection's, or one that a proxy named.
+/// </summary>
 internal sealed class AddressRoom : FuzzRoom
 {
     private static readonly string[] Tokens =
     [
-        "10.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "::/0", "::1", "::ffff:10.0.0.1", "::ffff:0.0.0.0/96", "2001:db8::/32", "fe80::1%eth0", "[::1]:80", "[", "]", ":", ".", "/", "/33", "/128", "/+8", "/08", "010.0.0.1", "0x0a.1", "10.1", "256.1.1.1",
+        "10.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "::/0", "::1", "::ffff:10.0.0.1", "::ffff:0.0.0.0/96", "2001:db8::/32", "fe80::1%eth0",
+            "[::1]:80", "[", "]", ":", ".", "/", "/33", "/128", "/+8", "/08", "010.0.0.1", "0x0a.1", "10.1", "256.1.1.1",
         ",", ", ", ", ,", "unknown", "_hidden", "\"", "\r\n", "http", "https", "evil.example", "%", " ", "\t", "１", "::ffff:a00:1",
     ];
 
@@ -29,7 +32,8 @@ internal sealed class AddressRoom : FuzzRoom
     public AddressRoom()
     {
         var services = _host.Services;
-        _middleware = new ClientAddressMiddleware(_ => Task.CompletedTask, services.GetRequiredService<Listener>(), services.GetRequiredService<MadeOfOptions<KnownProxies>>(), NullLoggerFactory.Instance);
+        _middleware = new ClientAddressMiddleware(_ => Task.CompletedTask, services.GetRequiredService<Listener>(),
+            services.GetRequiredService<MadeOfOptions<KnownProxies>>(), NullLoggerFactory.Instance);
     }
 
     public override string Name => "addresses";
@@ -49,7 +53,8 @@ internal sealed class AddressRoom : FuzzRoom
         else
         {
             // What the framework writes itself is an address, or a range of all.
-            Assert.False(IPNetwork.TryParse(text, out var theirs) && theirs.PrefixLength > 0 && theirs.ToString() == text && !theirs.BaseAddress.IsIPv4MappedToIPv6 && theirs.BaseAddress.ScopeId == 0, "A range is refused.");
+            Assert.False(IPNetwork.TryParse(text, out var theirs) && theirs.PrefixLength > 0 && theirs.ToString() == text
+                && !theirs.BaseAddress.IsIPv4MappedToIPv6 && theirs.BaseAddress.ScopeId == 0, "A range is refused.");
         }
 
         if (text.Any(char.IsControl) || text.Contains('%', StringComparison.Ordinal))
@@ -71,14 +76,16 @@ internal sealed class AddressRoom : FuzzRoom
     private static void Hold(string text, IPNetwork range)
     {
         Assert.True(range.PrefixLength > 0);
-        Assert.True(range.Contains(AddressRange.Plain(IPAddress.Parse(text.Split('/')[0]))), "A range is without the address that it is made of.");
+        Assert.True(
+            range.Contains(AddressRange.Plain(IPAddress.Parse(text.Split('/')[0]))), "A range is without the address that it is made of.");
         Assert.True(AddressRange.TryParse(range.ToString(), out var again) && again.Equals(range), "A range is not read as it is written.");
         Assert.True(new AddressSet([range]).Contains(range.BaseAddress));
         Assert.True(new AddressSet([range]).Contains(range.BaseAddress.MapToIPv6()));
     }
 
     private static bool Names(string entry, IPAddress client)
-        => IPEndPoint.TryParse(entry.Trim().Trim('"'), out var named) && (named.Address.Equals(client) || AddressRange.Plain(named.Address).Equals(client));
+        => IPEndPoint.TryParse(entry.Trim().Trim('"'), out var named)
+            && (named.Address.Equals(client) || AddressRange.Plain(named.Address).Equals(client));
 
     private static DefaultHttpContext Request(string text)
     {

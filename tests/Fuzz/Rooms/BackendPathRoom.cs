@@ -8,10 +8,14 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>The request that a backend gets: whatever type, event, id and service are called, it goes to one of two paths, with headers that are plain text.</summary>
+/// <summary>
+/// The request that a backend gets: whatever type, event, id and service are called, it goes to one of two paths, with headers that are
+/// plain text.
+/// </summary>
 internal sealed partial class BackendPathRoom : FuzzRoom
 {
-    private static readonly string[] Tokens = ["event", "text", "\n", "\r\n", "..", "/", "../", "%2e%2e%2f", "\\", "?", "#", ";", "\0", "店铺", "İ", "ﬀ", "\uFFFD", "_", "9", "a-b", "{x}", "unknown", "X-Injected: 1"];
+    private static readonly string[] Tokens = ["event", "text", "\n", "\r\n", "..", "/", "../", "%2e%2e%2f", "\\", "?", "#", ";", "\0",
+        "店铺", "İ", "ﬀ", "\uFFFD", "_", "9", "a-b", "{x}", "unknown", "X-Injected: 1"];
 
     public override string Name => "paths";
 
@@ -37,7 +41,8 @@ internal sealed partial class BackendPathRoom : FuzzRoom
     private static HttpRequest Write(string[] lines)
     {
         var service = new WeChatService(lines[3], new ServiceOptions { AppId = Shop.AppId, Token = Shop.Token });
-        var message = new MessageContext(service, PushQuery.Read(default), "{}"u8.ToArray(), receivedAt: 0) { Head = new MessageHead { MsgType = lines[0], Event = lines[1] }, Id = lines[2] };
+        var message = new MessageContext(service, PushQuery.Read(default), "{}"u8.ToArray(),
+            receivedAt: 0) { Head = new MessageHead { MsgType = lines[0], Event = lines[1] }, Id = lines[2] };
         var request = new DefaultHttpContext().Request;
         BackendRequest.Write(request, message, attempt: 1);
         return request;

@@ -33,7 +33,8 @@ internal sealed class CipherRoom : FuzzRoom
         var appId = Encoding.UTF8.GetBytes(Shop.AppId);
 
         var ciphertext = meter.Of((key, input, appId), static of => MessageCipher.Seal(of.key, of.input, of.appId));
-        Assert.True(MessageCipher.TryOpen(key, ciphertext.Span, appId, out var opened) && opened.Span.SequenceEqual(input), "What was sealed does not open.");
+        Assert.True(MessageCipher.TryOpen(key, ciphertext.Span, appId, out var opened) && opened.Span.SequenceEqual(input),
+            "What was sealed does not open.");
         AreAgreed(key, simulator, ciphertext.ToArray(), meter);
 
         // Whatever is wrong with a ciphertext, both find it out, or both read the same.
@@ -55,7 +56,8 @@ internal sealed class CipherRoom : FuzzRoom
     /// <summary>Returns numbers that depend on the input alone.</summary>
     public static Dice DiceOf(byte[] input) => new(BitConverter.ToInt64(SHA256.HashData(input)));
 
-    private static string KeyText(Dice dice) => string.Concat(Enumerable.Range(0, EncodingAesKey.TextLength).Select(_ => Alphabet[dice.Below(Alphabet.Length)]));
+    private static string KeyText(Dice dice)
+        => string.Concat(Enumerable.Range(0, EncodingAesKey.TextLength).Select(_ => Alphabet[dice.Below(Alphabet.Length)]));
 
     private static byte[] Enciphered(EncodingAesKey key, byte[] input, Dice dice)
     {
@@ -68,7 +70,8 @@ internal sealed class CipherRoom : FuzzRoom
         content[16] = (byte)(dice.OnceIn(4) ? dice.Below(256) : 0);
         Encoding.UTF8.GetBytes(Shop.AppId, content.AsSpan(20 + input.Length));
         var padding = (dice.OnceIn(2) ? 32 : Block) - (content.Length % (dice.OnceIn(2) ? 32 : Block));
-        var plaintext = content.Concat(Enumerable.Repeat((byte)(dice.OnceIn(3) ? dice.Below(256) : padding), Math.Max(padding, 0))).ToArray();
+        var plaintext = content.Concat(
+            Enumerable.Repeat((byte)(dice.OnceIn(3) ? dice.Below(256) : padding), Math.Max(padding, 0))).ToArray();
         plaintext = plaintext[..(plaintext.Length / Block * Block)];
         var ciphertext = key.Encrypt(plaintext);
         return Encoding.ASCII.GetBytes(Convert.ToBase64String(ciphertext));
@@ -76,7 +79,8 @@ internal sealed class CipherRoom : FuzzRoom
 
     private static void AreAgreed(EncodingAesKey key, EnvelopeCipher simulator, byte[] ciphertext, Meter meter)
     {
-        var ours = meter.Of((key, ciphertext), static of => MessageCipher.TryOpen(of.key, of.ciphertext, Encoding.UTF8.GetBytes(Shop.AppId), out var message) ? message : (ReadOnlyMemory<byte>?)null);
+        var ours = meter.Of((key, ciphertext), static of => MessageCipher.TryOpen(
+            of.key, of.ciphertext, Encoding.UTF8.GetBytes(Shop.AppId), out var message) ? message : (ReadOnlyMemory<byte>?)null);
         OpenedEnvelope? theirs = null;
         try
         {
@@ -95,7 +99,8 @@ internal sealed class CipherRoom : FuzzRoom
         }
         else
         {
-            Assert.True(ours is { } message && Encoding.UTF8.GetString(message.Span) == theirs.Message, $"We do not open what opens: {Encoding.Latin1.GetString(ciphertext)}");
+            Assert.True(ours is { } message && Encoding.UTF8.GetString(message.Span) == theirs.Message,
+                $"We do not open what opens: {Encoding.Latin1.GetString(ciphertext)}");
         }
     }
 }

@@ -29,14 +29,16 @@ internal sealed class ConfigurationHost : IAsyncDisposable
     {
         _file.Content = Encoding.UTF8.GetBytes(json);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        ((IConfigurationBuilder)builder.Configuration).Add(new JsonConfigurationSource { FileProvider = _file, Path = FileName, OnLoadException = failure => failure.Ignore = true });
+        ((IConfigurationBuilder)builder.Configuration).Add(
+            new JsonConfigurationSource { FileProvider = _file, Path = FileName, OnLoadException = failure => failure.Ignore = true });
         builder.AddGatewayRules(new GatewayEnvironment(Path.GetTempPath(), Path.GetTempPath()));
         builder.AddGatewayServer();
         builder.AddGatewayCertificates();
         builder.AddGatewayAccess();
         builder.AddGatewayEndpoints();
         builder.AddGatewayHealth();
-        builder.Services.AddReverseProxyToWeChat().AddWeChat(builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        builder.Services.AddReverseProxyToWeChat().AddWeChat(
+            builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         _app = builder.Build();
         _compiler = _app.Services.GetRequiredService<ConfigurationCompiler>();
     }

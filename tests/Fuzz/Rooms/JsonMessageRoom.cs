@@ -16,7 +16,8 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
     private const int Nodes = 4096;
 
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 32 };
-    private static readonly HashSet<string> Numbers = ["CreateTime", "Scale", "Count", "TotalCount", "FilterCount", "SentCount", "ErrorCount"];
+    private static readonly HashSet<string> Numbers = [
+        "CreateTime", "Scale", "Count", "TotalCount", "FilterCount", "SentCount", "ErrorCount"];
 
     public override string Name => "json";
 
@@ -24,7 +25,8 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
 
     public override Grammar Grammar { get; } = new([.. Words.Json, .. Words.MessageFields], JsonChanges.With(Words.MessageFields));
 
-    public override IEnumerable<byte[]> Borrowed => [.. Samples.Files("Messages/json", ".json"), .. Samples.JsonWithin("Shops", "events.json")];
+    public override IEnumerable<byte[]> Borrowed
+        => [.. Samples.Files("Messages/json", ".json"), .. Samples.JsonWithin("Shops", "events.json")];
 
     public override ValueTask<bool> TryAsync(byte[] input, Meter meter)
     {
@@ -62,11 +64,13 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         var head = message.Head;
         foreach (var (name, actual) in new[]
         {
-            ("ToUserName", head.ToUserName), ("FromUserName", head.FromUserName), ("CreateTime", head.CreateTime), ("MsgType", head.MsgType), ("MsgId", head.MsgId), ("Event", head.Event), ("EventKey", head.EventKey),
+            ("ToUserName", head.ToUserName), ("FromUserName", head.FromUserName), ("CreateTime", head.CreateTime),
+                ("MsgType", head.MsgType), ("MsgId", head.MsgId), ("Event", head.Event), ("EventKey", head.EventKey),
         })
         {
             var value = told.Find(member => member.Name == name).Value;
-            Assert.Equal(value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _ => "" }, actual);
+            Assert.Equal(value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _
+                => "" }, actual);
         }
 
         _ = MessageIdentity.Of(message);
@@ -76,11 +80,13 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
     private static string Told(JsonProperty member) => member switch
     {
         { Name: "MsgId", Value.ValueKind: JsonValueKind.Number } => $"\"{member.Value.GetRawText()}\"",
-        { Value.ValueKind: JsonValueKind.String } when Numbers.Contains(member.Name) && IsNumber(member.Value.GetString()!) => member.Value.GetString()!,
+        { Value.ValueKind: JsonValueKind.String } when Numbers.Contains(member.Name) && IsNumber(member.Value.GetString()!)
+            => member.Value.GetString()!,
         _ => member.Value.GetRawText(),
     };
 
-    private static bool IsNumber(string text) => Canonical().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    private static bool IsNumber(string text) => Canonical().IsMatch(text)
+        && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
     private static JsonDocument? Read(ReadOnlyMemory<byte> json)
     {
@@ -89,7 +95,8 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         {
             document = Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, Limits) : null;
             if (document is not null && CountOf(document.RootElement) - 1 <= Nodes && CanBeRead(document.RootElement)
-                && document.RootElement.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).All(members => members.Count() == 1))
+                && document.RootElement.EnumerateObject().GroupBy(member => member.Name, StringComparer.Ordinal).All(
+                    members => members.Count() == 1))
             {
                 return document;
             }

@@ -20,10 +20,12 @@ internal sealed class PushRoom : FuzzRoom
     private static readonly EnvelopeCipher Simulator = new(Shop.AesKey);
     private static readonly IMessageTransform[] Transforms =
     [
-        new EnvelopeTransform(), new SignatureTransform(Shop.Clock, NullLogger<SignatureTransform>.Instance), new EncryptionTransform(NullLogger<EncryptionTransform>.Instance),
+        new EnvelopeTransform(), new SignatureTransform(Shop.Clock, NullLogger<SignatureTransform>.Instance),
+            new EncryptionTransform(NullLogger<EncryptionTransform>.Instance),
     ];
 
-    private static readonly string[] Tokens = [.. Words.Xml, .. Words.Json, "<Encrypt>", "</Encrypt>", "\"Encrypt\":", "msg_signature=", "&nonce=", "&timestamp=", "encrypt_type=raw", "%41", "+", "=", "aes"];
+    private static readonly string[] Tokens = [.. Words.Xml, .. Words.Json, "<Encrypt>", "</Encrypt>", "\"Encrypt\":", "msg_signature=",
+        "&nonce=", "&timestamp=", "encrypt_type=raw", "%41", "+", "=", "aes"];
 
     public override string Name => "push";
 
@@ -31,7 +33,8 @@ internal sealed class PushRoom : FuzzRoom
 
     public override Grammar Grammar { get; } = new([.. Words.Xml, .. Words.MessageFields], XmlChanges.With(Words.MessageFields));
 
-    public override IEnumerable<byte[]> Borrowed => [.. Samples.Files("Messages", ".xml").Take(40), .. Samples.Files("Messages/json", ".json")];
+    public override IEnumerable<byte[]> Borrowed
+        => [.. Samples.Files("Messages", ".xml").Take(40), .. Samples.Files("Messages/json", ".json")];
 
     public override ValueTask<bool> TryAsync(byte[] input, Meter meter)
     {
@@ -39,7 +42,8 @@ internal sealed class PushRoom : FuzzRoom
         var push = Push.Of(Encoding.UTF8.GetString(input), isJson: dice.OnceIn(3), dice);
 
         var (reply, through) = Pass(push, meter);
-        Assert.True(through?.Body.Span.SequenceEqual(Encoding.UTF8.GetBytes(push.Message)), "A push as it was signed does not get through.");
+        Assert.True(
+            through?.Body.Span.SequenceEqual(Encoding.UTF8.GetBytes(push.Message)), "A push as it was signed does not get through.");
         Answers(push, reply);
 
         for (var count = 0; count < 4; count++)
@@ -53,8 +57,10 @@ internal sealed class PushRoom : FuzzRoom
 
             if (through is null)
             {
-                // The parts of a signature are signed without borders between them: digits that move from the nonce to the time make it stale.
-                Assert.True(reply == RefusedReply.Forged || reply == RefusedReply.Stale || reply == RefusedReply.Malformed, "A refusal tells more than it may.");
+                // The parts of a signature are signed without borders between them: digits that move from the nonce to the time make it
+                // stale.
+                Assert.True(reply == RefusedReply.Forged || reply == RefusedReply.Stale || reply == RefusedReply.Malformed,
+                    "A refusal tells more than it may.");
             }
             else
             {
@@ -74,7 +80,8 @@ internal sealed class PushRoom : FuzzRoom
             return ValueTask.FromResult<Reply>(new WireReply(message.Body, WireReply.Xml));
         });
         var work = pipeline(Shop.Message(of.Body, PushQuery.Read(new QueryString("?" + of.Query))), CancellationToken.None);
-        return (work.IsCompletedSuccessfully ? work.Result : throw new InvalidOperationException("A transform waits, or failed.", work.AsTask().Exception), through);
+        return (work.IsCompletedSuccessfully ? work.Result
+            : throw new InvalidOperationException("A transform waits, or failed.", work.AsTask().Exception), through);
     });
 
     /// <summary>Opens the answer as WeChat would: it echoes the message.</summary>
@@ -109,14 +116,18 @@ internal sealed class PushRoom : FuzzRoom
             var body = isJson
                 ? $$"""{"ToUserName":"gh_1","Encrypt":"{{encrypt}}"}"""
                 : $"<xml><ToUserName><![CDATA[gh_1]]></ToUserName><Encrypt><![CDATA[{encrypt}]]></Encrypt></xml>";
-            return new Push(message, isJson, $"signature=x&timestamp={timestamp}&nonce={nonce}&openid=o1&encrypt_type=aes&msg_signature={signature}", Encoding.UTF8.GetBytes(body));
+            return new Push(
+                message, isJson, $"signature=x&timestamp={timestamp}&nonce={nonce}&openid=o1&encrypt_type=aes&msg_signature={signature}",
+                    Encoding.UTF8.GetBytes(body));
         }
 
         public Push Tamper(Dice dice, IReadOnlyList<string> tokens) => dice.OnceIn(3)
             ? this with { Query = Encoding.UTF8.GetString(ByteChanges.Change(dice, Encoding.UTF8.GetBytes(Query), Body, tokens)) }
             : this with { Body = ByteChanges.Change(dice, Body, Encoding.UTF8.GetBytes(Query), tokens) };
 
-        /// <summary>Returns whether all that is signed is as in another push; <see langword="null"/> when readers may differ about that.</summary>
+        /// <summary>
+        /// Returns whether all that is signed is as in another push; <see langword="null"/> when readers may differ about that.
+        /// </summary>
         public bool? SaysTheSame(Push other)
         {
             if (other.Query != Query)
@@ -133,7 +144,8 @@ internal sealed class PushRoom : FuzzRoom
             }
 
             return ReadElement.Root(Body) is not { } root ? null
-                : root.Children.Find(child => child.Name == "Encrypt") is { Children.Count: 0, Text: var (whole, kept) } && whole[kept] == EncryptOf(other);
+                : root.Children.Find(child => child.Name == "Encrypt") is { Children.Count: 0, Text: var (whole, kept) }
+                    && whole[kept] == EncryptOf(other);
         }
 
         private static string EncryptOf(Push push) => XDocument.Parse(Encoding.UTF8.GetString(push.Body)).Root!.Element("Encrypt")!.Value;

@@ -9,13 +9,18 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>Query strings of pushes, redirects and starts: each parameter is what the framework's own parser finds first, or it is refused.</summary>
+/// <summary>
+/// Query strings of pushes, redirects and starts: each parameter is what the framework's own parser finds first, or it is refused.
+/// </summary>
 internal sealed class QueryRoom : FuzzRoom
 {
     private static readonly string[] Tokens =
     [
-        "&", "=", "?", "#", "%", "%2", "%41", "%00", "%0d%0a", "%ff", "%c3%28", "%ed%a0%80", "%26", "%3d", "%25", "+", "%2b", ";", "&&", "&=", "=&", "signature=", "msg_signature=", "timestamp=", "nonce=1", "echostr=",
-        "encrypt_type=aes", "encrypt_type=raw", "sign%61ture=", "Signature=", "code=", "state=", "code=1&code=2", "c%6Fde=", "scope=snsapi_base", "scope=snsapi_userinfo", "to=%2Fx", "to=//evil.example", "to=https%3A%2F%2Fshop.example.com%2F", "[]", "é", "😀",
+        "&", "=", "?", "#", "%", "%2", "%41", "%00", "%0d%0a", "%ff", "%c3%28", "%ed%a0%80", "%26", "%3d", "%25", "+", "%2b", ";", "&&",
+            "&=", "=&", "signature=", "msg_signature=", "timestamp=", "nonce=1", "echostr=",
+        "encrypt_type=aes", "encrypt_type=raw", "sign%61ture=", "Signature=", "code=", "state=", "code=1&code=2", "c%6Fde=",
+            "scope=snsapi_base", "scope=snsapi_userinfo", "to=%2Fx", "to=//evil.example", "to=https%3A%2F%2Fshop.example.com%2F", "[]", "é",
+                "😀",
     ];
 
     private static readonly string[] Hosts = ["shop.example.com"];
@@ -33,7 +38,8 @@ internal sealed class QueryRoom : FuzzRoom
         var framework = QueryHelpers.ParseQuery("?" + text);
 
         // WeChat writes the names of a push as they are; in one that is encoded, it is no name of ours.
-        var plain = QueryHelpers.ParseQuery("?" + string.Join('&', text.Split('&').Where(pair => !pair.Split('=')[0].AsSpan().ContainsAny('%', '+'))));
+        var plain = QueryHelpers.ParseQuery(
+            "?" + string.Join('&', text.Split('&').Where(pair => !pair.Split('=')[0].AsSpan().ContainsAny('%', '+'))));
         var push = meter.Of(query, static of => PushQuery.Read(of));
         Agrees(plain, "signature", push.Signature);
         Agrees(plain, "msg_signature", push.MessageSignature);
@@ -52,7 +58,8 @@ internal sealed class QueryRoom : FuzzRoom
             Agrees(framework, "state", redirect.State);
         }
 
-        var isStart = meter.Of(query, static of => AuthorizeQuery.TryRead(of, Hosts, out var read, out var error) ? (read, error) : (null, error)) is { read: { } } start;
+        var isStart = meter.Of(query, static of => AuthorizeQuery.TryRead(of, Hosts, out var read, out var error) ? (read, error)
+            : (null, error)) is { read: { } } start;
         Tell(text, redirect);
         return ValueTask.FromResult(push.Signature.Length > 0 || redirect.Code.Length > 0 || isStart);
     }
@@ -60,7 +67,8 @@ internal sealed class QueryRoom : FuzzRoom
     /// <summary>Holds what a backend is told of a redirect to what was said.</summary>
     private static void Tell(string text, RedirectQuery redirect)
     {
-        using var json = JsonDocument.Parse(RedirectJson.Write(Shop.Service, new OAuthRedirect(text, redirect.State, RedirectResult.Denied) { Error = redirect.Error ?? "", To = redirect.Code }));
+        using var json = JsonDocument.Parse(RedirectJson.Write(Shop.Service,
+            new OAuthRedirect(text, redirect.State, RedirectResult.Denied) { Error = redirect.Error ?? "", To = redirect.Code }));
         Assert.Equal(text, json.RootElement.GetProperty("requestURI").GetString());
         Assert.Equal(Whole(redirect.State), json.RootElement.GetProperty("state").GetString());
         Assert.Equal(Whole(redirect.Code), json.RootElement.GetProperty("to").GetString());
@@ -76,7 +84,11 @@ internal sealed class QueryRoom : FuzzRoom
         }
     }
 
-    /// <summary>Returns the first value; <see langword="null"/> when the name is there in another case, which is another name to us and none to the framework.</summary>
+    /// <summary>
+    /// Returns the first value; <see langword="null"/> when the name is there in another case, which is another name to us and none to the
+    /// framework.
+    /// </summary>
     private static string? First(Dictionary<string, StringValues> framework, string name)
-        => !framework.TryGetValue(name, out var values) ? "" : framework.Keys.Any(key => key.Equals(name, StringComparison.OrdinalIgnoreCase) && key != name) ? null : values[0] ?? "";
+        => !framework.TryGetValue(name, out var values) ? ""
+            : framework.Keys.Any(key => key.Equals(name, StringComparison.OrdinalIgnoreCase) && key != name) ? null : values[0] ?? "";
 }

@@ -7,7 +7,8 @@ namespace WxYarpGateway.Fuzz.Rooms;
 internal sealed class ReadElement(string name)
 {
     // Control characters that XML 1.0 forbids are let through, as the product does: users send them.
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false };
+    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
+        CheckCharacters = false };
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly List<(string Text, bool IsData)> _texts = [];
@@ -22,12 +23,17 @@ internal sealed class ReadElement(string name)
 
     public int Depth => 1 + Children.Select(child => child.Depth).DefaultIfEmpty().Max();
 
-    /// <summary>Gets a value indicating whether the document may be another, in which a text that is written as it is holds the end of its CDATA.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the document may be another, in which a text that is written as it is holds the end of its CDATA.
+    /// </summary>
     public bool IsDoubtful
         => All.Any(element => element._texts.Exists(text => text.IsData) && (element.Children.Count > 0 || element._texts.Count > 1))
-            || All.Where(element => element._texts.Exists(text => text.IsData)).GroupBy(element => element.Name).Any(elements => elements.Skip(1).Any());
+            || All.Where(element => element._texts.Exists(text => text.IsData)).GroupBy(element => element.Name).Any(
+                elements => elements.Skip(1).Any());
 
-    /// <summary>Gets the whole text, and the part of it that no reader may drop: all but white space outside of CDATA at both ends.</summary>
+    /// <summary>
+    /// Gets the whole text, and the part of it that no reader may drop: all but white space outside of CDATA at both ends.
+    /// </summary>
     public (string Whole, Range Kept) Text
     {
         get

@@ -17,8 +17,11 @@ internal sealed class ReplyRoom : FuzzRoom
 {
     private const int MostArticles = 8;
 
-    private static readonly string[] Names = ["type", "msg", "title", "desc", "url", "hqUrl", "kfAccount", "articles", "picUrl", "Type", "MSG", "x", "\u212AfAccount", "t\u0131tle"];
-    private static readonly string[] Kinds = ["\"text\"", "\"image\"", "\"voice\"", "\"video\"", "\"music\"", "\"news\"", "\"transfer_customer_service\"", "\"success\"", "\"TEXT\"", "\"\"", "]]>", "]\u0001]>", "]]\uFFFF>", "\u0001", "\uFFFE", "\\ud83d\\ude00"];
+    private static readonly string[] Names = ["type", "msg", "title", "desc", "url", "hqUrl", "kfAccount", "articles", "picUrl", "Type",
+        "MSG", "x", "\u212AfAccount", "t\u0131tle"];
+    private static readonly string[] Kinds = [
+        "\"text\"", "\"image\"", "\"voice\"", "\"video\"", "\"music\"", "\"news\"", "\"transfer_customer_service\"", "\"success\"",
+            "\"TEXT\"", "\"\"", "]]>", "]\u0001]>", "]]\uFFFF>", "\u0001", "\uFFFE", "\\ud83d\\ude00"];
 
     public override string Name => "replies";
 
@@ -43,14 +46,17 @@ internal sealed class ReplyRoom : FuzzRoom
         var head = new MessageHead { FromUserName = TextsOf(reply).FirstOrDefault("o1"), ToUserName = "gh_1" };
         var (xml, json) = meter.Of(
             (passive, head),
-            static of => (ReplyXml.Write(of.passive, of.head, Shop.Clock.GetUtcNow()), ReplyJson.Write(of.passive, of.head, Shop.Clock.GetUtcNow())));
+            static of => (
+                ReplyXml.Write(of.passive, of.head, Shop.Clock.GetUtcNow()), ReplyJson.Write(of.passive, of.head, Shop.Clock.GetUtcNow())));
         var root = XDocument.Parse(Encoding.UTF8.GetString(xml.Body.Span)).Root!;
         Assert.Equal(ForXml(head.FromUserName), root.Element("ToUserName")!.Value);
-        Assert.Equal(TextsOf(reply).Select(ForXml), root.Elements().Skip(4).Where(element => element.Name != "ArticleCount").SelectMany(LeavesOf));
+        Assert.Equal(
+            TextsOf(reply).Select(ForXml), root.Elements().Skip(4).Where(element => element.Name != "ArticleCount").SelectMany(LeavesOf));
 
         using var document = JsonDocument.Parse(json.Body);
         Assert.Equal(ForWeChat(head.FromUserName), document.RootElement.GetProperty("ToUserName").GetString());
-        Assert.Equal(TextsOf(reply).Select(ForWeChat), document.RootElement.EnumerateObject().Skip(4).SelectMany(member => LeavesOf(member.Value)));
+        Assert.Equal(
+            TextsOf(reply).Select(ForWeChat), document.RootElement.EnumerateObject().Skip(4).SelectMany(member => LeavesOf(member.Value)));
 
         if (CustomerServiceMessage.Write(reply, head.FromUserName) is { } late)
         {
@@ -59,7 +65,8 @@ internal sealed class ReplyRoom : FuzzRoom
         }
 
         var stored = StoredReply.Read(Encoding.UTF8.GetString(StoredReply.Write(reply)));
-        Assert.True(stored?.GetType() == reply.GetType() && TextsOf(stored).SequenceEqual(TextsOf(reply)), "A reply is not read from the store as it was written.");
+        Assert.True(stored?.GetType() == reply.GetType() && TextsOf(stored).SequenceEqual(TextsOf(reply)),
+            "A reply is not read from the store as it was written.");
         return ValueTask.FromResult(true);
     }
 
@@ -71,7 +78,8 @@ internal sealed class ReplyRoom : FuzzRoom
         VideoReply video => [video.MediaId, video.Title, video.Description],
         MusicReply { ThumbMediaId: "" } music => [music.Title, music.Description, music.Url, music.HighQualityUrl],
         MusicReply music => [music.Title, music.Description, music.Url, music.HighQualityUrl, music.ThumbMediaId],
-        NewsReply news => news.Articles.SelectMany(article => new[] { article.Title, article.Description, article.PictureUrl, article.Url }),
+        NewsReply news
+            => news.Articles.SelectMany(article => new[] { article.Title, article.Description, article.PictureUrl, article.Url }),
         TransferCustomerServiceReply { Account: { Length: > 0 } account } => [account],
         _ => [],
     };
@@ -85,7 +93,8 @@ internal sealed class ReplyRoom : FuzzRoom
     private static string ForWeChat(string text)
         => string.Concat(text.EnumerateRunes().Where(rune => rune.Value is >= 0x20 or '\t' or '\n' or '\r' or '\b' or '\f'));
 
-    private static IEnumerable<string> LeavesOf(XElement element) => element.HasElements ? element.Elements().SelectMany(LeavesOf) : [element.Value];
+    private static IEnumerable<string> LeavesOf(XElement element) => element.HasElements ? element.Elements().SelectMany(LeavesOf)
+        : [element.Value];
 
     private static IEnumerable<string> LeavesOf(JsonElement element) => element.ValueKind switch
     {
@@ -108,7 +117,8 @@ internal sealed class ReplyRoom : FuzzRoom
 
             var reply = new Fields(document.RootElement);
             string[] texts = [reply["type"], reply["msg"], reply["title"], reply["desc"], reply["url"], reply["hqUrl"], reply["kfAccount"]];
-            var articles = reply.Articles().Take(MostArticles).SelectMany(article => new[] { article["title"], article["desc"], article["picUrl"], article["url"] }).ToList();
+            var articles = reply.Articles().Take(MostArticles).SelectMany(
+                article => new[] { article["title"], article["desc"], article["picUrl"], article["url"] }).ToList();
             return reply.IsFit ? Meaning(texts, articles) : (false, []);
         }
         catch (JsonException)
@@ -147,7 +157,9 @@ internal sealed class ReplyRoom : FuzzRoom
     /// <summary>Returns whether WeChat can carry anything of some texts; it shows an error in place of an empty message.</summary>
     private static bool IsShown(params ReadOnlySpan<string> texts) => ForXml(string.Concat(texts)).Length > 0;
 
-    /// <summary>The members of an object in any case, the last of each counts; a known one must be text or null, whether it counts or not.</summary>
+    /// <summary>
+    /// The members of an object in any case, the last of each counts; a known one must be text or null, whether it counts or not.
+    /// </summary>
     private sealed class Fields(JsonElement json)
     {
         private readonly List<JsonProperty> _members = [.. json.EnumerateObject()];
@@ -158,7 +170,8 @@ internal sealed class ReplyRoom : FuzzRoom
         {
             get
             {
-                var found = _members.FindAll(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ConvertAll(member => member.Value);
+                var found = _members.FindAll(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ConvertAll(
+                    member => member.Value);
                 IsFit &= found.TrueForAll(value => value.ValueKind is JsonValueKind.String or JsonValueKind.Null);
                 return IsFit && found.ConvertAll(value => value.GetString()) is [.., { } last] ? last : "";
             }
@@ -166,7 +179,8 @@ internal sealed class ReplyRoom : FuzzRoom
 
         public List<Fields> Articles()
         {
-            var lists = _members.FindAll(member => member.Name.Equals("articles", StringComparison.OrdinalIgnoreCase)).ConvertAll(member => member.Value);
+            var lists = _members.FindAll(member => member.Name.Equals("articles", StringComparison.OrdinalIgnoreCase)).ConvertAll(
+                member => member.Value);
             List<Fields> last = [];
             foreach (var list in lists)
             {

@@ -9,13 +9,17 @@ using WxYarpGateway.Transforms.OAuth;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>Addresses at which redirects may end, and the cookies that keep them: however a browser reads one, it stays where it is allowed.</summary>
+/// <summary>
+/// Addresses at which redirects may end, and the cookies that keep them: however a browser reads one, it stays where it is allowed.
+/// </summary>
 internal sealed class ReturnAddressRoom : FuzzRoom
 {
     private static readonly string[] Tokens =
     [
-        "/", "//", "\\", "/\\", "https://", "http://", "HTTPS://", "https:", "https:/", "javascript:", "data:", "shop.example.com", "evil.example", "shop.example.com.evil.example", "10.0.0.1:8443", ":443", ":80", ":0", ":",
-        "@", "user:pw@", "?", "#", "%2f", "%5c", "%09", "\t", "\n", "\r", " ", "\0", "..", "/../", "/./", ".", "[::1]", "xn--", "。", "．", "／", "\u2028", "\u00AD", "é", "<", ">", "\"", "'", "`", "[\"s\",\"/x\"]", "[\"s\",null]", "[1]", "{", "null",
+        "/", "//", "\\", "/\\", "https://", "http://", "HTTPS://", "https:", "https:/", "javascript:", "data:", "shop.example.com",
+            "evil.example", "shop.example.com.evil.example", "10.0.0.1:8443", ":443", ":80", ":0", ":",
+        "@", "user:pw@", "?", "#", "%2f", "%5c", "%09", "\t", "\n", "\r", " ", "\0", "..", "/../", "/./", ".", "[::1]", "xn--", "。", "．",
+            "／", "\u2028", "\u00AD", "é", "<", ">", "\"", "'", "`", "[\"s\",\"/x\"]", "[\"s\",null]", "[1]", "{", "null",
     ];
 
     private static readonly string[] Hosts = ["shop.example.com", "10.0.0.1:8443"];
@@ -44,7 +48,8 @@ internal sealed class ReturnAddressRoom : FuzzRoom
         foreach (var cookie in new[] { Base64Url.EncodeToString([.. new byte[16], .. input]), Base64Url.EncodeToString(input), address })
         {
             var redirect = meter.Of(cookie, static of => StateCookie.Find(new OneCookie(of), Shop.Service, StateOf(of)));
-            Assert.True(redirect?.To is null || ReturnAddress.IsAllowed(redirect.To, Shop.Service.OAuth.ReturnHosts), "A cookie leads to another host.");
+            Assert.True(redirect?.To is null || ReturnAddress.IsAllowed(redirect.To, Shop.Service.OAuth.ReturnHosts),
+                "A cookie leads to another host.");
         }
 
         return ValueTask.FromResult(isAllowed);
@@ -53,9 +58,12 @@ internal sealed class ReturnAddressRoom : FuzzRoom
     private static string StateOf(string cookie)
         => "wxgwstart" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Shop.Service.Name}\n{cookie}")), 0, 20);
 
-    /// <summary>What browsers do first: blanks around are dropped, tabs and line ends within too, and a backslash is a slash (WHATWG URL).</summary>
+    /// <summary>
+    /// What browsers do first: blanks around are dropped, tabs and line ends within too, and a backslash is a slash (WHATWG URL).
+    /// </summary>
     private static string AsBrowsersRead(string address)
-        => string.Concat(address.Trim([.. Enumerable.Range(0, 33).Select(letter => (char)letter)]).Where(letter => letter is not ('\t' or '\r' or '\n'))).Replace('\\', '/');
+        => string.Concat(address.Trim([.. Enumerable.Range(0, 33).Select(letter => (char)letter)]).Where(
+            letter => letter is not ('\t' or '\r' or '\n'))).Replace('\\', '/');
 
     private sealed class OneCookie(string cookie) : IRequestCookieCollection
     {
@@ -69,7 +77,8 @@ internal sealed class ReturnAddressRoom : FuzzRoom
 
         public bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => (value = cookie) is not null;
 
-        public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => Keys.Select(key => KeyValuePair.Create(key, cookie)).GetEnumerator();
+        public IEnumerator<KeyValuePair<string, string>> GetEnumerator()
+            => Keys.Select(key => KeyValuePair.Create(key, cookie)).GetEnumerator();
 
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }

@@ -9,11 +9,14 @@ internal static class Samples
 {
     /// <summary>Returns the files below a folder of the conformance tests that end so.</summary>
     public static IEnumerable<byte[]> Files(string folder, string ending)
-        => Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Conformance", folder), "*" + ending, SearchOption.AllDirectories)
+        => Directory.EnumerateFiles(
+            Path.Combine(Repository.Root, "tests", "Conformance", folder), "*" + ending, SearchOption.AllDirectories)
             .Order(StringComparer.Ordinal)
             .Select(File.ReadAllBytes);
 
-    /// <summary>Returns every text in a JSON file that is an object or an array in JSON itself, and every object of so many members or more.</summary>
+    /// <summary>
+    /// Returns every text in a JSON file that is an object or an array in JSON itself, and every object of so many members or more.
+    /// </summary>
     public static IEnumerable<byte[]> JsonWithin(string folder, string file)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Conformance", folder, file)));
@@ -24,7 +27,8 @@ internal static class Samples
     {
         JsonValueKind.String when element.GetString() is ['{', ..] text => [Encoding.UTF8.GetBytes(text)],
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Within),
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Within(member.Value)).Append(Encoding.UTF8.GetBytes(element.GetRawText())).Where(json => json.Length < 4096),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Within(member.Value)).Append(
+            Encoding.UTF8.GetBytes(element.GetRawText())).Where(json => json.Length < 4096),
         _ => [],
     };
 }

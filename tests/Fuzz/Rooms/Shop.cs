@@ -14,18 +14,21 @@ internal static class Shop
 
     public const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
-    public static WeChatService Service { get; } = new("shop", new ServiceOptions { AppId = AppId, AppSecret = "secret", Token = Token, EncodingAesKey = AesKey });
+    public static WeChatService Service { get; } = new(
+        "shop", new ServiceOptions { AppId = AppId, AppSecret = "secret", Token = Token, EncodingAesKey = AesKey });
 
     public static FakeTimeProvider Clock { get; } = new();
 
-    public static MessageContext Message(ReadOnlyMemory<byte> body, PushQuery? query = null) => new(Service, query ?? PushQuery.Read(default), body, receivedAt: 0);
+    public static MessageContext Message(ReadOnlyMemory<byte> body, PushQuery? query = null)
+        => new(Service, query ?? PushQuery.Read(default), body, receivedAt: 0);
 
     /// <summary>Runs a transform, which has nothing to wait for; returns the reply, and the message if it got through.</summary>
     public static (Reply Reply, MessageContext? Through) Run(IMessageTransform transform, MessageContext message, Reply? reply = null)
     {
         MessageContext? through = null;
         var work = transform.InvokeAsync(message, Next, CancellationToken.None);
-        return (work.IsCompletedSuccessfully ? work.Result : throw new InvalidOperationException("A transform waits, or failed.", work.AsTask().Exception), through);
+        return (work.IsCompletedSuccessfully ? work.Result
+            : throw new InvalidOperationException("A transform waits, or failed.", work.AsTask().Exception), through);
 
         ValueTask<Reply> Next(MessageContext taken, CancellationToken cancellationToken)
         {

@@ -9,17 +9,21 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>What comes back out of the store, which others can write to: replies, grants, lists of callbackIps. It is read, or it is none.</summary>
+/// <summary>
+/// What comes back out of the store, which others can write to: replies, grants, lists of callbackIps. It is read, or it is none.
+/// </summary>
 internal sealed class StoredRoom : FuzzRoom
 {
     private static readonly string[] Names =
     [
-        "kind", "Content", "MediaId", "Title", "Description", "Url", "HighQualityUrl", "ThumbMediaId", "Articles", "PictureUrl", "Account", "openid", "unionid", "scope", "is_snapshotuser", "access_token", "profile", "errcode", "message", "ip_list", "told_at",
+        "kind", "Content", "MediaId", "Title", "Description", "Url", "HighQualityUrl", "ThumbMediaId", "Articles", "PictureUrl", "Account",
+            "openid", "unionid", "scope", "is_snapshotuser", "access_token", "profile", "errcode", "message", "ip_list", "told_at",
     ];
 
     private static readonly string[] Tokens =
     [
-        .. Words.Json, "\"kind\":\"text\"", "\"kind\":\"news\"", "\"kind\":\"success\"", "\"kind\":\"none\"", "\"$type\":1", "10.0.0.0/8", "::/0", "{\\\"openid\\\":\\\"o\\\"}",
+        .. Words.Json, "\"kind\":\"text\"", "\"kind\":\"news\"", "\"kind\":\"success\"", "\"kind\":\"none\"", "\"$type\":1", "10.0.0.0/8",
+            "::/0", "{\\\"openid\\\":\\\"o\\\"}",
     ];
 
     public override string Name => "stored";
@@ -35,7 +39,8 @@ internal sealed class StoredRoom : FuzzRoom
         if (reply is not null)
         {
             var again = StoredReply.Read(Encoding.UTF8.GetString(StoredReply.Write(reply)));
-            Assert.True(again?.GetType() == reply.GetType() && ReplyRoom.TextsOf(again).SequenceEqual(ReplyRoom.TextsOf(reply)), "A reply is not read as it was written.");
+            Assert.True(again?.GetType() == reply.GetType() && ReplyRoom.TextsOf(again).SequenceEqual(ReplyRoom.TextsOf(reply)),
+                "A reply is not read as it was written.");
         }
 
         var outcome = meter.Of(input, static of => GrantJson.Read(of));
@@ -47,10 +52,14 @@ internal sealed class StoredRoom : FuzzRoom
             Assert.Equal(error?.ErrorCode, sameError?.ErrorCode);
             if (grant is not null)
             {
-                Assert.True(grant with { Profile = null } == sameGrant! with { Profile = null } && grant.Profile.GetValueOrDefault().Span.SequenceEqual(sameGrant.Profile.GetValueOrDefault().Span), "A grant is not read as it was written.");
+                Assert.True(
+                    grant with { Profile = null } == sameGrant! with { Profile = null }
+                        && grant.Profile.GetValueOrDefault().Span.SequenceEqual(sameGrant.Profile.GetValueOrDefault().Span),
+                            "A grant is not read as it was written.");
 
                 // It goes into the backend's request as it is.
-                using var told = JsonDocument.Parse(RedirectJson.Write(Shop.Service, new OAuthRedirect("/", "", RedirectResult.Exchanged) { User = grant.ToUser() }));
+                using var told = JsonDocument.Parse(
+                    RedirectJson.Write(Shop.Service, new OAuthRedirect("/", "", RedirectResult.Exchanged) { User = grant.ToUser() }));
                 Assert.Equal(grant.OpenId, told.RootElement.GetProperty("openId").GetString());
             }
         }

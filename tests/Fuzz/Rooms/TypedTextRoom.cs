@@ -5,15 +5,20 @@ using WxYarpGateway.Fuzz.Runs;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
-/// <summary>What users type: it arrives as it was typed, whatever it ends or begins, and all that WeChat wrote around it stays WeChat's.</summary>
+/// <summary>
+/// What users type: it arrives as it was typed, whatever it ends or begins, and all that WeChat wrote around it stays WeChat's.
+/// </summary>
 internal sealed class TypedTextRoom : FuzzRoom
 {
-    private static readonly string[] Names = [.. TypedPush.All.SelectMany(push => push.Fields).Where(field => !field.Name.Contains('/', StringComparison.Ordinal)).Select(field => field.Name).Distinct(), "Encrypt", "ScanCodeInfo", "List", "item", "a", "userInfo"];
+    private static readonly string[] Names = [.. TypedPush.All.SelectMany(push => push.Fields).Where(field => !field.Name.Contains(
+        '/', StringComparison.Ordinal)).Select(field => field.Name).Distinct(), "Encrypt", "ScanCodeInfo", "List", "item", "a", "userInfo"];
 
     private static readonly string[] Tokens =
     [
-        .. Words.Xml, .. Names.SelectMany(name => new[] { $"]]></{name}>", $"<{name}><![CDATA[", $"</{name}>", $"<{name}>", $"<{name}>1</{name}>", $"<{name}><![CDATA[forged]]></{name}>" }),
-        "]]></xml>", "]]></ScanResult></ScanCodeInfo>", "<ScanCodeInfo><ScanType><![CDATA[a]]></ScanType><ScanResult><![CDATA[", "]]]]><![CDATA[>", "]]><![CDATA[", "]]>b<![CDATA[", "]]> </Content >", "<status><![CDATA[hi]]></status>", "if(a[b[0]]>1){}",
+        .. Words.Xml, .. Names.SelectMany(name => new[] { $"]]></{name}>", $"<{name}><![CDATA[", $"</{name}>", $"<{name}>",
+            $"<{name}>1</{name}>", $"<{name}><![CDATA[forged]]></{name}>" }),
+        "]]></xml>", "]]></ScanResult></ScanCodeInfo>", "<ScanCodeInfo><ScanType><![CDATA[a]]></ScanType><ScanResult><![CDATA[",
+            "]]]]><![CDATA[>", "]]><![CDATA[", "]]>b<![CDATA[", "]]> </Content >", "<status><![CDATA[hi]]></status>", "if(a[b[0]]>1){}",
     ];
 
     public override string Name => "typed";
@@ -37,7 +42,8 @@ internal sealed class TypedTextRoom : FuzzRoom
 
         var half = text.Length / 2;
         half += half < text.Length && char.IsLowSurrogate(text[half]) ? 1 : 0;
-        Arrives(push, typed.Zip([text[..half], text[half..], text]).ToDictionary(pair => pair.First, pair => pair.Second), style, isSplit: false, meter);
+        Arrives(push, typed.Zip([text[..half], text[half..], text]).ToDictionary(pair => pair.First, pair => pair.Second), style,
+            isSplit: false, meter);
         return ValueTask.FromResult(true);
     }
 
@@ -53,10 +59,12 @@ internal sealed class TypedTextRoom : FuzzRoom
         // Of several texts of one user, nobody can tell where one ends and the next begins if they hold the border between them.
         if (isSplit || (typed.Count == 1 && !HasBorder(push, typed) && !HasSections(push, typed)))
         {
-            var expected = Paths(push).Select(of => (of.Path, Text: typed.TryGetValue(of.Index, out var text) ? Typed(text, isSplit) : push.Fields[of.Index].Value)).ToList();
+            var expected = Paths(push).Select(of => (
+                of.Path, Text: typed.TryGetValue(of.Index, out var text) ? Typed(text, isSplit) : push.Fields[of.Index].Value)).ToList();
             foreach (var field in expected)
             {
-                Assert.True(arrived.Contains(field), $"{field.Path} is not as typed in {Encoding.UTF8.GetString(message.Body.Span)} of {xml}");
+                Assert.True(
+                    arrived.Contains(field), $"{field.Path} is not as typed in {Encoding.UTF8.GetString(message.Body.Span)} of {xml}");
             }
 
             foreach (var field in arrived)
@@ -71,25 +79,31 @@ internal sealed class TypedTextRoom : FuzzRoom
         Assert.Equal(Value(push, "MsgId"), message.Head.MsgId);
     }
 
-    /// <summary>Returns whether a field is one that the gateway adds for backends of go-wx-gateway's: empty, or what stands deeper as well.</summary>
+    /// <summary>
+    /// Returns whether a field is one that the gateway adds for backends of go-wx-gateway's: empty, or what stands deeper as well.
+    /// </summary>
     private static bool IsAdded((string Path, string Text) field, List<(string Path, string Text)> expected)
-        => field.Text is "" or "0" || expected.Exists(other => other.Path.EndsWith(field.Path, StringComparison.Ordinal) && other.Text == field.Text);
+        => field.Text is "" or "0"
+            || expected.Exists(other => other.Path.EndsWith(field.Path, StringComparison.Ordinal) && other.Text == field.Text);
 
     private static string Value(TypedPush push, string name) => push.Fields.FirstOrDefault(field => field.Name == name)?.Value ?? "";
 
     private static bool HasBorder(TypedPush push, Dictionary<int, string> typed)
-        => push.Fields.Where((field, index) => field.IsTyped && !typed.ContainsKey(index)).Any(other => typed.Values.Any(text => text.Contains($"</{other.Name}", StringComparison.Ordinal)));
+        => push.Fields.Where((field, index) => field.IsTyped && !typed.ContainsKey(index)).Any(
+            other => typed.Values.Any(text => text.Contains($"</{other.Name}", StringComparison.Ordinal)));
 
     // Where it is not known that users fill a field, several sections of CDATA are what they are in XML.
     private static bool HasSections(TypedPush push, Dictionary<int, string> typed)
-        => typed.Any(pair => push.Fields[pair.Key].Name.StartsWith("New", StringComparison.Ordinal) && pair.Value.Contains("<![CDATA[", StringComparison.Ordinal));
+        => typed.Any(pair => push.Fields[pair.Key].Name.StartsWith("New", StringComparison.Ordinal)
+            && pair.Value.Contains("<![CDATA[", StringComparison.Ordinal));
 
     private static string Typed(string text, bool isSplit)
     {
         text = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
         // What a writer has split is put together; that nobody types it is the one thing that is taken for granted.
-        return !isSplit && text.Split("]]>").Length == text.Split("]]]]><![CDATA[>").Length ? text.Replace("]]]]><![CDATA[>", "]]>", StringComparison.Ordinal) : text;
+        return !isSplit && text.Split("]]>").Length == text.Split("]]]]><![CDATA[>").Length
+            ? text.Replace("]]]]><![CDATA[>", "]]>", StringComparison.Ordinal) : text;
     }
 
     private static IEnumerable<(string Path, int Index)> Paths(TypedPush push)

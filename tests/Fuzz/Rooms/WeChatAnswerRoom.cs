@@ -16,11 +16,14 @@ internal sealed class WeChatAnswerRoom : FuzzRoom
 {
     private const string Secret = "t0p-s3cr3t+/";
 
-    private static readonly string[] Names = ["errcode", "errmsg", "access_token", "ticket", "expires_in", "openid", "unionid", "scope", "is_snapshotuser", "ip_list", "ERRCODE", "err\u0063ode"];
+    private static readonly string[] Names = ["errcode", "errmsg", "access_token", "ticket", "expires_in", "openid", "unionid", "scope",
+        "is_snapshotuser", "ip_list", "ERRCODE", "err\u0063ode"];
 
     private static readonly string[] Tokens =
     [
-        .. Words.Json, "40001", "-1", "\"0\"", "\"40164\"", "2147483648", "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist", "clientip: 10.0.0.1", "ip: ", Secret, Secret.ToUpperInvariant(), "t0p-s3cr3t%2B%2F", "t0p-", "\\u0074", "7200", "snsapi_userinfo",
+        .. Words.Json, "40001", "-1", "\"0\"", "\"40164\"", "2147483648", "invalid ip 1.2.3.4 ipv6 ::ffff:1.2.3.4, not in whitelist",
+            "clientip: 10.0.0.1", "ip: ", Secret, Secret.ToUpperInvariant(), "t0p-s3cr3t%2B%2F", "t0p-", "\\u0074", "7200",
+                "snsapi_userinfo",
     ];
 
     public override string Name => "answers";
@@ -54,7 +57,8 @@ internal sealed class WeChatAnswerRoom : FuzzRoom
         // What is asked for next, of an answer that is no error.
         if (meter.Of(input, static of => GrantJson.ReadAnswer(of)) is { } grant)
         {
-            Assert.True(GrantJson.Read(GrantJson.Write(grant))!.TryGet(out var again, out _) && again == grant, "A grant is not kept as it was given.");
+            Assert.True(GrantJson.Read(GrantJson.Write(grant))!.TryGet(out var again, out _) && again == grant,
+                "A grant is not kept as it was given.");
         }
 
         if (meter.Of(input, static of => IssuedToken.Read(of, "access_token")) is { } token)
@@ -86,7 +90,8 @@ internal sealed class WeChatAnswerRoom : FuzzRoom
                     code = member.Value.ValueKind switch
                     {
                         JsonValueKind.Number when member.Value.TryGetInt32(out var number) => number,
-                        JsonValueKind.String when int.TryParse(member.Value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+                        JsonValueKind.String when int.TryParse(member.Value.GetString(), NumberStyles.AllowLeadingSign,
+                            CultureInfo.InvariantCulture, out var number) => number,
                         _ => null,
                     };
                 }

@@ -10,13 +10,16 @@ internal sealed partial class XmlExpectation(bool hasReferences)
 {
     private const string Item = "item";
 
-    private static readonly HashSet<string> Numbers = ["CreateTime", "Scale", "Count", "TotalCount", "FilterCount", "SentCount", "ErrorCount"];
+    private static readonly HashSet<string> Numbers = [
+        "CreateTime", "Scale", "Count", "TotalCount", "FilterCount", "SentCount", "ErrorCount"];
 
     // Backends written for go-wx-gateway find these also when WeChat left them out.
     private static readonly HashSet<string> Added =
     [
-        "ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "MsgID", "Event", "EventKey", "Content", "PicUrl", "MediaId", "Format", "Recognition", "ThumbMediaId", "Location_X", "Location_Y", "Scale", "Label",
-        "Title", "Description", "Url", "Count", "PicList", "ScanType", "ScanResult", "MenuId", "Ticket", "Latitude", "Longitude", "Precision", "Status", "TotalCount", "FilterCount", "SentCount", "ErrorCount", "ResultCount", "ResultList",
+        "ToUserName", "FromUserName", "CreateTime", "MsgType", "MsgId", "MsgID", "Event", "EventKey", "Content", "PicUrl", "MediaId",
+            "Format", "Recognition", "ThumbMediaId", "Location_X", "Location_Y", "Scale", "Label",
+        "Title", "Description", "Url", "Count", "PicList", "ScanType", "ScanResult", "MenuId", "Ticket", "Latitude", "Longitude",
+            "Precision", "Status", "TotalCount", "FilterCount", "SentCount", "ErrorCount", "ResultCount", "ResultList",
     ];
 
     /// <summary>Returns what is not as it must be; <see langword="null"/> when all is.</summary>
@@ -53,7 +56,8 @@ internal sealed partial class XmlExpectation(bool hasReferences)
     {
         // A repeated wrapper of items is one list.
         var entries = Flat(elements).ToList();
-        return json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == entries.Count && entries.Zip(json.EnumerateArray()).All(pair => IsElement(pair.First, pair.Second));
+        return json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == entries.Count
+            && entries.Zip(json.EnumerateArray()).All(pair => IsElement(pair.First, pair.Second));
     }
 
     private static IEnumerable<ReadElement> Flat(IEnumerable<ReadElement> elements)
@@ -77,9 +81,11 @@ internal sealed partial class XmlExpectation(bool hasReferences)
            select start..end;
 
     private static bool IsNumber(string name, string text)
-        => Numbers.Contains(name) && Canonical().IsMatch(text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+        => Numbers.Contains(name) && Canonical().IsMatch(text)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 
-    private static bool IsWrapper(ReadElement element) => element.Children.Count > 0 && element.Children.TrueForAll(child => child.Name == Item);
+    private static bool IsWrapper(ReadElement element) => element.Children.Count > 0
+        && element.Children.TrueForAll(child => child.Name == Item);
 
     [GeneratedRegex(@"\A(0|-?[1-9][0-9]*)\z")]
     private static partial Regex Canonical();

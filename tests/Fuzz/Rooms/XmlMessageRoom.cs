@@ -38,7 +38,8 @@ internal sealed class XmlMessageRoom : FuzzRoom
         var expected = BodyFormat.Of(input) == MessageFormat.Json ? null : ReadElement.Root(input);
         if (message is null)
         {
-            Assert.True(expected is null || HasCharactersOfDoubt(input) || expected.Count > Nodes || expected.Depth > Depth, "A well-formed message is refused.");
+            Assert.True(expected is null || HasCharactersOfDoubt(input) || expected.Count > Nodes || expected.Depth > Depth,
+                "A well-formed message is refused.");
             return ValueTask.FromResult(false);
         }
 
@@ -52,7 +53,8 @@ internal sealed class XmlMessageRoom : FuzzRoom
             var head = message.Head;
             Assert.All(
                 [
-                    ("ToUserName", head.ToUserName), ("FromUserName", head.FromUserName), ("CreateTime", head.CreateTime), ("MsgType", head.MsgType), ("MsgId", head.MsgId), ("Event", head.Event), ("EventKey", head.EventKey),
+                    ("ToUserName", head.ToUserName), ("FromUserName", head.FromUserName), ("CreateTime", head.CreateTime),
+                        ("MsgType", head.MsgType), ("MsgId", head.MsgId), ("Event", head.Event), ("EventKey", head.EventKey),
                 ],
                 field => Assert.True(expectation.IsHead(expected, field.Item1, field.Item2), field.Item1));
         }
@@ -70,6 +72,7 @@ internal sealed class XmlMessageRoom : FuzzRoom
 
     // Where XML 1.0 forbids a character, readers differ in what they forgive.
     private static bool HasCharactersOfDoubt(ReadOnlySpan<byte> input)
-        => input.IndexOf("&#"u8) >= 0 || input.ContainsAnyInRange((byte)0, (byte)8) || input.ContainsAny((byte)0x0B, (byte)0x0C) || input.ContainsAnyInRange((byte)0x0E, (byte)0x1F)
+        => input.IndexOf("&#"u8) >= 0 || input.ContainsAnyInRange((byte)0, (byte)8) || input.ContainsAny((byte)0x0B, (byte)0x0C)
+            || input.ContainsAnyInRange((byte)0x0E, (byte)0x1F)
             || input.IndexOf("\uFFFE"u8) >= 0 || input.IndexOf("\uFFFF"u8) >= 0;
 }

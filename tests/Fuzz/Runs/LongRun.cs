@@ -50,7 +50,8 @@ internal sealed class LongRun(TextWriter output)
         var most = time == TimeSpan.Zero ? 1 : long.MaxValue;
         var workers = Math.Min(Environment.ProcessorCount, rooms.Count);
         var each = time == TimeSpan.Zero ? TimeSpan.FromMinutes(1) : time * workers / rooms.Count;
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rooms.Count} rooms, {workers} at a time, {each.TotalSeconds:0} s each, seed {seed}"));
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{rooms.Count} rooms, {workers} at a time, {each.TotalSeconds:0} s each, seed {seed}"));
         var reports = new ConcurrentQueue<RoomReport>();
         using var isOver = new CancellationTokenSource();
         var progress = TellAsync(isOver.Token);
@@ -74,7 +75,8 @@ internal sealed class LongRun(TextWriter output)
         }
 
         var findings = reports.Sum(report => report.Findings.Count);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{reports.Sum(report => report.Executions):N0} inputs, {findings} findings"));
+        await output.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{reports.Sum(report => report.Executions):N0} inputs, {findings} findings"));
         return findings == 0 ? 0 : 1;
     }
 
@@ -98,5 +100,7 @@ internal sealed class LongRun(TextWriter output)
     }
 
     private void Tell(Finding finding, string file)
-        => output.WriteLine($"FOUND in {finding.Room}: {finding.Exception.GetType().Name}: {finding.Exception.Message}\n  input: {file} ({finding.Input.Length} bytes)\n  again: {finding.Command}");
+        => output.WriteLine(
+            $"FOUND in {finding.Room}: {finding.Exception.GetType().Name}: {finding.Exception.Message}\n  input: {file} " +
+                $"({finding.Input.Length} bytes)\n  again: {finding.Command}");
 }

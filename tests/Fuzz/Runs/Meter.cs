@@ -38,7 +38,9 @@ internal sealed class Meter(Budget budget)
 
             if (measurement == Measurements)
             {
-                throw new ExceededException($"{_input.Length} bytes of input took {time.TotalMilliseconds:0.0} ms and {bytes} bytes of memory; {budget.TimeFor(_input.Length).TotalMilliseconds:0} ms and {budget.BytesFor(_input.Length)} bytes are the most.");
+                throw new ExceededException(
+                    $"{_input.Length} bytes of input took {time.TotalMilliseconds:0.0} ms and {bytes} bytes of memory; " +
+                        $"{budget.TimeFor(_input.Length).TotalMilliseconds:0} ms and {budget.BytesFor(_input.Length)} bytes are the most.");
             }
         }
     }

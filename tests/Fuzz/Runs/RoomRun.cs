@@ -19,7 +19,8 @@ internal sealed class RoomRun(FuzzRoom room, long seed)
     private long _taken;
 
     /// <summary>Gets how far the run is; also while it goes on.</summary>
-    public RoomReport Report => new(room.Name, seed, Interlocked.Read(ref _executions), Interlocked.Read(ref _taken), Stopwatch.GetElapsedTime(_startedAt), _meter.Slowest, _meter.Largest, [.. _findings.Values]);
+    public RoomReport Report => new(room.Name, seed, Interlocked.Read(ref _executions), Interlocked.Read(ref _taken),
+        Stopwatch.GetElapsedTime(_startedAt), _meter.Slowest, _meter.Largest, [.. _findings.Values]);
 
     /// <summary>Runs for as many inputs as are asked for, or as long as is allowed.</summary>
     public async Task<RoomReport> RunAsync(long most, TimeSpan longest, Action<Finding, string> found, CancellationToken cancellationToken)
@@ -30,7 +31,8 @@ internal sealed class RoomRun(FuzzRoom room, long seed)
         }
 
         var mutator = new Mutator(room.Grammar, _corpus.Seeds);
-        for (var count = 0L; count < most && _findings.Count < MostFindings && !cancellationToken.IsCancellationRequested && Stopwatch.GetElapsedTime(_startedAt) < longest; count++)
+        for (var count = 0L; count < most && _findings.Count < MostFindings && !cancellationToken.IsCancellationRequested
+            && Stopwatch.GetElapsedTime(_startedAt) < longest; count++)
         {
             await TryAsync(seed + count, mutator.Make(seed + count), found);
         }

@@ -45,12 +45,14 @@ public sealed class GuardedEndpointTests : IAsyncLifetime
     [Fact]
     public void Whatever_is_served_on_the_internal_listener_needs_a_key_or_is_one_of_the_probes()
     {
-        var endpoints = _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(endpoint => ServedOn.Of(endpoint).Includes(isInternal: true)).ToList();
+        var endpoints = _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(
+            endpoint => ServedOn.Of(endpoint).Includes(isInternal: true)).ToList();
 
         Assert.True(endpoints.Count > 15, $"There are {endpoints.Count}.");
         Assert.Equal(
             ["/health", "/health/live", "/health/ready"],
-            endpoints.Where(endpoint => !IsGuarded(endpoint)).Cast<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText).Order());
+            endpoints.Where(endpoint => !IsGuarded(endpoint)).Cast<RouteEndpoint>().Select(
+                endpoint => endpoint.RoutePattern.RawText).Order());
     }
 
     [Theory]

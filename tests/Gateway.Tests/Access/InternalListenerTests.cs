@@ -56,12 +56,14 @@ public sealed class InternalListenerTests : IAsyncDisposable
         await StartAsync();
         foreach (var host in Hosts())
         {
-            var (status, body) = await AskAsync(Rig.Gateway.InternalAddress, "/wxplain?signature=x&timestamp=1&nonce=2", new HttpMethod(method), host);
+            var (status, body) = await AskAsync(
+                Rig.Gateway.InternalAddress, "/wxplain?signature=x&timestamp=1&nonce=2", new HttpMethod(method), host);
             Assert.Equal(404, status);
             Assert.Contains("-70404", body, StringComparison.Ordinal);
         }
 
-        var push = await Rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Url = new Uri(Rig.Gateway.InternalAddress, "/wxplain") });
+        var push = await Rig.PushAsync(
+            TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Url = new Uri(Rig.Gateway.InternalAddress, "/wxplain") });
         Assert.Null(push.Reply);
         Assert.Empty(Rig.Backend.Calls);
     }
@@ -127,14 +129,16 @@ public sealed class InternalListenerTests : IAsyncDisposable
         foreach (var path in new[] { "/tokens/wxplain/access_token", $"/wxapi/wxplain{ApiPath.MenuGet}", "/qr?s=wxplain&t=forever", "/" })
         {
             var (status, body) = await AskAsync(
-                Rig.Gateway.InternalAddress, path, HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default : (header, value));
+                Rig.Gateway.InternalAddress, path, HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default
+                    : (header, value));
             Assert.Equal(401, status);
             Assert.Contains("no web page", body, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, Rig.WeChat.Calls.TokenRequests());
         var (ready, details) = await AskAsync(
-            Rig.Gateway.InternalAddress, "/health/ready", HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default : (header, value));
+            Rig.Gateway.InternalAddress, "/health/ready", HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default
+                : (header, value));
         Assert.Equal(200, ready);
         Assert.DoesNotContain("services", details, StringComparison.Ordinal);
     }
@@ -153,7 +157,8 @@ public sealed class InternalListenerTests : IAsyncDisposable
         await StartAsync();
 
         Assert.Equal(200, (await AskAsync(
-            Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, header == "Host" ? value : null, header == "Host" ? default : (header, value))).Status);
+            Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, header == "Host" ? value : null, header == "Host"
+                ? default : (header, value))).Status);
     }
 
     [Fact]
@@ -161,7 +166,8 @@ public sealed class InternalListenerTests : IAsyncDisposable
     {
         await StartAsync(("InternalApiKeys:crm", DigestOf(Key)));
 
-        Assert.Equal(200, (await AskAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, "gateway-internal.wechat.svc", ("X-Api-Key", Key))).Status);
+        Assert.Equal(200, (await AskAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get,
+            "gateway-internal.wechat.svc", ("X-Api-Key", Key))).Status);
     }
 
     [Theory]
@@ -173,7 +179,8 @@ public sealed class InternalListenerTests : IAsyncDisposable
     {
         await StartAsync(("InternalApiKeys:crm", DigestOf(Key)), ("InternalApiKeys:other", DigestOf("the-other").ToUpperInvariant()));
 
-        Assert.Equal(200, (await AskAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, header: (header, value))).Status);
+        Assert.Equal(200,
+            (await AskAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, header: (header, value))).Status);
     }
 
     [Fact]
@@ -181,7 +188,8 @@ public sealed class InternalListenerTests : IAsyncDisposable
     {
         await StartAsync(("InternalApiKeys:crm", DigestOf(Key)));
 
-        Assert.Equal(401, (await AskAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, header: ("X-Api-Key", DigestOf(Key)))).Status);
+        Assert.Equal(401, (await AskAsync(
+            Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token", HttpMethod.Get, header: ("X-Api-Key", DigestOf(Key)))).Status);
     }
 
     [Fact]
@@ -205,14 +213,18 @@ public sealed class InternalListenerTests : IAsyncDisposable
 
     internal static string DigestOf(string key) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    private async Task StartAsync(params (string Key, string Value)[] settings) => _rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, settings);
+    private async Task StartAsync(params (string Key, string Value)[] settings)
+        => _rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, settings);
 
     // What a forger may write into the Host header: nothing special, and each listener's own name.
-    private IEnumerable<string?> Hosts() => [null, Rig.Gateway.InternalAddress.Authority, Rig.Gateway.Address.Authority, "127.0.0.1:7081", "localhost"];
+    private IEnumerable<string?> Hosts()
+        => [null, Rig.Gateway.InternalAddress.Authority, Rig.Gateway.Address.Authority, "127.0.0.1:7081", "localhost"];
 
-    private static async Task<(int Status, string Body)> AskAsync(Uri address, string path, HttpMethod method, string? host = null, (string? Name, string? Value) header = default)
+    private static async Task<(int Status, string Body)> AskAsync(
+        Uri address, string path, HttpMethod method, string? host = null, (string? Name, string? Value) header = default)
     {
-        using var request = new HttpRequestMessage(method, new Uri(address.AbsoluteUri.TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(method, new Uri(
+            address.AbsoluteUri.TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Headers.Host = host;
         request.Headers.TryAddWithoutValidation("X-Forwarded-Port", "7081");
         if (header.Name is { } name)

@@ -58,7 +58,8 @@ public sealed class InternalReloadTests : IAsyncLifetime
 
         await EditAsync(Json(_weChat, "office", key: "second"));
         Assert.Equal(404, await StatusAsync("/tokens/shop/access_token", "second"));
-        await Eventually.HoldsAsync(async () => await StatusAsync($"/wxapi/shop{MenuGet}", "second") == 404, "the route went", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(async () => await StatusAsync($"/wxapi/shop{MenuGet}", "second") == 404, "the route went",
+            TestContext.Current.CancellationToken);
         Assert.Equal(200, await StatusAsync($"/wxapi/office{MenuGet}", "second"));
 
         var asked = _another.Calls.Count(MenuGet);
@@ -74,9 +75,14 @@ public sealed class InternalReloadTests : IAsyncLifetime
         await EditAsync(before);
         Assert.Equal(400, await StatusAsync("/user?s=shop", "first"));
 
-        await EditAsync(before.Replace("\"Services\"", "\"Endpoints\": { \"User\": \"/who\", \"Qr\": null }, \"EndpointsOnPublicListener\": true, \"Services\"", StringComparison.Ordinal));
-        Assert.Equal((404, 404, 400), (await StatusAsync("/user?s=shop", "first"), await StatusAsync("/qr?s=shop", "first"), await StatusAsync("/who?s=shop", "first")));
-        Assert.Equal((400, 401, 404), (await OutsideAsync("/who?s=shop", "first"), await OutsideAsync("/who?s=shop"), await OutsideAsync("/user?s=shop", "first")));
+        await EditAsync(
+            before.Replace(
+                "\"Services\"", "\"Endpoints\": { \"User\": \"/who\", \"Qr\": null }, \"EndpointsOnPublicListener\": true, \"Services\"",
+                    StringComparison.Ordinal));
+        Assert.Equal((404, 404, 400), (await StatusAsync("/user?s=shop", "first"), await StatusAsync("/qr?s=shop", "first"),
+            await StatusAsync("/who?s=shop", "first")));
+        Assert.Equal((400, 401, 404),
+            (await OutsideAsync("/who?s=shop", "first"), await OutsideAsync("/who?s=shop"), await OutsideAsync("/user?s=shop", "first")));
 
         await EditAsync(before);
         Assert.Equal((404, 400), (await OutsideAsync("/who?s=shop", "first"), await StatusAsync("/user?s=shop", "first")));

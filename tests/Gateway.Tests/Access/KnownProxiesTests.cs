@@ -16,7 +16,8 @@ public sealed class KnownProxiesTests
     {
         await using var rig = await StartAsync(("KnownProxies:0", "127.0.0.1"), ("KnownProxies:1", "10.0.0.0/8"));
 
-        var call = await AskAsync(rig, "/site", ("X-Forwarded-For", $"6.6.6.6, {Client}, 10.1.1.1"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "wx.example.com"));
+        var call = await AskAsync(rig, "/site", ("X-Forwarded-For", $"6.6.6.6, {Client}, 10.1.1.1"), ("X-Forwarded-Proto", "https"),
+            ("X-Forwarded-Host", "wx.example.com"));
 
         Assert.Equal(Client, call.Headers["X-Forwarded-For"].ToString());
         Assert.Equal("https", call.Headers["X-Forwarded-Proto"].ToString());
@@ -28,7 +29,8 @@ public sealed class KnownProxiesTests
     {
         await using var rig = await StartAsync();
 
-        var call = await AskAsync(rig, "/site", ("X-Forwarded-For", Client), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "wx.example.com"));
+        var call = await AskAsync(
+            rig, "/site", ("X-Forwarded-For", Client), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "wx.example.com"));
 
         Assert.Equal("127.0.0.1", call.Headers["X-Forwarded-For"].ToString());
         Assert.Equal("http", call.Headers["X-Forwarded-Proto"].ToString());
@@ -40,7 +42,8 @@ public sealed class KnownProxiesTests
     {
         await using var rig = await StartAsync(("KnownProxies:0", "127.0.0.0/8"));
 
-        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Headers = new Dictionary<string, string> { ["X-Forwarded-For"] = $"6.6.6.6, {Client}" } });
+        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"),
+            new PushOptions { Headers = new Dictionary<string, string> { ["X-Forwarded-For"] = $"6.6.6.6, {Client}" } });
 
         Assert.Equal(Client, rig.Backend.OnlyCall.Headers["X-Forwarded-For"].ToString());
     }
@@ -66,7 +69,8 @@ public sealed class KnownProxiesTests
 
     private static Task<TestRig> StartAsync(params (string Key, string Value)[] settings) => TestRig.StartAsync(
         TestContext.Current.CancellationToken,
-        [.. settings, ("ReverseProxy:Routes:site:ClusterId", $"{TestRig.Plain}.message"), ("ReverseProxy:Routes:site:Match:Path", "/site")]);
+        [.. settings, ("ReverseProxy:Routes:site:ClusterId", $"{TestRig.Plain}.message"),
+            ("ReverseProxy:Routes:site:Match:Path", "/site")]);
 
     private static async Task<BackendCall> AskAsync(TestRig rig, string path, params (string Name, string Value)[] headers)
     {

@@ -33,7 +33,8 @@ public sealed class MappedAddressTests
         await AskAsync(gateway, "/site", forwardedFor);
         var push = SignedPush.Plaintext(SignedPush.Text("hi"));
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, Url(gateway, "/plain?" + push.Query)) { Content = new ByteArrayContent(push.Body) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, Url(gateway, "/plain?" + push.Query)) { Content = new ByteArrayContent(push.Body) };
         Forward(request, forwardedFor);
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -42,7 +43,8 @@ public sealed class MappedAddressTests
         Assert.All(backend.Calls, call => Assert.Equal(seen, call.Headers["X-Forwarded-For"].ToString()));
         Assert.All(
             backend.Calls,
-            call => Assert.DoesNotContain(call.Headers, header => header.Value.ToString().Contains("::ffff:", StringComparison.OrdinalIgnoreCase)));
+            call => Assert.DoesNotContain(
+                call.Headers, header => header.Value.ToString().Contains("::ffff:", StringComparison.OrdinalIgnoreCase)));
     }
 
     [Fact]
@@ -63,13 +65,15 @@ public sealed class MappedAddressTests
 
         Assert.Contains(
             logs.Lines,
-            line => line.StartsWith("Information RefusedOutside", StringComparison.Ordinal) && line.Contains("'127.0.0.1'", StringComparison.Ordinal));
+            line => line.StartsWith("Information RefusedOutside", StringComparison.Ordinal)
+                && line.Contains("'127.0.0.1'", StringComparison.Ordinal));
         Assert.Contains(
             logs.Lines,
             line => line.StartsWith("Warning Refused", StringComparison.Ordinal) && line.Contains("'127.0.0.1'", StringComparison.Ordinal));
         Assert.DoesNotContain(
             logs.Lines,
-            line => line.Contains("::ffff:127.0.0.1", StringComparison.Ordinal) && !line.Contains("Now listening", StringComparison.Ordinal));
+            line => line.Contains("::ffff:127.0.0.1", StringComparison.Ordinal)
+                && !line.Contains("Now listening", StringComparison.Ordinal));
     }
 
     private static Task<RunningGateway> StartAsync(

@@ -95,7 +95,8 @@ public sealed class OnlyFromWeChatTests
     {
         await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, Guarded, Proxy);
 
-        var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Headers = new Dictionary<string, string> { ["X-Forwarded-For"] = Stranger } });
+        var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"),
+            new PushOptions { Headers = new Dictionary<string, string> { ["X-Forwarded-For"] = Stranger } });
 
         Assert.True(result.IsAnswered);
         Assert.Equal(0, rig.WeChat.Calls.Count("/cgi-bin/getcallbackip", TestRig.Safe));
@@ -104,7 +105,8 @@ public sealed class OnlyFromWeChatTests
     [Fact]
     public async Task While_WeChat_cannot_be_asked_nobody_is_let_in()
     {
-        await using var gate = await Gate.StartAsync(weChat => weChat.Faults.Add("/cgi-bin/getcallbackip", Fault.Error(40164)), Guarded, Proxy);
+        await using var gate = await Gate.StartAsync(
+            weChat => weChat.Faults.Add("/cgi-bin/getcallbackip", Fault.Error(40164)), Guarded, Proxy);
 
         Assert.Equal(403, await gate.PushAsync(WeChat));
     }
@@ -139,10 +141,12 @@ public sealed class OnlyFromWeChatTests
         {
             Url = new Uri(Gateway.Address, "/" + TestRig.Plain),
             MaxDeliveries = 1,
-            Headers = forwardedFor is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["X-Forwarded-For"] = forwardedFor },
+            Headers = forwardedFor is null ? new Dictionary<string, string>() : new Dictionary<string,
+                string> { ["X-Forwarded-For"] = forwardedFor },
         };
 
-        public async Task<int?> PushAsync(string? forwardedFor) => (await Rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), To(forwardedFor))).Last.Status;
+        public async Task<int?> PushAsync(string? forwardedFor)
+            => (await Rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), To(forwardedFor))).Last.Status;
 
         public ValueTask DisposeAsync()
         {

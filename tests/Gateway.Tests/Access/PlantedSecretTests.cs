@@ -51,13 +51,17 @@ public sealed class PlantedSecretTests
         await gateway.StopAsync(TestContext.Current.CancellationToken);
 
         var lines = traces.Lines;
-        Assert.Contains(lines, line => line.StartsWith("trace System.Net.Http", StringComparison.Ordinal) && line.Contains(ApiPath.MenuGet, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("trace System.Net.Http", StringComparison.Ordinal)
+            && line.Contains(ApiPath.MenuGet, StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("event System.Net.Http", StringComparison.Ordinal));
-        Assert.Contains(lines, line => line.StartsWith("log Information", StringComparison.Ordinal) && line.Contains($"Proxying to {weChat.Address}cgi-bin/menu/get", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("log Information", StringComparison.Ordinal)
+            && line.Contains($"Proxying to {weChat.Address}cgi-bin/menu/get", StringComparison.Ordinal));
         Assert.Equal(7, secrets.Distinct().Count());
 
-        // The first line of a request, as ASP.NET Core logs it at Information, has what the caller wrote; the gateway does not log it by default.
-        var told = lines.Where(line => !line.Contains(" Request starting HTTP/", StringComparison.Ordinal) && !line.Contains(" Request finished HTTP/", StringComparison.Ordinal));
+        // The first line of a request, as ASP.NET Core logs it at Information, has what the caller wrote; the gateway does not log it by
+        // default.
+        var told = lines.Where(line => !line.Contains(" Request starting HTTP/", StringComparison.Ordinal)
+            && !line.Contains(" Request finished HTTP/", StringComparison.Ordinal));
         Assert.DoesNotContain(told, line => secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, line => secrets.Except([CallersToken]).Any(secret => line.Contains(secret, StringComparison.Ordinal)));
     }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WxYarpGateway.Gateway.Tests.Access;
 
-/// <summary>All that a process tells of itself: every log line at every level, every trace with its tags and events, every event of the HTTP stack.</summary>
+/// <summary>
+/// All that a process tells of itself: every log line at every level, every trace with its tags and events, every event of the HTTP stack.
+/// </summary>
 internal sealed class Traces : EventListener, ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = [];
@@ -18,7 +20,8 @@ internal sealed class Traces : EventListener, ILoggerProvider, ILogger
             ShouldListenTo = _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity => _lines.Enqueue(
-                $"trace {activity.Source.Name} {activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Baggage)} {activity.StatusDescription} "
+                $"trace {activity.Source.Name} {activity.DisplayName} {string.Join(' ', activity.TagObjects)} " +
+                    $"{string.Join(' ', activity.Baggage)} {activity.StatusDescription} "
                 + string.Join(' ', activity.Events.Select(happening => $"{happening.Name} {string.Join(' ', happening.Tags)}"))),
         };
         ActivitySource.AddActivityListener(_activities);
@@ -37,7 +40,8 @@ internal sealed class Traces : EventListener, ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         => _lines.Enqueue($"log {logLevel} {eventId.Name} {formatter(state, exception)} {exception}");
 
     public override void Dispose()

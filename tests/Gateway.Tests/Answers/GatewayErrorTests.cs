@@ -11,10 +11,12 @@ public sealed class GatewayErrorTests
     public void Every_code_is_explained_with_its_status()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "wechat-api.md"));
-        var codes = typeof(GatewayError).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(int)).Select(field => (int)field.GetRawConstantValue()!).ToArray();
+        var codes = typeof(GatewayError).GetFields(BindingFlags.Public | BindingFlags.Static).Where(
+            field => field.FieldType == typeof(int)).Select(field => (int)field.GetRawConstantValue()!).ToArray();
 
         Assert.Equal(8, codes.Length);
-        Assert.All(codes, code => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| {code} | {-code - 70000} |"), page, StringComparison.Ordinal));
+        Assert.All(codes, code => Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"| {code} | {-code - 70000} |"), page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,8 +54,10 @@ public sealed class ApiWireTests : IAsyncLifetime
     [Fact]
     public async Task Headers_for_the_gateway_are_not_for_WeChat()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_gateway.InternalAddress, "/wxapi/shop/cgi-bin/x")) { Content = new StringContent("{}") };
-        foreach (var name in new[] { "Authorization", "X-Api-Key", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "X-WeChat-Service", "Accept-Encoding" })
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(_gateway.InternalAddress, "/wxapi/shop/cgi-bin/x")) { Content = new StringContent("{}") };
+        foreach (var name in new[] { "Authorization", "X-Api-Key", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded",
+            "X-WeChat-Service", "Accept-Encoding" })
         {
             request.Headers.TryAddWithoutValidation(name, "Bearer private");
         }
@@ -109,7 +111,8 @@ public sealed class ApiWireTests : IAsyncLifetime
         var tries = 0;
         Answer(async (_, context) =>
         {
-            var body = Interlocked.Increment(ref tries) == 1 ? " \n{\"errcode\":40001,\"errmsg\":\"invalid credential\"}"u8.ToArray() : [0xFF, 0xD8, 0xFF];
+            var body = Interlocked.Increment(ref tries) == 1 ? " \n{\"errcode\":40001,\"errmsg\":\"invalid credential\"}"u8.ToArray()
+                : [0xFF, 0xD8, 0xFF];
             context.Response.ContentType = mediaType;
             context.Response.ContentLength = hasLength ? body.Length : null;
             await context.Response.Body.WriteAsync(body);
@@ -181,7 +184,8 @@ public sealed class ApiWireTests : IAsyncLifetime
 
         using var response = await SendAsync("/wxapi/shop/cgi-bin/x");
 
-        Assert.Equal((200, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            (200, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -196,7 +200,8 @@ public sealed class ApiWireTests : IAsyncLifetime
         var calls = _weChat.Calls.Where(call => call.Path == "/base/cgi-bin/x").ToArray();
         Assert.Equal(["PUT", "PUT"], calls.Select(call => call.Method));
         Assert.Equal(["""{"a":"你"}""", """{"a":"你"}"""], calls.Select(call => call.Text));
-        Assert.Equal(["text/x-mine; charset=utf-8", "text/x-mine; charset=utf-8"], calls.Select(call => call.Headers.ContentType.ToString()));
+        Assert.Equal(
+            ["text/x-mine; charset=utf-8", "text/x-mine; charset=utf-8"], calls.Select(call => call.Headers.ContentType.ToString()));
         Assert.Equal(calls[0].Headers.ContentLength, calls[1].Headers.ContentLength);
         Assert.Equal([$"?q=1&access_token={Token}", $"?q=1&access_token={Token}-2"], calls.Select(call => call.Query));
     }

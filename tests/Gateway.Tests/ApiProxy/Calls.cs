@@ -5,9 +5,11 @@ namespace WxYarpGateway.Gateway.Tests.ApiProxy;
 /// <summary>Calls as a backend makes them.</summary>
 internal static class Calls
 {
-    public static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+    public static readonly HttpClient Client = new(
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
 
-    public static async Task<(int Status, JsonElement Json)> JsonAsync(Uri address, string path, HttpMethod? method = null, HttpContent? content = null, string? key = null)
+    public static async Task<(int Status, JsonElement Json)> JsonAsync(
+        Uri address, string path, HttpMethod? method = null, HttpContent? content = null, string? key = null)
     {
         using var response = await SendAsync(address, path, method, content, key);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -15,9 +17,11 @@ internal static class Calls
         return ((int)response.StatusCode, JsonDocument.Parse(text).RootElement);
     }
 
-    public static async Task<HttpResponseMessage> SendAsync(Uri address, string path, HttpMethod? method = null, HttpContent? content = null, string? key = null)
+    public static async Task<HttpResponseMessage> SendAsync(
+        Uri address, string path, HttpMethod? method = null, HttpContent? content = null, string? key = null)
     {
-        using var request = new HttpRequestMessage(method ?? (content is null ? HttpMethod.Get : HttpMethod.Post), new Uri(address, path)) { Content = content };
+        using var request = new HttpRequestMessage(
+            method ?? (content is null ? HttpMethod.Get : HttpMethod.Post), new Uri(address, path)) { Content = content };
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation("X-Api-Key", key);

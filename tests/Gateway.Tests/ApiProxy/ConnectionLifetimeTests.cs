@@ -22,7 +22,8 @@ public sealed class ConnectionLifetimeTests
     public async Task Connections_of_every_kind_of_cluster_live_two_minutes()
     {
         await using var rig = await StartAsync();
-        var clusters = rig.Gateway.Services.GetRequiredService<IProxyStateLookup>().GetClusters().ToDictionary(cluster => cluster.ClusterId);
+        var clusters = rig.Gateway.Services.GetRequiredService<IProxyStateLookup>().GetClusters().ToDictionary(
+            cluster => cluster.ClusterId);
 
         Assert.All(
             new[] { $"{TestRig.Safe}.message", $"{TestRig.Safe}.oauth", "{service}.api", "own" },
@@ -42,7 +43,8 @@ public sealed class ConnectionLifetimeTests
     public async Task A_cluster_may_choose_another_time_and_shares_its_connections_with_none_that_did_not()
     {
         await using var rig = await StartAsync(($"ReverseProxy:Clusters:own:Metadata:{ConnectionLifetime.Key}", "00:00:30"));
-        var clusters = rig.Gateway.Services.GetRequiredService<IProxyStateLookup>().GetClusters().ToDictionary(cluster => cluster.ClusterId);
+        var clusters = rig.Gateway.Services.GetRequiredService<IProxyStateLookup>().GetClusters().ToDictionary(
+            cluster => cluster.ClusterId);
 
         Assert.Equal(TimeSpan.FromSeconds(30), HandlerOf(clusters["own"].Model.HttpClient).PooledConnectionLifetime);
         Assert.Equal(TwoMinutes, HandlerOf(clusters[$"{TestRig.Safe}.message"].Model.HttpClient).PooledConnectionLifetime);
@@ -87,12 +89,14 @@ public sealed class ConnectionLifetimeTests
         await using var app = Program.Build(
             new Gateway.Configuration.GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
             [],
-            [$"--ReverseProxy:Clusters:own:Metadata:{ConnectionLifetime.Key}={lifetime}", "--ReverseProxy:Clusters:own:Destinations:one:Address=http://a"]);
+            [$"--ReverseProxy:Clusters:own:Metadata:{ConnectionLifetime.Key}={lifetime}",
+                "--ReverseProxy:Clusters:own:Destinations:one:Address=http://a"]);
 
         var result = await app.Services.GetRequiredService<Transforms.Configuration.ConfigurationCompiler>().CompileAsync(inForce: null);
 
         Assert.StartsWith(
-            $"command line: ReverseProxy:Clusters:own:Metadata:WeChat.ConnectionLifetime must be a time from 00:00:01 to 1.00:00:00; it is {lifetime}",
+            $"command line: ReverseProxy:Clusters:own:Metadata:WeChat.ConnectionLifetime must be a time from 00:00:01 to 1.00:00:00; it " +
+                $"is {lifetime}",
             Assert.Single(result.Errors).ToString(),
             StringComparison.Ordinal);
     }

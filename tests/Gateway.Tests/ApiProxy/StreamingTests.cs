@@ -6,7 +6,9 @@ using WxYarpGateway.Simulator.Media;
 
 namespace WxYarpGateway.Gateway.Tests.ApiProxy;
 
-/// <summary>Large files pass through without ever lying in memory. Alone in its collection: it watches the memory of the whole process.</summary>
+/// <summary>
+/// Large files pass through without ever lying in memory. Alone in its collection: it watches the memory of the whole process.
+/// </summary>
 [CollectionDefinition(nameof(StreamingTests), DisableParallelization = true)]
 [Collection(nameof(StreamingTests))]
 public sealed class StreamingTests
@@ -36,7 +38,8 @@ public sealed class StreamingTests
             expected.AppendData(chunk, 0, read);
         }
 
-        Assert.Equal((Large, Convert.ToHexStringLower(expected.GetHashAndReset())), ((int)rig.WeChat.Media.Uploads[^1].Length, rig.WeChat.Media.Uploads[^1].Sha256));
+        Assert.Equal((Large, Convert.ToHexStringLower(expected.GetHashAndReset())),
+            ((int)rig.WeChat.Media.Uploads[^1].Length, rig.WeChat.Media.Uploads[^1].Sha256));
     }
 
     private static async Task UploadAsync(TestRig rig, int length)
@@ -44,14 +47,16 @@ public sealed class StreamingTests
         var content = new StreamContent(new PatternStream(length));
         content.Headers.ContentLength = length;
         content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
-        var (status, json) = await Calls.JsonAsync(rig.Gateway.InternalAddress, $"/wxapi/{TestRig.Plain}{ApiPath.MediaUpload}?type=video", content: content);
+        var (status, json) = await Calls.JsonAsync(
+            rig.Gateway.InternalAddress, $"/wxapi/{TestRig.Plain}{ApiPath.MediaUpload}?type=video", content: content);
         Assert.Equal((200, 0), (status, json.ErrorCode()));
     }
 
     private static async Task DownloadAsync(TestRig rig)
     {
         using var response = await Calls.SendAsync(rig.Gateway.InternalAddress, $"/wxapi/{TestRig.Plain}{ApiPath.MediaGet}?media_id=FILM");
-        Assert.Equal(("video/mp4", (long)Large), (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentLength!.Value));
+        Assert.Equal(
+            ("video/mp4", (long)Large), (response.Content.Headers.ContentType!.MediaType, response.Content.Headers.ContentLength!.Value));
 
         var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         var chunk = new byte[64 * 1024];

@@ -23,12 +23,22 @@ public sealed class CertificatesRuleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "Gateway:Certificates is missing, and Urls has an https address. Name a certificate: { \"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }.")]
+    [InlineData(
+        "", "Gateway:Certificates is missing, and Urls has an https address. Name a certificate: { \"Default\": { \"Path\": " +
+            "\"cert.pem\", \"KeyPath\": \"key.pem\" } }.")]
     [InlineData("\"Default\": { }", "Gateway:Certificates:Default:Path is missing. Name the file with the certificate, in PEM or PFX.")]
-    [InlineData("\"Default\": { \"Path\": \"none.pem\" }", "Gateway:Certificates:Default:Path names none.pem, which is missing. Put the file there that your certificate authority gave you.")]
-    [InlineData("\"Default\": { \"Path\": \"cert.pem\" }", "Gateway:Certificates:Default:Path names cert.pem, which holds no private key. Name the file with the private key in KeyPath.")]
-    [InlineData("\"Default\": \"cert.pem\"", "Gateway:Certificates:Default must be an object; it is a single value. Write { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" }.")]
-    [InlineData("\"a b\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" }", "Gateway:Certificates:a b must be named Default, or by a host name such as wx.example.com or *.example.com. Give it such a name.")]
+    [InlineData(
+        "\"Default\": { \"Path\": \"none.pem\" }",
+            "Gateway:Certificates:Default:Path names none.pem, which is missing. Put the file there that your certificate authority gave " +
+                "you.")]
+    [InlineData("\"Default\": { \"Path\": \"cert.pem\" }",
+        "Gateway:Certificates:Default:Path names cert.pem, which holds no private key. Name the file with the private key in KeyPath.")]
+    [InlineData(
+        "\"Default\": \"cert.pem\"",
+            "Gateway:Certificates:Default must be an object; it is a single value. Write { \"Path\": \"cert.pem\", \"KeyPath\": " +
+                "\"key.pem\" }.")]
+    [InlineData("\"a b\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" }",
+        "Gateway:Certificates:a b must be named Default, or by a host name such as wx.example.com or *.example.com. Give it such a name.")]
     public async Task A_gateway_whose_certificate_cannot_be_served_does_not_start(string certificates, string error)
     {
         Configure(certificates);
@@ -61,7 +71,8 @@ public sealed class CertificatesRuleTests : IDisposable
             line => line.Contains("old.example.com:Path names a certificate that expired at", StringComparison.Ordinal));
         Assert.Contains(
             result.Error,
-            line => line.Contains("other.example.com:KeyPath names expired.pem, whose private key belongs to another certificate", StringComparison.Ordinal));
+            line => line.Contains(
+                "other.example.com:KeyPath names expired.pem, whose private key belongs to another certificate", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Error, line => line.Contains("hunter2", StringComparison.Ordinal));
     }
 
@@ -81,7 +92,8 @@ public sealed class CertificatesRuleTests : IDisposable
             line => line.Contains("Gateway:Certificates is there, and Urls has no https address", StringComparison.Ordinal));
         Assert.Contains(
             result.Error,
-            line => line.Contains("Gateway:Certificates:other.example.com:Path names a certificate that is not for other.example.com", StringComparison.Ordinal));
+            line => line.Contains("Gateway:Certificates:other.example.com:Path names a certificate that is not for other.example.com",
+                StringComparison.Ordinal));
         Assert.Contains(
             result.Error,
             line => line.Contains("Pasword is not a known key; nothing reads it. Did you mean Password?", StringComparison.Ordinal));

@@ -16,11 +16,13 @@ internal static class CommandLine
         var invocation = GatewayCommands.Invocation();
         invocation.Output = output;
         invocation.Error = error;
-        var exitCode = await GatewayCommands.Create(environment, Program.Build, _ => Task.CompletedTask).Parse(arguments).InvokeAsync(invocation, stop);
+        var exitCode = await GatewayCommands.Create(environment, Program.Build, _ => Task.CompletedTask).Parse(arguments).InvokeAsync(
+            invocation, stop);
         return new CommandLineResult(exitCode, Lines(output), Lines(error));
     }
 
-    private static string[] Lines(StringWriter writer) => writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(StringWriter writer)
+        => writer.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 }
 
 internal sealed record CommandLineResult(int ExitCode, string[] Output, string[] Error);

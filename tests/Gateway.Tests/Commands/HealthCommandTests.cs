@@ -26,8 +26,10 @@ public sealed class HealthCommandTests : IDisposable
             { "Gateway": { "Urls": "http://127.0.0.1:0", "InternalUrls": "{{url}}", "InternalApiKeys": { "crm": "{{InternalListenerTests.DigestOf("key")}}" }, "ShutdownDelay": "00:00:00" } }
             """);
         using var stop = new CancellationTokenSource();
-        var running = CommandLine.RunAsync(_workplace.Environment, stop.Token, "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None");
-        await Eventually.HoldsAsync(async () => running.IsCompleted || (await CommandLine.RunAsync(_workplace.Environment, "health")).ExitCode == 0, "it was ready", Cancelled);
+        var running = CommandLine.RunAsync(
+            _workplace.Environment, stop.Token, "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None");
+        await Eventually.HoldsAsync(async () => running.IsCompleted
+            || (await CommandLine.RunAsync(_workplace.Environment, "health")).ExitCode == 0, "it was ready", Cancelled);
 
         var result = await CommandLine.RunAsync(_workplace.Environment, "health");
         await stop.CancelAsync();
@@ -47,7 +49,8 @@ public sealed class HealthCommandTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Empty(result.Output);
-        Assert.StartsWith($"No gateway answers at http://127.0.0.1:{port}/health/ready: ", Assert.Single(result.Error), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"No gateway answers at http://127.0.0.1:{port}/health/ready: ", Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,7 +60,8 @@ public sealed class HealthCommandTests : IDisposable
         mute.Start();
         var startedAt = TimeProvider.System.GetTimestamp();
 
-        var result = await CommandLine.RunAsync(_workplace.Environment, "health", $"--Gateway:InternalUrls=http://127.0.0.1:{((IPEndPoint)mute.LocalEndpoint).Port}");
+        var result = await CommandLine.RunAsync(
+            _workplace.Environment, "health", $"--Gateway:InternalUrls=http://127.0.0.1:{((IPEndPoint)mute.LocalEndpoint).Port}");
 
         Assert.Equal(1, result.ExitCode);
         Assert.EndsWith(": it takes too long.", Assert.Single(result.Error), StringComparison.Ordinal);

@@ -54,11 +54,14 @@ public sealed class RoutesCommandTests : IDisposable
         Assert.DoesNotContain("t-secret", json, StringComparison.Ordinal);
 
         var printed = Read(json);
-        Assert.Equal(["echo.message", "site", "{service}.api", "店铺.message"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
-        var site = Read(await File.ReadAllTextAsync(Path.Combine(_workplace.Folder, "appsettings.json"), TestContext.Current.CancellationToken), "ReverseProxy");
+        Assert.Equal(["echo.message", "site", "{service}.api", "店铺.message"],
+            printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
+        var site = Read(await File.ReadAllTextAsync(
+            Path.Combine(_workplace.Folder, "appsettings.json"), TestContext.Current.CancellationToken), "ReverseProxy");
         Assert.Equal(site.Routes.Single(), printed.Routes.Single(route => route.RouteId == "site"));
         Assert.Equal(site.Clusters.Single(), printed.Clusters.Single(cluster => cluster.ClusterId == "site"));
-        Assert.Equal(SslProtocols.Tls12 | SslProtocols.Tls13, printed.Clusters.Single(cluster => cluster.ClusterId == "site").HttpClient!.SslProtocols);
+        Assert.Equal(SslProtocols.Tls12 | SslProtocols.Tls13,
+            printed.Clusters.Single(cluster => cluster.ClusterId == "site").HttpClient!.SslProtocols);
         var shop = printed.Clusters.Single(cluster => cluster.ClusterId == "店铺.message");
         Assert.Equal(2, shop.Destinations!.Count);
         Assert.Equal(HttpVersion.Version11, shop.HttpRequest!.Version);
@@ -75,7 +78,8 @@ public sealed class RoutesCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         var printed = Read(string.Join('\n', result.Output));
-        Assert.Equal(["shop.message", "shop.oauth", "shop.oauth-start", "{service}.api"], printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
+        Assert.Equal(["shop.message", "shop.oauth", "shop.oauth-start", "{service}.api"],
+            printed.Routes.Select(route => route.RouteId).Order(StringComparer.Ordinal));
         var cluster = printed.Clusters.Single(cluster => cluster.ClusterId == "shop.oauth");
         Assert.Equal("http://a/menu?x=1", Assert.Single(cluster.Destinations!).Value.Address);
         Assert.Equal("utf-8", cluster.HttpClient!.RequestHeaderEncoding);

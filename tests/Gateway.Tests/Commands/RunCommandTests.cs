@@ -25,8 +25,11 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Equal(3, result.Error.Length);
         Assert.Equal("appsettings.json: Gateway:Services:shop:Token is missing. Copy it from the WeChat console.", result.Error[0]);
-        Assert.Equal("appsettings.json: Gateway:Services:shop:EncodingAesKey is missing, and Encryption is Safe. Copy it from the WeChat console, or set Encryption to Plaintext.", result.Error[1]);
-        Assert.StartsWith("The gateway does not start: its configuration has 2 errors. Correct the file, then check it with: ", result.Error[2], StringComparison.Ordinal);
+        Assert.Equal(
+            "appsettings.json: Gateway:Services:shop:EncodingAesKey is missing, and Encryption is Safe. Copy it from the WeChat console, " +
+                "or set Encryption to Plaintext.", result.Error[1]);
+        Assert.StartsWith("The gateway does not start: its configuration has 2 errors. Correct the file, then check it with: ",
+            result.Error[2], StringComparison.Ordinal);
         Assert.EndsWith(" validate", result.Error[2], StringComparison.Ordinal);
     }
 
@@ -41,7 +44,9 @@ public sealed class RunCommandTests : IDisposable
         var result = await CommandLine.RunAsync(_workplace.Environment, Quiet, QuietFramework);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal([$"The gateway does not start: it cannot listen on http://127.0.0.1:{port};http://127.0.0.1:0 (Address already in use). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there."], result.Error);
+        Assert.Equal(
+            [$"The gateway does not start: it cannot listen on http://127.0.0.1:{port};http://127.0.0.1:0 (Address already in use). " +
+                $"Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there."], result.Error);
     }
 
     [Fact]
@@ -53,7 +58,8 @@ public sealed class RunCommandTests : IDisposable
         var result = await CommandLine.RunAsync(_workplace.Environment, Quiet, QuietFramework);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("The gateway does not start: it cannot listen on http://192.0.2.1:7080;http://127.0.0.1:0 (", Assert.Single(result.Error), StringComparison.Ordinal);
+        Assert.StartsWith("The gateway does not start: it cannot listen on http://192.0.2.1:7080;http://127.0.0.1:0 (",
+            Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,10 +71,12 @@ public sealed class RunCommandTests : IDisposable
         using var client = new HttpClient();
 
         // ASP.NET Core's own settings for addresses have no say.
-        var running = CommandLine.RunAsync(_workplace.Environment, stop.Token, Quiet, QuietFramework, "--Gateway:ShutdownDelay=00:00:00", "--urls=http://127.0.0.1:1", "--http_ports=2", "--environment=Development");
+        var running = CommandLine.RunAsync(_workplace.Environment, stop.Token, Quiet, QuietFramework, "--Gateway:ShutdownDelay=00:00:00",
+            "--urls=http://127.0.0.1:1", "--http_ports=2", "--environment=Development");
         await Eventually.HoldsAsync(() => running.IsCompleted || Listens(port), "it listened", TestContext.Current.CancellationToken);
         Assert.False(running.IsCompleted);
-        using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/nowhere?secret=1"), TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync(
+            new Uri($"http://127.0.0.1:{port}/nowhere?secret=1"), TestContext.Current.CancellationToken);
         await stop.CancelAsync();
         var result = await running;
 
@@ -88,7 +96,8 @@ public sealed class RunCommandTests : IDisposable
         var result = await CommandLine.RunAsync(_workplace.Environment, arguments);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("is neither a command nor a setting --Key=value. See --help.", Assert.Single(result.Error), StringComparison.Ordinal);
+        Assert.Contains(
+            "is neither a command nor a setting --Key=value. See --help.", Assert.Single(result.Error), StringComparison.Ordinal);
     }
 
     private static bool Listens(int port)

@@ -23,7 +23,9 @@ public sealed class StartedProcessTests : IDisposable
         var (exitCode, output, error) = await RunAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Equal($"The gateway does not start: it cannot listen on {url};http://127.0.0.1:0 (Address already in use). Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.", error.Trim());
+        Assert.Equal(
+            $"The gateway does not start: it cannot listen on {url};http://127.0.0.1:0 (Address already in use). Change Gateway:Urls or " +
+                $"Gateway:InternalUrls, or stop what listens there.", error.Trim());
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
         Assert.DoesNotContain(" at ", output, StringComparison.Ordinal);
     }
@@ -39,8 +41,11 @@ public sealed class StartedProcessTests : IDisposable
         Assert.Equal("", output);
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, lines.Length);
-        Assert.Equal("appsettings.json: Gateway:Services:shop:Token must be printable text without spaces. Copy it again from the WeChat console.", lines[0]);
-        Assert.StartsWith("The gateway does not start: its configuration has 1 error. Correct the file, then check it with: ", lines[1], StringComparison.Ordinal);
+        Assert.Equal(
+            "appsettings.json: Gateway:Services:shop:Token must be printable text without spaces. Copy it again from the WeChat console.",
+                lines[0]);
+        Assert.StartsWith("The gateway does not start: its configuration has 1 error. Correct the file, then check it with: ", lines[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,10 +53,13 @@ public sealed class StartedProcessTests : IDisposable
     {
         _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "t" } } } }""");
 
-        var (exitCode, _, error) = await RunAsync(("Gateway__Services__shop__EncodingAesKey", "short"), ("ASPNETCORE_URLS", "http://127.0.0.1:1"));
+        var (exitCode, _, error) = await RunAsync(
+            ("Gateway__Services__shop__EncodingAesKey", "short"), ("ASPNETCORE_URLS", "http://127.0.0.1:1"));
 
         Assert.Equal(2, exitCode);
-        Assert.StartsWith("environment: Gateway:Services:shop:EncodingAesKey must have 43 characters; it has 5. Copy it again from the WeChat console.", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "environment: Gateway:Services:shop:EncodingAesKey must have 43 characters; it has 5. Copy it again from the WeChat console.",
+                error, StringComparison.Ordinal);
     }
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params (string Name, string Value)[] environment)

@@ -33,7 +33,8 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Empty(result.Output);
         Assert.Equal(
             [
-                "error: appsettings.json: Gateway:Certificates is missing, and Urls has an https address. Name a certificate: { \"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }.",
+                "error: appsettings.json: Gateway:Certificates is missing, and Urls has an https address. Name a certificate: { " +
+                    "\"Default\": { \"Path\": \"cert.pem\", \"KeyPath\": \"key.pem\" } }.",
                 "error: appsettings.json: Gateway:Services:shop:Token is missing. Copy it from the WeChat console.",
                 "warning: appsettings.json: Gateway:Services:shop:Tokn is not a known key; nothing reads it. Did you mean Token?",
                 "configuration is not valid: 2 errors, 1 warning",
@@ -47,14 +48,16 @@ public sealed class ValidateCommandTests : IDisposable
         _workplace.Write("appsettings.json", "broken");
         var other = _workplace.Write("other.json", Good);
 
-        Assert.Equal(["configuration is valid: 1 service, 2 routes"], (await CommandLine.RunAsync(_workplace.Environment with { ConfigFile = "broken-too.json" }, "validate", other)).Output);
+        Assert.Equal(["configuration is valid: 1 service, 2 routes"],
+            (await CommandLine.RunAsync(_workplace.Environment with { ConfigFile = "broken-too.json" }, "validate", other)).Output);
         Assert.Equal(0, (await CommandLine.RunAsync(_workplace.Environment, "validate", "other.json")).ExitCode);
     }
 
     [Fact]
     public async Task A_file_that_is_not_there_is_an_error()
         => Assert.Equal(
-            ["error: nowhere.json: the file is missing. Put it back, or start the host without it.", "configuration is not valid: 1 error, 0 warnings"],
+            ["error: nowhere.json: the file is missing. Put it back, or start the host without it.",
+                "configuration is not valid: 1 error, 0 warnings"],
             (await CommandLine.RunAsync(_workplace.Environment, "validate", "no/such/nowhere.json")).Error);
 
     [Fact]
@@ -79,7 +82,8 @@ public sealed class ValidateCommandTests : IDisposable
         var result = await CommandLine.RunAsync(_workplace.Environment, "validate", $"--Gateway:WeChat:ApiUrl={url}");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.StartsWith("error: command line: Gateway:WeChat:ApiUrl must be an absolute http or https address", result.Error[0], StringComparison.Ordinal);
+        Assert.StartsWith("error: command line: Gateway:WeChat:ApiUrl must be an absolute http or https address", result.Error[0],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +93,9 @@ public sealed class ValidateCommandTests : IDisposable
 
         var result = await CommandLine.RunAsync(_workplace.Environment, "validate", "--Gateway:Services:shop:AppId=a b");
 
-        Assert.Equal("error: command line: Gateway:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console.", result.Error[0]);
+        Assert.Equal(
+            "error: command line: Gateway:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the " +
+                "WeChat console.", result.Error[0]);
     }
 
     [Fact]
@@ -103,7 +109,8 @@ public sealed class ValidateCommandTests : IDisposable
 
         _workplace.Write("secrets/Gateway__Services__shop__Token", "not a token\n");
         Assert.Equal(
-            "error: secrets file Gateway__Services__shop__Token: Gateway:Services:shop:Token must be printable text without spaces. Copy it again from the WeChat console.",
+            "error: secrets file Gateway__Services__shop__Token: Gateway:Services:shop:Token must be printable text without spaces. Copy " +
+                "it again from the WeChat console.",
             (await CommandLine.RunAsync(environment, "validate")).Error[0]);
     }
 
@@ -113,7 +120,8 @@ public sealed class ValidateCommandTests : IDisposable
         _workplace.Write("appsettings.json", Good);
 
         Assert.Equal(
-            "error: environment: GATEWAY_SECRETS_DIR is /no/such/folder, which is not a folder. Create the folder, or take the variable away.",
+            "error: environment: GATEWAY_SECRETS_DIR is /no/such/folder, which is not a folder. Create the folder, or take the variable " +
+                "away.",
             (await CommandLine.RunAsync(_workplace.Environment with { SecretsFolder = "/no/such/folder" }, "validate")).Error[0]);
     }
 }

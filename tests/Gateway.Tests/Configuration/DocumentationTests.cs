@@ -34,7 +34,8 @@ public sealed partial class DocumentationTests
         var section = Section(heading);
 
         Assert.All(options.GetProperties(), property => Assert.True(
-            section.Contains($"\n| `{property.Name}` |", StringComparison.Ordinal) || section.Contains($"### `{property.Name}`", StringComparison.Ordinal),
+            section.Contains($"\n| `{property.Name}` |", StringComparison.Ordinal)
+                || section.Contains($"### `{property.Name}`", StringComparison.Ordinal),
             $"docs/configuration.md does not explain {options.Name}.{property.Name}."));
     }
 
@@ -44,14 +45,16 @@ public sealed partial class DocumentationTests
     {
         var section = Section(heading);
         var defaults = Activator.CreateInstance(options)!;
-        foreach (var property in options.GetProperties().Where(property => !OptionsClasses().Any(row => row.Data.Item1 == property.PropertyType)))
+        foreach (var property in options.GetProperties().Where(
+            property => !OptionsClasses().Any(row => row.Data.Item1 == property.PropertyType)))
         {
             var row = Rows().Match(section, section.IndexOf($"\n| `{property.Name}` |", StringComparison.Ordinal) + 1);
             var written = row.Groups[1].Value.Trim('`');
             var expected = property.GetValue(defaults) switch
             {
                 null or "" or System.Collections.ICollection { Count: 0 } => written is "required" or "none: echo" ? written : "empty",
-                TimeSpan time => time.ToString("c").TrimEnd('0') is var text && text.Contains('.', StringComparison.Ordinal) ? text : time.ToString("c"),
+                TimeSpan time => time.ToString("c").TrimEnd('0') is var text && text.Contains('.', StringComparison.Ordinal) ? text
+                    : time.ToString("c"),
                 bool flag => flag ? "true" : "false",
                 IEnumerable<string> texts => $"[{string.Join(",", texts.Select(text => $"\"{text}\""))}]",
                 Uri url => url.OriginalString,
@@ -88,7 +91,8 @@ public sealed partial class DocumentationTests
         var start = Page.IndexOf($"\n{heading}\n", StringComparison.Ordinal) + 1;
         Assert.True(start > 0, $"docs/configuration.md has no heading {heading}.");
         var level = heading[..heading.IndexOf(' ', StringComparison.Ordinal)];
-        var ends = Enumerable.Range(2, level.Length - 1).Select(depth => Page.IndexOf($"\n{new string('#', depth)} ", start + heading.Length, StringComparison.Ordinal));
+        var ends = Enumerable.Range(2, level.Length - 1).Select(
+            depth => Page.IndexOf($"\n{new string('#', depth)} ", start + heading.Length, StringComparison.Ordinal));
         return Page[start..ends.Where(end => end >= 0).DefaultIfEmpty(Page.Length).Min()];
     }
 

@@ -26,14 +26,16 @@ public sealed class GatewayEnvironmentTests : IDisposable
     {
         var own = _workplace.Write("appsettings.json", "{}");
 
-        Assert.Equal([own, Path.Combine(_workplace.Folder, "conf/gateway.json")], (_workplace.Environment with { ConfigFile = "conf/gateway.json" }).JsonFiles());
+        Assert.Equal([own, Path.Combine(_workplace.Folder, "conf/gateway.json")],
+            (_workplace.Environment with { ConfigFile = "conf/gateway.json" }).JsonFiles());
     }
 
     [Fact]
     public void The_shipped_demo_is_not_served_beneath_a_named_file()
     {
         _workplace.WriteShipped("{}");
-        var inTheApplicationFolder = new GatewayEnvironment(_workplace.ApplicationFolder, _workplace.ApplicationFolder + "/", "/etc/gateway.json");
+        var inTheApplicationFolder = new GatewayEnvironment(
+            _workplace.ApplicationFolder, _workplace.ApplicationFolder + "/", "/etc/gateway.json");
 
         Assert.Equal(["/etc/gateway.json"], (_workplace.Environment with { ConfigFile = "/etc/gateway.json" }).JsonFiles());
         Assert.Equal(["/etc/gateway.json"], inTheApplicationFolder.JsonFiles());

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Simulator;
@@ -138,20 +139,25 @@ public sealed class HotReloadTests : IAsyncLifetime
         _workplace.Write("appsettings.json", Json(Service("shop", backend: null)));
         await StartAsync(_workplace.Environment);
 
-        await EditAsync("appsettings.json", Json(Service("shop", backend: null)).Replace("\"Urls\"", $"\"WeChat\": {{ \"ApiUrl\": \"{_weChat.Address}\" }}, \"Urls\"", StringComparison.Ordinal));
+        await EditAsync("appsettings.json", Json(Service("shop", backend: null)).Replace(
+            "\"Urls\"", $"\"WeChat\": {{ \"ApiUrl\": \"{_weChat.Address}\" }}, \"Urls\"", StringComparison.Ordinal));
 
-        Assert.Equal(_weChat.Address, _gateway!.Services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<TokenService.Api.WeChatApiOptions>>().CurrentValue.ApiUrl);
+        Assert.Equal(
+            _weChat.Address,
+                _gateway!.Services.GetRequiredService<IOptionsMonitor<TokenService.Api.WeChatApiOptions>>().CurrentValue.ApiUrl);
     }
 
     private async Task StartAsync(GatewayEnvironment environment)
     {
-        _gateway = Program.Build(environment, environment.JsonFiles(), ["--Gateway:ShutdownDelay=00:00:00", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
+        _gateway = Program.Build(environment, environment.JsonFiles(),
+            ["--Gateway:ShutdownDelay=00:00:00", "--Logging:LogLevel:Default=None", "--Logging:LogLevel:Microsoft.AspNetCore=None"]);
         Program.Map(_gateway);
         _gateway.ChooseAddresses();
         await _gateway.StartAsync(TestContext.Current.CancellationToken);
         foreach (var name in new[] { "shop", "second" })
         {
-            _accounts[name] = new SimulatedAccount { AppId = name, Token = "token", Encryption = EncryptionMode.Plaintext, GatewayUrl = new Uri(new Uri(_gateway.Urls.First()), "/" + name) };
+            _accounts[name] = new SimulatedAccount { AppId = name, Token = "token", Encryption = EncryptionMode.Plaintext,
+                GatewayUrl = new Uri(new Uri(_gateway.Urls.First()), "/" + name) };
             _weChat.AddAccount(_accounts[name]);
         }
     }
@@ -160,11 +166,13 @@ public sealed class HotReloadTests : IAsyncLifetime
     {
         var applied = State.AppliedAt;
         _workplace.Write(file, content);
-        await Eventually.HoldsAsync(() => State.AppliedAt != applied, $"the edit of {file} took effect", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => State.AppliedAt != applied, $"the edit of {file} took effect", TestContext.Current.CancellationToken);
     }
 
     private Task ErrorsAsync(string problem)
-        => Eventually.HoldsAsync(() => State.LastErrors.Any(error => error.ToString().Contains(problem, StringComparison.Ordinal)), $"the error '{problem}' was told", TestContext.Current.CancellationToken);
+        => Eventually.HoldsAsync(() => State.LastErrors.Any(error => error.ToString().Contains(problem, StringComparison.Ordinal)),
+            $"the error '{problem}' was told", TestContext.Current.CancellationToken);
 
     private async Task<string?> SayAsync(string account)
     {
@@ -175,7 +183,8 @@ public sealed class HotReloadTests : IAsyncLifetime
     private async Task<int> StatusAsync(string path)
     {
         using var client = new HttpClient();
-        using var response = await client.GetAsync(new Uri(new Uri(_gateway!.Urls.First()), "/" + path), TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync(
+            new Uri(new Uri(_gateway!.Urls.First()), "/" + path), TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }
 

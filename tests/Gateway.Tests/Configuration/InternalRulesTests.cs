@@ -30,19 +30,22 @@ public sealed class InternalRulesTests : IDisposable
     [InlineData("http://127.0.0.1:7081;http://gateway.internal:7082")]
     public async Task Others_do(string urls)
     {
-        Assert.StartsWith("command line: Gateway:InternalApiKeys is missing, and others than this machine can connect to http://", Assert.Single(await ErrorsAsync(("InternalUrls", urls))), StringComparison.Ordinal);
+        Assert.StartsWith("command line: Gateway:InternalApiKeys is missing, and others than this machine can connect to http://",
+            Assert.Single(await ErrorsAsync(("InternalUrls", urls))), StringComparison.Ordinal);
         Assert.Empty(await ErrorsAsync(("InternalUrls", urls), ("InternalApiKeys:crm", Digest)));
     }
 
     [Theory]
     [InlineData("http://0.0.0.0:7080", "http://127.0.0.1:7080", "has port 7080, which Urls has too")]
     [InlineData("http://a", "http://127.0.0.1:80", "has port 80, which Urls has too")]
-    [InlineData("http://0.0.0.0:7080", "http://unix:/tmp/x.sock", "must have a port, by which the listeners are told apart; it is http://unix:/tmp/x.sock")]
+    [InlineData("http://0.0.0.0:7080", "http://unix:/tmp/x.sock",
+        "must have a port, by which the listeners are told apart; it is http://unix:/tmp/x.sock")]
     [InlineData("http://0.0.0.0:7080", "https://127.0.0.1:7081", "must be http, since")]
     [InlineData("http://0.0.0.0:7080", "7081", "must be an http address without a path; it is 7081")]
     [InlineData("http://0.0.0.0:7080", ";", "names no address")]
     public async Task Addresses_that_cannot_be_told_apart_are_errors(string urls, string internalUrls, string problem)
-        => Assert.StartsWith($"command line: Gateway:InternalUrls {problem}", Assert.Single(await ErrorsAsync(("Urls", urls), ("InternalUrls", internalUrls))), StringComparison.Ordinal);
+        => Assert.StartsWith($"command line: Gateway:InternalUrls {problem}",
+            Assert.Single(await ErrorsAsync(("Urls", urls), ("InternalUrls", internalUrls))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("the-key-itself", "it has 14 characters")]
@@ -50,7 +53,8 @@ public sealed class InternalRulesTests : IDisposable
     [InlineData("sha256:12", "it has 9 characters")]
     public async Task A_key_that_is_no_digest_is_an_error_without_its_value(string key, string itIs)
         => Assert.Equal(
-            $"command line: Gateway:InternalApiKeys:crm must be sha256: and 64 hexadecimal digits; {itIs}. Write sha256: and the 64 hexadecimal digits that this prints: printf %s the-key | sha256sum.",
+            $"command line: Gateway:InternalApiKeys:crm must be sha256: and 64 hexadecimal digits; {itIs}. Write sha256: and the 64 " +
+                $"hexadecimal digits that this prints: printf %s the-key | sha256sum.",
             Assert.Single(await ErrorsAsync(("InternalApiKeys:crm", key))));
 
     [Theory]
@@ -59,18 +63,21 @@ public sealed class InternalRulesTests : IDisposable
     [InlineData("Endpoints:Tokens", "/a b", "must be a path such as /tokens")]
     [InlineData("Endpoints:Tokens", "/{x}", "must be a path")]
     public async Task A_path_that_is_none_is_an_error(string key, string value, string problem)
-        => Assert.StartsWith($"command line: Gateway:{key} {problem}", Assert.Single(await ErrorsAsync((key, value))), StringComparison.Ordinal);
+        => Assert.StartsWith(
+            $"command line: Gateway:{key} {problem}", Assert.Single(await ErrorsAsync((key, value))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/wxapi")]
     [InlineData("/WXAPI/tokens/")]
     public async Task Paths_within_each_other_are_an_error(string tokens)
-        => Assert.Contains("one lies within the other", Assert.Single(await ErrorsAsync(("Endpoints:Tokens", tokens))), StringComparison.Ordinal);
+        => Assert.Contains(
+            "one lies within the other", Assert.Single(await ErrorsAsync(("Endpoints:Tokens", tokens))), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_misspelt_endpoint_is_a_warning()
     {
-        var warnings = (await CompileAsync(("Endpoints:Qr", "/code"), ("Endpoints:Tokns", "/x"))).Warnings.Select(warning => warning.ToString()).ToArray();
+        var warnings = (await CompileAsync(("Endpoints:Qr", "/code"), ("Endpoints:Tokns", "/x"))).Warnings.Select(
+            warning => warning.ToString()).ToArray();
 
         Assert.Contains("command line: Gateway:Endpoints:Tokns is not a known key; nothing reads it. Did you mean Tokens?", warnings);
         Assert.DoesNotContain(warnings, warning => warning.Contains("Endpoints:Qr", StringComparison.Ordinal));
@@ -88,7 +95,8 @@ public sealed class InternalRulesTests : IDisposable
 
     [Fact]
     public async Task One_endpoint_may_lie_below_another_and_one_may_be_gone()
-        => Assert.Empty(await ErrorsAsync(("Endpoints:Qr", "/wx"), ("Endpoints:User", "/wx/user"), ("Endpoints:ShortUrl", ""), ("Endpoints:SnsAuth2", "")));
+        => Assert.Empty(await ErrorsAsync(
+            ("Endpoints:Qr", "/wx"), ("Endpoints:User", "/wx/user"), ("Endpoints:ShortUrl", ""), ("Endpoints:SnsAuth2", "")));
 
     [Theory]
     [InlineData("yes", "command line: Gateway:EndpointsOnPublicListener must be true or false; it is yes.")]
@@ -99,13 +107,16 @@ public sealed class InternalRulesTests : IDisposable
     [Fact]
     public async Task Endpoints_are_public_with_one_but_not_where_WeChat_pushes()
     {
-        (string Key, string Value)[] settings = [("EndpointsOnPublicListener", "True"), ("InternalApiKeys:crm", Digest), ("Services:shop:AppId", "wx1"), ("Services:shop:Token", "t")];
+        (string Key, string Value)[] settings = [("EndpointsOnPublicListener", "True"), ("InternalApiKeys:crm", Digest),
+            ("Services:shop:AppId", "wx1"), ("Services:shop:Token", "t")];
 
         Assert.Empty(await ErrorsAsync([.. settings, ("Services:shop:MessagePath", "/wx")]));
         Assert.Empty(await ErrorsAsync([.. settings, ("Services:shop:MessagePath", "/qr"), ("Endpoints:Qr", "")]));
         Assert.StartsWith(
-            "command line: Gateway:Endpoints:Qr is /qr, which is MessagePath of the service shop too, and EndpointsOnPublicListener has both at one address. Choose another path.",
-            Assert.Single(await ErrorsAsync([.. settings, ("Services:shop:MessagePath", "/QR/"), ("Endpoints:Qr", "/qr")])).Replace("/QR", "/qr", StringComparison.Ordinal),
+            "command line: Gateway:Endpoints:Qr is /qr, which is MessagePath of the service shop too, and EndpointsOnPublicListener has " +
+                "both at one address. Choose another path.",
+            Assert.Single(await ErrorsAsync([.. settings, ("Services:shop:MessagePath", "/QR/"), ("Endpoints:Qr", "/qr")])).Replace(
+                "/QR", "/qr", StringComparison.Ordinal),
             StringComparison.Ordinal);
     }
 
@@ -129,8 +140,13 @@ public sealed class InternalRulesTests : IDisposable
 
         var result = await CompileAsync(app);
 
-        Assert.Contains("Gateway:InternalApiKeys is missing, and others than this machine can connect to http://0.0.0.0:7081", Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
-        Assert.Contains(result.Warnings, warning => warning.ToString().Contains("Gateway:InternalUrls is http://127.0.0.1:7081, but the gateway listens on http://0.0.0.0:7081. Restart", StringComparison.Ordinal));
+        Assert.Contains("Gateway:InternalApiKeys is missing, and others than this machine can connect to http://0.0.0.0:7081",
+            Assert.Single(result.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            result.Warnings, warning
+                => warning.ToString().Contains(
+                    "Gateway:InternalUrls is http://127.0.0.1:7081, but the gateway listens on http://0.0.0.0:7081. Restart",
+                        StringComparison.Ordinal));
     }
 
     [Fact]
@@ -148,13 +164,16 @@ public sealed class InternalRulesTests : IDisposable
         Assert.Contains("is the path of the generated route {service}.api too", Assert.Single(errors), StringComparison.Ordinal);
     }
 
-    private async Task<string[]> ErrorsAsync(params (string Key, string Value)[] settings) => [.. (await CompileAsync(settings)).Errors.Select(error => error.ToString())];
+    private async Task<string[]> ErrorsAsync(params (string Key, string Value)[] settings)
+        => [.. (await CompileAsync(settings)).Errors.Select(error => error.ToString())];
 
     private async Task<CompilationResult> CompileAsync(params (string Key, string Value)[] settings)
     {
-        await using var app = Program.Build(_workplace.Environment, [], [.. settings.Select(setting => $"--{$"Gateway:{setting.Key}".Replace("Gateway:../", "", StringComparison.Ordinal)}={setting.Value}")]);
+        await using var app = Program.Build(_workplace.Environment, [], [.. settings.Select(
+            setting => $"--{$"Gateway:{setting.Key}".Replace("Gateway:../", "", StringComparison.Ordinal)}={setting.Value}")]);
         return await CompileAsync(app);
     }
 
-    private static async Task<CompilationResult> CompileAsync(WebApplication app) => await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
+    private static async Task<CompilationResult> CompileAsync(WebApplication app)
+        => await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
 }

@@ -7,7 +7,9 @@ public sealed class SchemaTests
 {
     private static readonly JsonDocumentOptions Jsonc = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    /// <summary>To write the schema anew after a change of the options: <c>UPDATE_SCHEMA=1 dotnet test tests/Gateway.Tests --filter SchemaTests</c>.</summary>
+    /// <summary>
+    /// To write the schema anew after a change of the options: <c>UPDATE_SCHEMA=1 dotnet test tests/Gateway.Tests --filter SchemaTests</c>.
+    /// </summary>
     [Fact]
     public void The_schema_is_what_the_options_make_it()
     {
@@ -27,7 +29,8 @@ public sealed class SchemaTests
         using var schema = JsonDocument.Parse(SchemaWriter.Write());
 
         Assert.All(Properties(schema.RootElement).Where(property => property.Name != "$schema"), property =>
-            Assert.True(property.Name is "Routes" or "Clusters" || property.Value.GetProperty("description").GetString() is { Length: > 10 }, property.Name));
+            Assert.True(property.Name is "Routes" or "Clusters"
+                || property.Value.GetProperty("description").GetString() is { Length: > 10 }, property.Name));
     }
 
     [Theory]
@@ -73,7 +76,8 @@ public sealed class SchemaTests
     private static IEnumerable<JsonProperty> Properties(JsonElement schema)
     {
         var own = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().ToList() : [];
-        var others = schema.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind == JsonValueKind.Object ? Properties(additional) : [];
+        var others = schema.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind == JsonValueKind.Object
+            ? Properties(additional) : [];
         return own.Concat(own.SelectMany(property => Properties(property.Value))).Concat(others);
     }
 

@@ -55,13 +55,15 @@ internal sealed class EndpointRig : IAsyncDisposable
 
         var logs = new CollectedLogs();
         var codes = new FakeOAuthCodes();
-        var gateway = await RunningGateway.StartAsync(configuration, logs, services => services.AddSingleton<IOAuthCodes>(codes), TestContext.Current.CancellationToken);
+        var gateway = await RunningGateway.StartAsync(
+            configuration, logs, services => services.AddSingleton<IOAuthCodes>(codes), TestContext.Current.CancellationToken);
         return new EndpointRig(server, gateway, logs, codes);
     }
 
     /// <summary>Returns a query or a form.</summary>
     public static string Encode(params (string Name, string Value)[] parameters)
-        => string.Join('&', parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(parameter.Value)}"));
+        => string.Join(
+            '&', parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(parameter.Value)}"));
 
     public Task<(int Status, JsonElement Json)> GetAsync(string path, params (string Name, string Value)[] parameters)
         => Calls.JsonAsync(Gateway.InternalAddress, $"{path}?{Encode(parameters)}");

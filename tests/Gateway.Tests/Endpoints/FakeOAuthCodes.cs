@@ -11,7 +11,8 @@ internal sealed class FakeOAuthCodes : IOAuthCodes
 
     public List<(string Service, string Code, ProfileFetch Fetch)> Asked { get; } = [];
 
-    public ValueTask<WeChatResult<OAuthUser>> ExchangeAsync(Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
+    public ValueTask<WeChatResult<OAuthUser>> ExchangeAsync(
+        Account account, string code, ProfileFetch fetch, CancellationToken cancellationToken)
     {
         Asked.Add((account.Service, code, fetch));
         return ValueTask.FromResult(Answer);

@@ -70,7 +70,8 @@ public sealed class PublicEndpointsTests : IAsyncDisposable
         await StartAsync();
         using var response = await Calls.SendAsync(_rig!.Gateway.Address, path, key: Key);
 
-        Assert.Equal((404, ""), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            (404, ""), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         Assert.Empty(_rig.WeChat.Calls);
     }
 
@@ -91,5 +92,6 @@ public sealed class PublicEndpointsTests : IAsyncDisposable
     }
 
     private async Task StartAsync(params (string Key, string? Value)[] settings)
-        => _rig = await EndpointRig.StartAsync([("EndpointsOnPublicListener", "true"), ("InternalApiKeys:crm", InternalListenerTests.DigestOf(Key)), .. settings]);
+        => _rig = await EndpointRig.StartAsync(
+            [("EndpointsOnPublicListener", "true"), ("InternalApiKeys:crm", InternalListenerTests.DigestOf(Key)), .. settings]);
 }

@@ -34,7 +34,8 @@ public sealed class RedeliveryEndpointsTests : IAsyncLifetime
         var json = (await AskAsync(HttpMethod.Get, Path)).Json;
 
         Assert.Equal(1, json.GetProperty("waiting").GetInt32() + json.GetProperty("leased").GetInt32());
-        Assert.InRange(json.GetProperty("oldest").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+        Assert.InRange(
+            json.GetProperty("oldest").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
     }
 
     [Fact]
@@ -48,8 +49,10 @@ public sealed class RedeliveryEndpointsTests : IAsyncLifetime
         Assert.Equal(200, status);
         var letters = JsonDocument.Parse(text).RootElement.GetProperty("dead").EnumerateArray().ToList();
         Assert.Equal(["1", "2"], letters.Select(letter => letter.GetProperty("messageId").GetString()));
-        Assert.Equal(["id", "messageId", "type", "received", "attempts", "failure"], letters[0].EnumerateObject().Select(property => property.Name));
-        Assert.Equal(("text", 3, "it answered with status 500"), (letters[0].GetProperty("type").GetString(), letters[0].GetProperty("attempts").GetInt32(), letters[0].GetProperty("failure").GetString()));
+        Assert.Equal(
+            ["id", "messageId", "type", "received", "attempts", "failure"], letters[0].EnumerateObject().Select(property => property.Name));
+        Assert.Equal(("text", 3, "it answered with status 500"), (letters[0].GetProperty("type").GetString(),
+            letters[0].GetProperty("attempts").GetInt32(), letters[0].GetProperty("failure").GetString()));
         Assert.All(["what was said", "oAda"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
         Assert.Single((await AskAsync(HttpMethod.Get, Path + "/dead?count=1")).Json.GetProperty("dead").EnumerateArray());
     }
@@ -150,12 +153,14 @@ public sealed class RedeliveryEndpointsTests : IAsyncLifetime
             Cancelled);
     }
 
-    private async Task<string> FirstAsync() => (await AskAsync(HttpMethod.Get, Path + "/dead")).Json.GetProperty("dead")[0].GetProperty("id").GetString()!;
+    private async Task<string> FirstAsync()
+        => (await AskAsync(HttpMethod.Get, Path + "/dead")).Json.GetProperty("dead")[0].GetProperty("id").GetString()!;
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, string? body = null)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(method, new Uri(_rig.Gateway.InternalAddress, path)) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, new Uri(_rig.Gateway.InternalAddress, path)) { Content = body is null ? null
+            : new StringContent(body, Encoding.UTF8, "application/json") };
         using var answer = await client.SendAsync(request, Cancelled);
         return new Answer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
     }

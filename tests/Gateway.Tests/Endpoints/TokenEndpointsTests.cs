@@ -151,5 +151,6 @@ public sealed class TokenEndpointsTests : IAsyncLifetime
     private Task<(int Status, JsonElement Json)> AskAsync(string path) => Calls.JsonAsync(_rig.Gateway.InternalAddress, path);
 
     private Task<(int Status, JsonElement Json)> ReplaceAsync(string body)
-        => Calls.JsonAsync(_rig.Gateway.InternalAddress, AccessToken + "/replace", content: new StringContent(body, Encoding.UTF8, "application/json"));
+        => Calls.JsonAsync(
+            _rig.Gateway.InternalAddress, AccessToken + "/replace", content: new StringContent(body, Encoding.UTF8, "application/json"));
 }

@@ -21,7 +21,8 @@ public sealed class VerifyFileTests : IDisposable
     public async Task WeChat_finds_the_file_byte_for_byte()
     {
         await using var gateway = await RunningGateway.StartAsync(
-            new() { [$"Gateway:VerifyFiles:{Name}"] = "aB3dE5gH7", ["Gateway:VerifyFiles:AbCdEfGhIj.txt"] = "一\n" }, TestContext.Current.CancellationToken);
+            new() { [$"Gateway:VerifyFiles:{Name}"] = "aB3dE5gH7", ["Gateway:VerifyFiles:AbCdEfGhIj.txt"] = "一\n" },
+                TestContext.Current.CancellationToken);
         using var http = new HttpClient();
 
         using var answer = await http.GetAsync(new Uri(gateway.Address, "/" + Name), TestContext.Current.CancellationToken);
@@ -35,7 +36,8 @@ public sealed class VerifyFileTests : IDisposable
         Assert.Equal("aB3dE5gH7"u8.ToArray(), await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal(
             (HttpStatusCode.OK, 9L, ""),
-            (head.StatusCode, head.Content.Headers.ContentLength, await head.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+            (head.StatusCode, head.Content.Headers.ContentLength,
+                await head.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET"), (post.StatusCode, post.Content.Headers.Allow.Single()));
         Assert.Equal(
             "一\n",
@@ -116,11 +118,14 @@ public sealed class VerifyFileTests : IDisposable
     public async Task A_service_cannot_have_its_path(string key, string path)
     {
         var errors = await CompileAsync(
-            ("Gateway:VerifyFiles:x.txt", "x"), ("Gateway:Services:shop:AppId", "wx1"), ("Gateway:Services:shop:AppSecret", "s"), ("Gateway:Services:shop:Token", "t"),
-            ("Gateway:Services:shop:OAuthBackend", "http://a"), ("Gateway:Services:shop:OAuthPath", "/oauth"), ($"Gateway:Services:shop:{key}", path));
+            ("Gateway:VerifyFiles:x.txt", "x"), ("Gateway:Services:shop:AppId", "wx1"), ("Gateway:Services:shop:AppSecret", "s"),
+                ("Gateway:Services:shop:Token", "t"),
+            ("Gateway:Services:shop:OAuthBackend", "http://a"), ("Gateway:Services:shop:OAuthPath", "/oauth"),
+                ($"Gateway:Services:shop:{key}", path));
 
         Assert.Equal(
-            $"command line: Gateway:VerifyFiles:x.txt is at /x.txt, which is {key} of service shop too. Give that another path: WeChat looks for the file there and nowhere else.",
+            $"command line: Gateway:VerifyFiles:x.txt is at /x.txt, which is {key} of service shop too. Give that another path: WeChat " +
+                $"looks for the file there and nowhere else.",
             Assert.Single(errors));
     }
 
@@ -130,7 +135,8 @@ public sealed class VerifyFileTests : IDisposable
     private static async Task<string[]> CompileAsync(params (string Key, string Value)[] settings)
     {
         await using var app = Program.Build(
-            new Gateway.Configuration.GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
+            new Gateway.Configuration.GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [],
+                [.. settings.Select(setting => $"--{setting.Key}={setting.Value}")]);
         var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
         return [.. result.Errors.Select(error => error.ToString())];
     }

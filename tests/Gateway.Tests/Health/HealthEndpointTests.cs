@@ -9,7 +9,8 @@ public sealed class HealthEndpointTests : IAsyncLifetime
     private EndpointRig _rig = null!;
 
     // With API keys, which a probe does not have.
-    public async ValueTask InitializeAsync() => _rig = await EndpointRig.StartAsync(("InternalApiKeys:crm", InternalListenerTests.DigestOf("key")));
+    public async ValueTask InitializeAsync()
+        => _rig = await EndpointRig.StartAsync(("InternalApiKeys:crm", InternalListenerTests.DigestOf("key")));
 
     public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
@@ -21,8 +22,10 @@ public sealed class HealthEndpointTests : IAsyncLifetime
     {
         using var response = await Calls.SendAsync(_rig.Gateway.InternalAddress, "/health", new HttpMethod(method));
 
-        Assert.Equal((status, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
-        Assert.Equal(status == 200 ? "text/plain; charset=utf-8" : "application/json; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(
+            (status, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(status == 200 ? "text/plain; charset=utf-8" : "application/json; charset=utf-8",
+            response.Content.Headers.ContentType!.ToString());
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
 

@@ -86,8 +86,10 @@ public sealed class HealthTests : IAsyncDisposable
         var json = JsonDocument.Parse(text).RootElement;
 
         Assert.Equal(200, status);
-        Assert.Equal(["status", "reasons", "shuttingDown", "configuration", "store", "lateReplies", "services"], json.EnumerateObject().Select(property => property.Name));
-        Assert.Equal(["wxcompatible", "wxecho", "wxeither", "wxjson", "wxplain", "wxsafe"], json.GetProperty("services").EnumerateObject().Select(service => service.Name));
+        Assert.Equal(["status", "reasons", "shuttingDown", "configuration", "store", "lateReplies", "services"],
+            json.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["wxcompatible", "wxecho", "wxeither", "wxjson", "wxplain", "wxsafe"],
+            json.GetProperty("services").EnumerateObject().Select(service => service.Name));
         Assert.Equal("ready", json.GetProperty("status").GetString());
         Assert.Equal(0, json.GetProperty("reasons").GetArrayLength());
         Assert.False(json.GetProperty("shuttingDown").GetBoolean());
@@ -110,7 +112,8 @@ public sealed class HealthTests : IAsyncDisposable
         await StartAsync();
         Rig.Accounts[TestRig.Safe].AppSecret = "changed-at-wechat";
         await Calls.JsonAsync(Rig.Gateway.InternalAddress, "/tokens/wxsafe/access_token");
-        var token = (await Calls.JsonAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token")).Json.GetProperty("access_token").GetString()!;
+        var token = (await Calls.JsonAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/access_token")).Json.GetProperty(
+            "access_token").GetString()!;
         await Calls.JsonAsync(Rig.Gateway.InternalAddress, "/tokens/wxplain/jsapi_ticket");
 
         var (status, text) = await ReadyAsync();
@@ -126,8 +129,10 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Equal("none", failed.GetProperty("state").GetString());
         Assert.Contains("AppSecret", failed.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.InRange(failed.GetProperty("nextTryInSeconds").GetInt64(), 1, 60);
-        Assert.StartsWith("Service 'wxsafe' has no access_token: ", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString(), StringComparison.Ordinal);
-        Assert.All([token, "secret-wxplain", "secret-wxsafe", "token-wxplain", "abcdefghijklmnopqrstuvwxyz"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        Assert.StartsWith("Service 'wxsafe' has no access_token: ", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString(),
+            StringComparison.Ordinal);
+        Assert.All([token, "secret-wxplain", "secret-wxsafe", "token-wxplain", "abcdefghijklmnopqrstuvwxyz"], secret
+            => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -153,14 +158,16 @@ public sealed class HealthTests : IAsyncDisposable
             ("Services:dead:MessageBackend:HealthCheck:Active:Policy", "ConsecutiveFailures"),
             ("Services:dead:MessageBackend:HealthCheck:AvailableDestinationsPolicy", "HealthyAndUnknown"),
             ("Services:dead:MessageBackend:Destinations:one:Address", $"http://127.0.0.1:{FreePort.Next()}"));
-        await Eventually.HoldsAsync(async () => (await ReadyAsync()).Text.Contains("\"degraded\"", StringComparison.Ordinal), "the backend was found dead", Cancelled);
+        await Eventually.HoldsAsync(async () => (await ReadyAsync()).Text.Contains("\"degraded\"", StringComparison.Ordinal),
+            "the backend was found dead", Cancelled);
 
         var (status, text) = await ReadyAsync();
         var json = JsonDocument.Parse(text).RootElement;
 
         Assert.Equal(200, status);
         Assert.Equal("""{"dead.message":{"available":0,"of":1}}""", Packed(Service(json, "dead").GetProperty("backends")));
-        Assert.Equal("No destination of 'dead.message' takes calls, so service 'dead' fails.", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
+        Assert.Equal("No destination of 'dead.message' takes calls, so service 'dead' fails.",
+            Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
         Assert.Equal("""{"wxsafe.message":{"available":1,"of":1}}""", Packed(Service(json, TestRig.Safe).GetProperty("backends")));
     }
 
@@ -182,7 +189,8 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Equal(1, json.GetProperty("lateReplies").GetInt32());
         Assert.Equal(1, Service(json, TestRig.Plain).GetProperty("lateReplies").GetInt32());
         Assert.Equal(0, Service(json, TestRig.Safe).GetProperty("lateReplies").GetInt32());
-        await Eventually.HoldsAsync(async () => (await ReadyAsync()).Text.Contains("\"lateReplies\": 0,", StringComparison.Ordinal), "it was delivered", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => (await ReadyAsync()).Text.Contains("\"lateReplies\": 0,", StringComparison.Ordinal), "it was delivered", Cancelled);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,7 @@ public sealed class ReloadHealthTests : IAsyncLifetime
 {
     private const string JsonStore = """{ "Kind": "Redis", "Redis": "127.0.0.1:1,password=p4ss" }""";
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Workplace _workplace = new();
     private readonly CollectedLogs _logs = new();
@@ -59,10 +60,12 @@ public sealed class ReloadHealthTests : IAsyncLifetime
                 """{"file":"appsettings.json","path":"Gateway:Services:shop:Token","sentence":"must be printable text without spaces. Copy it again from the WeChat console."}""",
             ],
             Errors(json));
-        Assert.Equal($"The configuration offered last has 2 errors; '{Revision(before)}' stays in force.", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
+        Assert.Equal($"The configuration offered last has 2 errors; '{Revision(before)}' stays in force.",
+            Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
 
         Write(""" "ShutdownDelay": "00:00:01" """);
-        await Eventually.HoldsAsync(async () => Revision(await ReadyAsync()) != Revision(before), "the fixed file was put in force", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => Revision(await ReadyAsync()) != Revision(before), "the fixed file was put in force", Cancelled);
         Assert.Empty(Errors(await ReadyAsync()));
         Assert.Equal("ready", (await ReadyAsync()).GetProperty("status").GetString());
         Assert.Equal(TimeSpan.FromSeconds(1), _gateway.Services.GetRequiredService<GatewaySettings>().Options.ShutdownDelay);
@@ -80,7 +83,8 @@ public sealed class ReloadHealthTests : IAsyncLifetime
         Assert.Equal("ready", json.GetProperty("status").GetString());
         Assert.Equal(
             ["Gateway:InternalUrls", "Gateway:Services", "Gateway:Store", "Gateway:Urls"],
-            json.GetProperty("configuration").GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("path").GetString()).Order());
+            json.GetProperty("configuration").GetProperty("warnings").EnumerateArray().Select(
+                warning => warning.GetProperty("path").GetString()).Order());
         Assert.Contains(
             $$"""{"file":"appsettings.json","path":"Gateway:Urls","sentence":"is http://127.0.0.1:{{port}}, but the gateway listens on http://127.0.0.1:0. Restart the gateway to have it listen there."}""",
             Warnings(json));
@@ -98,7 +102,8 @@ public sealed class ReloadHealthTests : IAsyncLifetime
 
     private async Task<JsonElement> ReadyAsync()
     {
-        var (status, json) = await Calls.JsonAsync(new Uri(_gateway.Services.GetRequiredService<Listener>().InternalAddresses().First()), "/health/ready");
+        var (status, json) = await Calls.JsonAsync(
+            new Uri(_gateway.Services.GetRequiredService<Listener>().InternalAddresses().First()), "/health/ready");
         Assert.Equal(200, status);
         return json;
     }
@@ -107,8 +112,10 @@ public sealed class ReloadHealthTests : IAsyncLifetime
 
     private static string[] Errors(JsonElement json) => Packed(json, "errors");
 
-    private static string[] Warnings(JsonElement json) => Packed(json, "warnings").Where(warning => !warning.Contains("has no service", StringComparison.Ordinal)).ToArray();
+    private static string[] Warnings(JsonElement json)
+        => Packed(json, "warnings").Where(warning => !warning.Contains("has no service", StringComparison.Ordinal)).ToArray();
 
     private static string[] Packed(JsonElement json, string name)
-        => [.. json.GetProperty("configuration").GetProperty(name).EnumerateArray().Select(error => JsonSerializer.Serialize(error, Relaxed))];
+        => [.. json.GetProperty("configuration").GetProperty(name).EnumerateArray().Select(
+            error => JsonSerializer.Serialize(error, Relaxed))];
 }

@@ -29,7 +29,8 @@ public sealed class StoreHealthTests
         var (status, json, took) = await ReadyAsync(rig);
 
         Assert.Equal((200, "degraded"), (status, json.GetProperty("status").GetString()));
-        Assert.Equal("The store does not answer. Pushes and tokens are served without it.", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
+        Assert.Equal("The store does not answer. Pushes and tokens are served without it.",
+            Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
         Assert.InRange(took, TimeSpan.Zero, AtOnce);
         Assert.Equal("hello", (await rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"))).Reply?["Content"]);
 
@@ -42,12 +43,14 @@ public sealed class StoreHealthTests
     [Fact]
     public async Task A_gateway_that_never_reached_its_redis_is_degraded_but_ready()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled, ("Store:Kind", "Redis"), ("Store:Redis", $"127.0.0.1:{FreePort.Next()},password=nobody-may-see-it"));
+        await using var rig = await TestRig.StartAsync(
+            Cancelled, ("Store:Kind", "Redis"), ("Store:Redis", $"127.0.0.1:{FreePort.Next()},password=nobody-may-see-it"));
 
         var (status, json, took) = await ReadyAsync(rig);
 
         Assert.Equal((200, "degraded"), (status, json.GetProperty("status").GetString()));
-        Assert.Equal("The store has not answered yet. Pushes are served without it.", Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
+        Assert.Equal("The store has not answered yet. Pushes are served without it.",
+            Assert.Single(json.GetProperty("reasons").EnumerateArray()).GetString());
         Assert.InRange(took, TimeSpan.Zero, AtOnce);
         Assert.DoesNotContain("nobody-may-see-it", json.GetRawText(), StringComparison.Ordinal);
         await Eventually.HoldsAsync(

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>Messages that say who and what they are more than once, or with what has a meaning of its own in a path, a header, a log or an address.</summary>
+/// <summary>
+/// Messages that say who and what they are more than once, or with what has a meaning of its own in a path, a header, a log or an address.
+/// </summary>
 public sealed class AmbiguousMessageTests(HostileRig rig) : IClassFixture<HostileRig>
 {
     [Fact]
@@ -11,10 +13,12 @@ public sealed class AmbiguousMessageTests(HostileRig rig) : IClassFixture<Hostil
         var (first, second) = (SignedPush.NewId(), SignedPush.NewId());
         var calls = rig.Backend.Calls.Count;
 
-        var answers = await PushAsync($"<xml>{Twice("ToUserName", "gh_1", "gh_2")}{Twice("FromUserName", "o1", "o2")}{Twice("MsgType", "text", "event")}{Twice("Event", "a", "b")}{Twice("MsgId", $"{first}", $"{second}")}<A>1</A></xml>");
+        var answers = await PushAsync(
+            $"<xml>{Twice("ToUserName", "gh_1", "gh_2")}{Twice("FromUserName", "o1", "o2")}{Twice("MsgType", "text", "event")}{Twice("Event", "a", "b")}{Twice("MsgId", $"{first}", $"{second}")}<A>1</A></xml>");
         var again = await PushAsync($"<xml>{Twice("FromUserName", "o1", "o3")}<MsgType>text</MsgType><MsgId>{first}</MsgId></xml>");
 
-        Assert.Contains("<ToUserName><![CDATA[o1]]></ToUserName><FromUserName><![CDATA[gh_1]]></FromUserName>", answers.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "<ToUserName><![CDATA[o1]]></ToUserName><FromUserName><![CDATA[gh_1]]></FromUserName>", answers.Text, StringComparison.Ordinal);
         Assert.Equal([200], again.Statuses);
         Assert.Equal(calls + 1, rig.Backend.Calls.Count);
         var call = rig.Backend.Calls[calls];
@@ -41,7 +45,9 @@ public sealed class AmbiguousMessageTests(HostileRig rig) : IClassFixture<Hostil
         var calls = rig.Backend.Calls.Count;
 
         // In a JSON service every character gets through, also those that XML has no reference for.
-        var answers = await PushAsync(JsonSerializer.Serialize(new { MsgType = type, Event = name, MsgId = id, FromUserName = "o\r\nX-Evil: " + HostileRig.Mark, ToUserName = "gh", Planted = Guid.NewGuid() }), nonce: $"{SignedPush.NewNonce()}\r\nX-Evil: y");
+        var answers = await PushAsync(
+            JsonSerializer.Serialize(new { MsgType = type, Event = name, MsgId = id, FromUserName = "o\r\nX-Evil: " + HostileRig.Mark,
+                ToUserName = "gh", Planted = Guid.NewGuid() }), nonce: $"{SignedPush.NewNonce()}\r\nX-Evil: y");
 
         Assert.Equal([200], answers.Statuses);
         var call = rig.Backend.Calls[calls];
@@ -49,8 +55,10 @@ public sealed class AmbiguousMessageTests(HostileRig rig) : IClassFixture<Hostil
         Assert.Equal("", call.Query);
         Assert.Matches("^([0-9a-f]{32}|\\.\\./\\.\\./1)$", call.Headers["X-WeChat-Message-Id"].ToString());
         Assert.False(call.Headers.ContainsKey("X-Evil"));
-        Assert.DoesNotContain("\r\nX-Evil", answers.Text[..answers.Text.IndexOf("\r\n\r\n", StringComparison.Ordinal)], StringComparison.Ordinal);
-        Assert.DoesNotContain(rig.Logs.Lines, line => line.Contains("X-Evil", StringComparison.Ordinal) || line.Contains("admin", StringComparison.Ordinal) || line.Contains('\u001b', StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            "\r\nX-Evil", answers.Text[..answers.Text.IndexOf("\r\n\r\n", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.DoesNotContain(rig.Logs.Lines, line => line.Contains("X-Evil", StringComparison.Ordinal)
+            || line.Contains("admin", StringComparison.Ordinal) || line.Contains('\u001b', StringComparison.Ordinal));
         await rig.IsUnharmedAsync();
     }
 
@@ -76,8 +84,10 @@ public sealed class AmbiguousMessageTests(HostileRig rig) : IClassFixture<Hostil
         var answers = await PushAsync($"<xml><MsgType>text</MsgType><MsgId>{SignedPush.NewId()}</MsgId></xml>");
 
         rig.Backend.Answers("""{"msg":"ok"}""");
-        var item = System.Xml.Linq.XElement.Parse(answers.Text[(answers.Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).Element("Articles")!.Element("item")!;
-        Assert.Equal(["]]></Title><Url>x</Url>", "\r\nX-Evil: y".ReplaceLineEndings("\n"), "&a;<!DOCTYPE x>"], new[] { "Title", "PicUrl", "Url" }.Select(name => item.Element(name)!.Value));
+        var item = System.Xml.Linq.XElement.Parse(answers.Text[(answers.Text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]).Element(
+            "Articles")!.Element("item")!;
+        Assert.Equal(["]]></Title><Url>x</Url>", "\r\nX-Evil: y".ReplaceLineEndings("\n"), "&a;<!DOCTYPE x>"],
+            new[] { "Title", "PicUrl", "Url" }.Select(name => item.Element(name)!.Value));
         Assert.Equal(4, item.Elements().Count());
     }
 

@@ -1,6 +1,9 @@
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>Paths by which a caller would lead an API call, and the token with it, away from WeChat or out of its place: each is a path at WeChat, or nothing.</summary>
+/// <summary>
+/// Paths by which a caller would lead an API call, and the token with it, away from WeChat or out of its place: each is a path at WeChat,
+/// or nothing.
+/// </summary>
 public sealed class ApiPathTests : IAsyncLifetime
 {
     private HostileRig _rig = null!;
@@ -29,7 +32,8 @@ public sealed class ApiPathTests : IAsyncLifetime
         target = target.Replace("TRAP", trap, StringComparison.Ordinal);
         var host = target.StartsWith("http:", StringComparison.Ordinal) ? trap : "localhost";
 
-        var answers = await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), _rig.Gateway.InternalAddress);
+        var answers = await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"GET {target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), _rig.Gateway.InternalAddress);
 
         Assert.Empty(_rig.Trap.Calls);
         Assert.Empty(_rig.Backend.Calls);
@@ -59,7 +63,8 @@ public sealed class ApiPathTests : IAsyncLifetime
     {
         var trap = new Uri(_rig.Trap.Address).Authority;
 
-        var request = $"GET /wxapi/plain/{rest} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".Replace("TRAP", trap, StringComparison.Ordinal);
+        var request = $"GET /wxapi/plain/{rest} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".Replace(
+            "TRAP", trap, StringComparison.Ordinal);
 
         var answers = await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes(request), _rig.Gateway.InternalAddress);
 
@@ -76,7 +81,10 @@ public sealed class ApiPathTests : IAsyncLifetime
     {
         var trap = new Uri(_rig.Trap.Address).Authority;
 
-        await _rig.SendAsync(System.Text.Encoding.ASCII.GetBytes($"GET /wxapi/plain/{rest.Replace("TRAP", trap, StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), _rig.Gateway.InternalAddress);
+        await _rig.SendAsync(
+            System.Text.Encoding.ASCII.GetBytes(
+                $"GET /wxapi/plain/{rest.Replace("TRAP", trap, StringComparison.Ordinal)} HTTP/1.1\r\nHost: localhost\r\nConnection: " +
+                    $"close\r\n\r\n"), _rig.Gateway.InternalAddress);
 
         Assert.Empty(_rig.Trap.Calls);
         var call = Assert.Single(_rig.WeChat.Calls, call => call.Path != "/cgi-bin/stable_token");

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>Pushes that WeChat did not send, or not now, or not so. All of them get the same answer to the letter, so that nobody learns from it how far a forgery got.</summary>
+/// <summary>
+/// Pushes that WeChat did not send, or not now, or not so. All of them get the same answer to the letter, so that nobody learns from it how
+/// far a forgery got.
+/// </summary>
 public sealed class ForgedPushTests(HostileRig rig) : IClassFixture<HostileRig>
 {
     private static readonly byte[] Message = SignedPush.Text(HostileRig.Mark);
@@ -26,7 +29,8 @@ public sealed class ForgedPushTests(HostileRig rig) : IClassFixture<HostileRig>
 
         var answers = await rig.SendAsync(push.To("/" + service, "Connection: close"));
 
-        Assert.True(answers.Undated == "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\nDate: now\r\n\r\n", $"{name}: {answers.Text}");
+        Assert.True(answers.Undated == "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\nDate: now\r\n\r\n",
+            $"{name}: {answers.Text}");
         Assert.Equal(calls, rig.Backend.Calls.Count);
         await rig.IsUnharmedAsync();
     }
@@ -43,10 +47,13 @@ public sealed class ForgedPushTests(HostileRig rig) : IClassFixture<HostileRig>
         yield return ("a NUL", HostileRig.Plain, With(signature + "%00"));
         yield return ("letters that look alike", HostileRig.Plain, With("%EF%BC%90" + signature[1..]));
         yield return ("the right one second", HostileRig.Plain, With(new string('0', 40) + "&signature=" + signature));
-        yield return ("the right one under a name in capitals", HostileRig.Plain, right with { Query = right.Query.Replace("signature", "Signature", StringComparison.Ordinal) });
-        yield return ("the right one under an escaped name", HostileRig.Plain, right with { Query = right.Query.Replace("signature", "%73ignature", StringComparison.Ordinal) });
+        yield return ("the right one under a name in capitals", HostileRig.Plain,
+            right with { Query = right.Query.Replace("signature", "Signature", StringComparison.Ordinal) });
+        yield return ("the right one under an escaped name", HostileRig.Plain,
+            right with { Query = right.Query.Replace("signature", "%73ignature", StringComparison.Ordinal) });
         yield return ("another nonce before the right one", HostileRig.Plain, right with { Query = "nonce=0&" + right.Query });
-        yield return ("another timestamp before the right one", HostileRig.Plain, right with { Query = $"timestamp={SignedPush.At(TimeSpan.FromSeconds(1))}&" + right.Query });
+        yield return ("another timestamp before the right one", HostileRig.Plain,
+            right with { Query = $"timestamp={SignedPush.At(TimeSpan.FromSeconds(1))}&" + right.Query });
         yield return ("another token's", HostileRig.Plain, With(SignedPush.Signature(SignedPush.Now, "n")));
 
         SignedPush With(string other) => right with { Query = right.Query.Replace(signature, other, StringComparison.Ordinal) };
@@ -56,8 +63,10 @@ public sealed class ForgedPushTests(HostileRig rig) : IClassFixture<HostileRig>
     {
         foreach (var timestamp in new[]
         {
-            SignedPush.At(TimeSpan.FromMinutes(-6)), SignedPush.At(TimeSpan.FromMinutes(6)), "", "0", "-1", "+" + SignedPush.Now, " " + SignedPush.Now, SignedPush.Now + " ", SignedPush.Now + "\0",
-            SignedPush.Now + ".0", SignedPush.Now + "e0", "0x6a5f3c00", SignedPush.Now + "000", "١٧٩٥٢٤٣٤٢٨", string.Concat(SignedPush.Now.Select(digit => (char)('\uFF10' + digit - '0'))), SignedPush.Now + "\r\nX: y",
+            SignedPush.At(TimeSpan.FromMinutes(-6)), SignedPush.At(TimeSpan.FromMinutes(6)), "", "0", "-1", "+" + SignedPush.Now,
+                " " + SignedPush.Now, SignedPush.Now + " ", SignedPush.Now + "\0",
+            SignedPush.Now + ".0", SignedPush.Now + "e0", "0x6a5f3c00", SignedPush.Now + "000", "١٧٩٥٢٤٣٤٢٨",
+                string.Concat(SignedPush.Now.Select(digit => (char)('\uFF10' + digit - '0'))), SignedPush.Now + "\r\nX: y",
             "99999999999999999999", "9223372036854775807",
         })
         {
@@ -73,17 +82,22 @@ public sealed class ForgedPushTests(HostileRig rig) : IClassFixture<HostileRig>
         {
             yield return ("plaintext", service, plain);
             yield return ("encrypt_type=raw", service, plain with { Query = plain.Query + "&encrypt_type=raw" });
-            yield return ("encrypt_type=AES", service, encrypted with { Query = encrypted.Query.Replace("=aes", "=AES", StringComparison.Ordinal) });
+            yield return (
+                "encrypt_type=AES", service, encrypted with { Query = encrypted.Query.Replace("=aes", "=AES", StringComparison.Ordinal) });
             yield return ("encrypt_type twice", service, encrypted with { Query = "encrypt_type=raw&" + encrypted.Query });
-            yield return ("no encrypt_type", service, encrypted with { Query = encrypted.Query.Replace("&encrypt_type=aes", "", StringComparison.Ordinal) });
+            yield return ("no encrypt_type", service,
+                encrypted with { Query = encrypted.Query.Replace("&encrypt_type=aes", "", StringComparison.Ordinal) });
             yield return ("the plain signature", service, plain with { Query = plain.Query + "&encrypt_type=aes", Body = encrypted.Body });
-            yield return ("the plain signature under the other name", service, plain with { Query = plain.Query.Replace("signature", "msg_signature", StringComparison.Ordinal) + "&encrypt_type=aes", Body = encrypted.Body });
+            yield return ("the plain signature under the other name", service, plain with { Query = plain.Query.Replace(
+                "signature", "msg_signature", StringComparison.Ordinal) + "&encrypt_type=aes", Body = encrypted.Body });
             yield return ("an envelope with a message and no ciphertext", service, encrypted with { Body = Message });
         }
 
         yield return ("an encrypted push to an account in clear", HostileRig.Plain, encrypted);
-        yield return ("another ciphertext first", HostileRig.Safe, encrypted with { Body = SignedPush.Utf8(Encoding.UTF8.GetString(encrypted.Body).Replace("<xml>", $"<xml><Encrypt>{SignedPush.Seal(Message)}</Encrypt>", StringComparison.Ordinal)) });
-        yield return ("an empty ciphertext first", HostileRig.Safe, encrypted with { Body = SignedPush.Utf8(Encoding.UTF8.GetString(encrypted.Body).Replace("<xml>", "<xml><Encrypt/>", StringComparison.Ordinal)) });
+        yield return ("another ciphertext first", HostileRig.Safe, encrypted with { Body = SignedPush.Utf8(Encoding.UTF8.GetString(
+            encrypted.Body).Replace("<xml>", $"<xml><Encrypt>{SignedPush.Seal(Message)}</Encrypt>", StringComparison.Ordinal)) });
+        yield return ("an empty ciphertext first", HostileRig.Safe, encrypted with { Body = SignedPush.Utf8(
+            Encoding.UTF8.GetString(encrypted.Body).Replace("<xml>", "<xml><Encrypt/>", StringComparison.Ordinal)) });
     }
 
     private static IEnumerable<(string Name, string Service, SignedPush Push)> Ciphertexts()
@@ -121,13 +135,15 @@ public sealed class ForgedPushTests(HostileRig rig) : IClassFixture<HostileRig>
         })
         {
             yield return ($"ciphertext: {name}", HostileRig.Safe, SignedPush.Around(ciphertext));
-            yield return ($"ciphertext in JSON: {name}", HostileRig.Safe, SignedPush.Around(ciphertext.Replace("\n", "\\n", StringComparison.Ordinal), isJson: true));
+            yield return ($"ciphertext in JSON: {name}", HostileRig.Safe,
+                SignedPush.Around(ciphertext.Replace("\n", "\\n", StringComparison.Ordinal), isJson: true));
         }
 
         for (var last = 0; last < 256; last++)
         {
             var padding = (byte)last;
-            yield return ($"a last byte of {last}", HostileRig.Safe, SignedPush.Around(SignedPush.Seal(Message, pad: content => Padded(content, padding))));
+            yield return ($"a last byte of {last}", HostileRig.Safe,
+                SignedPush.Around(SignedPush.Seal(Message, pad: content => Padded(content, padding))));
         }
     }
 

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>Bodies that are made to break whoever reads them, rightly signed, in clear and sealed: each gets a status, the connection goes on, and nothing of it is in the log.</summary>
+/// <summary>
+/// Bodies that are made to break whoever reads them, rightly signed, in clear and sealed: each gets a status, the connection goes on, and
+/// nothing of it is in the log.
+/// </summary>
 public sealed class HostileBodyTests(HostileRig rig) : IClassFixture<HostileRig>
 {
     public static TheoryData<string, byte[]> Refused()
@@ -58,7 +61,8 @@ public sealed class HostileBodyTests(HostileRig rig) : IClassFixture<HostileRig>
             var answers = await PushTwiceAsync(service, push);
 
             Assert.True(answers.Statuses is [200, 200], $"{name}, {service}: {answers.Text}");
-            Assert.Contains(json.Replace("TRAP", rig.Trap.Address, StringComparison.Ordinal), rig.Backend.Calls[calls].Text, StringComparison.Ordinal);
+            Assert.Contains(
+                json.Replace("TRAP", rig.Trap.Address, StringComparison.Ordinal), rig.Backend.Calls[calls].Text, StringComparison.Ordinal);
             Assert.Equal(calls + 2, rig.Backend.Calls.Count);
         }
 

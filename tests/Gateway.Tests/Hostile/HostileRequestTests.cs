@@ -2,11 +2,15 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>HTTP that two programs in a row could read differently, so that one of them takes a body for a request: the gateway reads it in one way or not at all.</summary>
+/// <summary>
+/// HTTP that two programs in a row could read differently, so that one of them takes a body for a request: the gateway reads it in one way
+/// or not at all.
+/// </summary>
 public sealed class HostileRequestTests(HostileRig rig) : IClassFixture<HostileRig>
 {
     private static readonly string[] OfTheConnection =
-        ["Connection", "Upgrade", "HTTP2-Settings", "Transfer-Encoding", "Expect", "Trailer", "TE", "Keep-Alive", "Proxy-Connection", "Sec-WebSocket-Accept"];
+        ["Connection", "Upgrade", "HTTP2-Settings", "Transfer-Encoding", "Expect", "Trailer", "TE", "Keep-Alive", "Proxy-Connection",
+            "Sec-WebSocket-Accept"];
 
     public static TheoryData<string, string> Refused() => Table(HostileRequests.Refused);
 
@@ -41,7 +45,8 @@ public sealed class HostileRequestTests(HostileRig rig) : IClassFixture<HostileR
 
         Assert.True(answers.Statuses is [400 or 413], $"{name}: {answers.Text}");
         Assert.Equal(calls, rig.Backend.Calls.Count);
-        await Eventually.HoldsAsync(() => rig.Outcomes.Of(HostileRig.Plain) == pushes + 1, "the push was counted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => rig.Outcomes.Of(HostileRig.Plain) == pushes + 1, "the push was counted", TestContext.Current.CancellationToken);
         Assert.InRange(rig.Outcomes[HostileRig.Plain, "Abandoned"], abandoned, abandoned + 1);
         await rig.IsUnharmedAsync();
     }
@@ -52,7 +57,8 @@ public sealed class HostileRequestTests(HostileRig rig) : IClassFixture<HostileR
     {
         var calls = rig.Backend.Calls.Count;
 
-        var answers = await rig.SendAsync(request + HostileRequests.Smuggled().Replace("\r\nContent-Length", "\r\nConnection: close\r\nContent-Length", StringComparison.Ordinal));
+        var answers = await rig.SendAsync(request + HostileRequests.Smuggled().Replace(
+            "\r\nContent-Length", "\r\nConnection: close\r\nContent-Length", StringComparison.Ordinal));
 
         Assert.True(answers.Statuses.Where(status => status != 100).ToArray() is [200, 200], $"{name}: {answers.Text}");
         var call = rig.Backend.Calls[calls];

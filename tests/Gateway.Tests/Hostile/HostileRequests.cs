@@ -3,12 +3,16 @@ using System.Text;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>The requests of <see cref="HostileRequestTests"/>: a rightly signed push each, in an HTTP that is wrong, ambiguous or rare.</summary>
+/// <summary>
+/// The requests of <see cref="HostileRequestTests"/>: a rightly signed push each, in an HTTP that is wrong, ambiguous or rare.
+/// </summary>
 internal static class HostileRequests
 {
     private const string Path = "/" + HostileRig.Plain;
 
-    /// <summary>Gets requests that must be refused by the server itself: no push is counted, and nothing after them on the connection is read.</summary>
+    /// <summary>
+    /// Gets requests that must be refused by the server itself: no push is counted, and nothing after them on the connection is read.
+    /// </summary>
     public static IEnumerable<(string Name, string Request)> Refused =>
     [
         .. Lengths, .. Heads,
@@ -19,24 +23,31 @@ internal static class HostileRequests
     /// <summary>Gets requests whose chunks are wrong: a push begins, and ends there.</summary>
     public static IEnumerable<(string Name, string Request)> BadChunks => new[]
     {
-        "FFFFFFFFFFFFFFFFF\r\nx", "80000000\r\nx", "-1\r\nx", "0x5\r\nhello", "+5\r\nhello", "g\r\nx", "\r\nx", "5 5\r\nhello", "3\r\nhello\r\n0\r\n\r\n",
+        "FFFFFFFFFFFFFFFFF\r\nx", "80000000\r\nx", "-1\r\nx", "0x5\r\nhello", "+5\r\nhello", "g\r\nx", "\r\nx", "5 5\r\nhello",
+            "3\r\nhello\r\n0\r\n\r\n",
         "5;a\nX: y\r\nhello\r\n0\r\n\r\n", "5\nhello\n0\n\n", "0;\n\r\n" + Smuggled(),
     }.Select(chunks => ($"chunks: {Shown(chunks)}", Framed("Transfer-Encoding: chunked", chunks)));
 
     /// <summary>Gets requests that are odd but plain in what they say: the push in them counts once.</summary>
     public static IEnumerable<(string Name, string Request)> Taken =>
     [
-        ("chunked, with extensions and trailers", Chunked("5;a=b;c=\"d\"\r\n", "X-WeChat-Service: other\r\nUser-Openid: o-forged\r\nContent-Length: 3\r\n")),
+        ("chunked, with extensions and trailers",
+            Chunked("5;a=b;c=\"d\"\r\n", "X-WeChat-Service: other\r\nUser-Openid: o-forged\r\nContent-Length: 3\r\n")),
         ("chunked, and said so twice", Chunked("5\r\n", "", "Transfer-Encoding: chunked\r\n")),
         ("chunked, sizes with zeros", Chunked("00000005\r\n", "")),
         ("absolute form", Push($"POST http://wx.example.com{Path}", "Host: wx.example.com")),
         ("a path in other letters and escapes", Push("POST /%70lain", "Host: wx.example.com")),
         ("a path with steps back", Push($"POST /safe/.%2e{Path}", "Host: wx.example.com")),
-        ("a length with its sign, which Kestrel reads as it is meant", Push($"POST {Path}", "Host: wx.example.com").Replace("Content-Length: ", "Content-Length: +", StringComparison.Ordinal)),
+        ("a length with its sign, which Kestrel reads as it is meant",
+            Push($"POST {Path}", "Host: wx.example.com").Replace("Content-Length: ", "Content-Length: +", StringComparison.Ordinal)),
         ("any host at all", Push($"POST {Path}", "Host: evil.example:1")),
         ("an expectation", Push($"POST {Path}", "Host: wx.example.com\r\nExpect: 100-continue")),
-        ("an upgrade to HTTP/2", Push($"POST {Path}", "Host: wx.example.com\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__")),
-        ("an upgrade to a WebSocket", Push($"POST {Path}", "Host: wx.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")),
+        ("an upgrade to HTTP/2", Push($"POST {Path}",
+            "Host: wx.example.com\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__")),
+        ("an upgrade to a WebSocket",
+            Push($"POST {Path}",
+                "Host: wx.example.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
+                    "dGhlIHNhbXBsZSBub25jZQ==")),
         ("a method to take in place of ours", Push($"POST {Path}", "Host: wx.example.com\r\nX-HTTP-Method-Override: DELETE")),
     ];
 
@@ -81,7 +92,8 @@ internal static class HostileRequests
     {
         var push = SignedPush.Plaintext(SignedPush.Text("smuggled"));
         var query = start.EndsWith(":443", StringComparison.Ordinal) ? "" : "?" + push.Query;
-        return string.Create(CultureInfo.InvariantCulture, $"{start}{query} HTTP/1.1\r\n{head}\r\nContent-Length: {push.Body.Length}\r\n\r\n{Encoding.UTF8.GetString(push.Body)}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{start}{query} HTTP/1.1\r\n{head}\r\nContent-Length: {push.Body.Length}\r\n\r\n{Encoding.UTF8.GetString(push.Body)}");
     }
 
     private static string Framed(string framing, string rest)
@@ -91,7 +103,8 @@ internal static class HostileRequests
     {
         var push = SignedPush.Plaintext(SignedPush.Text("chunked"));
         var body = Encoding.UTF8.GetString(push.Body);
-        return $"POST {Path}?{push.Query} HTTP/1.1\r\nHost: wx.example.com\r\n{head}Transfer-Encoding: chunked\r\n\r\n{firstSize}{body[..5]}\r\n{body.Length - 5:x}\r\n{body[5..]}\r\n0\r\n{trailers}\r\n";
+        return $"POST {Path}?{push.Query} HTTP/1.1\r\nHost: wx.example.com\r\n{head}Transfer-Encoding: " +
+            $"chunked\r\n\r\n{firstSize}{body[..5]}\r\n{body.Length - 5:x}\r\n{body[5..]}\r\n0\r\n{trailers}\r\n";
     }
 
     private static string Shown(string text) => text.Length > 40 ? text[..40] : text;

@@ -6,7 +6,10 @@ using WxYarpGateway.Testing.Logs;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>A gateway to attack over raw sockets: one service of each kind, a backend and a WeChat that remember what they got, a trap that nobody has reason to call, and the log as shipped with all that the gateway itself has to say.</summary>
+/// <summary>
+/// A gateway to attack over raw sockets: one service of each kind, a backend and a WeChat that remember what they got, a trap that nobody
+/// has reason to call, and the log as shipped with all that the gateway itself has to say.
+/// </summary>
 public sealed class HostileRig : IAsyncLifetime
 {
     public const string Plain = "plain";
@@ -33,7 +36,10 @@ public sealed class HostileRig : IAsyncLifetime
 
     public CollectedLogs Logs { get; } = new();
 
-    /// <summary>Starts a rig with settings of the test's own, below <c>Gateway</c> but for those of plain YARP; <c>BACKEND</c> in a value is the backend's address.</summary>
+    /// <summary>
+    /// Starts a rig with settings of the test's own, below <c>Gateway</c> but for those of plain YARP; <c>BACKEND</c> in a value is the
+    /// backend's address.
+    /// </summary>
     public static async Task<HostileRig> StartAsync(params (string Key, string Value)[] settings)
     {
         var rig = new HostileRig();
@@ -75,7 +81,8 @@ public sealed class HostileRig : IAsyncLifetime
 
         foreach (var (key, value) in _settings)
         {
-            configuration[key.StartsWith("ReverseProxy:", StringComparison.Ordinal) ? key : "Gateway:" + key] = value.Replace("BACKEND", Backend.Address, StringComparison.Ordinal);
+            configuration[key.StartsWith("ReverseProxy:", StringComparison.Ordinal) ? key : "Gateway:" + key] = value.Replace(
+                "BACKEND", Backend.Address, StringComparison.Ordinal);
         }
 
         Gateway = await RunningGateway.StartAsync(configuration, Logs, cancelled);

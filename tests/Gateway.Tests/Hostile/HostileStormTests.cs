@@ -4,7 +4,10 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>All attacks of this folder at once, many of them cut off in the middle: nothing stays behind, neither memory nor an exception that nobody saw.</summary>
+/// <summary>
+/// All attacks of this folder at once, many of them cut off in the middle: nothing stays behind, neither memory nor an exception that
+/// nobody saw.
+/// </summary>
 public sealed class HostileStormTests
 {
     private const int Rounds = 6;
@@ -37,7 +40,8 @@ public sealed class HostileStormTests
             "its memory was free again",
             TestContext.Current.CancellationToken);
         TaskScheduler.UnobservedTaskException -= See;
-        string[] ours = ["WxYarpGateway.Gateway.Hosting", "WxYarpGateway.Gateway.Access", "WxYarpGateway.Transforms.", "WxYarpGateway.TokenService."];
+        string[] ours = [
+            "WxYarpGateway.Gateway.Hosting", "WxYarpGateway.Gateway.Access", "WxYarpGateway.Transforms.", "WxYarpGateway.TokenService."];
         Assert.DoesNotContain(unseen, exception => ours.Any(name => exception.Contains(name, StringComparison.Ordinal)));
     }
 
@@ -46,11 +50,13 @@ public sealed class HostileStormTests
         var random = new Random(seed);
         var attacks = HostileBodies.Refused.Select(attack => SignedPush.Plaintext(attack.Body).To("/plain"))
             .Concat(HostileBodies.Refused.Select(attack => SignedPush.Encrypted(attack.Body).To("/safe")))
-            .Concat(HostileRequests.Refused.Concat(HostileRequests.BadChunks).Select(attack => System.Text.Encoding.Latin1.GetBytes(attack.Request)))
+            .Concat(HostileRequests.Refused.Concat(HostileRequests.BadChunks).Select(
+                attack => System.Text.Encoding.Latin1.GetBytes(attack.Request)))
             .Select(attack => random.Next(3) == 0 ? attack[..random.Next(attack.Length)] : attack)
             .ToArray();
         random.Shuffle(attacks);
-        await Parallel.ForEachAsync(attacks, new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = TestContext.Current.CancellationToken }, async (attack, _) =>
+        await Parallel.ForEachAsync(attacks, new ParallelOptions { MaxDegreeOfParallelism = AtATime,
+            CancellationToken = TestContext.Current.CancellationToken }, async (attack, _) =>
         {
             using var client = await RawClient.ConnectAsync(rig.Gateway.Address);
             await client.TrySendAsync(attack);

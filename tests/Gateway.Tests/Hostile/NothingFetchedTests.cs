@@ -4,7 +4,10 @@ using System.Web;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>Addresses in messages, in replies and in answers: the gateway calls none of them. And what a message says goes into WeChat's addresses as a value only.</summary>
+/// <summary>
+/// Addresses in messages, in replies and in answers: the gateway calls none of them. And what a message says goes into WeChat's addresses
+/// as a value only.
+/// </summary>
 public sealed class NothingFetchedTests(HostileRig rig) : IClassFixture<HostileRig>
 {
     [Theory]
@@ -19,7 +22,8 @@ public sealed class NothingFetchedTests(HostileRig rig) : IClassFixture<HostileR
         rig.Backend.Answers("""{"type":"news","articles":[{"title":"t","desc":"d","picUrl":"TRAP/p","url":"TRAP/u"}],"url":"TRAP","hqUrl":"TRAP"}""".Replace("TRAP", rig.Trap.Address, StringComparison.Ordinal));
         var weChat = rig.WeChat.Calls.Count;
 
-        var answers = await PushAsync(rig, $"<xml><FromUserName>o</FromUserName><MsgId>{SignedPush.NewId()}</MsgId>{fields.Replace("TRAP", rig.Trap.Address, StringComparison.Ordinal)}</xml>");
+        var answers = await PushAsync(
+            rig, $"<xml><FromUserName>o</FromUserName><MsgId>{SignedPush.NewId()}</MsgId>{fields.Replace("TRAP", rig.Trap.Address, StringComparison.Ordinal)}</xml>");
 
         Assert.Equal([200], answers.Statuses);
         rig.Backend.Answers("""{"msg":"ok"}""");
@@ -51,7 +55,8 @@ public sealed class NothingFetchedTests(HostileRig rig) : IClassFixture<HostileR
         await using var own = await HostileRig.StartAsync(("Services:plain:UserInfo:Append", "true"));
         const string Name = "o&lang=xx&access_token=evil&openid=o2#/../x?y\r\nX-Evil: z%00";
 
-        await PushAsync(own, $"<xml><MsgType>text</MsgType><MsgId>{SignedPush.NewId()}</MsgId><FromUserName><![CDATA[{Name}]]></FromUserName></xml>");
+        await PushAsync(
+            own, $"<xml><MsgType>text</MsgType><MsgId>{SignedPush.NewId()}</MsgId><FromUserName><![CDATA[{Name}]]></FromUserName></xml>");
 
         var call = Assert.Single(own.WeChat.Calls, call => call.Path == "/cgi-bin/user/info");
         var query = HttpUtility.ParseQueryString(call.Query);
@@ -69,7 +74,8 @@ public sealed class NothingFetchedTests(HostileRig rig) : IClassFixture<HostileR
         var calls = rig.WeChat.Calls.Count;
 
         await rig.SendAsync($"GET /plain/redirect?code={code}&state=s HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
-        var start = await rig.SendAsync("GET /plain/redirect/start HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n");
+        var start = await rig.SendAsync(
+            "GET /plain/redirect/start HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\nConnection: close\r\n\r\n");
 
         var call = rig.WeChat.Calls.Skip(calls).Single(call => call.Path == "/sns/oauth2/access_token");
         var query = HttpUtility.ParseQueryString(call.Query);
@@ -99,7 +105,8 @@ public sealed class NothingFetchedTests(HostileRig rig) : IClassFixture<HostileR
         Assert.Equal((1, 1), (own.Outcomes[HostileRig.Plain, "Malformed"], own.Outcomes[HostileRig.Plain, "Failed"]));
     }
 
-    private static Task<RawAnswers> PushAsync(HostileRig rig, string xml) => rig.SendAsync(SignedPush.Plaintext(SignedPush.Utf8(xml)).To("/plain", "Connection: close"));
+    private static Task<RawAnswers> PushAsync(HostileRig rig, string xml)
+        => rig.SendAsync(SignedPush.Plaintext(SignedPush.Utf8(xml)).To("/plain", "Connection: close"));
 
     private static byte[] Bomb()
     {

@@ -7,7 +7,8 @@ namespace WxYarpGateway.Gateway.Tests.Hostile;
 public sealed partial record RawAnswers(string Text)
 {
     /// <summary>Gets the status of each answer, in their order. <c>100 Continue</c> is one.</summary>
-    public IReadOnlyList<int> Statuses => [.. StatusLine().Matches(Text).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+    public IReadOnlyList<int> Statuses
+        => [.. StatusLine().Matches(Text).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
 
     /// <summary>Gets the only answer without what differs from one second to the next.</summary>
     public string Undated => Date().Replace(Text, "Date: now\r\n");

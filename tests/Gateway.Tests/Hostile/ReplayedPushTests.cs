@@ -29,11 +29,14 @@ public sealed class ReplayedPushTests(HostileRig rig) : IClassFixture<HostileRig
 
         foreach (var query in new[]
         {
-            push.Query, push.Query + "&openid=o-other", string.Join('&', push.Query.Split('&').Reverse()), push.Query.Replace("~", "%7E", StringComparison.Ordinal),
-            push.Query + "&nonce=other", push.Query + "&encrypt_type=raw", push.Query.Replace("abc", "%61%62%63", StringComparison.Ordinal), "&&" + push.Query + "&",
+            push.Query, push.Query + "&openid=o-other", string.Join('&', push.Query.Split('&').Reverse()),
+                push.Query.Replace("~", "%7E", StringComparison.Ordinal),
+            push.Query + "&nonce=other", push.Query + "&encrypt_type=raw", push.Query.Replace("abc", "%61%62%63", StringComparison.Ordinal),
+                "&&" + push.Query + "&",
         })
         {
-            var answers = await rig.SendAsync((push with { Query = query, Body = SignedPush.Text(HostileRig.Mark) }).To("/" + service, "Connection: close"));
+            var answers = await rig.SendAsync(
+                (push with { Query = query, Body = SignedPush.Text(HostileRig.Mark) }).To("/" + service, "Connection: close"));
             Assert.Equal([403], answers.Statuses);
         }
 
@@ -49,12 +52,14 @@ public sealed class ReplayedPushTests(HostileRig rig) : IClassFixture<HostileRig
         for (var number = 0; number < 50; number++)
         {
             var push = SignedPush.Plaintext(number % 3 == 1 ? SignedPush.Utf8("<xml>") : SignedPush.Text($"{number}"));
-            packet.AddRange((number % 3 == 2 ? push with { Query = "signature=forged" } : push).To("/plain", number == 49 ? "Connection: close" : "X-A: b"));
+            packet.AddRange((number % 3 == 2 ? push with { Query = "signature=forged" } : push).To(
+                "/plain", number == 49 ? "Connection: close" : "X-A: b"));
         }
 
         var answers = await rig.SendAsync([.. packet]);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(number => (number % 3) switch { 0 => 200, 1 => 400, _ => 403 }), answers.Statuses);
-        Assert.Equal(Enumerable.Range(0, 50).Where(number => number % 3 == 0).Select(number => $"{number}"), rig.Backend.Calls.Skip(calls).Select(call => call.Json.GetProperty("Content").GetString()));
+        Assert.Equal(Enumerable.Range(0, 50).Where(number => number % 3 == 0).Select(number => $"{number}"),
+            rig.Backend.Calls.Skip(calls).Select(call => call.Json.GetProperty("Content").GetString()));
     }
 }

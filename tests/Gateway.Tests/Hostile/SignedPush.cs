@@ -5,7 +5,9 @@ using System.Text;
 
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>A push as somebody writes it who has the token, or had it once: every part of it can be something else. Written from the protocol alone.</summary>
+/// <summary>
+/// A push as somebody writes it who has the token, or had it once: every part of it can be something else. Written from the protocol alone.
+/// </summary>
 public sealed record SignedPush(string Query, byte[] Body)
 {
     public const string AppId = "wxhostile";
@@ -64,7 +66,8 @@ public sealed record SignedPush(string Query, byte[] Body)
 #pragma warning restore CA5350
 
     /// <summary>Returns the request with its body, as it goes over the wire.</summary>
-    public byte[] To(string path, params string[] headers) => [.. Encoding.Latin1.GetBytes(Head(path, [.. headers, $"Content-Length: {Body.Length}"])), .. Body];
+    public byte[] To(string path, params string[] headers)
+        => [.. Encoding.Latin1.GetBytes(Head(path, [.. headers, $"Content-Length: {Body.Length}"])), .. Body];
 
     /// <summary>Returns the request without its body, and no header about it.</summary>
     public string Head(string path, params string[] headers)

@@ -22,7 +22,8 @@ public sealed class SlowClientTests(HostileRig rig) : IClassFixture<HostileRig>
 
         // Whether it was read before depends on which of the two came first.
         Assert.True(answer.Statuses is [200] or [], answer.Text);
-        await Eventually.HoldsAsync(() => rig.Outcomes.Of(HostileRig.Plain) == pushes + 1, "the push was counted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => rig.Outcomes.Of(HostileRig.Plain) == pushes + 1, "the push was counted", TestContext.Current.CancellationToken);
         Assert.Equal([200], (await rig.SendAsync(push.To("/plain", "Connection: close"))).Statuses);
         Assert.Equal(calls + 1, rig.Backend.Calls.Count);
         await rig.IsUnharmedAsync();
@@ -43,7 +44,8 @@ public sealed class SlowClientTests(HostileRig rig) : IClassFixture<HostileRig>
         var answer = await client.ReadToEndAsync();
 
         Assert.True(new RawAnswers(answer).Statuses is [400] or [], answer);
-        await Eventually.HoldsAsync(() => rig.Outcomes[HostileRig.Plain, "Abandoned"] == abandoned + 1, "the push was counted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => rig.Outcomes[HostileRig.Plain, "Abandoned"] == abandoned + 1, "the push was counted",
+            TestContext.Current.CancellationToken);
         Assert.Equal(calls, rig.Backend.Calls.Count);
         await rig.IsUnharmedAsync();
     }
@@ -51,7 +53,8 @@ public sealed class SlowClientTests(HostileRig rig) : IClassFixture<HostileRig>
     [Fact]
     public async Task Clients_that_send_half_a_request_or_do_not_read_their_answer_hold_nobody_up()
     {
-        await using var own = await HostileRig.StartAsync(("ReverseProxy:Routes:large:ClusterId", "large"), ("ReverseProxy:Routes:large:Match:Path", "/large"), ("ReverseProxy:Clusters:large:Destinations:one:Address", "BACKEND"));
+        await using var own = await HostileRig.StartAsync(("ReverseProxy:Routes:large:ClusterId", "large"),
+            ("ReverseProxy:Routes:large:Match:Path", "/large"), ("ReverseProxy:Clusters:large:Destinations:one:Address", "BACKEND"));
         own.Backend.Script = async (call, context) =>
         {
             await ScriptedBackend.WriteAsync(context, call.Path == "/large" ? new string('x', 4 * 1024 * 1024) : """{"msg":"ok"}""");
@@ -79,6 +82,7 @@ public sealed class SlowClientTests(HostileRig rig) : IClassFixture<HostileRig>
         var each = TimeProvider.System.GetElapsedTime(started) / 20;
         clients.ForEach(client => client.Dispose());
         Assert.InRange(each.TotalSeconds, 0, 2);
-        await Eventually.HoldsAsync(() => own.Outcomes[HostileRig.Plain, "Abandoned"] == Clients / 4, "every half push was counted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => own.Outcomes[HostileRig.Plain, "Abandoned"] == Clients / 4, "every half push was counted",
+            TestContext.Current.CancellationToken);
     }
 }

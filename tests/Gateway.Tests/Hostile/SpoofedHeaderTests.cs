@@ -1,6 +1,9 @@
 namespace WxYarpGateway.Gateway.Tests.Hostile;
 
-/// <summary>Headers by which a client would pass for the gateway: no spelling of them reaches a backend, with pushes or with redirects, and none takes ours away.</summary>
+/// <summary>
+/// Headers by which a client would pass for the gateway: no spelling of them reaches a backend, with pushes or with redirects, and none
+/// takes ours away.
+/// </summary>
 public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRig>
 {
     private const string Forged = "forged-by-a-client";
@@ -15,7 +18,8 @@ public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRi
     [
         .. Ours.SelectMany(name => new[]
         {
-            name, name.ToLowerInvariant(), name.ToUpperInvariant(), Mixed(name), name.Replace('-', '_'), name.ToLowerInvariant().Replace('-', '_'), Mixed(name).Replace('-', '_'),
+            name, name.ToLowerInvariant(), name.ToUpperInvariant(), Mixed(name), name.Replace('-', '_'),
+                name.ToLowerInvariant().Replace('-', '_'), Mixed(name).Replace('-', '_'),
 
             // lighttpd and older CGI servers make an underscore of whatever is no letter or digit.
             name.Replace('-', '.'), name.Replace('-', '~'), name.Replace('-', '!'),
@@ -29,8 +33,10 @@ public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRi
     {
         var calls = rig.Backend.Calls.Count;
 
-        var push = await rig.SendAsync(SignedPush.Plaintext(SignedPush.Text("hi")).To("/" + HostileRig.Plain, $"{name}: {Forged}", "Connection: close"));
-        var redirect = await rig.SendAsync($"GET /plain/redirect?state=s HTTP/1.1\r\nHost: wx.example.com\r\n{name}: {Forged}\r\nConnection: close\r\n\r\n");
+        var push = await rig.SendAsync(
+            SignedPush.Plaintext(SignedPush.Text("hi")).To("/" + HostileRig.Plain, $"{name}: {Forged}", "Connection: close"));
+        var redirect = await rig.SendAsync(
+            $"GET /plain/redirect?state=s HTTP/1.1\r\nHost: wx.example.com\r\n{name}: {Forged}\r\nConnection: close\r\n\r\n");
 
         Assert.Equal([200], push.Statuses);
         Assert.Equal([200], redirect.Statuses);
@@ -44,7 +50,9 @@ public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRi
     }
 
     [Theory]
-    [InlineData("Connection: close, X-WeChat-Service, X-WeChat-AppId, X-WeChat-Message-Id, X-WeChat-Attempt, Content-Type, Content-Length, Host, traceparent")]
+    [InlineData(
+        "Connection: close, X-WeChat-Service, X-WeChat-AppId, X-WeChat-Message-Id, X-WeChat-Attempt, Content-Type, Content-Length, Host, " +
+            "traceparent")]
     [InlineData("Connection: close, x-wechat-service,x_wechat_appid\r\nConnection: X-WeChat-Message-Id")]
     [InlineData("Connection: close\r\nProxy-Connection: X-WeChat-Service\r\nKeep-Alive: X-WeChat-Service")]
     [InlineData("Connection: close\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nAccept-Encoding: gzip")]
@@ -70,5 +78,6 @@ public sealed class SpoofedHeaderTests(HostileRig rig) : IClassFixture<HostileRi
         Assert.True(rig.Backend.Calls[calls].Headers.ContainsKey("X-WeChat-Message-Id"));
     }
 
-    private static string Mixed(string name) => string.Concat(name.Select((letter, index) => index % 2 == 0 ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
+    private static string Mixed(string name)
+        => string.Concat(name.Select((letter, index) => index % 2 == 0 ? char.ToLowerInvariant(letter) : char.ToUpperInvariant(letter)));
 }

@@ -47,7 +47,8 @@ public sealed class UnixSocketTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.StartsWith(
-            $"The gateway does not start: it cannot listen on http://unix:{SocketPath};http://127.0.0.1:0 (somebody listens on {SocketPath}).",
+            $"The gateway does not start: it cannot listen on http://unix:{SocketPath};http://127.0.0.1:0 (somebody listens on " +
+                $"{SocketPath}).",
             Assert.Single(result.Error),
             StringComparison.Ordinal);
         using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -129,7 +130,8 @@ public sealed class UnixSocketTests : IDisposable
 
     private async Task LeaveSocketAsync()
     {
-        const string Script = "import os,socket,sys; s=socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(); os.kill(os.getpid(), 9)";
+        const string Script = "import os,socket,sys; s=socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(); " +
+            "os.kill(os.getpid(), 9)";
         using var killed = Process.Start("python3", ["-c", Script, SocketPath]);
         await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(File.Exists(SocketPath));

@@ -29,7 +29,9 @@ public sealed class UrlsRuleTests : IDisposable
     [InlineData("http://localhost:0", "must name a port, or 127.0.0.1 in place of localhost; it is http://localhost:0")]
     [InlineData(";", "names no address")]
     public async Task Others_are_errors(string urls, string problem)
-        => Assert.Equal($"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates.", Assert.Single((await CompileAsync(urls)).Errors).ToString());
+        => Assert.Equal(
+            $"command line: Gateway:Urls {problem}. Write it as http://0.0.0.0:7080, or as https://0.0.0.0:443 with Gateway:Certificates.",
+                Assert.Single((await CompileAsync(urls)).Errors).ToString());
 
     [Fact]
     public async Task A_change_after_the_start_asks_for_a_restart()
@@ -44,7 +46,8 @@ public sealed class UrlsRuleTests : IDisposable
 
         Assert.Empty(result.Errors);
         Assert.Equal(
-            "appsettings.json: Gateway:Urls is http://127.0.0.1:2, but the gateway listens on http://127.0.0.1:1. Restart the gateway to have it listen there.",
+            "appsettings.json: Gateway:Urls is http://127.0.0.1:2, but the gateway listens on http://127.0.0.1:1. Restart the gateway to " +
+                "have it listen there.",
             result.Warnings[0].ToString());
     }
 
@@ -54,5 +57,6 @@ public sealed class UrlsRuleTests : IDisposable
         return await CompileAsync(app);
     }
 
-    private static async Task<CompilationResult> CompileAsync(WebApplication app) => await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
+    private static async Task<CompilationResult> CompileAsync(WebApplication app)
+        => await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,8 @@ public sealed partial class BatchedConsoleTests : IDisposable
 
         Dispose();
 
-        Assert.Equal(Enumerable.Range(0, 1000).Select(number => $"info: Category[1] line {number}"), _output.Text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(Enumerable.Range(0, 1000).Select(number => $"info: Category[1] line {number}"),
+            _output.Text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.InRange(_output.Writes, 1, 500);
     }
 
@@ -60,7 +62,8 @@ public sealed partial class BatchedConsoleTests : IDisposable
 
         Log.Failed(log, new InvalidOperationException("because"), "broken");
 
-        await Eventually.HoldsAsync(() => _error.Text.Contains("because", StringComparison.Ordinal), "the error is written", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _error.Text.Contains("because", StringComparison.Ordinal), "the error is written", TestContext.Current.CancellationToken);
         Assert.Empty(_output.Text);
     }
 
@@ -79,7 +82,8 @@ public sealed partial class BatchedConsoleTests : IDisposable
 
         _output.Unblock();
         Dispose();
-        Assert.Equal(["first", "line 0", "line 1", "line 2"], _output.Text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("] ")[1]));
+        Assert.Equal(["first", "line 0", "line 1", "line 2"],
+            _output.Text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("] ")[1]));
     }
 
     [Fact]
@@ -121,7 +125,8 @@ public sealed partial class BatchedConsoleTests : IDisposable
 
         Log.Failed(log, null, "found");
 
-        await Eventually.HoldsAsync(() => _output.Text.Contains("found", StringComparison.Ordinal), "the next line is written", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _output.Text.Contains("found", StringComparison.Ordinal), "the next line is written",
+            TestContext.Current.CancellationToken);
     }
 
     public void Dispose()
@@ -138,11 +143,14 @@ public sealed partial class BatchedConsoleTests : IDisposable
     private ILogger Begin(Action<ConsoleLoggerOptions> configure)
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddSimpleConsole(line => (line.SingleLine, line.ColorBehavior) = (true, LoggerColorBehavior.Disabled)));
-        services.Configure<JsonConsoleFormatterOptions>(json => json.JsonWriterOptions = new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        services.AddLogging(
+            logging => logging.AddSimpleConsole(line => (line.SingleLine, line.ColorBehavior) = (true, LoggerColorBehavior.Disabled)));
+        services.Configure<JsonConsoleFormatterOptions>(
+            json => json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         services.Configure(configure);
         var provider = services.BuildServiceProvider();
-        var console = new BatchedConsole(provider.GetServices<ConsoleFormatter>(), provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(), () => _output, () => _error);
+        var console = new BatchedConsole(provider.GetServices<ConsoleFormatter>(),
+            provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(), () => _output, () => _error);
         _begun.Add(provider);
         _begun.Add(console);
         return console.CreateLogger("Category");

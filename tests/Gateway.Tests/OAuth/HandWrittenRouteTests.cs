@@ -5,7 +5,9 @@ using WxYarpGateway.Rig;
 
 namespace WxYarpGateway.Gateway.Tests.OAuth;
 
-/// <summary>Redirects on routes that somebody wrote by hand, in the Gateway and in a host that is not it; and what goes over the wire.</summary>
+/// <summary>
+/// Redirects on routes that somebody wrote by hand, in the Gateway and in a host that is not it; and what goes over the wire.
+/// </summary>
 public sealed class HandWrittenRouteTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -55,7 +57,9 @@ public sealed class HandWrittenRouteTests
         using var start = await browser.GetAsync(new Uri(host.Address, "/back/start"), Cancelled);
         using var redirect = await browser.GetAsync(new Uri(host.Address, "/back?code=C"), Cancelled);
 
-        Assert.StartsWith("https://open.weixin.qq.com/connect/oauth2/authorize?appid=wxtheirs&redirect_uri=https%3A%2F%2Ftheirs.example.com%2Fback&", start.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "https://open.weixin.qq.com/connect/oauth2/authorize?appid=wxtheirs&redirect_uri=https%3A%2F%2Ftheirs.example.com%2Fback&",
+                start.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.Equal("/theirs", rig.Backend.OnlyCall.Path);
         Assert.Equal("wxtheirs", rig.Backend.OnlyCall.Json.GetProperty("appId").GetString());
     }
@@ -83,12 +87,15 @@ public sealed class HandWrittenRouteTests
     {
         using var backend = new TcpListener(IPAddress.Loopback, 0);
         backend.Start();
-        await using var rig = await OAuthRig.StartAsync(Cancelled, ("Services:shop:OAuthBackend", $"http://127.0.0.1:{((IPEndPoint)backend.LocalEndpoint).Port}/x"));
-        var answering = AnswerRawAsync(backend, "HTTP/1.1 302 Found\r\nLocation: /主页\r\nSet-Cookie: name=小明\r\nX-Latin: \u00e9\r\nContent-Length: 0\r\n\r\n");
+        await using var rig = await OAuthRig.StartAsync(
+            Cancelled, ("Services:shop:OAuthBackend", $"http://127.0.0.1:{((IPEndPoint)backend.LocalEndpoint).Port}/x"));
+        var answering = AnswerRawAsync(
+            backend, "HTTP/1.1 302 Found\r\nLocation: /主页\r\nSet-Cookie: name=小明\r\nX-Latin: \u00e9\r\nContent-Length: 0\r\n\r\n");
 
         using var browser = new TcpClient();
         await browser.ConnectAsync(IPAddress.Loopback, rig.Gateway.Address.Port, Cancelled);
-        await browser.GetStream().WriteAsync(Encoding.UTF8.GetBytes("GET /redirect?code=C HTTP/1.1\r\nHost: x\r\nCookie: name=小明; a=1\r\nConnection: close\r\n\r\n"), Cancelled);
+        await browser.GetStream().WriteAsync(Encoding.UTF8.GetBytes(
+            "GET /redirect?code=C HTTP/1.1\r\nHost: x\r\nCookie: name=小明; a=1\r\nConnection: close\r\n\r\n"), Cancelled);
         using var answer = new MemoryStream();
         await browser.GetStream().CopyToAsync(answer, Cancelled);
 

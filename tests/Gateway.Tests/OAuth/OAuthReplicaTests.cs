@@ -21,7 +21,8 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
     {
         _rig.Scope = "snsapi_userinfo";
 
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(async number => (await OAuthRig.RedirectAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, "/redirect?code=C")).Dispose()));
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(
+            async number => (await OAuthRig.RedirectAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, "/redirect?code=C")).Dispose()));
 
         Assert.Equal(10, _rig.Backend.Calls.Count);
         Assert.All(_rig.Backend.Calls, call =>
@@ -48,7 +49,8 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
 
         Assert.Equal([OAuthRig.OpenId, OAuthRig.OpenId, OAuthRig.OpenId], _rig.Backend.Calls.Select(call => call.Text("openId")));
         Assert.Equal(2, _rig.Exchanges);
-        Assert.DoesNotContain(await redis.KeysAsync(_prefix), key => key.Contains(state, StringComparison.Ordinal) || key.Contains(OAuthRig.OpenId, StringComparison.Ordinal));
+        Assert.DoesNotContain(await redis.KeysAsync(_prefix), key => key.Contains(state, StringComparison.Ordinal)
+            || key.Contains(OAuthRig.OpenId, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
         var (state, cookie) = await _rig.BeginAsync("?state=mine");
 
         await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
-            (await OAuthRig.RedirectAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, $"/redirect?code=C{number % 3}&state={state}", ("Cookie", cookie))).Dispose()));
+            (await OAuthRig.RedirectAsync(number % 2 == 0 ? _rig.Gateway : _rig.Second, $"/redirect?code=C{number % 3}&state={state}",
+                ("Cookie", cookie))).Dispose()));
 
         Assert.Equal(12, _rig.Backend.Calls.Count);
         Assert.All(_rig.Backend.Calls, call => Assert.Equal(OAuthRig.OpenId, call.Text("openId")));
@@ -70,7 +73,8 @@ public sealed class OAuthReplicaTests(SharedRedis redis) : IAsyncLifetime
     {
         (await OAuthRig.RedirectAsync(_rig.Gateway, "/redirect?code=C")).Dispose();
         await redis.AgeAsync(_prefix, TimeSpan.FromMinutes(5));
-        await Eventually.HoldsAsync(async () => (await redis.KeysAsync(_prefix)).All(key => !key.Contains("oauth", StringComparison.Ordinal)), "Redis has forgotten", Cancelled);
+        await Eventually.HoldsAsync(async () => (await redis.KeysAsync(_prefix)).All(
+            key => !key.Contains("oauth", StringComparison.Ordinal)), "Redis has forgotten", Cancelled);
 
         (await OAuthRig.RedirectAsync(_rig.Second, "/redirect?code=C")).Dispose();
 

@@ -57,7 +57,8 @@ internal sealed class OAuthRig : IAsyncDisposable
     public static Task<OAuthRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
         => StartAsync(replicas: 1, log: null, cancellationToken, settings);
 
-    public static async Task<OAuthRig> StartAsync(int replicas, ILoggerProvider? log, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    public static async Task<OAuthRig> StartAsync(
+        int replicas, ILoggerProvider? log, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
         var weChat = await ScriptedBackend.StartAsync(cancellationToken);
         var backend = await ScriptedBackend.StartAsync(cancellationToken);
@@ -77,7 +78,8 @@ internal sealed class OAuthRig : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
         {
-            configuration[key.StartsWith("ReverseProxy", StringComparison.Ordinal) ? key : $"Gateway:{key}"] = value.Replace("BACKEND", backend.Address, StringComparison.Ordinal);
+            configuration[key.StartsWith("ReverseProxy", StringComparison.Ordinal) ? key : $"Gateway:{key}"] = value.Replace(
+                "BACKEND", backend.Address, StringComparison.Ordinal);
         }
 
         var rig = new OAuthRig(weChat, backend, configuration);
@@ -92,7 +94,8 @@ internal sealed class OAuthRig : IAsyncDisposable
     }
 
     /// <summary>Redirects a gateway as a browser that follows no redirects and keeps no cookies.</summary>
-    public static async Task<HttpResponseMessage> RedirectAsync(RunningGateway gateway, string target, params (string Name, string Value)[] headers)
+    public static async Task<HttpResponseMessage> RedirectAsync(
+        RunningGateway gateway, string target, params (string Name, string Value)[] headers)
     {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(gateway.Address, target));
@@ -104,7 +107,8 @@ internal sealed class OAuthRig : IAsyncDisposable
         return await browser.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
     }
 
-    public Task<HttpResponseMessage> RedirectAsync(string target, params (string Name, string Value)[] headers) => RedirectAsync(Gateway, target, headers);
+    public Task<HttpResponseMessage> RedirectAsync(string target, params (string Name, string Value)[] headers)
+        => RedirectAsync(Gateway, target, headers);
 
     /// <summary>Begins a redirect; returns the state that WeChat is to bring back, and the cookie that the browser then has.</summary>
     public async Task<(string State, string Cookie)> BeginAsync(string query)

@@ -33,15 +33,19 @@ public sealed class PlantedCodeTests
         (await rig.RedirectAsync($"/redirect?code={Code}3")).Dispose();
         await rig.Gateway.StopAsync(TestContext.Current.CancellationToken);
 
-        // The first line of a request, as ASP.NET Core logs it at Information, has what the browser wrote; the gateway does not log it by default.
+        // The first line of a request, as ASP.NET Core logs it at Information, has what the browser wrote; the gateway does not log it by
+        // default.
         // The last line of a redirect has nothing of it any more; that of a start has what its caller wrote.
         var told = traces.Lines
             .Where(line => !line.Contains(" Request starting HTTP/", StringComparison.Ordinal))
-            .Where(line => !line.Contains(" Request finished HTTP/", StringComparison.Ordinal) || !line.Contains("/redirect/start", StringComparison.Ordinal))
+            .Where(line => !line.Contains(" Request finished HTTP/", StringComparison.Ordinal)
+                || !line.Contains("/redirect/start", StringComparison.Ordinal))
             .ToList();
-        Assert.Contains(told, line => line.Contains("Proxying to", StringComparison.Ordinal) && line.Contains("/menu/redirect", StringComparison.Ordinal));
+        Assert.Contains(told, line => line.Contains("Proxying to", StringComparison.Ordinal)
+            && line.Contains("/menu/redirect", StringComparison.Ordinal));
         Assert.Contains(told, line => line.Contains("RedirectFailed", StringComparison.Ordinal));
-        string[] secrets = [Code, CallersState, "planted-to", state, OAuthRig.Secret, OAuthRig.OAuthToken, OAuthRig.OpenId, "planted-refresh-token"];
+        string[] secrets = [
+            Code, CallersState, "planted-to", state, OAuthRig.Secret, OAuthRig.OAuthToken, OAuthRig.OpenId, "planted-refresh-token"];
         Assert.All(secrets, secret => Assert.DoesNotContain(told, line => line.Contains(secret, StringComparison.Ordinal)));
     }
 }

@@ -79,8 +79,10 @@ public sealed class RedirectTests : IAsyncLifetime
         _rig.Exchange = context => ScriptedBackend.WriteAsync(context, """{"errcode":40163,"errmsg":"code been used: D"}""");
         using var used = await _rig.RedirectAsync("/redirect?code=D");
 
-        Assert.Equal([OAuthRig.OpenId, OAuthRig.OpenId, ""], _rig.Backend.Calls.Select(call => call.Json.GetProperty("openId").GetString()));
-        Assert.StartsWith("WeChat answered errcode 40163", _rig.Backend.Calls[2].Json.GetProperty("userInfoError").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            [OAuthRig.OpenId, OAuthRig.OpenId, ""], _rig.Backend.Calls.Select(call => call.Json.GetProperty("openId").GetString()));
+        Assert.StartsWith(
+            "WeChat answered errcode 40163", _rig.Backend.Calls[2].Json.GetProperty("userInfoError").GetString(), StringComparison.Ordinal);
         Assert.Equal(2, _rig.Exchanges);
     }
 
@@ -97,7 +99,8 @@ public sealed class RedirectTests : IAsyncLifetime
         using var response = await _rig.RedirectAsync(target);
 
         var json = _rig.Backend.OnlyCall.Json;
-        Assert.Equal(("", error, state), (json.GetProperty("openId").GetString(), json.GetProperty("userInfoError").GetString(), json.GetProperty("state").GetString()));
+        Assert.Equal(("", error, state), (
+            json.GetProperty("openId").GetString(), json.GetProperty("userInfoError").GetString(), json.GetProperty("state").GetString()));
         Assert.Empty(_rig.WeChat.Calls);
     }
 
@@ -289,7 +292,8 @@ public sealed class RedirectTests : IAsyncLifetime
                 meter.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counts.Add(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
+        listener.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) => counts.Add(string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))));
         listener.Start();
 
         (await _rig.RedirectAsync("/redirect?code=C")).Dispose();
@@ -301,7 +305,8 @@ public sealed class RedirectTests : IAsyncLifetime
         (await _rig.RedirectAsync("/redirect?code=E")).Dispose();
         (await _rig.RedirectAsync("/redirect/start")).Dispose();
 
-        Assert.Equal(["exchanged", "denied", "forged", "refused", "failed"], counts.Select(count => count["service=shop result=".Length..]));
+        Assert.Equal(
+            ["exchanged", "denied", "forged", "refused", "failed"], counts.Select(count => count["service=shop result=".Length..]));
     }
 
     [Fact]

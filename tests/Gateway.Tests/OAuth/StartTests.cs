@@ -130,7 +130,8 @@ public sealed class StartTests : IAsyncLifetime
         Assert.Empty(_rig.WeChat.Calls);
         Assert.Equal("WeChat gave no code: the user did not consent.", _rig.Backend.OnlyCall.Text("userInfoError"));
         var json = _rig.Backend.OnlyCall.Json;
-        Assert.Equal(("", "mine", "/menu"), (json.GetProperty("openId").GetString(), json.GetProperty("state").GetString(), json.GetProperty("to").GetString()));
+        Assert.Equal(("", "mine", "/menu"),
+            (json.GetProperty("openId").GetString(), json.GetProperty("state").GetString(), json.GetProperty("to").GetString()));
     }
 
     [Fact]
@@ -139,11 +140,13 @@ public sealed class StartTests : IAsyncLifetime
         var (state, cookie) = await _rig.BeginAsync("?state=mine&to=/menu");
         var (other, othersCookie) = await _rig.BeginAsync("?state=mine&to=/menu");
         var changed = cookie[..^1] + (cookie[^1] == 'A' ? 'B' : 'A');
-        var swapped = cookie[..(cookie.IndexOf('=', StringComparison.Ordinal) + 1)] + othersCookie[(othersCookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var swapped = cookie[..(cookie.IndexOf('=', StringComparison.Ordinal) + 1)] + othersCookie[
+            (othersCookie.IndexOf('=', StringComparison.Ordinal) + 1)..];
 
         foreach (var (shown, sent) in new[]
         {
-            (state, ""), (state, othersCookie), (state, changed), (state, swapped), (state + "0", cookie), (state.ToUpperInvariant()[..9].Replace("WXGWSTART", "wxgwstart", StringComparison.Ordinal) + "00", cookie), ("wxgwstart", cookie), (other, cookie),
+            (state, ""), (state, othersCookie), (state, changed), (state, swapped), (state + "0", cookie), (state.ToUpperInvariant()[
+                ..9].Replace("WXGWSTART", "wxgwstart", StringComparison.Ordinal) + "00", cookie), ("wxgwstart", cookie), (other, cookie),
         })
         {
             (await _rig.RedirectAsync($"/redirect?code=C&state={shown}", ("Cookie", sent))).Dispose();
@@ -153,7 +156,8 @@ public sealed class StartTests : IAsyncLifetime
         Assert.All(_rig.Backend.Calls, call =>
         {
             Assert.Equal("", call.Json.GetProperty("openId").GetString());
-            Assert.Equal("This redirect did not begin in this browser, or too long ago; start again.", call.Json.GetProperty("userInfoError").GetString());
+            Assert.Equal("This redirect did not begin in this browser, or too long ago; start again.",
+                call.Json.GetProperty("userInfoError").GetString());
             Assert.False(call.Json.TryGetProperty("to", out _));
             Assert.False(call.Headers.ContainsKey("X-WeChat-Started"));
             Assert.Equal("", call.Headers.Cookie.ToString());
@@ -163,7 +167,8 @@ public sealed class StartTests : IAsyncLifetime
 
     [Theory]
     [InlineData("?scope=snsapi_login", "scope")]
-    [InlineData("?state=01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890", "state")]
+    [InlineData(
+        "?state=01234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890", "state")]
     [InlineData("?to=//evil.com", "to")]
     [InlineData("?to=%2F%5Cevil.com", "to")]
     [InlineData("?to=%2F%2Fevil.com", "to")]
@@ -212,11 +217,13 @@ public sealed class StartTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_keeps_five_redirects_and_the_oldest_go()
     {
-        using var response = await _rig.RedirectAsync("/redirect/start", ("Cookie", "wxgw-oauth-a=1; wxgw-oauth-b=2; mine=x; wxgw-oauth-c=3; wxgw-oauth-d=4; wxgw-oauth-e=5; wxgw-oauth-f=6"));
+        using var response = await _rig.RedirectAsync("/redirect/start",
+            ("Cookie", "wxgw-oauth-a=1; wxgw-oauth-b=2; mine=x; wxgw-oauth-c=3; wxgw-oauth-d=4; wxgw-oauth-e=5; wxgw-oauth-f=6"));
 
         var cookies = response.Headers.GetValues("Set-Cookie").ToList();
         Assert.Equal(3, cookies.Count);
-        Assert.Equal("wxgw-oauth-a=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/base/redirect; secure; samesite=lax; httponly", cookies[0]);
+        Assert.Equal(
+            "wxgw-oauth-a=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/base/redirect; secure; samesite=lax; httponly", cookies[0]);
         Assert.StartsWith("wxgw-oauth-b=;", cookies[1], StringComparison.Ordinal);
         Assert.StartsWith("wxgw-oauth-wxgwstart", cookies[2], StringComparison.Ordinal);
     }
@@ -250,7 +257,8 @@ public sealed class StartTests : IAsyncLifetime
 
         using var response = await rig.RedirectAsync("/redirect/start");
 
-        Assert.Matches("=[A-Za-z0-9_-]+; max-age=600; path=/redirect; samesite=lax; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
+        Assert.Matches("=[A-Za-z0-9_-]+; max-age=600; path=/redirect; samesite=lax; httponly$",
+            Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
 
     [Fact]
@@ -270,7 +278,8 @@ public sealed class StartTests : IAsyncLifetime
             async () =>
             {
                 using var response = await OAuthRig.RedirectAsync(gateway, "/redirect/start?to=https://new.example.com/x");
-                return response.Headers.Location?.OriginalString.Contains("&redirect_uri=https%3A%2F%2Fnew.example.com%2Fredirect&", StringComparison.Ordinal) == true;
+                return response.Headers.Location?.OriginalString.Contains(
+                    "&redirect_uri=https%3A%2F%2Fnew.example.com%2Fredirect&", StringComparison.Ordinal) == true;
             },
             "the new configuration is in force",
             Cancelled);

@@ -29,7 +29,8 @@ public sealed class AbandonedPushTests : IAsyncLifetime
             await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
         }
 
-        await Eventually.HoldsAsync(() => _rig.Outcomes[TestRig.Plain, "Abandoned"] == 1, "the push was counted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _rig.Outcomes[TestRig.Plain, "Abandoned"] == 1, "the push was counted", TestContext.Current.CancellationToken);
         Assert.Empty(_rig.Backend.Calls);
         Assert.True((await _rig.PushAsync(TestRig.Plain, PushedMessage.Text("next"))).IsAnswered);
     }
@@ -48,13 +49,15 @@ public sealed class AbandonedPushTests : IAsyncLifetime
             isDone.SetResult();
         };
 
-        var result = await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Timeout = TimeSpan.FromSeconds(2), MaxDeliveries = 1 });
+        var result = await _rig.PushAsync(
+            TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Timeout = TimeSpan.FromSeconds(2), MaxDeliveries = 1 });
         hasHungUp.SetResult();
         await isDone.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(DeliveryOutcome.TimedOut, result.Last.Outcome);
         Assert.False(isAborted);
-        await Eventually.HoldsAsync(() => _rig.Outcomes.Of(TestRig.Safe) == 1, "the push was counted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _rig.Outcomes.Of(TestRig.Safe) == 1, "the push was counted", TestContext.Current.CancellationToken);
         Assert.Equal(1, _rig.Outcomes[TestRig.Safe, "Replied"]);
     }
 }

@@ -14,7 +14,8 @@ public sealed class BackendPipelineTests
     [InlineData(TestRig.Plain, "mine", $"{TestRig.Plain}.message")]
     [InlineData(TestRig.Safe, $"{TestRig.Plain}.message", $"{TestRig.Safe}.message")]
     [InlineData(TestRig.Echo, "gone", null)]
-    public async Task A_message_goes_by_its_own_route_else_by_that_of_its_service_and_never_by_anothers(string service, string route, string? taken)
+    public async Task A_message_goes_by_its_own_route_else_by_that_of_its_service_and_never_by_anothers(
+        string service, string route, string? taken)
     {
         await using var rig = await TestRig.StartAsync(
             TestContext.Current.CancellationToken,

@@ -180,7 +180,8 @@ public sealed class BackendReplyTests : IAsyncLifetime
     [Fact]
     public async Task A_backend_that_cannot_be_reached_is_a_failure()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:MessageBackend", "http://127.0.0.1:1"));
+        await using var rig = await TestRig.StartAsync(
+            TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:MessageBackend", "http://127.0.0.1:1"));
 
         var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 

@@ -87,7 +87,8 @@ public sealed class DeliveredMessageTests
     {
         await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken);
         var address = rig.Backend.Address + "/msghandler";
-        await using var other = await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:MessageBackend", address));
+        await using var other = await TestRig.StartAsync(
+            TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:MessageBackend", address));
 
         await other.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
 
@@ -213,7 +214,8 @@ public sealed class DeliveredMessageTests
         await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken);
 
         var right = await rig.WeChat.VerifyUrlAsync(TestRig.Safe, TestContext.Current.CancellationToken);
-        var wrong = await rig.WeChat.VerifyUrlAsync(TestRig.Safe, new PushOptions { Token = "another" }, TestContext.Current.CancellationToken);
+        var wrong = await rig.WeChat.VerifyUrlAsync(
+            TestRig.Safe, new PushOptions { Token = "another" }, TestContext.Current.CancellationToken);
 
         Assert.True(right.IsExact, right.Problem);
         Assert.Equal(403, wrong.Status);

@@ -11,7 +11,9 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
-/// <summary>The push path in a YARP host that is not the Gateway, on routes that somebody wrote by hand, with a transform of their own.</summary>
+/// <summary>
+/// The push path in a YARP host that is not the Gateway, on routes that somebody wrote by hand, with a transform of their own.
+/// </summary>
 public sealed class ForeignHostTests : IAsyncLifetime
 {
     private const string AppId = "wxforeign";
@@ -45,7 +47,8 @@ public sealed class ForeignHostTests : IAsyncLifetime
             },
             proxy => proxy.AddMessageTransform<ShoutTransform>(),
             TestContext.Current.CancellationToken);
-        _weChat.AddAccount(new SimulatedAccount { AppId = AppId, Token = "their-token", EncodingAesKey = AesKey, Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(
+            new SimulatedAccount { AppId = AppId, Token = "their-token", EncodingAesKey = AesKey, Encryption = EncryptionMode.Safe });
     }
 
     public async ValueTask DisposeAsync()
@@ -135,7 +138,8 @@ public sealed class ForeignHostTests : IAsyncLifetime
 
             var json = Encoding.UTF8.GetString(message.Body.Span);
             message.Body = Encoding.UTF8.GetBytes(string.Concat(json.AsSpan(0, json.Length - 1), ",\"Extra\":\"added\"}"));
-            return await next(message, cancellationToken) is TextReply text ? new TextReply(text.Content.ToUpperInvariant()) : Reply.Success;
+            return await next(message, cancellationToken) is TextReply text ? new TextReply(text.Content.ToUpperInvariant())
+                : Reply.Success;
         }
     }
 }

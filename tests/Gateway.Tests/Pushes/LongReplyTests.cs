@@ -6,10 +6,13 @@ using WxYarpGateway.Testing.Backends;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
-/// <summary>What WeChat does not take in answer to a push reaches the user by the customer-service API: long texts, and what mini programs say.</summary>
+/// <summary>
+/// What WeChat does not take in answer to a push reaches the user by the customer-service API: long texts, and what mini programs say.
+/// </summary>
 public sealed class LongReplyTests
 {
-    private static readonly string[] Paragraphs = [.. Enumerable.Range(1, 4).Select(number => number + string.Concat(Enumerable.Repeat("好\U0001F600", 250)))];
+    private static readonly string[] Paragraphs = [
+        .. Enumerable.Range(1, 4).Select(number => number + string.Concat(Enumerable.Repeat("好\U0001F600", 250)))];
     private static readonly string Long = $$"""{"msg":"{{string.Join("\\n\\n", Paragraphs)}}"}""";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -13,7 +13,10 @@ using EncryptionMode = WxYarpGateway.Simulator.Accounts.EncryptionMode;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
-/// <summary>Services that the configuration does not have: a host's own source brings them, on one callback and one route, and they come while it runs.</summary>
+/// <summary>
+/// Services that the configuration does not have: a host's own source brings them, on one callback and one route, and they come while it
+/// runs.
+/// </summary>
 public sealed class OtherSourceTests : IAsyncLifetime
 {
     private const string Component = "wxcomponent";
@@ -40,7 +43,8 @@ public sealed class OtherSourceTests : IAsyncLifetime
             },
             proxy => proxy.Services.AddSingleton<IServiceSource>(_source),
             TestContext.Current.CancellationToken);
-        _weChat.AddAccount(new SimulatedAccount { AppId = Component, Token = "component-token", EncodingAesKey = AesKey, Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(new SimulatedAccount { AppId = Component, Token = "component-token", EncodingAesKey = AesKey,
+            Encryption = EncryptionMode.Safe });
     }
 
     public async ValueTask DisposeAsync()
@@ -98,7 +102,8 @@ public sealed class OtherSourceTests : IAsyncLifetime
 
     private Task<PushResult> PushAsync(string appId, PushedMessage? message = null)
         => _weChat.PushAsync(
-            Component, message ?? PushedMessage.Text("hi"), new PushOptions { Url = new Uri(_host.Address, $"/saas/{appId}/message") }, TestContext.Current.CancellationToken);
+            Component, message ?? PushedMessage.Text("hi"), new PushOptions { Url = new Uri(_host.Address, $"/saas/{appId}/message") },
+                TestContext.Current.CancellationToken);
 
     private sealed class TenantSource : IServiceSource, IRecipients
     {
@@ -115,7 +120,8 @@ public sealed class OtherSourceTests : IAsyncLifetime
 
         public IEnumerable<Callback> Callbacks => [_callback];
 
-        public void Add(string appId) => _services[$"saas/{appId}"] = new WeChatService($"saas/{appId}", new ServiceOptions { AppId = appId }, callback: _callback);
+        public void Add(string appId)
+            => _services[$"saas/{appId}"] = new WeChatService($"saas/{appId}", new ServiceOptions { AppId = appId }, callback: _callback);
 
         public void Remove(string appId) => _services.TryRemove($"saas/{appId}", out _);
 

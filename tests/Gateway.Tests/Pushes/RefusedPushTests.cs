@@ -58,7 +58,8 @@ public sealed class RefusedPushTests : IAsyncLifetime
     [Fact]
     public async Task A_plaintext_push_to_another_account_is_forbidden_where_the_original_id_is_known()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"Services:{TestRig.Plain}:OriginalId", "gh_mine"));
+        await using var rig = await TestRig.StartAsync(
+            TestContext.Current.CancellationToken, ($"Services:{TestRig.Plain}:OriginalId", "gh_mine"));
 
         var result = await rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi") with { ToUser = "gh_other" });
 
@@ -69,7 +70,8 @@ public sealed class RefusedPushTests : IAsyncLifetime
     [Fact]
     public async Task A_plaintext_signature_is_good_for_one_body_only()
     {
-        var options = new PushOptions { Nonce = "n1", Timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+        var options = new PushOptions { Nonce = "n1",
+            Timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
         var message = PushedMessage.Text("mine") with { CreatedAt = DateTimeOffset.UtcNow };
 
         var first = await _rig.PushAsync(TestRig.Plain, message, options);
@@ -100,11 +102,13 @@ public sealed class RefusedPushTests : IAsyncLifetime
 
     [Fact]
     public async Task An_envelope_that_is_not_XML_is_a_bad_request()
-        => await IsRefusedAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Body = "<xml><Encrypt>" }, HttpStatusCode.BadRequest, "Malformed");
+        => await IsRefusedAsync(
+            TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Body = "<xml><Encrypt>" }, HttpStatusCode.BadRequest, "Malformed");
 
     [Fact]
     public async Task An_encrypted_push_without_ciphertext_is_forbidden()
-        => await IsRefusedAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Body = "<xml><ToUserName>gh</ToUserName></xml>" }, HttpStatusCode.Forbidden, "Forged");
+        => await IsRefusedAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Body = "<xml><ToUserName>gh</ToUserName></xml>" },
+            HttpStatusCode.Forbidden, "Forged");
 
     [Fact]
     public async Task Structure_beyond_the_limits_is_a_bad_request()
@@ -124,7 +128,8 @@ public sealed class RefusedPushTests : IAsyncLifetime
         var body = $"<xml><a>{new string('x', 256 * 1024)}</a></xml>";
         using var http = new HttpClient();
         using var content = new StringContent(body, Encoding.UTF8, "text/xml");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_rig.Gateway.Address, "/" + TestRig.Plain)) { Content = content };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(_rig.Gateway.Address, "/" + TestRig.Plain)) { Content = content };
         request.Headers.TransferEncodingChunked = isChunked;
 
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -170,8 +175,10 @@ public sealed class RefusedPushTests : IAsyncLifetime
         const string NewKey = "0123456789012345678901234567890123456789012";
         var service = $"Services:{TestRig.Safe}";
         await using var rig = what == "token"
-            ? await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"{service}:Token", "token-new"), ($"{service}:PreviousToken", "token-" + TestRig.Safe))
-            : await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"{service}:EncodingAesKey", NewKey), ($"{service}:PreviousEncodingAesKey", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"));
+            ? await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"{service}:Token", "token-new"),
+                ($"{service}:PreviousToken", "token-" + TestRig.Safe))
+            : await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"{service}:EncodingAesKey", NewKey),
+                ($"{service}:PreviousEncodingAesKey", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"));
         rig.Backend.Answers("""{"msg":"ok"}""");
 
         // The simulator opens the reply with the key that it sealed the push with: the gateway must answer with the same.
@@ -187,7 +194,8 @@ public sealed class RefusedPushTests : IAsyncLifetime
     [Fact]
     public async Task Only_the_encrypted_part_of_a_compatible_push_is_believed()
     {
-        await _rig.PushAsync(TestRig.Compatible, PushedMessage.Text("true"), new PushOptions { VisibleMessage = PushedMessage.Text("lie") });
+        await _rig.PushAsync(
+            TestRig.Compatible, PushedMessage.Text("true"), new PushOptions { VisibleMessage = PushedMessage.Text("lie") });
 
         Assert.Equal("true", _rig.Backend.OnlyCall.Json.GetProperty("Content").GetString());
     }

@@ -55,7 +55,8 @@ public sealed class ReloadTests : IAsyncLifetime
         File.WriteAllText(_file, "{ \"Gateway\": { \"Services\": { \"shop\": { \"AppId\": \"\" } } } }");
         Write(("shop", "/wx", _old.Address));
         await AnswersAsync("/wx", "shop", "old");
-        await Eventually.HoldsAsync(async () => await StatusOfAsync("/wx2", "second") == 404, "the second service was gone", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            async () => await StatusOfAsync("/wx2", "second") == 404, "the second service was gone", TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 
         var results = (await Task.WhenAll(pushers)).SelectMany(pusher => pusher).ToList();
@@ -86,12 +87,14 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     private Task AnswersAsync(string path, string name, string content)
-        => Eventually.HoldsAsync(async () => (await PushAsync(path, name)).Reply?["Content"] == content, $"{path} answered '{content}'", TestContext.Current.CancellationToken);
+        => Eventually.HoldsAsync(async () => (await PushAsync(path, name)).Reply?["Content"] == content, $"{path} answered '{content}'",
+            TestContext.Current.CancellationToken);
 
     private async Task<int?> StatusOfAsync(string path, string name) => (await PushAsync(path, name)).Last.Status;
 
     private Task<PushResult> PushAsync(string path, string name)
-        => _weChat.PushAsync("wx" + name, PushedMessage.Text("hi"), new PushOptions { Url = new Uri(_gateway.Address, path) }, TestContext.Current.CancellationToken);
+        => _weChat.PushAsync("wx" + name, PushedMessage.Text("hi"), new PushOptions { Url = new Uri(_gateway.Address, path) },
+            TestContext.Current.CancellationToken);
 
     private void Write(params (string Name, string Path, string Backend)[] services)
     {
@@ -101,7 +104,8 @@ public sealed class ReloadTests : IAsyncLifetime
             {
                 Services = services.ToDictionary(
                     service => service.Name,
-                    service => new { AppId = "wx" + service.Name, Token = "token-" + service.Name, MessagePath = service.Path, MessageBackend = service.Backend, UserInfo = new { Append = false } }),
+                    service => new { AppId = "wx" + service.Name, Token = "token-" + service.Name, MessagePath = service.Path,
+                        MessageBackend = service.Backend, UserInfo = new { Append = false } }),
             },
         });
         File.WriteAllText(_file, json);

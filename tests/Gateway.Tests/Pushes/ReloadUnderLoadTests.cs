@@ -77,9 +77,12 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
         _isOver = true;
         await load;
 
-        output.WriteLine($"{_pushed.Count} pushes and {_proxied.Count} requests during {edits} edits; the slowest push took {_pushed.Max(push => push.Last.Elapsed).TotalMilliseconds:0} ms.");
+        output.WriteLine(
+            $"{_pushed.Count} pushes and {_proxied.Count} requests during {edits} edits; the slowest push took " +
+                $"{_pushed.Max(push => push.Last.Elapsed).TotalMilliseconds:0} ms.");
         Assert.Equal(20, edits);
-        Assert.All(_pushed, push => Assert.True(push.Reply?["Content"] is "old" or "new", $"{push.Last.Status} {push.Last.Problem} {push.Last.Body}"));
+        Assert.All(_pushed, push
+            => Assert.True(push.Reply?["Content"] is "old" or "new", $"{push.Last.Status} {push.Last.Problem} {push.Last.Body}"));
         Assert.All(_proxied, answer => Assert.True(answer is """{"msg":"old"}""" or """{"msg":"new"}""", answer));
 
         var json = await ReadyAsync();
@@ -115,7 +118,8 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
             "must be an absolute http or https address");
         yield return () => EditAsync(() => _file.Service("shop")["MessageBackend"] = _old.Address);
         yield return () => EditAsync(() => _file.SetApiKey("second"));
-        yield return () => EditAsync(() => _file.SetRoute("extra", _new.Address, new JsonArray(new JsonObject { ["PathSet"] = "/elsewhere" })));
+        yield return ()
+            => EditAsync(() => _file.SetRoute("extra", _new.Address, new JsonArray(new JsonObject { ["PathSet"] = "/elsewhere" })));
         yield return () => EditAsync(() => _file.AddService("third", _old.Address));
         yield return () => EditAsync(() => _file.Service("safe")["MessageBackend"] = _new.Address);
         yield return () => EditAsync(() => _file.SetApiKey(null));
@@ -128,7 +132,8 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
     {
         _file.Service(service)["Previous" + key] = _file.Service(service)[key]!.GetValue<string>();
         _file.Service(service)[key] = value;
-        _afterEdit = () => OpenAccount(service, _file.Service(service)["Token"]!.GetValue<string>(), _file.Service(service)["EncodingAesKey"]?.GetValue<string>());
+        _afterEdit = () => OpenAccount(
+            service, _file.Service(service)["Token"]!.GetValue<string>(), _file.Service(service)["EncodingAesKey"]?.GetValue<string>());
     }
 
     /// <summary>Enters an account into WeChat's console; pushes that are under way are still those of the old entry.</summary>
@@ -211,7 +216,9 @@ public sealed class ReloadUnderLoadTests(ITestOutputHelper output) : IAsyncLifet
         return json;
     }
 
-    private static string? AppliedAt(JsonElement json) => json.TryGetProperty("configuration", out var configuration) ? configuration.GetProperty("appliedAt").GetString() : null;
+    private static string? AppliedAt(JsonElement json) => json.TryGetProperty("configuration", out var configuration)
+        ? configuration.GetProperty("appliedAt").GetString() : null;
 
-    private static List<JsonElement> Errors(JsonElement json) => [.. json.GetProperty("configuration").GetProperty("errors").EnumerateArray()];
+    private static List<JsonElement> Errors(JsonElement json)
+        => [.. json.GetProperty("configuration").GetProperty("errors").EnumerateArray()];
 }

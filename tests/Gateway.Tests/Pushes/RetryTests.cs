@@ -29,7 +29,8 @@ public sealed class RetryTests : IAsyncLifetime
         };
 
         // WeChat hangs up after 300 ms each time: the third or fourth delivery is there when the answer comes.
-        var result = await _rig.PushAsync(appId, PushedMessage.Text("hi"), new PushOptions { Timeout = TimeSpan.FromMilliseconds(300), SignsEachDelivery = signsEach, MaxDeliveries = 10 });
+        var result = await _rig.PushAsync(appId, PushedMessage.Text("hi"),
+            new PushOptions { Timeout = TimeSpan.FromMilliseconds(300), SignsEachDelivery = signsEach, MaxDeliveries = 10 });
 
         Assert.True(result.Deliveries.Count > 1);
         Assert.Equal("once", result.Reply?["Content"]);
@@ -56,7 +57,8 @@ public sealed class RetryTests : IAsyncLifetime
     [Fact]
     public async Task A_reply_that_is_late_for_all_is_sent_once()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.500"));
+        await using var rig = await TestRig.StartAsync(
+            TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.500"));
         rig.Backend.Script = async (_, context) =>
         {
             await Task.Delay(TimeSpan.FromSeconds(2), context.RequestAborted);
@@ -64,7 +66,8 @@ public sealed class RetryTests : IAsyncLifetime
         };
         var message = PushedMessage.Text("hi") with { MsgId = 7_000_000_000_000_000_002 };
 
-        var replies = await Task.WhenAll(rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message));
+        var replies = await Task.WhenAll(
+            rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message));
         await rig.WeChat.SentMessages.NextAsync(TestContext.Current.CancellationToken);
         var after = await rig.PushAsync(TestRig.Safe, message);
 

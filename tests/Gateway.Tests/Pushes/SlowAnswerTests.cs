@@ -8,7 +8,9 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
-/// <summary>Answers that take longer than WeChat waits, over two gateways and a real Redis: WeChat delivers again, each time to the other one.</summary>
+/// <summary>
+/// Answers that take longer than WeChat waits, over two gateways and a real Redis: WeChat delivers again, each time to the other one.
+/// </summary>
 public sealed class SlowAnswerTests(SharedRedis redis) : IAsyncLifetime
 {
     private const string Service = TestRig.Safe;
@@ -113,7 +115,8 @@ public sealed class SlowAnswerTests(SharedRedis redis) : IAsyncLifetime
         await Eventually.HoldsAsync(() => _rig.Results["kept"] == 1, "the answer is kept", Cancelled);
 
         // Also the other gateway has it, which was refused nothing.
-        var fetched = await _rig.PushAsync(TestRig.Compatible, PushedMessage.Text("?").From(User), new PushOptions { Url = new Uri(_second.Address, "/" + TestRig.Compatible) });
+        var fetched = await _rig.PushAsync(TestRig.Compatible, PushedMessage.Text("?").From(User),
+            new PushOptions { Url = new Uri(_second.Address, "/" + TestRig.Compatible) });
         Assert.Equal("slow", fetched.Reply?["Content"]);
     }
 

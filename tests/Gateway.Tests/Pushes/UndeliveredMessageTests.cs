@@ -51,7 +51,8 @@ public sealed class UndeliveredMessageTests
         var (first, second) = (rig.Backend.Calls[0], rig.Backend.Calls[1]);
         Assert.Equal(("1", "2"), (first.Headers["X-WeChat-Attempt"].ToString(), second.Headers["X-WeChat-Attempt"].ToString()));
         Assert.Equal((first.Method, first.Path, first.Query, first.Text), (second.Method, second.Path, second.Query, second.Text));
-        Assert.All(["X-WeChat-Message-Id", "X-WeChat-Service", "X-WeChat-AppId", "Content-Type"], name => Assert.Equal(first.Headers[name], second.Headers[name]));
+        Assert.All(["X-WeChat-Message-Id", "X-WeChat-Service", "X-WeChat-AppId", "Content-Type"], name
+            => Assert.Equal(first.Headers[name], second.Headers[name]));
         Assert.NotEmpty(second.Headers.TraceParent.ToString());
         Assert.Contains("userInfo", second.Text, StringComparison.Ordinal);
     }

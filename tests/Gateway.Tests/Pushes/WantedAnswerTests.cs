@@ -32,7 +32,8 @@ public sealed class WantedAnswerTests
         Assert.Equal(
             format == DataFormat.Json ? """{"ErrCode":1,"ErrMsg":"no stock <&>"}""" : "<xml><ErrCode>1</ErrCode><ErrMsg><![CDATA[no stock <&>]]></ErrMsg></xml>",
             result.Reply?.Text);
-        Assert.Equal(format == DataFormat.Json ? "application/json" : "application/xml; charset=utf-8", result.Last.Headers["Content-Type"]);
+        Assert.Equal(
+            format == DataFormat.Json ? "application/json" : "application/xml; charset=utf-8", result.Last.Headers["Content-Type"]);
         Assert.Equal(1, rig.Outcomes[appId, "Replied"]);
     }
 
@@ -58,7 +59,8 @@ public sealed class WantedAnswerTests
 
         Assert.Equal(503, first.Last.Status);
         Assert.Equal("", first.Last.Body);
-        Assert.All([second, third], result => Assert.Equal("<xml><ErrCode>0</ErrCode><ErrMsg><![CDATA[success]]></ErrMsg></xml>", result.Reply?.Text));
+        Assert.All([second, third], result
+            => Assert.Equal("<xml><ErrCode>0</ErrCode><ErrMsg><![CDATA[success]]></ErrMsg></xml>", result.Reply?.Text));
         Assert.Equal(2, rig.Backend.Calls.Count);
         Assert.Equal(1, rig.Outcomes[TestRig.Safe, "Failed"]);
     }
@@ -90,7 +92,8 @@ public sealed class WantedAnswerTests
     [Fact]
     public async Task A_late_answer_is_there_when_WeChat_comes_again()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(
+            TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300"));
         var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {

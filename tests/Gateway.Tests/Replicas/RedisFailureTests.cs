@@ -64,7 +64,8 @@ public sealed class RedisFailureTests : IAsyncLifetime
 
         await _redis.FreezeAsync();
         await PushesAsync(3 * 8);
-        var frozen = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => _rig.PushAsync(number % 2 == 0 ? _rig.Gateway : _second, TestRig.Safe, Message())));
+        var frozen = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(number => _rig.PushAsync(number % 2 == 0 ? _rig.Gateway : _second, TestRig.Safe, Message())));
         await _redis.ThawAsync();
         Report("thaw under load", await UntilSharedAsync());
         await isOver.CancelAsync();
@@ -139,10 +140,12 @@ public sealed class RedisFailureTests : IAsyncLifetime
         Assert.Equal(before + 1, _rig.Backend.Calls.Count);
     }
 
-    private static PushedMessage Message() => PushedMessage.Text("hi").From("oLoad") with { MsgId = Random.Shared.NextInt64(1, long.MaxValue) };
+    private static PushedMessage Message()
+        => PushedMessage.Text("hi").From("oLoad") with { MsgId = Random.Shared.NextInt64(1, long.MaxValue) };
 
     private static void Report(string what, TimeSpan time)
-        => TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Messages are told apart again by all replicas after: {what}: {time.TotalMilliseconds:0} ms"));
+        => TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Messages are told apart again by all replicas after: {what}: {time.TotalMilliseconds:0} ms"));
 
     /// <summary>Pushes until it is over, to both replicas in turn.</summary>
     private async Task<List<PushResult>> PushUntilAsync(CancellationToken isOver)
@@ -183,7 +186,8 @@ public sealed class RedisFailureTests : IAsyncLifetime
     private async Task<bool> WaitingAsync(int deliveries)
     {
         var waiting = await _connection.GetDatabase().ScriptEvaluateAsync(
-            "local n = 0 for _, key in ipairs(redis.call('KEYS', '*:waiting')) do n = n + redis.call('ZCARD', key) end return n", null, null);
+            "local n = 0 for _, key in ipairs(redis.call('KEYS', '*:waiting')) do n = n + redis.call('ZCARD', key) end return n", null,
+                null);
         return (long)waiting == deliveries;
     }
 }

@@ -76,12 +76,14 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
     {
         _rig.Backend.Script = async (_, context) =>
         {
-            await Eventually.HoldsAsync(async () => (await redis.KeysAsync(_prefix + "v1:message:")).Any(key => key.EndsWith(":waiting", StringComparison.Ordinal)), "one waits", Cancelled);
+            await Eventually.HoldsAsync(async () => (await redis.KeysAsync(_prefix + "v1:message:")).Any(
+                key => key.EndsWith(":waiting", StringComparison.Ordinal)), "one waits", Cancelled);
             await ScriptedBackend.WriteAsync(context, """{"msg":"once"}""");
         };
         var message = Message();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => _rig.PushAsync(number % 2 == 0 ? _rig.Gateway : _second, TestRig.Safe, message)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(number => _rig.PushAsync(number % 2 == 0 ? _rig.Gateway : _second, TestRig.Safe, message)));
 
         Assert.All(results, result => Assert.Equal("once", result.Reply?["Content"]));
         Assert.Single(_rig.Backend.Calls);
@@ -121,7 +123,8 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
         };
         var message = Message();
 
-        var results = await Task.WhenAll(_rig.PushAsync(_rig.Gateway, TestRig.Either, message), _rig.PushAsync(_second, TestRig.Either, message));
+        var results = await Task.WhenAll(
+            _rig.PushAsync(_rig.Gateway, TestRig.Either, message), _rig.PushAsync(_second, TestRig.Either, message));
         isReady.SetResult();
         var sent = await _rig.WeChat.SentMessages.NextAsync(Cancelled);
         var after = await _rig.PushAsync(_second, TestRig.Either, message);
@@ -149,7 +152,8 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
     [Fact]
     public async Task A_plaintext_signature_that_came_to_one_replica_is_refused_with_another_body_at_the_other()
     {
-        var (timestamp, nonce) = (DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture), Guid.NewGuid().ToString("N"));
+        var (timestamp, nonce) = (DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Guid.NewGuid().ToString("N"));
         var options = new PushOptions { Timestamp = timestamp, Nonce = nonce, MaxDeliveries = 1 };
 
         await _rig.PushAsync(TestRig.Plain, Message(), options);
@@ -166,17 +170,21 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
         _rig.Backend.Answers("""{"msg":"hello"}""");
 
         await _rig.PushAsync(_rig.Gateway, TestRig.Safe, Message().From("oShared"));
-        await Eventually.HoldsAsync(async () => (await redis.KeysAsync(_prefix + "v1:cache:")).Length == 1, "the user was remembered", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => (await redis.KeysAsync(_prefix + "v1:cache:")).Length == 1, "the user was remembered", Cancelled);
         await _rig.PushAsync(_second, TestRig.Safe, Message().From("oShared"));
 
-        Assert.All(_rig.Backend.Calls, call => Assert.Equal("oShared", call.Json.GetProperty("userInfo").GetProperty("openid").GetString()));
+        Assert.All(_rig.Backend.Calls, call
+            => Assert.Equal("oShared", call.Json.GetProperty("userInfo").GetProperty("openid").GetString()));
         Assert.Equal(1, _rig.WeChat.Calls.Count("/cgi-bin/user/info", TestRig.Safe));
         Assert.Equal(1, _rig.WeChat.Calls.TokenRequests(TestRig.Safe));
-        Assert.DoesNotContain(await redis.KeysAsync(_prefix), key => key.Contains("oShared", StringComparison.Ordinal) || key.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(await redis.KeysAsync(_prefix), key => key.Contains("oShared", StringComparison.Ordinal)
+            || key.Contains("secret", StringComparison.Ordinal));
     }
 
     private static PushedMessage Message() => PushedMessage.Text("hi") with { MsgId = Random.Shared.NextInt64(1, long.MaxValue) };
 
     private Task UntilWaitingAsync() => Eventually.HoldsAsync(
-        async () => (await redis.KeysAsync(_prefix + "v1:message:")).Any(key => key.EndsWith(":waiting", StringComparison.Ordinal)), "a retry waits", Cancelled);
+        async () => (await redis.KeysAsync(_prefix + "v1:message:")).Any(key => key.EndsWith(":waiting", StringComparison.Ordinal)),
+            "a retry waits", Cancelled);
 }

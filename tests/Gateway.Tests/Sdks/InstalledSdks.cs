@@ -38,7 +38,8 @@ public sealed class InstalledSdks : IAsyncLifetime
     }
 
     /// <summary>Runs a recipe to its end; returns what it found out, or fails with what it printed.</summary>
-    public async Task<JsonElement> RunAsync(string recipe, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    public async Task<JsonElement> RunAsync(
+        string recipe, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
         // Some SDKs keep files where they are started.
         using var place = new Workplace();

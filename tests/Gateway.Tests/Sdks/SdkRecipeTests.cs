@@ -9,7 +9,9 @@ using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.Gateway.Tests.Sdks;
 
-/// <summary>SDKs as npm serves them, with another address, call a simulated WeChat through the gateway: none holds a secret or a token.</summary>
+/// <summary>
+/// SDKs as npm serves them, with another address, call a simulated WeChat through the gateway: none holds a secret or a token.
+/// </summary>
 public sealed class SdkRecipeTests(InstalledSdks sdks) : IClassFixture<InstalledSdks>
 {
     private const string OpenId = "oFollower-of-the-shop";

@@ -20,7 +20,8 @@ public sealed partial class DocumentationTests
         using var metrics = new CollectedMetrics(rig.Gateway.Meters);
 
         var written = Rows().Matches(Page).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}").Order();
-        var existing = metrics.Instruments.Select(instrument => $"{instrument.Name} {KindOf(instrument.GetType().Name)}{(instrument.Unit is { } unit ? ", " + unit : "")}").Order();
+        var existing = metrics.Instruments.Select(instrument
+            => $"{instrument.Name} {KindOf(instrument.GetType().Name)}{(instrument.Unit is { } unit ? ", " + unit : "")}").Order();
 
         Assert.Equal(existing, written);
     }

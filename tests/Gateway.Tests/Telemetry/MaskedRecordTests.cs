@@ -11,7 +11,8 @@ public sealed class MaskedRecordTests
     // What secrets, codes, openids and texts of people are called in this code.
     private static readonly string[] Guarded =
     [
-        "Value", "Token", "AccessToken", "Rejected", "Secret", "Password", "Code", "State", "CallersState", "RequestUri", "MessageSignature",
+        "Value", "Token", "AccessToken", "Rejected", "Secret", "Password", "Code", "State", "CallersState", "RequestUri",
+            "MessageSignature",
         "OpenId", "UnionId", "FromUserName", "To", "Content", "Msg",
     ];
 
@@ -20,7 +21,8 @@ public sealed class MaskedRecordTests
 
     private static readonly Type[] Roots = [typeof(Program), typeof(WeChatService), typeof(Token)];
 
-    public static TheoryData<Type> Records => [.. Roots.SelectMany(root => root.Assembly.GetTypes()).Where(type => IsRecord(type) && Holds(type).Any() && !Harmless.Contains(type.Name))];
+    public static TheoryData<Type> Records => [.. Roots.SelectMany(root => root.Assembly.GetTypes()).Where(
+        type => IsRecord(type) && Holds(type).Any() && !Harmless.Contains(type.Name))];
 
     [Theory]
     [MemberData(nameof(Records))]
@@ -30,7 +32,8 @@ public sealed class MaskedRecordTests
 
         Assert.False(
             printing.IsDefined(typeof(CompilerGeneratedAttribute)),
-            $"{record.Name} prints its {string.Join(", ", Holds(record).Select(property => property.Name))}: give it a ToString of its own.");
+            $"{record.Name} prints its {string.Join(", ", Holds(record).Select(property => property.Name))}: give it a ToString of its " +
+                $"own.");
     }
 
     [Fact]
@@ -48,5 +51,6 @@ public sealed class MaskedRecordTests
 
     private static IEnumerable<PropertyInfo> Holds(Type type)
         => type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
-            .Where(property => Guarded.Contains(property.Name) && (property.PropertyType == typeof(string) || property.PropertyType == typeof(object) || property.PropertyType.IsGenericParameter));
+            .Where(property => Guarded.Contains(property.Name) && (property.PropertyType == typeof(string)
+                || property.PropertyType == typeof(object) || property.PropertyType.IsGenericParameter));
 }

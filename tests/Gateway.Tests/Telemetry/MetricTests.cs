@@ -35,7 +35,8 @@ public sealed class MetricTests
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("negative").From("oRefused00000000000000000001"));
 
         Assert.Equal(
-            new[] { "fetched", "hit", "late", "failed", "negative" }.Select(result => $"wxgateway.userinfo.lookups service={TestRig.Safe} result={result}"),
+            new[] { "fetched", "hit", "late", "failed", "negative" }.Select(
+                result => $"wxgateway.userinfo.lookups service={TestRig.Safe} result={result}"),
             metrics.All.Where(count => count.StartsWith("wxgateway.userinfo.lookups", StringComparison.Ordinal)));
     }
 
@@ -87,7 +88,8 @@ public sealed class MetricTests
         }
 
         var calls = metrics.All.Where(count => count.StartsWith("wxgateway.wechatapi.calls", StringComparison.Ordinal)).ToList();
-        var ofMenu = calls.Where(call => call.Contains($"path={ApiPath.MenuGet} ", StringComparison.Ordinal)).Select(call => call.Split(' ')[2]).ToList();
+        var ofMenu = calls.Where(call => call.Contains($"path={ApiPath.MenuGet} ", StringComparison.Ordinal)).Select(
+            call => call.Split(' ')[2]).ToList();
         Assert.Equal(NoMenu, ofMenu[0]);
         Assert.Equal("errcode=45009", ofMenu[1]);
         Assert.Equal("error.type=503", ofMenu[2]);

@@ -23,7 +23,8 @@ public sealed class OtlpSignalsTests
     [InlineData($"{Endpoint};OTEL_METRICS_EXPORTER=prometheus", "traces, logs")]
     public void What_leaves_is_what_the_standard_variables_say(string variables, string leaves)
     {
-        var values = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(variable => variable.Split('=')).ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+        var values = variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(variable => variable.Split('=')).ToDictionary(
+            pair => pair[0], pair => (string?)pair[1]);
 
         var signals = OtlpSignals.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
 

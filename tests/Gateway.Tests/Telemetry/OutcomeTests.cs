@@ -98,13 +98,17 @@ public sealed class OutcomeTests
             ["Abandoned"] = 1,
         };
         await Eventually.HoldsAsync(() => rig.Outcomes.Of(TestRig.Plain) == expected.Values.Sum(), "all pushes were counted", Cancelled);
-        Assert.All(expected, outcome => Assert.Equal((outcome.Key, outcome.Value), (outcome.Key, rig.Outcomes[TestRig.Plain, outcome.Key])));
+        Assert.All(expected, outcome
+            => Assert.Equal((outcome.Key, outcome.Value), (outcome.Key, rig.Outcomes[TestRig.Plain, outcome.Key])));
 
         // One measurement of its duration for each, and no type from a push that nobody vouches for.
-        Assert.Equal(expected.Values.Sum(), metrics.Values.Count(value => value.Series.StartsWith("wxgateway.messages.duration ", StringComparison.Ordinal)));
-        Assert.All(metrics.All.Where(count => count.Contains("outcome=Forged", StringComparison.Ordinal) || count.Contains("outcome=Malformed", StringComparison.Ordinal)), count => Assert.Contains(" type= ", count, StringComparison.Ordinal));
+        Assert.Equal(expected.Values.Sum(),
+            metrics.Values.Count(value => value.Series.StartsWith("wxgateway.messages.duration ", StringComparison.Ordinal)));
+        Assert.All(metrics.All.Where(count => count.Contains("outcome=Forged", StringComparison.Ordinal) || count.Contains(
+            "outcome=Malformed", StringComparison.Ordinal)), count => Assert.Contains(" type= ", count, StringComparison.Ordinal));
         Assert.Equal(1, metrics.All.Count(count => count == $"wxgateway.deduplication.retries service={TestRig.Plain} result=same_reply"));
-        var backend = metrics.Values.Where(value => value.Series.StartsWith("wxgateway.backends.duration ", StringComparison.Ordinal)).CountBy(value => value.Series[(value.Series.LastIndexOf('=') + 1)..]).ToDictionary();
+        var backend = metrics.Values.Where(value => value.Series.StartsWith("wxgateway.backends.duration ",
+            StringComparison.Ordinal)).CountBy(value => value.Series[(value.Series.LastIndexOf('=') + 1)..]).ToDictionary();
         Assert.Equal((2, 2), (backend["answered"], backend["failed"]));
         isReady.SetResult();
     }
@@ -132,7 +136,8 @@ public sealed class OutcomeTests
 
         foreach (var text in new[] { "throw", "return nothing" })
         {
-            var result = await weChat.PushAsync("wxtheirs", PushedMessage.Text(text), new PushOptions { Url = new Uri(host.Address, "/wx"), MaxDeliveries = 1 }, Cancelled);
+            var result = await weChat.PushAsync(
+                "wxtheirs", PushedMessage.Text(text), new PushOptions { Url = new Uri(host.Address, "/wx"), MaxDeliveries = 1 }, Cancelled);
             Assert.Equal("success", result.Reply?.Text);
         }
 
@@ -147,7 +152,8 @@ public sealed class OutcomeTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync(gateway.Host, gateway.Port, Cancelled);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /{TestRig.Plain}?signature=x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<xml>"), Cancelled);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /{TestRig.Plain}?signature=x HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n<xml>"), Cancelled);
     }
 
     private sealed class BadTransform : IMessageTransform

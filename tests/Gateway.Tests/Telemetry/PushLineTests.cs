@@ -85,5 +85,6 @@ public sealed class PushLineTests : IAsyncLifetime
     private IEnumerable<string> Lines() => _logs.Lines.Where(line => line.Contains("Push to 'logged'", StringComparison.Ordinal));
 
     private Task<PushResult> PushAsync(PushedMessage message, PushOptions? options = null)
-        => _weChat.PushAsync(AppId, message, (options ?? new PushOptions()) with { Url = new Uri(_gateway.Address, "/wx"), MaxDeliveries = 1 }, Cancelled);
+        => _weChat.PushAsync(
+            AppId, message, (options ?? new PushOptions()) with { Url = new Uri(_gateway.Address, "/wx"), MaxDeliveries = 1 }, Cancelled);
 }

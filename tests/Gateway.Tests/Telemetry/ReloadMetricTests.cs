@@ -21,7 +21,8 @@ public sealed class ReloadMetricTests : IDisposable
     public async Task Reloads_are_counted_and_a_refused_one_shows_until_it_is_fixed()
     {
         _workplace.Write("gateway.json", Json("first"));
-        await using var gateway = await RunningGateway.StartAsync([], TestContext.Current.CancellationToken, Path.Combine(_workplace.Folder, "gateway.json"));
+        await using var gateway = await RunningGateway.StartAsync(
+            [], TestContext.Current.CancellationToken, Path.Combine(_workplace.Folder, "gateway.json"));
         using var metrics = new CollectedMetrics(gateway.Meters);
         var state = gateway.Services.GetRequiredService<ConfigurationState>();
         var first = state.Revision;
@@ -43,13 +44,15 @@ public sealed class ReloadMetricTests : IDisposable
         Assert.Equal((1, 0), (metrics.Observe()[RevisionOf(second)], metrics.Observe()[Stale]));
         Assert.Equal(["applied", "refused", "applied"], Counted());
 
-        IEnumerable<string> Counted() => metrics.All.Where(count => count.StartsWith(Reloads, StringComparison.Ordinal)).Select(count => count[Reloads.Length..]);
+        IEnumerable<string> Counted()
+            => metrics.All.Where(count => count.StartsWith(Reloads, StringComparison.Ordinal)).Select(count => count[Reloads.Length..]);
 
         async Task EditAsync(string json, string result)
         {
             var before = Counted().Count();
             _workplace.Write("gateway.json", json);
-            await Eventually.HoldsAsync(() => Counted().Skip(before).FirstOrDefault() == result, $"the edit was {result}", TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(
+                () => Counted().Skip(before).FirstOrDefault() == result, $"the edit was {result}", TestContext.Current.CancellationToken);
         }
     }
 

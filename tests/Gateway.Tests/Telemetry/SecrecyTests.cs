@@ -16,8 +16,12 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Telemetry;
 
-/// <summary>A whole run, with everything that is secret planted, and all that the gateway tells of it searched: log lines, spans, metrics, answers.</summary>
-/// <remarks>Runs alone: the SDK knows an instrument by its name, and forgets it when any host of the process that has one is disposed of.</remarks>
+/// <summary>
+/// A whole run, with everything that is secret planted, and all that the gateway tells of it searched: log lines, spans, metrics, answers.
+/// </summary>
+/// <remarks>
+/// Runs alone: the SDK knows an instrument by its name, and forgets it when any host of the process that has one is disposed of.
+/// </remarks>
 [Collection(nameof(SilenceTests))]
 public sealed class SecrecyTests : IAsyncLifetime
 {
@@ -52,8 +56,10 @@ public sealed class SecrecyTests : IAsyncLifetime
         _backend = await ScriptedBackend.StartAsync(Cancelled);
         _backend.Answers($$"""{"msg":"{{Answer}}"}""");
         _weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled);
-        _weChat.AddAccount(new SimulatedAccount { AppId = Plain, AppSecret = AppSecret, Token = CallbackToken, Encryption = EncryptionMode.Plaintext });
-        _weChat.AddAccount(new SimulatedAccount { AppId = Safe, AppSecret = AppSecret, Token = CallbackToken, EncodingAesKey = AesKey, Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(
+            new SimulatedAccount { AppId = Plain, AppSecret = AppSecret, Token = CallbackToken, Encryption = EncryptionMode.Plaintext });
+        _weChat.AddAccount(new SimulatedAccount { AppId = Safe, AppSecret = AppSecret, Token = CallbackToken, EncodingAesKey = AesKey,
+            Encryption = EncryptionMode.Safe });
         _weChat.AddUser(Plain, new SimulatedUser { OpenId = OpenId, Nickname = Nickname });
         var settings = new Dictionary<string, string?>
         {
@@ -103,19 +109,25 @@ public sealed class SecrecyTests : IAsyncLifetime
 
         // Only what this gateway sent is searched: a source is heard in the whole process, and the simulators tell what they like.
         var ours = _gateway.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var inside = _collector.Spans.Where(span => span["server.port"] == ours && span.Source == "Microsoft.AspNetCore").Select(span => span.TraceId).ToHashSet();
-        var spans = _collector.Spans.Where(span => inside.Contains(span.TraceId) && !(span.Source == "Microsoft.AspNetCore" && span["server.port"] != ours)).ToList();
+        var inside = _collector.Spans.Where(span => span["server.port"] == ours && span.Source == "Microsoft.AspNetCore").Select(
+            span => span.TraceId).ToHashSet();
+        var spans = _collector.Spans.Where(
+            span => inside.Contains(span.TraceId) && !(span.Source == "Microsoft.AspNetCore" && span["server.port"] != ours)).ToList();
         var lines = _collector.Logs.Select(line => line.ToString() + string.Join(' ', line.Fields)).ToList();
         Assert.Contains(spans, span => span["wechat.outcome"] == "Late");
         Assert.Contains(spans, span => span["wechat.user"].Length > 0);
         Assert.Contains(lines, line => line.Contains("Push to 'wxplanted-safe'", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("sending the call again", StringComparison.Ordinal));
-        Assert.Contains(_collector.Metrics, metric => metric.Name == "wxgateway.wechatapi.calls" && metric.Tags.GetValueOrDefault("service") == Plain && metric.Tags["path"] == ApiPath.MenuGet);
+        Assert.Contains(_collector.Metrics, metric => metric.Name == "wxgateway.wechatapi.calls"
+            && metric.Tags.GetValueOrDefault("service") == Plain && metric.Tags["path"] == ApiPath.MenuGet);
         Assert.True(_secrets.Distinct().Count() > 20, "The run's own tokens, tickets, signatures and nonces are known.");
 
-        string[] told = [.. spans.Select(span => span.ToString()), .. lines, .. _collector.Metrics.Select(metric => metric.ToString()), .. _answers];
-        Assert.All(_secrets.Distinct(), secret => Assert.DoesNotContain(told, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase)));
-        Assert.All(_secrets.Distinct(), secret => Assert.DoesNotContain(_collector.Requests, request => request.Contains(secret, StringComparison.Ordinal) && request.StartsWith("/v1/logs", StringComparison.Ordinal)));
+        string[] told = [
+            .. spans.Select(span => span.ToString()), .. lines, .. _collector.Metrics.Select(metric => metric.ToString()), .. _answers];
+        Assert.All(_secrets.Distinct(), secret
+            => Assert.DoesNotContain(told, text => text.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+        Assert.All(_secrets.Distinct(), secret => Assert.DoesNotContain(_collector.Requests, request
+            => request.Contains(secret, StringComparison.Ordinal) && request.StartsWith("/v1/logs", StringComparison.Ordinal)));
     }
 
     private async Task PushEverythingAsync(string name)
@@ -152,7 +164,8 @@ public sealed class SecrecyTests : IAsyncLifetime
         await PushAsync(name, Text(), once);
         _weChat.Faults.Add(ApiPath.CustomSend, Fault.Error(45015, $"response out of time limit {OpenId} {Answer}"));
         isReady.SetResult();
-        await Eventually.HoldsAsync(() => _collector.Metrics.Any(metric => metric.Name == "wxgateway.replies.late" && metric.Tags["service"] == name), "the late reply had its result", Cancelled);
+        await Eventually.HoldsAsync(() => _collector.Metrics.Any(metric => metric.Name == "wxgateway.replies.late"
+            && metric.Tags["service"] == name), "the late reply had its result", Cancelled);
         _backend.Answers($$"""{"msg":"{{Answer}}"}""");
     }
 

@@ -21,7 +21,8 @@ public sealed class SilenceTests
     {
         await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken);
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
-        string[] names = [TransformsTelemetry.ActivitySourceName, TokenServiceTelemetry.ActivitySourceName, "Microsoft.AspNetCore", "Yarp.ReverseProxy", "System.Net.Http"];
+        string[] names = [TransformsTelemetry.ActivitySourceName, TokenServiceTelemetry.ActivitySourceName, "Microsoft.AspNetCore",
+            "Yarp.ReverseProxy", "System.Net.Http"];
         foreach (var name in names)
         {
             using var source = new ActivitySource(name);
@@ -29,7 +30,8 @@ public sealed class SilenceTests
         }
 
         Assert.False(rig.Gateway.Services.GetRequiredService<PushSpans>().Source.HasListeners());
-        var counter = rig.Gateway.Meters.Create("WxYarpGateway.TokenService").CreateCounter<long>("wxgateway.tokens.renewals", "{renewal}", "Renewals of tokens, by service, kind and result.");
+        var counter = rig.Gateway.Meters.Create("WxYarpGateway.TokenService").CreateCounter<long>(
+            "wxgateway.tokens.renewals", "{renewal}", "Renewals of tokens, by service, kind and result.");
         Assert.False(counter.Enabled);
         Assert.Null(rig.Gateway.Services.GetService<TracerProvider>());
         Assert.Null(rig.Gateway.Services.GetService<MeterProvider>());

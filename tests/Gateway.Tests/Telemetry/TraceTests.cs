@@ -22,7 +22,8 @@ public sealed class TraceTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _collector = await OtlpCollector.StartAsync(Cancelled);
-        _rig = await TestRig.StartAsync(Cancelled, [.. _collector.Settings("http/protobuf"), ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300")]);
+        _rig = await TestRig.StartAsync(
+            Cancelled, [.. _collector.Settings("http/protobuf"), ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300")]);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,7 +63,8 @@ public sealed class TraceTests : IAsyncLifetime
         var root = await RootAsync(_rig.Gateway.Address);
         var forward = await SpanAsync(root, "wechat.forward");
         var reply = await SpanAsync(root, "wechat.reply");
-        Assert.Equal([(true, "Failed"), (true, "500"), (true, "backend_failed")], new[] { root, forward, reply }.Select(span => (span.IsError, span["error.type"])));
+        Assert.Equal([(true, "Failed"), (true, "500"), (true, "backend_failed")],
+            new[] { root, forward, reply }.Select(span => (span.IsError, span["error.type"])));
         Assert.Equal("200", root["http.response.status_code"]);
     }
 
@@ -96,7 +98,8 @@ public sealed class TraceTests : IAsyncLifetime
     [Fact]
     public async Task A_public_clients_trace_is_linked_and_not_continued()
     {
-        await _rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Headers = new Dictionary<string, string> { ["traceparent"] = TraceParent, ["baggage"] = "planted=a" } });
+        await _rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"),
+            new PushOptions { Headers = new Dictionary<string, string> { ["traceparent"] = TraceParent, ["baggage"] = "planted=a" } });
 
         var root = await RootAsync(_rig.Gateway.Address);
         Assert.NotEqual(ClientsTrace, root.TraceId);
@@ -110,21 +113,26 @@ public sealed class TraceTests : IAsyncLifetime
     {
         await using var weChat = await ScriptedBackend.StartAsync(Cancelled);
         weChat.Answers("""{"access_token":"t","expires_in":7200,"openid":"o","subscribe":1}""");
-        await using var rig = await TestRig.StartAsync(Cancelled, [.. _collector.Settings("http/protobuf"), ("WeChat:ApiUrl", weChat.Address)]);
+        await using var rig = await TestRig.StartAsync(
+            Cancelled, [.. _collector.Settings("http/protobuf"), ("WeChat:ApiUrl", weChat.Address)]);
         string[] names = ["baggage", "Correlation-Context"];
 
-        await rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Headers = names.ToDictionary(name => name, _ => "planted=a") });
+        await rig.PushAsync(
+            TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Headers = names.ToDictionary(name => name, _ => "planted=a") });
 
         var root = await RootAsync(rig.Gateway.Address);
         Assert.Contains(weChat.Calls, call => call.Path == ApiPath.UserInfo);
-        Assert.All([.. weChat.Calls, rig.Backend.OnlyCall], call => Assert.DoesNotContain(call.Headers.Keys, name => names.Contains(name, StringComparer.OrdinalIgnoreCase)));
-        Assert.DoesNotContain(_collector.Spans.Where(span => span.TraceId == root.TraceId), span => span.ToString().Contains("planted", StringComparison.Ordinal));
+        Assert.All([.. weChat.Calls, rig.Backend.OnlyCall], call
+            => Assert.DoesNotContain(call.Headers.Keys, name => names.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(_collector.Spans.Where(span => span.TraceId == root.TraceId), span
+            => span.ToString().Contains("planted", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_backends_trace_is_continued_to_WeChat()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_rig.Gateway.InternalAddress, $"/wxapi/{TestRig.Safe}{ApiPath.MenuGet}?openid=oPlanted"));
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new Uri(_rig.Gateway.InternalAddress, $"/wxapi/{TestRig.Safe}{ApiPath.MenuGet}?openid=oPlanted"));
         request.Headers.Add("traceparent", TraceParent);
         using var client = new HttpMessageInvoker(new SocketsHttpHandler { ActivityHeadersPropagator = null });
         using var response = await client.SendAsync(request, Cancelled);
@@ -134,12 +142,14 @@ public sealed class TraceTests : IAsyncLifetime
         Assert.Equal((ClientsTrace, "b7ad6b7169203331"), (root.TraceId, root.ParentId));
         var call = await SpanAsync(root, $"GET {ApiPath.MenuGet}");
         Assert.Equal((TestRig.Safe, ApiPath.MenuGet), (call["wechat.service"], call["url.path"]));
-        Assert.DoesNotContain(_collector.Spans.Where(span => span.TraceId == ClientsTrace), span => span.ToString().Contains("oPlanted", StringComparison.Ordinal));
+        Assert.DoesNotContain(_collector.Spans.Where(span => span.TraceId == ClientsTrace), span
+            => span.ToString().Contains("oPlanted", StringComparison.Ordinal));
     }
 
     /// <summary>Returns the spans of a gateway's requests. Other tests' spans come too: a source is heard in the whole process.</summary>
     private List<ReceivedSpan> Roots(Uri address)
-        => [.. _collector.Spans.Where(span => span.Source == "Microsoft.AspNetCore" && span["server.port"] == address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        => [.. _collector.Spans.Where(span => span.Source == "Microsoft.AspNetCore"
+            && span["server.port"] == address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture))];
 
     private async Task<ReceivedSpan> RootAsync(Uri address)
     {
@@ -149,7 +159,8 @@ public sealed class TraceTests : IAsyncLifetime
 
     private async Task<ReceivedSpan> SpanAsync(ReceivedSpan root, string name)
     {
-        await Eventually.HoldsAsync(() => _collector.Spans.Any(span => span.TraceId == root.TraceId && span.Name == name), $"'{name}' was sent to the collector", Cancelled);
+        await Eventually.HoldsAsync(() => _collector.Spans.Any(span => span.TraceId == root.TraceId && span.Name == name),
+            $"'{name}' was sent to the collector", Cancelled);
         return Assert.Single(_collector.Spans, span => span.TraceId == root.TraceId && span.Name == name);
     }
 }

@@ -28,19 +28,23 @@ public sealed class ScriptedBackend : IAsyncDisposable
 
     public IReadOnlyList<BackendCall> Calls => [.. _calls];
 
-    public BackendCall OnlyCall => Calls is [var call] ? call : throw new InvalidOperationException($"The backend was called {Calls.Count} times.");
+    public BackendCall OnlyCall => Calls is [var call] ? call
+        : throw new InvalidOperationException($"The backend was called {Calls.Count} times.");
 
-    public static Task<ScriptedBackend> StartAsync(CancellationToken cancellationToken) => StartAsync(certificate: null, port: 0, cancellationToken);
+    public static Task<ScriptedBackend> StartAsync(CancellationToken cancellationToken)
+        => StartAsync(certificate: null, port: 0, cancellationToken);
 
     /// <summary>Starts one on a port where there was none a moment ago.</summary>
-    public static Task<ScriptedBackend> StartAtAsync(int port, CancellationToken cancellationToken) => StartAsync(certificate: null, port, cancellationToken);
+    public static Task<ScriptedBackend> StartAtAsync(int port, CancellationToken cancellationToken)
+        => StartAsync(certificate: null, port, cancellationToken);
 
     /// <summary>Starts one that speaks TLS with a certificate which nobody vouches for.</summary>
     public static async Task<ScriptedBackend> StartWithUnprovenCertificateAsync(CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create();
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        return await StartAsync(request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)), port: 0, cancellationToken);
+        return await StartAsync(
+            request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)), port: 0, cancellationToken);
     }
 
     private static async Task<ScriptedBackend> StartAsync(X509Certificate2? certificate, int port, CancellationToken cancellationToken)
@@ -92,8 +96,10 @@ public sealed class ScriptedBackend : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var headers = new HeaderDictionary(context.Request.Headers.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase));
-        var call = new BackendCall(context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", headers, body.ToArray());
+        var headers = new HeaderDictionary(
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase));
+        var call = new BackendCall(
+            context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", headers, body.ToArray());
         _calls.Enqueue(call);
         await Script(call, context);
     }

@@ -47,7 +47,8 @@ public sealed class TestCertificate : IDisposable
 
     /// <summary>Returns the private key in PEM, encrypted.</summary>
     public string EncryptedKeyPem(string password)
-        => _key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)) + "\n";
+        => _key.ExportEncryptedPkcs8PrivateKeyPem(
+            password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000)) + "\n";
 
     /// <summary>Returns the certificate and its private key as PFX.</summary>
     public byte[] Pfx(string password) => Certificate.Export(X509ContentType.Pkcs12, password);

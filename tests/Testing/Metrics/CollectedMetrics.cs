@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace WxYarpGateway.Testing.Metrics;
 
-/// <summary>The measurements of one host's own meters, or of one of them: counts each as "name tag=value …", and on demand what gauges show.</summary>
+/// <summary>
+/// The measurements of one host's own meters, or of one of them: counts each as "name tag=value …", and on demand what gauges show.
+/// </summary>
 public sealed class CollectedMetrics : IDisposable
 {
     private const string Ours = "WxYarpGateway.";

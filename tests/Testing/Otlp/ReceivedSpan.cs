@@ -2,7 +2,8 @@ namespace WxYarpGateway.Testing.Otlp;
 
 /// <summary>A span as a collector gets it.</summary>
 public sealed record ReceivedSpan(
-    string Source, string Name, string TraceId, string SpanId, string ParentId, bool IsError, string Status, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<string> LinkedTraces)
+    string Source, string Name, string TraceId, string SpanId, string ParentId, bool IsError, string Status, IReadOnlyDictionary<string,
+        string> Tags, IReadOnlyList<string> LinkedTraces)
 {
     private const ulong Error = 2;
 
@@ -10,7 +11,8 @@ public sealed record ReceivedSpan(
     public string this[string tag] => Tags.GetValueOrDefault(tag, "");
 
     public override string ToString()
-        => $"{Source} '{Name}' {TraceId}/{SpanId}<{ParentId} {(IsError ? "error " + Status : "")} {string.Join(' ', Tags.Select(tag => $"{tag.Key}={tag.Value}"))}";
+        => $"{Source} '{Name}' {TraceId}/{SpanId}<{ParentId} {(IsError ? "error " + Status : "")} " +
+            $"{string.Join(' ', Tags.Select(tag => $"{tag.Key}={tag.Value}"))}";
 
     internal static IEnumerable<ReceivedSpan> Of(WireMessage request)
         => from scope in request.Messages(1, 2)

@@ -18,7 +18,8 @@ internal sealed class WireMessage
     public IEnumerable<WireMessage> Messages(int field) => _fields[field].Select(value => new WireMessage(value.Bytes));
 
     /// <summary>Returns the messages at the end of a path of fields.</summary>
-    public IEnumerable<WireMessage> Messages(params int[] path) => path.Aggregate(Enumerable.Repeat(this, 1), (messages, field) => messages.SelectMany(message => message.Messages(field)));
+    public IEnumerable<WireMessage> Messages(params int[] path)
+        => path.Aggregate(Enumerable.Repeat(this, 1), (messages, field) => messages.SelectMany(message => message.Messages(field)));
 
     public bool Has(int field) => _fields.Contains(field);
 
@@ -31,7 +32,8 @@ internal sealed class WireMessage
     public double Double(int field) => BitConverter.UInt64BitsToDouble(Number(field));
 
     /// <summary>Returns the attributes in a field: a list of KeyValue.</summary>
-    public Dictionary<string, string> Attributes(int field) => Messages(field).ToDictionary(pair => pair.Text(1), pair => Value(pair.Messages(2).FirstOrDefault()));
+    public Dictionary<string, string> Attributes(int field)
+        => Messages(field).ToDictionary(pair => pair.Text(1), pair => Value(pair.Messages(2).FirstOrDefault()));
 
     /// <summary>Returns an AnyValue as text.</summary>
     public static string Value(WireMessage? any) => any switch

@@ -44,7 +44,8 @@ public sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Starts an executable by the name of its project.</summary>
-    public static Executable Start(string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Executable Start(
+        string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         // …/artifacts/bin/<this project>/debug/ → …/artifacts/bin/<project>/debug/
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
@@ -55,14 +56,16 @@ public sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Starts an executable by its file.</summary>
-    public static Executable StartAssembly(string assembly, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Executable StartAssembly(
+        string assembly, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         // A shell has what it runs in the background ignore SIGINT, and so would all that these tests start there.
         return StartCommand("env", ["--default-signal=INT", "dotnet", assembly, .. arguments], workingDirectory, environment);
     }
 
     /// <summary>Starts any command, such as one of another language.</summary>
-    public static Executable StartCommand(string command, IReadOnlyList<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string> environment)
+    public static Executable StartCommand(
+        string command, IReadOnlyList<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(command, arguments)
         {
@@ -85,7 +88,8 @@ public sealed partial class Executable : IAsyncDisposable
     }
 
     /// <summary>Runs an executable to its end.</summary>
-    public static async Task<Executable> RunAsync(string project, string workingDirectory, CancellationToken cancellationToken, params string[] arguments)
+    public static async Task<Executable> RunAsync(
+        string project, string workingDirectory, CancellationToken cancellationToken, params string[] arguments)
     {
         var executable = Start(project, workingDirectory, new Dictionary<string, string>(), arguments);
         await executable.ExitAsync(cancellationToken);
@@ -94,14 +98,16 @@ public sealed partial class Executable : IAsyncDisposable
 
     /// <summary>Waits for a text in what it prints.</summary>
     public Task PrintsAsync(string text, CancellationToken cancellationToken, TimeSpan? timeout = null)
-        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed", cancellationToken, timeout);
+        => Eventually.HoldsAsync(() => Output.Contains(text, StringComparison.Ordinal) || _process.HasExited, $"'{text}' was printed",
+            cancellationToken, timeout);
 
     /// <summary>Waits until it listens, and returns where.</summary>
     public async Task<Uri> ListensAsync(CancellationToken cancellationToken)
     {
         await Eventually.HoldsAsync(() => ListeningOn().IsMatch(Output) || _process.HasExited, "it listened", cancellationToken);
         var match = ListeningOn().Match(Output);
-        return match.Success ? new Uri(match.Groups[1].Value) : throw new InvalidOperationException($"It does not listen. It printed: {Output}");
+        return match.Success ? new Uri(match.Groups[1].Value)
+            : throw new InvalidOperationException($"It does not listen. It printed: {Output}");
     }
 
     /// <summary>Asks it to stop, as an orchestrator does, and waits until it has.</summary>

@@ -20,21 +20,25 @@ public sealed class Nginx : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts it. Directives of the caller's are put into the location that passes requests on.</summary>
-    public static async Task<Nginx> StartAsync(Workplace workplace, IReadOnlyList<Uri> replicas, CancellationToken cancellationToken, string directives = "")
+    public static async Task<Nginx> StartAsync(
+        Workplace workplace, IReadOnlyList<Uri> replicas, CancellationToken cancellationToken, string directives = "")
     {
         var port = FreePort.Next();
         var configuration = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "nginx.conf"), cancellationToken);
         for (var replica = 1; replica <= replicas.Count; replica++)
         {
-            configuration = configuration.Replace($"server gateway-{replica}:7080", $"server {replicas[replica - 1].Authority}", StringComparison.Ordinal);
+            configuration = configuration.Replace(
+                $"server gateway-{replica}:7080", $"server {replicas[replica - 1].Authority}", StringComparison.Ordinal);
         }
 
         configuration = configuration
             .Replace("location / {", "location / { " + directives, StringComparison.Ordinal)
             .Replace("listen 80;", $"listen 127.0.0.1:{port};", StringComparison.Ordinal)
-            .Replace("worker_rlimit_nofile 65536;", $"pid {workplace.Folder}/nginx.pid; error_log {workplace.Folder}/error.log;", StringComparison.Ordinal);
+            .Replace("worker_rlimit_nofile 65536;", $"pid {workplace.Folder}/nginx.pid; error_log {workplace.Folder}/error.log;",
+                StringComparison.Ordinal);
         var file = workplace.Write("nginx.conf", configuration);
-        var start = new ProcessStartInfo("nginx", ["-c", file, "-p", workplace.Folder, "-g", "daemon off;"]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "nginx", ["-c", file, "-p", workplace.Folder, "-g", "daemon off;"]) { RedirectStandardError = true };
         var nginx = new Nginx(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
         await Eventually.HoldsAsync(() => IsListeningAsync(port, cancellationToken), "nginx listened", cancellationToken);
         return nginx;

@@ -6,12 +6,17 @@ public static class Eventually
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Returns as soon as the condition holds; throws <see cref="TimeoutException"/> with the given words when it never does.</summary>
+    /// <summary>
+    /// Returns as soon as the condition holds; throws <see cref="TimeoutException"/> with the given words when it never does.
+    /// </summary>
     public static Task HoldsAsync(Func<bool> condition, string what, CancellationToken cancellationToken, TimeSpan? timeout = null)
         => HoldsAsync(() => Task.FromResult(condition()), what, cancellationToken, timeout);
 
-    /// <summary>Returns as soon as the condition, which takes its time to find out, holds; throws <see cref="TimeoutException"/> when it never does.</summary>
-    public static async Task HoldsAsync(Func<Task<bool>> condition, string what, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    /// <summary>
+    /// Returns as soon as the condition, which takes its time to find out, holds; throws <see cref="TimeoutException"/> when it never does.
+    /// </summary>
+    public static async Task HoldsAsync(
+        Func<Task<bool>> condition, string what, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())

@@ -50,7 +50,8 @@ public sealed class FakeTimeProvider : TimeProvider
         lock (_gate)
         {
             // Not in one product: that overflows after three days.
-            return (_elapsed.Ticks / TimeSpan.TicksPerSecond * Frequency) + (_elapsed.Ticks % TimeSpan.TicksPerSecond * Frequency / TimeSpan.TicksPerSecond);
+            return (_elapsed.Ticks / TimeSpan.TicksPerSecond * Frequency) + (
+                _elapsed.Ticks % TimeSpan.TicksPerSecond * Frequency / TimeSpan.TicksPerSecond);
         }
     }
 

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace WxYarpGateway.Testing.WeChat;
 
-/// <summary>WeChat as a test wants it: answers by path, and remembers what it was asked. Unscripted, it issues TOKEN-1, TOKEN-2, …</summary>
+/// <summary>
+/// WeChat as a test wants it: answers by path, and remembers what it was asked. Unscripted, it issues TOKEN-1, TOKEN-2, …
+/// </summary>
 public sealed class ScriptedWeChat : HttpMessageHandler
 {
     private readonly ConcurrentQueue<WeChatCall> _calls = [];

@@ -47,7 +47,8 @@ public sealed class ScriptedWeChatServer : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         using var request = new HttpRequestMessage(
-            new HttpMethod(context.Request.Method), new Uri($"{Address}{context.Request.Path.ToUriComponent()}{context.Request.QueryString.ToUriComponent()}"));
+            new HttpMethod(context.Request.Method),
+                new Uri($"{Address}{context.Request.Path.ToUriComponent()}{context.Request.QueryString.ToUriComponent()}"));
         if (body.Length > 0)
         {
             request.Content = new ByteArrayContent(body.ToArray());

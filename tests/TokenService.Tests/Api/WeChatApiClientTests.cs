@@ -125,7 +125,8 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
     {
         _weChat.When("/cgi-bin/message/custom/send", """{"errcode":40003,"errmsg":"invalid openid oSomebody-0123456789"}""");
 
-        var result = await _replica.Api.SendCustomerServiceMessageAsync(Some.Account(), "oSomebody-0123456789", "{}"u8.ToArray(), Cancelled);
+        var result = await _replica.Api.SendCustomerServiceMessageAsync(
+            Some.Account(), "oSomebody-0123456789", "{}"u8.ToArray(), Cancelled);
 
         Assert.Contains("40003", result.Error?.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("oSomebody", result.Error?.Message, StringComparison.Ordinal);
@@ -192,11 +193,13 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
 
     // Each character is one byte.
     [Theory]
-    [InlineData("{\"openid\":\"o1\",\"nickname\":\"a\u001db\",\"city\":\"\xe4\xbd\"}", "{\"openid\":\"o1\",\"nickname\":\"a\\u001db\",\"city\":\"\uFFFD\"}")]
+    [InlineData("{\"openid\":\"o1\",\"nickname\":\"a\u001db\",\"city\":\"\xe4\xbd\"}",
+        "{\"openid\":\"o1\",\"nickname\":\"a\\u001db\",\"city\":\"\uFFFD\"}")]
     [InlineData("\xef\xbb\xbf{\"remark\":\"a\n\\ud83d\"}", "{\"remark\":\"a\\n\\ufffd\"}")]
     public async Task An_answer_that_is_not_strict_is_repaired(string latin1, string json)
     {
-        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(Encoding.Latin1.GetBytes(latin1)) }));
+        _weChat.When(UserPath, (_, _)
+            => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(Encoding.Latin1.GetBytes(latin1)) }));
 
         var result = await _replica.Api.GetUserInfoAsync(Some.Account(), "o1", "zh_CN", Cancelled);
 
@@ -207,7 +210,8 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
     [Fact]
     public async Task An_error_in_an_answer_that_is_not_strict_is_the_error_that_it_says()
     {
-        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent([.. "{\"errcode\":40003,\"errmsg\":\"no \u0002"u8, 0xE4, .. "\"}"u8]) }));
+        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(
+            [.. "{\"errcode\":40003,\"errmsg\":\"no \u0002"u8, 0xE4, .. "\"}"u8]) }));
 
         Assert.Contains("40003", await UserErrorAsync(), StringComparison.Ordinal);
     }
@@ -301,9 +305,11 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
             return buffer.Length;
         }
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            => ValueTask.FromResult(Read(buffer.Span));
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => CopyAsync(destination, cancellationToken);
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+            => CopyAsync(destination, cancellationToken);
 
         private async Task CopyAsync(Stream destination, CancellationToken cancellationToken)
         {

@@ -47,7 +47,8 @@ public sealed class WeChatApiPostsTests : IAsyncDisposable
 
         Assert.True(result.TryGet(out var json, out _));
         Assert.Equal(Answer, Encoding.UTF8.GetString(json.Span));
-        Assert.Equal((HttpMethod.Post, Json, "TOKEN-1"), (_weChat.Calls[^1].Method, _weChat.Calls[^1].Body, _weChat.Calls[^1].Query("access_token")));
+        Assert.Equal((HttpMethod.Post, Json, "TOKEN-1"),
+            (_weChat.Calls[^1].Method, _weChat.Calls[^1].Body, _weChat.Calls[^1].Query("access_token")));
     }
 
     [Theory]

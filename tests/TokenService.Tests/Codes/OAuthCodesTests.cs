@@ -70,7 +70,8 @@ public sealed class OAuthCodesTests : IAsyncDisposable
         Assert.Null(user.ProfileError);
         var calls = _replica!.WeChat.Calls.Where(call => call.Path == Profile).ToList();
         Assert.Equal(isFetched ? 1 : 0, calls.Count);
-        Assert.All(calls, call => Assert.Equal((OAuthToken, OpenId, "en"), (call.Query("access_token"), call.Query("openid"), call.Query("lang"))));
+        Assert.All(calls, call
+            => Assert.Equal((OAuthToken, OpenId, "en"), (call.Query("access_token"), call.Query("openid"), call.Query("lang"))));
     }
 
     [Fact]
@@ -114,7 +115,8 @@ public sealed class OAuthCodesTests : IAsyncDisposable
         });
 
         var fetches = new[] { ProfileFetch.Never, ProfileFetch.WhenGranted, ProfileFetch.Always };
-        var crowd = Enumerable.Range(0, 30).Select(number => codes.ExchangeAsync(Some.Account(), Code, fetches[number % 3], Cancelled).AsTask()).ToList();
+        var crowd = Enumerable.Range(0, 30).Select(
+            number => codes.ExchangeAsync(Some.Account(), Code, fetches[number % 3], Cancelled).AsTask()).ToList();
         isReady.SetResult();
         var users = (await Task.WhenAll(crowd)).Select(UserOf).ToList();
 
@@ -195,7 +197,8 @@ public sealed class OAuthCodesTests : IAsyncDisposable
         var codes = Codes(new ScriptedWeChat());
         _replica!.WeChat.WhenHangs(Exchange);
 
-        var error = ErrorOf(await Some.WhileTimePassesAsync(_clock, codes.ExchangeAsync(Some.Account(), Code, ProfileFetch.Never, Cancelled).AsTask(), Cancelled));
+        var error = ErrorOf(await Some.WhileTimePassesAsync(
+            _clock, codes.ExchangeAsync(Some.Account(), Code, ProfileFetch.Never, Cancelled).AsTask(), Cancelled));
 
         Assert.Equal((null, ErrorClass.Busy, "WeChat did not answer in time."), (error.ErrorCode, error.Class, error.Message));
         Assert.Single(_replica.WeChat.Calls);
@@ -205,9 +208,11 @@ public sealed class OAuthCodesTests : IAsyncDisposable
     public async Task A_status_500_is_an_error_without_its_body()
     {
         var codes = Codes(new ScriptedWeChat());
-        _replica!.WeChat.When(Exchange, (_, _) => Task.FromResult(ScriptedWeChat.Json($"<b>{Code}</b>", HttpStatusCode.InternalServerError)));
+        _replica!.WeChat.When(
+            Exchange, (_, _) => Task.FromResult(ScriptedWeChat.Json($"<b>{Code}</b>", HttpStatusCode.InternalServerError)));
 
-        Assert.Equal("WeChat answered HTTP status 500.", ErrorOf(await codes.ExchangeAsync(Some.Account(), Code, ProfileFetch.Never, Cancelled)).Message);
+        Assert.Equal("WeChat answered HTTP status 500.",
+            ErrorOf(await codes.ExchangeAsync(Some.Account(), Code, ProfileFetch.Never, Cancelled)).Message);
     }
 
     [Theory]

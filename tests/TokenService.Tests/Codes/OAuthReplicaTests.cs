@@ -51,7 +51,8 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
         });
 
         var crowd = Task.WhenAll(Enumerable.Range(0, 10).Select(number => ExchangeAsync(number % 2 == 0 ? _first : _second)));
-        await Eventually.HoldsAsync(() => _weChat.Count(Exchange) == 1 && _clock.WaitingTimers > 0, "one asks WeChat and the others wait", Cancelled);
+        await Eventually.HoldsAsync(
+            () => _weChat.Count(Exchange) == 1 && _clock.WaitingTimers > 0, "one asks WeChat and the others wait", Cancelled);
         isReady.SetResult();
         var results = await Some.WhileTimePassesAsync(_clock, crowd, Cancelled);
 
@@ -71,7 +72,8 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
         Assert.Equal((1, 1), (_weChat.Count(Exchange), _weChat.Count(Profile)));
         Assert.Equal([_prefix + Key], await _redis.KeysAsync(_prefix));
         Assert.DoesNotContain(Code, Key, StringComparison.Ordinal);
-        Assert.DoesNotContain(OAuthToken, (string)(await _redis.Database.ScriptEvaluateAsync("return redis.call('GET', KEYS[1])", [_prefix + Key], []))!, StringComparison.Ordinal);
+        Assert.DoesNotContain(OAuthToken, (string)(await _redis.Database.ScriptEvaluateAsync(
+            "return redis.call('GET', KEYS[1])", [_prefix + Key], []))!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +108,8 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
 
         var result = await Some.WhileTimePassesAsync(_clock, ExchangeAsync(_second), Cancelled);
 
-        Assert.Equal((ErrorClass.Busy, "Another replica is exchanging the code and did not finish in time."), (ErrorOf(result).Class, ErrorOf(result).Message));
+        Assert.Equal((ErrorClass.Busy, "Another replica is exchanging the code and did not finish in time."),
+            (ErrorOf(result).Class, ErrorOf(result).Message));
         Assert.Equal(0, _weChat.Count(Exchange));
     }
 
@@ -171,9 +174,11 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
         await using var alone = Start("127.0.0.1:1,connectTimeout=100");
         var states = alone.Get<OAuthStates>();
 
-        Assert.True(await Some.WhileTimePassesAsync(_clock, states.TryUseAsync(Some.Account(), "STATE", "A", Cancelled).AsTask(), Cancelled));
+        Assert.True(
+            await Some.WhileTimePassesAsync(_clock, states.TryUseAsync(Some.Account(), "STATE", "A", Cancelled).AsTask(), Cancelled));
         _clock.Advance(TimeSpan.FromSeconds(61));
-        Assert.False(await Some.WhileTimePassesAsync(_clock, states.TryUseAsync(Some.Account(), "STATE", "B", Cancelled).AsTask(), Cancelled));
+        Assert.False(
+            await Some.WhileTimePassesAsync(_clock, states.TryUseAsync(Some.Account(), "STATE", "B", Cancelled).AsTask(), Cancelled));
     }
 
     private static Task<WeChatResult<OAuthUser>> ExchangeAsync(Replica replica) =>
@@ -185,7 +190,8 @@ public sealed class OAuthReplicaTests : IAsyncDisposable
         return error!;
     }
 
-    private Replica Start(string connectionString) => new(_clock, _weChat, configure: services => services.Configure<StoreOptions>(options =>
+    private Replica Start(string connectionString)
+        => new(_clock, _weChat, configure: services => services.Configure<StoreOptions>(options =>
     {
         options.Kind = StoreKind.Redis;
         options.Redis = connectionString;

@@ -11,7 +11,8 @@ public sealed class JsApiSignatureTests
     public void The_example_of_WeChats_documentation_is_signed_as_printed_there()
     {
         var signed = JsApiSignature.Sign(
-            "sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg", "Wm3WZYTPz0wzccnW", 1414587457, "http://mp.weixin.qq.com?params=value");
+            "sM4AOVdWfPE4DxkXGEs8VMCPGGVi4C3VM0P37wVUCFvkVAy_90u5h9nbSlYy3-Sl-HhTdfl2fzFy1AOcHKP7qg", "Wm3WZYTPz0wzccnW", 1414587457,
+                "http://mp.weixin.qq.com?params=value");
 
         Assert.Equal(new JsApiSignature("Wm3WZYTPz0wzccnW", 1414587457, "0f9de62fce790f9a083d5c99e95740ceb90c27ed"), signed);
     }
@@ -25,7 +26,8 @@ public sealed class JsApiSignatureTests
     [Fact]
     public void Everything_else_does()
     {
-        string[] urls = ["http://a/?x=%20", "http://a/?x=+", "http://a/?x= ", "http://a", "http://A", "http://a/", "https://a/", "http://a/?你"];
+        string[] urls = [
+            "http://a/?x=%20", "http://a/?x=+", "http://a/?x= ", "http://a", "http://A", "http://a/", "https://a/", "http://a/?你"];
 
         Assert.Equal(urls.Length, urls.Select(url => JsApiSignature.Sign("T", "n", 1, url).Signature).Distinct().Count());
     }

@@ -39,7 +39,8 @@ public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
         var replicas = await ReplicasAsync(3);
         var account = Some.Account(endpoint);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => Task.Run(async () => await replicas[number % 3].Tokens.GetAsync(account, Cancelled))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(
+            number => Task.Run(async () => await replicas[number % 3].Tokens.GetAsync(account, Cancelled))));
 
         Assert.All(results, result => Assert.Equal("TOKEN-1", Some.Of(result).Value));
         Assert.Single(_weChat.Calls);
@@ -51,7 +52,8 @@ public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
         var replicas = await ReplicasAsync(3);
         await Task.WhenAll(replicas.Select(TokenAsync));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => Task.Run(async () => await replicas[number % 2].Tokens.ReplaceAsync(Account, "TOKEN-1", Cancelled))));
+        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(
+            number => Task.Run(async () => await replicas[number % 2].Tokens.ReplaceAsync(Account, "TOKEN-1", Cancelled))));
 
         Assert.All(results, result => Assert.Equal("TOKEN-2", Some.Of(result).Value));
         await Eventually.HoldsAsync(async () => await TokenAsync(replicas[2]) == "TOKEN-2", "the third heard of it", Cancelled);
@@ -119,7 +121,8 @@ public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
         startedAt = TimeProvider.System.GetTimestamp();
         await Eventually.HoldsAsync(async () => await IsSharedAsync(first, second), "tokens are shared again", Cancelled);
         var took = TimeProvider.System.GetElapsedTime(startedAt);
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Tokens are shared again after Redis was {how}: {took.TotalMilliseconds:0} ms"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"Tokens are shared again after Redis was {how}: {took.TotalMilliseconds:0} ms"));
     }
 
     /// <summary>Returns whether a token that one replica gets for a new account is the other's too.</summary>
@@ -145,7 +148,8 @@ public sealed class RedisReplicaTests(SharedRedis redis) : IAsyncDisposable
         var replica = new Replica(new FakeTimeProvider(), _weChat, configure: services =>
         {
             services.AddSingleton(TimeProvider.System);
-            services.Configure<StoreOptions>(options => (options.Kind, options.Redis, options.KeyPrefix) = (StoreKind.Redis, connectionString, _store.Prefix));
+            services.Configure<StoreOptions>(
+                options => (options.Kind, options.Redis, options.KeyPrefix) = (StoreKind.Redis, connectionString, _store.Prefix));
         });
         _replicas.Add(replica);
         return replica;

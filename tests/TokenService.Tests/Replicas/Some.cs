@@ -21,7 +21,8 @@ internal static class Some
         return secret;
     }
 
-    public static Account Account(TokenEndpoint endpoint = TokenEndpoint.Stable, string appId = "wx0123456789abcdef", string secret = Secret) =>
+    public static Account Account(
+        TokenEndpoint endpoint = TokenEndpoint.Stable, string appId = "wx0123456789abcdef", string secret = Secret) =>
         new("shop", ServiceKind.OfficialAccount, AppId(appId), AppSecret(secret), endpoint);
 
     public static Token Of(WeChatResult<Token> result)

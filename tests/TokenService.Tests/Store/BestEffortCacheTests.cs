@@ -58,7 +58,8 @@ public sealed class BestEffortCacheTests : IDisposable
         _failing.Error = new OperationCanceledException(gaveUp.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _cache.GetAsync("a", gaveUp.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _cache.SetAsync("a", [1], TimeSpan.FromHours(1), gaveUp.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await _cache.SetAsync("a", [1], TimeSpan.FromHours(1), gaveUp.Token));
         Assert.Empty(_logs.Lines);
     }
 
@@ -70,7 +71,8 @@ public sealed class BestEffortCacheTests : IDisposable
 
         public byte[]? Get(string key) => _cache.Get(key);
 
-        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Error is { } error ? throw error : _cache.GetAsync(key, token);
+        public Task<byte[]?> GetAsync(string key, CancellationToken token = default) => Error is { } error ? throw error
+            : _cache.GetAsync(key, token);
 
         public void Refresh(string key) => _cache.Refresh(key);
 

@@ -14,7 +14,8 @@ public abstract class DistributedCacheContract
     {
         var cache = Create();
 
-        await cache.SetAsync("key", Value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromHours(1) }, Cancelled);
+        await cache.SetAsync(
+            "key", Value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromHours(1) }, Cancelled);
         await cache.SetAsync("empty", [], new DistributedCacheEntryOptions(), Cancelled);
 
         Assert.Equal(Value, await cache.GetAsync("key", Cancelled));
@@ -27,8 +28,10 @@ public abstract class DistributedCacheContract
     {
         var cache = Create();
 
-        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) }, Cancelled);
-        await cache.SetAsync("key", Value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromHours(2) }, Cancelled);
+        await cache.SetAsync(
+            "key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(1) }, Cancelled);
+        await cache.SetAsync(
+            "key", Value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromHours(2) }, Cancelled);
         await PassAsync(TimeSpan.FromHours(1));
 
         Assert.Equal(Value, await cache.GetAsync("key", Cancelled));
@@ -38,7 +41,8 @@ public abstract class DistributedCacheContract
     public async Task An_entry_expires_when_its_time_is_over_and_not_before()
     {
         var cache = Create();
-        await cache.SetAsync("key", Value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(10) }, Cancelled);
+        await cache.SetAsync(
+            "key", Value, new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(10) }, Cancelled);
 
         await PassAsync(TimeSpan.FromMinutes(9));
         Assert.NotNull(await cache.GetAsync("key", Cancelled));

@@ -79,7 +79,8 @@ public abstract class ExpiringStoreContract
         // News come in order: with the last, all are in.
         Assert.True(await store.ReplaceAsync(await AcquireAsync(leases), StoredValue.OfText("LAST", Token.Remaining), Cancelled));
         await Eventually.HoldsAsync(() => CountOf(changes) >= 2, "the writes were told", Cancelled);
-        Assert.Equal([StoreChange.FingerprintOf("NEXT"u8), StoreChange.FingerprintOf("LAST"u8)], changes.Select(change => change.Fingerprint));
+        Assert.Equal(
+            [StoreChange.FingerprintOf("NEXT"u8), StoreChange.FingerprintOf("LAST"u8)], changes.Select(change => change.Fingerprint));
     }
 
     [Fact]
@@ -133,7 +134,8 @@ public abstract class ExpiringStoreContract
     {
         var (store, _) = Create();
 
-        var waits = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await store.TakeAsync("v1:wx:forced", Quota, Cancelled))));
+        var waits = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await store.TakeAsync("v1:wx:forced", Quota, Cancelled))));
 
         Assert.Single(waits, TimeSpan.Zero);
     }
@@ -197,7 +199,8 @@ public abstract class ExpiringStoreContract
     {
         var (store, _) = Create();
 
-        var kept = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(async () => await store.AddAsync("a", new StoredValue([(byte)number], Life), Cancelled))));
+        var kept = await Task.WhenAll(Enumerable.Range(0, 50).Select(
+            number => Task.Run(async () => await store.AddAsync("a", new StoredValue([(byte)number], Life), Cancelled))));
 
         Assert.Single(kept.Select(value => value[0]).Distinct());
     }

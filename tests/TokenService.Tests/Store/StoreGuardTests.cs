@@ -122,10 +122,12 @@ public sealed class StoreGuardTests : IDisposable
     public async Task Who_insists_is_let_through_to_a_store_that_is_left_alone_and_bounded_all_the_same()
     {
         var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
-        var hanging = guard.AskAsync(static (never, _) => new ValueTask<int>(never), new TaskCompletionSource<int>().Task, Cancelled).AsTask();
+        var hanging = guard.AskAsync(
+            static (never, _) => new ValueTask<int>(never), new TaskCompletionSource<int>().Task, Cancelled).AsTask();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, hanging, Cancelled));
 
-        var insisting = guard.InsistAsync(static (never, _) => new ValueTask<int>(never), new TaskCompletionSource<int>().Task, Cancelled).AsTask();
+        var insisting = guard.InsistAsync(
+            static (never, _) => new ValueTask<int>(never), new TaskCompletionSource<int>().Task, Cancelled).AsTask();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => Some.WhileTimePassesAsync(_clock, insisting, Cancelled));
 
         Assert.Equal(1, await guard.InsistAsync(static (answer, _) => new ValueTask<int>(answer), 1, Cancelled));

@@ -25,7 +25,8 @@ public sealed class BoundedNamesTests
     [Fact]
     public void There_are_never_more_than_so_many()
     {
-        var passed = Enumerable.Range(0, 1000).Select(number => _names.Of($"{(char)('a' + (number % 26))}{(char)('a' + (number / 26 % 26))}")).ToHashSet();
+        var passed = Enumerable.Range(0, 1000).Select(
+            number => _names.Of($"{(char)('a' + (number % 26))}{(char)('a' + (number / 26 % 26))}")).ToHashSet();
 
         Assert.Equal(["aa", "ba", "ca", "other"], passed.Order());
         Assert.Equal("aa", _names.Of("aa"));
@@ -35,7 +36,8 @@ public sealed class BoundedNamesTests
     [Fact]
     public async Task There_are_never_more_when_many_come_at_once()
     {
-        var passed = await Task.WhenAll(Enumerable.Range(0, 100).Select(number => Task.Run(() => _names.Of(new string((char)('a' + (number % 26)), 2)))));
+        var passed = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(number => Task.Run(() => _names.Of(new string((char)('a' + (number % 26)), 2)))));
 
         Assert.Equal(Most + 1, passed.Distinct().Count());
     }

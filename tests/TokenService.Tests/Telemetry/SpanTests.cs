@@ -69,7 +69,8 @@ public sealed class SpanTests : IAsyncDisposable
         Some.ErrorOf(await _replica.Tokens.GetAsync(Some.Account(), Cancelled));
 
         await Eventually.HoldsAsync(() => Spans.Count == 2, "two spans ended", Cancelled);
-        Assert.Equal([(ActivityStatusCode.Error, "40013"), (ActivityStatusCode.Error, "failed")], Spans.Select(span => (span.Status, span.StatusDescription)));
+        Assert.Equal([(ActivityStatusCode.Error, "40013"), (ActivityStatusCode.Error, "failed")],
+            Spans.Select(span => (span.Status, span.StatusDescription)));
         Assert.Equal(40013, Spans[0].GetTagItem(TokenSpans.ErrorCode));
     }
 
@@ -81,7 +82,8 @@ public sealed class SpanTests : IAsyncDisposable
         await _replica.Api.GetUserInfoAsync(Some.Account(), OpenId, "zh_CN", Cancelled);
 
         await Eventually.HoldsAsync(() => Spans.Count == 4, "four spans ended", Cancelled);
-        var text = string.Join('\n', Spans.Select(span => $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events)}"));
+        var text = string.Join('\n', Spans.Select(
+            span => $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events)}"));
         Assert.All(["TOKEN-1", Some.Secret, OpenId], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
     }
 

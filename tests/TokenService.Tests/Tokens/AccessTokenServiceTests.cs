@@ -29,7 +29,8 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
     {
         var account = Some.Account(endpoint);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(async () => await _replica.Tokens.GetAsync(account, Cancelled))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 1000).Select(_ => Task.Run(async () => await _replica.Tokens.GetAsync(account, Cancelled))));
 
         Assert.All(results, result => Assert.Equal("TOKEN-1", Some.Of(result).Value));
         Assert.Single(_weChat.Calls);
@@ -42,7 +43,8 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
         await _replica.Tokens.GetAsync(account, Cancelled);
         _clock.Advance(TimeSpan.FromSeconds(7190));
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(async () => await _replica.Tokens.GetAsync(account, Cancelled))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 1000).Select(_ => Task.Run(async () => await _replica.Tokens.GetAsync(account, Cancelled))));
 
         Assert.All(results, result => Assert.Equal("TOKEN-2", Some.Of(result).Value));
         Assert.Equal(2, _weChat.Calls.Count);
@@ -257,7 +259,8 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
         for (var i = 0; i < 150; i++)
         {
             Assert.Equal("TOKEN-1", Some.Of(await _replica.Tokens.GetAsync(account, Cancelled)).Value);
-            await Eventually.HoldsAsync(() => _replica.Slots.For(account).Backoff.Current() is not null || i > 0, "the renewal failed", Cancelled);
+            await Eventually.HoldsAsync(
+                () => _replica.Slots.For(account).Backoff.Current() is not null || i > 0, "the renewal failed", Cancelled);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -305,7 +308,8 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
     {
         _weChat.When("/cgi-bin/stable_token", json);
 
-        var error = Some.ErrorOf(await Some.WhileTimePassesAsync(_clock, _replica.Tokens.GetAsync(Some.Account(), Cancelled).AsTask(), Cancelled));
+        var error = Some.ErrorOf(
+            await Some.WhileTimePassesAsync(_clock, _replica.Tokens.GetAsync(Some.Account(), Cancelled).AsTask(), Cancelled));
 
         Assert.Equal(ErrorClass.Busy, error.Class);
         Assert.DoesNotContain(_replica.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
@@ -404,10 +408,12 @@ public sealed class AccessTokenServiceTests : IAsyncDisposable
         errors.Add(Some.ErrorOf(await _replica.Tokens.GetAsync(account, Cancelled)).Message);
         _clock.Advance(TimeSpan.FromMinutes(1));
         _weChat.When(path, (_, _) => throw new HttpRequestException(HttpRequestError.ConnectionError, $"refused for {Secret}"));
-        errors.Add(Some.ErrorOf(await Some.WhileTimePassesAsync(_clock, _replica.Tokens.GetAsync(account, Cancelled).AsTask(), Cancelled)).Message);
+        errors.Add(Some.ErrorOf(
+            await Some.WhileTimePassesAsync(_clock, _replica.Tokens.GetAsync(account, Cancelled).AsTask(), Cancelled)).Message);
         _clock.Advance(TimeSpan.FromMinutes(5));
         _weChat.When(path, (_, _) => Task.FromResult(ScriptedWeChat.Json(Secret, HttpStatusCode.BadGateway)));
-        errors.Add(Some.ErrorOf(await Some.WhileTimePassesAsync(_clock, _replica.Tokens.GetAsync(account, Cancelled).AsTask(), Cancelled)).Message);
+        errors.Add(Some.ErrorOf(
+            await Some.WhileTimePassesAsync(_clock, _replica.Tokens.GetAsync(account, Cancelled).AsTask(), Cancelled)).Message);
         _clock.Advance(TimeSpan.FromMinutes(5));
         _weChat.When(path, ScriptedWeChat.TokenJson("t0ken-value"));
         var result = await _replica.Tokens.GetAsync(account, Cancelled);

@@ -29,7 +29,8 @@ public sealed class ReplaceTests : IAsyncDisposable
         var account = Some.Account(endpoint);
         await _replica.Tokens.GetAsync(account, Cancelled);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await _replica.Tokens.ReplaceAsync(account, "TOKEN-1", Cancelled))));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(async () => await _replica.Tokens.ReplaceAsync(account, "TOKEN-1", Cancelled))));
 
         Assert.All(results, result => Assert.Equal("TOKEN-2", Some.Of(result).Value));
         Assert.Equal(2, _weChat.Calls.Count);
@@ -56,7 +57,8 @@ public sealed class ReplaceTests : IAsyncDisposable
     [Fact]
     public async Task An_unknown_token_that_turns_out_to_be_the_current_one_is_replaced_by_force()
     {
-        _weChat.When("/cgi-bin/stable_token", (call, _) => Task.FromResult(ScriptedWeChat.Json(ScriptedWeChat.TokenJson(call.IsForced ? "NEW" : "REFUSED"))));
+        _weChat.When("/cgi-bin/stable_token", (call, _)
+            => Task.FromResult(ScriptedWeChat.Json(ScriptedWeChat.TokenJson(call.IsForced ? "NEW" : "REFUSED"))));
 
         Assert.Equal("NEW", Some.Of(await _replica.Tokens.ReplaceAsync(Some.Account(), "REFUSED", Cancelled)).Value);
         Assert.Equal([false, true], _weChat.Calls.Select(call => call.IsForced));
@@ -99,7 +101,8 @@ public sealed class ReplaceTests : IAsyncDisposable
         {
             var error = Some.ErrorOf(await _replica.Tokens.ReplaceAsync(account, "SAME", Cancelled));
             Assert.Equal(ErrorClass.Throttled, error.Class);
-            Assert.Equal("WeChat still gives out the access token that it refused, and forcing a new one is not allowed again yet.", error.Message);
+            Assert.Equal(
+                "WeChat still gives out the access token that it refused, and forcing a new one is not allowed again yet.", error.Message);
             Assert.InRange(error.RetryAfter!.Value, TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(30));
         }
 

@@ -19,7 +19,8 @@ public sealed class TicketTests : IAsyncDisposable
     {
         _shared = new SharedStore(_clock);
         _replica = new Replica(_clock, _weChat, _shared);
-        _weChat.When(Path, (call, _) => Task.FromResult(ScriptedWeChat.Json(TicketJson($"{call.Query("type")}-of-{call.Query("access_token")}"))));
+        _weChat.When(
+            Path, (call, _) => Task.FromResult(ScriptedWeChat.Json(TicketJson($"{call.Query("type")}-of-{call.Query("access_token")}"))));
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -82,7 +83,8 @@ public sealed class TicketTests : IAsyncDisposable
 
         Assert.Equal("jsapi-of-TOKEN-1", Some.Of(await GetAsync(TokenKind.JsApiTicket)).Value);
 
-        await Eventually.HoldsAsync(async () => Some.Of(await GetAsync(TokenKind.JsApiTicket)).Value == "second", "the ticket was renewed", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => Some.Of(await GetAsync(TokenKind.JsApiTicket)).Value == "second", "the ticket was renewed", Cancelled);
     }
 
     [Fact]
@@ -108,7 +110,8 @@ public sealed class TicketTests : IAsyncDisposable
     {
         _weChat.When(Path, answer);
 
-        Assert.Equal("WeChat's answer holds no ticket with a usable expires_in.", Some.ErrorOf(await GetAsync(TokenKind.JsApiTicket)).Message);
+        Assert.Equal(
+            "WeChat's answer holds no ticket with a usable expires_in.", Some.ErrorOf(await GetAsync(TokenKind.JsApiTicket)).Message);
     }
 
     [Fact]
@@ -146,9 +149,11 @@ public sealed class TicketTests : IAsyncDisposable
     {
         await GetAsync(TokenKind.JsApiTicket);
 
-        Assert.Contains(_replica.Logs.Lines, line => line.Contains("The jsapi ticket of service 'shop' is renewed", StringComparison.Ordinal));
+        Assert.Contains(
+            _replica.Logs.Lines, line => line.Contains("The jsapi ticket of service 'shop' is renewed", StringComparison.Ordinal));
         Assert.Contains("wxgateway.tokens.renewals service=shop kind=jsapi_ticket result=issued", _replica.Metrics.All);
-        Assert.DoesNotContain(_replica.Logs.Lines, line => line.Contains("TOKEN-1", StringComparison.Ordinal) || line.Contains(Some.Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(_replica.Logs.Lines, line => line.Contains("TOKEN-1", StringComparison.Ordinal)
+            || line.Contains(Some.Secret, StringComparison.Ordinal));
     }
 
     private ValueTask<WeChatResult<Token>> GetAsync(TokenKind kind) => _replica.Tokens.GetAsync(Some.Account(), kind, Cancelled);

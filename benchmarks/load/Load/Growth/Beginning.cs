@@ -17,8 +17,10 @@ internal sealed class Beginning(Workshop workshop, Pusher pusher)
         {
             Progress.Say($"start-up {start} of {Starts}");
             ours.Add(await StartAsync(() => StartGatewayAsync(plaintext, cancellationToken), cancellationToken));
-            ahead.Add(await StartAsync(() => Gateways.StartGatewayAheadAsync(workshop, File(plaintext), cancellationToken), cancellationToken));
-            theirs.Add(await StartAsync(() => Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", JustInTime.AsShipped, cancellationToken), cancellationToken));
+            ahead.Add(await StartAsync(
+                () => Gateways.StartGatewayAheadAsync(workshop, File(plaintext), cancellationToken), cancellationToken));
+            theirs.Add(await StartAsync(() => Gateways.StartBareAsync(
+                workshop, $"{workshop.Nginx}/plain", JustInTime.AsShipped, cancellationToken), cancellationToken));
         }
 
         Progress.Say("memory at idle");
@@ -28,9 +30,11 @@ internal sealed class Beginning(Workshop workshop, Pusher pusher)
         await Task.Delay(Idle, cancellationToken);
 
         table.Row("one service", "gateway", "gateway compiled ahead, as in the image", "bare YARP", "goal").Line("|---|--:|--:|--:|--:|");
-        table.Row($"process started to first push answered, ms, median of {Starts} (range)", Table.Range(ours, 0), Table.Range(ahead, 0), Table.Range(theirs, 0), "");
+        table.Row($"process started to first push answered, ms, median of {Starts} (range)", Table.Range(ours, 0), Table.Range(ahead, 0),
+            Table.Range(theirs, 0), "");
         table.Row(
-            $"memory {Idle.TotalSeconds:0} s after the start, no push yet, MiB (RSS)", Table.Fixed(gateway.ResidentMebibytes, 0), Table.Fixed(image.ResidentMebibytes, 0),
+            $"memory {Idle.TotalSeconds:0} s after the start, no push yet, MiB (RSS)", Table.Fixed(gateway.ResidentMebibytes, 0),
+                Table.Fixed(image.ResidentMebibytes, 0),
             Table.Fixed(bare.ResidentMebibytes, 0),
             Table.Goal(gateway.ResidentMebibytes, MostIdleMebibytes, Table.Fixed(MostIdleMebibytes, 0)));
         table.Line("");

@@ -19,14 +19,17 @@ internal sealed class Endurance(Workshop workshop, int minutes)
             var round = await Wrk.DriveAsync(workshop, measured, gateway, measured.Path, minute, Minute, cancellationToken);
             memory.Add(gateway.ResidentMebibytes);
             errors += round.Errors;
-            table.Row($"{minute}", Table.Whole(round.PerSecond), Table.Fixed(round.CpuMicroseconds, 1), $"{round.Errors}", Table.Fixed(memory[^1], 0));
+            table.Row($"{minute}", Table.Whole(round.PerSecond), Table.Fixed(round.CpuMicroseconds, 1), $"{round.Errors}",
+                Table.Fixed(memory[^1], 0));
         }
 
         // The first half fills the ledger up; after that nothing has a reason to grow.
         var half = minutes / 2;
         if (half > 0)
         {
-            table.Line("").Line($"Most memory in the second half beside most in the first: {Table.Fixed(memory[half..].Max() / memory[..half].Max(), 2)} ×.");
+            table.Line("").Line(
+                $"Most memory in the second half beside most in the first: {Table.Fixed(memory[half..].Max() / memory[..half].Max(), 2)} " +
+                    $"×.");
         }
 
         return errors;

@@ -23,7 +23,8 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
 
             await using var bare = await Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", JustInTime.Early, cancellationToken);
             var theirs = await DriveAsync(gateways, bare, cancellationToken);
-            table.Row("services", "CPU µs a message (range)", "× bare YARP (range)", "MiB (RSS) under load", "one service more, s to its first reply", "all services new, s to the last one's first reply", "MiB after that", "goal")
+            table.Row("services", "CPU µs a message (range)", "× bare YARP (range)", "MiB (RSS) under load",
+                "one service more, s to its first reply", "all services new, s to the last one's first reply", "MiB after that", "goal")
                 .Line("|--:|--:|--:|--:|--:|--:|--:|--:|");
             foreach (var gateway in gateways)
             {
@@ -46,8 +47,10 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
     {
         var one = gateways[0].Case;
         var seed = 0;
-        Task<Measurement> BareAsync(TimeSpan time) => Wrk.DriveAsync(workshop, one, bare, one.BarePath, Interlocked.Increment(ref seed), time, cancellationToken);
-        Task<Measurement> OursAsync(Grown gateway, TimeSpan time) => gateway.DriveAsync(workshop, Interlocked.Increment(ref seed), time, cancellationToken);
+        Task<Measurement> BareAsync(TimeSpan time)
+            => Wrk.DriveAsync(workshop, one, bare, one.BarePath, Interlocked.Increment(ref seed), time, cancellationToken);
+        Task<Measurement> OursAsync(Grown gateway, TimeSpan time)
+            => gateway.DriveAsync(workshop, Interlocked.Increment(ref seed), time, cancellationToken);
 
         foreach (var gateway in gateways)
         {
@@ -85,7 +88,8 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
             ? $"{Table.Goal(allNew, MostSeconds, $"{MostSeconds:0} s")}, {Table.Goal(steady, MostMebibytes, $"{MostMebibytes:0} MiB")}"
             : "";
         table.Row(
-            Table.Whole(services), Table.Range([.. gateway.Rounds.Select(round => round.CpuMicroseconds)], 1), Table.Range(outcome.Ratios, 2),
+            Table.Whole(services), Table.Range([.. gateway.Rounds.Select(round => round.CpuMicroseconds)], 1),
+                Table.Range(outcome.Ratios, 2),
             Table.Fixed(steady, 0), Seconds(oneMore), Seconds(allNew), Table.Fixed(gateway.Mebibytes, 0), goal);
     }
 

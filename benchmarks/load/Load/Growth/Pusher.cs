@@ -47,7 +47,8 @@ internal sealed class Pusher : IDisposable
             Encoding.UTF8, "text/xml");
         var address = $"http://127.0.0.1:{port}/wx{suffix}?signature={signature}&timestamp={now}&nonce={id}";
         using var answer = await _http.PostAsync(new Uri(address), body, cancellationToken);
-        return answer.StatusCode == HttpStatusCode.OK && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("hello from backend", StringComparison.Ordinal);
+        return answer.StatusCode == HttpStatusCode.OK
+            && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("hello from backend", StringComparison.Ordinal);
     }
 
     private static string Sign(params string[] parts)

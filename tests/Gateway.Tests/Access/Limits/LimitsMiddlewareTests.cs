@@ -29,9 +29,11 @@ public sealed class LimitsMiddlewareTests : IAsyncLifetime
             _workplace.Environment,
             [],
             [
-                "--Gateway:Limits:RequestsPerSecondPerClient=2", "--Gateway:Limits:RequestsPerSecondPerService=5", "--Gateway:Limits:BurstSeconds=1",
+                "--Gateway:Limits:RequestsPerSecondPerClient=2", "--Gateway:Limits:RequestsPerSecondPerService=5",
+                    "--Gateway:Limits:BurstSeconds=1",
                 "--Gateway:Services:shop:AppId=a", "--Gateway:Services:shop:Token=t", "--Gateway:Services:shop:MessagePath=/wx",
-                "--Gateway:InternalApiKeys:crm=sha256:" + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Key))),
+                "--Gateway:InternalApiKeys:crm=sha256:" + Convert.ToHexString(
+                    System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Key))),
                 "--Logging:LogLevel:Default=Trace", "--Logging:Console:LogLevel:Default=None",
             ]);
         _app.Services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>().AddProvider(_logs);
@@ -110,7 +112,8 @@ public sealed class LimitsMiddlewareTests : IAsyncLifetime
             await _limits.InvokeAsync(context);
         }
 
-        Assert.Contains("'10.0.0.5' is not in Gateway:KnownProxies", Assert.Single(_logs.Lines, line => line.StartsWith("Warning UnknownProxy", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("'10.0.0.5' is not in Gateway:KnownProxies", Assert.Single(
+            _logs.Lines, line => line.StartsWith("Warning UnknownProxy", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.DoesNotContain(_logs.Lines, line => line.Contains("per 'client'", StringComparison.Ordinal));
     }
 
@@ -140,7 +143,8 @@ public sealed class LimitsMiddlewareTests : IAsyncLifetime
                 RouteId = "shop." + exchange,
                 Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = "SHOP", [WeChatRoute.Exchange] = exchange },
             };
-            context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(new RouteModel(route, null, HttpTransformer.Empty)), route.RouteId));
+            context.SetEndpoint(
+                new Endpoint(null, new EndpointMetadataCollection(new RouteModel(route, null, HttpTransformer.Empty)), route.RouteId));
         }
 
         return context;

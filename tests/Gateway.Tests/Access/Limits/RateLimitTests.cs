@@ -30,13 +30,15 @@ public sealed class RateLimitTests
         Assert.Equal(24 - refused.Count, rig.Backend.Calls.Count);
         Assert.Equal(Enumerable.Repeat($"wxgateway.limits.refused service={TestRig.Plain} reason=service", refused.Count), metrics.All);
 
-        await Eventually.HoldsAsync(async () => (await rig.PushAsync(TestRig.Plain, PushedMessage.Text("again"), Once)).IsAnswered, "the service recovered", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(async () => (await rig.PushAsync(TestRig.Plain, PushedMessage.Text("again"), Once)).IsAnswered,
+            "the service recovered", TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public async Task The_limit_of_all_services_yields_to_a_services_own()
     {
-        await using var rig = await StartAsync(("Limits:RequestsPerSecondPerService", "1"), ("Limits:BurstSeconds", "1"), ($"Services:{TestRig.Safe}:Limits:RequestsPerSecond", "0"));
+        await using var rig = await StartAsync(("Limits:RequestsPerSecondPerService", "1"), ("Limits:BurstSeconds", "1"),
+            ($"Services:{TestRig.Safe}:Limits:RequestsPerSecond", "0"));
 
         Assert.Contains(await FloodAsync(rig, TestRig.Plain, 6), push => push.Last.Status == 429);
         Assert.All(await FloodAsync(rig, TestRig.Safe, 6), push => Assert.True(push.IsAnswered));
@@ -53,7 +55,8 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_client_that_knocks_at_every_door_is_sent_away_and_others_are_not()
     {
-        await using var rig = await StartAsync(("Limits:RequestsPerSecondPerClient", "3"), ("Limits:BurstSeconds", "1"), ("KnownProxies:0", "127.0.0.1"));
+        await using var rig = await StartAsync(
+            ("Limits:RequestsPerSecondPerClient", "3"), ("Limits:BurstSeconds", "1"), ("KnownProxies:0", "127.0.0.1"));
         using var http = new HttpClient { BaseAddress = rig.Gateway.Address };
 
         var statuses = new List<HttpStatusCode>();
@@ -66,9 +69,11 @@ public sealed class RateLimitTests
         Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(http, "/", "198.51.100.2")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await AskAsync(http, "/", "2001:db8::1")).Status);
-        Assert.True((await rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"), new PushOptions { Headers = new Dictionary<string, string> { ["X-Forwarded-For"] = "198.51.100.1" } })).IsAnswered);
+        Assert.True((await rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"),
+            new PushOptions { Headers = new Dictionary<string, string> { ["X-Forwarded-For"] = "198.51.100.1" } })).IsAnswered);
 
-        await Eventually.HoldsAsync(async () => (await AskAsync(http, "/", "198.51.100.1")).Status == HttpStatusCode.NotFound, "the client recovered", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(async () => (await AskAsync(http, "/", "198.51.100.1")).Status == HttpStatusCode.NotFound,
+            "the client recovered", TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -89,7 +94,8 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Another_address_of_the_same_IPv6_network_is_the_same_client()
     {
-        await using var rig = await StartAsync(("Limits:RequestsPerSecondPerClient", "1"), ("Limits:BurstSeconds", "1"), ("KnownProxies:0", "127.0.0.1"));
+        await using var rig = await StartAsync(
+            ("Limits:RequestsPerSecondPerClient", "1"), ("Limits:BurstSeconds", "1"), ("KnownProxies:0", "127.0.0.1"));
         using var http = new HttpClient { BaseAddress = rig.Gateway.Address };
 
         var statuses = new List<HttpStatusCode>();
@@ -116,12 +122,14 @@ public sealed class RateLimitTests
     [Fact]
     public async Task What_comes_in_on_the_internal_listener_has_no_limit()
     {
-        await using var rig = await StartAsync(("Limits:RequestsPerSecondPerClient", "1"), ("Limits:BurstSeconds", "1"), ("Limits:RequestsPerSecondPerService", "1"));
+        await using var rig = await StartAsync(
+            ("Limits:RequestsPerSecondPerClient", "1"), ("Limits:BurstSeconds", "1"), ("Limits:RequestsPerSecondPerService", "1"));
         using var http = new HttpClient { BaseAddress = rig.Gateway.InternalAddress };
 
         for (var number = 0; number < 20; number++)
         {
-            using var response = await http.GetAsync(new Uri($"/tokens/{TestRig.Plain}/access_token", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var response = await http.GetAsync(
+                new Uri($"/tokens/{TestRig.Plain}/access_token", UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         }
     }
@@ -142,12 +150,15 @@ public sealed class RateLimitTests
         }
     }
 
-    private static Task<TestRig> StartAsync(params (string Key, string Value)[] settings) => TestRig.StartAsync(TestContext.Current.CancellationToken, settings);
+    private static Task<TestRig> StartAsync(params (string Key, string Value)[] settings)
+        => TestRig.StartAsync(TestContext.Current.CancellationToken, settings);
 
     private static async Task<IReadOnlyList<PushResult>> FloodAsync(TestRig rig, string service, int pushes)
-        => await Task.WhenAll(Enumerable.Range(0, pushes).Select(number => rig.PushAsync(service, PushedMessage.Text($"message {number}"), Once)));
+        => await Task.WhenAll(
+            Enumerable.Range(0, pushes).Select(number => rig.PushAsync(service, PushedMessage.Text($"message {number}"), Once)));
 
-    private static async Task<(HttpStatusCode Status, string? RetryAfter, string Body)> AskAsync(HttpClient http, string path, string? client)
+    private static async Task<(HttpStatusCode Status, string? RetryAfter, string Body)> AskAsync(
+        HttpClient http, string path, string? client)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
         if (client is not null)
@@ -156,6 +167,7 @@ public sealed class RateLimitTests
         }
 
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        return (response.StatusCode, response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return (response.StatusCode, response.Headers.RetryAfter?.ToString(),
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }

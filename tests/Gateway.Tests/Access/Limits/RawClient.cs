@@ -49,7 +49,8 @@ internal sealed class RawClient : IDisposable
         var all = new MemoryStream();
         try
         {
-            await Stream.CopyToAsync(all, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            await Stream.CopyToAsync(all, TestContext.Current.CancellationToken).WaitAsync(
+                TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
         catch (IOException)
         {

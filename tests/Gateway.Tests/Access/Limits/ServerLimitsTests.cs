@@ -20,7 +20,8 @@ public sealed class ServerLimitsTests : IAsyncLifetime
         { $"GET /{new string('x', 8_192)} HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 414 " },
         { $"GET /wxplain?signature={new string('x', 8_192)} HTTP/1.1\r\nHost: a\r\n\r\n", "HTTP/1.1 414 " },
         { $"GET / HTTP/1.1\r\nHost: a\r\nX-Big: {new string('x', 33_000)}\r\n\r\n", "HTTP/1.1 431 " },
-        { $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Range(0, 100).Select(number => $"X-{number}: y\r\n"))}\r\n", "HTTP/1.1 431 " },
+        { $"GET / HTTP/1.1\r\nHost: a\r\n{string.Concat(Enumerable.Range(0, 100).Select(number => $"X-{number}: y\r\n"))}\r\n",
+            "HTTP/1.1 431 " },
         { $"POST /wxplain HTTP/1.1\r\nHost: a\r\nContent-Length: 262145\r\n\r\n{new string('x', 1_000)}", "HTTP/1.1 413 " },
     };
 
@@ -60,7 +61,8 @@ public sealed class ServerLimitsTests : IAsyncLifetime
     public async Task A_push_that_drips_in_at_a_rate_that_the_server_allows_is_given_up_all_the_same()
     {
         using var client = await RawClient.ConnectAsync(_rig.Gateway.Address);
-        await client.TrySendAsync($"POST /{TestRig.Plain}?signature=a&timestamp=1&nonce=2 HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n");
+        await client.TrySendAsync(
+            $"POST /{TestRig.Plain}?signature=a&timestamp=1&nonce=2 HTTP/1.1\r\nHost: a\r\nContent-Length: 200000\r\n\r\n");
         var started = TimeProvider.System.GetTimestamp();
         var answer = client.ReadToEndAsync();
 
@@ -84,7 +86,8 @@ public sealed class ServerLimitsTests : IAsyncLifetime
         await client.TrySendAsync($"POST /{TestRig.Plain} HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nabc");
 
         Assert.StartsWith("HTTP/1.1 408 ", await client.ReadToEndAsync(), StringComparison.Ordinal);
-        await Eventually.HoldsAsync(() => _rig.Outcomes[TestRig.Plain, "Abandoned"] == 1, "it was counted", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _rig.Outcomes[TestRig.Plain, "Abandoned"] == 1, "it was counted", TestContext.Current.CancellationToken);
     }
 
     [Theory]
@@ -114,7 +117,8 @@ public sealed class ServerLimitsTests : IAsyncLifetime
         var answer = await client.ReadToEndAsync();
 
         // HTTP_1_1_REQUIRED (0x0d) in a GOAWAY frame (type 7), or plainly a bad request.
-        Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal) || (answer.Length >= 17 && answer[3] == 7 && answer[16] == '\r'), answer);
+        Assert.True(answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)
+            || (answer.Length >= 17 && answer[3] == 7 && answer[16] == '\r'), answer);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ public sealed class CallersTokenTests : IAsyncLifetime
     [InlineData("/sns/auth", "?access_token=U&openid=o")]
     [InlineData("/sns/oauth2/access_token", "?appid=wx1&secret=theirs&code=C&grant_type=authorization_code")]
     [InlineData("/sns/oauth2/refresh_token", "?appid=wx1&grant_type=refresh_token&refresh_token=R")]
-    [InlineData("/sns/oauth2/component/access_token", "?appid=a&code=C&grant_type=authorization_code&component_appid=p&component_access_token=P")]
+    [InlineData(
+        "/sns/oauth2/component/access_token", "?appid=a&code=C&grant_type=authorization_code&component_appid=p&component_access_token=P")]
     [InlineData("/sns/oauth2/component/refresh_token", "?appid=a&component_appid=p&component_access_token=P&refresh_token=R")]
     [InlineData("/sns/jscode2session", "?appid=wx1&secret=theirs&js_code=C&grant_type=authorization_code")]
     [InlineData("/sns/component/jscode2session", "?appid=a&js_code=C&component_appid=p&component_access_token=P")]

@@ -95,7 +95,8 @@ public sealed class ParameterReaderTests
     [Fact]
     public async Task JSON_that_is_not_UTF_8_is_refused()
     {
-        var (_, refusal) = await ReadAsync("", [.. "{\"s\":\""u8, 0xB5, 0xEA, .. "\"}"u8], "application/json; charset=gbk", hasLength: true);
+        var (_, refusal) = await ReadAsync(
+            "", [.. "{\"s\":\""u8, 0xB5, 0xEA, .. "\"}"u8], "application/json; charset=gbk", hasLength: true);
 
         Assert.Equal("The body must be one JSON object, in UTF-8.", refusal?.Error?.Message);
     }
@@ -116,7 +117,8 @@ public sealed class ParameterReaderTests
     [InlineData(4 * LargestBody, false, 413)]
     public async Task A_body_has_an_end(int length, bool hasLength, int? status)
     {
-        var (_, refusal) = await ReadAsync("", Encoding.ASCII.GetBytes("o=".PadRight(length, 'x')), "application/x-www-form-urlencoded", hasLength);
+        var (_, refusal) = await ReadAsync(
+            "", Encoding.ASCII.GetBytes("o=".PadRight(length, 'x')), "application/x-www-form-urlencoded", hasLength);
 
         Assert.Equal(status, refusal?.Error?.Status);
     }
@@ -124,7 +126,8 @@ public sealed class ParameterReaderTests
     [Fact]
     public async Task Twenty_five_thousand_parameters_do_no_harm()
     {
-        var (parameters, refusal) = await ReadAsync("", "s=shop&" + string.Join('&', Enumerable.Range(0, 25_000).Select(number => $"p{number}=")), "application/x-www-form-urlencoded");
+        var (parameters, refusal) = await ReadAsync("", "s=shop&" + string.Join(
+            '&', Enumerable.Range(0, 25_000).Select(number => $"p{number}=")), "application/x-www-form-urlencoded");
 
         Assert.Null(refusal);
         Assert.Equal("shop", parameters.Text("s", "s"));
@@ -141,10 +144,12 @@ public sealed class ParameterReaderTests
         Assert.Equal("a parameter expected", parameters.Error?.Error?.Message);
     }
 
-    private static ValueTask<(RequestParameters Parameters, EndpointAnswer? Refusal)> ReadAsync(string query, string? body, string? contentType)
+    private static ValueTask<(RequestParameters Parameters, EndpointAnswer? Refusal)> ReadAsync(
+        string query, string? body, string? contentType)
         => ReadAsync(query, Encoding.UTF8.GetBytes(body ?? ""), contentType, hasLength: true);
 
-    private static ValueTask<(RequestParameters Parameters, EndpointAnswer? Refusal)> ReadAsync(string query, byte[] body, string? contentType, bool hasLength)
+    private static ValueTask<(RequestParameters Parameters, EndpointAnswer? Refusal)> ReadAsync(
+        string query, byte[] body, string? contentType, bool hasLength)
     {
         var context = new DefaultHttpContext();
         context.Request.QueryString = new QueryString(query);

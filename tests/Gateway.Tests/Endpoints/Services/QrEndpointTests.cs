@@ -82,9 +82,11 @@ public sealed class QrEndpointTests : IAsyncLifetime
     public async Task A_scene_has_at_most_64_characters()
     {
         var (tooLong, json) = await _rig.GetAsync("/qr", ("s", "shop"), ("t", "temp"), ("sceneid", new string('x', 65)));
-        var (justRight, _) = await _rig.GetAsync("/qr", ("s", "shop"), ("t", "temp"), ("sceneid", string.Concat(Enumerable.Repeat("😀", 64))));
+        var (justRight, _) = await _rig.GetAsync(
+            "/qr", ("s", "shop"), ("t", "temp"), ("sceneid", string.Concat(Enumerable.Repeat("😀", 64))));
 
-        Assert.Equal((400, "sceneid value must have at most 64 characters", 200), (tooLong, json.GetProperty("msg").GetString(), justRight));
+        Assert.Equal(
+            (400, "sceneid value must have at most 64 characters", 200), (tooLong, json.GetProperty("msg").GetString(), justRight));
     }
 
     [Theory]
@@ -96,7 +98,8 @@ public sealed class QrEndpointTests : IAsyncLifetime
         using var response = await Calls.SendAsync(_rig.Gateway.InternalAddress, "/qr?s=shop&t=temp&format=png" + size);
         var png = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal((200, "image/png", true), ((int)response.StatusCode, response.Content.Headers.ContentType!.ToString(), response.Headers.CacheControl!.NoStore));
+        Assert.Equal((200, "image/png", true),
+            ((int)response.StatusCode, response.Content.Headers.ContentType!.ToString(), response.Headers.CacheControl!.NoStore));
         Assert.Equal([0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n'], png[..8]);
         var width = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
         Assert.InRange(width, least, most);
@@ -145,7 +148,8 @@ public sealed class QrEndpointTests : IAsyncLifetime
     public async Task Only_a_temporary_code_is_asked_for_again_when_nobody_knows(string type, int status)
     {
         var turn = 0;
-        _rig.WeChat.When(Path, (_, _) => Task.FromResult(turn++ == 0 ? ScriptedWeChat.Json("", System.Net.HttpStatusCode.BadGateway) : ScriptedWeChat.Json(Answer)));
+        _rig.WeChat.When(Path, (_, _)
+            => Task.FromResult(turn++ == 0 ? ScriptedWeChat.Json("", System.Net.HttpStatusCode.BadGateway) : ScriptedWeChat.Json(Answer)));
 
         Assert.Equal(status, (await _rig.GetAsync("/qr", ("s", "shop"), ("t", type))).Status);
     }

@@ -42,7 +42,8 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
     {
         await StartAsync();
         _rig!.WeChat.When(weChats, """{"errcode":45009,"errmsg":"reach max api daily quota limit"}""");
-        var parameters = JsonDocument.Parse(json).RootElement.EnumerateObject().Select(property => (property.Name, property.Value.ToString())).ToArray();
+        var parameters = JsonDocument.Parse(json).RootElement.EnumerateObject().Select(
+            property => (property.Name, property.Value.ToString())).ToArray();
         var encoded = EndpointRig.Encode(parameters);
         (HttpMethod Method, string Query, string? Body, string? ContentType)[] ways =
         [
@@ -65,7 +66,8 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
             var (status, answer) = await Calls.JsonAsync(_rig.Gateway.InternalAddress, path + query, method, content);
 
             Assert.Equal((502, 502, 45009), (status, answer.GetProperty("code").GetInt32(), answer.ErrorCode()));
-            Assert.Equal("WeChat answered errcode 45009 ('reach max api daily quota limit'). The daily quota is used up.", answer.GetProperty("msg").GetString()!.Split(" WeChat has shut")[0]);
+            Assert.Equal("WeChat answered errcode 45009 ('reach max api daily quota limit'). The daily quota is used up.",
+                answer.GetProperty("msg").GetString()!.Split(" WeChat has shut")[0]);
         }
     }
 
@@ -97,7 +99,8 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
                     _rig!.WeChat.WhenHangs(weChats);
                     break;
                 case "500":
-                    _rig!.WeChat.When(weChats, (_, _) => Task.FromResult(ScriptedWeChat.Json("<html>", HttpStatusCode.InternalServerError)));
+                    _rig!.WeChat.When(
+                        weChats, (_, _) => Task.FromResult(ScriptedWeChat.Json("<html>", HttpStatusCode.InternalServerError)));
                     break;
                 default:
                     _rig!.WeChat.When(weChats, how switch { "html" => "<html/>", "empty" => "", _ => "[{}]" });
@@ -148,7 +151,8 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
 
         var (status, json) = await _rig!.GetAsync("/user", ("s", "poor"), ("o", "oUser"));
 
-        Assert.Equal((502, "The service 'poor' has no AppSecret, so WeChat gives it no access token. Set the AppSecret."), (status, json.GetProperty("msg").GetString()));
+        Assert.Equal((502, "The service 'poor' has no AppSecret, so WeChat gives it no access token. Set the AppSecret."),
+            (status, json.GetProperty("msg").GetString()));
         Assert.Empty(_rig.WeChat.Calls);
     }
 
@@ -164,7 +168,8 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
         foreach (var unknown in new[] { "nobody", new string('x', 5000), "shop/../x", "秘密" })
         {
             var (status, json) = await _rig.GetAsync(path, ("s", unknown));
-            Assert.Equal((404, 404, "s(ervice): no such service is configured."), (status, json.GetProperty("code").GetInt32(), json.GetProperty("msg").GetString()));
+            Assert.Equal((404, 404, "s(ervice): no such service is configured."),
+                (status, json.GetProperty("code").GetInt32(), json.GetProperty("msg").GetString()));
         }
     }
 
@@ -256,7 +261,8 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
         foreach (var path in Paths().Select(row => row.Data).Append("/health"))
         {
             using var response = await Calls.SendAsync(_rig!.Gateway.Address, path + "?s=shop&o=o");
-            Assert.Equal((404, ""), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+            Assert.Equal(
+                (404, ""), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         }
     }
 
@@ -267,7 +273,9 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
 
         Assert.Contains(
             _rig!.Logs.Lines,
-            line => line.Contains("Backends find '/user, /sns-auth2, /short-url, /tmpl-msg, /sign-jsapi, /channels-ec-order-detail, /channels-ec-refund-detail' at 'the internal addresses'.", StringComparison.Ordinal));
+            line => line.Contains(
+                "Backends find '/user, /sns-auth2, /short-url, /tmpl-msg, /sign-jsapi, /channels-ec-order-detail, " +
+                    "/channels-ec-refund-detail' at 'the internal addresses'.", StringComparison.Ordinal));
     }
 
     private async Task StartAsync(params (string Key, string? Value)[] settings) => _rig = await EndpointRig.StartAsync(settings);

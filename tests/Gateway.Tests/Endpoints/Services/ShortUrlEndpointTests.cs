@@ -22,7 +22,8 @@ public sealed class ShortUrlEndpointTests : IAsyncDisposable
         _rig = await EndpointRig.StartAsync();
         _rig.WeChat.When(Path, """{"errcode":0,"errmsg":"ok","short_url":"https:\/\/w.url.cn\/s\/x"}""");
 
-        var (status, json) = await _rig.PostAsync("/short-url", "s=shop&u=https%3A%2F%2Fa.example%2F%3Fx%3D1%26y%3D%E4%BD%A0", "application/x-www-form-urlencoded");
+        var (status, json) = await _rig.PostAsync(
+            "/short-url", "s=shop&u=https%3A%2F%2Fa.example%2F%3Fx%3D1%26y%3D%E4%BD%A0", "application/x-www-form-urlencoded");
 
         Assert.Equal((200, """{"code":200,"msg":"OK","short-url":"https://w.url.cn/s/x"}"""), (status, json.ToString()));
         Assert.Equal("""{"action":"long2short","long_url":"https://a.example/?x=1&y=你"}""", Assert.Single(_rig.CallsOf(Path)).Body);
@@ -39,10 +40,12 @@ public sealed class ShortUrlEndpointTests : IAsyncDisposable
         var (status, json) = await _rig.GetAsync("/short-url", ("s", "shop"), ("u", "https://a.example"));
 
         Assert.Equal((502, 48001), (status, json.ErrorCode()));
-        Assert.Equal($"WeChat answered errcode 48001 ('api unauthorized'). WeChat has shut down /cgi-bin/shorturl; {advice}", json.GetProperty("msg").GetString());
+        Assert.Equal($"WeChat answered errcode 48001 ('api unauthorized'). WeChat has shut down /cgi-bin/shorturl; {advice}",
+            json.GetProperty("msg").GetString());
 
         _rig.WeChat.When(Path, "{}");
-        Assert.EndsWith(advice, (await _rig.GetAsync("/short-url", ("s", "shop"), ("u", "https://a.example"))).Json.GetProperty("msg").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(advice, (await _rig.GetAsync("/short-url", ("s", "shop"), ("u", "https://a.example"))).Json.GetProperty(
+            "msg").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

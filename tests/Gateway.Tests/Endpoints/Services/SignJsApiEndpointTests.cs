@@ -28,10 +28,12 @@ public sealed class SignJsApiEndpointTests : IAsyncLifetime
 
         Assert.Equal(200, status);
         var parameters = json.GetProperty("params");
-        Assert.Equal(["appId", "nonceStr", "noncestr", "nonce", "timestamp", "signature"], parameters.EnumerateObject().Select(property => property.Name));
+        Assert.Equal(["appId", "nonceStr", "noncestr", "nonce", "timestamp", "signature"],
+            parameters.EnumerateObject().Select(property => property.Name));
         var nonce = parameters.GetProperty("nonceStr").GetString()!;
         Assert.Matches("^[0-9A-Za-z]{16}$", nonce);
-        Assert.Equal((nonce, nonce, "wxshop"), (parameters.GetProperty("noncestr").GetString(), parameters.GetProperty("nonce").GetString(), parameters.GetProperty("appId").GetString()));
+        Assert.Equal((nonce, nonce, "wxshop"), (parameters.GetProperty("noncestr").GetString(), parameters.GetProperty("nonce").GetString(),
+            parameters.GetProperty("appId").GetString()));
         var timestamp = parameters.GetProperty("timestamp").GetInt64();
         Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - timestamp, 0, 60);
         var text = $"jsapi_ticket={Ticket}&noncestr={nonce}&timestamp={timestamp}&url={page}";
@@ -71,6 +73,7 @@ public sealed class SignJsApiEndpointTests : IAsyncLifetime
         Assert.Equal((502, 48001), (status, json.ErrorCode()));
     }
 
-    [System.Diagnostics.CodeAnalysis.SuppressMessage("Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "WeChat prescribes it.")]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Security", "CA5350:Do Not Use Weak Cryptographic Algorithms", Justification = "WeChat prescribes it.")]
     private static byte[] Sha1(string text) => SHA1.HashData(Encoding.UTF8.GetBytes(text));
 }

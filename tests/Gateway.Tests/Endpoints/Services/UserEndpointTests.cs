@@ -25,11 +25,14 @@ public sealed class UserEndpointTests : IAsyncLifetime
 
     // Each character is one byte.
     [Theory]
-    [InlineData("{\"openid\":\"oUser\",\"nickname\":\"a\u001db\",\"remark\":\"\n\"}", "{\"openid\":\"oUser\",\"nickname\":\"a\\u001db\",\"remark\":\"\\n\"}")]
-    [InlineData("\xef\xbb\xbf{\"openid\":\"oUser\",\"city\":\"a\xe4\xbd\",\"nickname\":\"\\ud83d\"}", "{\"openid\":\"oUser\",\"city\":\"a\uFFFD\",\"nickname\":\"\\ufffd\"}")]
+    [InlineData("{\"openid\":\"oUser\",\"nickname\":\"a\u001db\",\"remark\":\"\n\"}",
+        "{\"openid\":\"oUser\",\"nickname\":\"a\\u001db\",\"remark\":\"\\n\"}")]
+    [InlineData("\xef\xbb\xbf{\"openid\":\"oUser\",\"city\":\"a\xe4\xbd\",\"nickname\":\"\\ud83d\"}",
+        "{\"openid\":\"oUser\",\"city\":\"a\uFFFD\",\"nickname\":\"\\ufffd\"}")]
     public async Task What_is_not_strict_in_it_is_repaired(string latin1, string user)
     {
-        _rig.WeChat.When(Path, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(latin1)) }));
+        _rig.WeChat.When(Path, (_, _)
+            => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(latin1)) }));
 
         Assert.Equal($$"""{"code":200,"msg":"OK","userInfo":{{user}}}""", await _rig.TextAsync("/user?s=shop&o=oUser"));
     }
@@ -52,9 +55,12 @@ public sealed class UserEndpointTests : IAsyncLifetime
 
         var (status, json) = await _rig.GetAsync("/user", ("s", "shop"), ("o", "oSomebody-0123456789"));
 
-        Assert.Equal((502, 40003, "WeChat answered errcode 40003 ('invalid openid *** of ***')."), (status, json.ErrorCode(), json.GetProperty("msg").GetString()));
-        Assert.Contains(_rig.Logs.Lines, line => line.StartsWith("Warning Failed The endpoint '/user' failed for service 'shop': 'WeChat answered errcode 40003", StringComparison.Ordinal));
-        Assert.DoesNotContain(_rig.Logs.Lines, line => line.Contains("oSomebody-0123456789", StringComparison.Ordinal) && !line.Contains(" Request ", StringComparison.Ordinal));
+        Assert.Equal((502, 40003, "WeChat answered errcode 40003 ('invalid openid *** of ***')."),
+            (status, json.ErrorCode(), json.GetProperty("msg").GetString()));
+        Assert.Contains(_rig.Logs.Lines, line => line.StartsWith(
+            "Warning Failed The endpoint '/user' failed for service 'shop': 'WeChat answered errcode 40003", StringComparison.Ordinal));
+        Assert.DoesNotContain(_rig.Logs.Lines, line => line.Contains("oSomebody-0123456789", StringComparison.Ordinal)
+            && !line.Contains(" Request ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -56,7 +56,8 @@ public sealed class LenientJsonTests
     [InlineData("{\"a\":1} and so on }]", true)]
     [InlineData("{\"a\":1}\0{\"a\":2}", false)]
     public void What_follows_a_push_is_left_out_unless_it_is_another(string json, bool isRepaired)
-        => Assert.Equal(isRepaired ? "{\"a\":1}" : null, LenientJson.Repair(Encoding.Latin1.GetBytes(json), mayBeFollowed: true) is { } written ? Encoding.Latin1.GetString(written) : null);
+        => Assert.Equal(isRepaired ? "{\"a\":1}" : null, LenientJson.Repair(
+            Encoding.Latin1.GetBytes(json), mayBeFollowed: true) is { } written ? Encoding.Latin1.GetString(written) : null);
 
     [Theory]
     [InlineData("{}", false)]

@@ -46,7 +46,8 @@ public sealed class StoreMetricsTests
         // To be asked by either is enough: nobody else asks the store here.
         async Task SayAsync(bool isAvailable)
         {
-            await Eventually.HoldsAsync(() => Gauge() == (isAvailable ? 1 : 0), isAvailable ? "Redis was there" : "Redis was missed", Cancelled);
+            await Eventually.HoldsAsync(
+                () => Gauge() == (isAvailable ? 1 : 0), isAvailable ? "Redis was there" : "Redis was missed", Cancelled);
             Assert.Equal(isAvailable, watch.State.IsAvailable);
         }
 

@@ -15,7 +15,8 @@ public abstract class LeaseContract
     {
         var leases = Create();
 
-        var granted = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await leases.TryAcquireAsync(Key, Duration, Cancelled))));
+        var granted = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await leases.TryAcquireAsync(Key, Duration, Cancelled))));
 
         Assert.Single(granted, lease => lease is not null);
     }

@@ -212,7 +212,8 @@ public sealed class SharedFetchTests : IDisposable
 
         public override string? FromMemory() => InMemory;
 
-        public override async ValueTask<string?> ReadAsync(CancellationToken cancellationToken) => (await store.GetAsync(Key, cancellationToken))?.Text;
+        public override async ValueTask<string?> ReadAsync(CancellationToken cancellationToken)
+            => (await store.GetAsync(Key, cancellationToken))?.Text;
 
         public override async ValueTask<string> AskAsync(CancellationToken cancellationToken)
         {

@@ -18,7 +18,8 @@ public sealed class GuardedCacheTests(SharedRedis redis) : DistributedCacheContr
     [Fact]
     public async Task The_connection_outlives_the_cache()
     {
-        await using (var provider = new ServiceCollection().AddSingleton(_redis.Connection).AddSingleton(new StoreGuard(TimeProvider.System, NullLogger<StoreGuard>.Instance)).AddSingleton<GuardedCache>().BuildServiceProvider())
+        await using (var provider = new ServiceCollection().AddSingleton(_redis.Connection).AddSingleton(
+            new StoreGuard(TimeProvider.System, NullLogger<StoreGuard>.Instance)).AddSingleton<GuardedCache>().BuildServiceProvider())
         {
             await provider.GetRequiredService<GuardedCache>().SetAsync("key", [1], new DistributedCacheEntryOptions(), Cancelled);
         }
@@ -31,9 +32,11 @@ public sealed class GuardedCacheTests(SharedRedis redis) : DistributedCacheContr
     public async Task An_entry_lies_under_the_prefix_with_what_its_life_needs()
     {
         var until = DateTimeOffset.UtcNow.AddMinutes(30);
-        await Create().SetAsync("key", [1, 2], new DistributedCacheEntryOptions { AbsoluteExpiration = until, SlidingExpiration = TimeSpan.FromHours(1) }, Cancelled);
+        await Create().SetAsync("key", [1, 2],
+            new DistributedCacheEntryOptions { AbsoluteExpiration = until, SlidingExpiration = TimeSpan.FromHours(1) }, Cancelled);
 
-        var entry = (RedisValue[])(await redis.Database.ScriptEvaluateAsync("return redis.call('HMGET', KEYS[1], 'absexp', 'sldexp', 'data')", [_redis.Prefix + "v1:cache:key"], []))!;
+        var entry = (RedisValue[])(await redis.Database.ScriptEvaluateAsync(
+            "return redis.call('HMGET', KEYS[1], 'absexp', 'sldexp', 'data')", [_redis.Prefix + "v1:cache:key"], []))!;
         Assert.Equal(until.UtcTicks, (long)entry[0]);
         Assert.Equal(TimeSpan.FromHours(1).Ticks, (long)entry[1]);
         Assert.Equal([1, 2], (byte[])entry[2]!);
@@ -43,10 +46,12 @@ public sealed class GuardedCacheTests(SharedRedis redis) : DistributedCacheContr
     public async Task Use_lengthens_no_life_beyond_its_absolute_end()
     {
         var cache = Create();
-        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(30), SlidingExpiration = TimeSpan.FromMinutes(20) }, Cancelled);
+        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(30),
+            SlidingExpiration = TimeSpan.FromMinutes(20) }, Cancelled);
         Assert.InRange(await LeftAsync(), TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(20));
 
-        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(10), SlidingExpiration = TimeSpan.FromMinutes(20) }, Cancelled);
+        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(10),
+            SlidingExpiration = TimeSpan.FromMinutes(20) }, Cancelled);
         await cache.GetAsync("key", Cancelled);
 
         Assert.InRange(await LeftAsync(), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
@@ -71,5 +76,6 @@ public sealed class GuardedCacheTests(SharedRedis redis) : DistributedCacheContr
     protected override Task PassAsync(TimeSpan time) => _redis.PassAsync(time);
 
     private async Task<TimeSpan> LeftAsync() =>
-        TimeSpan.FromMilliseconds((long)await redis.Database.ScriptEvaluateAsync("return redis.call('PTTL', KEYS[1])", [_redis.Prefix + "v1:cache:key"], []));
+        TimeSpan.FromMilliseconds(
+            (long)await redis.Database.ScriptEvaluateAsync("return redis.call('PTTL', KEYS[1])", [_redis.Prefix + "v1:cache:key"], []));
 }

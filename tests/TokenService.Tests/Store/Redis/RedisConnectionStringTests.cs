@@ -17,7 +17,8 @@ public sealed class RedisConnectionStringTests
     [InlineData("a,password==p4ss==")]
     [InlineData("a,user=bob,password=p4ss")]
     [InlineData("a,b:26379,c,serviceName=main,password=p4ss,sentinelPassword=p4ss,sentinelUser=bob")]
-    [InlineData("a,sslProtocols=tls12|tls13,checkCertificateRevocation=true,asyncTimeout=1000,protocol=resp2,tcpKeepAlive=true,highIntegrity=false")]
+    [InlineData(
+        "a,sslProtocols=tls12|tls13,checkCertificateRevocation=true,asyncTimeout=1000,protocol=resp2,tcpKeepAlive=true,highIntegrity=false")]
     [InlineData("[::1]:6379,::1")]
     public void What_the_client_takes_and_heeds_is_taken(string text)
     {
@@ -72,7 +73,8 @@ public sealed class RedisConnectionStringTests
     [InlineData("!/var/run/p4ss.sock")]
     [InlineData("a b")]
     [InlineData("a:6379,b:p4ss", 2)]
-    public void What_is_no_host_is_named_by_its_place(string text, int part = 1) => Assert.Contains($"part {part} is no host", Error(text), StringComparison.Ordinal);
+    public void What_is_no_host_is_named_by_its_place(string text, int part = 1)
+        => Assert.Contains($"part {part} is no host", Error(text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a,password=p4ss,p4ss", 3)]

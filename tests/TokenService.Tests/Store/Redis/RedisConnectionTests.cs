@@ -94,7 +94,8 @@ public sealed class RedisConnectionTests(SharedRedis redis)
 
         for (var first = 0; first < Count; first += 100)
         {
-            await connection.RunAsync("for i = ARGV[2], ARGV[2] + 99 do redis.call('PUBLISH', ARGV[1], i) end return 1", [], [connection.Key("news"), first]);
+            await connection.RunAsync(
+                "for i = ARGV[2], ARGV[2] + 99 do redis.call('PUBLISH', ARGV[1], i) end return 1", [], [connection.Key("news"), first]);
         }
 
         await isOver.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
@@ -120,7 +121,8 @@ public sealed class RedisConnectionTests(SharedRedis redis)
         await Eventually.HoldsAsync(IsBackAsync, "Redis was found", Cancelled);
         Assert.Equal(2, await CountAsync());
 
-        async Task<long> CountAsync() => (long)await connection.RunAsync("return redis.call('INCR', KEYS[1])", [connection.Key("calls")], []);
+        async Task<long> CountAsync()
+            => (long)await connection.RunAsync("return redis.call('INCR', KEYS[1])", [connection.Key("calls")], []);
 
         async Task<bool> IsBackAsync()
         {
@@ -142,7 +144,8 @@ public sealed class RedisConnectionTests(SharedRedis redis)
         var startedAt = TimeProvider.System.GetTimestamp();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => cache.GetAsync("key", Cancelled));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => cache.GetAsync("key", Cancelled));
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await guard.AskAsync(static (asked, _) => new ValueTask<bool>(asked.PingAsync()), connection, Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await guard.AskAsync(static (asked, _) => new ValueTask<bool>(asked.PingAsync()), connection, Cancelled));
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(startedAt), TimeSpan.FromMilliseconds(450), TimeSpan.FromSeconds(1));
         await server.ThawAsync();
@@ -159,7 +162,8 @@ public sealed class RedisConnectionTests(SharedRedis redis)
         // So that Redis knows the script.
         Assert.NotNull(await leases.TryAcquireAsync("other", TimeSpan.FromHours(1), Cancelled));
         await server.FreezeAsync();
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await leases.TryAcquireAsync("thing", TimeSpan.FromHours(1), Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await leases.TryAcquireAsync("thing", TimeSpan.FromHours(1), Cancelled));
 
         // Longer than the client waits for an answer.
         await Assert.ThrowsAnyAsync<TimeoutException>(() => connection.PingAsync());
@@ -223,6 +227,7 @@ public sealed class RedisConnectionTests(SharedRedis redis)
     public void The_options_are_fine_as_they_come_and_with_a_password()
     {
         Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions()).Succeeded);
-        Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions { Kind = StoreKind.Redis, Redis = "a:1,b:2,password=p,ssl=true,defaultDatabase=3", KeyPrefix = "{wxgw}:" }).Succeeded);
+        Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions { Kind = StoreKind.Redis,
+            Redis = "a:1,b:2,password=p,ssl=true,defaultDatabase=3", KeyPrefix = "{wxgw}:" }).Succeeded);
     }
 }

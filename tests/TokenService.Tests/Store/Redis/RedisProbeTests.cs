@@ -58,7 +58,8 @@ public sealed class RedisProbeTests
         await File.WriteAllTextAsync(cert, certificate.Pem, Cancelled);
         await File.WriteAllTextAsync(key, certificate.KeyPem, Cancelled);
         await using var redis = await RedisServer.StartWithAsync(
-            Cancelled, "--port", "0", "--tls-port", "{port}", "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert, "--tls-auth-clients", "no");
+            Cancelled, "--port", "0", "--tls-port", "{port}", "--tls-cert-file", cert, "--tls-key-file", key, "--tls-ca-cert-file", cert,
+                "--tls-auth-clients", "no");
         await using var plain = await RedisServer.StartAsync(Cancelled);
 
         await TellsAsync(
@@ -85,7 +86,8 @@ public sealed class RedisProbeTests
 
     [Theory]
     [InlineData("-LOADING Redis is loading the dataset in memory\r\n", "it is still loading its data")]
-    [InlineData("-DENIED Redis is running in protected mode because hunter2\r\n", "it is in protected mode and lets nobody in from other machines")]
+    [InlineData(
+        "-DENIED Redis is running in protected mode because hunter2\r\n", "it is in protected mode and lets nobody in from other machines")]
     [InlineData("-ERR max number of clients reached\r\n", "it has as many clients as it takes")]
     [InlineData("-ERR hunter2 is what you said\r\n", "it refuses what it is asked")]
     public async Task What_Redis_says_is_put_into_words_of_ours(string answer, string why)
@@ -130,18 +132,23 @@ public sealed class RedisProbeTests
         await using var sentinel = await RedisServer.StartSentinelAsync(
             $"sentinel monitor main 127.0.0.1 {redis.Port} 1\nsentinel monitor gone 127.0.0.1 {FreePort.Next()} 1\n", Cancelled);
 
-        Assert.Equal("what answers is a Sentinel, not Redis itself; name Redis itself, or add serviceName=", await WhyNotAsync(sentinel.ConnectionString));
+        Assert.Equal("what answers is a Sentinel, not Redis itself; name Redis itself, or add serviceName=",
+            await WhyNotAsync(sentinel.ConnectionString));
         Assert.Null(await WhyNotAsync(sentinel.ConnectionString + ",serviceName=main"));
-        await TellsAsync(sentinel.ConnectionString + ",serviceName=hunter2", "its Sentinel knows no service of the name that serviceName gives");
-        await TellsAsync(sentinel.ConnectionString + ",serviceName=gone", "of the master that the Sentinels name, the connection is refused: nobody listens at that port");
         await TellsAsync(
-            redis.ConnectionString + ",serviceName=main", "what answers is not a Sentinel, or refuses; remove serviceName if it is Redis itself");
+            sentinel.ConnectionString + ",serviceName=hunter2", "its Sentinel knows no service of the name that serviceName gives");
+        await TellsAsync(sentinel.ConnectionString + ",serviceName=gone",
+            "of the master that the Sentinels name, the connection is refused: nobody listens at that port");
+        await TellsAsync(
+            redis.ConnectionString + ",serviceName=main",
+                "what answers is not a Sentinel, or refuses; remove serviceName if it is Redis itself");
     }
 
     [Fact]
     public async Task A_user_that_is_unknown_is_told()
     {
-        await using var redis = await RedisServer.StartWithAsync(Cancelled, "--requirepass", "right", "--user", "bob", "on", ">known", "+@all");
+        await using var redis = await RedisServer.StartWithAsync(
+            Cancelled, "--requirepass", "right", "--user", "bob", "on", ">known", "+@all");
 
         await TellsAsync($"127.0.0.1:{redis.Port},user=bob,password={Secret}", "it refuses the password, or the user");
         Assert.Null(await WhyNotAsync($"127.0.0.1:{redis.Port},user=bob,password=known"));
@@ -163,7 +170,8 @@ public sealed class RedisProbeTests
         return configuration;
     }
 
-    private static Task<string?> WhyNotAsync(string text) => new RedisProbe(TimeProvider.System).WhyNotAsync(Configuration(text), Cancelled);
+    private static Task<string?> WhyNotAsync(string text)
+        => new RedisProbe(TimeProvider.System).WhyNotAsync(Configuration(text), Cancelled);
 
     /// <summary>
     /// The probe, and the line in the log of a connection that fails, say the same, and nothing of the connection string.
@@ -174,11 +182,13 @@ public sealed class RedisProbeTests
         using var logs = new CollectedLogs();
         using var loggers = LoggerFactory.Create(builder => builder.AddProvider(logs).SetMinimumLevel(LogLevel.Trace));
         using var connection = new RedisConnection(
-            Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = text }), TimeProvider.System, loggers.CreateLogger<RedisConnection>());
+            Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = text }), TimeProvider.System,
+                loggers.CreateLogger<RedisConnection>());
         _ = connection.PingAsync().ContinueWith(task => _ = task.Exception, TaskScheduler.Default);
 
         await Eventually.HoldsAsync(
-            () => logs.Lines.Any(line => line.StartsWith("Warning Redis", StringComparison.Ordinal) && sentences.Any(sentence => line.Contains(sentence, StringComparison.Ordinal))),
+            () => logs.Lines.Any(line => line.StartsWith("Warning Redis", StringComparison.Ordinal)
+                && sentences.Any(sentence => line.Contains(sentence, StringComparison.Ordinal))),
             "the reason was told",
             Cancelled);
 

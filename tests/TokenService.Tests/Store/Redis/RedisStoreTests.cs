@@ -44,7 +44,8 @@ public sealed class RedisStoreTests(SharedRedis redis) : ExpiringStoreContract, 
         await _redis.Store.TakeAsync("v1:wx%3A1:forced", new StoreQuota(15, TimeSpan.FromDays(1), TimeSpan.FromSeconds(30)), Cancelled);
 
         var keys = await redis.KeysAsync(_redis.Prefix);
-        Assert.Equal(["wx%3A1:forced", "wx%3A1:forced:15", "wx1:access_token:stable:00000000", "wx1:access_token:stable:00000000:lease"], keys.Select(key => key[(_redis.Prefix.Length + 3)..]).Order());
+        Assert.Equal(["wx%3A1:forced", "wx%3A1:forced:15", "wx1:access_token:stable:00000000", "wx1:access_token:stable:00000000:lease"],
+            keys.Select(key => key[(_redis.Prefix.Length + 3)..]).Order());
         Assert.All(keys, key => Assert.StartsWith(_redis.Prefix + "v1:", key, StringComparison.Ordinal));
         foreach (var key in keys)
         {

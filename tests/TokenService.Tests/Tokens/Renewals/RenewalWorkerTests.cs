@@ -86,14 +86,16 @@ public sealed class RenewalWorkerTests : IAsyncDisposable
         }
 
         _weChat.When("/cgi-bin/stable_token", (call, _) =>
-            call.Body.Contains("crash", StringComparison.Ordinal) ? throw new NotSupportedException("a bug") : Task.FromResult(_weChat.NextToken()));
+            call.Body.Contains("crash", StringComparison.Ordinal) ? throw new NotSupportedException("a bug")
+                : Task.FromResult(_weChat.NextToken()));
         _clock.Advance(TimeSpan.FromSeconds(6960));
 
         await Eventually.HoldsAsync(
             () =>
             {
                 _clock.Advance(TimeSpan.FromMilliseconds(100));
-                return names[2..].All(name => LeftOf(name) > TimeSpan.FromSeconds(6000)) && _replica.Logs.Text.Contains("Error Crashed", StringComparison.Ordinal);
+                return names[2..].All(name => LeftOf(name) > TimeSpan.FromSeconds(6000))
+                    && _replica.Logs.Text.Contains("Error Crashed", StringComparison.Ordinal);
             },
             "the good accounts were renewed, and the others' crash was told",
             Cancelled);

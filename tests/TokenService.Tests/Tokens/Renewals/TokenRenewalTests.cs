@@ -118,7 +118,8 @@ public sealed class TokenRenewalTests : IAsyncDisposable
             .Select(replica => Task.Run(async () => await replica.Tokens.ReplaceAsync(Some.Account(), "TOKEN-1", Cancelled)));
 
         Assert.All(
-            await Some.WhileTimePassesAsync(_clock, Task.WhenAll(calls), Cancelled), result => Assert.Equal("TOKEN-2", Some.Of(result).Value));
+            await Some.WhileTimePassesAsync(_clock, Task.WhenAll(calls), Cancelled), result
+                => Assert.Equal("TOKEN-2", Some.Of(result).Value));
         Assert.Equal(2, _weChat.Calls.Count);
     }
 
@@ -181,7 +182,8 @@ public sealed class TokenRenewalTests : IAsyncDisposable
         await _shared.MemoryLeases.TryAcquireAsync(Key, TimeSpan.FromSeconds(15), Cancelled);
         var startedAt = _clock.GetTimestamp();
 
-        var error = Some.ErrorOf(await Some.WhileTimePassesAsync(_clock, _first.Tokens.GetAsync(Some.Account(), Cancelled).AsTask(), Cancelled));
+        var error = Some.ErrorOf(
+            await Some.WhileTimePassesAsync(_clock, _first.Tokens.GetAsync(Some.Account(), Cancelled).AsTask(), Cancelled));
 
         Assert.Equal(ErrorClass.Busy, error.Class);
         Assert.InRange(_clock.GetElapsedTime(startedAt), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.5));
