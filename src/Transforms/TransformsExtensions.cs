@@ -34,17 +34,22 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds WeChat's pushes, and redirects by WeChat's OAuth, to a YARP host.</summary>
+/// <summary>Adds WeChat's pushes and OAuth redirects to a YARP host.</summary>
 public static class TransformsExtensions
 {
-    /// <summary>Adds the services configured in a section, with their routes and clusters, and the way of a message. The section is hot.</summary>
+    /// <summary>Adds the services of a configuration section, their routes and clusters, and the message pipeline.</summary>
+    /// <remarks>
+    /// A change of the section is loaded without a restart. A section with errors makes the start fail with an
+    /// <see cref="InvalidConfigurationException"/>; after a reload with errors, the previous configuration stays.
+    /// </remarks>
     /// <param name="builder">The reverse proxy.</param>
     /// <param name="section">The section with <c>Services</c>, <c>Store</c> and <c>WeChat</c>.</param>
     /// <param name="reverseProxy">
-    /// The host's plain YARP section with <c>Routes</c> and <c>Clusters</c>, to have it checked and reloaded as one with the services;
-    /// leave it out when the host loads it itself.
+    /// The host's YARP section with <c>Routes</c> and <c>Clusters</c>, to validate and reload it together with the services.
+    /// <see langword="null"/> when the host loads that section itself.
     /// </param>
-    public static IReverseProxyBuilder AddWeChat(this IReverseProxyBuilder builder, IConfiguration section, IConfiguration? reverseProxy = null)
+    public static IReverseProxyBuilder AddWeChat(
+        this IReverseProxyBuilder builder, IConfiguration section, IConfiguration? reverseProxy = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
@@ -56,8 +61,8 @@ public static class TransformsExtensions
         return builder;
     }
 
-    /// <summary>Adds a transform of the host's own. Those run in the order in which they were added, last before the backend.</summary>
-    /// <typeparam name="TTransform">The transform; a singleton.</typeparam>
+    /// <summary>Adds a host's transform. These run in the order of their registration, after all others and before the backend.</summary>
+    /// <typeparam name="TTransform">The transform. One instance serves all messages.</typeparam>
     /// <param name="builder">The reverse proxy.</param>
     public static IReverseProxyBuilder AddMessageTransform<TTransform>(this IReverseProxyBuilder builder)
         where TTransform : class, IMessageTransform
@@ -67,7 +72,10 @@ public static class TransformsExtensions
         return builder;
     }
 
-    /// <summary>Takes WeChat's pushes off the routes that are marked for messages, and tells backends on those marked for OAuth who redirects. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
+    /// <summary>
+    /// Handles pushes on routes for messages, and OAuth redirects on routes for OAuth. Call it first in <c>MapReverseProxy</c>, before load
+    /// balancing.
+    /// </summary>
     /// <param name="proxy">YARP's pipeline.</param>
     public static IReverseProxyApplicationBuilder UseWeChat(this IReverseProxyApplicationBuilder proxy)
     {
@@ -78,12 +86,12 @@ public static class TransformsExtensions
         return proxy;
     }
 
-    /// <summary>The services, from the configuration that is compiled, put in force, and kept when a changed one has errors.</summary>
+    /// <summary>The services: the configuration is compiled to routes and clusters, and compiled again on each reload.</summary>
     private static void AddServices(this IServiceCollection services, IConfiguration section, IConfiguration? reverseProxy)
     {
         if (services.Any(service => service.ServiceType == typeof(ConfigurationSources)))
         {
-            throw new InvalidOperationException("AddWeChat is called twice. Put all services into one section.");
+            throw new InvalidOperationException("AddWeChat was called twice. Put all services into one section.");
         }
 
         services.TryAddSingleton<ConfiguredServices>();
@@ -103,27 +111,29 @@ public static class TransformsExtensions
         services.Replace(ServiceDescriptor.Singleton<IAccountList, ServedAccounts>());
     }
 
-    /// <summary>The way of a message, from the outside in; each transform undoes on the reply coming out what it did to the message going in.</summary>
+    /// <summary>The message pipeline, in its order. Each transform changes the message going in and the reply coming out.</summary>
     private static void AddMessages(this IServiceCollection services)
     {
         services.TryAddSingleton<PushMetrics>();
         services.AddCallbackIps();
         services.TryAddSingleton<PushSpans>();
-        services.AddEnvelope().AddSignatures().AddEncryption().AddConversion().AddKeeping().AddKeptReplies().AddDeadline().AddDeduplication().AddUserInfo().AddReplies().AddRedelivery().AddExchange();
+        services.AddEnvelope().AddSignatures().AddEncryption().AddConversion();
+        services.AddKeeping().AddKeptReplies().AddDeadline().AddDeduplication();
+        services.AddUserInfo().AddReplies().AddRedelivery().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
         [
-            provider.GetRequiredService<EnvelopeTransform>(),       // takes the ciphertext out of its envelope      | encloses the sealed reply
-            provider.GetRequiredService<SignatureTransform>(),      // proves that the push is WeChat's, and fresh   | signs the sealed reply
-            provider.GetRequiredService<EncryptionTransform>(),     // opens the ciphertext                          | seals the reply
-            provider.GetRequiredService<ConversionTransform>(),     // XML or JSON to JSON                           | the reply to XML or JSON
-            provider.GetRequiredService<RecipientTransform>(),      // finds the service that the message is for   |
-            provider.GetRequiredService<DeadlineTransform>(),       // answers WeChat at the deadline                | sends a late reply
-            provider.GetRequiredService<DeduplicationTransform>(),  // lets the message through once                 | remembers the reply
-            provider.GetRequiredService<NextMessageTransform>(),    // answers with a kept reply                     |
-            provider.GetRequiredService<UserInfoTransform>(),       // adds the user's info                          |
-            .. provider.GetServices<IMessageTransform>(),           // what the host added
-            provider.GetRequiredService<ReplyTransform>(),          //                                               | reads the backend's answer
-            provider.GetRequiredService<RedeliveryTransform>(),     //                                               | keeps the message if no backend took it
+            provider.GetRequiredService<EnvelopeTransform>(),       // reads the ciphertext             | encloses the encrypted reply
+            provider.GetRequiredService<SignatureTransform>(),      // checks signature and timestamp   | signs the encrypted reply
+            provider.GetRequiredService<EncryptionTransform>(),     // decrypts the message             | encrypts the reply
+            provider.GetRequiredService<ConversionTransform>(),     // converts the message to JSON     | writes the reply as XML or JSON
+            provider.GetRequiredService<RecipientTransform>(),      // finds the service of the message |
+            provider.GetRequiredService<DeadlineTransform>(),       // answers WeChat at the deadline   | sends a late reply
+            provider.GetRequiredService<DeduplicationTransform>(),  // passes each message on once      | records the reply for retries
+            provider.GetRequiredService<NextMessageTransform>(),    // answers with a kept reply        |
+            provider.GetRequiredService<UserInfoTransform>(),       // adds the user's info             |
+            .. provider.GetServices<IMessageTransform>(),           // the host's own transforms
+            provider.GetRequiredService<ReplyTransform>(),          //                                  | reads the backend's response
+            provider.GetRequiredService<RedeliveryTransform>(),     //                                  | keeps what no backend took
         ]));
     }
 
@@ -159,7 +169,10 @@ public static class TransformsExtensions
         return services;
     }
 
-    /// <summary>The redelivery queue. It is added before the late replies: hosted services stop in reverse, and messages that late replies give up must still be kept.</summary>
+    /// <summary>
+    /// The redelivery queue, registered before the late replies. Hosted services stop in reverse order, and at the stop late replies may
+    /// still put messages into the queue.
+    /// </summary>
     private static IServiceCollection AddKeeping(this IServiceCollection services)
     {
         services.TryAddSingleton<MemoryRedeliveryQueue>();
@@ -176,7 +189,7 @@ public static class TransformsExtensions
         return services;
     }
 
-    /// <summary>Replies for users' next messages. Before the deadline's, as above.</summary>
+    /// <summary>The replies kept for users' next messages, registered before the late replies for the same reason.</summary>
     private static IServiceCollection AddKeptReplies(this IServiceCollection services)
     {
         services.TryAddSingleton<MemoryKeptReplies>();
@@ -251,7 +264,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<BackendPipeline>();
     }
 
-    /// <summary>OAuth redirects: browsers go to WeChat's authorize page and come back with a code.</summary>
+    /// <summary>The OAuth redirects: browsers go to WeChat's authorize page and come back with a code.</summary>
     private static void AddOAuth(this IServiceCollection services)
     {
         services.TryAddSingleton<RedirectMetrics>();

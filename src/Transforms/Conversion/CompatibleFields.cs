@@ -1,11 +1,12 @@
+using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
 /// <summary>
-/// The fields that a backend written for go-wx-gateway finds at the top of each message it knows, also when WeChat left the element
-/// out: "" or 0 then. Where go-wx-gateway lifted a field out of a nested element, it stands at the top beside the nested one.
+/// Adds the fields that backends written for go-wx-gateway expect at the top of a message. A field that WeChat left out is "" or 0.
+/// A field that go-wx-gateway lifted from a nested element is at the top and in the element.
 /// </summary>
 internal static class CompatibleFields
 {
@@ -72,7 +73,7 @@ internal static class CompatibleFields
         ["TEMPLATESENDJOBFINISH"] = [new("MsgId", Shape.Text, "MsgID"), new("Status")],
     };
 
-    /// <summary>Adds what is missing of the fields that go with the message's type.</summary>
+    /// <summary>Writes those fields of the message's type that the message lacks.</summary>
     public static void Write(XmlTable xml, Utf8JsonWriter json)
     {
         WriteMissing(xml, Every, json);
@@ -91,10 +92,10 @@ internal static class CompatibleFields
 
     private static Field[] Known(Dictionary<string, Field[]> fields, ReadOnlySpan<byte> type)
     {
-        // The longest known name has 18 letters; a longer type is an unknown one.
+        // The longest known name has 21 letters. A longer type is unknown.
         Span<char> name = stackalloc char[32];
         return type.Length <= name.Length
-            && fields.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..System.Text.Encoding.UTF8.GetChars(type, name)], out var known)
+            && fields.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name[..Encoding.UTF8.GetChars(type, name)], out var known)
                 ? known
                 : [];
     }
@@ -149,7 +150,7 @@ internal static class CompatibleFields
         }
     }
 
-    /// <summary>Writes the one text within each item: <c>&lt;item&gt;&lt;PicMd5Sum&gt;…</c> becomes "…".</summary>
+    /// <summary>Writes the text of each item's only element: <c>&lt;item&gt;&lt;PicMd5Sum&gt;…</c> becomes "…".</summary>
     private static void WriteTextsOfItems(XmlTable xml, int list, Utf8JsonWriter json)
     {
         json.WriteStartArray();
@@ -164,10 +165,10 @@ internal static class CompatibleFields
 
     private sealed class Field(string name, Shape shape = Shape.Text, params string[] path)
     {
-        public byte[] Name { get; } = System.Text.Encoding.UTF8.GetBytes(name);
+        public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
 
         public Shape Shape { get; } = shape;
 
-        public byte[][] Path { get; } = [.. path.Select(System.Text.Encoding.UTF8.GetBytes)];
+        public byte[][] Path { get; } = [.. path.Select(Encoding.UTF8.GetBytes)];
     }
 }

@@ -10,10 +10,10 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>Turns the message into JSON, and the reply into the format in which the message came.</summary>
+/// <summary>Converts the message to JSON, and the reply to the message's format.</summary>
 internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransform
 {
-    /// <summary>JSON names and quotes take more room than tags of short elements; most messages fit without growing.</summary>
+    /// <summary>Room for the fields that the gateway adds and for JSON's quotes, so that the buffer rarely grows.</summary>
     private const int Spare = 128;
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
         RefusedReply or RetryReply or UnansweredReply => reply,
         PassiveReply passive when message.Format == MessageFormat.Json => ReplyJson.Write(passive, message.Head, clock.GetUtcNow()),
         PassiveReply passive => ReplyXml.Write(passive, message.Head, clock.GetUtcNow()),
-        _ => throw new InvalidOperationException($"A {reply.GetType().Name} has no form that WeChat reads."),
+        _ => throw new InvalidOperationException($"A {reply.GetType().Name} cannot be sent to WeChat."),
     };
 
     private static bool TryConvert(MessageContext message)

@@ -6,8 +6,11 @@ using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>Reads a message that WeChat sent as JSON. It goes on as it came, but for the types of the fields of its head.</summary>
-/// <remarks>WeChat sends ids as numbers beyond 2^53 or as text, and <c>CreateTime</c> as number or text, from one event to the next; backends find one type.</remarks>
+/// <summary>Reads a message that WeChat sent as JSON. Only the types of some fields change.</summary>
+/// <remarks>
+/// WeChat sends ids as text or as numbers beyond 2^53, and <c>CreateTime</c> as number or text, depending on the event.
+/// Backends get one type: <c>MsgId</c> as text, <see cref="NumberFields"/> as numbers.
+/// </remarks>
 internal static class JsonMessage
 {
     private const int Depth = 32;
@@ -16,8 +19,8 @@ internal static class JsonMessage
     private static readonly JsonReaderOptions Reading = new() { MaxDepth = Depth };
 
     /// <summary>
-    /// Copies the message, reading its head on the way; a text that is not strict JSON is repaired first. Returns <see langword="null"/> when
-    /// it does not begin as a JSON object, is none within the limits, or names a property of its own twice.
+    /// Copies the message and returns its head. A text that is not strict JSON is repaired first. Returns <see langword="null"/> when the
+    /// text is not a JSON object, exceeds the limits, or repeats a property at the top.
     /// </summary>
     public static MessageHead? Copy(ReadOnlySpan<byte> source, Utf8JsonWriter json)
         => IsAcceptable(source) ? CopyStrict(source, json)
@@ -34,11 +37,11 @@ internal static class JsonMessage
         json.WriteStartObject();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // Names are few and short; as strings they come unescaped.
+            // GetString unescapes the name. Names are few and short, so the allocation is cheap.
             var name = reader.GetString()!;
             if (!names.Add(name))
             {
-                // Some parsers take the first and some the last: what we believed, the backend might not (RFC 8259, 4).
+                // Of a repeated name some parsers use the first, others the last (RFC 8259, 4). Gateway and backend could differ.
                 return null;
             }
 
@@ -49,7 +52,7 @@ internal static class JsonMessage
         return head;
     }
 
-    /// <summary>Returns whether the message is strict JSON, and within the limits.</summary>
+    /// <summary>Returns whether the message is strict JSON and within the limits.</summary>
     private static bool IsAcceptable(ReadOnlySpan<byte> source)
     {
         try
@@ -58,7 +61,7 @@ internal static class JsonMessage
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second is how the reader says that a text has half of a surrogate pair.
+            // Utf8JsonReader throws InvalidOperationException for an unpaired surrogate.
             return false;
         }
     }
@@ -74,14 +77,14 @@ internal static class JsonMessage
 
         while (reader.Read())
         {
-            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray) && ++nodes > Nodes)
+            if (IsNode(reader.TokenType) && ++nodes > Nodes)
             {
                 return false;
             }
 
             if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
             {
-                // Half of a surrogate pair throws here, however deep it lies: what goes on as it came has been looked at.
+                // An unpaired surrogate throws here, at any depth, so that none is copied to the backend.
                 _ = reader.GetString();
             }
         }
@@ -89,7 +92,11 @@ internal static class JsonMessage
         return true;
     }
 
-    private static void CopyProperty(ref Utf8JsonReader reader, string name, ReadOnlySpan<byte> source, Utf8JsonWriter json, ref MessageHead head)
+    private static bool IsNode(JsonTokenType token)
+        => token is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray);
+
+    private static void CopyProperty(
+        ref Utf8JsonReader reader, string name, ReadOnlySpan<byte> source, Utf8JsonWriter json, ref MessageHead head)
     {
         reader.Read();
         var start = (int)reader.TokenStartIndex;

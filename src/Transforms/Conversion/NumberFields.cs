@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>The fields that are numbers in the JSON: those that WeChat types as numbers and go-wx-gateway also sent as such. All else stays text.</summary>
+/// <summary>The fields that are numbers in the JSON, as in go-wx-gateway. All other values are text.</summary>
 internal static class NumberFields
 {
-    /// <summary>Returns whether a field of this name is a number wherever it stands.</summary>
+    /// <summary>Returns whether fields of this name are numbers, at any depth.</summary>
     public static bool Contains(ReadOnlySpan<byte> name) => name.Length switch
     {
         5 => name.SequenceEqual("Count"u8) || name.SequenceEqual("Scale"u8),
@@ -15,7 +15,9 @@ internal static class NumberFields
         _ => false,
     };
 
-    /// <summary>Returns whether a text is a 64-bit integer as JSON writes one; any other text would be changed by the conversion, so it stays text.</summary>
+    /// <summary>
+    /// Returns whether a text is a 64-bit integer exactly as JSON writes it. Any other text would change, so it stays text.
+    /// </summary>
     public static bool IsNumber(ReadOnlySpan<byte> text)
     {
         if (!Utf8Parser.TryParse(text, out long value, out var consumed) || consumed != text.Length)

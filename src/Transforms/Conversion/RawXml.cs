@@ -4,7 +4,7 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>Writes an object of WeChat's own in XML: members as elements, arrays as repeated elements, text in CDATA.</summary>
+/// <summary>Writes an object for WeChat itself as XML: members as elements, arrays as repeated elements, text in CDATA.</summary>
 internal static class RawXml
 {
     /// <summary>Writes the object as a whole document.</summary>
@@ -24,7 +24,7 @@ internal static class RawXml
                 xml.Close(name);
                 break;
             case JsonValueKind.Array:
-                // A list within a list: WeChat wraps such in items.
+                // An array within an array: WeChat wraps its entries in item elements.
                 xml.Open(name);
                 WriteMember(xml, "item"u8, value);
                 xml.Close(name);

@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>Writes a reply in JSON, for accounts that chose JSON as their data format: the elements of the XML reply as properties.</summary>
+/// <summary>Writes a reply as JSON, for accounts with the data format JSON. Its properties are the elements of the XML reply.</summary>
 internal sealed class ReplyJson : IReplyForm
 {
     private readonly Utf8JsonWriter _json;
@@ -19,7 +19,7 @@ internal sealed class ReplyJson : IReplyForm
         _now = now;
     }
 
-    /// <summary>Writes the reply from the account to the user of the message.</summary>
+    /// <summary>Writes the reply, addressed to the user who sent the message.</summary>
     public static WireReply Write(PassiveReply reply, MessageHead message, DateTimeOffset now)
     {
         var written = new ArrayBufferWriter<byte>(512);

@@ -4,7 +4,7 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>Writes a reply in XML.</summary>
+/// <summary>Writes a reply as XML.</summary>
 /// <remarks>Source of the elements and their order: PROTOCOL "Passive replies", the official page 被动回复用户消息.</remarks>
 internal sealed class ReplyXml : IReplyForm
 {
@@ -18,7 +18,7 @@ internal sealed class ReplyXml : IReplyForm
         _now = now;
     }
 
-    /// <summary>Writes the reply from the account to the user of the message.</summary>
+    /// <summary>Writes the reply, addressed to the user who sent the message.</summary>
     public static WireReply Write(PassiveReply reply, MessageHead message, DateTimeOffset now)
     {
         var form = new ReplyXml(message, now);

@@ -3,10 +3,12 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Conversion;
 
-/// <summary>Writes a parsed XML message as JSON: nothing is lost but white space, attributes, the root's name and fields that would pass for ours.</summary>
+/// <summary>
+/// Writes a parsed XML message as JSON. Dropped are white space, attributes, the root's name and <see cref="OurFields"/>.
+/// </summary>
 internal static class XmlMessage
 {
-    /// <summary>Writes the root's children as the properties of one object, followed by the fields that backends written for go-wx-gateway expect.</summary>
+    /// <summary>Writes the root's children as the properties of one object, then <see cref="CompatibleFields"/>.</summary>
     public static void Write(XmlTable xml, Utf8JsonWriter json)
     {
         json.WriteStartObject();
@@ -15,7 +17,7 @@ internal static class XmlMessage
         json.WriteEndObject();
     }
 
-    /// <summary>Writes an element: text, an array of items, or an object.</summary>
+    /// <summary>Writes an element as text, as an array of items, or as an object.</summary>
     public static void WriteElement(XmlTable xml, int element, Utf8JsonWriter json)
     {
         if (xml[element].FirstChild == XmlNode.None)
@@ -59,7 +61,7 @@ internal static class XmlMessage
         }
     }
 
-    /// <summary>Writes the entries of an array. WeChat sends lists as one wrapper of items and, at times, as a repeated wrapper: both read the same.</summary>
+    /// <summary>Writes the entries of an array. WeChat sends a list in one wrapper of items or in several; both give one array.</summary>
     private static void WriteChain(XmlTable xml, int head, Utf8JsonWriter json)
     {
         for (var element = head; element != XmlNode.None; element = xml[element].NextSame)

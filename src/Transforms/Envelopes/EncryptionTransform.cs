@@ -7,7 +7,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Envelopes;
 
-/// <summary>Opens encrypted pushes, and seals the reply with the key that opened the push.</summary>
+/// <summary>Decrypts pushes, and encrypts each reply with the key that decrypted its push.</summary>
 internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> logger) : ImmediateTransform
 {
     /// <inheritdoc/>
@@ -23,7 +23,7 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
 
     /// <inheritdoc/>
     public override Reply Send(MessageContext message, Reply reply)
-        // WeChat takes "success" in clear, in every mode.
+        // WeChat accepts "success" in clear in every mode.
         => message.OpenedWith is { } key && reply is WireReply { IsSealable: true } wire ? Seal(message, key, wire) : reply;
 
     private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply)
@@ -52,7 +52,12 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "A push to service '{Service}' is refused: it is signed by WeChat but does not open. Are EncodingAesKey and AppId those in the WeChat console?", EventName = "DoesNotOpen")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "Refused a push to service '{Service}': its signature is right, but it cannot be decrypted. "
+            + "Compare EncodingAesKey and AppId with the WeChat console.",
+            EventName = "DoesNotOpen")]
         public static partial void DoesNotOpen(ILogger logger, string service);
     }
 }

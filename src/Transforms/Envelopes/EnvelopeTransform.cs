@@ -7,8 +7,8 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Envelopes;
 
-/// <summary>Takes the ciphertext out of an encrypted push, and puts the sealed reply into an envelope of the same format.</summary>
-/// <remarks>What else stands in the envelope of a push (compatible mode repeats the message in clear) is not signed and not believed.</remarks>
+/// <summary>Reads the ciphertext from the envelope of a push, and puts the sealed reply into an envelope of the same format.</summary>
+/// <remarks>The rest of a push's envelope is ignored, because WeChat does not sign it. Compatible mode repeats the message there.</remarks>
 internal sealed class EnvelopeTransform : ImmediateTransform
 {
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class EnvelopeTransform : ImmediateTransform
         return true;
     }
 
-    // In compatible mode the envelope has the message in clear as well, and with it what the user typed.
+    // Compatible mode puts the message in clear beside the ciphertext. The user's text there may break strict JSON.
     private static bool TryOpenJson(MessageContext message)
         => TryOpenJson(message, ByteOrderMark.Skip(message.Body).Span)
             || (LenientJson.Repair(message.Body.Span, mayBeFollowed: true) is { } repaired && TryOpenJson(message, repaired));
@@ -70,7 +70,7 @@ internal sealed class EnvelopeTransform : ImmediateTransform
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The second is how the reader says that a text is not UTF-8 or has half of a surrogate pair.
+            // Utf8JsonReader throws InvalidOperationException for text that is not UTF-8 or has an unpaired surrogate.
             return false;
         }
     }

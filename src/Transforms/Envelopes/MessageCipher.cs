@@ -6,22 +6,22 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Envelopes;
 
-/// <summary>Opens and seals what travels in <c>Encrypt</c>: random(16) ‖ length(4, big-endian) ‖ message ‖ appid ‖ padding.</summary>
+/// <summary>Decrypts and encrypts <c>Encrypt</c>: random(16) ‖ length(4, big-endian) ‖ message ‖ appid ‖ padding.</summary>
 /// <remarks>Source: PROTOCOL "AES envelope", the official page 消息加解密说明.</remarks>
 internal static class MessageCipher
 {
     private const int RandomLength = 16;
     private const int HeaderLength = RandomLength + sizeof(int);
 
-    /// <summary>Padding fills blocks of 32 bytes, not of AES's 16: 1 to 32 bytes, each holding their number.</summary>
+    /// <summary>Padding fills blocks of 32 bytes, not AES's 16: 1 to 32 bytes, each of which is their number.</summary>
     private const int PaddingBlock = 32;
 
-    /// <summary>Opens a ciphertext; returns <see langword="false"/> when base64, length, padding, layout or appid is wrong.</summary>
+    /// <summary>Decrypts a ciphertext; returns <see langword="false"/> when base64, length, padding, layout or appid is wrong.</summary>
     public static bool TryOpen(EncodingAesKey key, ReadOnlySpan<byte> base64, ReadOnlySpan<byte> appId, out ReadOnlyMemory<byte> message)
     {
         message = default;
 
-        // The decoder would read over them; a ciphertext has one form.
+        // The base64 decoder would skip white space, but one ciphertext must have one form only.
         if (base64.ContainsAny(" \t\r\n"u8))
         {
             return false;
@@ -35,7 +35,7 @@ internal static class MessageCipher
                 return false;
             }
 
-            // The message is a slice of what is decrypted.
+            // The message is a slice of the decrypted array.
             return key.Decrypt(new ArraySegment<byte>(rented, 0, length)) is { } plaintext && TryRead(plaintext, appId, out message);
         }
         finally
@@ -44,7 +44,7 @@ internal static class MessageCipher
         }
     }
 
-    /// <summary>Seals a message; returns the ciphertext in base64.</summary>
+    /// <summary>Encrypts a message; returns the ciphertext in base64.</summary>
     public static ReadOnlyMemory<byte> Seal(EncodingAesKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId)
     {
         Span<byte> random = stackalloc byte[RandomLength];
@@ -52,8 +52,9 @@ internal static class MessageCipher
         return Seal(key, message, appId, random);
     }
 
-    /// <summary>Seals a message with random bytes of the caller's, as known ciphertexts need.</summary>
-    internal static ReadOnlyMemory<byte> Seal(EncodingAesKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId, ReadOnlySpan<byte> random)
+    /// <summary>Encrypts a message with given random bytes, for tests against known ciphertexts.</summary>
+    internal static ReadOnlyMemory<byte> Seal(
+        EncodingAesKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId, ReadOnlySpan<byte> random)
     {
         var content = HeaderLength + message.Length + appId.Length;
         var padding = PaddingBlock - (content % PaddingBlock);

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace WxYarpGateway.Transforms.Envelopes;
 
-/// <summary>WeChat's signature: lower-case hex of the SHA-1 over the sorted parts, written one after the other.</summary>
-/// <remarks>Source: PROTOCOL "URL verification" and "Push"; parts are sorted by byte value, never as numbers or by locale.</remarks>
+/// <summary>WeChat's signature: the lower-case hex SHA-1 of the sorted, concatenated parts.</summary>
+/// <remarks>Source: PROTOCOL "URL verification" and "Push". WeChat sorts the parts by byte value, not as numbers or by locale.</remarks>
 internal static class Signature
 {
     /// <summary>The length of a signature: 40 hex digits.</summary>
@@ -14,12 +14,12 @@ internal static class Signature
     private const int HashLength = 20;
     private const int OnStack = 1024;
 
-    /// <summary>Returns whether a signature is right, in a time that does not depend on where it is wrong.</summary>
+    /// <summary>Returns whether a signature is right. The comparison takes constant time.</summary>
     /// <param name="signature">The signature to check.</param>
     /// <param name="token">The account's token.</param>
-    /// <param name="timestamp">The timestamp as it stands in the query.</param>
-    /// <param name="nonce">The nonce as it stands in the query.</param>
-    /// <param name="ciphertext">The ciphertext in base64, or empty for the signature of a plaintext push.</param>
+    /// <param name="timestamp">The timestamp, exactly as in the query.</param>
+    /// <param name="nonce">The nonce, exactly as in the query.</param>
+    /// <param name="ciphertext">The ciphertext in base64; empty for a plaintext push.</param>
     public static bool Matches(string signature, ReadOnlySpan<byte> token, string timestamp, string nonce, ReadOnlySpan<byte> ciphertext)
     {
         if (signature.Length != Length)
@@ -38,11 +38,14 @@ internal static class Signature
     /// <summary>Writes the signature as 40 hex digits.</summary>
     public static void Compute(ReadOnlySpan<byte> token, string timestamp, string nonce, ReadOnlySpan<byte> ciphertext, Span<byte> hex)
     {
-        var length = token.Length + Encoding.UTF8.GetMaxByteCount(timestamp.Length) + Encoding.UTF8.GetMaxByteCount(nonce.Length) + ciphertext.Length;
+        var length = token.Length
+            + Encoding.UTF8.GetMaxByteCount(timestamp.Length)
+            + Encoding.UTF8.GetMaxByteCount(nonce.Length)
+            + ciphertext.Length;
         var rented = length > OnStack ? ArrayPool<byte>.Shared.Rent(length * 2) : null;
         var room = rented ?? stackalloc byte[OnStack * 2];
 
-        // The first half takes the texts as bytes, the second the sorted parts.
+        // The first half of the buffer gets the two texts as UTF-8, the second half the sorted parts.
         var timestampBytes = room[..Encoding.UTF8.GetBytes(timestamp, room)];
         var rest = room[timestampBytes.Length..];
         var nonceBytes = rest[..Encoding.UTF8.GetBytes(nonce, rest)];
@@ -50,7 +53,7 @@ internal static class Signature
         var joined = Join(token, timestampBytes, nonceBytes, ciphertext, rest);
 
         Span<byte> hash = stackalloc byte[HashLength];
-        // WeChat's protocol is built on SHA-1; there is no other algorithm to choose.
+        // WeChat's protocol prescribes SHA-1.
 #pragma warning disable CA5350
         SHA1.HashData(joined, hash);
 #pragma warning restore CA5350
@@ -61,9 +64,10 @@ internal static class Signature
         }
     }
 
-    private static Span<byte> Join(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d, Span<byte> destination)
+    private static Span<byte> Join(
+        ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, ReadOnlySpan<byte> c, ReadOnlySpan<byte> d, Span<byte> destination)
     {
-        // A sorting network for four: no array, no comparer, and empty parts fall to the front where they weigh nothing.
+        // A sorting network for four parts needs no array and no comparer. An empty part sorts first and adds nothing.
         Order(ref a, ref b);
         Order(ref c, ref d);
         Order(ref a, ref c);

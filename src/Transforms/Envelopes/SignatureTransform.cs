@@ -9,7 +9,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Envelopes;
 
-/// <summary>Proves that a push comes from WeChat and is fresh, signs the sealed reply, and answers WeChat's check of the server URL.</summary>
+/// <summary>Checks the signature and timestamp of a push, signs the sealed reply, and answers WeChat's check of the server URL.</summary>
 internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<SignatureTransform> logger) : ImmediateTransform
 {
     private const string WrongSignature = "wrong_signature";
@@ -19,9 +19,10 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
         => message.Query.IsOfWeCom ? RefuseWeCom(message) : message.IsVerification ? VerifyUrl(message) : Refuse(message);
 
     /// <inheritdoc/>
-    public override Reply Send(MessageContext message, Reply reply) => reply is SealedReply sealedReply ? Sign(message, sealedReply) : reply;
+    public override Reply Send(MessageContext message, Reply reply)
+        => reply is SealedReply sealedReply ? Sign(message, sealedReply) : reply;
 
-    /// <summary>Returns the refusal of a push that is not WeChat's or not fresh.</summary>
+    /// <summary>Returns the refusal of a push with a wrong mode, signature or timestamp; <see langword="null"/> accepts the push.</summary>
     private RefusedReply? Refuse(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Verify);
@@ -56,7 +57,9 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
         return null;
     }
 
-    /// <summary>Answers <c>GET ?signature&amp;timestamp&amp;nonce&amp;echostr</c>. It changes nothing, so its age does not matter.</summary>
+    /// <summary>
+    /// Answers <c>GET ?signature&amp;timestamp&amp;nonce&amp;echostr</c>. A replay does no harm, so the timestamp is not checked.
+    /// </summary>
     private Reply VerifyUrl(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Verify);
@@ -76,7 +79,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
         return RefusedReply.Forged;
     }
 
-    /// <summary>Refuses what comes from WeCom, whose accounts are others than WeChat's: were its check of the URL answered, every message after it would fail.</summary>
+    /// <summary>Refuses WeCom, which the gateway does not serve. If its URL check succeeded, every later message would fail.</summary>
     private RefusedReply RefuseWeCom(MessageContext message)
     {
         using var span = message.StartSpan(PushSpans.Verify);
@@ -85,7 +88,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
         return RefusedReply.Forged;
     }
 
-    /// <summary>Signs the reply as WeChat signed the push: with the same token, over our time and WeChat's nonce.</summary>
+    /// <summary>Signs the reply with the token of the push, the gateway's time and the push's nonce.</summary>
     private SealedReply Sign(MessageContext message, SealedReply reply)
     {
         var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
@@ -115,7 +118,7 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
 
     private bool IsFresh(MessageContext message)
     {
-        // The parser itself would read over NULs at the end.
+        // long.TryParse would accept trailing NULs.
         if (message.Query.Timestamp.AsSpan().ContainsAnyExceptInRange('0', '9')
             || !long.TryParse(message.Query.Timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
@@ -135,16 +138,35 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "A push to service '{Service}' is refused: its signature does not match. Is Token the one in the WeChat console?", EventName = "WrongSignature")]
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "Refused a push to service '{Service}': its signature does not match. Compare Token with the WeChat console.",
+            EventName = "WrongSignature")]
         public static partial void WrongSignature(ILogger logger, string service);
 
-        [LoggerMessage(2, LogLevel.Information, "A push to service '{Service}' is refused: it was signed '{Skew}' away from our clock, more than MaxClockSkew '{MaxClockSkew}'.", EventName = "Stale")]
+        [LoggerMessage(
+            2,
+            LogLevel.Information,
+            "Refused a push to service '{Service}': its timestamp differs from the gateway's clock by '{Skew}', "
+            + "more than MaxClockSkew '{MaxClockSkew}'. If this repeats, synchronize the clock.",
+            EventName = "Stale")]
         public static partial void Stale(ILogger logger, string service, TimeSpan skew, TimeSpan maxClockSkew);
 
-        [LoggerMessage(3, LogLevel.Information, "A push to service '{Service}' is refused: it is '{Form}', and Encryption is '{Mode}'. Does the WeChat console say the same?", EventName = "WrongMode")]
+        [LoggerMessage(
+            3,
+            LogLevel.Information,
+            "Refused a push to service '{Service}': it is '{Form}', but Encryption is '{Mode}'. "
+            + "Compare Encryption with the mode in the WeChat console.",
+            EventName = "WrongMode")]
         public static partial void WrongMode(ILogger logger, string service, string form, EncryptionMode mode);
 
-        [LoggerMessage(4, LogLevel.Information, "A '{What}' of service '{Service}' is refused: it is signed by msg_signature alone, as WeCom (企业微信) signs, which this gateway does not serve. Give this URL to an official account or a mini program instead.", EventName = "OfWeCom")]
+        [LoggerMessage(
+            4,
+            LogLevel.Information,
+            "Refused a '{What}' to service '{Service}': it is signed by msg_signature alone, as WeCom (企业微信) signs. "
+            + "The gateway does not serve WeCom. Enter this URL for an official account or a mini program.",
+            EventName = "OfWeCom")]
         public static partial void OfWeCom(ILogger logger, string service, string what);
     }
 }

@@ -1,9 +1,10 @@
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>The messages in a journal.</summary>
-/// <param name="Lines">The messages that are not over, in the order of their arrival.</param>
-/// <param name="Damaged">The number of unreadable lines: the last one is torn when a process or machine dies, others are errors of the
-/// disk.</param>
+/// <summary>The content of a journal.</summary>
+/// <param name="Lines">The messages that have not ended, in the order of their arrival.</param>
+/// <param name="Damaged">
+/// The number of unreadable lines. A crash of the process or machine can tear the last line; others mean a disk error.
+/// </param>
 internal sealed record JournalContent(IReadOnlyList<JournalLine> Lines, int Damaged)
 {
     private const long LongestFile = 256L << 20;

@@ -1,12 +1,12 @@
 namespace WxYarpGateway.Transforms.Journal;
 
 /// <summary>
-/// The file of a journal, written by one thread. Messages that are over take up room until the file is compacted, or emptied when none is
+/// The file of a journal, written by one thread. Ended messages stay in the file until it is compacted, or emptied when no message is
 /// left.
 /// </summary>
 internal sealed class JournalFile : IDisposable
 {
-    /// <summary>The longest file.</summary>
+    /// <summary>The largest file, in bytes.</summary>
     public const long Longest = 64L << 20;
 
     private readonly string _path;
@@ -17,7 +17,7 @@ internal sealed class JournalFile : IDisposable
     private long _end;
     private long _bytesKept;
 
-    /// <summary>Creates the file with these lines, in place of an earlier one.</summary>
+    /// <summary>Initializes a new instance of the <see cref="JournalFile"/> class. The new file replaces an existing one.</summary>
     public JournalFile(string path, IReadOnlyList<JournalLine> lines, long longest = Longest)
         : this(
             path,
@@ -27,7 +27,7 @@ internal sealed class JournalFile : IDisposable
     {
     }
 
-    /// <summary>Creates the file with a function that opens it, for tests.</summary>
+    /// <summary>Initializes a new instance of the <see cref="JournalFile"/> class with a test's function that opens the file.</summary>
     internal JournalFile(string path, IReadOnlyList<JournalLine> lines, long longest, Func<string, FileStream> open)
     {
         _path = path;
@@ -37,15 +37,15 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Writes lines, and flushes to the disk when one of them keeps a message; returns <see langword="false"/>, and keeps none of the
-    /// messages, when there is no room.
+    /// Writes lines, and flushes to the disk when one of them keeps a message. Returns <see langword="false"/> when the file is full; then
+    /// it keeps none of the messages.
     /// </summary>
     public bool Write(IReadOnlyList<JournalLine> lines)
     {
         var texts = lines.Select(line => (line.Id, Text: line.Write(), IsKept: line.Content is not null)).ToList();
         if (texts.Exists(text => text.IsKept) && !HasRoomFor(texts.Sum(text => (long)text.Text.Length)))
         {
-            // Lines that end a message always have room, or the file would stay full.
+            // Lines that end a message are always written. Otherwise a full file would stay full.
             Append(texts.FindAll(text => !text.IsKept));
             return false;
         }
@@ -69,7 +69,7 @@ internal sealed class JournalFile : IDisposable
 
     private void Append(List<(string Id, byte[] Text, bool IsKept)> texts)
     {
-        // At the end of the last whole line: this overwrites half a line that a full disk has left.
+        // Write after the last whole line. This overwrites half a line that a full disk may have left.
         _stream.Position = _end;
         foreach (var (_, text, _) in texts)
         {
@@ -116,7 +116,7 @@ internal sealed class JournalFile : IDisposable
         old.Dispose();
     }
 
-    /// <summary>Writes a new file beside the old one, and replaces the old one when the new one is complete.</summary>
+    /// <summary>Writes a new file beside the old one, then replaces the old one by it.</summary>
     private FileStream Replace(IReadOnlyList<(string Id, byte[] Text)> texts)
     {
         var fresh = _path + ".new";

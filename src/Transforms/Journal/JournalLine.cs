@@ -5,7 +5,7 @@ using System.Text;
 namespace WxYarpGateway.Transforms.Journal;
 
 /// <summary>
-/// A line of the journal: it keeps a message, or ends one. It begins with a checksum, so that half a line is not taken for one.
+/// A line of the journal, which keeps a message or ends it. It starts with a checksum, so that half a line is not read as a whole one.
 /// </summary>
 /// <param name="Id">The message's id: printable, without spaces.</param>
 /// <param name="Content">The message; <see langword="null"/> when the line ends it.</param>
@@ -14,14 +14,14 @@ internal sealed record JournalLine(string Id, ReadOnlyMemory<byte>? Content)
     private const byte Space = (byte)' ';
     private const int ChecksumLength = 16;
 
-    /// <summary>Writes the line with its line end.</summary>
+    /// <summary>Returns the line as ASCII bytes, with a line feed.</summary>
     public byte[] Write()
     {
         var text = Content is { } content ? $"+ {Id} {Convert.ToBase64String(content.Span)}" : $"- {Id}";
         return Encoding.ASCII.GetBytes($"{Checksum(Encoding.ASCII.GetBytes(text))} {text}\n");
     }
 
-    /// <summary>Reads a line without its line end; returns <see langword="null"/> when it is damaged.</summary>
+    /// <summary>Reads a line without its line feed; returns <see langword="null"/> when it is damaged.</summary>
     public static JournalLine? Read(ReadOnlySpan<byte> line)
     {
         if (line.Length < ChecksumLength + 4 || line[ChecksumLength] != Space)

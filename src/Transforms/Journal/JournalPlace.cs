@@ -3,7 +3,7 @@ using System.Globalization;
 namespace WxYarpGateway.Transforms.Journal;
 
 /// <summary>
-/// A place in a folder for one process's journal: the journal, and a lock file that the system unlocks when the process dies.
+/// The place of one process in the folder: its journal, and a lock file that the system unlocks when the process dies.
 /// </summary>
 internal sealed class JournalPlace : IDisposable
 {
@@ -42,6 +42,6 @@ internal sealed class JournalPlace : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    // The lock file exists and cannot be opened: another process has it locked. A full or read-only disk creates none.
+    // A lock file that exists but cannot be opened is locked by another process. On a full or read-only disk it does not exist.
     private static bool IsTaken(string file) => System.IO.File.Exists(file);
 }

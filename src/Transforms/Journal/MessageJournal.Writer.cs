@@ -24,7 +24,7 @@ internal sealed partial class MessageJournal
                 damaged += content.Damaged;
                 lines.AddRange(content.Lines);
 
-                // The other file is deleted only after its messages are in this one.
+                // Delete the other file only after its messages are in this one.
                 using (var both = new JournalFile(place.File, lines))
                 {
                 }
@@ -94,7 +94,7 @@ internal sealed partial class MessageJournal
 
             if (!_isStopped)
             {
-                // Messages that come in the meantime are in the same batch.
+                // Wait, so that messages of the next 10 ms are in the same batch.
                 Monitor.Wait(_gate, Gathering);
             }
 
@@ -140,15 +140,15 @@ internal sealed partial class MessageJournal
         [LoggerMessage(
             1,
             LogLevel.Warning,
-            "The journal in '{Folder}' cannot be used: '{Reason}'. Messages that come while the store is away are lost if this "
-            + "process is killed. Make the folder writable and restart.",
+            "Cannot use the journal in '{Folder}': '{Reason}'. While the store is down, messages are lost if this process is killed. "
+            + "Make the folder writable and restart.",
             EventName = "Unusable")]
         public static partial void Unusable(ILogger logger, string folder, string reason);
 
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "Other processes have all places for journals in '{Folder}', so this one has none. Give it a folder of its own and "
+            "Other processes use all journal places in '{Folder}', so this process keeps no journal. Give it its own folder and "
             + "restart.",
             EventName = "Crowded")]
         public static partial void Crowded(ILogger logger, string folder);
@@ -156,23 +156,22 @@ internal sealed partial class MessageJournal
         [LoggerMessage(
             3,
             LogLevel.Warning,
-            "An earlier process left '{Number}' messages in '{File}'. This process delivers them.",
+            "Found '{Number}' messages of an earlier process in '{File}'. Delivering them.",
             EventName = "TakenUp")]
         public static partial void TakenUp(ILogger logger, int number, string file);
 
         [LoggerMessage(
             4,
             LogLevel.Warning,
-            "'{Number}' lines of '{File}' cannot be read and are skipped. One torn line is normal after a crash; for more, check the "
-            + "disk.",
+            "Skipped '{Number}' unreadable lines of '{File}'. One torn line is normal after a crash; for more, check the disk.",
             EventName = "Damaged")]
         public static partial void Damaged(ILogger logger, int number, string file);
 
         [LoggerMessage(
             5,
             LogLevel.Error,
-            "'{File}' cannot be written: '{Reason}'. Messages that come while the store is away are in this process's memory only. "
-            + "Check the disk. Such errors left out since the last: '{LeftOut}'.",
+            "Cannot write '{File}': '{Reason}'. While the store is down, messages are in this process's memory only. "
+            + "Check the disk. Similar errors not logged since the last one: '{LeftOut}'.",
             EventName = "NotWritten")]
         public static partial void NotWritten(ILogger logger, string file, string reason, long leftOut);
     }

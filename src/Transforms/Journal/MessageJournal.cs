@@ -5,9 +5,9 @@ using WxYarpGateway.TokenService.Telemetry;
 namespace WxYarpGateway.Transforms.Journal;
 
 /// <summary>
-/// Keeps messages on the local disk that only this process has while the store is away, so that they outlive the process.
+/// While the store is down, writes messages to the local disk, so that they survive the process.
 /// </summary>
-/// <remarks>A thread of its own writes all messages of 10 ms at once, so that many messages cost few flushes of the disk.</remarks>
+/// <remarks>One thread writes all messages of 10 ms at once, so that many messages need few flushes to the disk.</remarks>
 internal sealed partial class MessageJournal : IDisposable
 {
     private const int MostAtATime = 1000;
@@ -34,7 +34,7 @@ internal sealed partial class MessageJournal : IDisposable
             "wxgateway.redelivery.journal",
             () => Count,
             "{message}",
-            "Messages that only the local journal has: WeChat was told 'success' for them, and the store is away.");
+            "Messages that only the local journal has. WeChat got 'success' for them, and the store is down.");
     }
 
     /// <summary>Gets the number of messages in the journal.</summary>
@@ -53,7 +53,7 @@ internal sealed partial class MessageJournal : IDisposable
     public bool IsOn => Volatile.Read(ref _isOn);
 
     /// <summary>
-    /// Opens the journal if there is a folder for it; returns the messages that earlier processes have left. The journal keeps them.
+    /// Opens the journal if a folder is configured. Returns the messages that earlier processes left; the journal keeps them.
     /// </summary>
     public IReadOnlyList<JournalLine> Open()
     {
@@ -80,7 +80,7 @@ internal sealed partial class MessageJournal : IDisposable
         }
     }
 
-    /// <summary>Keeps a message; returns whether it is on the disk.</summary>
+    /// <summary>Writes a message; returns whether it is on the disk.</summary>
     public Task<bool> AppendAsync(string id, ReadOnlyMemory<byte> content)
     {
         lock (_gate)
@@ -97,7 +97,7 @@ internal sealed partial class MessageJournal : IDisposable
         }
     }
 
-    /// <summary>Ends a message, if the journal has it.</summary>
+    /// <summary>Removes a message, if the journal has it.</summary>
     public void Remove(string id)
     {
         lock (_gate)

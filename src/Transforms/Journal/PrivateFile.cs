@@ -1,9 +1,9 @@
 namespace WxYarpGateway.Transforms.Journal;
 
-/// <summary>Files and folders that only the gateway's own user can read, since messages are in them.</summary>
+/// <summary>Files and folders that only the gateway's system user can read, because they contain messages.</summary>
 internal static class PrivateFile
 {
-    /// <summary>Returns the options with which such a file is opened.</summary>
+    /// <summary>Returns the options to open such a file.</summary>
     public static FileStreamOptions Options(FileMode mode, FileShare share)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
@@ -15,7 +15,7 @@ internal static class PrivateFile
         return options;
     }
 
-    /// <summary>Creates such a folder, unless it exists.</summary>
+    /// <summary>Creates such a folder. An existing folder keeps its permissions.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -1,8 +1,8 @@
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>How long a backend may take at all, whether WeChat waits for it or not.</summary>
+/// <summary>The time limit of one backend call. It also holds after WeChat was answered at the deadline.</summary>
 internal static class BackendTimeout
 {
-    /// <summary>WeChat accepts customer-service messages for 48 hours, but a backend that has not answered by now has forgotten.</summary>
+    /// <summary>The limit. WeChat takes late replies for 48 hours, but a backend this slow has almost certainly lost the request.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 }

@@ -2,10 +2,10 @@ using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>Tells the format of a body by its first byte, since WeChat's content types do not always say it.</summary>
+/// <summary>Detects the format of a body by its first byte, because WeChat's content types are unreliable.</summary>
 internal static class BodyFormat
 {
-    /// <summary>Returns the format: JSON begins with a brace, all else is taken for XML.</summary>
+    /// <summary>Returns JSON when the first character is <c>{</c>, else XML. A byte order mark and white space are skipped.</summary>
     public static MessageFormat Of(ReadOnlySpan<byte> body)
     {
         var content = ByteOrderMark.Skip(body).TrimStart(" \t\r\n"u8);

@@ -2,14 +2,19 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>A transform that waits for nothing: a part on the way in, its inverse on the way out.</summary>
-/// <remarks><see cref="MessagePipeline"/> runs those that stand side by side in one step, since each that awaits the next costs more than most do of work.</remarks>
+/// <summary>A synchronous transform: one method for the message going in, one for the reply coming out.</summary>
+/// <remarks>
+/// <see cref="MessagePipeline"/> runs neighbouring synchronous transforms in one loop.
+/// An async state machine for each would cost more than the work of most of them.
+/// </remarks>
 internal abstract class ImmediateTransform : IMessageTransform
 {
-    /// <summary>Does its part to the message going in; returns a reply when it answers by itself.</summary>
+    /// <summary>
+    /// Changes the message going in. Returns a reply to answer without calling the next transform, else <see langword="null"/>.
+    /// </summary>
     public virtual Reply? Receive(MessageContext message) => null;
 
-    /// <summary>Does its part to the reply coming out, unless the reply was its own.</summary>
+    /// <summary>Changes the reply coming out. Not called for a reply that <see cref="Receive"/> returned.</summary>
     public abstract Reply Send(MessageContext message, Reply reply);
 
     /// <inheritdoc/>

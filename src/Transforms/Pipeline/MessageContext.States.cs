@@ -1,19 +1,20 @@
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <content>What rooms keep with the message, each in a type of its own.</content>
+/// <content>The states that transforms keep with the message, one of each type.</content>
 public sealed partial class MessageContext
 {
     private State? _states;
 
-    /// <summary>Returns what was added of a type, or <see langword="null"/>.</summary>
-    /// <typeparam name="T">A type of the caller's own, so that no other room's state is meant.</typeparam>
+    /// <summary>Returns the message's state of a type, or <see langword="null"/> when none was added.</summary>
+    /// <typeparam name="T">A type that only the caller uses as a state.</typeparam>
     public T? GetState<T>()
         where T : class
         => Find<T>(Volatile.Read(ref _states));
 
-    /// <summary>Adds a state unless there is one of its type already; returns the one that the message has from now on. Safe to call from several threads.</summary>
-    /// <typeparam name="T">A type of the caller's own, so that no other room's state is meant.</typeparam>
+    /// <summary>Adds a state, unless the message already has one of its type. Safe to call from several threads.</summary>
+    /// <typeparam name="T">A type that only the caller uses as a state.</typeparam>
     /// <param name="state">The state to add.</param>
+    /// <returns>The added state, or the one that was there before.</returns>
     public T GetOrAddState<T>(T state)
         where T : class
     {
@@ -47,7 +48,7 @@ public sealed partial class MessageContext
         return null;
     }
 
-    // A message has two or three, so a list is the fastest way to find one. No record: that would print the value.
+    // A linked list is fastest: a message has two or three states. Not a record, because ToString would print the value.
     private sealed class State(object value, State? next)
     {
         public object Value => value;

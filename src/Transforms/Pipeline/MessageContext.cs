@@ -7,8 +7,11 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>A push on its way in: first as WeChat sent it, then verified, opened and turned into JSON.</summary>
-/// <remarks>It holds nothing of the HTTP request that brought it, so it outlives that request when the backend is slower than the deadline.</remarks>
+/// <summary>One message in the pipeline: first as WeChat sent it, then verified, decrypted and converted to JSON.</summary>
+/// <remarks>
+/// The context refers to nothing of the push's HTTP request.
+/// So the context outlives that request when the backend is slower than the deadline.
+/// </remarks>
 public sealed partial class MessageContext
 {
     private const int Open = 0;
@@ -18,7 +21,7 @@ public sealed partial class MessageContext
     private int _decision = Open;
     private WeChatService? _service;
 
-    /// <summary>Initializes a new instance of the <see cref="MessageContext"/> class for a push, of which only the callback is known yet.</summary>
+    /// <summary>Initializes a new instance of the <see cref="MessageContext"/> class for a push whose service is not known yet.</summary>
     internal MessageContext(Callback callback, PushQuery query, ReadOnlyMemory<byte> body, long receivedAt)
     {
         Callback = callback;
@@ -32,48 +35,51 @@ public sealed partial class MessageContext
         : this(service.Callback, query, body, receivedAt)
         => _service = service;
 
-    /// <summary>Gets the callback that the push came by.</summary>
+    /// <summary>Gets the callback that received the push.</summary>
     public Callback Callback { get; }
 
     /// <summary>Gets the service that the message is for.</summary>
-    /// <exception cref="InvalidOperationException">The message is not opened yet, so its service is not known.</exception>
+    /// <exception cref="InvalidOperationException">The message is not decrypted yet, so its service is not known.</exception>
     public WeChatService Service
     {
-        get => _service ?? throw new InvalidOperationException($"A message by callback '{Callback.Name}' has no service before it is opened.");
+        get => _service
+            ?? throw new InvalidOperationException($"A message of callback '{Callback.Name}' has no service before it is decrypted.");
         internal set => _service = value;
     }
 
-    /// <summary>Gets the AppId in the path of the push, where its route has the segment <c>{appid}</c>. Nobody has signed it.</summary>
+    /// <summary>Gets the AppId in the path of the push, when the route has the segment <c>{appid}</c>. WeChat does not sign it.</summary>
     internal string? RouteAppId { get; init; }
 
-    /// <summary>Gets or sets the message. Transforms of a host see, and may change, the JSON object that goes to the backend, UTF-8.</summary>
+    /// <summary>Gets or sets the message. A host's transforms get the JSON object for the backend, in UTF-8, and may replace it.</summary>
     public ReadOnlyMemory<byte> Body { get; set; }
 
     /// <summary>Gets the data format in which WeChat sent the message.</summary>
     public MessageFormat Format { get; internal set; }
 
-    /// <summary>Gets the account that the message is for (<c>gh_…</c>).</summary>
+    /// <summary>Gets the original id (<c>gh_…</c>) of the account that the message is for; empty when the message has none.</summary>
     public string ToUserName => Head.ToUserName;
 
-    /// <summary>Gets the openid of the user that the message is from.</summary>
+    /// <summary>Gets the openid of the user who sent the message; empty when the message has none.</summary>
     public string FromUserName => Head.FromUserName;
 
     /// <summary>Gets the type of the message: <c>text</c>, <c>image</c>, …, or <c>event</c>.</summary>
     public string MsgType => Head.MsgType;
 
-    /// <summary>Gets the event's name when <see cref="MsgType"/> is <c>event</c>; else empty.</summary>
+    /// <summary>Gets the name of the event when <see cref="MsgType"/> is <c>event</c>; else empty.</summary>
     public string Event => Head.Event;
 
-    /// <summary>Gets what identifies the message through all its deliveries: WeChat's <c>MsgId</c>, or a digest for messages that have none.</summary>
+    /// <summary>Gets the id that all deliveries of the message share: WeChat's <c>MsgId</c>, or a digest when there is none.</summary>
     public string Id { get; internal set; } = "";
 
-    /// <summary>Gets or sets the key that all deliveries of the message share; see <c>MessageIdentity</c>.</summary>
+    /// <summary>Gets or sets the ledger's key of the message, the same for all its deliveries; see <c>MessageIdentity</c>.</summary>
     internal UInt128 Key { get; set; }
 
-    /// <summary>Gets the token that is cancelled when the client of the push hangs up.</summary>
+    /// <summary>Gets the token that is cancelled when WeChat closes the push's connection.</summary>
     internal CancellationToken ClientAborted { get; init; }
 
-    /// <summary>Gets or sets the digest of the message as it came; <see langword="null"/> while nobody asked.</summary>
+    /// <summary>
+    /// Gets or sets the digest of the message as WeChat sent it; <see langword="null"/> until <c>MessageIdentity</c> computes it.
+    /// </summary>
     internal UInt128? BodyDigest { get; set; }
 
     internal MessageHead Head { get; set; } = MessageHead.Unknown;
@@ -83,52 +89,55 @@ public sealed partial class MessageContext
     /// <summary>Gets a value indicating whether this is WeChat's check of the server URL, which carries no message.</summary>
     internal bool IsVerification { get; init; }
 
-    /// <summary>Gets or sets the ciphertext of an encrypted push, base64 as it stands in the body.</summary>
+    /// <summary>Gets or sets the base64 ciphertext of an encrypted push.</summary>
     internal ReadOnlyMemory<byte> Ciphertext { get; set; }
 
-    /// <summary>Gets or sets the data format of an encrypted push around its ciphertext; the sealed reply gets the same.</summary>
+    /// <summary>Gets or sets the data format of the envelope around the ciphertext. The sealed reply gets the same format.</summary>
     internal MessageFormat Envelope { get; set; }
 
-    /// <summary>Gets or sets the key that opened the push; the reply is sealed with the same.</summary>
+    /// <summary>Gets or sets the key that decrypted the push. The reply is encrypted with the same key.</summary>
     internal EncodingAesKey? OpenedWith { get; set; }
 
-    /// <summary>Gets or sets the token that the push was signed with; the reply is signed with the same.</summary>
+    /// <summary>Gets or sets the token that the push was signed with. The reply is signed with the same token.</summary>
     internal CallbackToken? SignedWith { get; set; }
 
-    /// <summary>Gets the moment of arrival, a timestamp of the <see cref="TimeProvider"/>.</summary>
+    /// <summary>Gets the time of arrival as a timestamp of the <see cref="TimeProvider"/>.</summary>
     internal long ReceivedAt { get; }
 
-    /// <summary>Gets the <c>traceparent</c> for the backend, where HttpClient does not write it.</summary>
+    /// <summary>Gets the <c>traceparent</c> header for the backend; <see langword="null"/> when HttpClient writes it.</summary>
     internal string? TraceParent { get; init; }
 
-    /// <summary>Gets the name of the route on which the message came in.</summary>
+    /// <summary>Gets the name of the YARP route that received the message.</summary>
     internal string Route { get; init; } = "";
 
-    /// <summary>Gets or sets a value indicating whether a retry, or another replica, delivers the reply, so that it is not sent late.</summary>
+    /// <summary>Gets or sets a value indicating whether another delivery sends the reply, so that this one must not send it late.</summary>
     internal bool IsHandedOver { get; set; }
 
-    /// <summary>Gets or sets how the push ended, where that is not plain from its reply.</summary>
+    /// <summary>Gets or sets the outcome of the push, where its reply does not tell the outcome.</summary>
     internal PushOutcome? Outcome { get; set; }
 
-    /// <summary>Gets where the spans of the message's steps come from; none where nobody looks.</summary>
+    /// <summary>Gets the source of the message's spans; <see langword="null"/> when the push is not traced.</summary>
     internal PushSpans? Spans { get; init; }
 
-    /// <summary>Gets or sets how often the backend was called for the message.</summary>
+    /// <summary>Gets or sets the number of backend calls for the message.</summary>
     internal int Attempts { get; set; }
 
-    /// <summary>Gets or sets how long the backend took, all calls together; <see langword="null"/> while it was not called or has not answered.</summary>
+    /// <summary>Gets or sets the total time of all backend calls; <see langword="null"/> until the first one ends.</summary>
     internal TimeSpan? BackendTook { get; set; }
 
-    /// <summary>Gets a value indicating whether WeChat waits for an object in answer, and must not get <c>success</c> in its place.</summary>
+    /// <summary>Gets a value indicating whether WeChat waits for an object. WeChat must not get <c>success</c> in its place.</summary>
     internal bool WantsAnswer => AnsweredEvents.WantAnswer(Head);
 
-    /// <summary>Gets the reply for WeChat while nothing is known of the backend's answer.</summary>
+    /// <summary>Gets the reply that WeChat gets when the backend has not answered.</summary>
     internal Reply Unanswered => WantsAnswer ? RetryReply.Instance : Reply.Success;
 
-    /// <summary>Gets a value indicating whether WeChat was answered before the backend was done.</summary>
+    /// <summary>Gets a value indicating whether the deadline passed, and WeChat was answered, before the backend answered.</summary>
     internal bool IsCutOff => Volatile.Read(ref _decision) == CutOff;
 
-    /// <summary>Returns a top-level field of the message as text, or <see langword="null"/> when it is absent or not a text or number.</summary>
+    /// <summary>
+    /// Returns a top-level field of the message as text; <see langword="null"/> when it is missing, or no text and no number.
+    /// </summary>
+    /// <param name="name">The name of the field, case-sensitive.</param>
     /// <exception cref="JsonException">The body is not a JSON object.</exception>
     public string? GetString(string name)
     {
@@ -155,12 +164,12 @@ public sealed partial class MessageContext
         return null;
     }
 
-    /// <summary>Begins the span of a step; <see langword="null"/> while nobody listens.</summary>
+    /// <summary>Starts the span of a step; returns <see langword="null"/> when no listener records it.</summary>
     internal Activity? StartSpan(string name) => Spans?.Source.StartActivity(name);
 
-    /// <summary>Decides that the reply is in time, once; returns <see langword="false"/> when WeChat was answered already.</summary>
+    /// <summary>Marks the reply as in time. Returns <see langword="false"/> when the deadline was first and has answered WeChat.</summary>
     internal bool TryAnswerInTime() => Interlocked.CompareExchange(ref _decision, Answered, Open) == Open;
 
-    /// <summary>Decides that the deadline came first, once; returns <see langword="false"/> when the reply is on its way.</summary>
+    /// <summary>Marks the deadline as passed. Returns <see langword="false"/> when the reply was first and is being sent.</summary>
     internal bool TryCutOff() => Interlocked.CompareExchange(ref _decision, CutOff, Open) == Open;
 }

@@ -1,11 +1,11 @@
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>The data format of a push, which its reply takes over.</summary>
+/// <summary>The data format (数据格式) of a push. The reply has the same format.</summary>
 public enum MessageFormat
 {
-    /// <summary>XML: official accounts and, by choice, mini programs.</summary>
+    /// <summary>XML: official accounts, and mini programs that choose it in the WeChat console.</summary>
     Xml,
 
-    /// <summary>JSON: shops and, by choice, mini programs.</summary>
+    /// <summary>JSON: shops, and mini programs that choose it in the WeChat console.</summary>
     Json,
 }

@@ -1,9 +1,9 @@
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>The fields that tell what a message is and from whom; empty where the message has none.</summary>
+/// <summary>The fields that identify a message, its sender and its type. A field that the message lacks is empty.</summary>
 internal sealed record MessageHead
 {
-    /// <summary>Gets the head of a message that says nothing about itself.</summary>
+    /// <summary>Gets a head with all fields empty.</summary>
     public static MessageHead Unknown { get; } = new();
 
     public string ToUserName { get; init; } = "";
@@ -21,6 +21,6 @@ internal sealed record MessageHead
 
     public string EventKey { get; init; } = "";
 
-    // The generated one would print the openid.
+    // The record's generated ToString would print the openid.
     public override string ToString() => $"{MsgType} {Event}";
 }

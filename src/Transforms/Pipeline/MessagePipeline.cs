@@ -2,10 +2,10 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>The transforms in their order, with the backend at the end: put together once, run for every push.</summary>
+/// <summary>Builds the pipeline: the transforms in their order, then the backend. It is built once and runs for every push.</summary>
 internal static class MessagePipeline
 {
-    /// <summary>Returns the whole way of a message as one delegate.</summary>
+    /// <summary>Returns the whole pipeline as one delegate.</summary>
     public static MessageDelegate Build(IEnumerable<IMessageTransform> transforms, MessageDelegate backend)
     {
         var pipeline = backend;
@@ -25,7 +25,7 @@ internal static class MessagePipeline
         return Through(together, pipeline);
     }
 
-    /// <summary>Returns the way through transforms that stand side by side, and takes them off the stack.</summary>
+    /// <summary>Returns one delegate for the neighbouring synchronous transforms on the stack, and empties the stack.</summary>
     private static MessageDelegate Through(Stack<ImmediateTransform> together, MessageDelegate next)
     {
         ImmediateTransform[] transforms = [.. together];
@@ -33,7 +33,8 @@ internal static class MessagePipeline
         return transforms.Length == 0 ? next : (message, cancellationToken) => InvokeAsync(transforms, message, next, cancellationToken);
     }
 
-    private static async ValueTask<Reply> InvokeAsync(ImmediateTransform[] transforms, MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    private static async ValueTask<Reply> InvokeAsync(
+        ImmediateTransform[] transforms, MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var passed = 0;
         Reply? reply = null;

@@ -1,5 +1,5 @@
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>All transforms of the host, from the first that sees a message to the last before the backend.</summary>
-/// <param name="InOrder">The transforms.</param>
+/// <summary>All message transforms of the host.</summary>
+/// <param name="InOrder">The transforms, from the first that gets a push to the last before the backend.</param>
 internal sealed record MessageTransforms(IReadOnlyList<IMessageTransform> InOrder);

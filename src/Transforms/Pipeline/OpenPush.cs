@@ -1,14 +1,14 @@
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>The state of a push that stays open until WeChat hangs up and retries. Only <c>Reply.WhenLate: Retries</c> adds it.</summary>
-/// <param name="last">The number of the delivery that is answered at the deadline and not left open.</param>
-/// <param name="hungUp">Cancelled when WeChat hangs up.</param>
+/// <summary>The state of a push that the gateway may leave unanswered so that WeChat retries it (<c>Reply.WhenLate: Retries</c>).</summary>
+/// <param name="last">The number of the last delivery. The gateway answers that one at the deadline.</param>
+/// <param name="hungUp">Cancelled when WeChat closes the connection.</param>
 internal sealed class OpenPush(int last, CancellationToken hungUp)
 {
-    /// <summary>Gets or sets which of WeChat's deliveries of the message this is, from 1; 0 while that is not known.</summary>
+    /// <summary>Gets or sets the number of this delivery of the message, from 1; 0 when it is not known.</summary>
     public int Number { get; set; }
 
-    /// <summary>Gets the token that is cancelled when WeChat hangs up.</summary>
+    /// <summary>Gets the token that is cancelled when WeChat closes the connection.</summary>
     public CancellationToken HungUp => hungUp;
 
     private bool IsRetried => Number > 0 && Number < last;

@@ -4,11 +4,12 @@ using System.Text.Encodings.Web;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>Escapes what JSON must have escaped, and nothing else; the framework's most relaxed encoder still escapes emoji.</summary>
-/// <param name="dropControls">Whether control characters that have no short escape are dropped, because the reader refuses <c>\uXXXX</c>.</param>
+/// <summary>Escapes only the characters that JSON requires. The framework's most relaxed encoder also escapes emoji.</summary>
+/// <param name="dropControls">Whether to drop control characters without a short escape, for readers that refuse <c>\uXXXX</c>.</param>
 internal sealed unsafe class PlainJsonEncoder(bool dropControls) : JavaScriptEncoder
 {
-    private const string Escaped = "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\";
+    private const string Escaped = "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000e\u000f"
+        + "\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001a\u001b\u001c\u001d\u001e\u001f\"\\";
 
     private static readonly SearchValues<char> EscapedCharacters = SearchValues.Create(Escaped);
     private static readonly SearchValues<byte> EscapedBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Escaped));
@@ -25,7 +26,7 @@ internal sealed unsafe class PlainJsonEncoder(bool dropControls) : JavaScriptEnc
         var span = new ReadOnlySpan<char>(text, textLength);
         var escaped = span.IndexOfAny(EscapedCharacters);
 
-        // A lone surrogate is stopped at too: the framework replaces it.
+        // Stop at a lone surrogate as well, so that the framework replaces it.
         var surrogate = span.IndexOfAnyInRange('\uD800', '\uDFFF');
         while (surrogate >= 0 && Rune.DecodeFromUtf16(span[surrogate..], out _, out var consumed) == OperationStatus.Done)
         {

@@ -2,34 +2,36 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>The query of a push, as WeChat signs it. A parameter given twice counts the first time.</summary>
+/// <summary>The query parameters of a push. Of a repeated parameter, the first one counts.</summary>
 internal sealed record PushQuery
 {
-    /// <summary>Gets the signature over token, timestamp and nonce.</summary>
+    /// <summary>Gets <c>signature</c>, which covers token, timestamp and nonce.</summary>
     public string Signature { get; private init; } = "";
 
-    /// <summary>Gets the signature that covers the ciphertext too.</summary>
+    /// <summary>Gets <c>msg_signature</c>, which covers the ciphertext as well.</summary>
     public string MessageSignature { get; private init; } = "";
 
-    /// <summary>Gets the time of signing in Unix seconds, verbatim.</summary>
+    /// <summary>Gets the time of signing in Unix seconds, as the text that WeChat signed.</summary>
     public string Timestamp { get; private init; } = "";
 
-    /// <summary>Gets the random text that was signed.</summary>
+    /// <summary>Gets the random text that WeChat signed.</summary>
     public string Nonce { get; private init; } = "";
 
-    /// <summary>Gets the text that WeChat's URL check wants back, or <see langword="null"/>.</summary>
+    /// <summary>Gets <c>echostr</c>, which WeChat's URL check expects as the answer; <see langword="null"/> for a push.</summary>
     public string? Echo { get; private init; }
 
-    /// <summary>Gets a value indicating whether the body is encrypted: <c>encrypt_type=aes</c>. Absent or <c>raw</c> means it is not; WeChat has no other value.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the body is encrypted: <c>encrypt_type=aes</c>. WeChat sends <c>raw</c> or nothing when it is not.
+    /// </summary>
     public bool IsEncrypted { get; private init; }
 
     /// <summary>
-    /// Gets a value indicating whether the query is signed as WeCom (企业微信) signs: with <c>msg_signature</c> alone, and no word of encryption.
-    /// WeChat's has <c>signature</c>, or says <c>encrypt_type=aes</c>.
+    /// Gets a value indicating whether WeCom (企业微信) signed the query: it has <c>msg_signature</c> alone and no <c>encrypt_type</c>.
+    /// WeChat sends <c>signature</c> or <c>encrypt_type=aes</c>.
     /// </summary>
     public bool IsOfWeCom => Signature.Length == 0 && MessageSignature.Length > 0 && !IsEncrypted;
 
-    /// <summary>Reads the parameters of a push out of its query string.</summary>
+    /// <summary>Reads the parameters from a query string.</summary>
     public static PushQuery Read(QueryString query)
     {
         string? signature = null, messageSignature = null, timestamp = null, nonce = null, echo = null, encryptType = null;
@@ -69,6 +71,6 @@ internal sealed record PushQuery
         };
     }
 
-    // The generated one would print a signature that is still good.
+    // The record's generated ToString would print a signature that is still valid.
     public override string ToString() => "***";
 }

@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>Finds the service that an opened message is for. Everything before this knows the callback only.</summary>
+/// <summary>Finds the service that a decrypted message is for. The transforms before this one know the callback only.</summary>
 internal sealed class RecipientTransform : ImmediateTransform
 {
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>Completes once the response to a push has left. Only a message with something to send afterwards has this state.</summary>
+/// <summary>Completes when the response to a push is sent. Only a message with more to send afterwards has this state.</summary>
 internal sealed class ResponseEnd() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,14 +3,19 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>One server URL that WeChat pushes to: how its pushes are signed and encrypted, and whom their messages are for.</summary>
-/// <remarks>The callback of a configured service serves that one account. Others may serve many: their messages find their service after they are opened.</remarks>
+/// <summary>One server URL that WeChat pushes to: the keys of its pushes, and the services that its messages may be for.</summary>
+/// <remarks>
+/// The callback of a configured service serves one account. A callback of another source may serve many accounts.
+/// <see cref="IRecipients"/> then finds the service of a message after decryption.
+/// </remarks>
 public sealed class Callback
 {
     /// <summary>Initializes a new instance of the <see cref="Callback"/> class from validated options.</summary>
-    /// <param name="name">The name that routes, logs and metrics know the callback by.</param>
-    /// <param name="account">The account that WeChat signs and encrypts for.</param>
-    /// <param name="options">The options, of which the keys, the mode and the clock skew are used.</param>
+    /// <param name="name">The name of the callback in routes, logs and metrics.</param>
+    /// <param name="account">The account whose AppId ends every ciphertext.</param>
+    /// <param name="options">
+    /// The options. Used are tokens, AES keys, <c>Encryption</c>, <c>MaxClockSkew</c> and <c>OnlyFromWeChat</c>.
+    /// </param>
     /// <param name="recipients">Finds the service of a message.</param>
     public Callback(string name, Account account, ServiceOptions options, IRecipients recipients)
     {
@@ -20,8 +25,10 @@ public sealed class Callback
         Account = account;
         Recipients = recipients;
         AppIdUtf8 = Encoding.UTF8.GetBytes(account.AppId.Value);
-        Tokens = [.. new[] { options.Token, options.PreviousToken }.Select(CallbackToken.Parse).OfType<CallbackToken>()];
-        AesKeys = [.. new[] { options.EncodingAesKey, options.PreviousEncodingAesKey }.Select(EncodingAesKey.Parse).OfType<EncodingAesKey>()];
+        string?[] tokens = [options.Token, options.PreviousToken];
+        Tokens = [.. tokens.Select(CallbackToken.Parse).OfType<CallbackToken>()];
+        string?[] aesKeys = [options.EncodingAesKey, options.PreviousEncodingAesKey];
+        AesKeys = [.. aesKeys.Select(EncodingAesKey.Parse).OfType<EncodingAesKey>()];
         Encryption = options.Encryption switch
         {
             EncryptionMode.Auto when AesKeys.Length > 0 => EncryptionMode.Safe,
@@ -32,25 +39,25 @@ public sealed class Callback
         OnlyFromWeChat = options.OnlyFromWeChat;
     }
 
-    /// <summary>Gets the name that routes, logs and metrics know the callback by.</summary>
+    /// <summary>Gets the name of the callback in routes, logs and metrics.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the account that WeChat signs and encrypts for.</summary>
+    /// <summary>Gets the account whose AppId ends every ciphertext.</summary>
     public Account Account { get; }
 
-    /// <summary>Gets what finds the service of a message.</summary>
+    /// <summary>Gets the services that messages may be for.</summary>
     internal IRecipients Recipients { get; }
 
-    /// <summary>Gets the AppId as it ends what is sealed.</summary>
+    /// <summary>Gets the bytes of the AppId that ends every plaintext before encryption.</summary>
     internal ReadOnlyMemory<byte> AppIdUtf8 { get; }
 
-    /// <summary>Gets the token in force, then the one before it.</summary>
+    /// <summary>Gets the current token, then the previous one.</summary>
     internal CallbackToken[] Tokens { get; }
 
-    /// <summary>Gets the key in force, then the one before it; none when pushes are not encrypted.</summary>
+    /// <summary>Gets the current AES key, then the previous one; empty when pushes are not encrypted.</summary>
     internal EncodingAesKey[] AesKeys { get; }
 
-    /// <summary>Gets the mode that pushes are held to; never <see cref="EncryptionMode.Auto"/>.</summary>
+    /// <summary>Gets the encryption mode that pushes must have; never <see cref="EncryptionMode.Auto"/>.</summary>
     internal EncryptionMode Encryption { get; }
 
     internal TimeSpan MaxClockSkew { get; }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>The token (令牌) that an account shares with WeChat to sign pushes.</summary>
+/// <summary>The token (令牌) with which WeChat signs pushes.</summary>
 internal sealed class CallbackToken
 {
-    /// <summary>The most characters a token may have. The console takes 3 to 32; sandboxes and go-wx-gateway installations go beyond.</summary>
+    /// <summary>The longest token. The WeChat console takes 3 to 32 characters; sandboxes and go-wx-gateway take longer ones.</summary>
     public const int LongestLength = 64;
 
     private CallbackToken(string value)
@@ -16,7 +16,9 @@ internal sealed class CallbackToken
     /// <summary>Gets the token's bytes.</summary>
     public ReadOnlyMemory<byte> Utf8 { get; }
 
-    /// <summary>Returns the token, or <see langword="null"/> when the text is none.</summary>
+    /// <summary>
+    /// Returns the token; <see langword="null"/> when the text is empty, too long, or has white space or control characters.
+    /// </summary>
     public static CallbackToken? Parse(string? value)
         => value is { Length: > 0 and <= LongestLength } && !value.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter))
             ? new CallbackToken(value)

@@ -3,16 +3,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>The services of the configuration in force, each with a callback of its own.</summary>
+/// <summary>The services of the current configuration, each with its own callback.</summary>
 /// <remarks>
-/// A reload replaces them all at once. YARP switches its routes a moment later, so a push may still arrive on the route of a service
-/// that is no longer configured; such a service stays known until the reload after, and no push is dropped.
+/// A reload replaces all services at once, and YARP replaces its routes a moment later.
+/// In between, a push may arrive for a removed service. That service stays known until the next reload, so no push is lost.
 /// </remarks>
 internal sealed class ConfiguredServices : IServiceSource
 {
-    private volatile Generation _generation = new(FrozenDictionary<string, WeChatService>.Empty, FrozenDictionary<string, WeChatService>.Empty);
+    private volatile Generation _generation
+        = new(FrozenDictionary<string, WeChatService>.Empty, FrozenDictionary<string, WeChatService>.Empty);
 
-    /// <summary>Gets the services in force, by name.</summary>
+    /// <summary>Gets the services of the current configuration, by name.</summary>
     public IReadOnlyDictionary<string, WeChatService> Current => _generation.Current;
 
     /// <inheritdoc/>
@@ -32,9 +33,10 @@ internal sealed class ConfiguredServices : IServiceSource
         return callback is not null;
     }
 
-    /// <summary>Puts another configuration's services in force.</summary>
+    /// <summary>Replaces the services by those of another configuration.</summary>
     public void Replace(IEnumerable<WeChatService> services)
-        => _generation = new Generation(services.ToFrozenDictionary(service => service.Name, StringComparer.OrdinalIgnoreCase), _generation.Current);
+        => _generation = new Generation(
+            services.ToFrozenDictionary(service => service.Name, StringComparer.OrdinalIgnoreCase), _generation.Current);
 
     private sealed record Generation(FrozenDictionary<string, WeChatService> Current, FrozenDictionary<string, WeChatService> Previous);
 }

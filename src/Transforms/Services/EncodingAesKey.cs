@@ -22,7 +22,7 @@ internal sealed class EncodingAesKey
         _encryptors = new DefaultObjectPool<ICryptoTransform>(new TransformPolicy(() => Cipher(key).CreateEncryptor()));
     }
 
-    /// <summary>Returns the key, or <see langword="null"/> when the text is not one.</summary>
+    /// <summary>Returns the key; <see langword="null"/> when the text is not 43 base64 characters.</summary>
     public static EncodingAesKey? Parse(string? value)
     {
         if (value is not { Length: TextLength })
@@ -30,7 +30,7 @@ internal sealed class EncodingAesKey
             return null;
         }
 
-        // 43 characters carry 258 bits. WeChat's console lets the last two be anything, so they are cleared before the strict decoder sees them.
+        // 43 characters have 258 bits for 256. WeChat's console takes any last two bits; the strict decoder needs them to be zero.
         var last = Alphabet.IndexOf(value[^1], StringComparison.Ordinal);
         if (last < 0)
         {
@@ -42,11 +42,13 @@ internal sealed class EncodingAesKey
         return Convert.TryFromBase64String(canonical, key, out var written) && written == KeyLength ? new EncodingAesKey(key) : null;
     }
 
-    /// <summary>Decrypts whole blocks; padding is the caller's affair. Returns <see langword="null"/> when the length is not one of whole blocks.</summary>
+    /// <summary>
+    /// Decrypts whole blocks and leaves the padding. Returns <see langword="null"/> when the length is not a multiple of 16.
+    /// </summary>
     public byte[]? Decrypt(ArraySegment<byte> ciphertext)
         => ciphertext.Count > 0 && ciphertext.Count % InitialisationVectorLength == 0 ? Transform(_decryptors, ciphertext) : null;
 
-    /// <summary>Encrypts whole blocks; padding is the caller's affair.</summary>
+    /// <summary>Encrypts whole blocks. The caller has added the padding.</summary>
     public byte[] Encrypt(ArraySegment<byte> plaintext) => Transform(_encryptors, plaintext);
 
     /// <inheritdoc/>
@@ -64,8 +66,8 @@ internal sealed class EncodingAesKey
         return cipher;
     }
 
-    // A transform keeps its key at the ready, which is half the cost of a message, and begins anew after each final block. It serves one
-    // message at a time, so there are as many as messages at once; one that threw does not come back.
+    // Setting up a key is half the cost of a message, so transforms are pooled; TransformFinalBlock resets them.
+    // A transform that threw is not returned to the pool.
     private static byte[] Transform(ObjectPool<ICryptoTransform> pool, ArraySegment<byte> blocks)
     {
         var transform = pool.Get();

@@ -1,20 +1,20 @@
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>The message encryption mode (消息加解密方式) chosen in the WeChat console; the gateway holds pushes to it.</summary>
+/// <summary>The message encryption mode (消息加解密方式) in the WeChat console. The gateway refuses pushes in another mode.</summary>
 public enum EncryptionMode
 {
-    /// <summary><see cref="Safe"/> when an EncodingAESKey is set, else <see cref="Plaintext"/>.</summary>
+    /// <summary><see cref="Safe"/> when <c>EncodingAesKey</c> is set, else <see cref="Plaintext"/>.</summary>
     Auto,
 
-    /// <summary>明文模式: pushes are signed but not encrypted.</summary>
+    /// <summary>明文模式: WeChat signs pushes and does not encrypt them.</summary>
     Plaintext,
 
-    /// <summary>兼容模式: pushes carry the message in clear and encrypted; only the encrypted part is believed.</summary>
+    /// <summary>兼容模式: WeChat sends the message in clear and encrypted. The gateway uses the encrypted part only.</summary>
     Compatible,
 
-    /// <summary>安全模式: pushes are encrypted.</summary>
+    /// <summary>安全模式: WeChat encrypts pushes.</summary>
     Safe,
 
-    /// <summary>Takes plaintext and encrypted pushes alike, while the mode is being switched in the console.</summary>
+    /// <summary>The gateway accepts plaintext and encrypted pushes. Use it while you switch the mode in the WeChat console.</summary>
     Either,
 }

@@ -1,9 +1,9 @@
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>The services that messages of one callback may be for.</summary>
+/// <summary>Finds the service that a message of a callback is for.</summary>
 public interface IRecipients
 {
-    /// <summary>Returns the service that a message is for, or <see langword="null"/> when it is for none: WeChat then gets 403.</summary>
-    /// <param name="address">What the push says of its recipient. It is signed, but for the AppId in the path.</param>
+    /// <summary>Returns the service that a message is for; <see langword="null"/> refuses the push with 403.</summary>
+    /// <param name="address">The recipient that the push names. WeChat signs <c>ToUserName</c>, but not the AppId in the path.</param>
     WeChatService? Find(MessageAddress address);
 }

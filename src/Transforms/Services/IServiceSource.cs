@@ -2,16 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>Services that come and go at run time: those of the configuration, and those that a host adds by registering another source.</summary>
-/// <remarks>Every push asks, so the answers come from memory. A name belongs to one source; the configuration is asked first.</remarks>
+/// <summary>A source of services that may change at run time. The configuration is one; a host can register others.</summary>
+/// <remarks>
+/// Every push calls the source, so implementations answer from memory.
+/// When two sources have a service of one name, the configuration's comes first.
+/// </remarks>
 public interface IServiceSource
 {
-    /// <summary>Gets the callbacks that there are now.</summary>
+    /// <summary>Gets the current callbacks.</summary>
     IEnumerable<Callback> Callbacks { get; }
 
-    /// <summary>Finds a service by its name.</summary>
+    /// <summary>Finds a service by its name; returns <see langword="false"/> when this source has none of that name.</summary>
     bool TryGet(string name, [NotNullWhen(true)] out WeChatService? service);
 
-    /// <summary>Finds the callback that routes name in their metadata <c>WeChat.Service</c>.</summary>
+    /// <summary>Finds a callback by the name in a route's metadata <c>WeChat.Service</c>.</summary>
     bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback);
 }

@@ -1,8 +1,8 @@
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>A service's redirects, as far as they are configured.</summary>
-/// <param name="PublicUrl">The address under which browsers reach the gateway; <see langword="null"/> when nobody said.</param>
+/// <summary>The settings of a service's OAuth redirects.</summary>
+/// <param name="PublicUrl">The URL at which browsers reach the gateway; <see langword="null"/> when it is not configured.</param>
 /// <param name="Path">The path that WeChat sends browsers back to; empty when only hand-written routes serve redirects.</param>
-/// <param name="UserInfoFlag">What an address contains when the profile is to be fetched whatever was granted; empty for none.</param>
-/// <param name="ReturnHosts">The hosts that a redirect may say it wants to end at.</param>
+/// <param name="UserInfoFlag">The text in a redirect's URL that makes the gateway always fetch the profile; empty for none.</param>
+/// <param name="ReturnHosts">The hosts that <c>/start</c> accepts in <c>to</c>.</param>
 internal sealed record OAuthSettings(Uri? PublicUrl, string Path, string UserInfoFlag, IReadOnlyList<string> ReturnHosts);

@@ -2,12 +2,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>All services that there are now, whatever source they come from.</summary>
+/// <summary>The services of all sources: the configuration first, then those that the host registered.</summary>
 internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<IServiceSource> others)
 {
     private readonly IServiceSource[] _sources = [configured, .. others];
 
-    /// <summary>Gets the services of the configuration in force, by name.</summary>
+    /// <summary>Gets the services of the current configuration, by name.</summary>
     public IReadOnlyDictionary<string, WeChatService> Current => configured.Current;
 
     /// <summary>Gets the callbacks of all sources.</summary>
@@ -16,7 +16,9 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
     /// <summary>Gets the sources other than the configuration.</summary>
     public IEnumerable<IServiceSource> Others => _sources.Skip(1);
 
-    /// <summary>Finds a service by its name.</summary>
+    /// <summary>
+    /// Finds a service by its name. A service that the last reload removed is still found, for pushes already on their way.
+    /// </summary>
     public bool TryGet(string name, [NotNullWhen(true)] out WeChatService? service)
     {
         foreach (var source in _sources)
@@ -31,7 +33,7 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
         return false;
     }
 
-    /// <summary>Finds a service by its name, unless a reload has taken it away.</summary>
+    /// <summary>Finds a service by its name. A service that the last reload removed is not found.</summary>
     public bool TryGetCurrent(string name, [NotNullWhen(true)] out WeChatService? service)
     {
         if (Current.TryGetValue(name, out service))
@@ -51,7 +53,7 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
         return false;
     }
 
-    /// <summary>Finds the callback that a route names.</summary>
+    /// <summary>Finds a callback by the name in a route's metadata.</summary>
     public bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback)
     {
         foreach (var source in _sources)

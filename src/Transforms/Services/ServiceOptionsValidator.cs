@@ -2,6 +2,6 @@ using Microsoft.Extensions.Options;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>Holds a service's options to their attributes; what spans several of them is the compiler's.</summary>
+/// <summary>Validates a service's options by their attributes. Rules across several options are in Configuration/Rules.</summary>
 [OptionsValidator]
 internal sealed partial class ServiceOptionsValidator : IValidateOptions<ServiceOptions>;

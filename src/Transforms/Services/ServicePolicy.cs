@@ -1,13 +1,13 @@
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>How the messages of a service are handled, whoever the account is and however its pushes arrive.</summary>
-/// <param name="UserInfo">How messages are enriched with the user's info.</param>
-/// <param name="Reply">How the service answers in time, late, and when its backend fails.</param>
-/// <param name="Redelivery">How messages that no backend took are kept and delivered again.</param>
-/// <param name="Limits">How much the service takes.</param>
+/// <summary>How a service handles messages, independent of its account and its callback.</summary>
+/// <param name="UserInfo">How the gateway adds the user's info to messages.</param>
+/// <param name="Reply">How the service replies: in time, late, and when its backend fails.</param>
+/// <param name="Redelivery">How the gateway redelivers messages that no backend took.</param>
+/// <param name="Limits">The rate limit of the service.</param>
 public sealed record ServicePolicy(UserInfoOptions UserInfo, ReplyOptions Reply, RedeliveryOptions Redelivery, ServiceLimitOptions Limits)
 {
-    /// <summary>Returns the policy that options describe.</summary>
+    /// <summary>Returns the policy of a service with the given options.</summary>
     public static ServicePolicy Of(ServiceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -2,14 +2,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>Whether and how messages are enriched with WeChat's <c>user/info</c>.</summary>
+/// <summary>Whether and how the gateway adds WeChat's <c>user/info</c> to messages.</summary>
 public sealed class UserInfoOptions
 {
-    /// <summary>Gets or sets a value indicating whether <c>userInfo</c> is added to messages of official accounts.</summary>
+    /// <summary>Gets or sets a value indicating whether the gateway adds <c>userInfo</c> to messages of official accounts.</summary>
     /// <value>The default is <see langword="true"/>.</value>
     public bool Append { get; set; } = true;
 
-    /// <summary>Gets or sets how long a user's info is remembered.</summary>
+    /// <summary>Gets or sets how long the gateway caches a user's info.</summary>
     /// <value>From 1 second to 30 days. The default is 1 hour.</value>
     [Range(typeof(TimeSpan), "00:00:01", "30.00:00:00")]
     public TimeSpan CacheFor { get; set; } = TimeSpan.FromHours(1);

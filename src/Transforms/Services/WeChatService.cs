@@ -5,15 +5,17 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>A WeChat account at work: who it is, which callback its pushes come by, and how its messages are handled.</summary>
+/// <summary>A WeChat account that the gateway serves: the account, its callback, and how its messages are handled.</summary>
 public sealed class WeChatService
 {
     /// <summary>Initializes a new instance of the <see cref="WeChatService"/> class from validated options.</summary>
-    /// <param name="name">The service's name: its key in the configuration, or the one that another source gives it.</param>
+    /// <param name="name">The service's name: its key in the configuration, or the name that another source gives it.</param>
     /// <param name="options">The options.</param>
-    /// <param name="publicUrl">The address under which browsers reach the gateway; <see langword="null"/> when it is not configured.</param>
-    /// <param name="callback">The callback that serves this account and others; <see langword="null"/> for one of its own, made of the options.</param>
-    /// <exception cref="ArgumentException">The options have no AppId, or one that is none.</exception>
+    /// <param name="publicUrl">The URL at which browsers reach the gateway; <see langword="null"/> when it is not configured.</param>
+    /// <param name="callback">
+    /// The callback, when several accounts share one; <see langword="null"/> to create the service's own from the options.
+    /// </param>
+    /// <exception cref="ArgumentException">The options have no valid AppId, or an invalid AppSecret.</exception>
     public WeChatService(string name, ServiceOptions options, Uri? publicUrl = null, Callback? callback = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -29,10 +31,10 @@ public sealed class WeChatService
     /// <summary>Gets the service's name.</summary>
     public string Name { get; }
 
-    /// <summary>Gets who the service is to WeChat.</summary>
+    /// <summary>Gets the WeChat account.</summary>
     public Account Account { get; }
 
-    /// <summary>Gets the callback that the service's pushes come by.</summary>
+    /// <summary>Gets the callback that receives the service's pushes.</summary>
     public Callback Callback { get; }
 
     /// <summary>Gets how the service's messages are handled.</summary>
@@ -51,15 +53,16 @@ public sealed class WeChatService
 
     internal OAuthSettings OAuth { get; }
 
-    /// <summary>Gets what stands for users in traces.</summary>
+    /// <summary>Gets the hash that replaces openids in traces.</summary>
     internal UserHash UserHash { get; }
 
     private static Account AccountOf(string name, ServiceOptions options)
         => AppId.TryParse(options.AppId, out var appId) && AppSecret.TryParse(options.AppSecret, out var appSecret)
             ? new Account(name, options.Kind, appId, appSecret, options.TokenEndpoint) { Language = options.UserInfo.Language }
-            : throw new ArgumentException("The options of a service are validated before it is made.", nameof(options));
+            : throw new ArgumentException(
+                $"AppId or AppSecret of service '{name}' is invalid. Validate the options first.", nameof(options));
 
-    /// <summary>The one service of a callback of its own. The mode of encryption says who may write to it; its original id, where configured, who it is.</summary>
+    /// <summary>The only service of a callback. When an original id is configured, messages to another account are refused.</summary>
     private sealed class SoleRecipient(WeChatService service, string originalId) : IRecipients
     {
         public WeChatService? Find(MessageAddress address) => originalId.Length == 0 || address.ToUserName == originalId ? service : null;

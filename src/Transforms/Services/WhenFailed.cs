@@ -1,11 +1,11 @@
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>What the user is told when the backend fails.</summary>
+/// <summary>What the gateway replies when the backend fails.</summary>
 public enum WhenFailed
 {
     /// <summary>Nothing: WeChat gets <c>success</c>.</summary>
     Nothing,
 
-    /// <summary>The <see cref="ReplyOptions.FailureText"/>.</summary>
+    /// <summary>The user gets <see cref="ReplyOptions.FailureText"/>.</summary>
     Text,
 }

@@ -1,14 +1,16 @@
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>What becomes of a reply that the backend gives after the deadline.</summary>
+/// <summary>What the gateway does with a reply that the backend gives after the deadline.</summary>
 public enum WhenLate
 {
-    /// <summary>It is delivered by the customer-service API (<c>/cgi-bin/message/custom/send</c>).</summary>
+    /// <summary>The gateway sends it by the customer-service API (<c>/cgi-bin/message/custom/send</c>).</summary>
     CustomerService,
 
-    /// <summary>It is dropped, and counted.</summary>
+    /// <summary>The gateway drops and counts it.</summary>
     Nothing,
 
-    /// <summary>WeChat is left without an answer and delivers the message again; whichever delivery is open when the backend answers gets the reply.</summary>
+    /// <summary>
+    /// The gateway leaves WeChat without an answer, so that WeChat retries. The retry that is open when the backend answers gets the reply.
+    /// </summary>
     Retries,
 }

@@ -1,14 +1,16 @@
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>What becomes of a reply that none of WeChat's deliveries can carry any more, or that the customer-service API refuses to an account without it.</summary>
+/// <summary>
+/// What the gateway does with a reply when WeChat makes no further retry, or the account may not use the customer-service API.
+/// </summary>
 public enum WhenStillLate
 {
-    /// <summary>It is kept, and answers the user's next message.</summary>
+    /// <summary>The gateway keeps it and answers the user's next message with it.</summary>
     NextMessage,
 
-    /// <summary>It is delivered by the customer-service API; for an account without that API, it answers the user's next message.</summary>
+    /// <summary>The gateway sends it by the customer-service API. Without that API, it answers the user's next message.</summary>
     CustomerService,
 
-    /// <summary>It is dropped, and counted.</summary>
+    /// <summary>The gateway drops and counts it.</summary>
     Nothing,
 }

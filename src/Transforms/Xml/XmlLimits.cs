@@ -1,9 +1,9 @@
 namespace WxYarpGateway.Transforms.Xml;
 
-/// <summary>How much structure a pushed document may have; WeChat's own stay far below.</summary>
+/// <summary>The limits of a pushed document. WeChat's own documents are far smaller.</summary>
 internal static class XmlLimits
 {
-    /// <summary>The deepest nesting, the root counted.</summary>
+    /// <summary>The deepest nesting, including the root.</summary>
     public const int Depth = 32;
 
     /// <summary>The largest number of elements.</summary>

@@ -1,7 +1,10 @@
 namespace WxYarpGateway.Transforms.Xml;
 
-/// <summary>One element of an <see cref="XmlTable"/>: where its name and text lie, and which elements hang on it.</summary>
-/// <remarks>Children are kept as one chain per name, in the order in which the names first appeared, because JSON wants repeated elements together.</remarks>
+/// <summary>One element of an <see cref="XmlTable"/>: the positions of its name and text, and its links to other elements.</summary>
+/// <remarks>
+/// The children of an element form one chain per name, in the order of each name's first appearance.
+/// JSON needs this because repeated elements become one array.
+/// </remarks>
 internal struct XmlNode
 {
     /// <summary>The index that stands for "no element".</summary>
@@ -11,21 +14,23 @@ internal struct XmlNode
     public int NameLength;
     public int NameHash;
 
-    /// <summary>Where the text lies: in the source, or in the table's decoded text when <see cref="TextIsDecoded"/>.</summary>
+    /// <summary>
+    /// The position of the text: in the table's decoded text when <see cref="TextIsDecoded"/> is set, else in the source.
+    /// </summary>
     public int TextStart;
     public int TextLength;
     public bool TextIsDecoded;
 
-    /// <summary>Whether a CDATA section is part of the text.</summary>
+    /// <summary>Whether the text includes a CDATA section.</summary>
     public bool HasCharacterData;
 
-    /// <summary>The first child, head of the chain of its name.</summary>
+    /// <summary>The first child. It is the head of its name's chain.</summary>
     public int FirstChild;
 
-    /// <summary>The last child whose name was new, where the next new name is appended.</summary>
+    /// <summary>The head of the last chain. The next new name is linked there.</summary>
     public int LastChild;
 
-    /// <summary>For the head of a chain: the head of the next name's chain among its siblings.</summary>
+    /// <summary>For the head of a chain: the head of the next chain among its siblings.</summary>
     public int NextName;
 
     /// <summary>The next sibling with the same name.</summary>

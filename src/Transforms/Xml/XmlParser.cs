@@ -4,9 +4,9 @@ namespace WxYarpGateway.Transforms.Xml;
 
 /// <summary>Reads the XML that WeChat sends into an <see cref="XmlTable"/>.</summary>
 /// <remarks>
-/// Elements, text, CDATA, comments, processing instructions, the five named entities and character references. Attributes are
-/// read over: WeChat sends none. A DTD ends the parse, so there is no entity to expand and nothing external to fetch.
-/// Control characters, which XML 1.0 forbids, are let through in text: users send them, and JSON can carry them.
+/// It reads elements, text, CDATA, comments, processing instructions, the five named entities and character references.
+/// It skips attributes, since WeChat sends none. It refuses a DTD, so it never expands entities or fetches anything.
+/// It accepts control characters in text, which XML 1.0 forbids: users send them, and JSON can carry them.
 /// </remarks>
 internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
 {
@@ -15,26 +15,24 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
     private XmlScanner _scanner = new(source);
     private XmlText _text = new(table, source);
 
-    // One bit for the hash of the name of each element with CDATA.
+    // One bit per name of an element with CDATA, chosen by the name's hash.
     private ulong _names;
     private bool _isDoubtful;
 
     /// <summary>
-    /// Gets a value indicating whether the document may be another than it looks: where WeChat writes what a user typed into CDATA as it
-    /// is, the text can
-    /// end the section. All that this leads to closes CDATA twice in one element or in two of one name, puts it beside elements, or
-    /// leaves its end in plain text.
+    /// Gets a value indicating whether a user's text may have forged elements. WeChat puts texts into CDATA unescaped, so a text can end
+    /// its section. Then CDATA occurs twice in an element or under a name, beside elements, or its end occurs in plain text.
     /// </summary>
     public readonly bool IsDoubtful => _isDoubtful || _text.HasStrayEnd;
 
-    /// <summary>Reads the whole document; returns <see langword="false"/> when it is not well-formed.</summary>
+    /// <summary>Reads the whole document; returns <see langword="false"/> when it is not well-formed or exceeds the limits.</summary>
     public bool Parse()
     {
         _scanner.Position = ByteOrderMark.LengthIn(_source);
         return ReadMisc() && ReadElements() && ReadMisc() && _scanner.IsAtEnd;
     }
 
-    /// <summary>Reads over white space, comments and processing instructions around the root.</summary>
+    /// <summary>Skips white space, comments and processing instructions around the root.</summary>
     private bool ReadMisc()
     {
         while (true)

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace WxYarpGateway.Transforms.Xml;
 
-/// <summary>A reference in text: the five named entities, and characters by their number.</summary>
+/// <summary>Reads references in text: the five named entities, and character references such as <c>&amp;#65;</c>.</summary>
 internal static class XmlReference
 {
-    /// <summary>Reads the reference that a text begins with; one to what is no character stands for U+FFFD.</summary>
+    /// <summary>Reads the reference at the start of a text. A number that is no character gives U+FFFD.</summary>
     /// <param name="text">The text, which begins with an ampersand.</param>
     /// <param name="rune">The character.</param>
-    /// <param name="length">How long the reference is, in bytes.</param>
-    /// <returns>Whether the text begins with a reference.</returns>
+    /// <param name="length">The length of the reference in bytes.</param>
+    /// <returns>Whether the text starts with a reference.</returns>
     public static bool TryRead(ReadOnlySpan<byte> text, out Rune rune, out int length)
     {
         (rune, length) = text switch

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace WxYarpGateway.Transforms.Xml;
 
-/// <summary>Writes the XML that WeChat reads: elements, numbers, and text in CDATA.</summary>
+/// <summary>Writes XML for WeChat: elements, numbers, and text in CDATA.</summary>
 internal sealed class XmlReply
 {
     private readonly ArrayBufferWriter<byte> _xml = new(512);
 
-    /// <summary>Gets what was written.</summary>
+    /// <summary>Gets the written XML, UTF-8.</summary>
     public ReadOnlyMemory<byte> Written => _xml.WrittenMemory;
 
     /// <summary>Opens an element.</summary>
@@ -40,7 +40,7 @@ internal sealed class XmlReply
         return Close(name);
     }
 
-    /// <summary>Writes an element with text; characters that XML 1.0 cannot carry are dropped.</summary>
+    /// <summary>Writes an element with text in CDATA. Characters that XML 1.0 forbids are dropped.</summary>
     public XmlReply Text(ReadOnlySpan<byte> name, string text)
     {
         Open(name);
@@ -50,7 +50,7 @@ internal sealed class XmlReply
         return Close(name);
     }
 
-    /// <summary>Writes an element with ASCII text that needs no care.</summary>
+    /// <summary>Writes an element with ASCII text in CDATA. The text must not contain <c>]]&gt;</c>.</summary>
     public XmlReply Ascii(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         Open(name);
@@ -60,7 +60,7 @@ internal sealed class XmlReply
         return Close(name);
     }
 
-    /// <summary>Writes an element with text that needs neither CDATA nor care, such as a number.</summary>
+    /// <summary>Writes an element with plain text that has no markup, such as a number.</summary>
     public XmlReply Plain(ReadOnlySpan<byte> name, ReadOnlySpan<char> text)
     {
         Open(name);
@@ -70,15 +70,15 @@ internal sealed class XmlReply
 
     private void WriteCharacters(string text)
     {
-        // First, since what is dropped may be all that stands within "]]>".
+        // Drop forbidden characters first: without them, their neighbours may form "]]>".
         var rest = XmlCharacters.Carried(text).AsSpan();
         while (!rest.IsEmpty)
         {
-            // "]]>" would end the section: it is split between two.
+            // "]]>" would end the section, so it is split between two sections.
             var end = rest.IndexOf("]]>");
             var piece = end < 0 ? rest : rest[..(end + 2)];
 
-            // A lone surrogate is encoded as U+FFFD, which the text may hold by right as well; both are carried.
+            // An unpaired surrogate is encoded as U+FFFD.
             Encoding.UTF8.GetBytes(piece, _xml);
             rest = rest[piece.Length..];
             if (end >= 0)

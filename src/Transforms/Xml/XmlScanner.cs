@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace WxYarpGateway.Transforms.Xml;
 
-/// <summary>Reads what XML is written with: white space, names and tags.</summary>
+/// <summary>Reads white space, names and tags.</summary>
 internal ref struct XmlScanner(ReadOnlySpan<byte> source)
 {
     private static readonly SearchValues<byte> WhiteSpace = SearchValues.Create(" \t\r\n"u8);
@@ -11,20 +11,20 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> source)
 
     private readonly ReadOnlySpan<byte> _source = source;
 
-    /// <summary>Gets or sets where to read on.</summary>
+    /// <summary>Gets or sets the position of the next byte.</summary>
     public int Position { get; set; }
 
-    /// <summary>Gets a value indicating whether all is read.</summary>
+    /// <summary>Gets a value indicating whether all bytes are read.</summary>
     public readonly bool IsAtEnd => Position >= _source.Length;
 
-    /// <summary>Returns whether the next bytes are these.</summary>
+    /// <summary>Returns whether the next bytes are the given ones.</summary>
     public readonly bool At(ReadOnlySpan<byte> expected) => _source[Position..].StartsWith(expected);
 
-    /// <summary>Returns whether a byte may begin a name; all beyond ASCII may.</summary>
+    /// <summary>Returns whether a byte may start a name. Every byte beyond ASCII may.</summary>
     public static bool IsNameStart(byte first)
         => char.IsAsciiLetter((char)first) || first is (byte)'_' or (byte)':' or > 0x7F;
 
-    /// <summary>Reads over white space.</summary>
+    /// <summary>Skips white space; returns whether there was any.</summary>
     public bool SkipWhiteSpace()
     {
         var rest = _source[Position..];
@@ -34,7 +34,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> source)
         return length > 0;
     }
 
-    /// <summary>Reads up to some bytes and over them; returns <see langword="false"/> when they do not come.</summary>
+    /// <summary>Skips everything up to and including the given bytes; returns <see langword="false"/> when they do not occur.</summary>
     public bool SkipPast(ReadOnlySpan<byte> end)
     {
         var length = _source[Position..].IndexOf(end);
@@ -42,7 +42,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> source)
         return length >= 0;
     }
 
-    /// <summary>Reads a start tag, its attributes over; returns <see langword="false"/> when it is none.</summary>
+    /// <summary>Reads a start tag and skips its attributes; returns <see langword="false"/> when there is no valid start tag.</summary>
     public bool ReadStartTag(out int nameStart, out int nameLength, out bool isEmpty)
     {
         isEmpty = false;
@@ -75,7 +75,7 @@ internal ref struct XmlScanner(ReadOnlySpan<byte> source)
         }
     }
 
-    /// <summary>Reads an end tag; returns <see langword="false"/> when it is none.</summary>
+    /// <summary>Reads an end tag; returns <see langword="false"/> when there is no valid end tag.</summary>
     public bool ReadEndTag(out int nameStart, out int nameLength)
     {
         Position += 2;

@@ -4,10 +4,10 @@ using WxYarpGateway.Transforms.Xml.Lenient;
 
 namespace WxYarpGateway.Transforms.Xml;
 
-/// <summary>A parsed document as a flat, pooled table of elements over its UTF-8 source.</summary>
+/// <summary>A parsed document: a flat, pooled table of elements that point into the UTF-8 source.</summary>
 /// <remarks>
-/// A <see cref="System.Xml.XmlReader"/> allocates more than a whole message may cost (see docs/adr/0003-own-xml-table.md), and the
-/// JSON side must know of repeated elements before it writes the first; a table of offsets gives both without a DOM.
+/// <see cref="System.Xml.XmlReader"/> allocates too much per message; see docs/adr/0003-own-xml-table.md.
+/// JSON needs all elements of one name together, before the first is written. The table gives both without a DOM.
 /// </remarks>
 internal sealed class XmlTable : IDisposable
 {
@@ -27,8 +27,8 @@ internal sealed class XmlTable : IDisposable
     public int Count { get; private set; }
 
     /// <summary>
-    /// Parses a document, strict or not; returns <see langword="null"/> when it cannot be read, has a DTD, or is deeper or larger than
-    /// <see cref="XmlLimits"/> allows.
+    /// Parses a document: strictly, and leniently when that fails or is doubtful. Returns <see langword="null"/> when the document cannot
+    /// be read, has a DTD, or exceeds <see cref="XmlLimits"/>.
     /// </summary>
     public static XmlTable? Parse(ReadOnlyMemory<byte> source)
     {
@@ -52,10 +52,10 @@ internal sealed class XmlTable : IDisposable
     /// <summary>Returns the element with the given index; 0 is the root.</summary>
     public ref XmlNode this[int node] => ref _nodes[node];
 
-    /// <summary>Returns an element's name as it stands in the source.</summary>
+    /// <summary>Returns an element's name.</summary>
     public ReadOnlySpan<byte> Name(int node) => _source.Span.Slice(_nodes[node].NameStart, _nodes[node].NameLength);
 
-    /// <summary>Returns the text of an element without children; empty for one with children.</summary>
+    /// <summary>Returns the text of an element; empty when the element has children.</summary>
     public ReadOnlySpan<byte> Text(int node)
     {
         ref var entry = ref _nodes[node];
@@ -63,7 +63,7 @@ internal sealed class XmlTable : IDisposable
         return entry.FirstChild == XmlNode.None ? text.Slice(entry.TextStart, entry.TextLength) : default;
     }
 
-    /// <summary>Returns the text of an element as memory that outlives the table.</summary>
+    /// <summary>Returns the text of an element as memory that stays valid after the table is disposed.</summary>
     public ReadOnlyMemory<byte> TextMemory(int node)
     {
         ref var entry = ref _nodes[node];
@@ -119,7 +119,7 @@ internal sealed class XmlTable : IDisposable
         return added;
     }
 
-    /// <summary>Returns room for so many more bytes of decoded text, with what was decoded before kept in front of it.</summary>
+    /// <summary>Returns the buffer of decoded text from a start, with room for more bytes. Earlier decoded text is kept.</summary>
     public Span<byte> Decoded(int start, int more)
     {
         var needed = start + more;
@@ -131,14 +131,14 @@ internal sealed class XmlTable : IDisposable
         return _decoded.AsSpan(start, more);
     }
 
-    /// <summary>Gets or sets how much decoded text there is.</summary>
+    /// <summary>Gets or sets the length of the decoded text in bytes.</summary>
     public int DecodedLength
     {
         get => _decodedLength;
         set => _decodedLength = value;
     }
 
-    /// <summary>Drops all elements.</summary>
+    /// <summary>Removes all elements.</summary>
     public void Clear()
     {
         Count = 0;

@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace WxYarpGateway.Transforms.Xml;
 
-/// <summary>Gathers the text of the element being read out of its pieces: plain text, CDATA, text between comments.</summary>
+/// <summary>Collects the text of the current element from its pieces: plain text, CDATA, text between comments.</summary>
 /// <remarks>
-/// White space around the whole is dropped unless it stands in CDATA, since WeChat's own samples put blanks around CDATA.
-/// A text of one piece that needs no decoding stays where it is in the source.
+/// White space around the text is dropped unless it is in CDATA, because WeChat's samples put blanks around CDATA.
+/// A text of one piece that needs no decoding is not copied: the node points into the source.
 /// </remarks>
 internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
 {
@@ -19,19 +19,19 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
     private bool _isDecoded;
     private int _pieces;
 
-    // White space at the end of plain text, kept in case more text follows.
+    // The length without white space at the end of plain text. That white space counts only if more text follows.
     private int _keptLength;
 
-    /// <summary>Gets a value indicating whether a CDATA section is among the pieces.</summary>
+    /// <summary>Gets a value indicating whether the text includes a CDATA section.</summary>
     public bool HasCharacterData { get; private set; }
 
-    /// <summary>Gets a value indicating whether the end of a CDATA section stood in plain text, of this element or of any before.</summary>
+    /// <summary>Gets a value indicating whether <c>]]&gt;</c> occurred in plain text, of this element or an earlier one.</summary>
     public bool HasStrayEnd { get; private set; }
 
-    /// <summary>Gets a value indicating whether there are several pieces.</summary>
+    /// <summary>Gets a value indicating whether the text has several pieces.</summary>
     public readonly bool HasPieces => _pieces > 1;
 
-    /// <summary>Drops what was gathered: another element begins or ends here.</summary>
+    /// <summary>Drops the collected text, because another element starts or ends.</summary>
     public void Forget()
     {
         _length = 0;
@@ -41,7 +41,7 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
         HasCharacterData = false;
     }
 
-    /// <summary>Gives what was gathered to an element.</summary>
+    /// <summary>Stores the collected text in an element.</summary>
     public readonly void Store(int element)
     {
         ref var node = ref _table[element];
@@ -50,7 +50,7 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
         node.TextIsDecoded = _isDecoded;
     }
 
-    /// <summary>Appends a CDATA section, whose white space counts.</summary>
+    /// <summary>Appends the content of a CDATA section, with its white space.</summary>
     public void AppendCharacterData(int start, int length)
     {
         HasCharacterData = true;
@@ -103,7 +103,7 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
         var whiteSpace = text.Length - text.TrimEnd(" \t\r\n"u8).Length;
         if (whiteSpace < text.Length)
         {
-            // Line ends are folded when decoded, so the blanks are counted where they now are.
+            // Decoding shortens line ends, so white space is counted after decoding.
             var gathered = Gathered;
             _keptLength = gathered.TrimEnd(" \t\r\n"u8).Length;
             _pieces++;
@@ -162,7 +162,7 @@ internal ref struct XmlText(XmlTable table, ReadOnlySpan<byte> source)
             }
             else
             {
-                // An ampersand that begins no reference is one that somebody typed.
+                // An ampersand without a reference is text that a user typed.
                 destination[written++] = (byte)'&';
                 text = text[1..];
             }

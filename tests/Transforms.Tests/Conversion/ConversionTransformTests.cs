@@ -42,7 +42,9 @@ public sealed class ConversionTransformTests
     }
 
     [Theory]
-    [InlineData("""{"MsgType":"event","order_info":{"order_id":3705115058471208928,"ok":true,"n":null,"d":1.50}}""", """{"MsgType":"event","order_info":{"order_id":3705115058471208928,"ok":true,"n":null,"d":1.50}}""")]
+    [InlineData(
+        """{"MsgType":"event","order_info":{"order_id":3705115058471208928,"ok":true,"n":null,"d":1.50}}""",
+        """{"MsgType":"event","order_info":{"order_id":3705115058471208928,"ok":true,"n":null,"d":1.50}}""")]
     [InlineData("""{"MsgId":6054768590064713728}""", """{"MsgId":"6054768590064713728"}""")]
     [InlineData("""{"MsgId":"abc_1"}""", """{"MsgId":"abc_1"}""")]
     [InlineData("""{"CreateTime":"1620973045"}""", """{"CreateTime":1620973045}""")]
@@ -70,13 +72,15 @@ public sealed class ConversionTransformTests
     [InlineData("<xml>")]
     public async Task What_is_no_message_is_refused(string source)
     {
-        var reply = await _transform.InvokeAsync(Pushes.Message(source), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
+        var reply = await ReplyToAsync(source, Reply.Success);
 
         Assert.Same(RefusedReply.Malformed, reply);
     }
 
     [Theory]
-    [InlineData("<xml><userInfo><subscribe>1</subscribe></userInfo><userInfoError/><A><userInfo>kept</userInfo></A></xml>", """{"userInfo":"kept"}""")]
+    [InlineData(
+        "<xml><userInfo><subscribe>1</subscribe></userInfo><userInfoError/><A><userInfo>kept</userInfo></A></xml>",
+        """{"userInfo":"kept"}""")]
     [InlineData("""{"userInfo":{"subscribe":1},"user\u0049nfoError":"x","A":{"userInfo":"kept"}}""", """{"userInfo":"kept"}""")]
     public async Task What_would_pass_for_the_gateways_own_userInfo_is_left_out(string source, string below)
     {
@@ -93,15 +97,16 @@ public sealed class ConversionTransformTests
         var deep = $"{{\"a\":{new string('[', 32)}{new string(']', 32)}}}";
         var large = $"{{\"a\":[{string.Join(',', Enumerable.Repeat("1", 5000))}]}}";
 
-        Assert.Same(RefusedReply.Malformed, await _transform.InvokeAsync(Pushes.Message(deep), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken));
-        Assert.Same(RefusedReply.Malformed, await _transform.InvokeAsync(Pushes.Message(large), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken));
+        Assert.Same(RefusedReply.Malformed, await ReplyToAsync(deep, Reply.Success));
+        Assert.Same(RefusedReply.Malformed, await ReplyToAsync(large, Reply.Success));
     }
 
     [Theory]
     [MemberData(nameof(Replies))]
     public async Task A_reply_survives_the_way_to_WeChat_in_either_format(Reply reply, string type, string field, string text)
     {
-        var xml = Assert.IsType<WireReply>(await ReplyToAsync("<xml><ToUserName>gh_1</ToUserName><FromUserName>oUser</FromUserName></xml>", reply));
+        const string Message = "<xml><ToUserName>gh_1</ToUserName><FromUserName>oUser</FromUserName></xml>";
+        var xml = Assert.IsType<WireReply>(await ReplyToAsync(Message, reply));
         var json = Assert.IsType<WireReply>(await ReplyToAsync("""{"ToUserName":"gh_1","FromUserName":"oUser"}""", reply));
 
         var element = XElement.Parse(Encoding.UTF8.GetString(xml.Body.Span));

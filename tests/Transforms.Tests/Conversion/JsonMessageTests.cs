@@ -46,8 +46,11 @@ public sealed class JsonMessageTests
     [Fact]
     public async Task What_is_repaired_is_held_to_the_limits()
     {
-        Assert.Same(RefusedReply.Malformed, await ConvertAsync(Message(Encoding.UTF8.GetBytes($"{{\"a\":\"\n\",\"b\":{new string('[', 32)}{new string(']', 32)}}}"))));
-        Assert.Same(RefusedReply.Malformed, await ConvertAsync(Message(Encoding.UTF8.GetBytes($"{{\"a\":\"\n\",\"b\":[{string.Join(',', Enumerable.Repeat("1", 5_000))}]}}"))));
+        var deep = $"{{\"a\":\"\n\",\"b\":{new string('[', 32)}{new string(']', 32)}}}";
+        var large = $"{{\"a\":\"\n\",\"b\":[{string.Join(',', Enumerable.Repeat("1", 5_000))}]}}";
+
+        Assert.Same(RefusedReply.Malformed, await ConvertAsync(Message(Encoding.UTF8.GetBytes(deep))));
+        Assert.Same(RefusedReply.Malformed, await ConvertAsync(Message(Encoding.UTF8.GetBytes(large))));
     }
 
     [Theory]

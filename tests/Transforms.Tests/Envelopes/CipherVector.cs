@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Transforms.Tests.Envelopes;
 
-/// <summary>A known answer about WeChat's envelope, taken from a public source.</summary>
+/// <summary>A known ciphertext of WeChat's, from a public source.</summary>
 public sealed record CipherVector(string Name, string Kind, JsonElement Inputs, JsonElement Expected)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>The vectors of the given kinds; throws when a kind has none, so that no theory runs empty.</summary>
+    /// <summary>Returns the vectors of the given kinds. Throws when a kind has none, so that no theory is empty.</summary>
     public static IEnumerable<TheoryDataRow<CipherVector>> Of(params string[] kinds)
     {
         var file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Conformance", "vectors.json"));

@@ -46,7 +46,8 @@ public sealed class EncryptionTransformTests
         foreach (var refused in new[] { ciphertext, Sealed.Message("hello", appId: "wx-another"), Sealed.Raw(new byte[64]) })
         {
             var message = Encrypted(refused);
-            var reply = await _transform.InvokeAsync(message, Pushes.Answering(Answer, _ => Assert.Fail("It arrived.")), TestContext.Current.CancellationToken);
+            var backend = Pushes.Answering(Answer, _ => Assert.Fail("It arrived."));
+            var reply = await _transform.InvokeAsync(message, backend, TestContext.Current.CancellationToken);
 
             Assert.Same(RefusedReply.Forged, reply);
             Assert.Equal("envelope", Encoding.UTF8.GetString(message.Body.Span));

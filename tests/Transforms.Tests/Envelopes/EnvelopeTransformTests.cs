@@ -10,7 +10,11 @@ namespace WxYarpGateway.Transforms.Tests.Envelopes;
 
 public sealed class EnvelopeTransformTests
 {
-    private static readonly SealedReply SealedAnswer = new("c+/=="u8.ToArray()) { Timestamp = 1767225600, Signature = "0123456789abcdef0123456789abcdef01234567"u8.ToArray() };
+    private static readonly SealedReply SealedAnswer = new("c+/=="u8.ToArray())
+    {
+        Timestamp = 1767225600,
+        Signature = "0123456789abcdef0123456789abcdef01234567"u8.ToArray(),
+    };
 
     private readonly EnvelopeTransform _transform = new();
 
@@ -60,7 +64,7 @@ public sealed class EnvelopeTransformTests
     public async Task What_is_no_envelope_is_refused_as_malformed(string envelope)
         => Assert.Same(RefusedReply.Malformed, await InvokeAsync(envelope, Reply.Success));
 
-    // Each character is one byte. In compatible mode the envelope has the message in clear as well.
+    // Each character is one byte. Compatible mode puts the message in clear into the envelope as well.
     [Theory]
     [InlineData("{\"Content\":\"\xe4\xbd\",\"Encrypt\":\"a\"}")]
     [InlineData("{\"Content\":\"x\n\u0002\",\"Encrypt\":\"a\"}")]
@@ -68,13 +72,17 @@ public sealed class EnvelopeTransformTests
     [InlineData("{\"Encrypt\":\"a\"}\0\0")]
     [InlineData("<xml><Content><![CDATA[\xff]]></Content><Encrypt>a</Encrypt></xml>")]
     [InlineData("<xml><Content><![CDATA[<b><![CDATA[c]]></b>]]></Content><Encrypt><![CDATA[a]]></Encrypt></xml>")]
-    [InlineData("<xml><Content><![CDATA[]]></Content><Encrypt><![CDATA[b]]></Encrypt><Content><![CDATA[]]></Content><Encrypt><![CDATA[a]]></Encrypt></xml>")]
+    [InlineData(
+        "<xml><Content><![CDATA[]]></Content><Encrypt><![CDATA[b]]></Encrypt>"
+        + "<Content><![CDATA[]]></Content><Encrypt><![CDATA[a]]></Encrypt></xml>")]
     [InlineData("<xml><Content><![CDATA[]]></Content><Encrypt><![CDATA[b]]></Content><Encrypt><![CDATA[a]]></Encrypt></xml>")]
     [InlineData("<xml><Content><![CDATA[]]></Content></xml>]]></Content><Encrypt><![CDATA[a]]></Encrypt></xml>")]
-    [InlineData("<xml><Encrypt><![CDATA[a]]></Encrypt><Content><![CDATA[]]></Content><Encrypt><![CDATA[b]]></Encrypt><Content><![CDATA[]]></Content></xml>")]
+    [InlineData(
+        "<xml><Encrypt><![CDATA[a]]></Encrypt><Content><![CDATA[]]></Content>"
+        + "<Encrypt><![CDATA[b]]></Encrypt><Content><![CDATA[]]></Content></xml>")]
     public async Task What_a_user_typed_does_not_keep_the_encrypted_part_from_being_found(string latin1)
     {
-        var message = new MessageContext(Pushes.Service(), PushQuery.Read(new QueryString("?encrypt_type=aes")), Encoding.Latin1.GetBytes(latin1), 0);
+        var message = new MessageContext(Pushes.Service(), Pushes.Query("encrypt_type=aes"), Encoding.Latin1.GetBytes(latin1), 0);
 
         await _transform.InvokeAsync(message, Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
 
@@ -114,7 +122,9 @@ public sealed class EnvelopeTransformTests
         var xml = XElement.Parse(Encoding.UTF8.GetString(reply.Body.Span));
         Assert.Equal(WireReply.Xml, reply.ContentType);
         Assert.Equal(["Encrypt", "MsgSignature", "TimeStamp", "Nonce"], xml.Elements().Select(element => element.Name.LocalName));
-        Assert.Equal(["c+/==", "0123456789abcdef0123456789abcdef01234567", "1767225600", "n]]><\""], xml.Elements().Select(element => element.Value));
+        Assert.Equal(
+            ["c+/==", "0123456789abcdef0123456789abcdef01234567", "1767225600", "n]]><\""],
+            xml.Elements().Select(element => element.Value));
     }
 
     [Fact]
@@ -138,7 +148,8 @@ public sealed class EnvelopeTransformTests
     {
         var message = Encrypted(envelope);
 
-        var reply = await _transform.InvokeAsync(message, Pushes.Answering(SealedAnswer, opened => (opened.Body, opened.Format) = (default, inside)), TestContext.Current.CancellationToken);
+        var backend = Pushes.Answering(SealedAnswer, opened => (opened.Body, opened.Format) = (default, inside));
+        var reply = await _transform.InvokeAsync(message, backend, TestContext.Current.CancellationToken);
 
         Assert.Equal(contentType, Assert.IsType<WireReply>(reply).ContentType);
     }

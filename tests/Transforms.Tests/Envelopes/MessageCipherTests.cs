@@ -10,10 +10,11 @@ namespace WxYarpGateway.Transforms.Tests.Envelopes;
 
 public sealed class MessageCipherTests
 {
-    /// <summary>20 bytes of head, 18 of appid: with this message the content is 48 bytes, so that the padding is 16.</summary>
+    /// <summary>A message of 10 bytes. With 20 bytes of head and 18 of appid the content has 48 bytes, so the padding has 16.</summary>
     private const string TenBytes = "0123456789";
 
-    public static IEnumerable<TheoryDataRow<CipherVector>> Received => CipherVector.Of("safe_push", "compat_push", "component_push", "encrypted_echostr");
+    public static IEnumerable<TheoryDataRow<CipherVector>> Received
+        => CipherVector.Of("safe_push", "compat_push", "component_push", "encrypted_echostr");
 
     public static IEnumerable<TheoryDataRow<CipherVector>> Sent => CipherVector.Of("encrypt", "encrypt_reply");
 

@@ -6,7 +6,7 @@ using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Envelopes;
 
-/// <summary>Makes ciphertexts, also such as WeChat never would.</summary>
+/// <summary>Creates ciphertexts, including some that WeChat never sends.</summary>
 internal static class Sealed
 {
     public const string PreviousKey = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
@@ -15,14 +15,14 @@ internal static class Sealed
 
     public static EncodingAesKey Key(string text = Pushes.AesKey) => EncodingAesKey.Parse(text)!;
 
-    /// <summary>A message sealed as WeChat seals it.</summary>
+    /// <summary>Returns a message encrypted as WeChat does it.</summary>
     public static string Message(string message, string key = Pushes.AesKey, string appId = Pushes.AppId)
         => Encoding.ASCII.GetString(MessageCipher.Seal(Key(key), Encoding.UTF8.GetBytes(message), Encoding.UTF8.GetBytes(appId)).Span);
 
-    /// <summary>Any plaintext of whole blocks, encrypted.</summary>
+    /// <summary>Encrypts a plaintext of whole blocks as it is.</summary>
     public static string Raw(byte[] plaintext) => Convert.ToBase64String(Key().Encrypt(plaintext));
 
-    /// <summary>A plaintext with everything said about it by the caller: random, length, message, appid and padding.</summary>
+    /// <summary>Returns a plaintext with the given length, message, appid and padding.</summary>
     public static byte[] Plaintext(string message, string appId, uint? length = null, byte[]? padding = null)
     {
         var content = new byte[20 + Encoding.UTF8.GetByteCount(message) + Encoding.UTF8.GetByteCount(appId)];

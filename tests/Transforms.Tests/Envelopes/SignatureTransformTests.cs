@@ -28,7 +28,9 @@ public sealed class SignatureTransformTests
     [InlineData("")]
     [InlineData("signature=")]
     [InlineData("signature=0000000000000000000000000000000000000000&timestamp=1767225600&nonce=n")]
-    [InlineData("signature=%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0&timestamp=1767225600&nonce=n")]
+    [InlineData(
+        "signature=%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0%E4%BD%A0"
+        + "&timestamp=1767225600&nonce=n")]
     public async Task A_wrong_or_missing_signature_is_refused(string query)
         => Assert.Same(RefusedReply.Forged, await PushAsync(query));
 
@@ -42,7 +44,11 @@ public sealed class SignatureTransformTests
 
     [Fact]
     public async Task What_was_signed_with_another_nonce_is_refused()
-        => Assert.Same(RefusedReply.Forged, await PushAsync(Plaintext(Pushes.Token, Now, "n").Replace("nonce=n", "nonce=m", StringComparison.Ordinal)));
+    {
+        var changed = Plaintext(Pushes.Token, Now, "n").Replace("nonce=n", "nonce=m", StringComparison.Ordinal);
+
+        Assert.Same(RefusedReply.Forged, await PushAsync(changed));
+    }
 
     [Theory]
     [InlineData(-300, true)]
@@ -82,7 +88,8 @@ public sealed class SignatureTransformTests
     [InlineData(EncryptionMode.Auto, false)]
     public async Task A_plaintext_push_is_taken_where_the_mode_allows_it(EncryptionMode mode, bool isTaken)
     {
-        var reply = await PushAsync(Plaintext(Pushes.Token, Now, "n"), options => (options.Encryption, options.EncodingAesKey) = (mode, Pushes.AesKey));
+        var reply = await PushAsync(
+            Plaintext(Pushes.Token, Now, "n"), options => (options.Encryption, options.EncodingAesKey) = (mode, Pushes.AesKey));
 
         Assert.Same(isTaken ? Reply.Success : RefusedReply.Forged, reply);
     }
@@ -115,7 +122,8 @@ public sealed class SignatureTransformTests
     {
         var message = Message(Encrypted("token-before", "cipher"), options => options.EncodingAesKey = Pushes.AesKey, "cipher");
 
-        var reply = await _transform.InvokeAsync(message, Pushes.Answering(new SealedReply("sealed"u8.ToArray())), TestContext.Current.CancellationToken);
+        var answer = new SealedReply("sealed"u8.ToArray());
+        var reply = await _transform.InvokeAsync(message, Pushes.Answering(answer), TestContext.Current.CancellationToken);
 
         var sealedReply = Assert.IsType<SealedReply>(reply);
         Assert.Equal(long.Parse(Now, null), sealedReply.Timestamp);
@@ -147,13 +155,15 @@ public sealed class SignatureTransformTests
         using var loggers = LoggerFactory.Create(builder => builder.AddProvider(logs));
         var transform = new SignatureTransform(new FakeTimeProvider(), loggers.CreateLogger<SignatureTransform>());
         var query = $"msg_signature={Sign(Pushes.Token, Now, "n", "cipher")}&timestamp={Now}&nonce=n&echostr=cipher";
-        var message = new MessageContext(Pushes.Service(options => options.EncodingAesKey = Pushes.AesKey), PushQuery.Read(new QueryString("?" + query)), "<xml/>"u8.ToArray(), 0)
+        var service = Pushes.Service(options => options.EncodingAesKey = Pushes.AesKey);
+        var message = new MessageContext(service, Pushes.Query(query), "<xml/>"u8.ToArray(), 0)
         {
             IsVerification = isVerification,
             Ciphertext = "cipher"u8.ToArray(),
         };
 
-        var reply = await transform.InvokeAsync(message, Pushes.Answering(Reply.Success, _ => Assert.Fail("It arrived.")), TestContext.Current.CancellationToken);
+        var backend = Pushes.Answering(Reply.Success, _ => Assert.Fail("It arrived."));
+        var reply = await transform.InvokeAsync(message, backend, TestContext.Current.CancellationToken);
 
         Assert.Same(RefusedReply.Forged, reply);
         var line = Assert.Single(logs.Lines);
@@ -167,7 +177,8 @@ public sealed class SignatureTransformTests
         var recorded = Encrypted(Pushes.Token, "cipher");
 
         Assert.Same(RefusedReply.Forged, await VerifyAsync(recorded + "&echostr=cipher"));
-        Assert.Same(RefusedReply.Forged, await VerifyAsync(recorded.Replace("&encrypt_type=aes", "&echostr=cipher", StringComparison.Ordinal)));
+        var check = recorded.Replace("&encrypt_type=aes", "&echostr=cipher", StringComparison.Ordinal);
+        Assert.Same(RefusedReply.Forged, await VerifyAsync(check));
     }
 
     [Fact]
@@ -206,11 +217,12 @@ public sealed class SignatureTransformTests
     }
 
     private ValueTask<Reply> PushAsync(string query, Action<ServiceOptions>? configure = null, string ciphertext = "")
-        => _transform.InvokeAsync(Message(query, configure, ciphertext), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
+        => _transform.InvokeAsync(
+            Message(query, configure, ciphertext), Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
 
     private ValueTask<Reply> VerifyAsync(string query)
     {
-        var message = new MessageContext(Pushes.Service(), PushQuery.Read(new QueryString("?" + query)), default, 0) { IsVerification = true };
+        var message = new MessageContext(Pushes.Service(), Pushes.Query(query), default, 0) { IsVerification = true };
         return _transform.InvokeAsync(message, Pushes.Answering(Reply.Success), TestContext.Current.CancellationToken);
     }
 }

@@ -17,7 +17,10 @@ public sealed class MessageJournalTests : IDisposable
 
     public MessageJournalTests()
     {
-        _provider = new ServiceCollection().AddMetrics().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_logs)).BuildServiceProvider();
+        _provider = new ServiceCollection()
+            .AddMetrics()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_logs))
+            .BuildServiceProvider();
     }
 
     private string Own => Path.Combine(_folder, "redelivery-0.journal");
@@ -59,7 +62,7 @@ public sealed class MessageJournalTests : IDisposable
 
         Assert.True(await journal.AppendAsync("a", "one"u8.ToArray()));
 
-        // As another process finds it after a kill: nothing was closed.
+        // Another process finds the journal like this after a kill: nothing was closed.
         Assert.Equal("a", Assert.Single(JournalContent.ReadFile(Own).Lines).Id);
         journal.Remove("a");
         await Eventually.HoldsAsync(() => new FileInfo(Own).Length == 0, "the file is empty", TestContext.Current.CancellationToken);
@@ -135,7 +138,7 @@ public sealed class MessageJournalTests : IDisposable
         Assert.True(await first.AppendAsync("a", "one"u8.ToArray()));
         Assert.True(await second.AppendAsync("b", "two"u8.ToArray()));
 
-        // While both live, a third gets nothing of theirs.
+        // While both processes live, a third one gets none of their messages.
         Assert.Empty(Make().Open());
         first.Dispose();
         second.Dispose();
@@ -204,7 +207,7 @@ public sealed class MessageJournalTests : IDisposable
         Assert.False(file.Write([new JournalLine("m4", content)]));
         Assert.False(file.Write([new JournalLine("m5", content)]));
 
-        // Room for what is over there always is, or the file would stay full.
+        // Lines that end a message are written even to a full file. Otherwise it would stay full.
         Assert.True(file.Write([new JournalLine("m0", null), new JournalLine("m1", null), new JournalLine("m2", null)]));
         Assert.True(file.Write([new JournalLine("m4", content)]));
         Assert.Equal(["m3", "m4"], JournalContent.ReadFile(Own).Lines.Select(line => line.Id));
@@ -246,13 +249,17 @@ public sealed class MessageJournalTests : IDisposable
     private MessageJournal Make(string? folder = null, long longest = JournalFile.Longest)
     {
         var journal = new MessageJournal(
-            new JournalFolder(folder ?? _folder, longest), _provider.GetRequiredService<IMeterFactory>(), TimeProvider.System, _provider.GetRequiredService<ILogger<MessageJournal>>());
+            new JournalFolder(folder ?? _folder, longest),
+            _provider.GetRequiredService<IMeterFactory>(),
+            TimeProvider.System,
+            _provider.GetRequiredService<ILogger<MessageJournal>>());
         _journals.Add(journal);
         return journal;
     }
 
-    /// <summary>A file on a disk that has room for so many bytes of it.</summary>
-    private sealed class FullDisk(string path, Func<int> room) : FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
+    /// <summary>A file on a disk with room for a given number of bytes.</summary>
+    private sealed class FullDisk(string path, Func<int> room)
+        : FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0)
     {
         public override void Write(byte[] buffer, int offset, int count)
         {

@@ -17,5 +17,6 @@ public sealed class BodyFormatTests
     [InlineData("[]", MessageFormat.Xml)]
     [InlineData("\"{\"", MessageFormat.Xml)]
     [InlineData("\0{", MessageFormat.Xml)]
-    public void The_first_byte_tells_the_format(string body, MessageFormat format) => Assert.Equal(format, BodyFormat.Of(Encoding.UTF8.GetBytes(body)));
+    public void The_first_byte_tells_the_format(string body, MessageFormat format)
+        => Assert.Equal(format, BodyFormat.Of(Encoding.UTF8.GetBytes(body)));
 }

@@ -16,7 +16,7 @@ using WxYarpGateway.Transforms.Tests.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline;
 
-/// <summary>Whole pushes, real ones spoiled at random, on the way that a push takes before anything catches exceptions.</summary>
+/// <summary>Sends randomly damaged pushes through the transforms, where no code catches exceptions yet.</summary>
 public sealed class HostilePushTests : IAsyncDisposable
 {
     private const int Spoilings = 100;
@@ -81,7 +81,8 @@ public sealed class HostilePushTests : IAsyncDisposable
     [MemberData(nameof(Samples))]
     public async Task No_spoiled_push_makes_anything_throw(string sample)
     {
-        var content = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "Messages", sample), TestContext.Current.CancellationToken);
+        var file = Path.Combine(AppContext.BaseDirectory, "Messages", sample);
+        var content = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         var random = new Random(20260101);
         for (var i = 0; i < Spoilings; i++)
         {
@@ -90,8 +91,9 @@ public sealed class HostilePushTests : IAsyncDisposable
 
             await PushAsync(spoiled, "signature=none&encrypt_type=aes");
             await PushAsync(spoiled, Signed("signature"));
-            await PushAsync(Encoding.UTF8.GetBytes($"<xml><Encrypt>{envelope}</Encrypt></xml>"), Signed("msg_signature", envelope) + "&encrypt_type=aes");
-            await PushAsync(Encoding.UTF8.GetBytes($$"""{"Encrypt":"{{envelope}}"}"""), Signed("msg_signature", envelope) + "&encrypt_type=aes");
+            var query = Signed("msg_signature", envelope) + "&encrypt_type=aes";
+            await PushAsync(Encoding.UTF8.GetBytes($"<xml><Encrypt>{envelope}</Encrypt></xml>"), query);
+            await PushAsync(Encoding.UTF8.GetBytes($$"""{"Encrypt":"{{envelope}}"}"""), query);
         }
 
         Assert.InRange(_arrived, 1, Spoilings * 3);
@@ -99,7 +101,10 @@ public sealed class HostilePushTests : IAsyncDisposable
 
     private static byte[] Spoil(byte[] content, Random random)
     {
-        string[] pieces = ["\\ud800", "\\u0000", "\xff", "\0", "]]>", "<a>", "</a>", "<![CDATA[", "&#xD800;", "{", "}", "\"", ",", "<", "<!DOCTYPE a>"];
+        string[] pieces =
+        [
+            "\\ud800", "\\u0000", "\xff", "\0", "]]>", "<a>", "</a>", "<![CDATA[", "&#xD800;", "{", "}", "\"", ",", "<", "<!DOCTYPE a>",
+        ];
         var at = random.Next(content.Length);
         var until = Math.Min(content.Length, at + random.Next(1, 40));
         return random.Next(4) switch

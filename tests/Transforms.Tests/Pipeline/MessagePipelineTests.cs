@@ -63,9 +63,10 @@ public sealed class MessagePipelineTests
         return new(new TextReply("backend"));
     }
 
-    private static ValueTask<Reply> InvokeAsync(MessageDelegate pipeline) => pipeline(Pushes.Converted(), TestContext.Current.CancellationToken);
+    private static ValueTask<Reply> InvokeAsync(MessageDelegate pipeline)
+        => pipeline(Pushes.Converted(), TestContext.Current.CancellationToken);
 
-    /// <summary>Notes when it is passed, and puts its name to the reply; it wants a text.</summary>
+    /// <summary>Records its calls, and appends its name to the reply, which must be a text.</summary>
     private sealed class Step(string name, List<string> steps) : IMessageTransform
     {
         public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
@@ -79,6 +80,7 @@ public sealed class MessagePipelineTests
 
     private sealed class Answering : IMessageTransform
     {
-        public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken) => new(new TextReply("by itself"));
+        public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+            => new(new TextReply("by itself"));
     }
 }

@@ -29,7 +29,7 @@ public sealed class PlainJsonEncoderTests
     public void Every_text_is_read_back_as_it_was()
         => Prop.ForAll<string>(text =>
         {
-            // FsCheck's strings hold lone surrogates; those alone are replaced.
+            // FsCheck's strings contain unpaired surrogates. Only those are replaced.
             var whole = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text ?? ""));
             return JsonSerializer.Deserialize<string>(Write(whole, MessageJson.ToBackend)) == whole
                 && JsonSerializer.Deserialize<string>(Write(text ?? "", MessageJson.ToBackend)) == whole

@@ -9,7 +9,7 @@ public sealed class PushQueryTests
     {
         var query = Read("?signature=s&msg_signature=m&timestamp=1&nonce=n&echostr=e&encrypt_type=aes&openid=o");
 
-        Assert.Equal(("s", "m", "1", "n", "e", true), (query.Signature, query.MessageSignature, query.Timestamp, query.Nonce, query.Echo, query.IsEncrypted));
+        Assert.Equal(("s", "m", "1", "n", "e", true), Parts(query));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class PushQueryTests
     {
         var query = Read(text);
 
-        Assert.Equal(("", "", "", "", null, false), (query.Signature, query.MessageSignature, query.Timestamp, query.Nonce, query.Echo, query.IsEncrypted));
+        Assert.Equal(("", "", "", "", null, false), Parts(query));
     }
 
     [Fact]
@@ -69,7 +69,11 @@ public sealed class PushQueryTests
     [InlineData("AES", false)]
     [InlineData("aes ", false)]
     [InlineData("%61es", true)]
-    public void Only_aes_is_encrypted(string type, bool isEncrypted) => Assert.Equal(isEncrypted, Read($"?encrypt_type={type}").IsEncrypted);
+    public void Only_aes_is_encrypted(string type, bool isEncrypted)
+        => Assert.Equal(isEncrypted, Read($"?encrypt_type={type}").IsEncrypted);
+
+    private static (string, string, string, string, string?, bool) Parts(PushQuery query)
+        => (query.Signature, query.MessageSignature, query.Timestamp, query.Nonce, query.Echo, query.IsEncrypted);
 
     private static PushQuery Read(string query) => PushQuery.Read(new QueryString(query));
 }

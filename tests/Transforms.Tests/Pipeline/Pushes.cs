@@ -12,7 +12,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline;
 
-/// <summary>Makes services and pushes for tests of single transforms.</summary>
+/// <summary>Creates services and pushes for tests of single transforms.</summary>
 internal static class Pushes
 {
     public const string AppId = "wx0000000000000001";
@@ -27,20 +27,35 @@ internal static class Pushes
     }
 
     public static MessageContext Message(string body, WeChatService? service = null, string query = "", long receivedAt = 0)
-        => new(service ?? Service(), PushQuery.Read(new QueryString(query.Length == 0 ? "" : "?" + query)), Encoding.UTF8.GetBytes(body), receivedAt);
+        => new(service ?? Service(), Query(query), Encoding.UTF8.GetBytes(body), receivedAt);
 
-    /// <summary>A message as it looks behind the conversion.</summary>
-    public static MessageContext Converted(WeChatService? service = null, string msgId = "", string content = "hi", string type = "text", string query = "", long receivedAt = 0)
+    public static PushQuery Query(string query) => PushQuery.Read(new QueryString(query.Length == 0 ? "" : "?" + query));
+
+    /// <summary>Returns a message as it is after the conversion.</summary>
+    public static MessageContext Converted(
+        WeChatService? service = null,
+        string msgId = "",
+        string content = "hi",
+        string type = "text",
+        string query = "",
+        long receivedAt = 0)
     {
         var message = Message($$"""{"MsgType":"{{type}}","Content":"{{content}}"}""", service, query, receivedAt);
-        message.Head = new MessageHead { MsgType = type, MsgId = msgId, FromUserName = "oUser", ToUserName = "gh_1", CreateTime = "1700000000" };
+        message.Head = new MessageHead
+        {
+            MsgType = type,
+            MsgId = msgId,
+            FromUserName = "oUser",
+            ToUserName = "gh_1",
+            CreateTime = "1700000000",
+        };
         return message;
     }
 
-    /// <summary>Metrics that nobody looks at.</summary>
+    /// <summary>Gets metrics for tests that do not check metrics.</summary>
     public static PushMetrics Metrics() => new(Meters());
 
-    /// <summary>Settles replies in a ledger.</summary>
+    /// <summary>Returns a settlement of replies in a ledger.</summary>
     public static ReplySettlement Settlement(ILedger ledger, TestHost host, LateReplySender lateReplies, Recordings? recordings = null)
         => new(
             ledger,
@@ -51,16 +66,16 @@ internal static class Pushes
             host.Clock,
             NullLogger<ReplySettlement>.Instance);
 
-    /// <summary>Metrics of kept replies that nobody looks at.</summary>
+    /// <summary>Gets metrics of kept replies for tests that do not check metrics.</summary>
     public static KeptReplyMetrics KeptMetrics() => new(Meters());
 
-    /// <summary>The end of the way: answers with a reply and remembers what arrived.</summary>
+    /// <summary>Returns the end of a pipeline: it answers with a reply and passes the message to a callback.</summary>
     public static MessageDelegate Answering(Reply reply, Action<MessageContext>? arrived = null) => (message, _) =>
     {
         arrived?.Invoke(message);
         return new ValueTask<Reply>(reply);
     };
 
-    /// <summary>Makes metrics that nobody looks at.</summary>
+    /// <summary>Creates a meter factory for tests that do not check metrics.</summary>
     public static IMeterFactory Meters() => new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 }

@@ -49,7 +49,11 @@ public sealed class RecipientTransformTests
         => Assert.Throws<InvalidOperationException>(() => Message(Pushes.Service().Callback, "gh_any").Service);
 
     private static MessageContext Message(Callback callback, string toUserName, string? appId = null)
-        => new(callback, new PushQuery(), "{}"u8.ToArray(), receivedAt: 0) { Head = MessageHead.Unknown with { ToUserName = toUserName }, RouteAppId = appId };
+        => new(callback, new PushQuery(), "{}"u8.ToArray(), receivedAt: 0)
+        {
+            Head = MessageHead.Unknown with { ToUserName = toUserName },
+            RouteAppId = appId,
+        };
 
     private sealed class Accounts : IRecipients
     {
@@ -59,12 +63,14 @@ public sealed class RecipientTransformTests
         {
             Assert.True(AppId.TryParse("wxcomponent", out var appId));
             Assert.True(AppSecret.TryParse("", out var secret));
-            Callback = new Callback("saas", new Account("saas", ServiceKind.OfficialAccount, appId, secret, TokenEndpoint.Stable), new ServiceOptions { Token = "token" }, this);
+            var account = new Account("saas", ServiceKind.OfficialAccount, appId, secret, TokenEndpoint.Stable);
+            Callback = new Callback("saas", account, new ServiceOptions { Token = "token" }, this);
         }
 
         public Callback Callback { get; }
 
-        public WeChatService Add(string appId) => _services[appId] = new WeChatService($"saas/{appId}", new ServiceOptions { AppId = appId }, callback: Callback);
+        public WeChatService Add(string appId)
+            => _services[appId] = new WeChatService($"saas/{appId}", new ServiceOptions { AppId = appId }, callback: Callback);
 
         public WeChatService? Find(MessageAddress address) => address.AppId is { } appId ? _services.GetValueOrDefault(appId) : null;
     }

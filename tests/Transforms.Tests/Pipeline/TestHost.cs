@@ -14,7 +14,7 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline;
 
-/// <summary>What a host puts around the transforms: a clock, a WeChat to call, logs and metrics.</summary>
+/// <summary>The host of the transforms in tests: a clock, a fake WeChat, logs and metrics.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
@@ -36,7 +36,8 @@ internal sealed class TestHost : IAsyncDisposable
         Api = _provider.GetRequiredService<WeChatApiClient>();
         Kept = new MemoryKeptReplies(Clock);
         Ways = new LateWays(Clock, Logger<LateWays>());
-        Keeper = new ReplyKeeper(Kept, Kept, Ways, new KeptReplyMetrics(_provider.GetRequiredService<IMeterFactory>()), Clock, Logger<ReplyKeeper>());
+        var metrics = new KeptReplyMetrics(_provider.GetRequiredService<IMeterFactory>());
+        Keeper = new ReplyKeeper(Kept, Kept, Ways, metrics, Clock, Logger<ReplyKeeper>());
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -55,25 +56,32 @@ internal sealed class TestHost : IAsyncDisposable
 
     public WeChatApiClient Api { get; }
 
-    /// <summary>Gets the replies that wait for users' next messages.</summary>
+    /// <summary>Gets the replies kept for users' next messages.</summary>
     public MemoryKeptReplies Kept { get; }
 
     public ReplyKeeper Keeper { get; }
 
     public LateWays Ways { get; }
 
-    /// <summary>A service that may call WeChat.</summary>
+    /// <summary>Returns a service with an AppSecret.</summary>
     public static WeChatService Service(Action<ServiceOptions>? configure = null) => Pushes.Service(options =>
     {
         options.AppSecret = "the-secret";
         configure?.Invoke(options);
     });
 
-    /// <summary>What follows messages past their deadline; the test disposes of it.</summary>
+    /// <summary>Returns the sender of late replies. The test disposes it.</summary>
     public LateReplySender LateReplySender(TimeProvider? clock = null)
-        => new(Delivery(), Ways, Keeper, new TypingIndicator(Api, clock ?? Clock, Logger<TypingIndicator>()), PushMetrics, clock ?? Clock, Logger<LateReplySender>());
+        => new(
+            Delivery(),
+            Ways,
+            Keeper,
+            new TypingIndicator(Api, clock ?? Clock, Logger<TypingIndicator>()),
+            PushMetrics,
+            clock ?? Clock,
+            Logger<LateReplySender>());
 
-    /// <summary>What sends replies outside a push's response.</summary>
+    /// <summary>Returns the delivery of replies by the customer-service API.</summary>
     public ReplyDelivery Delivery() => new(Api, Ways, Keeper, PushMetrics, Logger<ReplyDelivery>());
 
     public ILogger<T> Logger<T>() => _provider.GetRequiredService<ILogger<T>>();

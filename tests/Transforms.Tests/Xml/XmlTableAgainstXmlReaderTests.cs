@@ -7,12 +7,12 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Tests.Xml;
 
-/// <summary>Holds our parser to the framework's: what that takes ours takes as well, and both read the same.</summary>
+/// <summary>Compares our parser with the framework's: every document that XmlReader accepts, ours accepts with the same content.</summary>
 public sealed class XmlTableAgainstXmlReaderTests
 {
     private const int None = WxYarpGateway.Transforms.Xml.XmlNode.None;
 
-    // Pieces that documents are made of, valid and not; random sequences of them hit more corners than random bytes do.
+    // Valid and invalid pieces of documents. Random sequences of them reach more cases than random bytes.
     private static readonly string[] Pieces =
     [
         "<xml>", "</xml>", "<a>", "</a>", "<b>", "</b>", "<item>", "</item>", "<a/>", "<b />", "<a x='1'>", "<a x=\"&gt;\" y='2'/>",
@@ -62,7 +62,9 @@ public sealed class XmlTableAgainstXmlReaderTests
     private static Gen<string> Element(int depth)
     {
         var name = Gen.Elements("a", "b", "item", "名", "_x.y-z");
-        var text = Gen.Elements("text", " ", "\n", "\r\n", "x > y", "&lt;&amp;", "&#65;&#x4e2d;", "<![CDATA[ x ]]>", "<![CDATA[]]>", "<![CDATA[<a>&]]>", "<!-- c -->", "<?p?>");
+        var text = Gen.Elements(
+            "text", " ", "\n", "\r\n", "x > y", "&lt;&amp;", "&#65;&#x4e2d;",
+            "<![CDATA[ x ]]>", "<![CDATA[]]>", "<![CDATA[<a>&]]>", "<!-- c -->", "<?p?>");
         var content = depth == 0 ? text : Gen.Frequency((2, text), (3, Gen.Choose(0, depth - 1).SelectMany(Element)));
         return from tag in name
                from contents in content.ListOf().Select(pieces => string.Concat(pieces))
@@ -72,7 +74,7 @@ public sealed class XmlTableAgainstXmlReaderTests
 
     private static bool Agrees(string document)
     {
-        // What the framework's parser does not take, ours may: a message of WeChat's is not refused for what a user typed.
+        // Our parser may accept what XmlReader refuses, so that a message is not refused for a user's text.
         if (HasCharacterDataEndInText(document) || Read(document) is not { } theirs || IsDoubtful(theirs))
         {
             return true;
@@ -82,11 +84,20 @@ public sealed class XmlTableAgainstXmlReaderTests
         return ours is not null && Same(ours, 0, theirs);
     }
 
-    /// <summary>Returns whether the document may be another, in which a text that is written as it is holds the end of its section: ours then takes it for that.</summary>
+    /// <summary>
+    /// Returns whether a text with <c>]]&gt;</c> in it may have forged elements. Our parser then reads the text, not the elements.
+    /// </summary>
     private static bool IsDoubtful(XElement root)
         => root.DescendantsAndSelf().Any(element => element.HasElements
             && (element.Nodes().Any(node => node is XCData)
-                || element.Elements().Where(HasCharacterData).GroupBy(child => child.Name).Any(children => children.Count() > children.Last().ElementsBeforeSelf().Reverse().TakeWhile(child => child.Name == children.Key).Count() + 1)));
+                || element.Elements().Where(HasCharacterData).GroupBy(child => child.Name).Any(AreApart)));
+
+    /// <summary>Returns whether other elements are between children of one name.</summary>
+    private static bool AreApart(IGrouping<XName, XElement> children)
+    {
+        var before = children.Last().ElementsBeforeSelf().Reverse().TakeWhile(child => child.Name == children.Key);
+        return children.Count() > before.Count() + 1;
+    }
 
     private static bool HasCharacterData(XElement element) => element.DescendantNodes().Any(node => node is XCData);
 
@@ -94,7 +105,8 @@ public sealed class XmlTableAgainstXmlReaderTests
     {
         try
         {
-            using var reader = XmlReader.Create(new StringReader(document), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit };
+            using var reader = XmlReader.Create(new StringReader(document), settings);
             return XDocument.Load(reader, LoadOptions.PreserveWhitespace).Root;
         }
         catch (XmlException)
@@ -141,10 +153,13 @@ public sealed class XmlTableAgainstXmlReaderTests
         return head == None;
     }
 
-    /// <summary>The text with white space dropped at both ends, but never any that stands in CDATA.</summary>
+    /// <summary>Returns the text without white space at both ends, except white space in CDATA.</summary>
     private static string TextOf(XElement element)
     {
-        var texts = element.Nodes().OfType<XText>().Select(text => (text.Value, IsData: text is XCData)).Where(text => text.Value.Length > 0).ToList();
+        var texts = element.Nodes().OfType<XText>()
+            .Select(text => (text.Value, IsData: text is XCData))
+            .Where(text => text.Value.Length > 0)
+            .ToList();
         var joined = string.Concat(texts.Select(text => text.Value));
         var kept = texts.Select((text, index) => (Text: text, Start: texts.Take(index).Sum(before => before.Value.Length))).ToList();
         var start = kept.SelectMany(piece => Kept(piece.Text, piece.Start)).DefaultIfEmpty(-1).Min();
@@ -153,9 +168,11 @@ public sealed class XmlTableAgainstXmlReaderTests
     }
 
     private static IEnumerable<int> Kept((string Value, bool IsData) text, int start)
-        => Enumerable.Range(0, text.Value.Length).Where(index => text.IsData || text.Value[index] is not (' ' or '\t' or '\r' or '\n')).Select(index => start + index);
+        => Enumerable.Range(0, text.Value.Length)
+            .Where(index => text.IsData || text.Value[index] is not (' ' or '\t' or '\r' or '\n'))
+            .Select(index => start + index);
 
-    /// <summary>Returns whether the end of CDATA stands where text does, ending no CDATA, and not within a comment or an instruction.</summary>
+    /// <summary>Returns whether <c>]]&gt;</c> occurs in plain text, outside of CDATA, comments and instructions.</summary>
     private static bool HasCharacterDataEndInText(string document)
     {
         (string Start, string End)[] others = [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")];
@@ -166,7 +183,8 @@ public sealed class XmlTableAgainstXmlReaderTests
                 return true;
             }
 
-            if (others.FirstOrDefault(other => string.CompareOrdinal(document, at, other.Start, 0, other.Start.Length) == 0) is { End: { } end, Start: var start })
+            var section = others.FirstOrDefault(other => string.CompareOrdinal(document, at, other.Start, 0, other.Start.Length) == 0);
+            if (section is { End: { } end, Start: var start })
             {
                 var found = document.IndexOf(end, at + start.Length, StringComparison.Ordinal);
                 at = found < 0 ? document.Length : found + end.Length - 1;

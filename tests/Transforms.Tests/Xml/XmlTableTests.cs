@@ -161,10 +161,14 @@ public sealed class XmlTableTests
         using var table = Parse($"<r>{string.Concat(names.Select(name => $"<n{name}>&amp;{name}&#10;{name}</n{name}>"))}</r>");
 
         Assert.NotNull(table);
-        Assert.All(names, name => Assert.Equal($"&{name}\n{name}", Encoding.UTF8.GetString(table.ChildText(0, Encoding.UTF8.GetBytes($"n{name}")))));
+        Assert.All(
+            names,
+            name => Assert.Equal(
+                $"&{name}\n{name}", Encoding.UTF8.GetString(table.ChildText(0, Encoding.UTF8.GetBytes($"n{name}")))));
     }
 
     private static XmlTable? Parse(string xml) => XmlTable.Parse(Encoding.UTF8.GetBytes(xml));
 
-    private static string Nested(int depth) => string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
+    private static string Nested(int depth)
+        => string.Concat(Enumerable.Repeat("<a>", depth)) + string.Concat(Enumerable.Repeat("</a>", depth));
 }

@@ -1,10 +1,10 @@
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>Tells what WeChat does with the answer to an event: shows it to the user, reads it as an object, or neither.</summary>
+/// <summary>Knows what WeChat does with the answer to an event: show it to the user, read it as an object, or ignore it.</summary>
 /// <remarks>Source: PROTOCOL 2.6, the rows of replies and their groups; "Official-account events"; virtual payment; mini games.</remarks>
 internal static class AnsweredEvents
 {
-    // WeChat waits for an object such as {"ErrCode":0,"ErrMsg":"success"}.
+    // For these WeChat waits for an object such as {"ErrCode":0,"ErrMsg":"success"}.
     private static readonly HashSet<string> WithObject = new(StringComparer.OrdinalIgnoreCase)
     {
         "add_single_waybill", "cancel_single_waybill", "notify_single_waybill_pay", "query_single_waybill", "query_single_waybill_fee",
@@ -14,20 +14,20 @@ internal static class AnsweredEvents
         "open_product_receive_coupon",
     };
 
-    // What a user does in a chat. An object in answer would be a broken message, and the user would see an error.
+    // Actions of a user in a chat. WeChat takes an object in answer for a broken message and shows the user an error.
     private static readonly HashSet<string> OfChat = new(StringComparer.OrdinalIgnoreCase)
     {
         "subscribe", "unsubscribe", "SCAN", "LOCATION", "CLICK", "VIEW", "view_miniprogram", "scancode_push", "scancode_waitmsg",
         "pic_sysphoto", "pic_photo_or_album", "pic_weixin", "location_select", "user_enter_tempsession", "ENTER",
     };
 
-    // Those of a chat whose answer WeChat shows to the user.
+    // Actions in a chat whose answer WeChat shows to the user.
     private static readonly HashSet<string> WithMessage = new(StringComparer.Ordinal)
     {
         "subscribe", "SCAN", "scan", "CLICK", "scancode_waitmsg",
     };
 
-    /// <summary>Returns whether WeChat waits for an object in answer to the event. It may take <c>success</c> for something else.</summary>
+    /// <summary>Returns whether WeChat waits for an object in answer to the event. WeChat may misread <c>success</c> there.</summary>
     public static bool WantAnswer(MessageHead head)
         => IsEvent(head)
             && (WithObject.Contains(head.Event)
@@ -36,10 +36,10 @@ internal static class AnsweredEvents
                 || (head.Event.StartsWith("minigame_", StringComparison.OrdinalIgnoreCase)
                     && head.Event.Contains("deliver", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Returns whether WeChat may read an object in answer: to any event, known or not, that is not part of a chat.</summary>
+    /// <summary>Returns whether WeChat may read an object in answer: true for every event, known or not, outside of a chat.</summary>
     public static bool MayHaveAnswer(MessageHead head) => IsEvent(head) && !OfChat.Contains(head.Event);
 
-    /// <summary>Returns whether WeChat shows the answer to the user, who wrote a message or did something in the chat.</summary>
+    /// <summary>Returns whether WeChat shows the answer to the user: true for messages and for some actions in a chat.</summary>
     public static bool IsAnswerShown(MessageHead head)
         => head.MsgType.Length > 0 && (head.MsgType != "event" || WithMessage.Contains(head.Event));
 

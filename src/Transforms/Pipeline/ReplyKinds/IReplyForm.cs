@@ -1,10 +1,12 @@
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>The table of reply kinds: one reader's form of each. A new kind is a new method, so every form must say how it looks.</summary>
+/// <summary>
+/// Writes every kind of reply in one wire form. A new kind is a new method, so the compiler names each form that lacks it.
+/// </summary>
 /// <remarks>
-/// <c>ReplyXml</c> and <c>ReplyJson</c> are the passive forms, <c>CustomerServiceMessage</c> is the late one.
-/// Two forms are read back and not written by hand: <see cref="StoredReply"/> (Redis) and <c>BackendReply</c> (the backend's JSON).
-/// WireFormTests has an example of every kind in all five, and fails for a kind without one.
+/// <c>ReplyXml</c> and <c>ReplyJson</c> write passive replies; <c>CustomerServiceMessage</c> writes late ones.
+/// The gateway also reads replies: <see cref="StoredReply"/> from Redis and <c>BackendReply</c> from the backend's JSON.
+/// WireFormTests has an example of every kind in all five forms, and fails for a kind without an example.
 /// </remarks>
 internal interface IReplyForm
 {
@@ -29,6 +31,6 @@ internal interface IReplyForm
     /// <summary>Writes a transfer to human customer service.</summary>
     void Write(TransferCustomerServiceReply transfer);
 
-    /// <summary>Writes an object of WeChat's own.</summary>
+    /// <summary>Writes an object for WeChat itself.</summary>
     void Write(RawReply raw);
 }

@@ -2,7 +2,7 @@ using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>A reply with content. Every kind has one form for each reader; <see cref="IReplyForm"/> is the table of them.</summary>
+/// <summary>A reply with content. <see cref="IReplyForm"/> lists the kinds and the forms in which they are written.</summary>
 /// <remarks>Source of the kinds and their fields: PROTOCOL "Passive replies", the official page 被动回复用户消息.</remarks>
 public abstract record PassiveReply : Reply
 {
@@ -12,10 +12,10 @@ public abstract record PassiveReply : Reply
 
     internal abstract override bool IsEmpty { get; }
 
-    /// <summary>Writes the reply in a form. Every kind implements this as <c>form.Write(this)</c>.</summary>
+    /// <summary>Writes the reply in a wire form. Every kind implements this as <c>form.Write(this)</c>.</summary>
     internal abstract void WriteTo(IReplyForm form);
 
-    /// <summary>Returns whether none of the texts has a character that WeChat can carry.</summary>
+    /// <summary>Returns whether no text has a character left once those that XML forbids are dropped.</summary>
     private protected static bool AreEmpty(params ReadOnlySpan<string> texts)
     {
         foreach (var text in texts)
@@ -72,7 +72,7 @@ public sealed record VideoReply(string MediaId, string Title, string Description
 /// <param name="Title">The title.</param>
 /// <param name="Description">The description.</param>
 /// <param name="Url">The link to the music.</param>
-/// <param name="HighQualityUrl">The link that is preferred on Wi-Fi.</param>
+/// <param name="HighQualityUrl">The link that WeChat prefers on Wi-Fi.</param>
 /// <param name="ThumbMediaId">The media id of an uploaded thumbnail.</param>
 public sealed record MusicReply(string Title, string Description, string Url, string HighQualityUrl, string ThumbMediaId) : PassiveReply
 {
@@ -82,7 +82,7 @@ public sealed record MusicReply(string Title, string Description, string Url, st
 }
 
 /// <summary>A list of articles for the user.</summary>
-/// <param name="Articles">The articles; WeChat shows one or up to eight, depending on what the user sent.</param>
+/// <param name="Articles">The articles. WeChat shows one or up to eight, depending on the user's message.</param>
 public sealed record NewsReply(IReadOnlyList<Article> Articles) : PassiveReply
 {
     internal override bool IsEmpty
@@ -107,6 +107,6 @@ public sealed record TransferCustomerServiceReply(string? Account) : PassiveRepl
 /// <param name="Url">The link that the article opens.</param>
 public sealed record Article(string Title, string Description, string PictureUrl, string Url)
 {
-    /// <summary>Returns the name of the type only, so that a reply's text never reaches a log.</summary>
+    /// <summary>Returns the name of the type only, so that no log can show a reply's text.</summary>
     public override string ToString() => nameof(Article);
 }

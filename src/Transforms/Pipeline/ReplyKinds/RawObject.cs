@@ -3,16 +3,16 @@ using System.Xml;
 
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>Checks an object for WeChat: JSON and XML can both carry it, and neither form grows without bound.</summary>
+/// <summary>Checks that an object for WeChat can be written as JSON and as XML, and that it is within the limits.</summary>
 internal static class RawObject
 {
     private const int MostDepth = 32;
     private const int MostNodes = 4096;
 
-    /// <summary>XML repeats the name for each entry of an array, so a long name makes it many times as large.</summary>
+    /// <summary>The limit of names. XML repeats a name for each entry of an array, so long names multiply the size.</summary>
     private const int LongestName = 64;
 
-    /// <summary>Reads a body that is one object; returns <see langword="null"/> when WeChat cannot get it.</summary>
+    /// <summary>Reads a body that is one object; returns <see langword="null"/> when the object fails the check.</summary>
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public static RawReply? Read(ReadOnlySpan<byte> body)
     {
@@ -21,7 +21,7 @@ internal static class RawObject
         return IsValid(element) ? new RawReply(element) : null;
     }
 
-    /// <summary>Returns whether WeChat can get the object.</summary>
+    /// <summary>Returns whether the value is an object that passes the check.</summary>
     public static bool IsValid(JsonElement body)
     {
         var nodes = 0;
@@ -31,7 +31,7 @@ internal static class RawObject
         }
         catch (InvalidOperationException)
         {
-            // JsonElement throws this for half of a surrogate pair.
+            // JsonElement throws this for an unpaired surrogate.
             return false;
         }
     }

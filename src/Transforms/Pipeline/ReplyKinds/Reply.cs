@@ -8,17 +8,17 @@ public abstract record Reply
     {
     }
 
-    /// <summary>Gets the reply that says nothing to the user; on the wire <c>success</c>.</summary>
+    /// <summary>Gets the reply that shows the user nothing. WeChat gets <c>success</c>.</summary>
     public static Reply Success { get; } = new SuccessReply();
 
-    /// <summary>Gets a value indicating whether the reply has no content. WeChat shows an error in place of an empty message.</summary>
+    /// <summary>Gets a value indicating whether the reply has no content. WeChat shows the user an error for an empty message.</summary>
     internal virtual bool IsEmpty => false;
 
-    /// <summary>Returns the name of the kind only, so that a reply's text never reaches a log.</summary>
+    /// <summary>Returns the name of the kind only, so that no log can show a reply's text.</summary>
     public sealed override string ToString() => GetType().Name;
 }
 
-/// <summary>Nothing for the user: WeChat reads <c>success</c> and does not send the push again.</summary>
+/// <summary>Shows the user nothing: WeChat gets <c>success</c> and does not retry the push.</summary>
 public sealed record SuccessReply : Reply
 {
     internal override bool IsEmpty => true;

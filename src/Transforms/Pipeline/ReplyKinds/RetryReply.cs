@@ -1,8 +1,8 @@
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>Asks WeChat for a retry of the push: status 503 and an empty body, so that WeChat takes nothing for done.</summary>
+/// <summary>Makes WeChat retry the push: the gateway answers with 503 and an empty body.</summary>
 internal sealed record RetryReply : Reply
 {
-    /// <summary>Gets the one instance.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static RetryReply Instance { get; } = new();
 }

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>An encrypted reply, before it is signed and put into its envelope.</summary>
+/// <summary>An encrypted reply, on its way to being signed and put into its envelope.</summary>
 /// <param name="Ciphertext">The ciphertext in base64.</param>
 internal sealed record SealedReply(ReadOnlyMemory<byte> Ciphertext) : Reply
 {

@@ -5,8 +5,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>The form of a reply in the store, which all replicas write and read: <c>{"kind":"text","Content":"…"}</c>.</summary>
-/// <remarks>During an upgrade a replica may read a newer one's reply. It ignores unknown members; an unknown kind is no reply.</remarks>
+/// <summary>Writes and reads replies in the store, as <c>{"kind":"text","Content":"…"}</c>. All replicas share this form.</summary>
+/// <remarks>
+/// During an upgrade an older replica may read a newer one's reply. Unknown members are ignored; an unknown kind reads as no reply.
+/// </remarks>
 internal static partial class StoredReply
 {
     private static readonly JsonTypeInfo<Reply> OfReply = (JsonTypeInfo<Reply>)new JsonSerializerOptions
@@ -20,12 +22,12 @@ internal static partial class StoredReply
     /// <summary>Writes a reply.</summary>
     public static byte[] Write(Reply reply) => JsonSerializer.SerializeToUtf8Bytes(reply, OfReply);
 
-    /// <summary>Reads a reply; returns <see langword="null"/> for what this version does not know.</summary>
+    /// <summary>Reads a reply; returns <see langword="null"/> when this version cannot read it.</summary>
     public static Reply? Read(string json)
     {
         try
         {
-            // The serializer checks all but this: a list may have null as an entry.
+            // The serializer checks everything except null entries of a list.
             return JsonSerializer.Deserialize(json, OfReply) is var reply && reply is NewsReply news && news.Articles.Contains(null)
                 ? null
                 : reply;
@@ -36,7 +38,7 @@ internal static partial class StoredReply
         }
     }
 
-    // Not as attributes on the kinds: they are public, and the store's form is ours alone.
+    // Not attributes on the kinds: those are public API, and the store's form is internal.
     private static void TellKinds(JsonTypeInfo type)
     {
         if (type.Type == typeof(Reply))

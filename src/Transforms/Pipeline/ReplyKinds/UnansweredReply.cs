@@ -1,11 +1,11 @@
 namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-/// <summary>No answer at all: WeChat hangs up after its five seconds, and retries the push.</summary>
+/// <summary>Leaves the push without a response: WeChat closes the connection after five seconds and retries the push.</summary>
 internal sealed record UnansweredReply : Reply
 {
-    /// <summary>How long a push stays open: WeChat hangs up after five seconds, and a proxy may take longer to pass that on.</summary>
+    /// <summary>The longest time that a push stays open: WeChat's five seconds, and one for proxies in between.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
 
-    /// <summary>Gets the one instance.</summary>
+    /// <summary>Gets the only instance.</summary>
     public static UnansweredReply Instance { get; } = new();
 }

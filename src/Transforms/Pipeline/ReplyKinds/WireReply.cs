@@ -5,10 +5,10 @@ namespace WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 /// <param name="ContentType">Its content type.</param>
 internal sealed record WireReply(ReadOnlyMemory<byte> Body, string ContentType) : Reply
 {
-    /// <summary>Gets <c>success</c>, which says nothing to the user and is never encrypted.</summary>
+    /// <summary>Gets <c>success</c>, which shows the user nothing and is never encrypted.</summary>
     public static WireReply Nothing { get; } = new("success"u8.ToArray(), Text) { IsSealable = false };
 
-    /// <summary>Gets a value indicating whether an encrypting account must see this reply encrypted.</summary>
+    /// <summary>Gets a value indicating whether the reply is encrypted for accounts that encrypt.</summary>
     public bool IsSealable { get; private init; } = true;
 
     /// <summary>The content type of replies in XML.</summary>

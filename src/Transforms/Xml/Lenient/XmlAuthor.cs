@@ -1,17 +1,17 @@
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>Who fills a field.</summary>
+/// <summary>The author of a field's content.</summary>
 internal enum XmlAuthor
 {
-    /// <summary>It is not known who: the account's owner, a user, or WeChat.</summary>
+    /// <summary>Unknown: the account's owner, a user, or WeChat.</summary>
     Somebody,
 
-    /// <summary>A user, who may type anything. It is a text.</summary>
+    /// <summary>A user. The field is a text that may contain anything.</summary>
     User,
 
-    /// <summary>The fields in it, of which a user fills some.</summary>
+    /// <summary>The field contains other fields, and users fill some of them.</summary>
     Fields,
 
-    /// <summary>WeChat alone, which never writes the end of a CDATA section into a value.</summary>
+    /// <summary>WeChat only. It never writes <c>]]&gt;</c> into a value.</summary>
     WeChat,
 }

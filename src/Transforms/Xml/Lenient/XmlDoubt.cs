@@ -1,16 +1,15 @@
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>What speaks against one reading of a document; of two readings, the one that has less against it is what WeChat
-/// wrote.</summary>
-/// <param name="Repeated">How many fields come twice. WeChat writes each once, lists apart.</param>
-/// <param name="Wrong">How many fields that only WeChat fills hold the end of a CDATA section.</param>
-/// <param name="Stray">How much text lies between elements. WeChat writes none there.</param>
-/// <param name="Unlikely">How many fields hold the end of a CDATA section though it is not known that users fill them.</param>
-/// <param name="Strange">How many fields stand where WeChat does not write them.</param>
+/// <summary>The evidence against one reading of a document. Of two readings, WeChat wrote the one with less evidence against it.</summary>
+/// <param name="Repeated">The number of repeated fields. WeChat writes each field once, except lists.</param>
+/// <param name="Wrong">The number of fields with <c>]]&gt;</c> in them that only WeChat fills.</param>
+/// <param name="Stray">The number of texts between elements. WeChat writes none there.</param>
+/// <param name="Unlikely">The number of fields with <c>]]&gt;</c> in them that users are not known to fill.</param>
+/// <param name="Strange">The number of fields at a place where WeChat does not write them.</param>
 internal readonly record struct XmlDoubt(int Repeated = 0, int Wrong = 0, int Stray = 0, int Unlikely = 0, int Strange = 0)
     : IComparable<XmlDoubt>
 {
-    /// <summary>Gets what speaks against a document that cannot be read at all.</summary>
+    /// <summary>Gets the evidence against a document that cannot be read.</summary>
     public static XmlDoubt Unreadable { get; } = new(Repeated: int.MaxValue);
 
     public static XmlDoubt operator +(XmlDoubt one, XmlDoubt other)

@@ -3,22 +3,23 @@ using System.Text;
 
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>What is known of a field of WeChat's: who fills it, and where it stands among the others.</summary>
-/// <param name="Author">Who fills it.</param>
-/// <param name="Order">Its place; <see cref="Anywhere"/> for one that WeChat puts here and there, <see cref="Unknown"/> for one that we
-/// do not know.</param>
+/// <summary>A known field of WeChat's messages: who fills it, and its place among the others.</summary>
+/// <param name="Author">The author of its content.</param>
+/// <param name="Order">
+/// Its place in WeChat's order; <see cref="Anywhere"/> when WeChat writes it at several places, <see cref="Unknown"/> for other fields.
+/// </param>
 internal readonly record struct XmlField(XmlAuthor Author, int Order)
 {
-    /// <summary>The place of a field that WeChat puts here and there.</summary>
+    /// <summary>The place of a field that WeChat writes at several places.</summary>
     public const int Anywhere = -1;
 
-    /// <summary>The place of a field that is not known.</summary>
+    /// <summary>The place of a field that is not in the tables below.</summary>
     public const int Unknown = -2;
 
     // The longest known name has 14 letters.
     private const int LongestName = 16;
 
-    // In the order in which WeChat writes them. Two that never meet in one message may stand either way.
+    // In the order in which WeChat writes them. The order of fields that never share a message is arbitrary.
     private static readonly (string Name, XmlAuthor Author)[] InOrder =
     [
         ("ToUserName", XmlAuthor.WeChat), ("FromUserName", XmlAuthor.WeChat), ("CreateTime", XmlAuthor.WeChat),
@@ -49,7 +50,7 @@ internal readonly record struct XmlField(XmlAuthor Author, int Order)
         .Concat(OutOfOrder.Select(field => (field.Name, Field: new XmlField(field.Author, Anywhere))))
         .ToFrozenDictionary(field => field.Name, field => field.Field, StringComparer.Ordinal);
 
-    /// <summary>Returns what is known of the field with a name.</summary>
+    /// <summary>Returns the field with a name.</summary>
     public static XmlField Of(ReadOnlySpan<byte> name)
     {
         Span<char> letters = stackalloc char[LongestName];

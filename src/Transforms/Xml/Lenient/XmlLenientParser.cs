@@ -1,10 +1,9 @@
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>Reads a document that is not strict XML, or that is but may be another than it looks, into an <see cref="XmlTable"/>.</summary>
+/// <summary>Reads a document that is not strict XML, or in which a user's text may have forged elements.</summary>
 internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source)
 {
-    // How deep texts that users type lie at most, the root counted. WeChat's own lie three deep; what is deeper ends where it does in
-    // strict XML.
+    // The deepest level of users' texts, including the root. WeChat's own messages have three levels. Deeper elements are read strictly.
     private const int DeepestTyped = 5;
 
     private readonly XmlTable _table = table;
@@ -13,8 +12,9 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
     private XmlReadings? _readings;
     private XmlText _text = new(table, source.Span);
 
-    /// <summary>Reads the whole document; returns <see langword="false"/> when it cannot be read, has a DTD, or is deeper or larger than
-    /// <see cref="XmlLimits"/> allows.</summary>
+    /// <summary>
+    /// Reads the whole document; returns <see langword="false"/> when it cannot be read, has a DTD, or exceeds <see cref="XmlLimits"/>.
+    /// </summary>
     public bool Parse()
     {
         if (!_tags.TryFindRoot(out var root, out var close))
@@ -22,7 +22,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
             return false;
         }
 
-        // What an element holds is looked at after its end is chosen. If it cannot be read up to there, strict ends are the better ones.
+        // Ends are chosen before contents are read. If a content cannot be read up to its chosen end, try the strict ends.
         return TryRead(root, close, widens: true) || TryRead(root, close, widens: false);
     }
 
@@ -87,7 +87,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
         return true;
     }
 
-    /// <summary>Returns whether all between the beginning of an element's CDATA and its last end is one text.</summary>
+    /// <summary>Returns whether everything from the start of an element's first CDATA to its last <c>]]&gt;</c> is one text.</summary>
     private readonly bool IsTyped(int tag, int close)
         => _tags.BeginsWithData(tag) && _tags[close].EndsData
             && (close != _tags[tag].Close
@@ -95,7 +95,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
                 || _tags.Names.Field(_tags[tag].Name).Author == XmlAuthor.User
                 || HasMarkupInText(tag, close));
 
-    /// <summary>Returns whether the text between the sections of an element has in it what no writer of XML leaves there.</summary>
+    /// <summary>Returns whether the text between an element's sections has markup that no XML writer leaves unescaped.</summary>
     private readonly bool HasMarkupInText(int tag, int close)
     {
         for (var next = tag + 1; next != close; next = _tags[next].Next)
@@ -110,7 +110,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
         return false;
     }
 
-    /// <summary>Reads what a user typed; an end of CDATA that the writer has split between two sections is put together.</summary>
+    /// <summary>Reads a user's text. Where the writer split <c>]]&gt;</c> between two sections, its parts are joined.</summary>
     private void ReadTyped(int data, int close)
     {
         var start = _tags[data].Start + "<![CDATA["u8.Length;
@@ -127,7 +127,7 @@ internal ref struct XmlLenientParser(XmlTable table, ReadOnlyMemory<byte> source
         _text.AppendCharacterData(start, rest.Length);
     }
 
-    /// <summary>Returns whether each end of CDATA in a text is one that is split: a writer that splits them leaves none as it is.</summary>
+    /// <summary>Returns whether every <c>]]&gt;</c> in a text is split between sections. A writer that splits them splits all.</summary>
     private static bool AreSplit(ReadOnlySpan<byte> text)
     {
         var at = 0;

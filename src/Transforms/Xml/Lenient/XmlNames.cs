@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>Numbers the names of a document in the order of their appearance, and keeps what is known of each.</summary>
+/// <summary>Numbers the names of a document in the order of their first appearance, and keeps the field of each.</summary>
 internal sealed class XmlNames
 {
     private readonly int[] _buckets;
@@ -12,16 +12,16 @@ internal sealed class XmlNames
         _buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(2 * most) + 1)];
     }
 
-    /// <summary>Gets the number of names.</summary>
+    /// <summary>Gets the count of names.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Returns what is known of the field with a name.</summary>
+    /// <summary>Returns the field of a name.</summary>
     public XmlField Field(int name) => _entries[name].Field;
 
-    /// <summary>Returns how long a name is, in bytes.</summary>
+    /// <summary>Returns the length of a name in bytes.</summary>
     public int LengthOf(int name) => _entries[name].Length;
 
-    /// <summary>Returns the number of a name.</summary>
+    /// <summary>Returns the number of a name, and adds the name when it is new.</summary>
     public int NumberOf(ReadOnlySpan<byte> source, int start, int length)
     {
         var name = source.Slice(start, length);

@@ -1,35 +1,32 @@
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>Finds which of the readings that a document allows is the one that WeChat wrote.</summary>
+/// <summary>Chooses, of all possible readings of a document, the one that WeChat wrote.</summary>
 /// <remarks>
-/// WeChat puts what users typed into CDATA as it is, so that a text may end its section, its element, the message, and begin others.
-/// Whatever stands in it,
-/// what WeChat wrote around it is still there: before it, and behind the last end of its element. So an element may end at any of its end
-/// tags behind an
-/// end of CDATA, and of all readings the one with the least doubt is taken; of equals, the one in which elements end last. A text that
-/// forges elements
-/// has to begin its own element again, since WeChat's end of it has to close something: that reading has a field twice, and the right one
-/// has not.
-/// Read from the end on, it takes one look at each tag.
+/// WeChat puts users' texts into CDATA unescaped. A text can therefore end its section, its element or the message, and start others.
+/// WeChat's own tags are still there: before the text, and after the last end tag of its element.
+/// So an element may end at any of its end tags that follow <c>]]&gt;</c>. Of all readings the one with the least doubt wins.
+/// Of equal readings, the one whose elements end last wins.
+/// A text that forges elements must start its own element again, because WeChat's end tag must close something.
+/// The forged reading then repeats a field, and the right one does not.
+/// Reading from the end visits each tag once.
 /// </remarks>
 /// <param name="tags">The document.</param>
-/// <param name="widens">Whether an element around others may end later than it does in strict XML: a text deeper in it may end that as
-/// well.</param>
+/// <param name="widens">Whether an element with children may end later than in strict XML, because a text inside forged its end.</param>
 internal sealed class XmlReadings(XmlTags tags, bool widens)
 {
-    // All that have a higher number share a bit, which says nothing.
+    // Names with a higher number share the last bit, which is not evaluated.
     private const int Bits = 63;
 
     private readonly XmlTags _tags = tags;
     private readonly Choice[] _choices = new Choice[tags.Count];
 
-    // By name: the best end of an element behind CDATA, the best end of any, and of which element's content that was told.
+    // By name: the best end tags seen so far, and the element whose content they belong to.
     private readonly Ends[] _ends = new Ends[tags.Names.Count];
 
-    /// <summary>Returns the end tag that closes the element which begins at a tag, as last chosen.</summary>
+    /// <summary>Returns the chosen end tag of the element that starts at a tag.</summary>
     public int Close(int tag) => _choices[tag].Close;
 
-    /// <summary>Chooses how the content of an element is read; returns <see langword="false"/> when it cannot be.</summary>
+    /// <summary>Chooses the reading of an element's content; returns <see langword="false"/> when the content cannot be read.</summary>
     /// <param name="first">The first tag of the content.</param>
     /// <param name="close">The element's end tag.</param>
     public bool Choose(int first, int close)
@@ -78,7 +75,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         var strict = _tags[tag].Close;
         if (strict != XmlNode.None && strict < close)
         {
-            // Text behind CDATA is for others than users: what they type ends with the section that it is in.
+            // In a field that a user fills, nothing follows the CDATA section.
             var isMixed = field.Author == XmlAuthor.User && _tags.BeginsWithData(tag) && !_tags[strict].EndsData;
             Offer(tag, strict, DoubtOf(tag, strict) + new XmlDoubt(Unlikely: isMixed ? 1 : 0));
         }
@@ -96,7 +93,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         }
     }
 
-    /// <summary>Notes where an element may end, if that is better than the ends behind it.</summary>
+    /// <summary>Records an end tag when it is a better end than the later end tags of its name.</summary>
     private void NoteEnd(int tag, int close)
     {
         ref var ends = ref _ends[_tags[tag].Name];
@@ -119,7 +116,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         bool IsBetter(int later) => later == XmlNode.None || doubt.CompareTo(DoubtOf(tag, later)) < 0;
     }
 
-    /// <summary>Returns what speaks against an element of a tag's name that ends at an end tag, all that follows it counted.</summary>
+    /// <summary>Returns the evidence against an element that ends at an end tag, including the evidence against what follows.</summary>
     private XmlDoubt DoubtOf(int tag, int end)
     {
         ref readonly var rest = ref _choices[end + 1];
@@ -159,25 +156,25 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         };
     }
 
-    /// <summary>How a document is best read from one tag on, as far as the end of the element around it.</summary>
+    /// <summary>The best reading from one tag to the end of the enclosing element.</summary>
     private struct Choice
     {
-        /// <summary>What speaks against that reading.</summary>
+        /// <summary>The evidence against this reading.</summary>
         public XmlDoubt Doubt;
 
-        /// <summary>One bit for each name that an element has in it; the last bit stands for all that are left over.</summary>
+        /// <summary>One bit for each name of an element in this reading. The names beyond 63 share the last bit.</summary>
         public ulong Names;
 
-        /// <summary>The name of its first element; or <see cref="XmlNode.None"/>.</summary>
+        /// <summary>The name of its first element, or <see cref="XmlNode.None"/>.</summary>
         public int First;
 
-        /// <summary>The least place of its elements, of those that have one.</summary>
+        /// <summary>The lowest place of its elements in WeChat's order.</summary>
         public int Order;
 
-        /// <summary>The end tag that closes the element which begins here; the tag itself for one that needs none.</summary>
+        /// <summary>The end tag of the element that starts here. For anything without an end tag, the tag itself.</summary>
         public int Close;
     }
 
-    /// <summary>Where an element may end within the element that ends at <see cref="Of"/>.</summary>
+    /// <summary>The best end tags of a name within the element that ends at <see cref="Of"/>: after <c>]]&gt;</c>, and of all.</summary>
     private readonly record struct Ends(int Of, int BehindData, int Any);
 }

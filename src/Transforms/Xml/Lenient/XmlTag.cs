@@ -1,17 +1,17 @@
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>A place in a document where something begins with an angle bracket.</summary>
+/// <summary>A tag or section of a document: anything that starts with <c>&lt;</c>.</summary>
 internal struct XmlTag
 {
     public XmlTagKind Kind;
 
-    /// <summary>Whether the element that begins here, read as strict XML, has elements within it.</summary>
+    /// <summary>Whether the element that starts here, read strictly, contains elements.</summary>
     public bool HasElements;
 
-    /// <summary>Whether a CDATA section, white space apart, ends before this end tag.</summary>
+    /// <summary>Whether <c>]]&gt;</c> precedes this end tag, white space ignored.</summary>
     public bool EndsData;
 
-    /// <summary>Whether more than white space stands between this and the next tag.</summary>
+    /// <summary>Whether text other than white space is between this tag and the next.</summary>
     public bool IsBeforeText;
 
     public int Start;
@@ -20,12 +20,12 @@ internal struct XmlTag
     /// <summary>The number of the name in <see cref="XmlNames"/>.</summary>
     public int Name;
 
-    /// <summary>The first tag that lies behind all of this one: behind a whole section, not within it.</summary>
+    /// <summary>The first tag after this one ends. For a section, the first tag after the whole section.</summary>
     public int Next;
 
-    /// <summary>The end tag that closes the element, read as strict XML; or <see cref="XmlNode.None"/>.</summary>
+    /// <summary>The end tag of the element, read strictly; or <see cref="XmlNode.None"/>.</summary>
     public int Close;
 
-    /// <summary>The end tag that the elements from here on lead to, read as strict XML; or <see cref="XmlNode.None"/>.</summary>
+    /// <summary>The end tag of the enclosing element, read strictly; or <see cref="XmlNode.None"/>.</summary>
     public int Parent;
 }

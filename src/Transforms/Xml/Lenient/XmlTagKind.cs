@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>What an <see cref="XmlTag"/> may be, if it is not a part of some text.</summary>
+/// <summary>The kind of an <see cref="XmlTag"/>, unless it turns out to be part of a user's text.</summary>
 internal enum XmlTagKind : byte
 {
     Start,
@@ -10,6 +10,6 @@ internal enum XmlTagKind : byte
     Comment,
     Instruction,
 
-    /// <summary>A declaration, or a section that does not end; nothing that can be read.</summary>
+    /// <summary>Unreadable: a declaration such as a DTD, or a section without end.</summary>
     Broken,
 }

@@ -2,8 +2,7 @@ using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.Xml.Lenient;
 
-/// <summary>All places of a document where something may begin, found without a decision which of them are text that a user
-/// typed.</summary>
+/// <summary>Finds all tags of a document. Some of them may be part of a user's text; <see cref="XmlReadings"/> decides that.</summary>
 internal sealed class XmlTags
 {
     private readonly ReadOnlyMemory<byte> _source;
@@ -31,24 +30,26 @@ internal sealed class XmlTags
     /// <summary>Finds the tags of a document.</summary>
     public static XmlTags Of(ReadOnlyMemory<byte> source) => new(source);
 
-    /// <summary>Returns where the name of a tag begins.</summary>
+    /// <summary>Returns the position of a tag's name.</summary>
     public int NameStart(int tag) => _tags[tag].Start + "<".Length;
 
-    /// <summary>Returns the length of the name of a tag.</summary>
+    /// <summary>Returns the length of a tag's name in bytes.</summary>
     public int NameLength(int tag) => Names.LengthOf(_tags[tag].Name);
 
-    /// <summary>Returns whether an element begins with a CDATA section, white space apart.</summary>
+    /// <summary>Returns whether an element starts with a CDATA section, white space ignored.</summary>
     public bool BeginsWithData(int tag)
         => tag + 1 < _count && _tags[tag + 1].Kind == XmlTagKind.Data && !_tags[tag].IsBeforeText;
 
-    /// <summary>Returns whether an element, read as strict XML, has text and no elements.</summary>
+    /// <summary>Returns whether an element, read strictly, contains no elements.</summary>
     public bool IsLeaf(int tag) => _tags[tag].Close != XmlNode.None && !_tags[tag].HasElements;
 
-    /// <summary>Returns whether more than white space lies between a tag and another.</summary>
+    /// <summary>Returns whether text other than white space is between two positions.</summary>
     public bool IsText(int end, int start) => !_source.Span[end..start].Trim(" \t\r\n"u8).IsEmpty;
 
-    /// <summary>Returns the first tag and the last end tag of the root; <see langword="false"/> when there is no root, or more stands
-    /// around it than may.</summary>
+    /// <summary>
+    /// Finds the start tag and the last end tag of the root; returns <see langword="false"/> when there is no root, or other content around
+    /// it.
+    /// </summary>
     public bool TryFindRoot(out int root, out int close)
     {
         var end = ByteOrderMark.LengthIn(_source.Span);
@@ -72,8 +73,9 @@ internal sealed class XmlTags
         return false;
     }
 
-    /// <summary>Finds the last end tag of the root, behind which no other element may begin. WeChat's own is the last: what a user typed
-    /// lies before it.</summary>
+    /// <summary>
+    /// Finds the last end tag of the root. It is WeChat's own, because users' texts precede it. No element may follow it.
+    /// </summary>
     private bool TryFindClose(int root, out int close)
     {
         for (close = _count - 1; close > root; close--)
@@ -137,7 +139,7 @@ internal sealed class XmlTags
         }
     }
 
-    /// <summary>Reads what begins here, as far as the next bracket; what is no tag there is text.</summary>
+    /// <summary>Reads one tag, up to the next <c>&lt;</c>; returns <see langword="false"/> when it is text.</summary>
     private bool TryRead(ReadOnlySpan<byte> segment, int at, out XmlTag tag)
     {
         tag = new XmlTag { Start = at, Name = XmlNode.None, Close = XmlNode.None, Parent = XmlNode.None };
@@ -164,7 +166,7 @@ internal sealed class XmlTags
         return true;
     }
 
-    /// <summary>Finds, from the end on, where sections end and which end tag closes which element.</summary>
+    /// <summary>Finds the ends of sections and the strict end tags of elements, from the end of the document.</summary>
     private void Join()
     {
         var (data, comment, instruction) = (XmlNode.None, XmlNode.None, XmlNode.None);

@@ -9,7 +9,7 @@ using WireXml = WxYarpGateway.Transforms.Conversion.ReplyXml;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline.ReplyKinds;
 
-/// <summary>Every kind of reply in all its forms: passive XML and JSON, customer-service message or none, stored, the backend's.</summary>
+/// <summary>Every kind of reply in its five forms: passive XML, passive JSON, customer-service, stored, and the backend's JSON.</summary>
 public sealed class WireFormTests
 {
     private const string Cannot = "cannot";

@@ -27,7 +27,9 @@ public sealed class PushMetricsTests : IAsyncDisposable
     [Fact]
     public void Somebody_who_can_sign_makes_no_series_without_end()
     {
-        var types = Enumerable.Range(0, 5000).Select(number => _host.PushMetrics.TypeOf(Pushes.Converted(type: $"made_up_{number}"), PushOutcome.Replied)).Distinct();
+        var types = Enumerable.Range(0, 5000)
+            .Select(number => _host.PushMetrics.TypeOf(Pushes.Converted(type: $"made_up_{number}"), PushOutcome.Replied))
+            .Distinct();
 
         Assert.Equal(201, types.Count());
         Assert.Equal("text", _host.PushMetrics.TypeOf(Pushes.Converted(), PushOutcome.Replied));
@@ -40,8 +42,8 @@ public sealed class PushMetricsTests : IAsyncDisposable
 
         Assert.Equal(
             [
-                PushOutcome.Forged, PushOutcome.Stale, PushOutcome.Malformed, PushOutcome.TooLarge, PushOutcome.Abandoned, PushOutcome.Misrouted,
-                PushOutcome.UnlistedIp, PushOutcome.Limited,
+                PushOutcome.Forged, PushOutcome.Stale, PushOutcome.Malformed, PushOutcome.TooLarge,
+                PushOutcome.Abandoned, PushOutcome.Misrouted, PushOutcome.UnlistedIp, PushOutcome.Limited,
             ],
             refusals);
         Assert.All(refusals, outcome => Assert.Equal("", _host.PushMetrics.TypeOf(Pushes.Converted(type: "made_up"), outcome)));
