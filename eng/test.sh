@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, checks the formatting, and runs every test. Works on a fresh clone with nothing but the .NET SDK;
-# redis-server, nginx, docker-compose, promtool, chromium and faketime are installed when they are missing.
+# redis-server, nginx, docker-compose, promtool and chromium are installed when they are missing.
 # The last line is "N passed, N failed"; the exit code is 0 when nothing failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -33,7 +33,6 @@ need nginx nginx-light || stop "The tests need it."
 need docker-compose docker-compose || stop "The tests need it."
 need promtool prometheus || stop "The tests need it."
 need chromium chromium || stop "The tests need it."
-need faketime faketime || stop "The tests need it."
 
 # A sample backend is tested where its language is, and the recipes for SDKs where node is; npm installs the SDKs.
 for runtime in python3 node; do

@@ -4,7 +4,7 @@
 # Exit code 1 when the books do not balance. What is late on a machine too busy is counted apart; with --strict it is not excused, but for
 # the time that this process itself stood still.
 # With --apart nothing is done but that the gateways share no store: then the books must not balance.
-# Installs redis-server, nginx and faketime when they are missing.
+# Installs redis-server and nginx when they are missing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -13,7 +13,6 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
 need redis-server redis-server
 need nginx nginx-light
-need faketime faketime
 
 dotnet build tests/Chaos --nologo -v quiet -clp:NoSummary
 

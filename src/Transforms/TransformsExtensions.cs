@@ -219,8 +219,8 @@ public static class TransformsExtensions
     {
         services.AddOptions<MemoryDistributedCacheOptions>();
         services.TryAddSingleton<MemoryDistributedCache>();
-        services.TryAddSingleton<RedisCache>();
-        services.TryAddSingleton<IDistributedCache>(StoreChoice.Of<IDistributedCache, MemoryDistributedCache, RedisCache>);
+        services.TryAddSingleton<GuardedCache>();
+        services.TryAddSingleton<IDistributedCache>(StoreChoice.Of<IDistributedCache, MemoryDistributedCache, GuardedCache>);
         services.TryAddSingleton<BestEffortCache>();
         services.TryAddSingleton<UserInfoSource>();
         services.TryAddSingleton<UserInfoTransform>();

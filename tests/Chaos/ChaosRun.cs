@@ -20,20 +20,14 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     private static readonly TimeSpan Warm = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
 
-    // Debian's package libfaketime puts it there.
-    private static string? FakeTime => Directory.Exists("/usr/lib")
-        ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true }).FirstOrDefault()
-        : null;
-
     /// <summary>Runs, prints, and returns whether the books balance.</summary>
     public async Task<bool> RunAsync()
     {
         var plan = options.SharesNothing ? [] : FaultPlan.Draw(options.Seed, options.Length, options.Between);
-        var fakeTime = FakeTime;
-        screen.Plan(options, plan, fakeTime);
+        screen.Plan(options, plan);
 
         var journal = new Journal();
-        await using var stage = await ChaosStage.StartAsync(journal, new GatewayProgram(options.Gateway, fakeTime), options.SharesNothing);
+        await using var stage = await ChaosStage.StartAsync(journal, new GatewayProgram(options.Gateway, FaultPlan.SkewedReplica(plan)), options.SharesNothing);
         var balance = new Balance();
         await using (var watch = new Watch(stage, journal))
         await using (var machine = new MachineWatch(stage, journal))

@@ -12,7 +12,7 @@ internal sealed class StoreCheck(StoreWatch store) : IHealthCheck
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        // Starts a look without waiting; the next probe sees its result.
+        // The probe does not wait for the store: the answer is in the next probe.
         _ = store.Look();
         var state = store.State;
         var details = new StoreHealth(store.Kind.ToString(), state.IsAvailable, state.Since, state.IsAvailable ? null : store.Problem);

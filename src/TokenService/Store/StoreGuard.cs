@@ -1,39 +1,35 @@
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
+using StackExchange.Redis;
 using WxYarpGateway.TokenService.Store.Health;
 using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Store;
 
-/// <summary>Bounds every call to the shared store, and stops asking for a while when it fails: a frozen store costs a push once, not at every step.</summary>
+/// <summary>
+/// Bounds every call to the shared store, and stops asking one that does not answer: a frozen store costs a push once, not at every step.
+/// </summary>
 /// <remarks>
-/// Tokens, ledger and caches share one guard. A store that fails at once is left alone after a few failures. One that does not answer
-/// is left alone after the first call that waited in vain, until it answers any other; from then on one call at a time finds out.
+/// Tokens, ledger and caches share one guard. The circuit opens after the first call that waited in vain; from then on one call a second
+/// finds out. A store that fails at once does not open it: the client refuses calls by itself while it is not connected.
 /// </remarks>
 internal sealed partial class StoreGuard
 {
-    private const int FailuresToOpen = 3;
-    private const double FailureRatioToOpen = 0.5;
-
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(500);
 
-    // Long enough for three calls in a row that each run into the bound.
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-
     // The steps of one push follow each other within a second.
-    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
-    private const long Answering = long.MinValue;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // After this time a failure tells nothing: it may be that nobody has asked since.
-    private static readonly TimeSpan FailureIsNews = TimeSpan.FromSeconds(10);
+    // Polly opens at two failures or more, so a call that waited in vain is reported twice. No number of answers before it outweighs that.
+    private const int FailuresToOpen = 2;
+    private const double FailureRatioToOpen = 0.0001;
 
     private readonly TimeProvider _timeProvider;
     private readonly ResiliencePipeline _breaker;
-    private long _silentSince = Answering;
+    private readonly CircuitBreakerStateProvider _circuit = new();
+    private readonly CircuitBreakerManualControl _control = new();
     private volatile StoreState _state;
-    private long _failedAt = Answering;
 
     public StoreGuard(TimeProvider timeProvider, ILogger<StoreGuard> logger)
     {
@@ -43,10 +39,13 @@ internal sealed partial class StoreGuard
         _breaker = new ResiliencePipelineBuilder { TimeProvider = new MonotonicTimeProvider(timeProvider) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
+                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Exception is TimeoutException),
                 MinimumThroughput = FailuresToOpen,
                 FailureRatio = FailureRatioToOpen,
-                SamplingDuration = Memory,
+                SamplingDuration = Pause,
                 BreakDuration = Pause,
+                StateProvider = _circuit,
+                ManualControl = _control,
                 OnOpened = arguments =>
                 {
                     if (opened.IsDue(out var leftOut))
@@ -69,18 +68,10 @@ internal sealed partial class StoreGuard
     /// <summary>Gets how the store did when it was asked last.</summary>
     public StoreState State => _state;
 
-    /// <summary>Gets a value indicating whether the call that ended last failed, and not long ago.</summary>
-    public bool HasJustFailed
-        => Volatile.Read(ref _failedAt) is var failedAt && failedAt != Answering && _timeProvider.GetElapsedTime(failedAt) < FailureIsNews;
-
     /// <summary>Asks the store; throws <see cref="StoreUnavailableException"/> when it fails, is late or is not being asked.</summary>
-    public async ValueTask<T> AskAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    public async ValueTask<T> AskAsync<T, TState>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
-        if (IsSilent())
-        {
-            throw new StoreUnavailableException("it did not answer a moment ago and is left alone");
-        }
-
         try
         {
             return await _breaker.ExecuteAsync(
@@ -90,13 +81,18 @@ internal sealed partial class StoreGuard
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            await ReportAsync(e, times: FailuresToOpen - 1);
+
             // The exception itself stays here: a driver's text may quote what was being written.
             throw new StoreUnavailableException(ReasonOf(e));
         }
     }
 
-    /// <summary>Asks the store also while it is left alone, for what must not stay undone: it may be carried out late, when a frozen store thaws.</summary>
-    public async ValueTask<T> InsistAsync<T, TState>(Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks the store also while it is left alone, for what must not stay undone: it may be carried out late, when a frozen store thaws.
+    /// </summary>
+    public async ValueTask<T> InsistAsync<T, TState>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
         try
         {
@@ -104,17 +100,30 @@ internal sealed partial class StoreGuard
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            await ReportAsync(e, times: FailuresToOpen);
             throw new StoreUnavailableException(ReasonOf(e));
         }
     }
 
     private static string ReasonOf(Exception? exception) => exception switch
     {
-        BrokenCircuitException => "it failed a moment ago and is left alone",
+        BrokenCircuitException => "it did not answer a moment ago and is left alone",
         TimeoutException => "it did not answer in time",
+        RedisConnectionException => "it is not connected",
         null => "it failed",
         _ => $"it failed with {exception.GetType().Name}",
     };
+
+    // Tells the breaker of a call that waited in vain, as often as it does not know yet.
+    private async ValueTask ReportAsync(Exception exception, int times)
+    {
+        for (; exception is TimeoutException && times > 0; times--)
+        {
+            var context = ResilienceContextPool.Shared.Get(CancellationToken.None);
+            await _breaker.ExecuteOutcomeAsync(static (_, silence) => Outcome.FromExceptionAsValueTask<bool>(silence), context, exception);
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
 
     private async ValueTask<T> AskBoundedAsync<T, TState>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
@@ -122,15 +131,19 @@ internal sealed partial class StoreGuard
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            // Not every driver heeds a cancellation token, so the wait itself is what ends.
+            // Not every client heeds a cancellation token, so the wait itself is what ends.
             var answer = await call(state, abandoned.Token).AsTask().WaitAsync(Bound, _timeProvider, cancellationToken);
-            Volatile.Write(ref _silentSince, Answering);
             Note(isAvailable: true);
+            if (_circuit.CircuitState == CircuitState.Open)
+            {
+                // A call that was under way when the circuit opened, or that insisted: the store is back before anybody finds out.
+                await _control.CloseAsync(CancellationToken.None);
+            }
+
             return answer;
         }
         catch (TimeoutException)
         {
-            Volatile.Write(ref _silentSince, _timeProvider.GetTimestamp());
             Note(isAvailable: false);
             await abandoned.CancelAsync();
             throw;
@@ -145,7 +158,6 @@ internal sealed partial class StoreGuard
     // Calls that end at the same moment may overwrite each other's note; the next call sets it right.
     private void Note(bool isAvailable)
     {
-        Volatile.Write(ref _failedAt, isAvailable ? Answering : _timeProvider.GetTimestamp());
         var state = _state;
         if (state.IsAvailable != isAvailable)
         {
@@ -153,22 +165,14 @@ internal sealed partial class StoreGuard
         }
     }
 
-    private bool IsSilent()
-    {
-        var since = Volatile.Read(ref _silentSince);
-        if (since == Answering)
-        {
-            return false;
-        }
-
-        // Whoever gets to set the time anew finds out for the others.
-        return _timeProvider.GetElapsedTime(since) < Silence
-            || Interlocked.CompareExchange(ref _silentSince, _timeProvider.GetTimestamp(), since) != since;
-    }
-
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The store is not available: '{Reason}'. Not asking it for '{Pause}'; pushes and tokens are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "StoreOpened")]
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The store is not available: '{Reason}'. Not asking it for '{Pause}'; pushes and tokens are served without it. Such "
+            + "warnings left out since the last: '{LeftOut}'.",
+            EventName = "StoreOpened")]
         public static partial void Opened(ILogger logger, string reason, TimeSpan pause, long leftOut);
 
         [LoggerMessage(2, LogLevel.Information, "The store answers again.", EventName = "StoreClosed")]

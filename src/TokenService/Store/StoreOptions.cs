@@ -14,9 +14,8 @@ public sealed class StoreOptions
     public string? Redis { get; set; }
 
     /// <summary>
-    /// Gets or sets what all keys and channels in Redis begin with. On a Redis Cluster it needs braces, such as <c>{wxgw}:</c>, which
-    /// keep the keys together.
+    /// Gets or sets what all keys and channels in Redis begin with. A Redis Cluster needs the braces, which keep the keys on one node.
     /// </summary>
-    /// <value>The default is <c>wxgw:</c>.</value>
-    public string KeyPrefix { get; set; } = "wxgw:";
+    /// <value>The default is <c>{wxgw}:</c>.</value>
+    public string KeyPrefix { get; set; } = "{wxgw}:";
 }

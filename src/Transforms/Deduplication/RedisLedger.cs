@@ -153,7 +153,10 @@ internal sealed class RedisLedger : ILedger, IDisposable
         var result = await InsistAsync(
             LedgerScripts.Settle,
             [MessageKey(message), WaitingKey(message)],
-            [StoredReply.Write(reply), _success, inTime ? 1 : 0, _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages)],
+            [
+                StoredReply.Write(reply), _success, inTime ? 1 : 0,
+                _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages),
+            ],
             cancellationToken);
         return (long)result == 1;
     }
@@ -181,7 +184,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken)
-        => (long)await InsistAsync(LedgerScripts.Withdraw, [MessageKey(message)], [_success, Milliseconds(Retention.OfMessages)], cancellationToken) == 1;
+        => (long)await InsistAsync(
+            LedgerScripts.Withdraw, [MessageKey(message)], [_success, Milliseconds(Retention.OfMessages)], cancellationToken) == 1;
 
     /// <inheritdoc/>
     public async ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken)
@@ -192,7 +196,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
     /// <inheritdoc/>
     public async ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken)
-        => await InsistAsync(LedgerScripts.Release, [MessageKey(message)], [_owner, _redis.Key(Channel), message.ToString()], cancellationToken);
+        => await InsistAsync(
+            LedgerScripts.Release, [MessageKey(message)], [_owner, _redis.Key(Channel), message.ToString()], cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -205,17 +210,21 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
     private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan timeout, CancellationToken abandoned)
     {
-        var result = await _redis.RunAsync(
-            LedgerScripts.Join,
-            [MessageKey(message), WaitingKey(message)],
-            [_redis.Key(Replica), delivery, Milliseconds(timeout), Milliseconds(Retention.OfMessages)]);
-        if (abandoned.IsCancellationRequested)
+        try
         {
-            // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
-            await LeaveAsync(message, delivery);
+            return (string)(await _redis.RunAsync(
+                LedgerScripts.Join,
+                [MessageKey(message), WaitingKey(message)],
+                [_redis.Key(Replica), delivery, Milliseconds(timeout), Milliseconds(Retention.OfMessages)]))!;
         }
-
-        return (string)result!;
+        finally
+        {
+            if (abandoned.IsCancellationRequested)
+            {
+                // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
+                await _redis.UndoAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
+            }
+        }
     }
 
     private Task<RedisResult> LeaveAsync(MessageIdentity message, string delivery)
@@ -259,7 +268,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
 
         // Other calls log that Redis is away.
-        async Task SayAsync() => await ((Task)_redis.RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
+        async Task SayAsync() => await ((Task)_redis
+            .RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

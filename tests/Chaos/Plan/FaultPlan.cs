@@ -32,7 +32,17 @@ internal static class FaultPlan
             at += between * (0.5 + random.NextDouble());
         }
 
-        return faults;
+        return InOneReplica(faults);
+    }
+
+    /// <summary>Returns the replica whose clock the plan skews, or 0 when it skews none.</summary>
+    public static int SkewedReplica(IReadOnlyList<PlannedFault> plan) => plan.FirstOrDefault(fault => fault.Kind == FaultKind.SkewClock)?.Target ?? 0;
+
+    // What skews a clock must be in a process from its start: one replica has it, and the others run as they are shipped.
+    private static PlannedFault[] InOneReplica(List<PlannedFault> faults)
+    {
+        var skewed = SkewedReplica(faults);
+        return [.. faults.Select(fault => fault.Kind == FaultKind.SkewClock ? fault with { Target = skewed } : fault)];
     }
 
     // The third replica meets everything but its own end: its memory is watched over the whole run.

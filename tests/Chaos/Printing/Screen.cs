@@ -36,10 +36,10 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
     }
 
     /// <summary>Prints the plan, so that a run can be compared with another.</summary>
-    public void Plan(ChaosOptions options, IReadOnlyList<PlannedFault> plan, string? fakeTime)
+    public void Plan(ChaosOptions options, IReadOnlyList<PlannedFault> plan)
     {
         Line($"Chaos run, seed {options.Seed}: {plan.Count} faults in {options.Length.TotalSeconds:0} s, {options.MessagesPerSecond} messages a second, 3 gateways, 3 backends, nginx, Redis.");
-        Line("Clocks are skewed " + (fakeTime is null ? "by nothing: libfaketime is missing (Debian: apt-get install faketime)." : "by libfaketime, in the gateways' own processes."));
+        Line($"The clock of replica {FaultPlan.SkewedReplica(plan)} is skewed, by a startup hook in its process.");
         Line("");
         Line("The plan (a fault waits while another has hold of the same thing):");
         foreach (var fault in plan)

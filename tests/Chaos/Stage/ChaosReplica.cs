@@ -11,7 +11,7 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
 
     private readonly List<ReplicaProcess> _processes = [];
-    private readonly string _clock = workplace.Write($"clock-{number}", "+0s");
+    private readonly string _clock = workplace.Write($"clock-{number}", "0");
 
     private readonly string _data = Path.Combine(workplace.Folder, $"data-{number}");
 
@@ -41,7 +41,7 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
             ["Gateway__Urls"] = Address.GetLeftPart(UriPartial.Authority),
             ["Gateway__InternalUrls"] = InternalAddress.GetLeftPart(UriPartial.Authority),
         };
-        var process = program.Start(workplace.Folder, environment, _clock);
+        var process = program.Start(Number, workplace.Folder, environment, _clock);
         _processes.Add(new ReplicaProcess(Number, process, journal.Now));
         await process.PrintsAsync("Application started", CancellationToken.None, LongestStart);
         if (process.HasExited)
@@ -68,7 +68,7 @@ internal sealed class ChaosReplica(int number, Workplace workplace, Journal jour
 
     /// <summary>Sets its wall clock ahead, or back.</summary>
     public async Task SetClockAsync(TimeSpan skew)
-        => await File.WriteAllTextAsync(_clock, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{skew.TotalSeconds:+0;-0;+0}s\n"));
+        => await File.WriteAllTextAsync(_clock, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{skew.TotalSeconds:0}"));
 
     public async ValueTask DisposeAsync()
     {

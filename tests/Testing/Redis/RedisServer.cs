@@ -8,19 +8,18 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Testing.Redis;
 
-/// <summary>A real redis-server on a free port, which a test can stop, start again and freeze. It keeps nothing on disk unless it is told to.</summary>
+/// <summary>
+/// A real redis-server on a free port, which a test can stop, start again and freeze. It keeps nothing on disk unless it is told to.
+/// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
     // The server lives as long as the pipe to its shell: it ends with the tests however they end.
     private const string Keeper = "redis-server \"$@\" >/dev/null 2>&1 & echo $!; cat >/dev/null; kill -KILL $!";
 
-    private readonly int _port = FreePort.Next();
-    private readonly string _folder = Directory.CreateTempSubdirectory("redis-").FullName;
-    private Process? _keeper;
-    private int _processId;
-
     private readonly bool _isDurable;
     private readonly IReadOnlyList<string> _settings;
+    private Process? _keeper;
+    private int _processId;
 
     private RedisServer(bool isDurable, IReadOnlyList<string> settings)
     {
@@ -29,10 +28,13 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Gets the port.</summary>
-    public int Port => _port;
+    public int Port { get; } = FreePort.Next();
+
+    /// <summary>Gets the folder that it works in.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("redis-").FullName;
 
     /// <summary>The connection string, as a gateway is configured with.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
 
     /// <summary>Starts a server; a durable one writes each step to disk before it answers.</summary>
     public static async Task<RedisServer> StartAsync(CancellationToken cancellationToken, bool isDurable = false)
@@ -42,7 +44,10 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts a server with settings of the test's, in the words of redis.conf, which may keep clients out; <c>{port}</c> stands for its port.</summary>
+    /// <summary>
+    /// Starts a server with settings of the test's, in the words of redis.conf, which may keep clients out; <c>{port}</c> stands for its
+    /// port.
+    /// </summary>
     public static async Task<RedisServer> StartWithAsync(CancellationToken cancellationToken, params IReadOnlyList<string> settings)
     {
         var server = new RedisServer(isDurable: false, settings);
@@ -50,18 +55,36 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Starts a Sentinel that watches a master; it rewrites its configuration, a file.</summary>
+    public static async Task<RedisServer> StartSentinelAsync(string configuration, CancellationToken cancellationToken)
+    {
+        var server = new RedisServer(isDurable: false, ["--sentinel"]);
+        await File.WriteAllTextAsync(Path.Combine(server.Folder, "sentinel.conf"), configuration, cancellationToken);
+        await server.RunAsync(cancellationToken);
+        return server;
+    }
+
     /// <summary>Starts the server again, on the same port, and empty unless it is durable.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var port = Port.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            ArgumentList = { "-c", Keeper, "redis", "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--save", "", "--appendonly", _isDurable ? "yes" : "no", "--appendfsync", "always" },
+            ArgumentList = { "-c", Keeper, "redis" },
         };
-        foreach (var setting in _settings)
+        string[] arguments = _settings is ["--sentinel"]
+            ? [Path.Combine(Folder, "sentinel.conf"), "--sentinel", "--port", port, "--bind", "127.0.0.1", "--dir", Folder]
+            :
+            [
+                "--port", port, "--bind", "127.0.0.1", "--dir", Folder, "--save", "",
+                "--appendonly", _isDurable ? "yes" : "no", "--appendfsync", "always",
+                .. _settings.Select(setting => setting.Replace("{port}", port, StringComparison.Ordinal)),
+            ];
+        foreach (var argument in arguments)
         {
-            start.ArgumentList.Add(setting.Replace("{port}", _port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            start.ArgumentList.Add(argument);
         }
 
         _keeper = Process.Start(start)!;
@@ -90,14 +113,14 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Deletes all keys.</summary>
     public async Task EmptyAsync()
     {
-        using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
         await connection.GetServer(ConnectionString).FlushAllDatabasesAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     private async Task SignalAsync(string signal)
@@ -110,18 +133,20 @@ public sealed class RedisServer : IAsyncDisposable
     {
         try
         {
-            if (_settings.Count > 0)
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Loopback, Port);
+            if (_settings.Contains("--tls-port"))
             {
-                // Nobody else can say whether such a server takes commands.
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(IPAddress.Loopback, _port);
+                // Only a client with its certificates can say more.
                 return true;
             }
 
-            using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
-            return connection.IsConnected;
+            await socket.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+            var answer = new byte[64];
+            var length = await socket.GetStream().ReadAsync(answer);
+            return answer.AsSpan(0, length).StartsWith("+PONG"u8) || answer.AsSpan(0, length).StartsWith("-NOAUTH"u8);
         }
-        catch (Exception exception) when (exception is RedisConnectionException or SocketException)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             return false;
         }

@@ -1,11 +1,21 @@
+using DotNet.Testcontainers.Builders;
 using StackExchange.Redis;
+using Testcontainers.Redis;
 using Xunit;
 
 namespace WxYarpGateway.Testing.Redis;
 
-/// <summary>The Redis that all tests of a project share, each with keys of its own: a redis-server, or what <c>REDIS_CONNECTION</c> names.</summary>
+/// <summary>
+/// The Redis that all tests of a project share, each with keys of its own: what <c>REDIS_CONNECTION</c> names, else a container where a
+/// Docker
+/// engine answers, else a redis-server.
+/// </summary>
 public sealed class SharedRedis : IAsyncLifetime
 {
+    // The version that the gateway's own compose file has.
+    private const string Image = "redis:7-alpine";
+
+    private RedisContainer? _container;
     private RedisServer? _server;
     private ConnectionMultiplexer _connection = null!;
 
@@ -23,8 +33,7 @@ public sealed class SharedRedis : IAsyncLifetime
         ConnectionString = Environment.GetEnvironmentVariable("REDIS_CONNECTION") ?? "";
         if (ConnectionString.Length == 0)
         {
-            _server = await RedisServer.StartAsync(TestContext.Current.CancellationToken);
-            ConnectionString = _server.ConnectionString;
+            ConnectionString = await StartAsync(TestContext.Current.CancellationToken);
         }
 
         _connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString);
@@ -33,9 +42,29 @@ public sealed class SharedRedis : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _connection.CloseAsync();
+        if (_container is not null)
+        {
+            await _container.DisposeAsync();
+        }
+
         if (_server is not null)
         {
             await _server.DisposeAsync();
+        }
+    }
+
+    private async Task<string> StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _container = new RedisBuilder(Image).Build();
+            await _container.StartAsync(cancellationToken);
+            return _container.GetConnectionString();
+        }
+        catch (DockerUnavailableException)
+        {
+            _server = await RedisServer.StartAsync(cancellationToken);
+            return _server.ConnectionString;
         }
     }
 
@@ -53,7 +82,7 @@ public sealed class SharedRedis : IAsyncLifetime
 
     /// <summary>Returns how many clients listen on a channel.</summary>
     public async Task<long> ListenersAsync(string channel)
-        => (long)((RedisResult[])(await Database.ScriptEvaluateAsync("return redis.call('PUBSUB', 'NUMSUB', ARGV[1])", null, [channel]))!)[1];
+        => (long)await Database.ScriptEvaluateAsync("return redis.call('PUBSUB', 'NUMSUB', ARGV[1])[2]", null, [channel]);
 
     /// <summary>Returns all keys of a prefix.</summary>
     public async Task<string[]> KeysAsync(string prefix)

@@ -333,7 +333,7 @@ public sealed class WeChatConfigProviderTests : IDisposable
         _configuration.Reload();
 
         Assert.IsType<RedisLedger>(_services.GetRequiredService<ILedger>());
-        Assert.IsType<RedisCache>(_services.GetRequiredService<IDistributedCache>());
+        Assert.IsType<GuardedCache>(_services.GetRequiredService<IDistributedCache>());
         Assert.IsType<RedisStore>(StoreChoice.Of<IExpiringStore, MemoryStore, RedisStore>(_services));
     }
 

@@ -4,6 +4,7 @@ using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Tests.Replicas;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
@@ -34,11 +35,10 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async ValueTask InitializeAsync()
         => await Eventually.HoldsAsync(async () => await _redis.ListenersAsync(_prefix + "v1:replies") == 2, "both hear the news", Cancelled);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _replica.Dispose();
-        _other.Dispose();
-        return ValueTask.CompletedTask;
+        await _replica.DisposeAsync();
+        await _other.DisposeAsync();
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_watch_outlasts_a_store_that_is_away()
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
-        using var replica = new RedisReplica(server.ConnectionString, _prefix);
+        await using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
         await Eventually.HoldsAsync(async () => await AcquiresAsync(replica.Ledger, message), "Redis was found", Cancelled);
         await server.FreezeAsync();
@@ -294,7 +294,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_ledger_without_its_store_throws_and_a_delivery_that_waits_goes_on_waiting()
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
-        using var replica = new RedisReplica(server.ConnectionString, _prefix);
+        await using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
         await Eventually.HoldsAsync(async () => await AcquiresAsync(replica.Ledger, message), "Redis was found", Cancelled);
         var waiting = replica.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();
@@ -322,7 +322,7 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public async Task A_delivery_that_gives_up_when_its_store_is_frozen_does_not_say_that_there_is_no_reply()
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
-        using var replica = new RedisReplica(server.ConnectionString, _prefix);
+        await using var replica = new RedisReplica(server.ConnectionString, _prefix);
         var message = NewMessage();
         await Eventually.HoldsAsync(async () => await AcquiresAsync(replica.Ledger, message), "Redis was found", Cancelled);
         var waiting = replica.Ledger.WaitAsync(message, Timeout, Cancelled).AsTask();

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Tests.Replicas;
 
 namespace WxYarpGateway.Transforms.Tests.KeptReplies;
 
@@ -13,14 +11,14 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
 {
     private readonly string _prefix = SharedRedis.NewPrefix();
     private readonly SharedRedis _redis;
-    private readonly Replica _replica;
-    private readonly Replica _other;
+    private readonly RedisReplica _replica;
+    private readonly RedisReplica _other;
 
     public RedisKeptRepliesTests(SharedRedis redis)
     {
         _redis = redis;
-        _replica = new Replica(redis.ConnectionString, _prefix);
-        _other = new Replica(redis.ConnectionString, _prefix);
+        _replica = new RedisReplica(redis.ConnectionString, _prefix);
+        _other = new RedisReplica(redis.ConnectionString, _prefix);
     }
 
     private protected override IKeptReplies Kept => _replica.Kept;
@@ -29,11 +27,10 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
         => await Eventually.HoldsAsync(
             async () => await _redis.ListenersAsync(_prefix + "v1:kept:news") == 2, "both hear the news", CancellationToken);
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _replica.Dispose();
-        _other.Dispose();
-        return ValueTask.CompletedTask;
+        await _replica.DisposeAsync();
+        await _other.DisposeAsync();
     }
 
     [Fact]
@@ -51,7 +48,7 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
     {
         var conversation = NewConversation();
         await KeepAsync(conversation, new TextReply("hello"));
-        using var newcomer = new Replica(_redis.ConnectionString, _prefix);
+        await using var newcomer = new RedisReplica(_redis.ConnectionString, _prefix);
         Assert.False(newcomer.Kept.MayHave(conversation.Service));
 
         await newcomer.Kept.RefreshAsync(CancellationToken);
@@ -93,8 +90,8 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
     public async Task What_is_kept_while_Redis_is_away_moves_there_when_it_is_back()
     {
         await using var server = await RedisServer.StartAsync(CancellationToken);
-        using var replica = new Replica(server.ConnectionString, _prefix);
-        using var other = new Replica(server.ConnectionString, _prefix);
+        await using var replica = new RedisReplica(server.ConnectionString, _prefix);
+        await using var other = new RedisReplica(server.ConnectionString, _prefix);
         var clock = TimeProvider.System;
         var memory = new MemoryKeptReplies(clock);
         using var keeper = new ReplyKeeper(
@@ -117,23 +114,5 @@ public sealed class RedisKeptRepliesTests : KeptRepliesContract, IAsyncLifetime
         await Eventually.HoldsAsync(() => memory.IsEmpty, "the reply has moved", CancellationToken);
         Assert.Equal(new TextReply("hello"), (await other.Kept.TakeAsync(Conversation.Of(message), NewMessage(), CancellationToken)).Reply);
         await keeper.StopAsync(CancellationToken);
-    }
-
-    private sealed class Replica : IDisposable
-    {
-        private readonly RedisConnection _connection;
-
-        public Replica(string connectionString, string prefix)
-        {
-            _connection = new RedisConnection(
-                Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = connectionString, KeyPrefix = prefix }),
-                TimeProvider.System,
-                NullLogger<RedisConnection>.Instance);
-            Kept = new RedisKeptReplies(_connection, new StoreGuard(TimeProvider.System, NullLogger<StoreGuard>.Instance));
-        }
-
-        public RedisKeptReplies Kept { get; }
-
-        public void Dispose() => _connection.Dispose();
     }
 }

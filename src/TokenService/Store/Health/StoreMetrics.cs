@@ -1,28 +1,21 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Options;
-using WxYarpGateway.TokenService.Store.Redis;
 
 namespace WxYarpGateway.TokenService.Store.Health;
 
-/// <summary>Tells whether the store can be counted on just now, and shows it as a metric.</summary>
+/// <summary>Shows as a metric whether the store is there: what <see cref="StoreWatch"/> says, as the health check does.</summary>
 internal sealed class StoreMetrics
 {
-    private readonly StoreGuard _guard;
-    private readonly RedisConnection _redis;
-
-    public StoreMetrics(IOptions<StoreOptions> options, StoreGuard guard, RedisConnection redis, IMeterFactory meterFactory)
+    public StoreMetrics(StoreWatch store, IMeterFactory meterFactory)
     {
-        _guard = guard;
-        _redis = redis;
-        Kind = options.Value.Kind;
-        var kind = new KeyValuePair<string, object?>("kind", Kind == StoreKind.Redis ? "redis" : "memory");
+        var kind = new KeyValuePair<string, object?>("kind", store.Kind == StoreKind.Redis ? "redis" : "memory");
         meterFactory.Create(TokenServiceTelemetry.MeterName).CreateObservableGauge(
-            "wxgateway.store.available", () => new Measurement<int>(IsAvailable ? 1 : 0, kind), unit: null, "1 while the store answers, else 0.");
+            "wxgateway.store.available", () => Measure(store, kind), unit: null, "1 while the store answers, else 0.");
     }
 
-    /// <summary>Gets the kind of store.</summary>
-    public StoreKind Kind { get; }
-
-    /// <summary>Gets a value indicating whether it answers; a store in the process always does.</summary>
-    public bool IsAvailable => Kind == StoreKind.Memory || (_redis.IsConnected && !_guard.HasJustFailed);
+    private static Measurement<int> Measure(StoreWatch store, KeyValuePair<string, object?> kind)
+    {
+        // The collector does not wait for the store: the answer is in the next measurement.
+        _ = store.Look();
+        return new Measurement<int>(store.State.IsAvailable ? 1 : 0, kind);
+    }
 }

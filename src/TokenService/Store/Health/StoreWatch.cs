@@ -3,22 +3,46 @@ using WxYarpGateway.TokenService.Store.Redis;
 
 namespace WxYarpGateway.TokenService.Store.Health;
 
-/// <summary>Tells how the store is, also when no push asks it anything; whoever asks here never waits for it.</summary>
+/// <summary>
+/// Tells whether the store is there: the one answer that the health check and the metric give. Nobody who asks here waits for the store.
+/// </summary>
 internal sealed class StoreWatch(IOptions<StoreOptions> options, RedisConnection redis, StoreGuard guard, TimeProvider timeProvider)
 {
     private readonly StoreState _memory = new(IsAvailable: true, timeProvider.GetUtcNow(), HasAnswered: true);
+    private volatile StoreState? _lost;
     private Task _look = Task.CompletedTask;
 
     /// <summary>Gets the kind of store in use.</summary>
     public StoreKind Kind { get; } = options.Value.Kind;
 
-    /// <summary>Gets how the store did when it was asked last.</summary>
-    public StoreState State => Kind == StoreKind.Memory ? _memory : guard.State;
+    /// <summary>Gets how the store is: whether it answered when it was asked last, and the connection has not broken since.</summary>
+    public StoreState State
+    {
+        get
+        {
+            if (Kind == StoreKind.Memory)
+            {
+                return _memory;
+            }
 
-    /// <summary>Gets why the store cannot be reached, as far as that was found out.</summary>
+            var state = guard.State;
+            if (!state.IsAvailable || redis.IsConnected)
+            {
+                _lost = null;
+                return state;
+            }
+
+            // Two callers at one moment may both note it: the moments are the same but for nothing.
+            return _lost ??= new StoreState(IsAvailable: false, timeProvider.GetUtcNow(), HasAnswered: true);
+        }
+    }
+
+    /// <summary>Gets why the store cannot be reached, as far as the gateway found out.</summary>
     public string? Problem => Kind == StoreKind.Memory ? null : redis.Problem;
 
-    /// <summary>Has the store asked whether it is there, unless that is under way; the answer is in <see cref="State"/> the next time.</summary>
+    /// <summary>
+    /// Has the store asked whether it is there, unless that is under way; the answer is in <see cref="State"/> the next time.
+    /// </summary>
     public Task Look()
     {
         // Two callers at one moment may both ask: it does no harm.

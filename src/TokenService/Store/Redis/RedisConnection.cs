@@ -8,17 +8,16 @@ using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.TokenService.Store.Redis;
 
-/// <summary>The one connection to Redis of this process. It is made when first needed, nobody waits for it at start, and it fixes itself.</summary>
+/// <summary>
+/// The one connection to Redis of this process. It is made when first needed, start-up does not wait for it, and the client restores it.
+/// </summary>
 /// <remarks>
-/// Everything goes by scripts, so that each step is atomic and costs one round trip. Nothing here is bounded in time: the driver's
-/// calls have no timeout of their own, so callers go through <see cref="StoreGuard"/>. See docs/adr/0006-stackexchange-redis-1-2-6.md.
+/// Every step is a script, so that it is atomic and costs one round trip. A call to a frozen Redis lasts longer than a push may wait,
+/// so callers go through <see cref="StoreGuard"/>. See docs/adr/0006-stackexchange-redis.md.
 /// </remarks>
 internal sealed partial class RedisConnection : IDisposable
 {
-    private const string ClientName = "wxgateway";
-    private const int KeepAliveSeconds = 5;
-    private const int ConnectMilliseconds = 2000;
-    private const int RetryMilliseconds = 1000;
+    private const int UndoAttempts = 60;
 
     private readonly StoreOptions _options;
     private readonly TimeProvider _timeProvider;
@@ -42,25 +41,36 @@ internal sealed partial class RedisConnection : IDisposable
         _refused = new RepeatedWarning(timeProvider);
     }
 
-    /// <summary>Gets why Redis does not do what it is asked, as far as that was found out; <see langword="null"/> while it does.</summary>
+    /// <summary>Gets why Redis fails, as far as the gateway found out; <see langword="null"/> while it answers.</summary>
     public string? Problem => _problem;
 
-    /// <summary>Gets a value indicating whether the connection stands.</summary>
-    public bool IsConnected => _multiplexer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connected } && connected.Result.IsConnected;
+    /// <summary>Gets a value indicating whether the process is connected to Redis.</summary>
+    public bool IsConnected =>
+        _multiplexer is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } connected } && connected.Result.IsConnected;
 
     /// <summary>Returns the full name of a key or channel.</summary>
     public string Key(string name) => _options.KeyPrefix + name;
 
+    /// <summary>Returns the client, for libraries that take one. It is the connection's to dispose of.</summary>
+    public async Task<IConnectionMultiplexer> MultiplexerAsync() => await _multiplexer.Value;
+
     /// <summary>Runs a script; the names of keys are full ones.</summary>
     public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
-        var database = (await _multiplexer.Value).GetDatabase();
-        RedisResult result;
+        var multiplexer = await _multiplexer.Value;
+        if (!multiplexer.IsConnected)
+        {
+            // The client would say the same, with an exception that costs it a report on its state.
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is not connected.");
+        }
+
         try
         {
-            result = await EvaluateAsync(database, script, keys, values);
+            var result = await EvaluateAsync(multiplexer.GetDatabase(), script, keys, values);
+            Answered();
+            return result;
         }
-        catch (RedisServerException e)
+        catch (Exception e) when (e is RedisServerException or RedisCommandException)
         {
             _problem = RedisError.Say(e.Message);
             if (_refused.IsDue(out var leftOut))
@@ -70,30 +80,37 @@ internal sealed partial class RedisConnection : IDisposable
 
             throw;
         }
-
-        Answered();
-
-        // The driver goes on with its next answer only when we let go of its thread.
-        await Task.Yield();
-        return result;
     }
 
-    /// <summary>Asks Redis whether it is there.</summary>
+    /// <summary>
+    /// Runs a script as soon as Redis answers, to undo what a call did that nobody waited for any longer. Gives up after a minute.
+    /// </summary>
+    public async Task UndoAsync(string script, RedisKey[] keys, RedisValue[] values)
+    {
+        for (var attempt = 0; attempt < UndoAttempts; attempt++)
+        {
+            try
+            {
+                await RunAsync(script, keys, values);
+                return;
+            }
+            catch (Exception e) when ((e is RedisException or RedisTimeoutException) && !_stopping.IsCancellationRequested)
+            {
+                await Task.Delay(RedisConfiguration.RetryPause, _timeProvider, _stopping.Token);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Asks Redis whether it is there: the server that has the gateway's keys, by the kind of call that the gateway makes.
+    /// </summary>
     public async Task<bool> PingAsync()
     {
-        await (await _multiplexer.Value).GetDatabase().PingAsync();
-        Answered();
-        await Task.Yield();
+        await RunAsync("return 1", [Key("v1:ping")], []);
         return true;
     }
 
-    /// <summary>Runs a script while the caller's thread waits, as long as the connection string's <c>syncTimeout</c> says.</summary>
-    public RedisResult Run(string script, RedisKey[] keys, RedisValue[] values) =>
-        _multiplexer.Value is { IsCompletedSuccessfully: true } connected
-            ? connected.Result.GetDatabase().ScriptEvaluate(script, keys, values)
-            : throw new StoreUnavailableException("it is not connected yet");
-
-    /// <summary>Has an action called for every message on a channel, also after the connection was lost and made again.</summary>
+    /// <summary>Has an action called for every message on a channel, in order, also after the connection was lost and made again.</summary>
     public void Subscribe(string channel, Action<string> heard) => _ = SubscribeAsync(Key(channel), heard);
 
     public void Dispose()
@@ -114,12 +131,12 @@ internal sealed partial class RedisConnection : IDisposable
     {
         try
         {
-            // By its hash: with the text, the driver would make the hash of it each time.
+            // By its hash: given the text, the client would look it up by the text each time.
             return await database.ScriptEvaluateAsync(_hashes.GetOrAdd(script, HashOf), keys, values);
         }
-        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        catch (RedisServerException e) when (e.Message.Contains("NOSCRIPT", StringComparison.Ordinal))
         {
-            // The server does not know the script, or has forgotten it: this time it is sent itself.
+            // The server does not know the script, or has forgotten it. Given the text, the client loads it.
             return await database.ScriptEvaluateAsync(script, keys, values);
         }
     }
@@ -133,67 +150,39 @@ internal sealed partial class RedisConnection : IDisposable
 #pragma warning restore CA5350
     }
 
-    // What is still on its way is given up: Redis may be frozen, and nobody waits for an answer any more.
+    // Calls under way are given up: Redis may be frozen, and nobody waits for an answer any more.
     private static async Task CloseAsync(Task<ConnectionMultiplexer> connecting)
     {
         await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (connecting.IsCompletedSuccessfully)
         {
-            using var multiplexer = connecting.Result;
-            multiplexer.Close(allowCommandsToComplete: false);
+            await using var multiplexer = connecting.Result;
+            await multiplexer.CloseAsync(allowCommandsToComplete: false);
         }
     }
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        // The driver dials before it first yields.
+        // The client connects to a Sentinel on its caller's thread.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var notConnected = new RepeatedWarning(_timeProvider);
         while (true)
         {
             try
             {
-                return Watch(await ConnectionMultiplexer.ConnectAsync(Configuration()));
+                return Watch(await ConnectionMultiplexer.ConnectAsync(RedisConfiguration.Of(_options)));
             }
             catch (Exception e) when (!_stopping.IsCancellationRequested)
             {
-                var pause = TimeSpan.FromMilliseconds(RetryMilliseconds);
                 if (notConnected.IsDue(out var leftOut))
                 {
-                    Log.NotConnected(_logger, await FindOutAsync(e.GetType().Name), pause, leftOut);
+                    Log.NotConnected(_logger, await FindOutAsync(e.GetType().Name), RedisConfiguration.RetryPause, leftOut);
                 }
 
-                await Task.Delay(pause, _timeProvider, _stopping.Token);
+                await Task.Delay(RedisConfiguration.RetryPause, _timeProvider, _stopping.Token);
             }
         }
     }
-
-    private ConfigurationOptions Configuration()
-    {
-        if (!RedisConnectionString.TryParse(_options.Redis ?? "", out var configuration))
-        {
-            throw new InvalidOperationException("The connection string of Redis cannot be read.");
-        }
-
-        configuration.AbortOnConnectFail = false;
-        configuration.ClientName ??= ClientName;
-        configuration.ReconnectRetryPolicy = new LinearRetry(RetryMilliseconds);
-        if (!IsSet("keepAlive"))
-        {
-            // Finds out within seconds that a connection is cut off in silence.
-            configuration.KeepAlive = KeepAliveSeconds;
-        }
-
-        if (!IsSet("connectTimeout"))
-        {
-            // So long the driver sticks to an attempt, and to the first one also when Redis is there in the meantime.
-            configuration.ConnectTimeout = ConnectMilliseconds;
-        }
-
-        return configuration;
-    }
-
-    private bool IsSet(string option) => RedisConnectionString.IsGiven(_options.Redis!, option);
 
     private ConnectionMultiplexer Watch(ConnectionMultiplexer multiplexer)
     {
@@ -239,10 +228,11 @@ internal sealed partial class RedisConnection : IDisposable
         }
     }
 
-    // The client tells a wrong password, a certificate that is not trusted and a web server by exceptions that quote what they please, or not at all.
+    // The client does not say which of name, port, TLS, password or server is wrong, or says it in exceptions that quote what they are
+    // given.
     private async Task<string> FindOutAsync(string otherwise)
     {
-        var why = RedisConnectionString.TryParse(_options.Redis ?? "", out var configuration) ? await _probe.WhyNotAsync(configuration, _stopping.Token) : null;
+        var why = await _probe.WhyNotAsync(RedisConfiguration.Of(_options), _stopping.Token);
         return _problem = why ?? $"it was away for a moment ({otherwise})";
     }
 
@@ -250,10 +240,11 @@ internal sealed partial class RedisConnection : IDisposable
     {
         try
         {
-            // The driver keeps the subscription, and asks for it again, whatever becomes of this first time.
+            // Without waiting for an answer: the client keeps the subscription and asks for it whenever it connects. The queue keeps the
+            // order.
             var multiplexer = await _multiplexer.Value;
-            await multiplexer.GetSubscriber().SubscribeAsync(
-                new RedisChannel(channel, RedisChannel.PatternMode.Literal), (_, message) => heard(message.ToString()));
+            var messages = await multiplexer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), CommandFlags.FireAndForget);
+            messages.OnMessage(message => heard(message.Message.ToString()));
         }
         catch (Exception e) when (!_stopping.IsCancellationRequested)
         {
@@ -263,23 +254,5 @@ internal sealed partial class RedisConnection : IDisposable
         {
             // Nobody listens any more.
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again in '{Pause}'. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisNotConnected")]
-        public static partial void NotConnected(ILogger logger, string reason, TimeSpan pause, long leftOut);
-
-        [LoggerMessage(2, LogLevel.Warning, "Redis cannot be reached: '{Reason}'. Trying again until it can; pushes are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisLost")]
-        public static partial void Lost(ILogger logger, string reason, long leftOut);
-
-        [LoggerMessage(3, LogLevel.Information, "The connection to Redis is back.", EventName = "RedisRestored")]
-        public static partial void Restored(ILogger logger);
-
-        [LoggerMessage(4, LogLevel.Warning, "Asking Redis for news failed with '{Reason}'; what other replicas write is noticed later, when it is read.", EventName = "RedisNotSubscribed")]
-        public static partial void NotSubscribed(ILogger logger, string reason);
-
-        [LoggerMessage(5, LogLevel.Warning, "Redis answers, and not as it should: '{Reason}'. Pushes are served without it. Such warnings left out since the last: '{LeftOut}'.", EventName = "RedisRefused")]
-        public static partial void Refused(ILogger logger, string reason, long leftOut);
     }
 }

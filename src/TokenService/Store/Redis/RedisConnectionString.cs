@@ -1,42 +1,39 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using StackExchange.Redis;
 
 namespace WxYarpGateway.TokenService.Store.Redis;
 
-/// <summary>A connection string of Redis: hosts, then options, separated by commas.</summary>
+/// <summary>Checks a connection string of Redis: hosts, then options, separated by commas. The client takes it apart.</summary>
 /// <remarks>
-/// It may hold a password, and a password that is mistyped may stand anywhere in it. So hosts and values are never repeated,
-/// the client's own complaints are dropped since they quote values, and an option is named only where it is no part of a password.
+/// The client drops what it takes for no host, ignores some options, and quotes values in its complaints. A connection string may hold a
+/// password, and a mistyped one may stand anywhere in it. So hosts and values are never repeated, and an option is named only where its
+/// name cannot be a part of a password.
 /// </remarks>
 internal static class RedisConnectionString
 {
-    private const char Separator = ',';
     private const string Password = "password";
-    private const string UrlMark = "://";
     private const string HostsFirst = "hosts come first, and a password must not contain a comma";
     private const string NoComma = "a password stands after password=, and must not contain a comma";
 
-    // What the client reads and does nothing about, or what it lacks in this build, and what other clients and versions know.
+    // What the client reads and ignores, what does not work with the gateway, and what other clients and versions know.
     private static readonly FrozenDictionary<string, string> Unusable = new Dictionary<string, string>
     {
-        ["serviceName"] = "the client in use ignores it, and Redis Sentinel is not supported: name Redis itself",
-        ["sslProtocols"] = "the client in use does not know it: the operating system chooses the version of TLS",
-        ["user"] = "the client in use knows no ACL users: remove it, and give the password of the default user",
-        ["username"] = "the client in use knows no ACL users: remove it, and give the password of the default user",
+        ["channelPrefix"] = "the gateway's channels begin with KeyPrefix",
+        ["preserveAsyncOrder"] = "the client in use ignores it: remove it",
+        ["responseTimeout"] = "the client in use ignores it: remove it",
+        ["writeBuffer"] = "the client in use ignores it: remove it",
+        ["highPriorityThreads"] = "the client in use ignores it: remove it",
+        ["username"] = "the client in use calls it user",
         ["tls"] = "the client in use calls it ssl",
         ["db"] = "the client in use calls it defaultDatabase",
         ["database"] = "the client in use calls it defaultDatabase",
+        ["masterName"] = "the client in use calls it serviceName, beside the hosts of the Sentinels",
         ["abortOnConnectFail"] = "the client in use calls it abortConnect",
         ["clientName"] = "the client in use calls it name",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenSet<string> OfOtherClients = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
-        "asyncTimeout", "checkCertificateRevocation", "heartbeatInterval", "heartbeatConsistencyChecks", "highIntegrity", "libraryName",
-        "preserveAsyncOrder", "protocol", "resp", "retryPolicy", "setlib", "tunnel", "cluster", "sentinel", "sentinels", "master",
-        "masterName", "sentinelMasterName", "sentinelPassword", "sentinelUser", "prefetch", "timeout", "port", "host");
 
     /// <summary>Reads a connection string that has no errors.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out ConfigurationOptions? configuration)
@@ -45,10 +42,6 @@ internal static class RedisConnectionString
         return configuration is not null;
     }
 
-    /// <summary>Returns whether an option is given.</summary>
-    public static bool IsGiven(string text, string option) => Items(text).Any(
-        item => item.Option?.Equals(option, StringComparison.OrdinalIgnoreCase) == true);
-
     /// <summary>
     /// Returns what is wrong, each to be read after "must be a connection string such as …:", without a word of hosts, passwords or
     /// other values.
@@ -56,7 +49,7 @@ internal static class RedisConnectionString
     public static IEnumerable<string> Errors(string text)
     {
         var items = Items(text).ToList();
-        if (items.Exists(item => (item.Option ?? item.Text).Contains(UrlMark, StringComparison.Ordinal)))
+        if (items.Exists(item => (item.Option ?? item.Text).Contains("://", StringComparison.Ordinal)))
         {
             // All that follows would be read out of a text of another kind.
             yield return "it is a URL; write host:port in place of it, then ssl=true for rediss, then the password";
@@ -88,8 +81,8 @@ internal static class RedisConnectionString
         if (item.Option is not { } option)
         {
             return isAfterOption ? $"part {item.Number} stands after an option and has no value of its own; {HostsFirst}"
-                : Parse(item.Text) is { EndPoints.Count: 1 } && IsHost(item.Text) ? null
-                : $"part {item.Number} is no host; write host:port, with a name or an IPv4 address";
+                : Parse(item.Text) is { EndPoints: [var host] } && IsHost(host) ? null
+                : $"part {item.Number} is no host; write host:port, with a name or an IP address";
         }
 
         if (Unusable.TryGetValue(option, out var why))
@@ -99,8 +92,7 @@ internal static class RedisConnectionString
 
         return IsTaken(item) ? null
             : IsKnown(option) ? $"its option {option} has a value that the client in use does not take"
-            : !OfOtherClients.Contains(option) && (isAfterPassword || !IsLikeAnOption(item))
-                ? $"part {item.Number} is no option that the client in use knows; {NoComma}"
+            : isAfterPassword || !IsLikeAnOption(item) ? $"part {item.Number} is no option that the client in use knows; {NoComma}"
             : $"its option {option} is none that the client in use knows";
     }
 
@@ -110,15 +102,12 @@ internal static class RedisConnectionString
             && item.Option!.All(char.IsAsciiLetterOrDigit)
             && item.Text[(item.Text.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim() is [not '=', ..];
 
-    private static bool IsHost(string text)
-    {
-        var host = text.LastIndexOf(':') is >= 0 and var colon ? text[..colon] : text;
-        return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
-    }
+    private static bool IsHost(EndPoint host)
+        => host is IPEndPoint || (host is DnsEndPoint dns && Uri.CheckHostName(dns.Host) == UriHostNameType.Dns);
 
-    // Databases are counted from 0, which the client finds out only when it uses one.
+    // Databases are counted from 0, which the client finds out only when it uses one. It drops an unknown $command in silence.
     private static bool IsTaken(Item item)
-        => item.Option is not null && Parse($"host,{item.Text}") is { EndPoints.Count: 1, DefaultDatabase: null or >= 0 };
+        => item.Option is [not '$', ..] && Parse($"host,{item.Text}") is { EndPoints.Count: 1, DefaultDatabase: null or >= 0 };
 
     // The client is asked by a value that nothing takes, and whose complaint tells the one from the other.
     private static bool IsKnown(string option)
@@ -126,9 +115,9 @@ internal static class RedisConnectionString
         try
         {
             ConfigurationOptions.Parse($"host,{option}=\u0001");
-            return true;
+            return option[0] != '$';
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or FormatException)
         {
             return true;
         }
@@ -154,7 +143,7 @@ internal static class RedisConnectionString
     private static IEnumerable<Item> Items(string text)
     {
         var number = 0;
-        foreach (var part in text.Split(Separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             number++;
             var equals = part.IndexOf('=', StringComparison.Ordinal);

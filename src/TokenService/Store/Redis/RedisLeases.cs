@@ -18,15 +18,20 @@ internal sealed class RedisLeases(RedisConnection redis) : ILeases
     public async ValueTask<Lease?> TryAcquireAsync(string of, TimeSpan duration, CancellationToken cancellationToken)
     {
         var lease = new Lease(of, RandomNumberGenerator.GetHexString(OwnerLength, lowercase: true));
-        var isGranted = (long)await redis.RunAsync(Acquire, [redis.Key(NameOf(of))], [lease.Owner, (long)duration.TotalMilliseconds]) == 1;
-        if (isGranted && cancellationToken.IsCancellationRequested)
+        try
         {
-            // Redis was frozen, and whoever asked is gone: the lease would be nobody's until it runs out.
-            await ReleaseAsync(lease, CancellationToken.None);
+            var result = await redis.RunAsync(Acquire, [redis.Key(NameOf(of))], [lease.Owner, (long)duration.TotalMilliseconds]);
             cancellationToken.ThrowIfCancellationRequested();
+            return (long)result == 1 ? lease : null;
         }
-
-        return isGranted ? lease : null;
+        finally
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Redis was frozen, and the caller is gone: the lease would keep others out until it runs out.
+                await redis.UndoAsync(Release, [redis.Key(NameOf(of))], [lease.Owner]);
+            }
+        }
     }
 
     public async ValueTask ReleaseAsync(Lease lease, CancellationToken cancellationToken) =>

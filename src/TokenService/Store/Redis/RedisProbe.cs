@@ -1,18 +1,14 @@
-using System.Buffers.Text;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using StackExchange.Redis;
 
 namespace WxYarpGateway.TokenService.Store.Redis;
 
 /// <summary>
-/// Finds out why Redis cannot be reached, by a connection of its own: it looks up the name, dials, encrypts, signs in and asks, and
-/// says which of these failed.
+/// Finds out why Redis cannot be reached, by a connection of its own: it looks up the name, connects, encrypts, signs in and asks, and
+/// says which of these failed. The client says some of this in exceptions, and nothing of the rest.
 /// </summary>
 /// <remarks>Its sentences hold neither hosts nor passwords, nor what an exception says: those quote what they are given.</remarks>
 internal sealed class RedisProbe(TimeProvider timeProvider)
@@ -21,45 +17,56 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
     private const string Silent = "it took the connection and does not answer within " + Seconds + " s";
     private const string Closed =
         "it closed the connection before it answered; it may want TLS (ssl=true), or be something else than Redis";
-    private const string NoTls = "it does not speak TLS, or not as we do";
-    private const string WantsTls = "it speaks TLS only; add ssl=true";
-    private const string NotRedis = "what answers there is not Redis";
 
-    // So many bytes tell Redis from anything else.
-    private const int LongestAnswer = 4096;
-
-    // What a server that wants TLS sends to one who speaks without: the record of an alert. Source: RFC 8446 §5.1.
-    private const byte TlsAlert = 21;
+    private const int SentinelPort = 26379;
 
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(int.Parse(Seconds, CultureInfo.InvariantCulture));
+
+    /// <summary>Asks one server; returns why it does not answer as it should, or <see langword="null"/>.</summary>
+    private delegate Task<string?> Question(Stream stream, CancellationToken cancellationToken);
 
     /// <summary>Returns why the first host that fails cannot be used, or <see langword="null"/> when all of them answer.</summary>
     public async Task<string?> WhyNotAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
     {
+        EndPoint? master = null;
+        var isSentinel = configuration.ServiceName is { Length: > 0 };
         var number = 0;
         foreach (var host in configuration.EndPoints)
         {
             number++;
-            if (await WhyNotAsync(host, configuration, cancellationToken) is { } why)
+            Question question = isSentinel ? AskSentinelAsync : AskRedisAsync;
+            if (await WhyNotAsync(WithPort(host, configuration), configuration, question, cancellationToken) is { } why)
             {
                 return configuration.EndPoints.Count == 1 ? why : string.Create(CultureInfo.InvariantCulture, $"of host {number}, {why}");
             }
         }
 
-        return null;
+        return master is not null && await WhyNotAsync(master, configuration, AskRedisAsync, cancellationToken) is { } wrong
+            ? $"of the master that the Sentinels name, {wrong}"
+            : null;
+
+        Task<string?> AskRedisAsync(Stream stream, CancellationToken token) => RedisDialogue.AskRedisAsync(stream, configuration, token);
+
+        async Task<string?> AskSentinelAsync(Stream stream, CancellationToken token)
+        {
+            (var why, master) = await RedisDialogue.AskSentinelAsync(stream, configuration, token);
+            return why;
+        }
     }
 
-    private async Task<string?> WhyNotAsync(EndPoint host, ConfigurationOptions configuration, CancellationToken cancellationToken)
+    private async Task<string?> WhyNotAsync(
+        EndPoint host, ConfigurationOptions configuration, Question question, CancellationToken cancellationToken)
     {
-        var why = await TryAsync(host, configuration, configuration.Ssl, cancellationToken);
+        var why = await TryAsync(host, configuration, configuration.Ssl, question, cancellationToken);
 
         // Redis waits for the end of what it takes for a line, so that TLS fails by waiting.
-        if (why != NoTls)
+        if (why != RedisTls.NoTls)
         {
             return why;
         }
 
-        return await TryAsync(host, configuration, isEncrypted: false, cancellationToken) is Silent or Closed or NotRedis or WantsTls
+        return await TryAsync(host, configuration, isEncrypted: false, question, cancellationToken)
+            is Silent or Closed or RedisDialogue.NotRedis or RedisDialogue.WantsTls
             ? why
             : "it speaks without TLS; remove ssl=true";
     }
@@ -68,6 +75,7 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
         EndPoint host,
         ConfigurationOptions configuration,
         bool isEncrypted,
+        Question question,
         CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Bound, timeProvider);
@@ -76,23 +84,23 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
         try
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(WithPort(host, configuration), ending.Token);
+            await socket.ConnectAsync(host, ending.Token);
             await using var plain = new NetworkStream(socket);
             if (!isEncrypted)
             {
                 step = Silent;
-                return await AskAsync(plain, configuration, ending.Token);
+                return await question(plain, ending.Token);
             }
 
-            step = NoTls;
+            step = RedisTls.NoTls;
             await using var encrypted = new SslStream(plain);
-            if (await EncryptAsync(encrypted, host, configuration, ending.Token) is { } why)
+            if (await RedisTls.EncryptAsync(encrypted, host, configuration, ending.Token) is { } why)
             {
                 return why;
             }
 
             step = Silent;
-            return await AskAsync(encrypted, configuration, ending.Token);
+            return await question(encrypted, ending.Token);
         }
         catch (OperationCanceledException)
         {
@@ -111,7 +119,7 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
     private static EndPoint WithPort(EndPoint host, ConfigurationOptions configuration)
     {
         // The client's own defaults.
-        var port = configuration.Ssl ? 6380 : 6379;
+        var port = configuration.ServiceName is { Length: > 0 } ? SentinelPort : configuration.Ssl ? 6380 : 6379;
         return host switch
         {
             DnsEndPoint { Port: 0 } dns => new DnsEndPoint(dns.Host, port),
@@ -130,113 +138,5 @@ internal sealed class RedisProbe(TimeProvider timeProvider)
             => "there is no way to its address from here",
         SocketError.ConnectionReset or SocketError.ConnectionAborted => "it broke the connection off",
         _ => "the network fails",
-    };
-
-    private static async Task<string?> EncryptAsync(
-        SslStream stream,
-        EndPoint host,
-        ConfigurationOptions configuration,
-        CancellationToken cancellationToken)
-    {
-        var why = "";
-        try
-        {
-            await stream.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = configuration.SslHost is { Length: > 0 } name
-                        ? name
-                        : (host as DnsEndPoint)?.Host ?? ((IPEndPoint)host).Address.ToString(),
-                    RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    {
-                        why = Say(errors, certificate, chain);
-                        return errors == SslPolicyErrors.None;
-                    },
-                },
-                cancellationToken);
-            return null;
-        }
-        catch (AuthenticationException)
-        {
-            return why.Length > 0 ? why : NoTls;
-        }
-        catch (IOException)
-        {
-            return NoTls;
-        }
-    }
-
-    private static string Say(SslPolicyErrors errors, X509Certificate? certificate, X509Chain? chain)
-        => certificate is null ? "its TLS certificate is missing"
-            : chain?.ChainStatus.Any(status => status.Status.HasFlag(X509ChainStatusFlags.NotTimeValid)) == true
-                ? "its TLS certificate has expired, or is not valid yet"
-            : errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)
-                ? "its TLS certificate is not trusted here: its issuer must be known to this machine"
-            : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
-                ? "its TLS certificate is for another host name; set sslHost to that name if it is right"
-            : "";
-
-    private static async Task<string?> AskAsync(Stream stream, ConfigurationOptions configuration, CancellationToken cancellationToken)
-    {
-        if (configuration.Password is { Length: > 0 } password
-            && WhatIsWrong(await ExchangeAsync(stream, Command("AUTH", password), cancellationToken)) is { } refused)
-        {
-            return refused;
-        }
-
-        if (WhatIsWrong(await ExchangeAsync(stream, Command("PING"), cancellationToken)) is { } why)
-        {
-            return why;
-        }
-
-        var info = await ExchangeAsync(stream, Command("INFO", "server"), cancellationToken);
-        return info.AsSpan().IndexOf("redis_mode:sentinel"u8) >= 0
-            ? "what answers is a Sentinel, not Redis itself; name Redis itself"
-            : null;
-    }
-
-    private static byte[] Command(params ReadOnlySpan<string> words)
-    {
-        var command = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
-        foreach (var word in words)
-        {
-            command.Append(CultureInfo.InvariantCulture, $"${Encoding.UTF8.GetByteCount(word)}\r\n{word}\r\n");
-        }
-
-        return Encoding.UTF8.GetBytes(command.ToString());
-    }
-
-    private static async Task<byte[]> ExchangeAsync(Stream stream, byte[] command, CancellationToken cancellationToken)
-    {
-        await stream.WriteAsync(command, cancellationToken);
-        await stream.FlushAsync(cancellationToken);
-        var answer = new byte[LongestAnswer];
-        var length = 0;
-        while (length < answer.Length && !IsComplete(answer.AsSpan(0, length)))
-        {
-            var read = await stream.ReadAsync(answer.AsMemory(length), cancellationToken);
-            if (read == 0)
-            {
-                break;
-            }
-
-            length += read;
-        }
-
-        return length > 0 ? answer[..length] : throw new IOException("The connection was closed.");
-    }
-
-    // A line; or a text, before which stands its length.
-    private static bool IsComplete(ReadOnlySpan<byte> answer)
-        => answer.IndexOf("\r\n"u8) is >= 0 and var end
-            && (answer[0] != (byte)'$' || !Utf8Parser.TryParse(answer[1..end], out int length, out _) || answer.Length >= end + length + 4);
-
-    private static string? WhatIsWrong(ReadOnlySpan<byte> answer) => answer[0] switch
-    {
-        // What Redis answers with begins so. Source: its documentation, "Redis serialization protocol specification".
-        (byte)'+' => null,
-        (byte)'-' => RedisError.Say(Encoding.ASCII.GetString(answer[1..])),
-        TlsAlert => WantsTls,
-        _ => NotRedis,
     };
 }

@@ -24,7 +24,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         var mark = Guid.NewGuid().ToString("N");
         RedisValue[] values =
         [
-            message.Id, message.Service, message.WriteHead(), message.Body.ToArray(), message.Attempts, message.Failure, order.Owner, order.IsLeased ? 1 : 0,
+            message.Id, message.Service, message.WriteHead(), message.Body.ToArray(), message.Attempts, message.Failure,
+            order.Owner, order.IsLeased ? 1 : 0,
             Milliseconds(order.IsLeased ? RedeliveryTimes.Lease : order.Delay), order.MaxMessages, Milliseconds(order.MaxAge), mark,
         ];
         return ResultOf(await guard.AskAsync(
@@ -48,7 +49,9 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             }
         }
 
-        var dead = Rows(result[1]).Select(fields => MessageOf(fields, 0, 2) is { } message ? message with { Attempts = (int)fields[3], Failure = (string)fields[4]! } : null);
+        var dead = Rows(result[1]).Select(fields => MessageOf(fields, 0, 2) is { } message
+            ? message with { Attempts = (int)fields[3], Failure = (string)fields[4]! }
+            : null);
         return new QueueTurn(taken, [.. dead.OfType<KeptMessage>()]);
     }
 
@@ -72,7 +75,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         => (long)await AskAsync(RedeliveryScripts.TryRemove, [id], cancellationToken) == 1;
 
     /// <inheritdoc/>
-    public async ValueTask<KeepResult> GiveBackAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask<KeepResult> GiveBackAsync(
+        string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
         => ResultOf(await AskAsync(
             RedeliveryScripts.GiveBack,
             [
@@ -86,7 +90,11 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         =>
         [
             .. Rows(await AskAsync(RedeliveryScripts.Count, [service ?? "", Dead], cancellationToken)).Select(fields => new QueueCount(
-                (string)fields[0]!, (long)fields[1], (long)fields[2], (long)fields[3], (long)fields[4] is >= 0 and var age ? TimeSpan.FromMilliseconds(age) : null)),
+                (string)fields[0]!,
+                (long)fields[1],
+                (long)fields[2],
+                (long)fields[3],
+                (long)fields[4] is >= 0 and var age ? TimeSpan.FromMilliseconds(age) : null)),
         ];
 
     /// <inheritdoc/>
@@ -100,7 +108,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         ];
 
     /// <inheritdoc/>
-    public async ValueTask<int> RequeueAsync(string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
+    public async ValueTask<int> RequeueAsync(
+        string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
     {
         if (id is not null && !IsPlace(id))
         {
@@ -110,7 +119,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
         var number = 0;
         while (true)
         {
-            var moved = (int)await AskAsync(RedeliveryScripts.Requeue, [service, id ?? "", maxMessages, Milliseconds(maxAge), LettersAtATime], cancellationToken);
+            var moved = (int)await AskAsync(
+                RedeliveryScripts.Requeue, [service, id ?? "", maxMessages, Milliseconds(maxAge), LettersAtATime], cancellationToken);
             number += moved;
             if (id is not null || moved < LettersAtATime)
             {
@@ -123,7 +133,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
     public async ValueTask<bool> DeleteDeadAsync(string service, string id, CancellationToken cancellationToken)
         => IsPlace(id) && (long)await AskAsync(RedeliveryScripts.DeleteDead, [service, id], cancellationToken) == 1;
 
-    private static KeptMessage? MessageOf(RedisResult[] fields, int id, int head) => KeptMessage.Read((string)fields[id]!, (string)fields[id + 1]!, (string)fields[head]!);
+    private static KeptMessage? MessageOf(RedisResult[] fields, int id, int head)
+        => KeptMessage.Read((string)fields[id]!, (string)fields[id + 1]!, (string)fields[head]!);
 
     private static IEnumerable<RedisResult[]> Rows(RedisResult result) => ((RedisResult[])result!).Select(row => (RedisResult[])row!);
 
@@ -133,7 +144,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
 
     private static bool IsNumber(string text) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    private static QueueReport ReportOf(RedisResult result) => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
+    private static QueueReport ReportOf(RedisResult result)
+        => new((string[])((RedisResult[])result!)[0]!, (string[])((RedisResult[])result!)[1]!);
 
     private static KeepResult ResultOf(RedisResult result) => (long)result switch
     {
@@ -148,14 +160,18 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
 
     private async ValueTask<RedisResult> KeepAsync(string id, RedisValue[] values, string mark, CancellationToken abandoned)
     {
-        var result = await RunAsync(RedeliveryScripts.Keep, values);
-        if (abandoned.IsCancellationRequested)
+        try
         {
-            // Redis was frozen, and whoever asked has kept the message elsewhere: it must not be in two places.
-            await RunAsync(RedeliveryScripts.Undo, [id, mark]);
+            return await RunAsync(RedeliveryScripts.Keep, values);
         }
-
-        return result;
+        finally
+        {
+            if (abandoned.IsCancellationRequested)
+            {
+                // Redis was frozen, and the caller has kept the message elsewhere: it must not be in two places.
+                await redis.UndoAsync(RedeliveryScripts.Undo, Route(), [redis.Key(Prefix), id, mark]);
+            }
+        }
     }
 
     private ValueTask<RedisResult> AskAsync(string script, RedisValue[] values, CancellationToken cancellationToken)
@@ -164,6 +180,9 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             (Queue: this, script, values),
             cancellationToken);
 
-    // The key says to a cluster on which of its nodes all of them are.
-    private Task<RedisResult> RunAsync(string script, RedisValue[] values) => redis.RunAsync(script, [redis.Key(Services)], [redis.Key(Prefix), .. values]);
+    // The scripts make up the other keys; they have the same hash tag, so a cluster finds all of them by this one.
+    private RedisKey[] Route() => [redis.Key(Services)];
+
+    private Task<RedisResult> RunAsync(string script, RedisValue[] values)
+        => redis.RunAsync(script, Route(), [redis.Key(Prefix), .. values]);
 }

@@ -1,12 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Health;
-using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Store.Health;
@@ -25,38 +21,35 @@ public sealed class StoreMetricsTests
     }
 
     [Fact]
-    public async Task A_frozen_Redis_shows_and_so_does_one_that_is_back()
+    public async Task The_metric_and_the_health_check_say_the_same_of_a_Redis_that_freezes_stops_and_is_back()
     {
         await using var redis = await RedisServer.StartAsync(Cancelled);
-        using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var meters = provider.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>();
-        using var metrics = new CollectedMetrics(meters);
-        var options = Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = redis.ConnectionString });
-        using var connection = new RedisConnection(options, TimeProvider.System, NullLogger<RedisConnection>.Instance);
-        var guard = new StoreGuard(TimeProvider.System, NullLogger<StoreGuard>.Instance);
-        var state = new StoreMetrics(options, guard, connection, meters);
-        Assert.Equal(0, metrics.Observe()["wxgateway.store.available kind=redis"]);
+        await using var replica = new Replica(new FakeTimeProvider(), new(), configure: services =>
+        {
+            services.AddSingleton(TimeProvider.System);
+            services.Configure<StoreOptions>(options => (options.Kind, options.Redis) = (StoreKind.Redis, redis.ConnectionString));
+        });
+        _ = replica.Tokens;
+        var watch = replica.Get<StoreWatch>();
+        Assert.False(watch.State.HasAnswered);
 
-        await AskAsync(guard, connection);
-        Assert.True(state.IsAvailable);
-        Assert.Equal(1, metrics.Observe()["wxgateway.store.available kind=redis"]);
-
+        await SayAsync(isAvailable: true);
         await redis.FreezeAsync();
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => AskAsync(guard, connection));
-        Assert.Equal(0, metrics.Observe()["wxgateway.store.available kind=redis"]);
-
+        await SayAsync(isAvailable: false);
         await redis.ThawAsync();
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                await ((Task)AskAsync(guard, connection)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                return state.IsAvailable;
-            },
-            "Redis was back",
-            Cancelled);
-        Assert.Equal(1, metrics.Observe()["wxgateway.store.available kind=redis"]);
-    }
+        await SayAsync(isAvailable: true);
+        await redis.StopAsync();
+        await SayAsync(isAvailable: false);
+        await redis.RunAsync(Cancelled);
+        await SayAsync(isAvailable: true);
 
-    private static Task<StackExchange.Redis.RedisResult> AskAsync(StoreGuard guard, RedisConnection connection)
-        => guard.AskAsync(static (redis, _) => new ValueTask<StackExchange.Redis.RedisResult>(redis.RunAsync("return 1", [], [])), connection, Cancelled).AsTask();
+        // To be asked by either is enough: nobody else asks the store here.
+        async Task SayAsync(bool isAvailable)
+        {
+            await Eventually.HoldsAsync(() => Gauge() == (isAvailable ? 1 : 0), isAvailable ? "Redis was there" : "Redis was missed", Cancelled);
+            Assert.Equal(isAvailable, watch.State.IsAvailable);
+        }
+
+        double Gauge() => replica.Metrics.Observe()["wxgateway.store.available kind=redis"];
+    }
 }

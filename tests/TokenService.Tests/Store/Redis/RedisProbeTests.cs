@@ -34,7 +34,7 @@ public sealed class RedisProbeTests
         await using var redis = await RedisServer.StartWithAsync(Cancelled, "--requirepass", "right");
 
         await TellsAsync($"127.0.0.1:{redis.Port}", "it wants a password, and the connection string has none");
-        await TellsAsync($"127.0.0.1:{redis.Port},password={Secret}", "it refuses the password");
+        await TellsAsync($"127.0.0.1:{redis.Port},password={Secret}", "it refuses the password, or the user");
         Assert.Null(await WhyNotAsync($"127.0.0.1:{redis.Port},password=right"));
     }
 
@@ -124,20 +124,27 @@ public sealed class RedisProbeTests
     }
 
     [Fact]
-    public async Task A_Sentinel_is_told_from_Redis()
+    public async Task A_Sentinel_is_told_from_Redis_and_asked_for_its_master()
     {
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, "sentinel monitor mymaster 127.0.0.1 6379 1\n", Cancelled);
-        var port = FreePort.Next();
-        await using var sentinel = Testing.Processes.Executable.StartCommand(
-            "redis-server",
-            [file, "--sentinel", "--port", $"{port}"],
-            Path.GetTempPath(),
-            new Dictionary<string,
-            string>());
+        await using var redis = await RedisServer.StartAsync(Cancelled);
+        await using var sentinel = await RedisServer.StartSentinelAsync(
+            $"sentinel monitor main 127.0.0.1 {redis.Port} 1\nsentinel monitor gone 127.0.0.1 {FreePort.Next()} 1\n", Cancelled);
 
-        await Eventually.HoldsAsync(
-            async () => await WhyNotAsync($"127.0.0.1:{port}") == "what answers is a Sentinel, not Redis itself; name Redis itself", "the Sentinel was told", Cancelled);
+        Assert.Equal("what answers is a Sentinel, not Redis itself; name Redis itself, or add serviceName=", await WhyNotAsync(sentinel.ConnectionString));
+        Assert.Null(await WhyNotAsync(sentinel.ConnectionString + ",serviceName=main"));
+        await TellsAsync(sentinel.ConnectionString + ",serviceName=hunter2", "its Sentinel knows no service of the name that serviceName gives");
+        await TellsAsync(sentinel.ConnectionString + ",serviceName=gone", "of the master that the Sentinels name, the connection is refused: nobody listens at that port");
+        await TellsAsync(
+            redis.ConnectionString + ",serviceName=main", "what answers is not a Sentinel, or refuses; remove serviceName if it is Redis itself");
+    }
+
+    [Fact]
+    public async Task A_user_that_is_unknown_is_told()
+    {
+        await using var redis = await RedisServer.StartWithAsync(Cancelled, "--requirepass", "right", "--user", "bob", "on", ">known", "+@all");
+
+        await TellsAsync($"127.0.0.1:{redis.Port},user=bob,password={Secret}", "it refuses the password, or the user");
+        Assert.Null(await WhyNotAsync($"127.0.0.1:{redis.Port},user=bob,password=known"));
     }
 
     [Fact]

@@ -1,12 +1,10 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Redelivery.Redis;
 using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
+using WxYarpGateway.Transforms.Tests.Replicas;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery.Redis;
 
@@ -14,34 +12,28 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
 {
     private readonly string _prefix = SharedRedis.NewPrefix();
     private readonly SharedRedis _redis;
-    private readonly RedisConnection _connection;
-    private readonly RedisRedeliveryQueue _queue;
+    private readonly RedisReplica _replica;
 
     public RedisRedeliveryQueueTests(SharedRedis redis)
     {
         _redis = redis;
-        _connection = ConnectionTo(redis.ConnectionString, _prefix);
-        _queue = new RedisRedeliveryQueue(_connection, Guard());
+        _replica = new RedisReplica(redis.ConnectionString, _prefix);
     }
 
-    private protected override IRedeliveryQueue Queue => _queue;
+    private protected override IRedeliveryQueue Queue => _replica.Queue;
 
-    public async ValueTask InitializeAsync() => await _connection.PingAsync();
+    public async ValueTask InitializeAsync() => await _replica.Connection.PingAsync();
 
-    public ValueTask DisposeAsync()
-    {
-        _connection.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => _replica.DisposeAsync();
 
     [Fact]
     public async Task No_name_of_a_key_tells_a_user_and_every_key_ends_by_itself()
     {
-        await _queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled);
-        await _queue.KeepAsync(KeptMessages.Lease(KeptMessages.New()), Cancelled);
-        await _queue.KeepAsync(KeptMessages.Keep(KeptMessages.New(), maxAge: TimeSpan.Zero), Cancelled);
-        Assert.Single((await _queue.TakeAsync("a", 10, Cancelled)).Dead);
-        await _queue.TakeAsync("a", 10, Cancelled);
+        await Queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled);
+        await Queue.KeepAsync(KeptMessages.Lease(KeptMessages.New()), Cancelled);
+        await Queue.KeepAsync(KeptMessages.Keep(KeptMessages.New(), maxAge: TimeSpan.Zero), Cancelled);
+        Assert.Single((await Queue.TakeAsync("a", 10, Cancelled)).Dead);
+        await Queue.TakeAsync("a", 10, Cancelled);
 
         var keys = await _redis.KeysAsync(_prefix);
 
@@ -56,8 +48,8 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
     public async Task What_was_delivered_is_forgotten_but_for_its_name()
     {
         var message = KeptMessages.New();
-        await _queue.KeepAsync(KeptMessages.Lease(message), Cancelled);
-        await _queue.DoneAsync(message.Id, isRedelivery: false, Cancelled);
+        await Queue.KeepAsync(KeptMessages.Lease(message), Cancelled);
+        await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled);
 
         Assert.InRange((await _redis.Database.KeyTimeToLiveAsync($"{_prefix}v1:redelivery:entry:{message.Id}"))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
         Assert.Equal(0, (long)await _redis.Database.ScriptEvaluateAsync("return redis.call('XLEN', KEYS[1])", [$"{_prefix}v1:redelivery:messages:shop"]));
@@ -67,7 +59,7 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
     public async Task What_this_version_cannot_read_is_left_to_its_time()
     {
         var message = KeptMessages.New();
-        await _queue.KeepAsync(KeptMessages.Keep(message), Cancelled);
+        await Queue.KeepAsync(KeptMessages.Keep(message), Cancelled);
         await _redis.Database.ScriptEvaluateAsync(
             """
             local place = redis.call('XADD', KEYS[1], '*', 'head', '{"Format":"hologram"}', 'body', '')
@@ -75,26 +67,26 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
             """,
             [$"{_prefix}v1:redelivery:messages:shop", $"{_prefix}v1:redelivery:entry:{message.Id}"]);
 
-        Assert.Empty((await _queue.TakeAsync("a", 10, Cancelled)).Taken);
+        Assert.Empty((await Queue.TakeAsync("a", 10, Cancelled)).Taken);
     }
 
     [Fact]
     public async Task An_entry_whose_payload_is_gone_is_cleared_away()
     {
-        await _queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled);
+        await Queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled);
         await _redis.Database.KeyDeleteAsync($"{_prefix}v1:redelivery:messages:shop");
 
-        Assert.Empty((await _queue.TakeAsync("a", 10, Cancelled)).Taken);
-        Assert.Equal(QueueCount.None("shop"), Assert.Single(await _queue.CountAsync("shop", Cancelled)));
+        Assert.Empty((await Queue.TakeAsync("a", 10, Cancelled)).Taken);
+        Assert.Equal(QueueCount.None("shop"), Assert.Single(await Queue.CountAsync("shop", Cancelled)));
     }
 
     [Fact]
     public async Task What_a_frozen_Redis_carries_out_for_somebody_who_no_longer_waits_is_undone()
     {
         await using var server = await RedisServer.StartAsync(Cancelled);
-        using var connection = ConnectionTo(server.ConnectionString, _prefix);
-        var queue = new RedisRedeliveryQueue(connection, Guard());
-        await connection.PingAsync();
+        await using var replica = new RedisReplica(server.ConnectionString, _prefix);
+        var queue = replica.Queue;
+        await replica.Connection.PingAsync();
         await server.FreezeAsync();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(async () => await queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled));
@@ -147,9 +139,4 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
             """,
             null,
             [_prefix, (long)time.TotalMilliseconds]);
-
-    private static StoreGuard Guard() => new(TimeProvider.System, NullLogger<StoreGuard>.Instance);
-
-    private static RedisConnection ConnectionTo(string server, string prefix) => new(
-        Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = server, KeyPrefix = prefix }), TimeProvider.System, NullLogger<RedisConnection>.Instance);
 }

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.Testing.WeChat;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Redis;
+using WxYarpGateway.TokenService.Tokens;
+using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.KeptReplies;
+using WxYarpGateway.Transforms.Redelivery.Redis;
+
+namespace WxYarpGateway.Transforms.Tests.Replicas;
+
+/// <summary>
+/// What one process keeps in Redis. The ledger's deadlines go by a fake clock unless a test wants the real one; Redis and the guard by the
+/// real one.
+/// </summary>
+internal sealed class RedisReplica : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+
+    public RedisReplica(string connectionString, string prefix, ScriptedWeChat? weChat = null, bool isInRealTime = false)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.Configure<StoreOptions>(
+            options => (options.Kind, options.Redis, options.KeyPrefix) = (StoreKind.Redis, connectionString, prefix));
+        services.AddTokenService();
+        services.AddHttpClient(WeChatApiClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => weChat ?? new ScriptedWeChat());
+        _provider = services.BuildServiceProvider(validateScopes: true);
+        Connection = _provider.GetRequiredService<RedisConnection>();
+        Guard = _provider.GetRequiredService<StoreGuard>();
+        Ledger = new RedisLedger(Connection, Guard, isInRealTime ? TimeProvider.System : Clock);
+        Queue = new RedisRedeliveryQueue(Connection, Guard);
+        Kept = new RedisKeptReplies(Connection, Guard);
+        Cache = new GuardedCache(Connection, Guard);
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public RedisConnection Connection { get; }
+
+    public StoreGuard Guard { get; }
+
+    public RedisLedger Ledger { get; }
+
+    public RedisRedeliveryQueue Queue { get; }
+
+    public RedisKeptReplies Kept { get; }
+
+    public GuardedCache Cache { get; }
+
+    /// <summary>Gets the tokens, which are asked of the scripted WeChat.</summary>
+    public ITokenService Tokens => _provider.GetRequiredService<ITokenService>();
+
+    public static Account Account(string appId)
+    {
+        Assert.True(AppId.TryParse(appId, out var id));
+        Assert.True(AppSecret.TryParse("5ecre7-of-the-shop-0123456789abc", out var secret));
+        return new Account("shop", ServiceKind.OfficialAccount, id, secret, TokenEndpoint.Stable);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Ledger.Dispose();
+        await _provider.DisposeAsync();
+    }
+}
