@@ -67,6 +67,17 @@ public static class TransformsExtensions
         return builder;
     }
 
+    /// <summary>Keeps messages that no backend has taken on this machine's disk too, while the store does not answer or has none of them.</summary>
+    /// <param name="builder">The reverse proxy.</param>
+    /// <param name="folder">The folder, which is created on demand. Up to 16 processes may share it; another process takes over what a dead one left.</param>
+    public static IReverseProxyBuilder AddMessageJournal(this IReverseProxyBuilder builder, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        builder.Services.Replace(ServiceDescriptor.Singleton(new JournalFolder(folder)));
+        return builder;
+    }
+
     /// <summary>Takes WeChat's pushes off the routes that are marked for messages, and tells backends on those marked for OAuth who redirects. Call it first in <c>MapReverseProxy</c>, before load balancing.</summary>
     /// <param name="proxy">YARP's pipeline.</param>
     public static IReverseProxyApplicationBuilder UseWeChat(this IReverseProxyApplicationBuilder proxy)
@@ -87,13 +98,16 @@ public static class TransformsExtensions
         }
 
         services.TryAddSingleton<ConfiguredServices>();
-        services.TryAddSingleton<ServiceCatalog>();
+        services.TryAddSingleton(provider => new ServiceCatalog(
+            provider.GetRequiredService<ConfiguredServices>(), provider.GetServices<IServiceSource>()));
         services.AddSingleton(provider => new ConfigurationSources(section, reverseProxy, provider.GetService<IConfiguration>()));
         services.AddSingleton(provider => new Lazy<ITransformBuilder>(provider.GetRequiredService<ITransformBuilder>));
         services.AddSingleton<ConfigurationCompiler>();
         services.AddSingleton<ConfigurationState>();
         services.AddSingleton<ConfigurationMetrics>();
         services.AddSingleton<WeChatConfigProvider>();
+        services.AddSingleton(provider => new WeChatConfiguration(
+            provider.GetRequiredService<WeChatConfigProvider>(), provider.GetRequiredService<ConfigurationCompiler>()));
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<WeChatConfigProvider>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<WeChatConfigProvider>());
         services.AddSingleton<WeChatApiSettings>();
@@ -166,6 +180,10 @@ public static class TransformsExtensions
         services.TryAddSingleton<RedisRedeliveryQueue>();
         services.TryAddSingleton<IRedeliveryQueue>(StoreChoice.Of<IRedeliveryQueue, MemoryRedeliveryQueue, RedisRedeliveryQueue>);
         services.TryAddSingleton<RedeliveryMetrics>();
+        services.TryAddSingleton(provider => new UndeliveredMessages(
+            provider.GetRequiredService<IRedeliveryQueue>(),
+            provider.GetRequiredService<RedeliveryMetrics>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<KeptCopies>();
         services.TryAddSingleton(new JournalFolder(Path: null));
         services.TryAddSingleton<MessageJournal>();
@@ -197,6 +215,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<TypingIndicator>();
         services.TryAddSingleton<ReplyDelivery>();
         services.TryAddSingleton<LateReplySender>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<LateReplySender>().Pending);
         services.AddHostedService(provider => provider.GetRequiredService<LateReplySender>());
         services.TryAddSingleton<NextMessageTransform>();
         return services;

@@ -19,5 +19,5 @@ public sealed class RedeliveryOptions
     public int MaxMessages { get; set; } = 10_000;
 
     /// <summary>Gets a value indicating whether messages are kept at all.</summary>
-    internal bool IsOn => MaxAge > TimeSpan.Zero;
+    public bool IsOn => MaxAge > TimeSpan.Zero;
 }

@@ -3,20 +3,30 @@ using System.Diagnostics.CodeAnalysis;
 namespace WxYarpGateway.Transforms.Services;
 
 /// <summary>All services that there are now, whatever source they come from.</summary>
-internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<IServiceSource> others)
+public sealed class ServiceCatalog
 {
-    private readonly IServiceSource[] _sources = [configured, .. others];
+    private readonly ConfiguredServices _configured;
+    private readonly IServiceSource[] _sources;
 
-    /// <summary>Gets the services of the configuration in force, by name.</summary>
-    public IReadOnlyDictionary<string, WeChatService> Current => configured.Current;
+    internal ServiceCatalog(ConfiguredServices configured, IEnumerable<IServiceSource> others)
+    {
+        _configured = configured;
+        _sources = [configured, .. others];
+    }
+
+    /// <summary>Gets the services of the configuration in force, by name; its case does not matter.</summary>
+    public IReadOnlyDictionary<string, WeChatService> Current => _configured.Current;
 
     /// <summary>Gets the callbacks of all sources.</summary>
-    public IEnumerable<Callback> Callbacks => _sources.SelectMany(source => source.Callbacks);
+    internal IEnumerable<Callback> Callbacks => _sources.SelectMany(source => source.Callbacks);
 
     /// <summary>Gets the sources other than the configuration.</summary>
-    public IEnumerable<IServiceSource> Others => _sources.Skip(1);
+    internal IEnumerable<IServiceSource> Others => _sources.Skip(1);
 
-    /// <summary>Finds a service by its name.</summary>
+    /// <summary>Finds a service by its name, also one that the last reload has taken away: pushes may still come in on its route.</summary>
+    /// <param name="name">The service's name.</param>
+    /// <param name="service">The service.</param>
+    /// <returns>Whether there is one.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out WeChatService? service)
     {
         foreach (var source in _sources)
@@ -32,6 +42,9 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
     }
 
     /// <summary>Finds a service by its name, unless a reload has taken it away.</summary>
+    /// <param name="name">The service's name.</param>
+    /// <param name="service">The service.</param>
+    /// <returns>Whether there is one.</returns>
     public bool TryGetCurrent(string name, [NotNullWhen(true)] out WeChatService? service)
     {
         if (Current.TryGetValue(name, out service))
@@ -52,7 +65,7 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
     }
 
     /// <summary>Finds the callback that a route names.</summary>
-    public bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback)
+    internal bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback)
     {
         foreach (var source in _sources)
         {
