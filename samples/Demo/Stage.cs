@@ -1,5 +1,3 @@
-using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes.Messages;
@@ -129,11 +127,7 @@ internal sealed class Stage : IAsyncDisposable
             // The screen belongs to the hops.
             "--Logging:LogLevel:Default=Warning",
         ];
-        var environment = new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory);
-        var gateway = Gateway.Program.Build(environment, [], settings, services => Guest.Settle(services, weChat.Address, backend.Address));
-        Gateway.Program.Map(gateway);
-        gateway.ChooseAddresses();
-        return gateway;
+        return Gateway.Program.Create(settings, services => Guest.Settle(services, weChat.Address, backend.Address));
     }
 
     private static string[] ServiceFor(string name, string appId, Uri backend) =>

@@ -24,6 +24,20 @@ public sealed class Program
             .Parse(args)
             .InvokeAsync(GatewayCommands.Invocation());
 
+    /// <summary>
+    /// Returns a gateway, ready to start, that reads settings and environment variables and no files, for demos and trials.
+    /// </summary>
+    /// <param name="settings">The settings, as on the command line: <c>--Gateway:Urls=http://127.0.0.1:7080</c>.</param>
+    /// <param name="replace">Adds services to the gateway's own, or replaces some of those.</param>
+    /// <exception cref="Transforms.Configuration.InvalidConfigurationException">The settings are invalid.</exception>
+    public static WebApplication Create(string[] settings, Action<IServiceCollection> replace)
+    {
+        var gateway = Build(new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], settings, replace);
+        Map(gateway);
+        gateway.ChooseAddresses();
+        return gateway;
+    }
+
     /// <summary>Builds the gateway.</summary>
     internal static WebApplication Build(GatewayEnvironment environment, IReadOnlyList<string> jsonFiles, string[] settings)
         => Build(environment, jsonFiles, settings, _ => { });
@@ -72,8 +86,13 @@ public sealed class Program
         builder.AddGatewayEndpoints();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
-        builder.Services.AddReverseProxyToWeChat().AddWeChat(
+        var proxy = builder.Services.AddReverseProxyToWeChat().AddWeChat(
             builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        if (environment.DataFolder is { Length: > 0 } data)
+        {
+            proxy.AddMessageJournal(Path.GetFullPath(data, environment.WorkingFolder));
+        }
+
         replace(builder.Services);
         return builder.Build();
     }

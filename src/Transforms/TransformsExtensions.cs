@@ -72,9 +72,21 @@ public static class TransformsExtensions
         return builder;
     }
 
+    /// <summary>Also keeps on disk the messages that no backend took, while the store is away or does not have them.</summary>
+    /// <param name="builder">The reverse proxy.</param>
+    /// <param name="folder">The folder, which is created on demand. Up to 16 processes may share it; another process takes over what a dead
+    /// one left.</param>
+    public static IReverseProxyBuilder AddMessageJournal(this IReverseProxyBuilder builder, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        builder.Services.Replace(ServiceDescriptor.Singleton(new JournalFolder(folder)));
+        return builder;
+    }
+
     /// <summary>
-    /// Handles pushes on routes for messages, and OAuth redirects on routes for OAuth. Call it first in <c>MapReverseProxy</c>, before load
-    /// balancing.
+    /// Serves pushes on the routes that are marked for messages, and OAuth redirects on those marked for OAuth.
+    /// Call it first in <c>MapReverseProxy</c>, before load balancing.
     /// </summary>
     /// <param name="proxy">YARP's pipeline.</param>
     public static IReverseProxyApplicationBuilder UseWeChat(this IReverseProxyApplicationBuilder proxy)
@@ -95,13 +107,16 @@ public static class TransformsExtensions
         }
 
         services.TryAddSingleton<ConfiguredServices>();
-        services.TryAddSingleton<ServiceCatalog>();
+        services.TryAddSingleton(provider => new ServiceCatalog(
+            provider.GetRequiredService<ConfiguredServices>(), provider.GetServices<IServiceSource>()));
         services.AddSingleton(provider => new ConfigurationSources(section, reverseProxy, provider.GetService<IConfiguration>()));
         services.AddSingleton(provider => new Lazy<ITransformBuilder>(provider.GetRequiredService<ITransformBuilder>));
         services.AddSingleton<ConfigurationCompiler>();
         services.AddSingleton<ConfigurationState>();
         services.AddSingleton<ConfigurationMetrics>();
         services.AddSingleton<WeChatConfigProvider>();
+        services.AddSingleton(provider => new WeChatConfiguration(
+            provider.GetRequiredService<WeChatConfigProvider>(), provider.GetRequiredService<ConfigurationCompiler>()));
         services.AddSingleton<IProxyConfigProvider>(provider => provider.GetRequiredService<WeChatConfigProvider>());
         services.AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<WeChatConfigProvider>());
         services.AddSingleton<WeChatApiSettings>();
@@ -179,6 +194,10 @@ public static class TransformsExtensions
         services.TryAddSingleton<RedisRedeliveryQueue>();
         services.TryAddSingleton<IRedeliveryQueue>(StoreChoice.Of<IRedeliveryQueue, MemoryRedeliveryQueue, RedisRedeliveryQueue>);
         services.TryAddSingleton<RedeliveryMetrics>();
+        services.TryAddSingleton(provider => new UndeliveredMessages(
+            provider.GetRequiredService<IRedeliveryQueue>(),
+            provider.GetRequiredService<RedeliveryMetrics>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<KeptCopies>();
         services.TryAddSingleton(new JournalFolder(Path: null));
         services.TryAddSingleton<MessageJournal>();
@@ -210,6 +229,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<TypingIndicator>();
         services.TryAddSingleton<ReplyDelivery>();
         services.TryAddSingleton<LateReplySender>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<LateReplySender>().Pending);
         services.AddHostedService(provider => provider.GetRequiredService<LateReplySender>());
         services.TryAddSingleton<NextMessageTransform>();
         return services;

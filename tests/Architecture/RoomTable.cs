@@ -68,7 +68,7 @@ internal static class RoomTable
             ["LateReplies"] = ["Deadlines", "KeptReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["OAuth"] = ["Exchange", "Pipeline", "Services"],
             ["Pipeline"] = ["Services", "Xml"],
-            ["Redelivery"] = ["Journal", "Pipeline"],
+            ["Redelivery"] = ["Journal", "Pipeline", "Services"],
             ["RedeliveryAttempts"] = ["Exchange", "LateReplies", "Pipeline", "Redelivery", "Services"],
             ["Replies"] = ["Pipeline", "Services", "Xml"],
             ["Services"] = [],

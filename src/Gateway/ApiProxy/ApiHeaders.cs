@@ -26,5 +26,5 @@ internal static class ApiHeaders
     private static bool IsKept(string name)
         => Kept.Contains(name)
             || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
-            || name.StartsWith(PassedHeaders.OurPrefix, StringComparison.OrdinalIgnoreCase);
+            || name.StartsWith(ServiceHeaders.Prefix, StringComparison.OrdinalIgnoreCase);
 }

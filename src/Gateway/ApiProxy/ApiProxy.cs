@@ -28,7 +28,7 @@ internal static class ApiProxy
     /// <summary>Serves routes to WeChat's API, generated ones and hand-written ones, to backends alone.</summary>
     public static void ForBackends(IEndpointConventionBuilder endpoint, RouteConfig route)
     {
-        if (WeChatRoute.ApiService(route) is not null)
+        if (WeChatRoute.ServiceOf(route, WeChatRoute.Api) is not null)
         {
             endpoint.WithMetadata(ServedOn.Internal).RequireAuthorization(GatewayAccess.Backends);
         }

@@ -16,7 +16,7 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
 {
     private const string BelowPrefix = $"/{WeChatRoute.AnyService}/{{**path}}";
 
-    private static readonly string Id = ServiceRoutes.IdOf(WeChatRoute.AnyService, WeChatRoute.Api);
+    private static readonly string Id = WeChatRoute.IdOf(WeChatRoute.AnyService, WeChatRoute.Api);
 
     /// <inheritdoc/>
     public string Exchange => WeChatRoute.Api;
@@ -37,9 +37,9 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
     /// Returns the service that a call names, on the generated route or on a hand-written one; <see langword="null"/> when it is no call.
     /// </summary>
     public static string? ServiceOf(RouteConfig route, HttpContext context)
-        => WeChatRoute.ApiService(route) is WeChatRoute.AnyService
+        => WeChatRoute.ServiceOf(route, WeChatRoute.Api) is WeChatRoute.AnyService
             ? context.GetRouteValue("service") as string
-            : WeChatRoute.ApiService(route);
+            : WeChatRoute.ServiceOf(route, WeChatRoute.Api);
 
     /// <summary>
     /// Returns the path of WeChat's in a call on the generated route; <see langword="null"/> on a hand-written one, whose own transforms
@@ -57,7 +57,8 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
         RouteId = Id,
         ClusterId = Id,
         Match = new RouteMatch { Path = prefix + BelowPrefix },
-        Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = WeChatRoute.AnyService, [WeChatRoute.Exchange] = WeChatRoute.Api },
+        Metadata = new Dictionary<string,
+            string> { [WeChatRoute.Service] = WeChatRoute.AnyService, [WeChatRoute.Exchange] = WeChatRoute.Api },
     };
 
     private static ClusterConfig Cluster(Uri apiUrl) => new()

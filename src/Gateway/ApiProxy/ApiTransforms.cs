@@ -20,7 +20,7 @@ internal sealed class ApiTransforms : ITransformProvider
     /// <inheritdoc/>
     public void Apply(TransformBuilderContext context)
     {
-        if (WeChatRoute.ApiService(context.Route) is null)
+        if (WeChatRoute.ServiceOf(context.Route, WeChatRoute.Api) is null)
         {
             return;
         }

@@ -16,7 +16,7 @@ internal sealed partial class CertificateWatch(
     CertificateReader reader,
     CertificateMetrics metrics,
     GatewaySettings settings,
-    WeChatConfigProvider configuration,
+    WeChatConfiguration configuration,
     TimeProvider clock,
     ILogger<CertificateWatch> logger) : IHostedService, IDisposable
 {

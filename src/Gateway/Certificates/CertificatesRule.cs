@@ -1,6 +1,5 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Certificates;
 
@@ -75,7 +74,7 @@ internal sealed class CertificatesRule(ServerCertificates certificates, Certific
 
         foreach (var key in entry.GetChildren())
         {
-            KnownKeys.WarnUnlessKnown(key, Keys, report);
+            report.WarnUnlessKnown(key, Keys);
         }
 
         var reading = reader.Read(options, clock.GetUtcNow());

@@ -44,7 +44,8 @@ internal static class HealthCommand
 
     private static Uri? AddressOf(GatewayOptions options)
     {
-        if (options.EachInternalUrl().FirstOrDefault(url => ListenAddress.WhatIsWrong(url, ListenAddress.InternalSchemes) is null) is not { } url)
+        if (options.EachInternalUrl().FirstOrDefault(
+            url => ListenAddress.WhatIsWrong(url, ListenAddress.InternalSchemes) is null) is not { } url)
         {
             return null;
         }

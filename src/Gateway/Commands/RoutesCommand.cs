@@ -11,13 +11,13 @@ internal static class RoutesCommand
     {
         await using (app)
         {
-            var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
-            if (result.Compiled is not { } compiled)
+            var result = await app.Services.GetRequiredService<WeChatConfiguration>().CheckAsync();
+            if (result.Errors.Count > 0)
             {
                 return StartupErrors.Print(result.Errors, console.Error);
             }
 
-            console.Output.WriteLine(ProxyJson.Write(compiled.Routes, compiled.Clusters));
+            console.Output.WriteLine(ProxyJson.Write(result.Routes, result.Clusters));
             return 0;
         }
     }

@@ -20,7 +20,7 @@ internal static class RunCommand
             // The first push has the same deadline as all others, so the gateway warms up before it listens. The host starts later:
             // it creates the listeners of spans and meters, which must not report the rehearsal.
             await rehearsal;
-            var errors = await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
+            var errors = await app.Services.GetRequiredService<WeChatConfiguration>().LoadAsync();
             if (errors.Count > 0)
             {
                 return StartupErrors.Print(errors, error);

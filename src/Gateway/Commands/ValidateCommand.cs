@@ -11,10 +11,10 @@ internal static class ValidateCommand
     {
         await using (app)
         {
-            var result = await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
+            var result = await app.Services.GetRequiredService<WeChatConfiguration>().CheckAsync();
             Print("error", result.Errors, console.Error);
             Print("warning", result.Warnings, console.Error);
-            if (result.Compiled is not { } compiled)
+            if (result.Errors.Count > 0)
             {
                 var errors = StartupErrors.Count(result.Errors.Count, "error");
                 var warnings = StartupErrors.Count(result.Warnings.Count, "warning");
@@ -22,8 +22,8 @@ internal static class ValidateCommand
                 return StartupErrors.InvalidConfiguration;
             }
 
-            var services = StartupErrors.Count(compiled.Services.Count, "service");
-            var routes = StartupErrors.Count(compiled.Routes.Count, "route");
+            var services = StartupErrors.Count(result.Services.Count, "service");
+            var routes = StartupErrors.Count(result.Routes.Count, "route");
             console.Output.WriteLine($"configuration is valid: {services}, {routes}");
             return 0;
         }

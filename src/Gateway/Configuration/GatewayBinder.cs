@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -22,10 +21,7 @@ internal sealed class GatewayBinder
     {
         Interlocked.Increment(ref _bindings);
         var options = Read(section);
-        var limits = section.GetSection(nameof(GatewayOptions.Limits));
-        var reader = new OptionsReader(report);
-        options.Limits = reader.Read<LimitOptions>(limits, []);
-        reader.Validate(limits, options.Limits, LimitValidators);
+        options.Limits = report.Read<LimitOptions>(section.GetSection(nameof(GatewayOptions.Limits)), LimitValidators);
         _bound.AddOrUpdate(section, options);
         return options;
     }

@@ -7,6 +7,15 @@ namespace WxYarpGateway.Gateway.Configuration;
 internal sealed class GatewayRules(GatewayBinder binder, IEnumerable<IGatewayRule> rules) : IConfigurationRule
 {
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> Keys { get; } =
+    [
+        nameof(GatewayOptions.Urls), nameof(GatewayOptions.InternalUrls), nameof(GatewayOptions.InternalApiKeys),
+        nameof(GatewayOptions.KnownProxies), nameof(GatewayOptions.Limits), nameof(GatewayOptions.ShutdownDelay),
+        nameof(GatewayOptions.Endpoints), nameof(GatewayOptions.EndpointsOnPublicListener), nameof(GatewayOptions.Certificates),
+        nameof(GatewayOptions.VerifyFiles),
+    ];
+
+    /// <inheritdoc/>
     public void Check(IConfigurationSection section, ConfigurationReport report)
     {
         var options = binder.Bind(section, report);

@@ -3,7 +3,7 @@ using WxYarpGateway.Transforms.Configuration;
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>The gateway's own options in the configuration in force: an invalid edit changes neither them nor the services.</summary>
-internal sealed class GatewaySettings(WeChatConfigProvider configuration, GatewayBinder binder)
+internal sealed class GatewaySettings(WeChatConfiguration configuration, GatewayBinder binder)
 {
     private volatile InForce? _last;
 
@@ -12,7 +12,7 @@ internal sealed class GatewaySettings(WeChatConfigProvider configuration, Gatewa
     {
         get
         {
-            var section = configuration.Current.Section;
+            var section = configuration.Section;
             if (_last is { } last && ReferenceEquals(last.Section, section))
             {
                 return last.Options;

@@ -3,7 +3,6 @@ using Microsoft.Extensions.FileProviders.Physical;
 using WxYarpGateway.Gateway.Configuration.Files;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Configuration.Sources;
-using WxYarpGateway.Transforms.Journal;
 
 namespace WxYarpGateway.Gateway.Configuration;
 
@@ -35,8 +34,6 @@ internal static class GatewaySources
     public static void AddGatewayRules(this WebApplicationBuilder builder, GatewayEnvironment environment)
     {
         builder.Services.AddSingleton(environment);
-        builder.Services.AddSingleton(
-            new JournalFolder(environment.DataFolder is { Length: > 0 } data ? Path.GetFullPath(data, environment.WorkingFolder) : null));
         builder.Services.AddSingleton<GatewayBinder>();
         builder.Services.AddSingleton<GatewaySettings>();
         builder.Services.AddSingleton<IConfigurationRule, GatewayRules>();

@@ -2,7 +2,6 @@ using System.Buffers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
@@ -29,7 +28,7 @@ internal sealed class EndpointsRule : IGatewayRule
             }
             else
             {
-                KnownKeys.WarnUnlessKnown(setting, EndpointOptions.Keys, report);
+                report.WarnUnlessKnown(setting, EndpointOptions.Keys);
             }
         }
 

@@ -3,7 +3,7 @@ using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.Transforms.Redelivery.Queue;
+using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -12,7 +12,8 @@ namespace WxYarpGateway.Gateway.Endpoints;
 /// The redelivery queue of a service: <c>GET {Redelivery}/{service}</c> counts its messages, <c>GET …/dead?count=</c> lists dead letters,
 /// <c>POST …/dead/requeue</c> makes them due again, <c>DELETE …/dead/{id}</c> deletes one. Neither shows texts or openids.
 /// </summary>
-internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliveryQueue queue, TimeProvider clock) : IEndpointGroup
+internal sealed class RedeliveryEndpoints(EndpointsOfServices services, UndeliveredMessages undelivered, TimeProvider clock)
+    : IEndpointGroup
 {
     private const string Dead = "/dead";
     private const int UsualCount = 100;
@@ -55,7 +56,7 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
 
     private async Task CountAsync(HttpContext context, WeChatService service)
     {
-        var count = await queue.CountAsync(service.Name, context.RequestAborted) is [var own, ..] ? own : QueueCount.None(service.Name);
+        var count = await undelivered.CountAsync(service.Name, context.RequestAborted);
         await JsonBody.SendAsync(context, json =>
         {
             json.WriteNumber("waiting"u8, count.Waiting);
@@ -83,19 +84,19 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
             return;
         }
 
-        var letters = await queue.ListDeadAsync(service.Name, count, context.RequestAborted);
+        var letters = await undelivered.ListDeadAsync(service.Name, count, context.RequestAborted);
         await JsonBody.SendAsync(context, json =>
         {
             json.WriteStartArray("dead"u8);
-            foreach (var (id, message) in letters)
+            foreach (var letter in letters)
             {
                 json.WriteStartObject();
-                json.WriteString("id"u8, id);
-                json.WriteString("messageId"u8, message.MessageId);
-                json.WriteString("type"u8, message.Type);
-                json.WriteString("received"u8, message.ReceivedAt);
-                json.WriteNumber("attempts"u8, message.Attempts);
-                json.WriteString("failure"u8, message.Failure);
+                json.WriteString("id"u8, letter.Id);
+                json.WriteString("messageId"u8, letter.MessageId);
+                json.WriteString("type"u8, letter.Type);
+                json.WriteString("received"u8, letter.ReceivedAt);
+                json.WriteNumber("attempts"u8, letter.Attempts);
+                json.WriteString("failure"u8, letter.Failure);
                 json.WriteEndObject();
             }
 
@@ -112,15 +113,14 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
             return;
         }
 
-        if (!service.Redelivery.IsOn)
+        if (!service.Policy.Redelivery.IsOn)
         {
             await ErrorWriter.WriteAsync(
                 context, GatewayError.Refused("The service's Redelivery:MaxAge is 0, so nothing is delivered again."));
             return;
         }
 
-        var number = await queue.RequeueAsync(
-            service.Name, order!.Id, service.Redelivery.MaxAge, service.Redelivery.MaxMessages, context.RequestAborted);
+        var number = await undelivered.RequeueAsync(service, order!.Id, context.RequestAborted);
         if (number == 0 && order.Id is not null)
         {
             await ErrorWriter.WriteAsync(
@@ -134,7 +134,7 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, IRedeliv
     private async Task DeleteAsync(HttpContext context, WeChatService service)
     {
         var id = (string)context.GetRouteValue("id")!;
-        if (!await queue.DeleteDeadAsync(service.Name, id, context.RequestAborted))
+        if (!await undelivered.DeleteDeadAsync(service.Name, id, context.RequestAborted))
         {
             await ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such dead letter."));
             return;

@@ -16,7 +16,7 @@ internal sealed class ReloadedEndpoints : EndpointDataSource, IDisposable
     private ConfigurationReloadToken _changed = new();
 
     public ReloadedEndpoints(
-        IServiceProvider services, IEnumerable<IEndpointGroup> groups, GatewaySettings settings, WeChatConfigProvider configuration)
+        IServiceProvider services, IEnumerable<IEndpointGroup> groups, GatewaySettings settings, WeChatConfiguration configuration)
     {
         _services = services;
         _groups = groups;

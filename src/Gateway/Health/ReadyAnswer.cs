@@ -13,7 +13,7 @@ namespace WxYarpGateway.Gateway.Health;
 /// <summary>
 /// Writes the answer of <c>/health/ready</c>: the status for everyone, the details for those who may see them, laid out for people.
 /// </summary>
-internal sealed class ReadyAnswer(IAuthorizationService authorization, LateReplySender lateReplies)
+internal sealed class ReadyAnswer(IAuthorizationService authorization, PendingReplies lateReplies)
 {
     private static readonly JsonSerializerOptions Layout = new(JsonSerializerDefaults.Web)
     {
@@ -42,7 +42,7 @@ internal sealed class ReadyAnswer(IAuthorizationService authorization, LateReply
         HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates
             ? certificates
             : null,
-        lateReplies.Following,
+        lateReplies.Count,
         HealthDetails.Of<IReadOnlyDictionary<string, ServiceHealth>>(report, ServicesCheck.Name));
 
     private static string StatusOf(HealthReport report) => report.Status switch

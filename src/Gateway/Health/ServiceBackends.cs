@@ -13,7 +13,7 @@ internal sealed class ServiceBackends(IProxyStateLookup proxy)
     /// <summary>Returns the backends by service, each by the cluster's name; a service that echoes has none.</summary>
     public ILookup<string, (string Cluster, BackendHealth Health)> Now()
         => proxy.GetRoutes()
-            .Where(route => WeChatRoute.ApiService(route.Config) is null && route.Cluster is not null)
+            .Where(route => WeChatRoute.ServiceOf(route.Config, WeChatRoute.Api) is null && route.Cluster is not null)
             .Select(route => (Service: route.Config.Metadata?.GetValueOrDefault(WeChatRoute.Service), route.Cluster))
             .Where(backend => backend.Service is not null)
             .DistinctBy(backend => (backend.Service!.ToUpperInvariant(), backend.Cluster!.ClusterId))

@@ -3,7 +3,6 @@ using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Redelivery;
-using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Health;
@@ -12,7 +11,7 @@ namespace WxYarpGateway.Gateway.Health;
 /// Reports the services. A failing service does not make the replica not ready: other replicas would do no better.
 /// </summary>
 internal sealed class ServicesCheck(
-    ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, LateReplySender lateReplies, RedeliveryMetrics redelivery)
+    ServiceCatalog catalog, TokenStates tokens, ServiceBackends backends, PendingReplies lateReplies, UndeliveredMessages undelivered)
     : IHealthCheck
 {
     public const string Name = "services";
@@ -24,17 +23,17 @@ internal sealed class ServicesCheck(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var known = backends.Now();
-        var kept = redelivery.Counts.ToLookup(count => count.Service, StringComparer.OrdinalIgnoreCase);
+        var kept = undelivered.LastCounts.ToLookup(count => count.Service, StringComparer.OrdinalIgnoreCase);
         var services = new SortedDictionary<string, ServiceHealth>(StringComparer.Ordinal);
         foreach (var (name, service) in catalog.Current)
         {
-            var count = kept[name].FirstOrDefault() ?? QueueCount.None(name);
+            var count = kept[name].FirstOrDefault();
             services[name] = new ServiceHealth(
                 TokensOf(service),
                 known[name].ToDictionary(backend => backend.Cluster, backend => backend.Health),
-                lateReplies.FollowingOf(name),
-                count.Waiting + count.Leased,
-                count.Dead);
+                lateReplies.CountOf(name),
+                count is null ? 0 : count.Waiting + count.Leased,
+                count?.Dead ?? 0);
         }
 
         var reasons = services.SelectMany(service => ReasonsOf(service.Key, service.Value)).ToList();

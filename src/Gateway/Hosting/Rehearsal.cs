@@ -44,7 +44,7 @@ internal static class Rehearsal
         var app = build(Settings(peer.Address, push), Replace);
         try
         {
-            await app.Services.GetRequiredService<WeChatConfigProvider>().LoadAsync();
+            await app.Services.GetRequiredService<WeChatConfiguration>().LoadAsync();
             map(app);
             app.ChooseAddresses();
             await app.StartAsync(cancellationToken);

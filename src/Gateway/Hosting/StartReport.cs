@@ -1,14 +1,12 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Configuration.Routes;
-using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>Says at start what is served.</summary>
 internal sealed partial class StartReport(
-    WeChatConfigProvider configuration,
+    WeChatConfiguration configuration,
     GatewaySettings gateway,
     Listener listener,
     StartSilence silence,
@@ -17,6 +15,8 @@ internal sealed partial class StartReport(
 {
     // A list of hundreds of services is of no use.
     private const int MostLines = 50;
+
+    private const string NamedByRoutes = "the routes that name it";
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -31,33 +31,29 @@ internal sealed partial class StartReport(
     private void Report()
     {
         silence.End();
-        var current = configuration.Current;
-        var clusters = current.Clusters.ToDictionary(cluster => cluster.ClusterId, StringComparer.OrdinalIgnoreCase);
-        foreach (var (settings, service) in current.Settings.Zip(current.Services).Take(MostLines))
+        var services = configuration.Services;
+        foreach (var service in services.Take(MostLines))
         {
-            var path = settings.Options.MessagePath is { Length: > 0 } own ? own : "the routes that name it";
-            if (AddressesOf(clusters[ServiceRoutes.MessageId(service.Name)]) is { Length: > 0 } addresses)
+            var path = service.MessagePath.Length > 0 ? service.MessagePath : NamedByRoutes;
+            if (service.MessageBackends.Count > 0)
             {
-                Log.Serving(logger, service.Name, path, service.Callback.Encryption.ToString(), addresses);
+                Log.Serving(logger, service.Name, path, service.Encryption.ToString(), string.Join(", ", service.MessageBackends));
             }
             else
             {
-                Log.Echoing(logger, service.Name, path, service.Callback.Encryption.ToString());
+                Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
             }
 
-            if (clusters.TryGetValue(OAuthRoutes.Id(service.Name), out var redirects) && settings.Options.OAuthPath.Length > 0)
+            if (service.OAuthPath.Length > 0)
             {
-                Log.Redirected(
-                    logger,
-                    service.Name,
-                    settings.Options.OAuthPath,
-                    AddressesOf(redirects) is { Length: > 0 } backends ? backends : "the routes that name it");
+                var backends = service.OAuthBackends.Count > 0 ? string.Join(", ", service.OAuthBackends) : NamedByRoutes;
+                Log.Redirected(logger, service.Name, service.OAuthPath, backends);
             }
         }
 
-        if (current.Services.Count > MostLines)
+        if (services.Count > MostLines)
         {
-            Log.More(logger, current.Services.Count - MostLines);
+            Log.More(logger, services.Count - MostLines);
         }
 
         var options = gateway.Options;
@@ -73,10 +69,6 @@ internal sealed partial class StartReport(
                 logger, paths, options.EndpointsOnPublicListener ? "the internal and the public addresses" : "the internal addresses");
         }
     }
-
-    private static string AddressesOf(ClusterConfig cluster)
-        => string.Join(
-            ", ", cluster.Destinations?.Values.Select(destination => new Uri(destination.Address).GetLeftPart(UriPartial.Path)) ?? []);
 
     private static partial class Log
     {

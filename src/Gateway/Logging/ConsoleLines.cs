@@ -3,7 +3,9 @@ using System.Text;
 
 namespace WxYarpGateway.Gateway.Logging;
 
-/// <summary>Writes lines to the console, those of a moment in one go: a write for each line would cost more than all else about the line.</summary>
+/// <summary>
+/// Writes lines to the console, those of a moment in one go: a write for each line would cost more than all else about the line.
+/// </summary>
 internal sealed class ConsoleLines : IDisposable
 {
     /// <summary>How long a line may wait for others.</summary>

@@ -1,6 +1,8 @@
 namespace WxYarpGateway.Gateway.Logging;
 
-/// <summary>Keeps the host's own account of a failed start out of the log: a page of stack traces, where the gateway writes one sentence.</summary>
+/// <summary>
+/// Keeps the host's own account of a failed start out of the log: a page of stack traces, where the gateway writes one sentence.
+/// </summary>
 internal sealed class StartSilence
 {
     /// <summary>The category in which the host writes.</summary>

@@ -28,7 +28,8 @@ internal sealed record OtlpSignals(bool Traces, bool Metrics, bool Logs)
     private static bool Leaves(IConfiguration configuration, string signal)
         => (IsSet(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) || IsSet(configuration[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"]))
             && configuration[$"OTEL_{signal}_EXPORTER"] is var exporters
-            && (!IsSet(exporters) || exporters!.Split(',', StringSplitOptions.TrimEntries).Contains(Otlp, StringComparer.OrdinalIgnoreCase));
+            && (!IsSet(exporters)
+                || exporters!.Split(',', StringSplitOptions.TrimEntries).Contains(Otlp, StringComparer.OrdinalIgnoreCase));
 
     private static bool IsSet(string? value) => !string.IsNullOrWhiteSpace(value);
 }

@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace WxYarpGateway.Transforms.CallbackIps;
 
 /// <summary>Reads IP addresses and ranges: <c>101.226.103.0/25</c>, <c>10.0.0.1</c>, <c>2001:db8::/32</c>.</summary>
-internal static class AddressRange
+public static class AddressRange
 {
     private const int Ipv4Bits = 32;
     private const int Ipv6Bits = 128;
@@ -17,7 +17,13 @@ internal static class AddressRange
     // The framework also parses brackets, ports and scopes, which are refused here.
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary>Reads an address or a range. A range of all addresses, such as <c>0.0.0.0/0</c>, is refused.</summary>
+    /// <summary>
+    /// Reads an address or a range. A range of all addresses, such as <c>0.0.0.0/0</c>, is refused, and so is an IPv4 address with fewer
+    /// than four numbers or with leading zeros.
+    /// </summary>
+    /// <param name="text">The text; bits after the prefix are cleared, so that <c>10.1.2.3/8</c> is <c>10.0.0.0/8</c>.</param>
+    /// <param name="range">The range; an address is a range of one.</param>
+    /// <returns>Whether the text is an address or a range.</returns>
     public static bool TryParse(string? text, out IPNetwork range)
     {
         range = default;
@@ -50,10 +56,15 @@ internal static class AddressRange
     }
 
     /// <summary>Returns the address in its plain form: as IPv4, where a dual-stack socket shows it as IPv6.</summary>
-    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    /// <param name="address">The address of a connection.</param>
+    public static IPAddress Plain(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+    }
 
     /// <summary>Returns an address with all bits cleared but the first ones, so that <c>10.1.2.3/8</c> is <c>10.0.0.0/8</c>.</summary>
-    public static IPAddress Network(IPAddress address, int bits)
+    internal static IPAddress Network(IPAddress address, int bits)
     {
         var bytes = address.GetAddressBytes();
         for (var index = 0; index < bytes.Length; index++)

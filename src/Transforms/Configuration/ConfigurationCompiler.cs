@@ -22,6 +22,9 @@ internal sealed class ConfigurationCompiler(
     IEnumerable<IServiceRouteSource> hostRoutes,
     IEnumerable<IServiceSource> otherSources)
 {
+    /// <summary>The keys of the section that the library itself reads.</summary>
+    internal static readonly string[] OwnKeys = ["PublicUrl", "Services", "Store", "WeChat"];
+
     private static readonly ServiceOptionsValidator[] ServiceValidators = [new()];
 
     /// <summary>Compiles the current configuration.</summary>
@@ -39,7 +42,7 @@ internal sealed class ConfigurationCompiler(
 
         var section = sources.Path.Length == 0 ? all : all.GetSection(sources.Path);
         CheckSection(section, report);
-        var store = Read(section.GetSection("Store"), storeValidators, report);
+        var store = report.Read<StoreOptions>(section.GetSection("Store"), storeValidators);
         var storeInUse = inForce?.StoreInUse ?? store;
         if (!StoreSettings.AreEqual(store, storeInUse))
         {
@@ -48,7 +51,7 @@ internal sealed class ConfigurationCompiler(
         }
 
         var services = ReadServices(section.GetSection("Services"), report);
-        var weChatApi = Read(section.GetSection("WeChat"), apiValidators, report);
+        var weChatApi = report.Read<WeChatApiOptions>(section.GetSection("WeChat"), apiValidators);
         var publicUrl = PublicUrl.Read(section, services, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null
             : all;
@@ -83,13 +86,11 @@ internal sealed class ConfigurationCompiler(
 
     private static List<ServiceSettings> ReadServices(IConfigurationSection section, ConfigurationReport report)
     {
-        var reader = new OptionsReader(report);
         var services = new List<ServiceSettings>();
         var all = section.GetChildren().ToList();
         foreach (var child in all.Where(child => ServiceNameRule.Check(child, report)))
         {
-            var service = new ServiceSettings(child.Key, child, reader.Read<ServiceOptions>(child, []));
-            reader.Validate(child, service.Options, ServiceValidators);
+            var service = new ServiceSettings(child.Key, child, report.Read<ServiceOptions>(child, ServiceValidators));
             ServiceRules.Check(service, report);
             services.Add(service);
         }
@@ -107,9 +108,10 @@ internal sealed class ConfigurationCompiler(
         // When the section is the host's whole configuration, it has keys that are not ours.
         if (section.Path.Length > 0)
         {
+            string[] known = [.. OwnKeys, .. hostRules.SelectMany(rule => rule.Keys)];
             foreach (var setting in section.GetChildren())
             {
-                KnownKeys.WarnUnlessKnown(setting, KnownKeys.OfSection, report);
+                report.WarnUnlessKnown(setting, known);
             }
         }
 
@@ -117,15 +119,5 @@ internal sealed class ConfigurationCompiler(
         {
             rule.Check(section, report);
         }
-    }
-
-    private static TOptions Read<TOptions>(
-        IConfigurationSection section, IEnumerable<IValidateOptions<TOptions>> validators, ConfigurationReport report)
-        where TOptions : class, new()
-    {
-        var reader = new OptionsReader(report);
-        var options = reader.Read<TOptions>(section, []);
-        reader.Validate(section, options, validators);
-        return options;
     }
 }

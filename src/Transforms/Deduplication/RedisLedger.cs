@@ -47,7 +47,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    public async ValueTask<AcquireResult> AcquireAsync(
+        MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
     {
         _ = _heartbeat.Value;
         List<RedisKey> keys = [MessageKey(message), _redis.Key(Replica + _owner)];

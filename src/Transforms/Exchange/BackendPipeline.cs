@@ -51,7 +51,7 @@ internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFact
     // After a reload, a route of that name may serve another callback.
     private RouteModel? Find(string route, WeChatService service)
         => proxy.TryGetRoute(route, out var found)
-            && service.Callback.Name.Equals(WeChatRoute.MessageService(found.Config), StringComparison.OrdinalIgnoreCase)
+            && service.Callback.Name.Equals(WeChatRoute.ServiceOf(found.Config, WeChatRoute.Message), StringComparison.OrdinalIgnoreCase)
                 ? found
                 : null;
 }

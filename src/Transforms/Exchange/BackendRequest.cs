@@ -27,8 +27,8 @@ internal static class BackendRequest
 
         var headers = request.Headers;
         ServiceHeaders.Write(headers, message.Service);
-        headers[PassedHeaders.OurPrefix + "Message-Id"] = ServiceHeaders.Text(message.Id);
-        headers[PassedHeaders.OurPrefix + "Attempt"] = attempt.ToString(CultureInfo.InvariantCulture);
+        headers[ServiceHeaders.Prefix + "Message-Id"] = ServiceHeaders.Text(message.Id);
+        headers[ServiceHeaders.Prefix + "Attempt"] = attempt.ToString(CultureInfo.InvariantCulture);
         if (message.TraceParent is { } trace)
         {
             headers.TraceParent = trace;

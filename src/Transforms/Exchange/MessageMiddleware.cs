@@ -59,7 +59,8 @@ internal sealed partial class MessageMiddleware
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        return WeChatRoute.MessageService(route) is { } service ? AnswerAsync(context, route.RouteId, service) : _next(context);
+        return WeChatRoute.ServiceOf(route, WeChatRoute.Message) is { } service ? AnswerAsync(context, route.RouteId, service)
+            : _next(context);
     }
 
     private async Task AnswerAsync(HttpContext context, string route, string name)

@@ -8,9 +8,6 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// </summary>
 internal static class PassedHeaders
 {
-    /// <summary>Headers with this prefix are ours to set.</summary>
-    public const string OurPrefix = "X-WeChat-";
-
     // Identity headers of gateways before us; backends trust them, so a client must not be able to send them. Never User-Agent.
     private static readonly FrozenSet<string> Spoofable = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -47,7 +44,7 @@ internal static class PassedHeaders
     public static bool IsSpoofable(string name)
     {
         var plain = name.AsSpan().ContainsAnyExcept(Plain) ? WithHyphens(name) : name;
-        return plain.StartsWith(OurPrefix, StringComparison.OrdinalIgnoreCase) || Spoofable.Contains(plain);
+        return plain.StartsWith(ServiceHeaders.Prefix, StringComparison.OrdinalIgnoreCase) || Spoofable.Contains(plain);
     }
 
     private static string WithHyphens(string name) => string.Create(name.Length, name, static (letters, name) =>

@@ -2,19 +2,24 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>The headers that tell a backend whose request it got.</summary>
-internal static class ServiceHeaders
+/// <summary>
+/// The headers that name the service to its backend. The gateway removes headers with this prefix that clients or backends send.
+/// </summary>
+public static class ServiceHeaders
 {
+    /// <summary>The prefix of their names.</summary>
+    public const string Prefix = "X-WeChat-";
+
     /// <summary>Writes them.</summary>
-    public static void Write(IHeaderDictionary headers, WeChatService service)
+    internal static void Write(IHeaderDictionary headers, WeChatService service)
     {
-        headers[PassedHeaders.OurPrefix + "Service"] = Text(service.Name);
-        headers[PassedHeaders.OurPrefix + "AppId"] = Text(service.Account.AppId.Value);
+        headers[Prefix + "Service"] = Text(service.Name);
+        headers[Prefix + "AppId"] = Text(service.Account.AppId.Value);
     }
 
     /// <summary>
     /// Returns a text as a header may carry it: percent-encoded when it is not plain ASCII, as the names of services may be.
     /// </summary>
-    public static string Text(string text)
+    internal static string Text(string text)
         => text.AsSpan().ContainsAnyExceptInRange('!', '~') ? Uri.EscapeDataString(text) : text;
 }

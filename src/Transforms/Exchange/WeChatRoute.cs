@@ -32,35 +32,27 @@ public static class WeChatRoute
     /// <summary>The route parameter by which a callback for many accounts learns whom a push is for.</summary>
     internal const string AppIdParameter = "appid";
 
-    /// <summary>The service of a route whose path names it, as the part <c>{service}</c>.</summary>
-    internal const string AnyService = "{service}";
+    /// <summary>
+    /// The service of a route whose path names it, as the part <c>{service}</c>. Hosts use it for routes of their own exchanges.
+    /// </summary>
+    public const string AnyService = "{service}";
 
     /// <summary>Returns the name of the generated route, and of its cluster, for what is exchanged with a service.</summary>
-    internal static string IdOf(string service, string exchange) => $"{service}.{exchange}";
+    /// <param name="service">The service's name, or <see cref="AnyService"/>.</param>
+    /// <param name="exchange">What is exchanged, such as <see cref="Message"/>.</param>
+    public static string IdOf(string service, string exchange) => $"{service}.{exchange}";
 
-    /// <summary>
-    /// Returns the service whose messages come in on a route, or <see langword="null"/> when it is another kind of route.
-    /// </summary>
-    internal static string? MessageService(RouteConfig route) => ServiceOf(route, Message);
-
-    /// <summary>
-    /// Returns the service whose redirects come in on a route, or <see langword="null"/> when it is another kind of route.
-    /// </summary>
-    internal static string? OAuthService(RouteConfig route) => ServiceOf(route, OAuth);
-
-    /// <summary>Returns the service whose redirects begin on a route, or <see langword="null"/> when it is another kind of route.</summary>
-    internal static string? OAuthStartService(RouteConfig route) => ServiceOf(route, OAuthStart);
-
-    /// <summary>
-    /// Returns the service in whose name WeChat's API is called on a route, or <see langword="null"/> when it is another kind of route.
-    /// </summary>
-    internal static string? ApiService(RouteConfig route) => ServiceOf(route, Api);
-
-    private static string? ServiceOf(RouteConfig route, string what)
-        => route.Metadata is { } metadata
-            && metadata.TryGetValue(Exchange, out var exchange)
-            && exchange.Equals(what, StringComparison.OrdinalIgnoreCase)
+    /// <summary>Returns the service that a route names, or <see langword="null"/> when it is a route for another exchange.</summary>
+    /// <param name="route">The route.</param>
+    /// <param name="exchange">What is to be exchanged on the route, such as <see cref="Message"/>; its case does not matter.</param>
+    public static string? ServiceOf(RouteConfig route, string exchange)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return route.Metadata is { } metadata
+            && metadata.TryGetValue(Exchange, out var exchanged)
+            && exchanged.Equals(exchange, StringComparison.OrdinalIgnoreCase)
             && metadata.TryGetValue(Service, out var service)
                 ? service
                 : null;
+    }
 }

@@ -21,7 +21,6 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
-    private readonly PendingReplies _pending = new();
     private readonly ReplyDelivery _delivery;
     private readonly LateWays _ways;
     private readonly ReplyKeeper _keeper;
@@ -50,11 +49,8 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
         _logger = logger;
     }
 
-    /// <summary>Gets the number of messages with a late reply pending.</summary>
-    public int Following => _pending.Count;
-
-    /// <summary>Returns the number of a service's messages with a late reply pending.</summary>
-    public int FollowingOf(string service) => _pending.CountOf(service);
+    /// <summary>Gets the numbers of messages with a late reply pending.</summary>
+    public PendingReplies Pending { get; } = new();
 
     /// <summary>Takes over a message that WeChat was already answered for: awaits its reply and sends it.</summary>
     /// <param name="message">The message.</param>
@@ -62,7 +58,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     /// <param name="giveUp">Cancels that work. This method's caller no longer owns it.</param>
     public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
-        _pending.Begin(message.Service.Name);
+        Pending.Begin(message.Service.Name);
         _ = FollowAsync(message, work, giveUp);
     }
 
@@ -97,7 +93,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
 
         if (form.Later.Count > 0)
         {
-            _pending.Begin(message.Service.Name);
+            Pending.Begin(message.Service.Name);
             _ = SendAfterAsync(message, form, before);
         }
     }
@@ -108,18 +104,19 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     /// <summary>Waits for pending late replies until the host's shutdown timeout, then cancels the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var pending = _pending.BeginDrain();
+        var pending = Pending.BeginDrain();
         if (pending == 0)
         {
             return;
         }
 
         Log.Draining(_logger, pending);
-        await _pending.Drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Pending.Drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
 
         // Cancelled messages still log their loss before the process ends.
-        await _pending.Drained.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Pending.Drained.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -156,7 +153,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
         }
 
         End(message, span, result);
-        _pending.End(message.Service.Name);
+        Pending.End(message.Service.Name);
     }
 
     private async Task SendAfterAsync(MessageContext message, PassiveForm form, Task before)
@@ -180,7 +177,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
 
         EndSpan(span, result);
         _metrics.Followed(message.Service.Name, result);
-        _pending.End(message.Service.Name);
+        Pending.End(message.Service.Name);
     }
 
     /// <summary>Ends the span of a late reply and counts it.</summary>

@@ -1,7 +1,8 @@
 namespace WxYarpGateway.Transforms.LateReplies;
 
-/// <summary>Counts the messages with a late reply pending, by service, and tells when the last one ends during a drain.</summary>
-internal sealed class PendingReplies
+/// <summary>Counts the messages with a late reply pending, by service.</summary>
+/// <remarks>A late reply is sent after WeChat was answered. Shutdown waits for those that are pending.</remarks>
+public sealed class PendingReplies
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +10,11 @@ internal sealed class PendingReplies
     private int _count;
     private bool _isDraining;
 
-    /// <summary>Gets the number of all.</summary>
+    internal PendingReplies()
+    {
+    }
+
+    /// <summary>Gets the number of all services together, on this replica.</summary>
     public int Count
     {
         get
@@ -22,9 +27,10 @@ internal sealed class PendingReplies
     }
 
     /// <summary>Gets the task that ends with the last reply, once the drain has begun.</summary>
-    public Task Drained => _drained.Task;
+    internal Task Drained => _drained.Task;
 
-    /// <summary>Returns the number of a service.</summary>
+    /// <summary>Returns the number of a service, on this replica.</summary>
+    /// <param name="service">The service's name; its case does not matter.</param>
     public int CountOf(string service)
     {
         lock (_gate)
@@ -34,7 +40,7 @@ internal sealed class PendingReplies
     }
 
     /// <summary>Adds one.</summary>
-    public void Begin(string service)
+    internal void Begin(string service)
     {
         lock (_gate)
         {
@@ -43,7 +49,7 @@ internal sealed class PendingReplies
     }
 
     /// <summary>Removes one.</summary>
-    public void End(string service)
+    internal void End(string service)
     {
         lock (_gate)
         {
@@ -56,7 +62,7 @@ internal sealed class PendingReplies
     }
 
     /// <summary>Begins the drain; returns the number that is still pending.</summary>
-    public int BeginDrain()
+    internal int BeginDrain()
     {
         lock (_gate)
         {

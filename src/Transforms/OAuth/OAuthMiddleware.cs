@@ -19,8 +19,10 @@ internal sealed partial class OAuthMiddleware(
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        return WeChatRoute.OAuthService(route) is { } redirected ? ServeAsync(context, route.RouteId, redirected, ReceiveAsync)
-            : WeChatRoute.OAuthStartService(route) is { } started ? ServeAsync(context, route.RouteId, started, authorize.AnswerAsync)
+        return WeChatRoute.ServiceOf(route, WeChatRoute.OAuth) is { } redirected
+            ? ServeAsync(context, route.RouteId, redirected, ReceiveAsync)
+            : WeChatRoute.ServiceOf(route, WeChatRoute.OAuthStart) is { } started
+                ? ServeAsync(context, route.RouteId, started, authorize.AnswerAsync)
             : next(context);
     }
 

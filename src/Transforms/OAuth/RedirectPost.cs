@@ -8,7 +8,7 @@ namespace WxYarpGateway.Transforms.OAuth;
 internal sealed class RedirectPost : IHttpRequestBodyDetectionFeature
 {
     // BrowserHeaders drops a client's own header of this name.
-    private const string Started = PassedHeaders.OurPrefix + "Started";
+    private const string Started = ServiceHeaders.Prefix + "Started";
 
     private static readonly RedirectPost Instance = new();
 

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Transforms.Pipeline;
 
-/// <summary>The options for writing messages and replies as JSON. Text stays plain UTF-8, since none of it goes into HTML.</summary>
-internal static class MessageJson
+/// <summary>How messages and replies are written as JSON: text stays as it is, UTF-8. None of it is ever put into HTML.</summary>
+public static class MessageJson
 {
-    /// <summary>For backends: every character is kept.</summary>
-    public static readonly JsonWriterOptions ToBackend = Write(dropControls: false);
+    /// <summary>Gets the options for backends, which get every character.</summary>
+    public static JsonWriterOptions ToBackend { get; } = new() { Encoder = new PlainJsonEncoder(dropControls: false),
+        SkipValidation = true };
 
-    /// <summary>For WeChat: control characters are dropped, because WeChat refuses <c>\uXXXX</c> (errcode 40033).</summary>
-    public static readonly JsonWriterOptions ToWeChat = Write(dropControls: true);
-
-    private static JsonWriterOptions Write(bool dropControls)
-        => new() { Encoder = new PlainJsonEncoder(dropControls), SkipValidation = true };
+    /// <summary>
+    /// Gets the options for WeChat, which refuses <c>\uXXXX</c> (errcode 40033): control characters are dropped, as they are from XML.
+    /// </summary>
+    public static JsonWriterOptions ToWeChat { get; } = new() { Encoder = new PlainJsonEncoder(dropControls: true), SkipValidation = true };
 }

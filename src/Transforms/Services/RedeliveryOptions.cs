@@ -20,6 +20,6 @@ public sealed class RedeliveryOptions
     [Range(1, 1_000_000)]
     public int MaxMessages { get; set; } = 10_000;
 
-    /// <summary>Gets a value indicating whether the gateway redelivers messages.</summary>
-    internal bool IsOn => MaxAge > TimeSpan.Zero;
+    /// <summary>Gets a value indicating whether messages are kept at all.</summary>
+    public bool IsOn => MaxAge > TimeSpan.Zero;
 }

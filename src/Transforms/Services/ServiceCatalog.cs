@@ -2,23 +2,33 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace WxYarpGateway.Transforms.Services;
 
-/// <summary>The services of all sources: the configuration first, then those that the host registered.</summary>
-internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<IServiceSource> others)
+/// <summary>All services that there are now, whatever source they come from.</summary>
+public sealed class ServiceCatalog
 {
-    private readonly IServiceSource[] _sources = [configured, .. others];
+    private readonly ConfiguredServices _configured;
+    private readonly IServiceSource[] _sources;
 
-    /// <summary>Gets the services of the current configuration, by name.</summary>
-    public IReadOnlyDictionary<string, WeChatService> Current => configured.Current;
+    internal ServiceCatalog(ConfiguredServices configured, IEnumerable<IServiceSource> others)
+    {
+        _configured = configured;
+        _sources = [configured, .. others];
+    }
+
+    /// <summary>Gets the services of the configuration in force, by name; its case does not matter.</summary>
+    public IReadOnlyDictionary<string, WeChatService> Current => _configured.Current;
 
     /// <summary>Gets the callbacks of all sources.</summary>
-    public IEnumerable<Callback> Callbacks => _sources.SelectMany(source => source.Callbacks);
+    internal IEnumerable<Callback> Callbacks => _sources.SelectMany(source => source.Callbacks);
 
     /// <summary>Gets the sources other than the configuration.</summary>
-    public IEnumerable<IServiceSource> Others => _sources.Skip(1);
+    internal IEnumerable<IServiceSource> Others => _sources.Skip(1);
 
     /// <summary>
-    /// Finds a service by its name. A service that the last reload removed is still found, for pushes already on their way.
+    /// Finds a service by its name. A service that the last reload removed is still found: its route may still get pushes.
     /// </summary>
+    /// <param name="name">The service's name.</param>
+    /// <param name="service">The service.</param>
+    /// <returns>Whether there is one.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out WeChatService? service)
     {
         foreach (var source in _sources)
@@ -33,7 +43,10 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
         return false;
     }
 
-    /// <summary>Finds a service by its name. A service that the last reload removed is not found.</summary>
+    /// <summary>Finds a service by its name, unless a reload removed it.</summary>
+    /// <param name="name">The service's name.</param>
+    /// <param name="service">The service.</param>
+    /// <returns>Whether there is one.</returns>
     public bool TryGetCurrent(string name, [NotNullWhen(true)] out WeChatService? service)
     {
         if (Current.TryGetValue(name, out service))
@@ -53,8 +66,8 @@ internal sealed class ServiceCatalog(ConfiguredServices configured, IEnumerable<
         return false;
     }
 
-    /// <summary>Finds a callback by the name in a route's metadata.</summary>
-    public bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback)
+    /// <summary>Finds the callback that a route names.</summary>
+    internal bool TryGetCallback(string name, [NotNullWhen(true)] out Callback? callback)
     {
         foreach (var source in _sources)
         {

@@ -90,7 +90,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         var reply = await transform.InvokeAsync(message, Pushes.Answering(new TextReply($"{First}\n\n{Second}")), TestContext.Current.CancellationToken);
 
         Assert.Equal(new TextReply(First), reply);
-        Assert.Equal(1, _lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Pending.Count);
         Assert.Empty(_host.WeChat.Calls);
         message.GetState<ResponseEnd>()!.SetResult();
         Assert.Equal(Second, await SentAsync());
@@ -104,7 +104,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         await _transform.InvokeAsync(message, Pushes.Answering(Hello), TestContext.Current.CancellationToken);
 
         Assert.Null(message.GetState<ResponseEnd>());
-        Assert.Equal(0, _lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Pending.Count);
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
 
         Assert.Equal(passive, first);
         Assert.Equal(passive, second);
-        Assert.Equal(1, _lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Pending.Count);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
 
         Assert.Same(Hello, await first);
         Assert.False(late.IsHandedOver);
-        Assert.Equal(0, _lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Pending.Count);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         Assert.Equal(new TextReply(First), await retry);
         await first;
         Assert.True(late.IsHandedOver);
-        Assert.Equal(1, _lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Pending.Count);
         Assert.Empty(_host.WeChat.Calls);
         _clock.Advance(TimeSpan.FromMilliseconds(500));
         Assert.Equal(Second, await SentAsync());
@@ -551,7 +551,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
     /// <summary>Returns the text that was sent by the customer-service API, once all is sent.</summary>
     private async Task<string?> SentAsync()
     {
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the rest is sent", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "the rest is sent", TestContext.Current.CancellationToken);
         var call = Assert.Single(_host.WeChat.Calls, call => call.Path == "/cgi-bin/message/custom/send");
         return JsonDocument.Parse(call.Body).RootElement.GetProperty("text").GetProperty("content").GetString();
     }

@@ -16,9 +16,9 @@ public sealed class WeChatRouteTests
     {
         var route = new RouteConfig { Metadata = new Dictionary<string, string> { [serviceKey] = "shop", [exchangeKey] = exchange } };
 
-        Assert.Equal(service, WeChatRoute.MessageService(route));
+        Assert.Equal(service, WeChatRoute.ServiceOf(route, WeChatRoute.Message));
     }
 
     [Fact]
-    public void A_route_without_metadata_is_YARPs_alone() => Assert.Null(WeChatRoute.MessageService(new RouteConfig()));
+    public void A_route_without_metadata_is_YARPs_alone() => Assert.Null(WeChatRoute.ServiceOf(new RouteConfig(), WeChatRoute.Message));
 }

@@ -61,7 +61,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         Assert.Same(Hello, await reply);
         Assert.False(message.IsCutOff);
         Assert.Null(message.Outcome);
-        Assert.Equal(0, _lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Pending.Count);
         await Eventually.HoldsAsync(() => _host.Clock.WaitingTimers == 0, "the timer is put away", TestContext.Current.CancellationToken);
     }
 
@@ -76,11 +76,11 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         Assert.Same(Reply.Success, await reply);
         Assert.True(message.IsCutOff);
         Assert.Equal(PushOutcome.Late, message.Outcome);
-        Assert.Equal(1, _lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Pending.Count);
 
         _host.Clock.Advance(TimeSpan.FromSeconds(30));
         _answer.SetResult(Hello);
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the reply is delivered", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "the reply is delivered", TestContext.Current.CancellationToken);
         Assert.Equal(["wxgateway.replies.late service=shop result=delivered"], _host.Metrics.All);
     }
 
@@ -112,7 +112,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         // What is waited for is waited for before the clock goes on: first the backend, then the store, and the late reply.
         _host.Clock.Advance(TimeSpan.FromMilliseconds(deadline));
         await Eventually.HoldsAsync(
-            () => _lateReplies.Following == 1 && _host.Clock.WaitingTimers == 2,
+            () => _lateReplies.Pending.Count == 1 && _host.Clock.WaitingTimers == 2,
             "the store is waited for",
             TestContext.Current.CancellationToken);
         _host.Clock.Advance(TimeSpan.FromMilliseconds(answered - deadline - 1));
@@ -163,7 +163,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
 
         Assert.Same(Hello, await reply);
         Assert.False(message.IsCutOff);
-        Assert.Equal(0, _lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Pending.Count);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
                 Task.Run(() => _host.Clock.Advance(TimeSpan.FromSeconds(4.5)), TestContext.Current.CancellationToken));
 
             Assert.Equal(message.IsCutOff ? Reply.Success : Hello, await reply);
-            await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "no reply is under way", TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "no reply is under way", TestContext.Current.CancellationToken);
             Assert.Equal(message.IsCutOff ? ["wxgateway.replies.late service=shop result=delivered"] : [], _host.Metrics.All.Skip(counted));
             counted = _host.Metrics.All.Count;
         }
@@ -233,7 +233,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
 
         _answer.SetException(new InvalidOperationException("broken"));
 
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the work has ended", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "the work has ended", TestContext.Current.CancellationToken);
         Assert.Equal(["wxgateway.replies.late service=shop result=nothing"], _host.Metrics.All);
     }
 
@@ -257,7 +257,7 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
 
         _host.Clock.Advance(BackendTimeout.Longest);
         Assert.True(given.IsCancellationRequested);
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the work was given up", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "the work was given up", TestContext.Current.CancellationToken);
     }
 
     [Fact]

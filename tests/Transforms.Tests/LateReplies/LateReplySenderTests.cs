@@ -36,7 +36,7 @@ public sealed class LateReplySenderTests : IAsyncDisposable
     public async Task A_late_reply_is_delivered_by_the_customer_service_API()
     {
         Follow();
-        Assert.Equal(1, _lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Pending.Count);
 
         Assert.Equal("delivered", await ResultAsync(new TextReply("你好 \U0001F600")));
 
@@ -51,11 +51,11 @@ public sealed class LateReplySenderTests : IAsyncDisposable
     {
         var message = Message();
         Follow(message);
-        Assert.Equal((1, 0), (_lateReplies.FollowingOf(message.Service.Name), _lateReplies.FollowingOf("another")));
+        Assert.Equal((1, 0), (_lateReplies.Pending.CountOf(message.Service.Name), _lateReplies.Pending.CountOf("another")));
 
         await ResultAsync(Reply.Success);
 
-        Assert.Equal(0, _lateReplies.FollowingOf(message.Service.Name));
+        Assert.Equal(0, _lateReplies.Pending.CountOf(message.Service.Name));
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class LateReplySenderTests : IAsyncDisposable
         var stopping = _lateReplies.StopAsync(TestContext.Current.CancellationToken);
 
         Assert.True(stopping.IsCompletedSuccessfully);
-        Assert.Equal(0, _lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Pending.Count);
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class LateReplySenderTests : IAsyncDisposable
 
         other.SetResult(new TextReply("world"));
         await stopping;
-        Assert.Equal(0, _lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Pending.Count);
         Assert.Equal(2, _host.WeChat.Calls.Count(call => call.Path == SendPath));
     }
 
@@ -245,7 +245,7 @@ public sealed class LateReplySenderTests : IAsyncDisposable
         await StopInAHurryAsync();
 
         Assert.True(_givenUp.IsCancellationRequested);
-        Assert.Equal(1, _lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Pending.Count);
     }
 
     [Fact]
@@ -271,7 +271,7 @@ public sealed class LateReplySenderTests : IAsyncDisposable
 
         _work.SetResult(new TextReply("hello"));
 
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "all are delivered", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "all are delivered", TestContext.Current.CancellationToken);
         Assert.Equal(100, _host.WeChat.Calls.Count(call => call.Path == SendPath));
         Assert.Equal(100, _host.Metrics.All.Count(measured => measured == "wxgateway.replies.late service=shop result=delivered"));
         Assert.Single(_host.WeChat.TokenCalls);

@@ -98,7 +98,7 @@ public sealed class ReplyDeliveryTests : IAsyncDisposable
             PassiveForm.Of(new TextReply(new string('好', 1000)), message, _host.Keeper.RestOf(message)),
             new TaskCompletionSource().Task);
 
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the rest is kept", CancellationToken);
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "the rest is kept", CancellationToken);
 
         var next = Message();
         next.Key = 7;
@@ -121,11 +121,11 @@ public sealed class ReplyDeliveryTests : IAsyncDisposable
     {
         var left = new TaskCompletionSource();
         _lateReplies.SendAfter(Message(options => options.Reply.WhenLate = WhenLate.Nothing), Form("2", "3"), left.Task);
-        Assert.Equal(1, _lateReplies.Following);
+        Assert.Equal(1, _lateReplies.Pending.Count);
         Assert.Empty(_host.WeChat.Calls);
 
         left.SetResult();
-        await Eventually.HoldsAsync(() => _lateReplies.Following == 0, "the rest is sent", CancellationToken);
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "the rest is sent", CancellationToken);
 
         Assert.Equal(["2", "3"], Sent);
         Assert.Equal(["wxgateway.replies.rest service=shop result=delivered"], _host.Metrics.All);

@@ -80,7 +80,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
         Answer("7");
 
         Assert.Equal(Hello, await first.Reply);
-        Assert.Equal(0, _lateReplies.Following);
+        Assert.Equal(0, _lateReplies.Pending.Count);
     }
 
     [Fact]
@@ -522,13 +522,13 @@ public sealed class SlowAnswerTests : IAsyncDisposable
         var waiting = _host.Clock.WaitingTimers;
         Answer(id, reply);
         await Eventually.HoldsAsync(
-            () => _lateReplies.Following == 0 || _host.Clock.WaitingTimers != waiting,
+            () => _lateReplies.Pending.Count == 0 || _host.Clock.WaitingTimers != waiting,
             "the answer is read",
             TestContext.Current.CancellationToken);
     }
 
     private Task NothingIsUnderWayAsync()
-        => Eventually.HoldsAsync(() => _lateReplies.Following == 0, "nothing is under way", TestContext.Current.CancellationToken);
+        => Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "nothing is under way", TestContext.Current.CancellationToken);
 
     private ValueTask<TakenReply> FetchAsync()
         => _host.Kept.TakeAsync(Conversation.Of(Pushes.Converted(_service)), 1, TestContext.Current.CancellationToken);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Exchange;
-using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Model;
 
@@ -54,7 +53,7 @@ internal sealed class LimitsMiddleware(
             return next(context);
         }
 
-        return WeChatRoute.MessageService(route) is null
+        return WeChatRoute.ServiceOf(route, WeChatRoute.Message) is null
             ? CheckRedirectAsync(context, service, exchange)
             : CheckPushAsync(context, service, exchange);
     }
@@ -67,7 +66,7 @@ internal sealed class LimitsMiddleware(
             SetRetryAfter(context, later);
 
             // The push pipeline counts and logs it like any other push.
-            context.Features.Set(RefusedReply.Limited);
+            PushLimit.Refuse(context);
         }
 
         return next(context);
@@ -105,7 +104,7 @@ internal sealed class LimitsMiddleware(
     {
         // Hand-written routes may name the service in other case.
         var name = services.TryGet(service, out var known) ? known.Name : service;
-        var perSecond = known?.Limits.RequestsPerSecond ?? settings.Options.Limits.RequestsPerSecondPerService;
+        var perSecond = known?.Policy.Limits.RequestsPerSecond ?? settings.Options.Limits.RequestsPerSecondPerService;
         var burst = perSecond * settings.Options.Limits.BurstSeconds;
         return perSecond == 0 ? null : limits.Take(new Budget($"{name}/{exchange}".ToLowerInvariant(), 0, perSecond, burst));
     }

@@ -22,7 +22,7 @@ internal sealed class UserEndpoint(WeChatApiClient weChat) : IServiceEndpoint
             return refusal;
         }
 
-        var result = await weChat.GetUserInfoAsync(service.Account, openId, service.UserInfo.Language, cancellationToken);
+        var result = await weChat.GetUserInfoAsync(service.Account, openId, service.Policy.UserInfo.Language, cancellationToken);
         return result.TryGet(out var user, out var error)
             ? EndpointAnswer.Success(json =>
             {

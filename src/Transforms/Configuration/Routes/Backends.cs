@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -94,7 +93,7 @@ internal sealed class Backends(ConfigurationReport report)
             name => name != nameof(ClusterConfig.ClusterId)).ToArray();
         foreach (var child in children)
         {
-            KnownKeys.WarnUnlessKnown(child, known, report);
+            report.WarnUnlessKnown(child, known);
         }
 
         if (!backend.GetSection(nameof(ClusterConfig.Destinations)).GetChildren().Any())

@@ -129,10 +129,10 @@ internal sealed class PlainRoutes(
 
     // Message routes have an error text of their own. API routes never compete with others, since they are on another listener.
     private static bool IsRival(RouteConfig route, RouteConfig generated)
-        => WeChatRoute.MessageService(generated) is null
-            && (WeChatRoute.ApiService(generated) is null
-                ? WeChatRoute.ApiService(route) is null && Takes(route, generated.Match.Methods!)
-                : WeChatRoute.ApiService(route) is not null);
+        => WeChatRoute.ServiceOf(generated, WeChatRoute.Message) is null
+            && (WeChatRoute.ServiceOf(generated, WeChatRoute.Api) is null
+                ? WeChatRoute.ServiceOf(route, WeChatRoute.Api) is null && Takes(route, generated.Match.Methods!)
+                : WeChatRoute.ServiceOf(route, WeChatRoute.Api) is not null);
 
     private static bool Takes(RouteConfig route, IEnumerable<string> methods)
         => route.Match.Methods is not { Count: > 0 } taken || taken.Intersect(methods, StringComparer.OrdinalIgnoreCase).Any();

@@ -40,8 +40,8 @@ internal sealed class ProxyCompiler(
         }
 
         var (plainRoutes, plainClusters) = await ReadPlainAsync(services, routes, reverseProxy);
-        ServicePaths.Check(services, ServicesOf(plainRoutes, WeChatRoute.MessageService).Contains, report);
-        OAuthRules.CheckRoutes(services, ServicesOf(plainRoutes, WeChatRoute.OAuthService).Contains, report);
+        ServicePaths.Check(services, ServicesOf(plainRoutes, WeChatRoute.Message).Contains, report);
+        OAuthRules.CheckRoutes(services, ServicesOf(plainRoutes, WeChatRoute.OAuth).Contains, report);
         IReadOnlyList<ClusterConfig> allClusters = [.. clusters, .. plainClusters];
         BuildTransforms(routes, allClusters, section.GetSection("Services").Path);
         BuildTransforms(plainRoutes, allClusters, reverseProxy.GetSection("Routes").Path);
@@ -142,6 +142,6 @@ internal sealed class ProxyCompiler(
     private static bool HasAllAddresses(ClusterConfig cluster)
         => cluster.Destinations?.Values.All(destination => !string.IsNullOrEmpty(destination.Address)) != false;
 
-    private static HashSet<string> ServicesOf(IReadOnlyList<RouteConfig> routes, Func<RouteConfig, string?> serviceOf)
-        => routes.Select(serviceOf).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private static HashSet<string> ServicesOf(IReadOnlyList<RouteConfig> routes, string exchange)
+        => routes.Select(route => WeChatRoute.ServiceOf(route, exchange)).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

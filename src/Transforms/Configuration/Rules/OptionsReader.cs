@@ -15,11 +15,11 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
     private readonly Dictionary<Type, Dictionary<string, PropertyInfo>> _properties = [];
 
     /// <summary>Binds options from a section. An invalid value is reported; it keeps its default, as null does.</summary>
-    public TOptions Read<TOptions>(IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
+    public TOptions Read<TOptions>(IConfigurationSection section)
         where TOptions : class, new()
     {
         var options = new TOptions();
-        Read(options, section, otherKeys);
+        Read(options, section);
         return options;
     }
 
@@ -43,7 +43,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         }
     }
 
-    private void Read(object options, IConfigurationSection section, IReadOnlyCollection<string> otherKeys)
+    private void Read(object options, IConfigurationSection section)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
@@ -60,7 +60,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
             }
             else
             {
-                KnownKeys.WarnUnlessKnown(setting, [.. properties.Keys, .. otherKeys], report);
+                report.WarnUnlessKnown(setting, properties.Keys);
             }
         }
     }
@@ -76,9 +76,9 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         {
             property.SetValue(options, ReadList(setting));
         }
-        else if (type.IsClass && type.Assembly == typeof(OptionsReader).Assembly)
+        else if (type.IsClass && type.Assembly == options.GetType().Assembly)
         {
-            Read(property.GetValue(options)!, setting, []);
+            Read(property.GetValue(options)!, setting);
         }
         else if (setting.GetChildren().Any())
         {

@@ -6,8 +6,8 @@ namespace WxYarpGateway.Transforms.Redelivery.Queue;
 /// <param name="Leased">Those that a replica works on.</param>
 /// <param name="Dead">The dead letters.</param>
 /// <param name="Oldest">How long the oldest that is no dead letter has been kept; <see langword="null"/> when there is none.</param>
-internal sealed record QueueCount(string Service, long Waiting, long Leased, long Dead, TimeSpan? Oldest)
+public sealed record QueueCount(string Service, long Waiting, long Leased, long Dead, TimeSpan? Oldest)
 {
     /// <summary>Returns the count of a service without messages.</summary>
-    public static QueueCount None(string service) => new(service, 0, 0, 0, null);
+    internal static QueueCount None(string service) => new(service, 0, 0, 0, null);
 }

@@ -62,7 +62,8 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
     /// <inheritdoc/>
     public async ValueTask<QueueReport> RenewAsync(IReadOnlyList<(string Id, string Owner)> leases, CancellationToken cancellationToken)
     {
-        RedisValue[] values = [Milliseconds(RedeliveryTimes.Lease), .. leases.SelectMany(lease => new RedisValue[] { lease.Id, lease.Owner })];
+        RedisValue[] values = [
+            Milliseconds(RedeliveryTimes.Lease), .. leases.SelectMany(lease => new RedisValue[] { lease.Id, lease.Owner })];
         return ReportOf(await AskAsync(RedeliveryScripts.Renew, values, cancellationToken));
     }
 

@@ -44,7 +44,7 @@ public sealed class OptionsReaderTests
         var bound = new TOptions();
         section.Bind(bound);
 
-        var read = new OptionsReader(report).Read<TOptions>(section, []);
+        var read = new OptionsReader(report).Read<TOptions>(section);
 
         Assert.Empty(report.Errors);
         Assert.Empty(report.Warnings);

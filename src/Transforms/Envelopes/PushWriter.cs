@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Envelopes;
+
+/// <summary>Writes pushes as WeChat does, signed now and encrypted on demand, for rehearsals and tests of a host.</summary>
+public sealed class PushWriter
+{
+    private readonly byte[] _token;
+    private readonly EncodingAesKey? _key;
+    private readonly byte[] _appId;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Initializes a new instance of the <see cref="PushWriter"/> class.</summary>
+    /// <param name="token">The callback's token.</param>
+    /// <param name="encodingAesKey">The callback's EncodingAESKey; <see langword="null"/> when no push is encrypted.</param>
+    /// <param name="appId">The AppId, which is part of what is encrypted.</param>
+    /// <param name="clock">Tells the time of the signatures.</param>
+    /// <exception cref="ArgumentException">The EncodingAESKey is none.</exception>
+    public PushWriter(string token, string? encodingAesKey, string appId, TimeProvider clock)
+    {
+        _token = Encoding.UTF8.GetBytes(token);
+        _key = encodingAesKey is null
+            ? null
+            : EncodingAesKey.Parse(encodingAesKey)
+                ?? throw new ArgumentException("It must have 43 base64 characters.", nameof(encodingAesKey));
+        _appId = Encoding.UTF8.GetBytes(appId);
+        _clock = clock;
+    }
+
+    /// <summary>Returns a push in plaintext.</summary>
+    /// <param name="url">The callback's address, without a query.</param>
+    /// <param name="message">The message, XML or JSON.</param>
+    public HttpRequestMessage Plaintext(Uri url, string message)
+    {
+        var (timestamp, nonce) = Moment();
+        return Post(url, $"?signature={Sign(timestamp, nonce, default)}&timestamp={timestamp}&nonce={nonce}", message);
+    }
+
+    /// <summary>Returns an encrypted push, in an envelope of XML.</summary>
+    /// <param name="url">The callback's address, without a query.</param>
+    /// <param name="toUserName">The account's original id (<c>gh_…</c>), which the envelope shows.</param>
+    /// <param name="message">The message, XML or JSON.</param>
+    /// <exception cref="InvalidOperationException">There is no EncodingAESKey.</exception>
+    public HttpRequestMessage Encrypted(Uri url, string toUserName, string message)
+    {
+        var (timestamp, nonce) = Moment();
+        var ciphertext = MessageCipher.Seal(
+            _key ?? throw new InvalidOperationException("Give the writer an EncodingAESKey."), Encoding.UTF8.GetBytes(message), _appId);
+        var envelope = new XElement(
+            "xml",
+            new XElement("ToUserName", new XCData(toUserName)),
+            new XElement("Encrypt", new XCData(Encoding.ASCII.GetString(ciphertext.Span))));
+        return Post(
+            url,
+            $"?signature={Sign(timestamp, nonce, default)}&timestamp={timestamp}&nonce={nonce}"
+                + $"&encrypt_type=aes&msg_signature={Sign(timestamp, nonce, ciphertext.Span)}",
+            envelope.ToString(SaveOptions.DisableFormatting));
+    }
+
+    private static HttpRequestMessage Post(Uri url, string query, string body)
+        => new(HttpMethod.Post, new Uri(url, query)) { Content = new StringContent(body, Encoding.UTF8, "text/xml") };
+
+    private (string Timestamp, string Nonce) Moment()
+        => (_clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), RandomNumberGenerator.GetHexString(16));
+
+    private string Sign(string timestamp, string nonce, ReadOnlySpan<byte> ciphertext)
+    {
+        Span<byte> hex = stackalloc byte[Signature.Length];
+        Signature.Compute(_token, timestamp, nonce, ciphertext, hex);
+        return Encoding.ASCII.GetString(hex);
+    }
+}

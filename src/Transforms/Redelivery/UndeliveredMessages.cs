@@ -1,0 +1,118 @@
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Journal;
+using WxYarpGateway.Transforms.Redelivery.Queue;
+using WxYarpGateway.Transforms.Services;
+
+namespace WxYarpGateway.Transforms.Redelivery;
+
+/// <summary>The messages that no backend has taken, of all replicas that share a store, for people who look after them.</summary>
+/// <remarks>All methods that ask the store throw <see cref="StoreUnavailableException"/> when it is away.</remarks>
+public sealed class UndeliveredMessages
+{
+    // The connection to Redis is opened by the first call, so early calls may fail.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private const int Attempts = 10;
+
+    private readonly IRedeliveryQueue _queue;
+    private readonly RedeliveryMetrics _metrics;
+    private readonly TimeProvider _clock;
+
+    internal UndeliveredMessages(IRedeliveryQueue queue, RedeliveryMetrics metrics, TimeProvider clock)
+    {
+        _queue = queue;
+        _metrics = metrics;
+        _clock = clock;
+    }
+
+    /// <summary>
+    /// Gets the counts that this replica saw last, some seconds ago at most while the store answers. Services without are missing.
+    /// </summary>
+    public IReadOnlyList<QueueCount> LastCounts => _metrics.Counts;
+
+    /// <summary>Counts the messages of a service now.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<QueueCount> CountAsync(string service, CancellationToken cancellationToken)
+        => await _queue.CountAsync(service, cancellationToken) is [var own, ..] ? own : QueueCount.None(service);
+
+    /// <summary>Lists a service's dead letters, the oldest first.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="most">How many to list at most.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<IReadOnlyList<DeadLetterSummary>> ListDeadAsync(string service, int most, CancellationToken cancellationToken)
+    {
+        var letters = await _queue.ListDeadAsync(service, most, cancellationToken);
+        return
+        [
+            .. letters.Select(letter => new DeadLetterSummary(
+                letter.Id,
+                letter.Message.MessageId,
+                letter.Message.Type,
+                letter.Message.ReceivedAt,
+                letter.Message.Attempts,
+                letter.Message.Failure)),
+        ];
+    }
+
+    /// <summary>
+    /// Makes one dead letter of a service due again, or all of them, for as long as the service's <c>Redelivery:MaxAge</c>.
+    /// </summary>
+    /// <param name="service">The service.</param>
+    /// <param name="id">The dead letter's id; <see langword="null"/> for all.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many are due again: fewer than there are when <c>Redelivery:MaxMessages</c> does not allow more.</returns>
+    public ValueTask<int> RequeueAsync(WeChatService service, string? id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return _queue.RequeueAsync(service.Name, id, service.Redelivery.MaxAge, service.Redelivery.MaxMessages, cancellationToken);
+    }
+
+    /// <summary>Deletes a dead letter of a service.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="id">The dead letter's id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether it was there.</returns>
+    public ValueTask<bool> DeleteDeadAsync(string service, string id, CancellationToken cancellationToken)
+        => _queue.DeleteDeadAsync(service, id, cancellationToken);
+
+    /// <summary>
+    /// Puts the messages in the journal of a lost process into the queue. A second import of the same file changes nothing.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Cancels the import.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not read the file.</exception>
+    public async ValueTask<JournalImport> ImportJournalAsync(string path, CancellationToken cancellationToken)
+    {
+        var content = JournalContent.ReadFile(path);
+        var import = new JournalImport(0, 0, 0, content.Damaged);
+        foreach (var line in content.Lines)
+        {
+            import = JournaledMessage.Read(line, _clock.GetUtcNow()) is not { } order
+                ? import with { Unreadable = import.Unreadable + 1 }
+                : await KeepAsync(order, cancellationToken) switch
+                {
+                    KeepResult.Full => import with { Full = import.Full + 1 },
+                    KeepResult.Kept => import with { Imported = import.Imported + 1 },
+                    _ => import with { Known = import.Known + 1 },
+                };
+        }
+
+        return import;
+    }
+
+    private async Task<KeepResult> KeepAsync(KeepOrder order, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _queue.KeepAsync(order, cancellationToken);
+            }
+            catch (StoreUnavailableException) when (attempt < Attempts)
+            {
+                await Task.Delay(Pause, _clock, cancellationToken);
+            }
+        }
+    }
+}
