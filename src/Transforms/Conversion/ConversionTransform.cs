@@ -13,8 +13,11 @@ namespace WxYarpGateway.Transforms.Conversion;
 /// <summary>Converts the message to JSON, and the reply to the message's format.</summary>
 internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransform
 {
-    /// <summary>Room for the fields that the gateway adds and for JSON's quotes, so that the buffer rarely grows.</summary>
-    private const int Spare = 128;
+    /// <summary>
+    /// Room for JSON's quotes, for the fields of go-wx-gateway, and for <c>userInfo</c>, which has about 270 bytes. JSON is shorter than
+    /// WeChat's XML, so the buffer rarely grows.
+    /// </summary>
+    private const int Spare = 256;
 
     /// <inheritdoc/>
     public override Reply? Receive(MessageContext message)
@@ -56,7 +59,7 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
 
         json.Flush();
         message.Head = head;
-        message.Body = written.WrittenMemory;
+        message.SetJson(written);
         return true;
     }
 

@@ -50,9 +50,6 @@ public sealed partial class MessageContext
     /// <summary>Gets the AppId in the path of the push, when the route has the segment <c>{appid}</c>. WeChat does not sign it.</summary>
     internal string? RouteAppId { get; init; }
 
-    /// <summary>Gets or sets the message. A host's transforms get the JSON object for the backend, in UTF-8, and may replace it.</summary>
-    public ReadOnlyMemory<byte> Body { get; set; }
-
     /// <summary>Gets the data format in which WeChat sent the message.</summary>
     public MessageFormat Format { get; internal set; }
 

@@ -23,8 +23,8 @@ internal sealed class MessageKeeping
     /// </summary>
     public bool IsAcquired => Volatile.Read(ref _isAcquired);
 
-    /// <summary>Gets the body as the backend sees it or, while transforms still change it, as it was before them.</summary>
-    public ReadOnlyMemory<byte> Body => Volatile.Read(ref _hasReachedBackend) ? _message.Body : _acquiredBody;
+    /// <summary>Gets the body as the backend gets it; while transforms still change it, a copy of the body before them.</summary>
+    public ReadOnlyMemory<byte> Body => Volatile.Read(ref _hasReachedBackend) ? _message.Body : MessageContext.CopyJson(_acquiredBody);
 
     /// <summary>Gets or sets a value indicating whether no backend took the message and the queue keeps it for a redelivery.</summary>
     public bool IsKept { get; set; }

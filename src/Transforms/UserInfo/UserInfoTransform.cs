@@ -19,7 +19,7 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
     private async ValueTask<Reply> AppendAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var info = await LookUpAsync(message, cancellationToken);
-        message.Body = UserInfoJson.Append(message.Body.Span, info);
+        UserInfoJson.Append(message, info);
         return await next(message, cancellationToken);
     }
 
