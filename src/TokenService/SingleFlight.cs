@@ -10,7 +10,7 @@ namespace WxYarpGateway.TokenService;
 /// </remarks>
 /// <typeparam name="TKey">What one operation at a time is for.</typeparam>
 /// <typeparam name="TResult">The result.</typeparam>
-internal sealed class SingleFlight<TKey, TResult> : IDisposable
+public sealed class SingleFlight<TKey, TResult> : IDisposable
     where TKey : notnull
 {
     private readonly ConcurrentDictionary<TKey, Task<TResult>> _running = [];
@@ -21,11 +21,13 @@ internal sealed class SingleFlight<TKey, TResult> : IDisposable
     public SingleFlight() => _stopped = _stopping.Token;
 
     /// <summary>Returns the operation that runs for the key, or starts this one.</summary>
+    /// <typeparam name="TState">What the operation needs.</typeparam>
     /// <param name="key">The key.</param>
     /// <param name="state">What the operation needs.</param>
     /// <param name="operation">The operation; its token is cancelled when the single flight is disposed.</param>
     public Task<TResult> RunAsync<TState>(TKey key, TState state, Func<TState, CancellationToken, Task<TResult>> operation)
     {
+        ArgumentNullException.ThrowIfNull(operation);
         if (_running.TryGetValue(key, out var running))
         {
             return running;

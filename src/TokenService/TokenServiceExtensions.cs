@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
@@ -38,6 +42,21 @@ public static class TokenServiceExtensions
             .AddOAuth();
     }
 
+    /// <summary>Adds a distributed cache in the configured store, unless the host has one, and the <see cref="BestEffortCache"/> over it.</summary>
+    /// <param name="services">The services, with those of <see cref="AddTokenService"/>.</param>
+    public static IServiceCollection AddStoreCache(this IServiceCollection services)
+    {
+        services.AddOptions<MemoryDistributedCacheOptions>();
+        services.TryAddSingleton<MemoryDistributedCache>();
+        services.TryAddSingleton<GuardedCache>();
+        services.TryAddSingleton<IDistributedCache>(StoreChoice.Of<IDistributedCache, MemoryDistributedCache, GuardedCache>);
+        services.TryAddSingleton(provider => new BestEffortCache(
+            provider.GetRequiredService<IDistributedCache>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BestEffortCache>>()));
+        return services;
+    }
+
     private static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.TryAddSingleton<IAccountList, EveryAccount>();
@@ -47,7 +66,8 @@ public static class TokenServiceExtensions
     private static IServiceCollection AddTokens(this IServiceCollection services)
     {
         services.TryAddSingleton<TokenSlots>();
-        services.TryAddSingleton<TokenStates>();
+        services.TryAddSingleton(provider => new TokenStates(
+            provider.GetRequiredService<TokenSlots>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<TokenRenewal>();
         services.TryAddSingleton<TokenMetrics>();
         services.TryAddSingleton<AccessTokenService>();
@@ -63,7 +83,13 @@ public static class TokenServiceExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>());
         services.TryAddSingleton<StoreGuard>();
         services.TryAddSingleton<RedisConnection>();
-        services.TryAddSingleton<StoreWatch>();
+        services.TryAddSingleton(provider => new SharedRedis(
+            provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<StoreGuard>()));
+        services.TryAddSingleton(provider => new StoreWatch(
+            provider.GetRequiredService<IOptions<StoreOptions>>(),
+            provider.GetRequiredService<RedisConnection>(),
+            provider.GetRequiredService<StoreGuard>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<MemoryStore>();
         services.TryAddSingleton<RedisStore>();
         services.TryAddSingleton<StoreMetrics>();
@@ -102,7 +128,8 @@ public static class TokenServiceExtensions
     {
         services.AddOptions<WeChatApiOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WeChatApiOptions>, WeChatApiOptionsValidator>());
-        services.TryAddSingleton<WeChatApiTelemetry>();
+        services.TryAddSingleton(provider => new WeChatApiTelemetry(
+            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TokenSpans>()));
         services.TryAddSingleton<WeChatHttp>();
         services.TryAddSingleton(provider => new WeChatApiClient(
             provider.GetRequiredService<IAccessTokens>(), provider.GetRequiredService<WeChatHttp>()));
@@ -132,7 +159,10 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<CodeExchange>();
         services.TryAddSingleton<OAuthCodes>();
         services.TryAddSingleton<IOAuthCodes>(provider => provider.GetRequiredService<OAuthCodes>());
-        services.TryAddSingleton<OAuthStates>();
+        services.TryAddSingleton(provider => new OAuthStates(
+            provider.GetRequiredService<IExpiringStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<OAuthStates>>()));
         return services;
     }
 }

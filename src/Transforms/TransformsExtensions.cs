@@ -1,13 +1,10 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Sources;
@@ -250,11 +247,7 @@ public static class TransformsExtensions
 
     private static IServiceCollection AddUserInfo(this IServiceCollection services)
     {
-        services.AddOptions<MemoryDistributedCacheOptions>();
-        services.TryAddSingleton<MemoryDistributedCache>();
-        services.TryAddSingleton<GuardedCache>();
-        services.TryAddSingleton<IDistributedCache>(StoreChoice.Of<IDistributedCache, MemoryDistributedCache, GuardedCache>);
-        services.TryAddSingleton<BestEffortCache>();
+        services.AddStoreCache();
         services.TryAddSingleton<UserInfoSource>();
         services.TryAddSingleton<UserInfoTransform>();
         return services;

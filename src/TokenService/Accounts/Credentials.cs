@@ -1,7 +1,16 @@
 namespace WxYarpGateway.TokenService.Accounts;
 
 /// <summary>What a token depends on: two services with the same credentials share one token.</summary>
-internal readonly record struct Credentials(AppId AppId, AppSecret AppSecret, TokenEndpoint TokenEndpoint)
+/// <param name="AppId">The account's AppId.</param>
+/// <param name="AppSecret">The account's AppSecret.</param>
+/// <param name="TokenEndpoint">The endpoint that issues the access_token.</param>
+public readonly record struct Credentials(AppId AppId, AppSecret AppSecret, TokenEndpoint TokenEndpoint)
 {
-    public static Credentials Of(Account account) => new(account.AppId, account.AppSecret, account.TokenEndpoint);
+    /// <summary>Returns the credentials of an account.</summary>
+    /// <param name="account">The account.</param>
+    public static Credentials Of(Account account)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        return new Credentials(account.AppId, account.AppSecret, account.TokenEndpoint);
+    }
 }

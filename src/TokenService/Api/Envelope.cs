@@ -6,13 +6,19 @@ using WxYarpGateway.TokenService.Api.Json;
 namespace WxYarpGateway.TokenService.Api;
 
 /// <summary>What every answer of WeChat's may carry, whatever its Content-Type says; no errcode means success.</summary>
-internal readonly record struct Envelope(int ErrorCode, string ErrorMessage)
+/// <param name="ErrorCode">The errcode; 0 when the answer has none.</param>
+/// <param name="ErrorMessage">The errmsg, as WeChat wrote it: it may quote what was sent, so it is for no log.</param>
+public readonly record struct Envelope(int ErrorCode, string ErrorMessage)
 {
     /// <summary>Reads the whole answer, strict or not; false when it is not one JSON object.</summary>
+    /// <param name="json">The answer.</param>
+    /// <param name="envelope">What it carries.</param>
     public static bool TryRead(ReadOnlySpan<byte> json, out Envelope envelope)
         => TryReadStrict(json, out envelope) || (LenientJson.Repair(json) is { } repaired && TryReadStrict(repaired, out envelope));
 
     /// <summary>Reads the whole answer; false when it is not one JSON object that every reader of JSON takes.</summary>
+    /// <param name="json">The answer.</param>
+    /// <param name="envelope">What it carries.</param>
     public static bool TryReadStrict(ReadOnlySpan<byte> json, out Envelope envelope)
     {
         envelope = default;

@@ -4,9 +4,10 @@ namespace WxYarpGateway.TokenService.Api;
 
 /// <summary>Wants an absolute http or https address without credentials, query or fragment.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class HttpUrlAttribute()
+public sealed class HttpUrlAttribute()
     : ValidationAttribute("The {0} field must be an absolute http or https address without user, query or fragment.")
 {
+    /// <inheritdoc/>
     public override bool IsValid(object? value) =>
         value is null
         || (value is Uri { IsAbsoluteUri: true, UserInfo: "", Query: "", Fragment: "" } url

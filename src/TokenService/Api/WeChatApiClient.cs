@@ -48,7 +48,7 @@ public sealed partial class WeChatApiClient
     /// <param name="openId">The user; kept out of errors.</param>
     /// <param name="isTyping">Whether it is to be shown.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    internal ValueTask<WeChatResult> SetTypingAsync(Account account, string openId, bool isTyping, CancellationToken cancellationToken)
+    public ValueTask<WeChatResult> SetTypingAsync(Account account, string openId, bool isTyping, CancellationToken cancellationToken)
     {
         var written = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(written))
@@ -80,7 +80,9 @@ public sealed partial class WeChatApiClient
     }
 
     /// <summary>Returns WeChat's answer to the question from which addresses it pushes (<c>/cgi-bin/getcallbackip</c>).</summary>
-    internal ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(
+    /// <param name="account">The account that asks.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public ValueTask<WeChatResult<ReadOnlyMemory<byte>>> GetCallbackAddressesAsync(
         Account account, CancellationToken cancellationToken) =>
         CallAsync(
             account,

@@ -11,7 +11,7 @@ namespace WxYarpGateway.TokenService.Codes;
 /// WeChat sends some browsers back twice within seconds, with one state and two codes, and shows the second page. So a state is good for
 /// more than one code. After a minute it is good for the same user only: a link with a state that leaked signs nobody in as somebody else.
 /// </remarks>
-internal sealed partial class OAuthStates(IExpiringStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
+public sealed partial class OAuthStates
 {
     // As long as a browser keeps what it began: after that the state is worth nothing.
     private static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(10);
@@ -19,12 +19,28 @@ internal sealed partial class OAuthStates(IExpiringStore store, TimeProvider tim
     // A browser that comes back twice does so within seconds; somebody who goes back and chooses another account is about as quick.
     private static readonly TimeSpan OpenToOthers = TimeSpan.FromMinutes(1);
 
-    private readonly ExpiringValues _own = new(timeProvider);
+    private readonly IExpiringStore _store;
+    private readonly TimeProvider _timeProvider;
+    private readonly ILogger<OAuthStates> _logger;
+    private readonly ExpiringValues _own;
+
+    internal OAuthStates(IExpiringStore store, TimeProvider timeProvider, ILogger<OAuthStates> logger)
+    {
+        _store = store;
+        _timeProvider = timeProvider;
+        _logger = logger;
+        _own = new ExpiringValues(timeProvider);
+    }
 
     /// <summary>Returns whether the user may use the state: nobody used it, or the same user did, or somebody did a moment ago.</summary>
+    /// <param name="account">The account that the browser was sent to WeChat for.</param>
+    /// <param name="state">The state that the host made; 10 minutes later it is forgotten.</param>
+    /// <param name="openId">The user.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     public async ValueTask<bool> TryUseAsync(Account account, string state, string openId, CancellationToken cancellationToken)
     {
-        var now = timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        ArgumentNullException.ThrowIfNull(account);
+        var now = _timeProvider.GetUtcNow().ToUnixTimeMilliseconds();
         var key = OAuthKey.OfState(account.AppId, state);
         var use = new byte[sizeof(long) + SHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64BigEndian(use, now);
@@ -38,11 +54,11 @@ internal sealed partial class OAuthStates(IExpiringStore store, TimeProvider tim
 
         try
         {
-            first = await store.AddAsync(key, value, cancellationToken);
+            first = await _store.AddAsync(key, value, cancellationToken);
         }
         catch (StoreUnavailableException e)
         {
-            Log.Alone(logger, account.Service, e.Message);
+            Log.Alone(_logger, account.Service, e.Message);
         }
 
         return MayFollow(first, use, now);

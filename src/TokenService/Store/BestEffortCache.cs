@@ -5,16 +5,27 @@ using WxYarpGateway.TokenService.Telemetry;
 namespace WxYarpGateway.TokenService.Store;
 
 /// <summary>The host's distributed cache for callers that can do without it: it never fails them.</summary>
-internal sealed partial class BestEffortCache(IDistributedCache cache, TimeProvider timeProvider, ILogger<BestEffortCache> logger)
+public sealed partial class BestEffortCache
 {
-    private readonly RepeatedWarning _failed = new(timeProvider);
+    private readonly IDistributedCache _cache;
+    private readonly ILogger<BestEffortCache> _logger;
+    private readonly RepeatedWarning _failed;
 
-    /// <summary>Returns an entry; null when there is none, or the cache failed.</summary>
+    internal BestEffortCache(IDistributedCache cache, TimeProvider timeProvider, ILogger<BestEffortCache> logger)
+    {
+        _cache = cache;
+        _logger = logger;
+        _failed = new RepeatedWarning(timeProvider);
+    }
+
+    /// <summary>Returns an entry; null when there is none, or the cache failed, which is logged.</summary>
+    /// <param name="key">The entry's key.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     public async ValueTask<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
         try
         {
-            return await cache.GetAsync(key, cancellationToken);
+            return await _cache.GetAsync(key, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -24,13 +35,17 @@ internal sealed partial class BestEffortCache(IDistributedCache cache, TimeProvi
         }
     }
 
-    /// <summary>Writes an entry, unless the cache fails.</summary>
+    /// <summary>Writes an entry, unless the cache fails, which is logged.</summary>
+    /// <param name="key">The entry's key.</param>
+    /// <param name="value">The entry.</param>
+    /// <param name="lifetime">How long it is kept.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     public async ValueTask SetAsync(string key, byte[] value, TimeSpan lifetime, CancellationToken cancellationToken)
     {
         try
         {
             var options = new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = lifetime };
-            await cache.SetAsync(key, value, options, cancellationToken);
+            await _cache.SetAsync(key, value, options, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -42,7 +57,7 @@ internal sealed partial class BestEffortCache(IDistributedCache cache, TimeProvi
     {
         if (_failed.IsDue(out var leftOut))
         {
-            Log.CacheFailed(logger, exception, leftOut);
+            Log.CacheFailed(_logger, exception, leftOut);
         }
     }
 

@@ -12,15 +12,17 @@ namespace WxYarpGateway.TokenService.Telemetry;
 /// <param name="longest">How long one of those may be.</param>
 /// <param name="characters">What it may consist of.</param>
 /// <param name="other">What all the rest are called.</param>
-internal sealed class BoundedNames(IEnumerable<string> known, int most, int longest, SearchValues<char> characters, string other)
+public sealed class BoundedNames(IEnumerable<string> known, int most, int longest, SearchValues<char> characters, string other)
 {
     private readonly FrozenSet<string> _known = known.ToFrozenSet(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private volatile FrozenSet<string> _seen = FrozenSet<string>.Empty;
 
-    /// <summary>Returns the name, if it is one of those that pass.</summary>
+    /// <summary>Returns the name, if it is one of those that pass; otherwise what all the rest are called.</summary>
+    /// <param name="name">The name.</param>
     public string Of(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (_known.Contains(name) || _seen.Contains(name))
         {
             return name;

@@ -4,7 +4,7 @@ namespace WxYarpGateway.TokenService.Telemetry;
 /// Thins out a warning that would come with every push: the first is due at once, then one a minute, which says how many were left out.
 /// </summary>
 /// <param name="clock">The clock.</param>
-internal sealed class RepeatedWarning(TimeProvider clock)
+public sealed class RepeatedWarning(TimeProvider clock)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
@@ -13,6 +13,7 @@ internal sealed class RepeatedWarning(TimeProvider clock)
     private long _leftOut;
 
     /// <summary>Returns whether the warning is to be written now, with the number of those that were not since the last.</summary>
+    /// <param name="leftOut">How many were left out; 0 when none is due.</param>
     public bool IsDue(out long leftOut)
     {
         lock (_gate)

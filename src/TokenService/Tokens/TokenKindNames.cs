@@ -1,9 +1,10 @@
 namespace WxYarpGateway.TokenService.Tokens;
 
 /// <summary>What the kinds of tokens are called: by programs, and by people.</summary>
-internal static class TokenKindNames
+public static class TokenKindNames
 {
-    /// <summary>Returns the name in the store and in metrics.</summary>
+    /// <summary>Returns the name in the store and in metrics, such as <c>access_token</c>.</summary>
+    /// <param name="kind">The kind.</param>
     public static string Name(this TokenKind kind) => kind switch
     {
         TokenKind.AccessToken => "access_token",
@@ -13,7 +14,7 @@ internal static class TokenKindNames
     };
 
     /// <summary>Returns the name in sentences.</summary>
-    public static string Words(this TokenKind kind) => kind switch
+    internal static string Words(this TokenKind kind) => kind switch
     {
         TokenKind.AccessToken => "access token",
         TokenKind.JsApiTicket => "jsapi ticket",

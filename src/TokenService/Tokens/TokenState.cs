@@ -5,4 +5,4 @@ namespace WxYarpGateway.TokenService.Tokens;
 /// <param name="Left">How long the token in memory will still be served; null when there is none.</param>
 /// <param name="Error">What went wrong the last time a new one was asked for; null when nothing did.</param>
 /// <param name="NextTry">How long until asking again is worth it; null when nothing went wrong.</param>
-internal sealed record TokenState(TokenKind Kind, TimeSpan? Left, string? Error, TimeSpan? NextTry);
+public sealed record TokenState(TokenKind Kind, TimeSpan? Left, string? Error, TimeSpan? NextTry);

@@ -28,8 +28,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     // Nothing awaits this loop, so it backs off to 5 s while Redis is down.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly RedisConnection _redis;
-    private readonly StoreGuard _guard;
+    private readonly SharedRedis _redis;
     private readonly TimeProvider _clock;
     private readonly AwaitedReplies _awaited = new();
     private readonly string _owner = NewName();
@@ -37,10 +36,9 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private readonly Lazy<ITimer> _heartbeat;
     private Task _lastHeartbeat = Task.CompletedTask;
 
-    public RedisLedger(RedisConnection redis, StoreGuard guard, TimeProvider clock)
+    public RedisLedger(SharedRedis redis, TimeProvider clock)
     {
         _redis = redis;
-        _guard = guard;
         _clock = clock;
         _heartbeat = new Lazy<ITimer>(() => clock.CreateTimer(_ => StayAlive(), null, Heartbeat, Heartbeat));
         redis.Subscribe(Channel, _awaited.Tell);
@@ -74,10 +72,13 @@ internal sealed class RedisLedger : ILedger, IDisposable
         var startedAt = _clock.GetTimestamp();
         var delivery = NewName();
         using var news = _awaited.Await(message.ToString());
-        var state = await _guard.AskAsync(
-            static (call, abandoned) => call.Ledger.JoinAsync(call.Message, call.Delivery, call.Timeout, abandoned),
-            (Ledger: this, Message: message, Delivery: delivery, Timeout: timeout),
-            CancellationToken.None);
+        RedisKey[] keys = [MessageKey(message), WaitingKey(message)];
+        var join = new RedisCall(
+            LedgerScripts.Join, keys, [_redis.Key(Replica), delivery, Milliseconds(timeout), Milliseconds(Retention.OfMessages)]);
+        var leave = new RedisCall(LedgerScripts.Leave, keys, [delivery]);
+
+        // When Redis is frozen, nobody waits any more: a late reply must not be handed over to a delivery that is gone.
+        var state = (string)(await _redis.AskAsync(join, undo: leave, CancellationToken.None))!;
         if (state != LedgerScripts.Waiting || timeout <= TimeSpan.Zero)
         {
             return ReplyOf(state);
@@ -97,10 +98,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
         // A settlement counts this delivery as waiting or not at all: it answers with the reply that is recorded before it leaves.
         // When this call comes late, the delivery's timeout has ended and it does not count any more.
-        var result = await _guard.InsistAsync(
-            static (call, _) => new ValueTask<RedisResult>(call.Ledger.LeaveAsync(call.Message, call.Delivery)),
-            (Ledger: this, Message: message, Delivery: delivery),
-            CancellationToken.None);
+        var result = await _redis.InsistAsync(leave, CancellationToken.None);
         return result.IsNull ? ReplyOf(state) : ReplyOf((string)result!);
     }
 
@@ -209,28 +207,6 @@ internal sealed class RedisLedger : ILedger, IDisposable
         }
     }
 
-    private async ValueTask<string> JoinAsync(MessageIdentity message, string delivery, TimeSpan timeout, CancellationToken abandoned)
-    {
-        try
-        {
-            return (string)(await _redis.RunAsync(
-                LedgerScripts.Join,
-                [MessageKey(message), WaitingKey(message)],
-                [_redis.Key(Replica), delivery, Milliseconds(timeout), Milliseconds(Retention.OfMessages)]))!;
-        }
-        finally
-        {
-            if (abandoned.IsCancellationRequested)
-            {
-                // Redis was frozen, and nobody waits any more: a late reply must not be handed over to a delivery that is gone.
-                await _redis.UndoAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
-            }
-        }
-    }
-
-    private Task<RedisResult> LeaveAsync(MessageIdentity message, string delivery)
-        => _redis.RunAsync(LedgerScripts.Leave, [MessageKey(message), WaitingKey(message)], [delivery]);
-
     /// <summary>Looks for the reply. While Redis is away, the state counts as waiting.</summary>
     private async ValueTask<string> LookAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -249,29 +225,20 @@ internal sealed class RedisLedger : ILedger, IDisposable
     }
 
     private ValueTask<RedisResult> AskAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
-        => _guard.AskAsync(
-            static (call, _) => new ValueTask<RedisResult>(call._redis.RunAsync(call.script, call.keys, call.values)),
-            (_redis, script, keys, values),
-            cancellationToken);
+        => _redis.AskAsync(new RedisCall(script, keys, values), cancellationToken);
 
     private ValueTask<RedisResult> InsistAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
-        => _guard.InsistAsync(
-            static (call, _) => new ValueTask<RedisResult>(call._redis.RunAsync(call.script, call.keys, call.values)),
-            (_redis, script, keys, values),
-            cancellationToken);
+        => _redis.InsistAsync(new RedisCall(script, keys, values), cancellationToken);
 
     /// <summary>Renews this replica's key. It bypasses the guard: when a frozen Redis thaws, this must be among its first calls.</summary>
     private void StayAlive()
     {
         if (_lastHeartbeat.IsCompleted)
         {
-            _lastHeartbeat = SayAsync();
+            // Other calls log that Redis is away.
+            _lastHeartbeat = _redis.SendAsync(
+                new RedisCall(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]));
         }
-
-        // Other calls log that Redis is away.
-        async Task SayAsync() => await ((Task)_redis
-            .RunAsync(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static Reply? ReplyOf(string state) => state switch

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using StackExchange.Redis;
-using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
@@ -14,16 +13,14 @@ internal sealed class RedisKeptReplies : IKeptReplies
     private const string Services = Prefix + "services";
     private const string Channel = Prefix + "news";
 
-    private readonly RedisConnection _redis;
-    private readonly StoreGuard _guard;
+    private readonly SharedRedis _redis;
 
     // The services with kept replies, as far as this replica knows. It may list too many, and hardly ever too few.
     private readonly ConcurrentDictionary<string, bool> _services = new(StringComparer.Ordinal);
 
-    public RedisKeptReplies(RedisConnection redis, StoreGuard guard)
+    public RedisKeptReplies(SharedRedis redis)
     {
         _redis = redis;
-        _guard = guard;
         redis.Subscribe(Channel, service => _services[service] = true);
     }
 
@@ -115,8 +112,5 @@ internal sealed class RedisKeptReplies : IKeptReplies
     }
 
     private ValueTask<RedisResult> AskAsync(string script, RedisKey[] keys, RedisValue[] values, CancellationToken cancellationToken)
-        => _guard.AskAsync(
-            static (call, _) => new ValueTask<RedisResult>(call._redis.RunAsync(call.script, call.keys, call.values)),
-            (_redis, script, keys, values),
-            cancellationToken);
+        => _redis.AskAsync(new RedisCall(script, keys, values), cancellationToken);
 }

@@ -31,9 +31,10 @@ internal sealed class RedisReplica : IAsyncDisposable
         _provider = services.BuildServiceProvider(validateScopes: true);
         Connection = _provider.GetRequiredService<RedisConnection>();
         Guard = _provider.GetRequiredService<StoreGuard>();
-        Ledger = new RedisLedger(Connection, Guard, isInRealTime ? TimeProvider.System : Clock);
-        Queue = new RedisRedeliveryQueue(Connection, Guard);
-        Kept = new RedisKeptReplies(Connection, Guard);
+        var shared = _provider.GetRequiredService<SharedRedis>();
+        Ledger = new RedisLedger(shared, isInRealTime ? TimeProvider.System : Clock);
+        Queue = new RedisRedeliveryQueue(shared);
+        Kept = new RedisKeptReplies(shared);
         Cache = new GuardedCache(Connection, Guard);
     }
 

@@ -7,13 +7,14 @@ namespace WxYarpGateway.TokenService.Api.Json;
 /// Reads the fields of a JSON object that somebody else wrote, in any of the forms that WeChat has written them in. A field of another
 /// form is as good as missing; nothing here throws.
 /// </summary>
-internal sealed class JsonFields : IDisposable
+public sealed class JsonFields : IDisposable
 {
     private readonly JsonDocument _document;
 
     private JsonFields(JsonDocument document) => _document = document;
 
     /// <summary>Reads an object; null when the text is not one JSON object.</summary>
+    /// <param name="json">The text, which must not change while the fields are read.</param>
     public static JsonFields? Parse(ReadOnlyMemory<byte> json)
     {
         try
@@ -34,12 +35,15 @@ internal sealed class JsonFields : IDisposable
     }
 
     /// <summary>Returns a field, of whatever form; null when there is none.</summary>
+    /// <param name="name">The field's name.</param>
     public JsonElement? Find(string name) => _document.RootElement.TryGetProperty(name, out var value) ? value : null;
 
     /// <summary>Returns a text; null when there is none.</summary>
+    /// <param name="name">The field's name.</param>
     public string? Text(string name) => Find(name) is { } value ? TextOf(value) : null;
 
     /// <summary>Returns a whole number, which may be written as text; null when there is none.</summary>
+    /// <param name="name">The field's name.</param>
     public long? Number(string name) => Find(name) switch
     {
         { ValueKind: JsonValueKind.Number } value => value.TryGetInt64(out var number) ? number : null,
@@ -49,9 +53,11 @@ internal sealed class JsonFields : IDisposable
     };
 
     /// <summary>Returns whether a flag is set: true, or 1 as number or text.</summary>
+    /// <param name="name">The field's name.</param>
     public bool IsSet(string name) => Find(name) is { ValueKind: JsonValueKind.True } || Number(name) == 1;
 
     /// <summary>Returns the entries of an array, null for each that is no text; null when there is no array.</summary>
+    /// <param name="name">The field's name.</param>
     public IReadOnlyList<string?>? Texts(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray().Select(TextOf)] : null;
 

@@ -10,7 +10,7 @@ namespace WxYarpGateway.TokenService.Api.Json;
 /// nothing here.
 /// What is no text stays as it is: structure, numbers and names are WeChat's own, and what is wrong with them is for the reader to refuse.
 /// </remarks>
-internal static class LenientJson
+public static class LenientJson
 {
     private const int EscapedUnitLength = 6;
 
@@ -21,6 +21,7 @@ internal static class LenientJson
 
     /// <summary>Returns whether an escape stands for half of a surrogate pair; the framework's reader notices that only when it is asked
     /// for the text.</summary>
+    /// <param name="json">The JSON, as it came.</param>
     public static bool HasHalfSurrogate(ReadOnlySpan<byte> json)
     {
         for (var at = json.IndexOf((byte)'\\'); at >= 0 && at + 1 < json.Length;)

@@ -4,4 +4,4 @@ namespace WxYarpGateway.TokenService.Store.Health;
 /// <param name="IsAvailable">Whether it answered.</param>
 /// <param name="Since">The moment since which that is so.</param>
 /// <param name="HasAnswered">Whether it ever answered.</param>
-internal sealed record StoreState(bool IsAvailable, DateTimeOffset Since, bool HasAnswered);
+public sealed record StoreState(bool IsAvailable, DateTimeOffset Since, bool HasAnswered);

@@ -6,14 +6,26 @@ namespace WxYarpGateway.TokenService.Store.Health;
 /// <summary>
 /// Tells whether the store is there: the one answer that the health check and the metric give. Nobody who asks here waits for the store.
 /// </summary>
-internal sealed class StoreWatch(IOptions<StoreOptions> options, RedisConnection redis, StoreGuard guard, TimeProvider timeProvider)
+public sealed class StoreWatch
 {
-    private readonly StoreState _memory = new(IsAvailable: true, timeProvider.GetUtcNow(), HasAnswered: true);
+    private readonly RedisConnection _redis;
+    private readonly StoreGuard _guard;
+    private readonly TimeProvider _timeProvider;
+    private readonly StoreState _memory;
     private volatile StoreState? _lost;
     private Task _look = Task.CompletedTask;
 
+    internal StoreWatch(IOptions<StoreOptions> options, RedisConnection redis, StoreGuard guard, TimeProvider timeProvider)
+    {
+        Kind = options.Value.Kind;
+        _redis = redis;
+        _guard = guard;
+        _timeProvider = timeProvider;
+        _memory = new StoreState(IsAvailable: true, timeProvider.GetUtcNow(), HasAnswered: true);
+    }
+
     /// <summary>Gets the kind of store in use.</summary>
-    public StoreKind Kind { get; } = options.Value.Kind;
+    public StoreKind Kind { get; }
 
     /// <summary>Gets how the store is: whether it answered when it was asked last, and the connection has not broken since.</summary>
     public StoreState State
@@ -25,24 +37,25 @@ internal sealed class StoreWatch(IOptions<StoreOptions> options, RedisConnection
                 return _memory;
             }
 
-            var state = guard.State;
-            if (!state.IsAvailable || redis.IsConnected)
+            var state = _guard.State;
+            if (!state.IsAvailable || _redis.IsConnected)
             {
                 _lost = null;
                 return state;
             }
 
             // Two callers at one moment may both note it: the moments are the same but for nothing.
-            return _lost ??= new StoreState(IsAvailable: false, timeProvider.GetUtcNow(), HasAnswered: true);
+            return _lost ??= new StoreState(IsAvailable: false, _timeProvider.GetUtcNow(), HasAnswered: true);
         }
     }
 
-    /// <summary>Gets why the store cannot be reached, as far as the gateway found out.</summary>
-    public string? Problem => Kind == StoreKind.Memory ? null : redis.Problem;
+    /// <summary>Gets why the store cannot be reached, as far as the gateway found out; <see langword="null"/> while it answers.</summary>
+    public string? Problem => Kind == StoreKind.Memory ? null : _redis.Problem;
 
     /// <summary>
     /// Has the store asked whether it is there, unless that is under way; the answer is in <see cref="State"/> the next time.
     /// </summary>
+    /// <returns>The task of asking, which does not fail. Callers need not await it.</returns>
     public Task Look()
     {
         // Two callers at one moment may both ask: it does no harm.
@@ -58,7 +71,7 @@ internal sealed class StoreWatch(IOptions<StoreOptions> options, RedisConnection
     {
         try
         {
-            await guard.AskAsync(static (asked, _) => new ValueTask<bool>(asked.PingAsync()), redis, CancellationToken.None);
+            await _guard.AskAsync(static (asked, _) => new ValueTask<bool>(asked.PingAsync()), _redis, CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {

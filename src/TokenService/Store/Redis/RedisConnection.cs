@@ -55,6 +55,9 @@ internal sealed partial class RedisConnection : IDisposable
     public async Task<IConnectionMultiplexer> MultiplexerAsync() => await _multiplexer.Value;
 
     /// <summary>Runs a script; the names of keys are full ones.</summary>
+    public Task<RedisResult> RunAsync(RedisCall call) => RunAsync(call.Script, call.Keys, call.Values);
+
+    /// <summary>Runs a script; the names of keys are full ones.</summary>
     public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
         var multiplexer = await _multiplexer.Value;
@@ -85,13 +88,13 @@ internal sealed partial class RedisConnection : IDisposable
     /// <summary>
     /// Runs a script as soon as Redis answers, to undo what a call did that nobody waited for any longer. Gives up after a minute.
     /// </summary>
-    public async Task UndoAsync(string script, RedisKey[] keys, RedisValue[] values)
+    public async Task UndoAsync(RedisCall call)
     {
         for (var attempt = 0; attempt < UndoAttempts; attempt++)
         {
             try
             {
-                await RunAsync(script, keys, values);
+                await RunAsync(call);
                 return;
             }
             catch (Exception e) when ((e is RedisException or RedisTimeoutException) && !_stopping.IsCancellationRequested)

@@ -29,7 +29,7 @@ internal sealed class RedisLeases(RedisConnection redis) : ILeases
             if (cancellationToken.IsCancellationRequested)
             {
                 // Redis was frozen, and the caller is gone: the lease would keep others out until it runs out.
-                await redis.UndoAsync(Release, [redis.Key(NameOf(of))], [lease.Owner]);
+                await redis.UndoAsync(new RedisCall(Release, [redis.Key(NameOf(of))], [lease.Owner]));
             }
         }
     }

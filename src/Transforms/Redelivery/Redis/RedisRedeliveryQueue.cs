@@ -1,13 +1,12 @@
 using System.Globalization;
 using StackExchange.Redis;
-using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Redelivery.Redis;
 
 /// <summary>The queue that replicas share, in Redis.</summary>
-internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard guard) : IRedeliveryQueue
+internal sealed class RedisRedeliveryQueue(SharedRedis redis) : IRedeliveryQueue
 {
     private const string Prefix = "v1:redelivery:";
     private const string Services = Prefix + "services";
@@ -28,10 +27,10 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
             order.Owner, order.IsLeased ? 1 : 0,
             Milliseconds(order.IsLeased ? RedeliveryTimes.Lease : order.Delay), order.MaxMessages, Milliseconds(order.MaxAge), mark,
         ];
-        return ResultOf(await guard.AskAsync(
-            static (call, abandoned) => call.Queue.KeepAsync(call.Id, call.values, call.mark, abandoned),
-            (Queue: this, message.Id, values, mark),
-            cancellationToken));
+
+        // When Redis is frozen, the caller keeps the message elsewhere: it must not be in two places.
+        return ResultOf(await redis.AskAsync(
+            Call(RedeliveryScripts.Keep, values), Call(RedeliveryScripts.Undo, [message.Id, mark]), cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -159,31 +158,9 @@ internal sealed class RedisRedeliveryQueue(RedisConnection redis, StoreGuard gua
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 
-    private async ValueTask<RedisResult> KeepAsync(string id, RedisValue[] values, string mark, CancellationToken abandoned)
-    {
-        try
-        {
-            return await RunAsync(RedeliveryScripts.Keep, values);
-        }
-        finally
-        {
-            if (abandoned.IsCancellationRequested)
-            {
-                // Redis was frozen, and the caller has kept the message elsewhere: it must not be in two places.
-                await redis.UndoAsync(RedeliveryScripts.Undo, Route(), [redis.Key(Prefix), id, mark]);
-            }
-        }
-    }
-
     private ValueTask<RedisResult> AskAsync(string script, RedisValue[] values, CancellationToken cancellationToken)
-        => guard.AskAsync(
-            static (call, _) => new ValueTask<RedisResult>(call.Queue.RunAsync(call.script, call.values)),
-            (Queue: this, script, values),
-            cancellationToken);
+        => redis.AskAsync(Call(script, values), cancellationToken);
 
     // The scripts make up the other keys; they have the same hash tag, so a cluster finds all of them by this one.
-    private RedisKey[] Route() => [redis.Key(Services)];
-
-    private Task<RedisResult> RunAsync(string script, RedisValue[] values)
-        => redis.RunAsync(script, Route(), [redis.Key(Prefix), .. values]);
+    private RedisCall Call(string script, RedisValue[] values) => new(script, [redis.Key(Services)], [redis.Key(Prefix), .. values]);
 }
