@@ -102,9 +102,10 @@ internal sealed class DeliveryAudit(Journal journal, StoreTroubles store)
     /// </summary>
     private string? WhyLost(Story story)
     {
-        // A replica that was not there when WeChat tried it has never had the message.
-        var met = story.Pushes.Where(push => push.Outcome != DeliveryOutcome.Unreachable);
-        var replicas = met.SelectMany(push => push.Replicas).Concat(story.Calls.Select(call => call.Replica)).ToHashSet();
+        // Replicas that called a backend had the message. One that only answered a retry did not: it waited for another's reply.
+        // While no backend was called, each replica that WeChat reached may have had it.
+        var reached = story.Pushes.Where(push => push.Outcome != DeliveryOutcome.Unreachable).SelectMany(push => push.Replicas);
+        var replicas = (story.Calls.IsEmpty ? reached : story.Calls.Select(call => call.Replica)).ToHashSet();
         var ends = journal.Troubles
             .Where(trouble => trouble.Kind is TroubleKind.ReplicaKilled or TroubleKind.ReplicaStopped && replicas.Contains(trouble.Target)
                 && trouble.Done >= story.Began)
