@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Codec;
 

@@ -29,7 +29,7 @@ public sealed class Program
     /// </summary>
     /// <param name="settings">The settings, as on the command line: <c>--Gateway:Urls=http://127.0.0.1:7080</c>.</param>
     /// <param name="replace">Adds services to the gateway's own, or replaces some of those.</param>
-    /// <exception cref="Transforms.Configuration.InvalidConfigurationException">The settings are invalid.</exception>
+    /// <exception cref="WxYarpGateway.Transforms.Configuration.Reports.InvalidConfigurationException">The settings are invalid.</exception>
     public static WebApplication Create(string[] settings, Action<IServiceCollection> replace)
     {
         var gateway = Build(new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory), [], settings, replace);

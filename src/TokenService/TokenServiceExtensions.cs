@@ -42,7 +42,9 @@ public static class TokenServiceExtensions
             .AddOAuth();
     }
 
-    /// <summary>Adds a distributed cache in the configured store, unless the host has one, and the <see cref="BestEffortCache"/> over it.</summary>
+    /// <summary>
+    /// Adds a distributed cache in the configured store, unless the host has one, and the <see cref="BestEffortCache"/> over it.
+    /// </summary>
     /// <param name="services">The services, with those of <see cref="AddTokenService"/>.</param>
     public static IServiceCollection AddStoreCache(this IServiceCollection services)
     {
@@ -83,7 +85,7 @@ public static class TokenServiceExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>());
         services.TryAddSingleton<StoreGuard>();
         services.TryAddSingleton<RedisConnection>();
-        services.TryAddSingleton(provider => new SharedRedis(
+        services.TryAddSingleton(provider => new RedisAccess(
             provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<StoreGuard>()));
         services.TryAddSingleton(provider => new StoreWatch(
             provider.GetRequiredService<IOptions<StoreOptions>>(),

@@ -7,6 +7,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deadlines;

@@ -15,7 +15,8 @@ public sealed class InternalsTests
     public void The_internals_of_a_project_are_visible_to_tests_alone(string project)
         => Assert.All(
             FriendsOf(project),
-            friend => Assert.True(Testers.Any(ending => friend.EndsWith(ending, StringComparison.Ordinal)), $"{project} opens its internals to {friend}."));
+            friend => Assert.True(
+                Testers.Any(ending => friend.EndsWith(ending, StringComparison.Ordinal)), $"{project} opens its internals to {friend}."));
 
     [Fact]
     public void They_are_found() => Assert.Contains("WxYarpGateway.Gateway.Tests", FriendsOf("Gateway"));

@@ -6,6 +6,9 @@ public sealed class LayoutTests
     private static readonly string[] BannedEndings = [
         "Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Common", "Impl", "Data"];
 
+    private const int Fewest = 4;
+    private const int Most = 16;
+
     public static TheoryData<string> Projects() => new(SourceTree.Projects.Concat(SourceTree.Tools));
 
     [Theory]
@@ -58,5 +61,17 @@ public sealed class LayoutTests
 
         Assert.Equal(SourceTree.Rooms(project), named.Order());
         Assert.True(readme.Length <= 40, $"The README of {project} has {readme.Length} lines.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_room_has_at_least_four_files_and_none_of_its_folders_more_than_sixteen(string project)
+    {
+        var files = SourceTree.FilesOf(project).Where(file => file.Path.Contains('/', StringComparison.Ordinal)).ToList();
+
+        Assert.All(files.GroupBy(file => file.Path.Split('/')[0]), room
+            => Assert.True(room.Count() >= Fewest, $"{project}/{room.Key} has {room.Count()} files."));
+        Assert.All(files.GroupBy(file => Path.GetDirectoryName(file.Path)), folder
+            => Assert.True(folder.Count() <= Most, $"{project}/{folder.Key} has {folder.Count()} files."));
     }
 }

@@ -1,6 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Transforms.CallbackIps;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Access;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.Gateway.Answers;
 

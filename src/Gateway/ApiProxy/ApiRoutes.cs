@@ -1,7 +1,7 @@
 using System.Net;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.TokenService.Api;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;

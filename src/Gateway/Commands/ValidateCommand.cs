@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Commands;
 

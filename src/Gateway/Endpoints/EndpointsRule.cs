@@ -1,7 +1,7 @@
 using System.Buffers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 

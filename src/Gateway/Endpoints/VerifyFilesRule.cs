@@ -1,5 +1,5 @@
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 

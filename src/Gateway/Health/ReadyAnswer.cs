@@ -6,7 +6,7 @@ using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Health.Reports;
 using WxYarpGateway.Transforms.LateReplies;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.Gateway.Health;
 

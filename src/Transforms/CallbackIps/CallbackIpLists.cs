@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.CallbackIps;
 

@@ -1,3 +1,4 @@
+using WxYarpGateway.Transforms.Configuration.Reports;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
 

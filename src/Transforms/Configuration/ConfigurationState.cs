@@ -1,3 +1,5 @@
+using WxYarpGateway.Transforms.Configuration.Reports;
+
 namespace WxYarpGateway.Transforms.Configuration;
 
 /// <summary>Holds the state of the configuration: the revision in force, and the errors of the last refused reload.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Configuration;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Transforms.Configuration;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Xml;

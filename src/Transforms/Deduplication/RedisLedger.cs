@@ -28,7 +28,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     // Nothing awaits this loop, so it backs off to 5 s while Redis is down.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    private readonly SharedRedis _redis;
+    private readonly RedisAccess _redis;
     private readonly TimeProvider _clock;
     private readonly AwaitedReplies _awaited = new();
     private readonly string _owner = NewName();
@@ -36,7 +36,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private readonly Lazy<ITimer> _heartbeat;
     private Task _lastHeartbeat = Task.CompletedTask;
 
-    public RedisLedger(SharedRedis redis, TimeProvider clock)
+    public RedisLedger(RedisAccess redis, TimeProvider clock)
     {
         _redis = redis;
         _clock = clock;

@@ -5,9 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Deadlines;
+using WxYarpGateway.Transforms.Exchange.Requests;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
-using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Exchange;

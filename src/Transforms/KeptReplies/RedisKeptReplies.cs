@@ -13,12 +13,12 @@ internal sealed class RedisKeptReplies : IKeptReplies
     private const string Services = Prefix + "services";
     private const string Channel = Prefix + "news";
 
-    private readonly SharedRedis _redis;
+    private readonly RedisAccess _redis;
 
     // The services with kept replies, as far as this replica knows. It may list too many, and hardly ever too few.
     private readonly ConcurrentDictionary<string, bool> _services = new(StringComparer.Ordinal);
 
-    public RedisKeptReplies(SharedRedis redis)
+    public RedisKeptReplies(RedisAccess redis)
     {
         _redis = redis;
         redis.Subscribe(Channel, service => _services[service] = true);

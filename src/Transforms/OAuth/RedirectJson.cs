@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.OAuth;

@@ -1,5 +1,6 @@
 using System.Text;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Services;
 

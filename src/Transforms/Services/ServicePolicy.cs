@@ -1,3 +1,5 @@
+using WxYarpGateway.Transforms.Services.Options;
+
 namespace WxYarpGateway.Transforms.Services;
 
 /// <summary>How a service handles messages, independent of its account and its callback.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Services;
 

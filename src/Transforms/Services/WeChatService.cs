@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Services;
 

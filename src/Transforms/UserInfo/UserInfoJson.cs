@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.Transforms.UserInfo;
 

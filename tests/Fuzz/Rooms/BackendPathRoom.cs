@@ -5,6 +5,7 @@ using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 

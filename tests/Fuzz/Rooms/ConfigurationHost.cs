@@ -13,6 +13,7 @@ using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 

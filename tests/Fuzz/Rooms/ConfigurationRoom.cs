@@ -5,7 +5,7 @@ using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Fuzz.Rooms;

@@ -6,7 +6,7 @@ using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Deduplication;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 

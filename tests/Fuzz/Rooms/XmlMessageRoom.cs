@@ -4,6 +4,7 @@ using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Fuzz.Rooms;

@@ -4,7 +4,7 @@ using WxYarpGateway.Testing.Files;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Configuration;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;
 

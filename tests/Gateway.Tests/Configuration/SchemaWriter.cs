@@ -8,7 +8,7 @@ using Microsoft.Extensions.Configuration;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Gateway.Tests.Configuration;
 

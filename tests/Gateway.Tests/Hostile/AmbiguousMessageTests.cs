@@ -14,7 +14,8 @@ public sealed class AmbiguousMessageTests(HostileRig rig) : IClassFixture<Hostil
         var calls = rig.Backend.Calls.Count;
 
         var answers = await PushAsync(
-            $"<xml>{Twice("ToUserName", "gh_1", "gh_2")}{Twice("FromUserName", "o1", "o2")}{Twice("MsgType", "text", "event")}{Twice("Event", "a", "b")}{Twice("MsgId", $"{first}", $"{second}")}<A>1</A></xml>");
+            $"<xml>{Twice("ToUserName", "gh_1", "gh_2")}{Twice("FromUserName", "o1", "o2")}{Twice("MsgType", "text", "event")}"
+            + $"{Twice("Event", "a", "b")}{Twice("MsgId", $"{first}", $"{second}")}<A>1</A></xml>");
         var again = await PushAsync($"<xml>{Twice("FromUserName", "o1", "o3")}<MsgType>text</MsgType><MsgId>{first}</MsgId></xml>");
 
         Assert.Contains(

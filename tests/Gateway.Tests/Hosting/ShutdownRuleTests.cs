@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Tests.Configuration;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Tests.Hosting;
 

@@ -9,6 +9,7 @@ using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using EncryptionMode = WxYarpGateway.Simulator.Accounts.EncryptionMode;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;

@@ -2,7 +2,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Import.Configuration;
 using WxYarpGateway.Import.GoWxGateway;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Import.Tests.Configuration;
 

@@ -6,7 +6,8 @@ namespace WxYarpGateway.Testing.Otlp;
 public sealed record ReceivedMetric(string Meter, string Name, string Unit, IReadOnlyDictionary<string, string> Tags, double Value)
 {
     public override string ToString()
-        => $"{Name} [{Unit}] {string.Join(' ', Tags.Select(tag => $"{tag.Key}={tag.Value}"))} = {Value.ToString(CultureInfo.InvariantCulture)}";
+        => $"{Name} [{Unit}] {string.Join(' ', Tags.Select(tag => $"{tag.Key}={tag.Value}"))}"
+            + $" = {Value.ToString(CultureInfo.InvariantCulture)}";
 
     internal static IEnumerable<ReceivedMetric> Of(WireMessage request)
         => from scope in request.Messages(1, 2)

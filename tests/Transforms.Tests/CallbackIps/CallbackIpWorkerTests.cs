@@ -248,7 +248,8 @@ public sealed class CallbackIpWorkerTests : IAsyncDisposable
                 new ServiceCatalog(configured, []),
                 _lists,
                 new CallbackIpSource(
-                    Host.Api, new BestEffortCache(store, Host.Clock, Host.Logger<BestEffortCache>()), Host.Clock, Host.Logger<CallbackIpSource>()),
+                    Host.Api, new BestEffortCache(store, Host.Clock, Host.Logger<BestEffortCache>()), Host.Clock,
+                        Host.Logger<CallbackIpSource>()),
                 Host.Clock,
                 Host.Logger<CallbackIpWorker>());
         }
@@ -269,7 +270,9 @@ public sealed class CallbackIpWorkerTests : IAsyncDisposable
             await UntilAsync(() => wasAsked(Asked), "WeChat was asked again");
         }
 
-        /// <summary>Advances the clock until a condition holds: a round may have read it before, and a call may wait for its retry.</summary>
+        /// <summary>
+        /// Advances the clock until a condition holds: a round may have read it before, and a call may wait for its retry.
+        /// </summary>
         public Task UntilAsync(Func<bool> condition, string what) => Eventually.HoldsAsync(
             () =>
             {

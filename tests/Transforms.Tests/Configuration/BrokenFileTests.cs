@@ -10,7 +10,9 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;
 
-/// <summary>A host whose file breaks in the framework's own way: emptied without a word, and the next change of anything else would show it.</summary>
+/// <summary>
+/// A host whose file breaks in the framework's own way: emptied without a word, and the next change of anything else would show it.
+/// </summary>
 public sealed class BrokenFileTests : IDisposable
 {
     private const string Good = """{ "Gateway": { "Services": { "a": { "AppId": "wxa", "Token": "t", "MessagePath": "/a" } } } }""";
@@ -25,7 +27,8 @@ public sealed class BrokenFileTests : IDisposable
     {
         _folder.Write("appsettings.json", Good);
         _files = new HandWatchedFiles(_folder.Path);
-        _configuration.Sources.Add(new JsonConfigurationSource { FileProvider = _files, Path = "appsettings.json", ReloadOnChange = true, ReloadDelay = 0 });
+        _configuration.Sources.Add(
+            new JsonConfigurationSource { FileProvider = _files, Path = "appsettings.json", ReloadOnChange = true, ReloadDelay = 0 });
         _configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Other"] = "1" });
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(_configuration);
@@ -69,7 +72,8 @@ public sealed class BrokenFileTests : IDisposable
 
         Assert.Single(_services.GetRequiredService<ServiceCatalog>().Current);
         Assert.Equal(
-            "appsettings.json: the file was being written while it was read. It is read again as soon as it changes; if it stays like this, save it again.",
+            "appsettings.json: the file was being written while it was read. It is read again as soon as it changes; if it stays like " +
+                "this, save it again.",
             Assert.Single(_services.GetRequiredService<ConfigurationState>().LastErrors).ToString());
 
         _files.Fire();

@@ -1,6 +1,7 @@
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;
 
@@ -89,11 +90,15 @@ public sealed class ConfigurationCompilerTests
 
     [Theory]
     [InlineData("\"Tokn\": \"x\"", "Gateway:Services:shop:Tokn is not a known key; nothing reads it. Did you mean Token?")]
-    [InlineData("\"messagepaths\": \"/x\"", "Gateway:Services:shop:messagepaths is not a known key; nothing reads it. Did you mean MessagePath?")]
-    [InlineData("\"Reply\": { \"DeadLines\": \"x\" }", "Gateway:Services:shop:Reply:DeadLines is not a known key; nothing reads it. Did you mean Deadline?")]
+    [InlineData(
+        "\"messagepaths\": \"/x\"", "Gateway:Services:shop:messagepaths is not a known key; nothing reads it. Did you mean MessagePath?")]
+    [InlineData("\"Reply\": { \"DeadLines\": \"x\" }",
+        "Gateway:Services:shop:Reply:DeadLines is not a known key; nothing reads it. Did you mean Deadline?")]
     [InlineData("\"Colour\": \"red\"", "Gateway:Services:shop:Colour is not a known key; nothing reads it. Remove it.")]
-    [InlineData("\"MessageBackend\": { \"Destination\": {}, \"Destinations\": { \"a\": { \"Address\": \"http://a\" } } }", "Gateway:Services:shop:MessageBackend:Destination is not a known key; nothing reads it. Did you mean Destinations?")]
-    [InlineData("\"OAuthReturnHost\": [\"a\"]", "Gateway:Services:shop:OAuthReturnHost is not a known key; nothing reads it. Did you mean OAuthReturnHosts?")]
+    [InlineData("\"MessageBackend\": { \"Destination\": {}, \"Destinations\": { \"a\": { \"Address\": \"http://a\" } } }",
+        "Gateway:Services:shop:MessageBackend:Destination is not a known key; nothing reads it. Did you mean Destinations?")]
+    [InlineData("\"OAuthReturnHost\": [\"a\"]",
+        "Gateway:Services:shop:OAuthReturnHost is not a known key; nothing reads it. Did you mean OAuthReturnHosts?")]
     public async Task A_key_that_nothing_reads_is_worth_a_warning(string settings, string warning)
         => Assert.Equal([$"appsettings.json: {warning}"], await Compiling.WarningsAsync(Compiling.Service("shop", settings)));
 
@@ -119,7 +124,8 @@ public sealed class ConfigurationCompilerTests
         const string Pathless = """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "t" } } }, "ReverseProxy": { "Routes": { ROUTES } } }""";
 
         Assert.Equal(
-            ["appsettings.json: Gateway:Services:shop:MessagePath is missing, and no route names the service, so no push can reach it. Write the path of the server URL in the WeChat console, such as /wx."],
+            ["appsettings.json: Gateway:Services:shop:MessagePath is missing, and no route names the service, so no push can reach it. " +
+                "Write the path of the server URL in the WeChat console, such as /wx."],
             await Compiling.WarningsAsync(Pathless.Replace("ROUTES", "", StringComparison.Ordinal)));
         Assert.Empty(await Compiling.WarningsAsync(Pathless.Replace(
             "ROUTES",
@@ -137,7 +143,8 @@ public sealed class ConfigurationCompilerTests
     [Fact]
     public async Task Taking_both_forms_of_pushes_is_worth_a_warning()
         => Assert.Equal(
-            ["appsettings.json: Gateway:Services:shop:Encryption is Either, which takes pushes that are not encrypted. Set it to Safe as soon as the mode is switched in the WeChat console."],
+            ["appsettings.json: Gateway:Services:shop:Encryption is Either, which takes pushes that are not encrypted. Set it to Safe as " +
+                "soon as the mode is switched in the WeChat console."],
             await Compiling.WarningsAsync(Compiling.Service("shop", $""" "Encryption": "Either", "EncodingAesKey": "{Compiling.AesKey}" """)));
 
     [Fact]

@@ -6,7 +6,9 @@ using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;
 
-/// <summary>What is done for each service must not depend on how many others there are: with ten thousand, a square is half a minute.</summary>
+/// <summary>
+/// What is done for each service must not depend on how many others there are: with ten thousand, a square is half a minute.
+/// </summary>
 public sealed class GrowthTests : IDisposable
 {
     private const int Few = 500;
@@ -78,7 +80,8 @@ public sealed class GrowthTests : IDisposable
         var (all, routes) = (new JsonObject(), new JsonObject());
         for (var number = 0; number < services; number++)
         {
-            var service = new JsonObject { ["AppId"] = $"wx{number}", ["Token"] = $"t{number}", ["MessagePath"] = $"/wx{number}", ["MessageBackend"] = $"http://127.0.0.1:8000/{number}" };
+            var service = new JsonObject { ["AppId"] = $"wx{number}", ["Token"] = $"t{number}", ["MessagePath"] = $"/wx{number}",
+                ["MessageBackend"] = $"http://127.0.0.1:8000/{number}" };
             switch (sort)
             {
                 case "warned of":
@@ -92,16 +95,19 @@ public sealed class GrowthTests : IDisposable
                     break;
                 case "served by hand-written routes only":
                     service.Remove("MessagePath");
-                    routes[$"route{number}"] = Route($"/wx{number}", new JsonObject { ["WeChat.Service"] = $"shop{number}", ["WeChat.Exchange"] = "message" });
+                    routes[$"route{number}"] = Route(
+                        $"/wx{number}", new JsonObject { ["WeChat.Service"] = $"shop{number}", ["WeChat.Exchange"] = "message" });
                     break;
             }
 
             all[$"shop{number}"] = service;
 
-            JsonObject Route(string path, JsonObject metadata) => new() { ["ClusterId"] = $"shop{number}.message", ["Match"] = new JsonObject { ["Path"] = path }, ["Metadata"] = metadata };
+            JsonObject Route(string path, JsonObject metadata) => new() { ["ClusterId"] = $"shop{number}.message",
+                ["Match"] = new JsonObject { ["Path"] = path }, ["Metadata"] = metadata };
         }
 
-        var json = new JsonObject { ["Gateway"] = new JsonObject { ["Services"] = all }, ["ReverseProxy"] = new JsonObject { ["Routes"] = routes } };
+        var json = new JsonObject { ["Gateway"] = new JsonObject { ["Services"] = all },
+            ["ReverseProxy"] = new JsonObject { ["Routes"] = routes } };
         var configuration = new ConfigurationBuilder().AddJsonFile(_folder.Write($"{services}.json", json.ToJsonString())).Build();
         return Compiling.Services(configuration, configuration.GetSection("Gateway"), configuration.GetSection("ReverseProxy"));
     }

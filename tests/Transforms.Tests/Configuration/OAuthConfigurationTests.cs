@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using System.Net;
 using WxYarpGateway.Transforms.Configuration;
 
@@ -6,13 +7,15 @@ namespace WxYarpGateway.Transforms.Tests.Configuration;
 public sealed class OAuthConfigurationTests
 {
     private const string In = "appsettings.json: Gateway:Services:shop";
-    private const string Redirects = "\"AppSecret\": \"s\", \"OAuthPath\": \"/redirect\", \"OAuthBackend\": \"http://a/menu/redirect?from=wx\"";
+    private const string Redirects = "\"AppSecret\": \"s\", \"OAuthPath\": \"/redirect\", \"OAuthBackend\": " +
+        "\"http://a/menu/redirect?from=wx\"";
     private const string ByHand = """{ "ClusterId": "CLUSTER", "Match": { "Path": "/mine" }, "Metadata": { "WeChat.Service": "Shop", "WeChat.Exchange": "OAuth" } }""";
 
     [Fact]
     public async Task Redirects_become_a_route_where_they_come_back_one_where_they_begin_and_a_cluster()
     {
-        var compiled = await Compiling.CompiledAsync(Compiling.Service("shop", Redirects + ", \"OAuthUserInfoFlag\": \"login\", \"OAuthReturnHosts\": [\"a.example\", \"b.example:8443\"]"));
+        var compiled = await Compiling.CompiledAsync(Compiling.Service(
+            "shop", Redirects + ", \"OAuthUserInfoFlag\": \"login\", \"OAuthReturnHosts\": [\"a.example\", \"b.example:8443\"]"));
 
         Assert.Equal(["shop.message", "shop.oauth", "shop.oauth-start"], compiled.Routes.Select(route => route.RouteId));
         Assert.Equal(["/shop", "/redirect", "/redirect/start"], compiled.Routes.Select(route => route.Match.Path));
@@ -35,7 +38,8 @@ public sealed class OAuthConfigurationTests
     [Fact]
     public async Task The_backend_may_be_a_list_or_a_whole_cluster()
     {
-        var list = await Compiling.CompiledAsync(Compiling.Service("shop", "\"OAuthPath\": \"/redirect\", \"OAuthBackend\": [\"http://a\", \"http://b\"]"));
+        var list = await Compiling.CompiledAsync(
+            Compiling.Service("shop", "\"OAuthPath\": \"/redirect\", \"OAuthBackend\": [\"http://a\", \"http://b\"]"));
         var whole = await Compiling.CompiledAsync(Compiling.Service("shop", """
             "MessageBackend": { "Destinations": { "one": { "Address": "http://m" } } },
             "OAuthPath": "/redirect", "OAuthBackend": { "HttpClient": { "RequestHeaderEncoding": "latin1" }, "Destinations": { "one": { "Address": "http://a" } } }
@@ -51,26 +55,63 @@ public sealed class OAuthConfigurationTests
 
     [Fact]
     public async Task The_language_of_profiles_is_the_services()
-        => Assert.Equal("en", Assert.Single((await Compiling.CompiledAsync(Compiling.Service("shop", "\"UserInfo\": { \"Language\": \"en\" }"))).Services).Account.Language);
+        => Assert.Equal("en", Assert.Single((
+            await Compiling.CompiledAsync(Compiling.Service("shop", "\"UserInfo\": { \"Language\": \"en\" }"))).Services).Account.Language);
 
     [Theory]
-    [InlineData("\"OAuthPath\": \"/redirect\"", ":OAuthBackend is missing, and OAuthPath is set. Write the address that redirects go to, or remove OAuthPath.")]
-    [InlineData("\"OAuthPath\": \"/redirect\", \"OAuthBackend\": []", ":OAuthBackend is missing, and OAuthPath is set. Write the address that redirects go to, or remove OAuthPath.")]
-    [InlineData("\"OAuthBackend\": \"http://a\"", ":OAuthPath is missing, and OAuthBackend is set. Write the path that WeChat sends browsers back to, such as /redirect, or remove OAuthBackend.")]
-    [InlineData("\"OAuthPath\": \"redirect\", \"OAuthBackend\": \"http://a\"", ":OAuthPath must begin with a slash; it is redirect. Write the path that WeChat sends browsers back to, such as /redirect.")]
-    [InlineData("\"OAuthPath\": \"/re{x}\", \"OAuthBackend\": \"http://a\"", ":OAuthPath must consist of letters, digits, slashes and - . _ ~; it is /re{x}. Write the path that WeChat sends browsers back to, such as /redirect.")]
-    [InlineData("\"OAuthPath\": \"/re;x\", \"OAuthBackend\": \"http://a\"", ":OAuthPath must consist of letters, digits, slashes and - . _ ~; it is /re;x. Write the path that WeChat sends browsers back to, such as /redirect.")]
-    [InlineData("\"OAuthPath\": \"/重\", \"OAuthBackend\": \"http://a\"", ":OAuthPath must consist of letters, digits, slashes and - . _ ~; it is /重. Write the path that WeChat sends browsers back to, such as /redirect.")]
-    [InlineData("\"OAuthPath\": \"/redirect\", \"OAuthBackend\": \"a:1\"", ":OAuthBackend must be an absolute http or https address; it is a:1. Write an absolute http or https address, such as http://127.0.0.1:8000/messages.")]
-    [InlineData("\"OAuthPath\": \"/redirect\", \"OAuthBackend\": { \"LoadBalancingPolicy\": \"RoundRobin\" }", ":OAuthBackend:Destinations is missing. Name at least one destination, or remove OAuthBackend.")]
-    [InlineData("\"OAuthPath\": \"/redirect\", \"OAuthBackend\": { \"LoadBalancingPolicy\": \"Fair\", \"Destinations\": { \"a\": { \"Address\": \"http://a\" } } }", ":OAuthBackend is refused by YARP: No matching ILoadBalancingPolicy found for the load balancing policy 'Fair' set on the cluster 'shop.oauth'. Correct the cluster.")]
-    [InlineData("\"OAuthPath\": \"/Shop/\", \"OAuthBackend\": \"http://a\"", ":OAuthPath is /Shop/, which is the MessagePath of service shop too. Give MessagePath and OAuthPath a path each.")]
-    [InlineData("\"MessagePath\": \"/o/start\", \"OAuthPath\": \"/o\", \"OAuthBackend\": \"http://a\"", ":OAuthPath makes /o/start, which is the MessagePath of service shop too. Give MessagePath and start of redirects a path each.")]
-    [InlineData("\"OAuthReturnHosts\": \"a.example\"", ":OAuthReturnHosts must be a list; it is a single value. Write [ … ] with the values in it.")]
-    [InlineData("\"OAuthReturnHosts\": [{ \"a\": \"b\" }]", ":OAuthReturnHosts:0 must be a single value; it is a list or an object. Write one value.")]
-    [InlineData("\"OAuthReturnHosts\": [\"a.example\", \"https://b.example\"]", ":OAuthReturnHosts:1 must be a host without scheme, path or wildcard; it is https://b.example. Write it as shop.example.com, with a port if need be.")]
-    [InlineData("\"OAuthReturnHosts\": [\"*.example\"]", ":OAuthReturnHosts:0 must be a host without scheme, path or wildcard; it is *.example. Write it as shop.example.com, with a port if need be.")]
-    [InlineData("\"OAuthReturnHosts\": [\"a.example:0\"]", ":OAuthReturnHosts:0 must be a host without scheme, path or wildcard; it is a.example:0. Write it as shop.example.com, with a port if need be.")]
+    [InlineData("\"OAuthPath\": \"/redirect\"",
+        ":OAuthBackend is missing, and OAuthPath is set. Write the address that redirects go to, or remove OAuthPath.")]
+    [InlineData("\"OAuthPath\": \"/redirect\", \"OAuthBackend\": []",
+        ":OAuthBackend is missing, and OAuthPath is set. Write the address that redirects go to, or remove OAuthPath.")]
+    [InlineData(
+        "\"OAuthBackend\": \"http://a\"",
+            ":OAuthPath is missing, and OAuthBackend is set. Write the path that WeChat sends browsers back to, such as /redirect, or " +
+                "remove OAuthBackend.")]
+    [InlineData("\"OAuthPath\": \"redirect\", \"OAuthBackend\": \"http://a\"",
+        ":OAuthPath must begin with a slash; it is redirect. Write the path that WeChat sends browsers back to, such as /redirect.")]
+    [InlineData(
+        "\"OAuthPath\": \"/re{x}\", \"OAuthBackend\": \"http://a\"",
+            ":OAuthPath must consist of letters, digits, slashes and - . _ ~; it is /re{x}. Write the path that WeChat sends browsers " +
+                "back to, such as /redirect.")]
+    [InlineData(
+        "\"OAuthPath\": \"/re;x\", \"OAuthBackend\": \"http://a\"",
+            ":OAuthPath must consist of letters, digits, slashes and - . _ ~; it is /re;x. Write the path that WeChat sends browsers " +
+                "back to, such as /redirect.")]
+    [InlineData(
+        "\"OAuthPath\": \"/重\", \"OAuthBackend\": \"http://a\"",
+            ":OAuthPath must consist of letters, digits, slashes and - . _ ~; it is /重. Write the path that WeChat sends browsers back " +
+                "to, such as /redirect.")]
+    [InlineData(
+        "\"OAuthPath\": \"/redirect\", \"OAuthBackend\": \"a:1\"",
+            ":OAuthBackend must be an absolute http or https address; it is a:1. Write an absolute http or https address, such as " +
+                "http://127.0.0.1:8000/messages.")]
+    [InlineData("\"OAuthPath\": \"/redirect\", \"OAuthBackend\": { \"LoadBalancingPolicy\": \"RoundRobin\" }",
+        ":OAuthBackend:Destinations is missing. Name at least one destination, or remove OAuthBackend.")]
+    [InlineData(
+        "\"OAuthPath\": \"/redirect\", \"OAuthBackend\": { \"LoadBalancingPolicy\": \"Fair\", \"Destinations\": { \"a\": { \"Address\": " +
+            "\"http://a\" } } }",
+                ":OAuthBackend is refused by YARP: No matching ILoadBalancingPolicy found for the load balancing policy 'Fair' set on " +
+                    "the cluster 'shop.oauth'. Correct the cluster.")]
+    [InlineData("\"OAuthPath\": \"/Shop/\", \"OAuthBackend\": \"http://a\"",
+        ":OAuthPath is /Shop/, which is the MessagePath of service shop too. Give MessagePath and OAuthPath a path each.")]
+    [InlineData("\"MessagePath\": \"/o/start\", \"OAuthPath\": \"/o\", \"OAuthBackend\": \"http://a\"",
+        ":OAuthPath makes /o/start, which is the MessagePath of service shop too. Give MessagePath and start of redirects a path each.")]
+    [InlineData("\"OAuthReturnHosts\": \"a.example\"",
+        ":OAuthReturnHosts must be a list; it is a single value. Write [ … ] with the values in it.")]
+    [InlineData("\"OAuthReturnHosts\": [{ \"a\": \"b\" }]",
+        ":OAuthReturnHosts:0 must be a single value; it is a list or an object. Write one value.")]
+    [InlineData(
+        "\"OAuthReturnHosts\": [\"a.example\", \"https://b.example\"]",
+            ":OAuthReturnHosts:1 must be a host without scheme, path or wildcard; it is https://b.example. Write it as shop.example.com, " +
+                "with a port if need be.")]
+    [InlineData(
+        "\"OAuthReturnHosts\": [\"*.example\"]",
+            ":OAuthReturnHosts:0 must be a host without scheme, path or wildcard; it is *.example. Write it as shop.example.com, with a " +
+                "port if need be.")]
+    [InlineData(
+        "\"OAuthReturnHosts\": [\"a.example:0\"]",
+            ":OAuthReturnHosts:0 must be a host without scheme, path or wildcard; it is a.example:0. Write it as shop.example.com, with " +
+                "a port if need be.")]
     public async Task An_error_says_where_it_is_what_it_is_and_how_to_fix_it(string settings, string error)
         => Assert.Equal([In + error], await Compiling.ErrorsAsync(With(Compiling.Service("shop", settings), "")));
 
@@ -82,7 +123,8 @@ public sealed class OAuthConfigurationTests
     [InlineData("https://")]
     public async Task A_public_address_that_is_none_is_an_error(string publicUrl)
         => Assert.Equal(
-            [$"appsettings.json: Gateway:PublicUrl must be an absolute http or https address without user, query or fragment; it is {publicUrl}. Write the address under which browsers reach the gateway, such as https://wx.example.com."],
+            [$"appsettings.json: Gateway:PublicUrl must be an absolute http or https address without user, query or fragment; it is " +
+                $"{publicUrl}. Write the address under which browsers reach the gateway, such as https://wx.example.com."],
             await Compiling.ErrorsAsync($$"""{ "Gateway": { "PublicUrl": "{{publicUrl}}" } }"""));
 
     [Fact]
@@ -92,13 +134,16 @@ public sealed class OAuthConfigurationTests
     [Fact]
     public async Task What_redirects_lack_is_worth_a_warning()
     {
-        var compiled = await Compiling.CompiledAsync(Compiling.Service("shop", "\"OAuthPath\": \"/redirect\", \"OAuthBackend\": \"http://a\""));
+        var compiled = await Compiling.CompiledAsync(
+            Compiling.Service("shop", "\"OAuthPath\": \"/redirect\", \"OAuthBackend\": \"http://a\""));
 
         Assert.Null(Assert.Single(compiled.Services).OAuth.PublicUrl);
         Assert.Equal(
             [
-                "appsettings.json: Gateway:Services:shop:AppSecret is missing, so no redirect can be told whose it is. Copy it from the WeChat console.",
-                "appsettings.json: Gateway:PublicUrl is missing, so no redirect can begin at an OAuthPath's /start, which answers 404. Write the address under which browsers reach the gateway, such as https://wx.example.com.",
+                "appsettings.json: Gateway:Services:shop:AppSecret is missing, so no redirect can be told whose it is. Copy it from the " +
+                    "WeChat console.",
+                "appsettings.json: Gateway:PublicUrl is missing, so no redirect can begin at an OAuthPath's /start, which answers 404. " +
+                    "Write the address under which browsers reach the gateway, such as https://wx.example.com.",
             ],
             compiled.Warnings.Select(warning => warning.ToString()));
     }
@@ -117,7 +162,8 @@ public sealed class OAuthConfigurationTests
         Assert.Equal(
             [
                 "appsettings.json: Gateway:Services:b:OAuthPath is /O, which is the OAuthPath of service a too. Give b and a a path each.",
-                "appsettings.json: Gateway:Services:c:MessagePath is /o/start, which is the start of redirects of service a too. Give c and a a path each.",
+                "appsettings.json: Gateway:Services:c:MessagePath is /o/start, which is the start of redirects of service a too. Give c " +
+                    "and a a path each.",
             ],
             errors);
     }
@@ -139,23 +185,35 @@ public sealed class OAuthConfigurationTests
     [Fact]
     public async Task A_hand_written_route_to_a_cluster_that_was_not_generated_is_worth_a_warning()
         => Assert.Equal(
-            ["appsettings.json: ReverseProxy:Routes:r:ClusterId names cluster shop.oauth, which is not among the clusters here. Correct the name, unless another part of the host provides it."],
+            ["appsettings.json: ReverseProxy:Routes:r:ClusterId names cluster shop.oauth, which is not among the clusters here. Correct " +
+                "the name, unless another part of the host provides it."],
             await Compiling.WarningsAsync(With(Compiling.Service("shop", "\"AppSecret\": \"s\""), $$""" "Routes": { "r": {{ByHand.Replace("CLUSTER", "shop.oauth", StringComparison.Ordinal)}} } """)));
 
     [Theory]
-    [InlineData("\"r\": { \"Match\": { \"Path\": \"/Redirect/\" } }", "Routes:r:Match:Path is /Redirect/, which is the path of the generated route shop.oauth too. Choose another path, or give the route an Order.")]
-    [InlineData("\"r\": { \"Match\": { \"Path\": \"/redirect/start\", \"Methods\": [\"GET\"] } }", "Routes:r:Match:Path is /redirect/start, which is the path of the generated route shop.oauth-start too. Choose another path, or give the route an Order.")]
-    [InlineData("\"shop.oauth-start\": { \"Match\": { \"Path\": \"/x\" } }", "Routes:shop.oauth-start has the name of the one that is generated for service shop. Choose another name.")]
-    [InlineData("\"r\": { \"Match\": { \"Path\": \"/x\" }, \"Metadata\": { \"WeChat.Service\": \"shop\", \"WeChat.Exchange\": \"oauth\" } }", "Routes:r:ClusterId is missing. Name a cluster; shop.oauth is the one of the service itself.")]
+    [InlineData(
+        "\"r\": { \"Match\": { \"Path\": \"/Redirect/\" } }",
+            "Routes:r:Match:Path is /Redirect/, which is the path of the generated route shop.oauth too. Choose another path, or give " +
+                "the route an Order.")]
+    [InlineData(
+        "\"r\": { \"Match\": { \"Path\": \"/redirect/start\", \"Methods\": [\"GET\"] } }",
+            "Routes:r:Match:Path is /redirect/start, which is the path of the generated route shop.oauth-start too. Choose another path, " +
+                "or give the route an Order.")]
+    [InlineData("\"shop.oauth-start\": { \"Match\": { \"Path\": \"/x\" } }",
+        "Routes:shop.oauth-start has the name of the one that is generated for service shop. Choose another name.")]
+    [InlineData(
+        "\"r\": { \"Match\": { \"Path\": \"/x\" }, \"Metadata\": { \"WeChat.Service\": \"shop\", \"WeChat.Exchange\": \"oauth\" } }",
+            "Routes:r:ClusterId is missing. Name a cluster; shop.oauth is the one of the service itself.")]
     public async Task A_hand_written_route_in_the_way_is_an_error(string route, string error)
-        => Assert.Equal([$"appsettings.json: ReverseProxy:{error}"], await Compiling.ErrorsAsync(With(Compiling.Service("shop", Redirects), $"\"Routes\": {{ {route} }}")));
+        => Assert.Equal([$"appsettings.json: ReverseProxy:{error}"],
+            await Compiling.ErrorsAsync(With(Compiling.Service("shop", Redirects), $"\"Routes\": {{ {route} }}")));
 
     [Theory]
     [InlineData("\"r\": { \"Match\": { \"Path\": \"/redirect\", \"Methods\": [\"POST\"] } }")]
     [InlineData("\"r\": { \"Match\": { \"Path\": \"/redirect\" }, \"Order\": 1 }")]
     [InlineData("\"r\": { \"Match\": { \"Path\": \"/redirect/{**rest}\" } }")]
     public async Task A_hand_written_route_beside_is_none(string route)
-        => Assert.NotNull((await Compiling.CompileAsync(With(Compiling.Service("shop", Redirects), $"\"Routes\": {{ {route} }}"))).Compiled);
+        => Assert.NotNull(
+            (await Compiling.CompileAsync(With(Compiling.Service("shop", Redirects), $"\"Routes\": {{ {route} }}"))).Compiled);
 
     [Fact]
     public async Task In_a_host_that_keeps_its_routes_elsewhere_a_missing_backend_is_worth_a_warning_only()
@@ -168,10 +226,11 @@ public sealed class OAuthConfigurationTests
         configuration["PublicUrl"] = "https://wx.example.com";
         await using var services = Compiling.Services(configuration, configuration, reverseProxy: null);
 
-        var result = await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<ConfigurationCompiler>(services).CompileAsync(inForce: null);
+        var result = await services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
 
         Assert.Equal(
-            ["configuration: Services:shop:OAuthBackend is missing, and OAuthPath is set, so redirects are lost unless a route of the host's takes them. Write the address that redirects go to."],
+            ["configuration: Services:shop:OAuthBackend is missing, and OAuthPath is set, so redirects are lost unless a route of the " +
+                "host's takes them. Write the address that redirects go to."],
             result.Warnings.Select(warning => warning.ToString()));
         Assert.Equal("https://wx.example.com/", Assert.Single(result.Compiled!.Services).OAuth.PublicUrl!.AbsoluteUri);
     }

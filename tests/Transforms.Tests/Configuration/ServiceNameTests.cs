@@ -26,7 +26,8 @@ public sealed class ServiceNameTests
         var error = Assert.Single(await Compiling.ErrorsAsync(Service(name)));
 
         Assert.Equal(
-            $"appsettings.json: Gateway:Services:{name} has a name with one of / \\ ? # % {{ }} * :, and it stands in URLs such as /wxapi/<name>/, where these have a meaning of their own. "
+            $"appsettings.json: Gateway:Services:{name} has a name with one of / \\ ? # % {{ }} * :, and it stands in URLs such as " +
+                $"/wxapi/<name>/, where these have a meaning of their own. "
             + "Give the service another name, such as shop or my-shop.",
             error);
     }
@@ -62,7 +63,8 @@ public sealed class ServiceNameTests
         var error = Assert.Single(await Compiling.ErrorsAsync(Service(name)));
 
         Assert.Equal(
-            $"appsettings.json: Gateway:Services:{first} has settings of a service named {name}, and a name must not contain a colon: in configuration it begins a key below. "
+            $"appsettings.json: Gateway:Services:{first} has settings of a service named {name}, and a name must not contain a colon: in " +
+                $"configuration it begins a key below. "
             + $"Give the service another name, such as {proposal}.",
             error);
     }

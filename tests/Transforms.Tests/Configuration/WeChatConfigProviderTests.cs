@@ -9,6 +9,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -111,7 +112,8 @@ public sealed class WeChatConfigProviderTests : IDisposable
     public void Services_are_in_force_before_yarp_hears_of_the_routes()
     {
         var knownAtTheSignal = false;
-        GetConfig().ChangeToken.RegisterChangeCallback(_ => knownAtTheSignal = _catalog.TryGet("b", out var _) && _catalog.TryGet("a", out var _), null);
+        GetConfig().ChangeToken.RegisterChangeCallback(
+            _ => knownAtTheSignal = _catalog.TryGet("b", out var _) && _catalog.TryGet("a", out var _), null);
 
         Reload("""{ "b": { "AppId": "wxb", "Token": "t", "MessagePath": "/b" } }""");
 
@@ -129,8 +131,11 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.False(before.ChangeToken.HasChanged);
         Assert.Equal(["a"], _catalog.Current.Keys);
         Assert.Equal(3, _state.LastErrors.Count);
-        Assert.Contains("Error: appsettings.json: Gateway:Services:b:MessagePath must begin with a slash; it is b. Write the path of the server URL only, such as /wx.", _log.Lines);
-        Assert.Contains(_log.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal) && line.Contains($"'3' errors; keeping configuration '{_state.Revision}'", StringComparison.Ordinal));
+        Assert.Contains(
+            "Error: appsettings.json: Gateway:Services:b:MessagePath must begin with a slash; it is b. Write the path of the server URL " +
+                "only, such as /wx.", _log.Lines);
+        Assert.Contains(_log.Lines, line => line.StartsWith("Error: ", StringComparison.Ordinal)
+            && line.Contains($"'3' errors; keeping configuration '{_state.Revision}'", StringComparison.Ordinal));
         Assert.DoesNotContain(_log.Lines, line => line.Contains("very", StringComparison.Ordinal));
     }
 
@@ -221,9 +226,14 @@ public sealed class WeChatConfigProviderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("oops", "line 3, character 17 is not valid JSON: 'o' is an invalid start of a value. Correct the file there or shortly before.")]
-    [InlineData("t0p-secret", "line 3, character 18 is not valid JSON: text without quotation marks must be true, false or null. Correct the file there or shortly before.")]
-    [InlineData("\"\\ud800\"", "the file has a text with half of a surrogate pair (\\ud800 to \\udfff). Write both halves, or the character itself.")]
+    [InlineData(
+        "oops", "line 3, character 17 is not valid JSON: 'o' is an invalid start of a value. Correct the file there or shortly before.")]
+    [InlineData(
+        "t0p-secret",
+            "line 3, character 18 is not valid JSON: text without quotation marks must be true, false or null. Correct the file there or " +
+                "shortly before.")]
+    [InlineData("\"\\ud800\"",
+        "the file has a text with half of a surrogate pair (\\ud800 to \\udfff). Write both halves, or the character itself.")]
     public void A_broken_file_is_told_with_its_line_and_nothing_that_may_be_secret(string value, string error)
     {
         GetConfig();
@@ -245,7 +255,8 @@ public sealed class WeChatConfigProviderTests : IDisposable
         _clock.Advance(Pause);
 
         Assert.Same(before, GetConfig());
-        Assert.Equal("appsettings.json: the file is missing. Put it back, or start the host without it.", Assert.Single(_state.LastErrors).ToString());
+        Assert.Equal("appsettings.json: the file is missing. Put it back, or start the host without it.",
+            Assert.Single(_state.LastErrors).ToString());
     }
 
     [Fact]
@@ -295,7 +306,8 @@ public sealed class WeChatConfigProviderTests : IDisposable
 
         GetConfig();
 
-        Assert.Contains("Warning: appsettings.json: Gateway:Services:a:Tokne is not a known key; nothing reads it. Did you mean Token?", _log.Lines);
+        Assert.Contains(
+            "Warning: appsettings.json: Gateway:Services:a:Tokne is not a known key; nothing reads it. Did you mean Token?", _log.Lines);
         Assert.Single(_state.Warnings);
     }
 
@@ -309,7 +321,10 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Equal(StoreKind.Memory, _services.GetRequiredService<IOptions<StoreOptions>>().Value.Kind);
         Assert.IsType<MemoryLedger>(_services.GetRequiredService<ILedger>());
         Assert.Equal(["b"], _catalog.Current.Keys);
-        Assert.Single(_log.Lines, line => line == "Warning: appsettings.json: Gateway:Store has changed, and the store is chosen at start: the old one stays in use. Restart the gateway to use the new one.");
+        Assert.Single(
+            _log.Lines, line
+                => line == "Warning: appsettings.json: Gateway:Store has changed, and the store is chosen at start: the old one stays in " +
+                    "use. Restart the gateway to use the new one.");
         Assert.Equal("Gateway:Store", Assert.Single(_state.Warnings).Path);
         Assert.DoesNotContain(_log.Lines, line => line.Contains("p4ss", StringComparison.Ordinal));
     }
@@ -381,7 +396,8 @@ public sealed class WeChatConfigProviderTests : IDisposable
         Assert.Same(before, GetConfig());
         Assert.Equal(["a"], _catalog.Current.Keys);
         Assert.Equal(
-            $"appsettings.json: {error} transforms cannot be built: There is no such template. Correct the transforms, or the code that makes them.",
+            $"appsettings.json: {error} transforms cannot be built: There is no such template. Correct the transforms, or the code that " +
+                $"makes them.",
             Assert.Single(_state.LastErrors).ToString());
     }
 
@@ -395,12 +411,14 @@ public sealed class WeChatConfigProviderTests : IDisposable
             listener.ConfigurationApplyingFailed([], new InvalidOperationException("No such thing."));
         }
 
-        Assert.Equal("YARP: the routes could not be put in force: No such thing. Correct the routes; the old ones stay.", Assert.Single(_state.LastErrors).ToString());
+        Assert.Equal("YARP: the routes could not be put in force: No such thing. Correct the routes; the old ones stay.",
+            Assert.Single(_state.LastErrors).ToString());
     }
 
     [Fact]
     public void Adding_wechat_twice_is_refused()
-        => Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddReverseProxy().AddWeChat(_configuration).AddWeChat(_configuration));
+        => Assert.Throws<InvalidOperationException>(
+            () => new ServiceCollection().AddReverseProxy().AddWeChat(_configuration).AddWeChat(_configuration));
 
     private void Write(string services, string more = "") => _folder.Write("appsettings.json", $$"""{ "Gateway": { {{more}} "Services": {{services}} } }""");
 

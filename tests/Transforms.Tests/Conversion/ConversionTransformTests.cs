@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Conversion;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 

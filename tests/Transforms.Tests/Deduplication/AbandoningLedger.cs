@@ -32,7 +32,8 @@ internal sealed class AbandoningLedger : ILedger
         return new(Result);
     }
 
-    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken) => new(Known(Wait()));
+    public ValueTask<Reply?> WaitAsync(MessageIdentity message, TimeSpan timeout, CancellationToken cancellationToken)
+        => new(Known(Wait()));
 
     public async ValueTask<Reply?> WatchAsync(MessageIdentity message, TimeSpan safe, CancellationToken cancellationToken)
     {

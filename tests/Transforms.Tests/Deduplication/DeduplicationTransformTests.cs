@@ -47,7 +47,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
     public async Task A_hundred_deliveries_at_once_reach_the_backend_once_and_get_the_same_reply()
     {
         var deliveries = Enumerable.Range(0, 100).Select(_ => Delivery()).ToArray();
-        var replies = deliveries.Select(delivery => Task.Run(() => DeliverAsync(delivery), TestContext.Current.CancellationToken)).ToArray();
+        var replies = deliveries.Select(
+            delivery => Task.Run(() => DeliverAsync(delivery), TestContext.Current.CancellationToken)).ToArray();
         await Eventually.HoldsAsync(() => _clock.WaitingTimers == 99, "99 deliveries wait", TestContext.Current.CancellationToken);
 
         _answer.SetResult(Hello);
@@ -87,7 +88,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         var transform = Transform(isLedgerAway ? new FailingLedger { AcquiringThrows = true } : new MemoryLedger(_clock));
         var message = Delivery(service: Speaking(ServiceKind.OfficialAccount));
 
-        var reply = await transform.InvokeAsync(message, Pushes.Answering(new TextReply($"{First}\n\n{Second}")), TestContext.Current.CancellationToken);
+        var reply = await transform.InvokeAsync(
+            message, Pushes.Answering(new TextReply($"{First}\n\n{Second}")), TestContext.Current.CancellationToken);
 
         Assert.Equal(new TextReply(First), reply);
         Assert.Equal(1, _lateReplies.Pending.Count);
@@ -117,7 +119,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         var passive = isMiniProgram ? Reply.Success : new TextReply(First);
 
         var first = await _transform.InvokeAsync(Delivery(service: service), Pushes.Answering(said), TestContext.Current.CancellationToken);
-        var second = await _transform.InvokeAsync(Delivery(service: service), Pushes.Answering(said), TestContext.Current.CancellationToken);
+        var second = await _transform.InvokeAsync(
+            Delivery(service: service), Pushes.Answering(said), TestContext.Current.CancellationToken);
 
         Assert.Equal(passive, first);
         Assert.Equal(passive, second);
@@ -191,7 +194,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         Assert.Equal(1, _calls);
 
         Task<Reply> BreakOffAsync(MessageContext message)
-            => _transform.InvokeAsync(message, (_, _) => throw new InvalidOperationException("broken"), TestContext.Current.CancellationToken).AsTask();
+            => _transform.InvokeAsync(
+                message, (_, _) => throw new InvalidOperationException("broken"), TestContext.Current.CancellationToken).AsTask();
     }
 
     [Fact]
@@ -214,7 +218,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
     {
         var transform = Transform(new FailingLedger { Result = AcquireResult.Retry });
 
-        Assert.IsType<RetryReply>(await transform.InvokeAsync(WantingAnswer(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+        Assert.IsType<RetryReply>(
+            await transform.InvokeAsync(WantingAnswer(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -222,7 +227,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
     {
         var transform = Transform(new FailingLedger { SettlingThrows = true });
 
-        Assert.IsType<RetryReply>(await transform.InvokeAsync(WantingAnswer(), Pushes.Answering(RetryReply.Instance), TestContext.Current.CancellationToken));
+        Assert.IsType<RetryReply>(
+            await transform.InvokeAsync(WantingAnswer(), Pushes.Answering(RetryReply.Instance), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -434,7 +440,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
             },
         };
 
-        var reply = await Transform(ledger).InvokeAsync(message, Pushes.Answering(new TextReply("twice")), TestContext.Current.CancellationToken);
+        var reply = await Transform(ledger).InvokeAsync(
+            message, Pushes.Answering(new TextReply("twice")), TestContext.Current.CancellationToken);
 
         Assert.Same(isCutOff ? Reply.Success : Hello, reply);
     }
@@ -468,9 +475,11 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
     {
         var ledger = new AbandoningLedger { Result = Enum.Parse<AcquireResult>(first), Next = Enum.Parse<AcquireResult>(next) };
         var message = Delivery();
-        await _messages.Queue.KeepAsync(KeptMessages.Keep(KeptMessages.New(id: MessageIdentity.Of(message).ToString())), TestContext.Current.CancellationToken);
+        await _messages.Queue.KeepAsync(
+            KeptMessages.Keep(KeptMessages.New(id: MessageIdentity.Of(message).ToString())), TestContext.Current.CancellationToken);
 
-        var reply = await Transform(ledger).InvokeAsync(message, (_, _) => throw new InvalidOperationException("It is delivered."), TestContext.Current.CancellationToken);
+        var reply = await Transform(ledger).InvokeAsync(
+            message, (_, _) => throw new InvalidOperationException("It is delivered."), TestContext.Current.CancellationToken);
 
         Assert.Same(Reply.Success, reply);
         Assert.Equal(PushOutcome.Retry, message.Outcome);
@@ -482,7 +491,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
 
     [Fact]
     public async Task What_is_taken_over_from_a_replica_that_had_not_kept_it_is_delivered()
-        => Assert.Same(Hello, await Transform(new AbandoningLedger { Result = AcquireResult.TakenOver }).InvokeAsync(Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
+        => Assert.Same(Hello, await Transform(new AbandoningLedger { Result = AcquireResult.TakenOver }).InvokeAsync(
+            Delivery(), Pushes.Answering(Hello), TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_reply_in_time_does_not_wait_for_the_ledger()
@@ -545,7 +555,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
     {
         var settlement = Pushes.Settlement(ledger, _host, _lateReplies, recordings);
         var retries = new WeChatRetries(ledger, _clock);
-        return new(ledger, retries, _host.Keeper, _messages.Keeper, settlement, _host.PushMetrics, _clock, NullLogger<DeduplicationTransform>.Instance);
+        return new(ledger, retries, _host.Keeper, _messages.Keeper, settlement, _host.PushMetrics, _clock,
+            NullLogger<DeduplicationTransform>.Instance);
     }
 
     /// <summary>Returns the text that was sent by the customer-service API, once all is sent.</summary>
@@ -556,7 +567,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         return JsonDocument.Parse(call.Body).RootElement.GetProperty("text").GetProperty("content").GetString();
     }
 
-    private MessageContext Delivery(string msgId = "1", string content = "hi", string query = "encrypt_type=aes", WeChatService? service = null)
+    private MessageContext Delivery(
+        string msgId = "1", string content = "hi", string query = "encrypt_type=aes", WeChatService? service = null)
         => Pushes.Converted(service, msgId: msgId, content: content, query: query, receivedAt: _clock.GetTimestamp());
 
     private MessageContext WantingAnswer()
@@ -566,7 +578,8 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         return message;
     }
 
-    private static WeChatService Speaking(ServiceKind kind) => Pushes.Service(options => (options.Kind, options.AppSecret) = (kind, "the-secret"));
+    private static WeChatService Speaking(ServiceKind kind)
+        => Pushes.Service(options => (options.Kind, options.AppSecret) = (kind, "the-secret"));
 
     private async Task<Reply> DeliverAsync(MessageContext message)
         => await _transform.InvokeAsync(

@@ -26,11 +26,15 @@ internal sealed class FailingLedger : ILedger
     public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
         => SettlingThrows ? throw new TimeoutException("The store does not answer.") : new(false);
 
-    public ValueTask<int> CountAsync(MessageIdentity message, CancellationToken cancellationToken) => throw new TimeoutException("The store does not answer.");
+    public ValueTask<int> CountAsync(MessageIdentity message, CancellationToken cancellationToken)
+        => throw new TimeoutException("The store does not answer.");
 
-    public ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken) => throw new TimeoutException("The store does not answer.");
+    public ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken)
+        => throw new TimeoutException("The store does not answer.");
 
-    public ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken) => throw new TimeoutException("The store does not answer.");
+    public ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken)
+        => throw new TimeoutException("The store does not answer.");
 
-    public ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken) => throw new TimeoutException("The store does not answer.");
+    public ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken)
+        => throw new TimeoutException("The store does not answer.");
 }

@@ -19,7 +19,8 @@ public abstract class LedgerContract
     protected abstract Task PassAsync(TimeSpan time);
 
     /// <summary>A message that no other test has.</summary>
-    private protected static MessageIdentity NewMessage() => new(new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64()));
+    private protected static MessageIdentity NewMessage()
+        => new(new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64()));
 
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
@@ -40,7 +41,8 @@ public abstract class LedgerContract
     {
         var message = NewMessage();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => AcquireAsync(message).AsTask(), CancellationToken)));
+        var results = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(_ => Task.Run(() => AcquireAsync(message).AsTask(), CancellationToken)));
 
         Assert.Single(results, AcquireResult.First);
         Assert.Equal(99, results.Count(result => result == AcquireResult.Retry));
@@ -411,7 +413,8 @@ public abstract class LedgerContract
 
     private protected static PlaintextSeal NewSeal() => new(NewMessage().Digest, NewMessage().Digest);
 
-    private protected ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? seal = null) => Ledger.AcquireAsync(message, seal, CancellationToken);
+    private protected ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? seal = null)
+        => Ledger.AcquireAsync(message, seal, CancellationToken);
 
     private ValueTask<int> CountAsync(MessageIdentity message) => Ledger.CountAsync(message, CancellationToken);
 

@@ -1,7 +1,7 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Tests.Deduplication;
 

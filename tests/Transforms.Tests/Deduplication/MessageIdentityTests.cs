@@ -8,7 +8,8 @@ namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
 public sealed class MessageIdentityTests
 {
-    private static readonly MessageHead Text = new() { MsgId = "1", FromUserName = "o1", ToUserName = "gh_1", CreateTime = "1700000000", MsgType = "text" };
+    private static readonly MessageHead Text = new() { MsgId = "1", FromUserName = "o1", ToUserName = "gh_1", CreateTime = "1700000000",
+        MsgType = "text" };
 
     private static readonly MessageHead Event = Text with { MsgId = "", MsgType = "event", Event = "CLICK", EventKey = "menu" };
 
@@ -39,7 +40,8 @@ public sealed class MessageIdentityTests
         var identity = Of(Text with { MsgId = id });
 
         Assert.Equal(identity, Of(Text with { MsgId = id, CreateTime = "1" }));
-        foreach (var other in new[] { "18446744073709551615", "18446744073709551616", "0123", "123", "+123", "123 ", "１２３", "A3F0-kx_51", "0", "" })
+        foreach (var other in new[] { "18446744073709551615", "18446744073709551616", "0123", "123", "+123", "123 ", "１２３", "A3F0-kx_51",
+            "0", "" })
         {
             Assert.Equal(other == id, identity == Of(Text with { MsgId = other }));
         }
@@ -59,7 +61,8 @@ public sealed class MessageIdentityTests
 
     [Fact]
     public void Many_users_with_one_MsgId_are_all_told_apart()
-        => Assert.Equal(100_000, Enumerable.Range(0, 100_000).Select(user => Of(Text with { FromUserName = $"oUser{user}" })).Distinct().Count());
+        => Assert.Equal(
+            100_000, Enumerable.Range(0, 100_000).Select(user => Of(Text with { FromUserName = $"oUser{user}" })).Distinct().Count());
 
     [Fact]
     public void An_event_is_what_it_says()

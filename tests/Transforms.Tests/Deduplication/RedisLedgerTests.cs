@@ -33,7 +33,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     private protected override ILedger Ledger => _replica.Ledger;
 
     public async ValueTask InitializeAsync()
-        => await Eventually.HoldsAsync(async () => await _redis.ListenersAsync(_prefix + "v1:replies") == 2, "both hear the news", Cancelled);
+        => await Eventually.HoldsAsync(
+            async () => await _redis.ListenersAsync(_prefix + "v1:replies") == 2, "both hear the news", Cancelled);
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +80,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         await UntilWaitingAsync(1);
 
         // Its timeout ends by the clock of Redis, and nobody is there to take its name off.
-        await RunAsync("return redis.call('ZINCRBY', KEYS[1], -ARGV[1], redis.call('ZRANGE', KEYS[1], 0, 0)[1])", MessageKey(message) + ":waiting", 2 * (long)Timeout.TotalMilliseconds);
+        await RunAsync("return redis.call('ZINCRBY', KEYS[1], -ARGV[1], redis.call('ZRANGE', KEYS[1], 0, 0)[1])",
+            MessageKey(message) + ":waiting", 2 * (long)Timeout.TotalMilliseconds);
 
         Assert.False(await Ledger.SettleAsync(message, Hello, inTime: false, Cancelled));
         Assert.Equal(Reply.Success, await Ledger.WaitAsync(message, Timeout, Cancelled));
@@ -187,7 +189,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         Assert.False(watch.IsCompleted);
 
         // A store that thaws hears of the life of a replica after it was asked about it.
-        await RunAsync("return redis.call('SET', KEYS[1] .. redis.call('HGET', KEYS[2], 'owner'), '', 'PX', 60000)", [_prefix + "v1:replica:", MessageKey(message)]);
+        await RunAsync("return redis.call('SET', KEYS[1] .. redis.call('HGET', KEYS[2], 'owner'), '', 'PX', 60000)",
+            [_prefix + "v1:replica:", MessageKey(message)]);
         _other.Clock.Advance(TimeSpan.FromSeconds(1));
         await Eventually.HoldsAsync(() => _other.Clock.WaitingTimers > 0, "it goes on", Cancelled);
         Assert.False(watch.IsCompleted);
@@ -350,7 +353,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         var step = TimeSpan.FromMilliseconds(100);
         for (var passed = TimeSpan.Zero; passed < time; passed += step)
         {
-            await Eventually.HoldsAsync(async () => _replica.Clock.WaitingTimers == await WaitingAsync() + Heartbeat, "all that wait have set their timers", Cancelled);
+            await Eventually.HoldsAsync(async () => _replica.Clock.WaitingTimers == await WaitingAsync() + Heartbeat,
+                "all that wait have set their timers", Cancelled);
             _replica.Clock.Advance(step);
         }
     }
@@ -420,9 +424,12 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
 
     private string MessageKey(MessageIdentity message) => $"{_prefix}v1:message:{message}";
 
-    private async Task<TimeSpan> LeftAsync(string key) => TimeSpan.FromMilliseconds((long)await RunAsync("return redis.call('PTTL', KEYS[1])", key));
+    private async Task<TimeSpan> LeftAsync(string key)
+        => TimeSpan.FromMilliseconds((long)await RunAsync("return redis.call('PTTL', KEYS[1])", key));
 
-    private Task<RedisResult> RunAsync(string script, string[] keys) => _redis.Database.ScriptEvaluateAsync(script, [.. keys.Select(key => (RedisKey)key)]);
+    private Task<RedisResult> RunAsync(string script, string[] keys)
+        => _redis.Database.ScriptEvaluateAsync(script, [.. keys.Select(key => (RedisKey)key)]);
 
-    private Task<RedisResult> RunAsync(string script, string key, params RedisValue[] values) => _redis.Database.ScriptEvaluateAsync(script, [key], values);
+    private Task<RedisResult> RunAsync(string script, string key, params RedisValue[] values)
+        => _redis.Database.ScriptEvaluateAsync(script, [key], values);
 }

@@ -90,7 +90,8 @@ public sealed class RetryMetricsTests : IDisposable
 
     private static MessageContext Delivery() => Pushes.Converted(msgId: "7000000000000000001", query: "encrypt_type=aes");
 
-    private static IEnumerable<string> Counted(CollectedMetrics metrics) => metrics.All.Where(count => count.StartsWith(Retries, StringComparison.Ordinal));
+    private static IEnumerable<string> Counted(CollectedMetrics metrics)
+        => metrics.All.Where(count => count.StartsWith(Retries, StringComparison.Ordinal));
 
     private ServiceProvider Host(ILedger ledger)
     {

@@ -50,7 +50,8 @@ public sealed class ExchangeBodyTests
     {
         using var body = new ExchangeBody();
 
-        await Assert.ThrowsAsync<IOException>(async () => await body.WriteAsync(new byte[Limit + 1], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<IOException>(
+            async () => await body.WriteAsync(new byte[Limit + 1], TestContext.Current.CancellationToken));
 
         Assert.True(body.IsTooLarge);
         Assert.True(body.Written.IsEmpty);

@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 
@@ -93,7 +93,8 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         var reply = InvokeAsync(message);
 
         _host.Clock.Advance(TimeSpan.FromSeconds(4.5));
-        await Eventually.HoldsAsync(() => _messages.Queue.Leased.Count == 1, "the queue is asked for a lease", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _messages.Queue.Leased.Count == 1, "the queue is asked for a lease", TestContext.Current.CancellationToken);
         Assert.False(reply.IsCompleted);
         safe.SetResult();
 
@@ -181,7 +182,8 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
                 Task.Run(() => _host.Clock.Advance(TimeSpan.FromSeconds(4.5)), TestContext.Current.CancellationToken));
 
             Assert.Equal(message.IsCutOff ? Reply.Success : Hello, await reply);
-            await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 0, "no reply is under way", TestContext.Current.CancellationToken);
+            await Eventually.HoldsAsync(
+                () => _lateReplies.Pending.Count == 0, "no reply is under way", TestContext.Current.CancellationToken);
             Assert.Equal(message.IsCutOff ? ["wxgateway.replies.late service=shop result=delivered"] : [], _host.Metrics.All.Skip(counted));
             counted = _host.Metrics.All.Count;
         }

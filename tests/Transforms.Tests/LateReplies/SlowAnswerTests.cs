@@ -10,6 +10,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Deduplication;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.OAuth;

@@ -11,6 +11,7 @@ using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Envelopes;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 

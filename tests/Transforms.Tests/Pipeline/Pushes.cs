@@ -9,6 +9,7 @@ using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Tests.Pipeline;
 

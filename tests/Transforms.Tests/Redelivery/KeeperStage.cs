@@ -9,7 +9,10 @@ using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery;
 
-/// <summary>The keeper of messages around a queue in the test's hands, for tests of other rooms. Its clock stands still, so that no timer of its own counts.</summary>
+/// <summary>
+/// The keeper of messages around a queue in the test's hands, for tests of other rooms. Its clock stands still, so that no timer of its own
+/// counts.
+/// </summary>
 internal sealed class KeeperStage : IDisposable
 {
     private readonly MessageLeases _leases;
@@ -23,7 +26,8 @@ internal sealed class KeeperStage : IDisposable
         _leases = new MessageLeases(Queue, clock);
         _journal = new MessageJournal(new JournalFolder(Path: null), Pushes.Meters(), clock, NullLogger<MessageJournal>.Instance);
         var copies = new KeptCopies(Queue, metrics, clock, NullLogger<KeptCopies>.Instance);
-        var store = new RedeliveryStore(Queue, new MemoryRedeliveryQueue(clock), copies, _journal, metrics, clock, NullLogger<RedeliveryStore>.Instance);
+        var store = new RedeliveryStore(
+            Queue, new MemoryRedeliveryQueue(clock), copies, _journal, metrics, clock, NullLogger<RedeliveryStore>.Instance);
         Keeper = new MessageKeeper(store, _leases, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), clock);
     }
 

@@ -80,7 +80,8 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
     public async Task An_exception_is_kept_and_thrown()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(
-            async () => await _stage.Transform.InvokeAsync(_stage.Acquired(), (_, _) => throw new InvalidOperationException("the text of it"), Cancelled));
+            async () => await _stage.Transform.InvokeAsync(
+                _stage.Acquired(), (_, _) => throw new InvalidOperationException("the text of it"), Cancelled));
 
         Assert.Equal("the gateway met a InvalidOperationException", (await _stage.OnlyAsync()).Failure);
     }
@@ -262,7 +263,8 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
         await LeaseAsync(message, work);
         _stage.Queue.IsAway = true;
         _stage.Host.Clock.Advance(RedeliveryTimes.Lease + TimeSpan.FromSeconds(1));
-        await _stage.Shared.DoneAsync((await _stage.Shared.TakeAsync("another", 1, Cancelled)).Taken[0].Message.Id, isRedelivery: true, Cancelled);
+        await _stage.Shared.DoneAsync(
+            (await _stage.Shared.TakeAsync("another", 1, Cancelled)).Taken[0].Message.Id, isRedelivery: true, Cancelled);
         _stage.Queue.IsAway = false;
 
         backend.SetResult(new BackendAnswer(200, default, null));
@@ -279,14 +281,16 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
             var (taken, failed) = (_stage.Acquired(), _stage.Acquired());
             var works = new[] { taken, failed }.Select(message => Task.Run(
                 () => InvokeAsync(message, new BackendAnswer(message == taken ? 200 : 500, default, null)), Cancelled)).ToArray();
-            await Task.WhenAll([.. works, Task.Run(() => LeaseAsync(taken, works[0]), Cancelled), Task.Run(() => LeaseAsync(failed, works[1]), Cancelled)]);
+            await Task.WhenAll([
+                .. works, Task.Run(() => LeaseAsync(taken, works[0]), Cancelled), Task.Run(() => LeaseAsync(failed, works[1]), Cancelled)]);
             await Eventually.HoldsAsync(async () => await WaitingAndLeasedAsync() == (i + 1, 0), $"{i + 1} messages wait", Cancelled);
         }
 
         Assert.Equal(0, _stage.Leases.Count);
     }
 
-    private Task<Reply> InvokeAsync(MessageContext message, Reply reply) => _stage.Transform.InvokeAsync(message, Pushes.Answering(reply), Cancelled).AsTask();
+    private Task<Reply> InvokeAsync(MessageContext message, Reply reply)
+        => _stage.Transform.InvokeAsync(message, Pushes.Answering(reply), Cancelled).AsTask();
 
     private async Task LeaseAsync(MessageContext message, Task work)
     {
@@ -294,5 +298,6 @@ public sealed class RedeliveryTransformTests : IAsyncDisposable
         await _stage.Keeper.LeaseAsync(message, work, giveUp);
     }
 
-    private async Task<(long Waiting, long Leased)> WaitingAndLeasedAsync() => await _stage.CountAsync() is var count ? (count.Waiting, count.Leased) : default;
+    private async Task<(long Waiting, long Leased)> WaitingAndLeasedAsync() => await _stage.CountAsync() is var count
+        ? (count.Waiting, count.Leased) : default;
 }

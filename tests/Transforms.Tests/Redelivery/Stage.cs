@@ -9,6 +9,7 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.RedeliveryAttempts;
 using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 using WxYarpGateway.Transforms.Tests.RedeliveryAttempts;
@@ -40,9 +41,11 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         Service = TestHost.Service(configure);
         Configured.Replace([Service]);
         _lateReplies = Host.LateReplySender();
-        var attempt = new BackendAttempt(new ServiceCatalog(Configured, []), Backends.Pipeline, Backends.CallAsync, Spans, Host.Clock, Host.Logger<BackendAttempt>());
+        var attempt = new BackendAttempt(
+            new ServiceCatalog(Configured, []), Backends.Pipeline, Backends.CallAsync, Spans, Host.Clock, Host.Logger<BackendAttempt>());
         var redeliverer = new Redeliverer(
-            new ServiceCatalog(Configured, []), attempt, new RedeliveryTransforms([new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Leases, _lateReplies,
+            new ServiceCatalog(Configured, []), attempt, new RedeliveryTransforms(
+                [new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Leases, _lateReplies,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());
         Worker = new RedeliveryWorker(Store, redeliverer, Backends.Pipeline, Leases, Host.Clock, Host.Logger<RedeliveryWorker>());
     }

@@ -1,7 +1,7 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Redelivery.Queue;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 using WxYarpGateway.Transforms.Tests.Redelivery.Queue;
 
@@ -29,10 +29,13 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         var call = Assert.Single(_stage.Backends.Calls);
         Assert.Equal((message.MessageId, 3, message.Route), (call.Id, call.Attempt, call.Route));
         Assert.Equal(message.Body.ToArray(), call.Body);
-        Assert.Contains("\"touser\":\"oUser\"", _stage.Host.WeChat.Calls.Single(sent => sent.Path == SendPath).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"touser\":\"oUser\"", _stage.Host.WeChat.Calls.Single(sent => sent.Path == SendPath).Body, StringComparison.Ordinal);
         Assert.Equal(QueueCount.None("shop"), await _stage.CountAsync());
-        await Eventually.HoldsAsync(() => _stage.Host.Metrics.All.Contains("wxgateway.replies.late service=shop result=delivered"), "its result was counted", Cancelled);
-        Assert.Contains("Information Redelivered Message '7000' of service 'shop' was redelivered: attempt '3', result 'delivered'", _stage.Host.Logs.Text, StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => _stage.Host.Metrics.All.Contains("wxgateway.replies.late service=shop result=delivered"),
+            "its result was counted", Cancelled);
+        Assert.Contains("Information Redelivered Message '7000' of service 'shop' was redelivered: attempt '3', result 'delivered'",
+            _stage.Host.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("oUser", _stage.Host.Logs.Text, StringComparison.Ordinal);
     }
 
@@ -40,7 +43,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     public async Task What_fails_again_is_tried_again_and_counts_on()
     {
         await KeepAsync();
-        var answers = new Queue<BackendAnswer>([new(500, default, null), new(0, default, "it could not be reached"), ScriptedBackends.Answer("")]);
+        var answers = new Queue<BackendAnswer>(
+            [new(500, default, null), new(0, default, "it could not be reached"), ScriptedBackends.Answer("")]);
         _stage.Backends.Script = (_, _) => Task.FromResult<Reply>(answers.Dequeue());
         await _stage.Worker.StartAsync(Cancelled);
 
@@ -56,7 +60,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     {
         await KeepAsync();
         var calls = 0;
-        _stage.Backends.Script = (_, _) => calls++ == 0 ? throw new InvalidOperationException("broken") : Task.FromResult<Reply>(ScriptedBackends.Answer(""));
+        _stage.Backends.Script = (_, _) => calls++ == 0 ? throw new InvalidOperationException("broken")
+            : Task.FromResult<Reply>(ScriptedBackends.Answer(""));
         await _stage.Worker.StartAsync(Cancelled);
 
         await CountedAsync("delivered");
@@ -75,7 +80,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
 
         _stage.Backends.HasRoute = false;
         _stage.Configured.Replace([_stage.Service]);
-        await Eventually.HoldsAsync(() => Passes() && _stage.Host.Logs.Text.Contains("failure 'its service has no backend'", StringComparison.Ordinal), "it was tried", Cancelled);
+        await Eventually.HoldsAsync(() => Passes() && _stage.Host.Logs.Text.Contains(
+            "failure 'its service has no backend'", StringComparison.Ordinal), "it was tried", Cancelled);
         Assert.Empty(_stage.Backends.Calls);
         _stage.Backends.HasRoute = true;
 
@@ -140,7 +146,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         };
         await _stage.Worker.StartAsync(Cancelled);
 
-        await Eventually.HoldsAsync(() => Passes() && _stage.Host.Logs.Text.Contains("result 'handed_over'", StringComparison.Ordinal), "it was handed over", Cancelled);
+        await Eventually.HoldsAsync(() => Passes() && _stage.Host.Logs.Text.Contains("result 'handed_over'", StringComparison.Ordinal),
+            "it was handed over", Cancelled);
 
         await StopAsync();
         Assert.Equal(0, Sent());
@@ -174,7 +181,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
     {
         // By the process that kept it first, or by the one that tried it last.
         var message = KeptMessages.New();
-        _stage.Backends.Script = (_, _) => Task.FromResult<Reply>(ScriptedBackends.Answer("", _stage.Backends.Calls.Count == 1 && hasBeenRetried ? 503 : 200));
+        _stage.Backends.Script = (_, _)
+            => Task.FromResult<Reply>(ScriptedBackends.Answer("", _stage.Backends.Calls.Count == 1 && hasBeenRetried ? 503 : 200));
         if (hasBeenRetried)
         {
             await _stage.Shared.KeepAsync(KeptMessages.Keep(message), Cancelled);
@@ -319,7 +327,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         _stage.Queue.IsAway = true;
         var message = await KeepAsync(delay: status is null ? TimeSpan.FromMinutes(30) : TimeSpan.Zero, maxAge: TimeSpan.FromSeconds(10));
         await _stage.Worker.StartAsync(Cancelled);
-        await Eventually.HoldsAsync(async () => Passes() && (await _stage.Local.ListDeadAsync("shop", 1, Cancelled)).Count == 1, "it died", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => Passes() && (await _stage.Local.ListDeadAsync("shop", 1, Cancelled)).Count == 1, "it died", Cancelled);
         Assert.DoesNotContain("wxgateway.redelivery.messages service=shop result=dead", _stage.Host.Metrics.All);
 
         _stage.Queue.IsAway = false;
@@ -345,7 +354,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         // Its lease ends meanwhile.
         _stage.Host.Clock.Advance(RedeliveryTimes.Lease * 2);
         _stage.Queue.IsAway = false;
-        await Eventually.HoldsAsync(async () => Passes() && await _stage.CountAsync() == QueueCount.None("shop"), "the store knows", Cancelled);
+        await Eventually.HoldsAsync(
+            async () => Passes() && await _stage.CountAsync() == QueueCount.None("shop"), "the store knows", Cancelled);
 
         Assert.Single(_stage.Backends.Calls);
     }
@@ -378,7 +388,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
         Assert.Equal(0, Gauge("oldest"));
     }
 
-    private double? Gauge(string name) => _stage.Host.Metrics.Observe().TryGetValue($"wxgateway.redelivery.{name} service=shop", out var value) ? value : null;
+    private double? Gauge(string name)
+        => _stage.Host.Metrics.Observe().TryGetValue($"wxgateway.redelivery.{name} service=shop", out var value) ? value : null;
 
     private async Task<KeptMessage> KeepAsync(KeptMessage? message = null, TimeSpan delay = default, TimeSpan? maxAge = null)
     {
@@ -402,7 +413,8 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
 
     private Task CountedAsync(string result, int times = 1)
         => Eventually.HoldsAsync(
-            () => Passes() && _stage.Host.Metrics.All.Count(count => count.StartsWith("wxgateway.redelivery.messages", StringComparison.Ordinal) && count.EndsWith($"result={result}", StringComparison.Ordinal)) >= times,
+            () => Passes() && _stage.Host.Metrics.All.Count(count => count.StartsWith("wxgateway.redelivery.messages",
+                StringComparison.Ordinal) && count.EndsWith($"result={result}", StringComparison.Ordinal)) >= times,
             $"{times} were {result}",
             Cancelled);
 
@@ -414,5 +426,6 @@ public sealed class RedeliveryWorkerTests : IAsyncDisposable
 
     private int Sent() => _stage.Host.WeChat.Calls.Count(call => call.Path == SendPath);
 
-    private async Task<(long Waiting, long Leased)> WaitingAndLeasedAsync() => await _stage.CountAsync() is var count ? (count.Waiting, count.Leased) : default;
+    private async Task<(long Waiting, long Leased)> WaitingAndLeasedAsync() => await _stage.CountAsync() is var count
+        ? (count.Waiting, count.Leased) : default;
 }

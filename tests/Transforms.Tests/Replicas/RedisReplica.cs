@@ -31,7 +31,7 @@ internal sealed class RedisReplica : IAsyncDisposable
         _provider = services.BuildServiceProvider(validateScopes: true);
         Connection = _provider.GetRequiredService<RedisConnection>();
         Guard = _provider.GetRequiredService<StoreGuard>();
-        var shared = _provider.GetRequiredService<SharedRedis>();
+        var shared = _provider.GetRequiredService<RedisAccess>();
         Ledger = new RedisLedger(shared, isInRealTime ? TimeProvider.System : Clock);
         Queue = new RedisRedeliveryQueue(shared);
         Kept = new RedisKeptReplies(shared);

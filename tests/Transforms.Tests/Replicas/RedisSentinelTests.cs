@@ -56,7 +56,8 @@ public sealed class RedisSentinelTests(RedisSentinels redis) : RedisTopologyCont
         var file = Path.Combine(late.Folder, "sentinel.conf");
         await File.WriteAllTextAsync(file, $"sentinel monitor main 127.0.0.1 {master.Port} 1\n", Cancelled);
         await using var sentinel = Testing.Processes.Executable.StartCommand(
-            "redis-server", [file, "--sentinel", "--port", $"{port}", "--bind", "127.0.0.1"], late.Folder, new Dictionary<string, string>());
+            "redis-server", [file, "--sentinel", "--port", $"{port}", "--bind", "127.0.0.1"], late.Folder, new Dictionary<string,
+                string>());
 
         await Eventually.HoldsAsync(() => AnswersAsync(replica), "the Sentinel was found", Cancelled);
     }

@@ -1,4 +1,4 @@
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Services;

@@ -7,6 +7,7 @@ using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.UserInfo;
 
@@ -25,7 +26,8 @@ public sealed class UserInfoTransformTests : IAsyncDisposable
     public UserInfoTransformTests()
     {
         _transform = new UserInfoTransform(
-            new UserInfoSource(_host.Api, new BestEffortCache(_cache, _host.Clock, _host.Logger<BestEffortCache>()), _host.Clock, _host.Logger<UserInfoSource>()),
+            new UserInfoSource(_host.Api, new BestEffortCache(_cache, _host.Clock, _host.Logger<BestEffortCache>()), _host.Clock,
+                _host.Logger<UserInfoSource>()),
             _host.PushMetrics,
             _host.Clock);
         _host.WeChat.When(Path, User);

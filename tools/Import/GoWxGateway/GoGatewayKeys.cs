@@ -1,5 +1,5 @@
 using WxYarpGateway.Import.Configuration;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Import.GoWxGateway;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using WxYarpGateway.Import.Configuration;
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Import.GoWxGateway;
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
-using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.Gateway.Endpoints.Services;
 

@@ -23,7 +23,8 @@ public sealed class WeChatApiTelemetry
     {
         _spans = spans;
         _calls = meterFactory.Create(TokenServiceTelemetry.MeterName)
-            .CreateCounter<long>("wxgateway.wechatapi.calls", "{call}", "Calls to WeChat's API, by service, path, and errcode or error.type.");
+            .CreateCounter<long>(
+                "wxgateway.wechatapi.calls", "{call}", "Calls to WeChat's API, by service, path, and errcode or error.type.");
     }
 
     /// <summary>Begins one of the gateway's own calls; the path is a constant.</summary>

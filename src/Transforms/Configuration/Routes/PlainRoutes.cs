@@ -1,3 +1,4 @@
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Exchange;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;

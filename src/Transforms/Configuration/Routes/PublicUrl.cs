@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 

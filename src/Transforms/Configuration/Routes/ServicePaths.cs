@@ -1,4 +1,5 @@
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Configuration.Reports;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
 

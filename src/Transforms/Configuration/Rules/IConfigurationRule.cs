@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 

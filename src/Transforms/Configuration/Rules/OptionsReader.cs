@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 

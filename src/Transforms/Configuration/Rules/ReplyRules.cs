@@ -1,5 +1,6 @@
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Configuration.Reports;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 

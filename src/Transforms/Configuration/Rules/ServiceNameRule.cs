@@ -2,7 +2,8 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Configuration.Reports;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 

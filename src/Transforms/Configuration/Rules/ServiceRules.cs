@@ -1,6 +1,8 @@
 using System.Buffers;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Transforms.Configuration.Sources;
 

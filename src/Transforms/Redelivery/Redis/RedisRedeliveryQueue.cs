@@ -6,7 +6,7 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 namespace WxYarpGateway.Transforms.Redelivery.Redis;
 
 /// <summary>The queue that replicas share, in Redis.</summary>
-internal sealed class RedisRedeliveryQueue(SharedRedis redis) : IRedeliveryQueue
+internal sealed class RedisRedeliveryQueue(RedisAccess redis) : IRedeliveryQueue
 {
     private const string Prefix = "v1:redelivery:";
     private const string Services = Prefix + "services";

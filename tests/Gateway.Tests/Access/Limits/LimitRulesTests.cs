@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Tests.Configuration;
 using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Tests.Access.Limits;
 

@@ -44,7 +44,8 @@ public sealed class ServiceRoutesTests
         var compiled = await Compiling.CompiledAsync(Compiling.Service("shop", """ "MessageBackend": ["http://a", "https://b/c"] """));
 
         var cluster = Assert.Single(compiled.Clusters);
-        Assert.Equal(["http://a", "https://b/c"], cluster.Destinations!.OrderBy(destination => destination.Key).Select(destination => destination.Value.Address));
+        Assert.Equal(["http://a", "https://b/c"],
+            cluster.Destinations!.OrderBy(destination => destination.Key).Select(destination => destination.Value.Address));
         Assert.Equal("PowerOfTwoChoices", cluster.LoadBalancingPolicy);
         Assert.Null(cluster.HttpRequest!.Version);
     }

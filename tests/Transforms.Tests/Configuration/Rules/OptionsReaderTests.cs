@@ -3,10 +3,10 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
-using WxYarpGateway.Transforms.Configuration;
+using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Configuration.Sources;
-using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration.Rules;
 
@@ -39,7 +39,8 @@ public sealed class OptionsReaderTests
         where TOptions : class, new()
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes($$"""{ "Part": {{json}} }"""));
-        var section = ConfigurationTree.Grow(ProviderReading.Read(new ConfigurationBuilder().AddJsonStream(content).Build().Providers)).GetSection("Part");
+        var section = ConfigurationTree.Grow(
+            ProviderReading.Read(new ConfigurationBuilder().AddJsonStream(content).Build().Providers)).GetSection("Part");
         var report = new ConfigurationReport(new Provenance([]));
         var bound = new TOptions();
         section.Bind(bound);

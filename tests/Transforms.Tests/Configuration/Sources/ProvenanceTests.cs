@@ -31,12 +31,16 @@ public sealed class ProvenanceTests : IDisposable
 
         Assert.Equal(
             [
-                "environment: Gateway:Services:env:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console.",
+                "environment: Gateway:Services:env:AppId must be printable text without spaces; it is 'a b'. Copy it again from the " +
+                    "WeChat console.",
                 "environment: Gateway:Services:env:Token is missing. Copy it from the WeChat console.",
-                "appsettings.json: Gateway:Services:json:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console.",
+                "appsettings.json: Gateway:Services:json:AppId must be printable text without spaces; it is 'a b'. Copy it again from " +
+                    "the WeChat console.",
                 "secrets file Gateway__Services__json: Gateway:Services:json:Token is missing. Copy it from the WeChat console.",
-                "secrets file Gateway__Services__json__EncodingAesKey: Gateway:Services:json:EncodingAesKey must have 43 characters; it has 9. Copy it again from the WeChat console.",
-                "command line: Gateway:Services:line:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console.",
+                "secrets file Gateway__Services__json__EncodingAesKey: Gateway:Services:json:EncodingAesKey must have 43 characters; it " +
+                    "has 9. Copy it again from the WeChat console.",
+                "command line: Gateway:Services:line:AppId must be printable text without spaces; it is 'a b'. Copy it again from the " +
+                    "WeChat console.",
                 "command line: Gateway:Services:line:Token is missing. Copy it from the WeChat console.",
                 "other.json: Gateway:Services:over:Token must be printable text without spaces. Copy it again from the WeChat console.",
             ],
@@ -50,18 +54,22 @@ public sealed class ProvenanceTests : IDisposable
         var configuration = new ConfigurationBuilder().AddConfiguration(inner).Build();
 
         Assert.Equal(
-            ["inner.json: Gateway:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console."],
+            ["inner.json: Gateway:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat " +
+                "console."],
             await ErrorsAsync(configuration, configuration.GetSection("Gateway")));
     }
 
     [Fact]
     public async Task A_section_from_elsewhere_is_read_all_the_same()
     {
-        var elsewhere = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["My:Services:shop:AppId"] = "a b", ["My:Services:shop:Token"] = "t" }).Build();
-        var host = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["My:Services:other:AppId"] = "x y" }).Build();
+        var elsewhere = new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { ["My:Services:shop:AppId"] = "a b", ["My:Services:shop:Token"] = "t" }).Build();
+        var host = new ConfigurationBuilder().AddInMemoryCollection(
+            new Dictionary<string, string?> { ["My:Services:other:AppId"] = "x y" }).Build();
 
         Assert.Equal(
-            ["configuration: My:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat console."],
+            ["configuration: My:Services:shop:AppId must be printable text without spaces; it is 'a b'. Copy it again from the WeChat " +
+                "console."],
             await ErrorsAsync(host, elsewhere.GetSection("My")));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Transforms.Tests.Redelivery.Queue;
@@ -13,11 +14,13 @@ internal static class KeptMessages
     /// <summary>A message that no other test has.</summary>
     public static KeptMessage New(string service = "shop", string content = "hi \0 😀", string? id = null) => new()
     {
-        Id = id ?? new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64()).ToString("x32", CultureInfo.InvariantCulture),
+        Id = id ?? new UInt128((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64()).ToString(
+            "x32", CultureInfo.InvariantCulture),
         Service = service,
         MessageId = "7000",
         Route = service + ".message",
-        Head = new MessageHead { MsgType = "event", Event = "CLICK", EventKey = "a|b", FromUserName = "oUser", ToUserName = "gh_1", CreateTime = "1700000000", MsgId = "7000" },
+        Head = new MessageHead { MsgType = "event", Event = "CLICK", EventKey = "a|b", FromUserName = "oUser", ToUserName = "gh_1",
+            CreateTime = "1700000000", MsgId = "7000" },
         Format = MessageFormat.Json,
         ReceivedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
         Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",

@@ -38,7 +38,8 @@ public sealed class MemoryRedeliveryQueueTests : RedeliveryQueueContract
 
         var order = Assert.Single(_queue.Movable(10));
 
-        Assert.Equal((message.Id, TimeSpan.FromSeconds(25), KeptMessages.Hour - TimeSpan.FromSeconds(5)), (order.Message.Id, order.Delay, order.MaxAge));
+        Assert.Equal((message.Id, TimeSpan.FromSeconds(25), KeptMessages.Hour - TimeSpan.FromSeconds(5)),
+            (order.Message.Id, order.Delay, order.MaxAge));
         _queue.Forget(message.Id);
         Assert.Equal([("shop", 1)], _queue.KeptByService(_ => true));
         Assert.Empty(_queue.KeptByService(_ => false));

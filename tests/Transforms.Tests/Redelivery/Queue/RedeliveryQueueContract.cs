@@ -181,11 +181,13 @@ public abstract class RedeliveryQueueContract
     [Fact]
     public async Task Of_many_messages_it_is_told_which_are_over_and_which_nobody_knows()
     {
-        var (waiting, leased, delivered, dead, unknown) = (KeptMessages.New(), KeptMessages.New(), KeptMessages.New(), await DieAsync(), KeptMessages.New());
+        var (waiting, leased, delivered, dead, unknown) = (
+            KeptMessages.New(), KeptMessages.New(), KeptMessages.New(), await DieAsync(), KeptMessages.New());
         await KeepAsync([KeptMessages.Keep(waiting), KeptMessages.Lease(leased), KeptMessages.Lease(delivered)]);
         await Queue.DoneAsync(delivered.Id, isRedelivery: false, Cancelled);
 
-        var report = await Queue.FindAsync([.. new[] { waiting, leased, delivered, dead, unknown }.Select(message => message.Id)], Cancelled);
+        var report = await Queue.FindAsync(
+            [.. new[] { waiting, leased, delivered, dead, unknown }.Select(message => message.Id)], Cancelled);
 
         Assert.Equal([delivered.Id, dead.Id], report.Gone);
         Assert.Equal([unknown.Id], report.Unknown);
@@ -197,7 +199,8 @@ public abstract class RedeliveryQueueContract
         var message = KeptMessages.New();
         await KeepAsync(KeptMessages.Lease(message));
 
-        Assert.Equal(KeepResult.Kept, await KeepAsync(KeptMessages.Keep(message with { Attempts = 5, Failure = "it could not be reached", Body = "new"u8.ToArray() })));
+        Assert.Equal(KeepResult.Kept, await KeepAsync(
+            KeptMessages.Keep(message with { Attempts = 5, Failure = "it could not be reached", Body = "new"u8.ToArray() })));
 
         Assert.Equal((1, 0), await WaitingAndLeasedAsync());
         var taken = Assert.Single(await TakeAsync("b")).Message;
@@ -212,7 +215,8 @@ public abstract class RedeliveryQueueContract
         await KeepAsync(KeptMessages.Keep(message));
         await TakeAsync("a");
 
-        Assert.Equal(KeepResult.Kept, await Queue.GiveBackAsync(message.Id, "a", 7, "it did not answer in time", TimeSpan.FromSeconds(8), Cancelled));
+        Assert.Equal(KeepResult.Kept,
+            await Queue.GiveBackAsync(message.Id, "a", 7, "it did not answer in time", TimeSpan.FromSeconds(8), Cancelled));
 
         await PassAsync(TimeSpan.FromSeconds(7));
         Assert.Empty(await TakeAsync("b"));
@@ -335,7 +339,8 @@ public abstract class RedeliveryQueueContract
         await PassAsync(TimeSpan.FromSeconds(6));
 
         Assert.Empty((await Queue.TakeAsync("b", 10, Cancelled)).Dead);
-        Assert.Equal(KeepResult.Dead, await Queue.GiveBackAsync(message.Id, "a", 9, "it answered with status 503", TimeSpan.FromSeconds(2), Cancelled));
+        Assert.Equal(KeepResult.Dead,
+            await Queue.GiveBackAsync(message.Id, "a", 9, "it answered with status 503", TimeSpan.FromSeconds(2), Cancelled));
 
         var letter = await LetterAsync();
         Assert.Equal((9, "it answered with status 503"), (letter.Message.Attempts, letter.Message.Failure));
@@ -455,10 +460,12 @@ public abstract class RedeliveryQueueContract
         }
     }
 
-    private async Task<IReadOnlyList<TakenMessage>> TakeAsync(string owner, int most = 100) => (await Queue.TakeAsync(owner, most, Cancelled)).Taken;
+    private async Task<IReadOnlyList<TakenMessage>> TakeAsync(string owner, int most = 100)
+        => (await Queue.TakeAsync(owner, most, Cancelled)).Taken;
 
     private Task<KeepResult> GiveBackAsync(KeptMessage message, string owner)
         => Queue.GiveBackAsync(message.Id, owner, 1, "it could not be reached", TimeSpan.Zero, Cancelled).AsTask();
 
-    private Task<int> RequeueAsync(string service, string id) => Queue.RequeueAsync(service, id, KeptMessages.Hour, 100, Cancelled).AsTask();
+    private Task<int> RequeueAsync(string service, string id)
+        => Queue.RequeueAsync(service, id, KeptMessages.Hour, 100, Cancelled).AsTask();
 }

@@ -25,29 +25,37 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
         return await (await ReachAsync()).KeepAsync(order, cancellationToken);
     }
 
-    public async ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken) => await (await ReachAsync()).TakeAsync(owner, most, cancellationToken);
+    public async ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken)
+        => await (await ReachAsync()).TakeAsync(owner, most, cancellationToken);
 
     public async ValueTask<QueueReport> RenewAsync(IReadOnlyList<(string Id, string Owner)> leases, CancellationToken cancellationToken)
         => await (await ReachAsync()).RenewAsync(leases, cancellationToken);
 
-    public async ValueTask<QueueReport> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => await (await ReachAsync()).FindAsync(ids, cancellationToken);
+    public async ValueTask<QueueReport> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => await (await ReachAsync()).FindAsync(ids, cancellationToken);
 
-    public async ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken) => await (await ReachAsync()).DoneAsync(id, isRedelivery, cancellationToken);
+    public async ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken)
+        => await (await ReachAsync()).DoneAsync(id, isRedelivery, cancellationToken);
 
-    public async ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken) => await (await ReachAsync()).TryRemoveAsync(id, cancellationToken);
+    public async ValueTask<bool> TryRemoveAsync(string id, CancellationToken cancellationToken)
+        => await (await ReachAsync()).TryRemoveAsync(id, cancellationToken);
 
-    public async ValueTask<KeepResult> GiveBackAsync(string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
+    public async ValueTask<KeepResult> GiveBackAsync(
+        string id, string owner, int attempts, string? failure, TimeSpan delay, CancellationToken cancellationToken)
         => await (await ReachAsync()).GiveBackAsync(id, owner, attempts, failure, delay, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<QueueCount>> CountAsync(string? service, CancellationToken cancellationToken) => await (await ReachAsync()).CountAsync(service, cancellationToken);
+    public async ValueTask<IReadOnlyList<QueueCount>> CountAsync(string? service, CancellationToken cancellationToken)
+        => await (await ReachAsync()).CountAsync(service, cancellationToken);
 
     public async ValueTask<IReadOnlyList<DeadLetter>> ListDeadAsync(string service, int most, CancellationToken cancellationToken)
         => await (await ReachAsync()).ListDeadAsync(service, most, cancellationToken);
 
-    public async ValueTask<int> RequeueAsync(string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
+    public async ValueTask<int> RequeueAsync(
+        string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
         => await (await ReachAsync()).RequeueAsync(service, id, maxAge, maxMessages, cancellationToken);
 
-    public async ValueTask<bool> DeleteDeadAsync(string service, string id, CancellationToken cancellationToken) => await (await ReachAsync()).DeleteDeadAsync(service, id, cancellationToken);
+    public async ValueTask<bool> DeleteDeadAsync(string service, string id, CancellationToken cancellationToken)
+        => await (await ReachAsync()).DeleteDeadAsync(service, id, cancellationToken);
 
     private async ValueTask<MemoryRedeliveryQueue> ReachAsync()
     {

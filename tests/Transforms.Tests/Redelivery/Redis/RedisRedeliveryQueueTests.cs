@@ -51,8 +51,10 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
         await Queue.KeepAsync(KeptMessages.Lease(message), Cancelled);
         await Queue.DoneAsync(message.Id, isRedelivery: false, Cancelled);
 
-        Assert.InRange((await _redis.Database.KeyTimeToLiveAsync($"{_prefix}v1:redelivery:entry:{message.Id}"))!.Value, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
-        Assert.Equal(0, (long)await _redis.Database.ScriptEvaluateAsync("return redis.call('XLEN', KEYS[1])", [$"{_prefix}v1:redelivery:messages:shop"]));
+        Assert.InRange((await _redis.Database.KeyTimeToLiveAsync($"{_prefix}v1:redelivery:entry:{message.Id}"))!.Value,
+            TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        Assert.Equal(0, (long)await _redis.Database.ScriptEvaluateAsync(
+            "return redis.call('XLEN', KEYS[1])", [$"{_prefix}v1:redelivery:messages:shop"]));
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
         await replica.Connection.PingAsync();
         await server.FreezeAsync();
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            async () => await queue.KeepAsync(KeptMessages.Keep(KeptMessages.New()), Cancelled));
         await server.ThawAsync();
 
         await Eventually.HoldsAsync(async () => await IsEmptyAsync(queue), "it was undone", Cancelled);

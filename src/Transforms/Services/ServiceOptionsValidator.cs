@@ -1,7 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace WxYarpGateway.Transforms.Services;
-
-/// <summary>Validates a service's options by their attributes. Rules across several options are in Configuration/Rules.</summary>
-[OptionsValidator]
-internal sealed partial class ServiceOptionsValidator : IValidateOptions<ServiceOptions>;
