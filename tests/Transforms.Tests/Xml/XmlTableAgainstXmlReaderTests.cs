@@ -38,6 +38,10 @@ public sealed class XmlTableAgainstXmlReaderTests
     }
 
     [Fact]
+    public void Text_between_two_texts_of_one_name_may_be_a_users()
+        => Assert.True(Agrees("<xml><b><![CDATA[x]]></b>y<b><![CDATA[z]]></b></xml>"));
+
+    [Fact]
     public void Bytes_of_any_kind_end_in_a_table_or_in_a_refusal()
     {
         Prop.ForAll<byte[]>(bytes =>
@@ -92,10 +96,12 @@ public sealed class XmlTableAgainstXmlReaderTests
             && (element.Nodes().Any(node => node is XCData)
                 || element.Elements().Where(HasCharacterData).GroupBy(child => child.Name).Any(AreApart)));
 
-    /// <summary>Returns whether other elements are between children of one name.</summary>
+    /// <summary>Returns whether other elements, or text, are between children of one name.</summary>
     private static bool AreApart(IGrouping<XName, XElement> children)
     {
-        var before = children.Last().ElementsBeforeSelf().Reverse().TakeWhile(child => child.Name == children.Key);
+        var before = children.Last().NodesBeforeSelf().Reverse()
+            .Where(node => node is XElement || (node is XText text && !string.IsNullOrWhiteSpace(text.Value)))
+            .TakeWhile(node => node is XElement element && element.Name == children.Key);
         return children.Count() > before.Count() + 1;
     }
 

@@ -49,20 +49,18 @@ public sealed class ServiceOptions
     public EncryptionMode Encryption { get; set; } = EncryptionMode.Auto;
 
     /// <summary>Gets or sets the path of the server URL (服务器地址), as in the WeChat console.</summary>
-    /// <value>A path that begins with a slash, unique to the service. The default is empty: only hand-written routes receive
-    /// pushes.</value>
+    /// <value>A path with a leading slash, unique to the service. The default is empty: only hand-written routes take pushes.</value>
     public string MessagePath { get; set; } = "";
 
     /// <summary>Gets or sets the backend for messages.</summary>
-    /// <value>A URL, a list of URLs, or a YARP cluster. The default is none: the gateway echoes each message to its user.</value>
+    /// <value>A URL, a list of URLs, or a YARP cluster. The default is none: the gateway answers each message by an echo.</value>
     public IConfigurationSection? MessageBackend { get; set; }
 
     /// <summary>
-    /// Gets or sets the path that WeChat's authorize page sends browsers back to (网页授权回调). <c>/start</c> below it sends browsers to that
-    /// page.
+    /// Gets or sets the path that WeChat's authorize page sends browsers back to (网页授权回调).
+    /// Its sub-path <c>/start</c> sends browsers to the authorize page.
     /// </summary>
-    /// <value>A path that begins with a slash, unique to the service. The default is empty: only hand-written routes serve
-    /// redirects.</value>
+    /// <value>A path with a leading slash, unique to the service. The default is empty: only hand-written routes take redirects.</value>
     public string OAuthPath { get; set; } = "";
 
     /// <summary>Gets or sets the backend for OAuth redirects. The gateway sends each redirect as a POST to exactly this URL.</summary>
@@ -74,8 +72,7 @@ public sealed class ServiceOptions
     public string OAuthUserInfoFlag { get; set; } = "";
 
     /// <summary>Gets or sets the hosts that <c>/start</c> accepts in <c>to</c>.</summary>
-    /// <value>Hosts, each as <c>name</c> or <c>name:port</c>. The default is empty: only paths of the gateway's own host are
-    /// accepted.</value>
+    /// <value>A list of <c>name</c> or <c>name:port</c>. The default is empty: only paths of the gateway's own host.</value>
     public IReadOnlyList<string> OAuthReturnHosts { get; set; } = [];
 
     /// <summary>Gets or sets how the gateway adds the user's info to messages.</summary>

@@ -4,7 +4,7 @@ namespace WxYarpGateway.Transforms.Xml.Lenient;
 internal enum XmlAuthor
 {
     /// <summary>Unknown: the account's owner, a user, or WeChat.</summary>
-    Somebody,
+    Unknown,
 
     /// <summary>A user. The field is a text that may contain anything.</summary>
     User,

@@ -57,6 +57,6 @@ internal readonly record struct XmlField(XmlAuthor Author, int Order)
         return name.Length <= LongestName && Encoding.Latin1.TryGetChars(name, letters, out var length)
             && Known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out var field)
                 ? field
-                : new XmlField(XmlAuthor.Somebody, Unknown);
+                : new XmlField(XmlAuthor.Unknown, Unknown);
     }
 }

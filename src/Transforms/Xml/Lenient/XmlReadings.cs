@@ -81,13 +81,13 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         }
 
         var isText = _tags.BeginsWithData(tag);
-        var mayWiden = widens && field.Author is XmlAuthor.Fields or XmlAuthor.Somebody && !_tags.IsLeaf(tag);
+        var mayWiden = widens && field.Author is XmlAuthor.Fields or XmlAuthor.Unknown && !_tags.IsLeaf(tag);
         if ((isText || mayWiden) && _ends[_tags[tag].Name] is var ends && ends.Of == close)
         {
             var end = isText ? ends.BehindData : ends.Any;
             if (end > tag && end != strict)
             {
-                var (wrong, unlikely) = (field.Author == XmlAuthor.WeChat, field.Author == XmlAuthor.Somebody);
+                var (wrong, unlikely) = (field.Author == XmlAuthor.WeChat, field.Author == XmlAuthor.Unknown);
                 Offer(tag, end, DoubtOf(tag, end) + new XmlDoubt(Wrong: wrong ? 1 : 0, Unlikely: unlikely ? 1 : 0));
             }
         }
@@ -128,7 +128,7 @@ internal sealed class XmlReadings(XmlTags tags, bool widens)
         var name = _tags[tag].Name;
         var field = _tags.Names.Field(name);
         var isAgain = name < Bits && (rest.Names & (1UL << name)) != 0;
-        var isList = rest.First == name && field.Author == XmlAuthor.Somebody;
+        var isList = rest.First == name && field.Author == XmlAuthor.Unknown;
         var isStrange = field.Order == XmlField.Unknown || field.Order > rest.Order;
         return rest.Doubt
             + new XmlDoubt(Repeated: isAgain && !isList ? 1 : 0, Stray: _tags[end].IsBeforeText ? 1 : 0, Strange: isStrange ? 1 : 0);
