@@ -13,8 +13,11 @@ internal sealed partial class Screen(TextWriter output)
 {
     private const int LongestLine = 110;
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     // The backend speaks from its own threads while the stage waits for the reply.
     private readonly Lock _gate = new();

@@ -21,8 +21,12 @@ internal sealed class GatewayFile
 
     /// <summary>Gets the variables of the gateway that the file is for.</summary>
     public Dictionary<string, string> Environment => _case.SendsTelemetry
-        ? new() { ["GATEWAY_CONFIG"] = Path, ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"{_workshop.Nginx}/otlp",
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" }
+        ? new()
+        {
+            ["GATEWAY_CONFIG"] = Path,
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"{_workshop.Nginx}/otlp",
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf"
+        }
         : new() { ["GATEWAY_CONFIG"] = Path };
 
     /// <summary>Gets the port of the public listener.</summary>

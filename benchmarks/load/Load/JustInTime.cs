@@ -10,5 +10,6 @@ internal static class JustInTime
 
     /// <summary>Without that wait: the same code in the end, reached while warming up. For the gateway and for bare YARP.</summary>
     public static IReadOnlyDictionary<string, string> Early { get; } = new Dictionary<string,
-        string> { ["DOTNET_TC_CallCountingDelayMs"] = "0" };
+        string>
+    { ["DOTNET_TC_CallCountingDelayMs"] = "0" };
 }

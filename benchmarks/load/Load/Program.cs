@@ -4,13 +4,18 @@ using WxYarpGateway.Load.Growth;
 
 var quick = new Option<bool>("--quick") { Description = "One short round of each case: a look, no measurement." };
 var only = new Option<string[]>(
-    "--case") { Description = "Only the cases whose names contain this; may be repeated.", AllowMultipleArgumentsPerToken = true };
+    "--case")
+{ Description = "Only the cases whose names contain this; may be repeated.", AllowMultipleArgumentsPerToken = true };
 var growth = new Option<bool>("--growth") { Description = "Instead of the cases: start-up, memory, up to 10,000 services, reloads." };
 var minutes = new Option<int?>(
-    "--minutes") { Description = "How long --growth keeps up the load to see whether memory grows: 10 by default, none with --quick." };
+    "--minutes")
+{ Description = "How long --growth keeps up the load to see whether memory grows: 10 by default, none with --quick." };
 var markdown = new Option<FileInfo?>(
-    "--markdown") { Description = "A file for the tables: put between its marks <!-- table:load --> or <!-- table:growth --> and <!-- " +
-        "/table --> when it has them." };
+    "--markdown")
+{
+    Description = "A file for the tables: put between its marks <!-- table:load --> or <!-- table:growth --> and <!-- " +
+        "/table --> when it has them."
+};
 var picture = new Option<FileInfo?>("--svg") { Description = "A file for a picture of the cases." };
 var root = new RootCommand(
     "Measures the gateway beside bare YARP: CPU a message, throughput, latency, memory. Files are relative to the repository.") { quick,

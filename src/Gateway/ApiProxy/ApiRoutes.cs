@@ -58,7 +58,8 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
         ClusterId = Id,
         Match = new RouteMatch { Path = prefix + BelowPrefix },
         Metadata = new Dictionary<string,
-            string> { [WeChatRoute.Service] = WeChatRoute.AnyService, [WeChatRoute.Exchange] = WeChatRoute.Api },
+            string>
+        { [WeChatRoute.Service] = WeChatRoute.AnyService, [WeChatRoute.Exchange] = WeChatRoute.Api },
     };
 
     private static ClusterConfig Cluster(Uri apiUrl) => new()

@@ -137,7 +137,8 @@ internal sealed partial class MessageMiddleware
         if (HttpMethods.IsGet(context.Request.Method))
         {
             return new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body: default,
-                record.ReceivedAt) { IsVerification = true, Spans = _spans };
+                record.ReceivedAt)
+            { IsVerification = true, Spans = _spans };
         }
 
         if (!HttpMethods.IsPost(context.Request.Method))

@@ -72,8 +72,13 @@ internal sealed class RedirectStage : IAsyncDisposable
         };
         foreach (var account in Account.All)
         {
-            accounts[account] = new SimulatedAccount { AppId = account.AppId, AppSecret = account.AppSecret, Name = account.Service,
-                OAuthDomains = [Host] };
+            accounts[account] = new SimulatedAccount
+            {
+                AppId = account.AppId,
+                AppSecret = account.AppSecret,
+                Name = account.Service,
+                OAuthDomains = [Host]
+            };
             weChat.AddAccount(accounts[account]);
             weChat.AddUser(account.AppId, account.Ada);
             weChat.AddUser(account.AppId, account.Bob);

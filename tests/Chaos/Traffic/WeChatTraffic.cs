@@ -64,7 +64,8 @@ internal sealed class WeChatTraffic(ChaosStage stage, Journal journal, ChaosOpti
                 ? PushedMessage.Text(MessageText.Of(number)) with { MsgId = (1L << 62) + number }
                 : PushedMessage.Event("CLICK", MessageText.Of(number));
             message = message.From(
-                MessageText.OpenIdOf(random.Next(ChaosStage.Users))) with { CreatedAt = TimeProvider.System.GetUtcNow() };
+                MessageText.OpenIdOf(random.Next(ChaosStage.Users))) with
+            { CreatedAt = TimeProvider.System.GetUtcNow() };
             var story = journal.Open(number, account, isText, message.MsgId?.ToString(System.Globalization.CultureInfo.InvariantCulture));
             await DeliverAsync(story, message, random);
 

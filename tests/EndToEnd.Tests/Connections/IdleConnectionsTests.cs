@@ -40,8 +40,14 @@ public sealed class IdleConnectionsTests : IDisposable
         await gateway.PrintsAsync("Service 'shop' takes pushes", cancelled);
         var address = await gateway.ListensAsync(cancelled);
         await using var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), cancelled);
-        weChat.AddAccount(new SimulatedAccount { AppId = "wxshop", AppSecret = "s", Token = "token-shop",
-            Encryption = EncryptionMode.Plaintext, GatewayUrl = new Uri(address, "/wx") });
+        weChat.AddAccount(new SimulatedAccount
+        {
+            AppId = "wxshop",
+            AppSecret = "s",
+            Token = "token-shop",
+            Encryption = EncryptionMode.Plaintext,
+            GatewayUrl = new Uri(address, "/wx")
+        });
         await PushAsync(weChat);
         var before = gateway.ResidentBytes;
 

@@ -14,7 +14,8 @@ internal static class ThreadedPush
     {
         var push = Bytes(url, token, text);
         using var socket = new Socket(
-            AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000 };
+            AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+        { NoDelay = true, ReceiveTimeout = 30_000 };
         socket.Connect(IPAddress.Loopback, url.Port);
         var start = TimeProvider.System.GetTimestamp();
         socket.Send(push);

@@ -90,7 +90,8 @@ public sealed partial class AlertTests
     private static async Task PromtoolAsync(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo(
-            "promtool", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+            "promtool", arguments)
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

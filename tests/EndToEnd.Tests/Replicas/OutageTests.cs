@@ -66,7 +66,8 @@ public sealed class OutageTests(ITestOutputHelper output)
     private static async Task<bool> AreSharingAsync(Topology topology)
     {
         var message = PushedMessage.Text($"to all {Guid.NewGuid():N}").From(
-            Topology.User) with { MsgId = Random.Shared.NextInt64(1L << 54, long.MaxValue) };
+            Topology.User) with
+        { MsgId = Random.Shared.NextInt64(1L << 54, long.MaxValue) };
         foreach (var replica in topology.Replicas)
         {
             await topology.PushAsync(replica.Address, message);

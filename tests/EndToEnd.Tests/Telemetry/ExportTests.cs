@@ -31,8 +31,14 @@ public sealed class ExportTests : IAsyncLifetime
         _collector = await OtlpCollector.StartAsync(Cancelled);
         _backend = await ScriptedBackend.StartAsync(Cancelled);
         _weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled);
-        _weChat.AddAccount(new SimulatedAccount { AppId = AppId, AppSecret = AppSecret, Token = "token", EncodingAesKey = AesKey,
-            Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(new SimulatedAccount
+        {
+            AppId = AppId,
+            AppSecret = AppSecret,
+            Token = "token",
+            EncodingAesKey = AesKey,
+            Encryption = EncryptionMode.Safe
+        });
         _weChat.AddUser(AppId, new SimulatedUser { OpenId = User });
         _backend.Answers("""{"msg":"hi"}""");
     }

@@ -9,8 +9,12 @@ internal static class JsonChanges
     private const int DeepestWrap = 70;
     private const int MostEntries = 5_000;
 
-    private static readonly JsonReaderOptions Lenient = new() { MaxDepth = 256, CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true };
+    private static readonly JsonReaderOptions Lenient = new()
+    {
+        MaxDepth = 256,
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true
+    };
 
     // What a reader of values may not expect.
     private static readonly string[] Values =

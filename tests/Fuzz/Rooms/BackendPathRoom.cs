@@ -43,7 +43,8 @@ internal sealed partial class BackendPathRoom : FuzzRoom
     {
         var service = new WeChatService(lines[3], new ServiceOptions { AppId = Shop.AppId, Token = Shop.Token });
         var message = new MessageContext(service, PushQuery.Read(default), "{}"u8.ToArray(),
-            receivedAt: 0) { Head = new MessageHead { MsgType = lines[0], Event = lines[1] }, Id = lines[2] };
+            receivedAt: 0)
+        { Head = new MessageHead { MsgType = lines[0], Event = lines[1] }, Id = lines[2] };
         var request = new DefaultHttpContext().Request;
         BackendRequest.Write(request, message, attempt: 1);
         return request;

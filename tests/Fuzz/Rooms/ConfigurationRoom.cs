@@ -49,8 +49,13 @@ internal sealed class ConfigurationRoom : FuzzRoom
     public override Grammar Grammar { get; } = new(Tokens, JsonChanges.With(Names));
 
     // YARP's own parser and validators take most of it; each error and warning is searched for the key that it may be meant for.
-    public override Budget Budget { get; } = new() { Bytes = 4 * 1024 * 1024, BytesPerByte = 3_000, Time = TimeSpan.FromMilliseconds(500),
-        TimePerKilobyte = TimeSpan.FromMilliseconds(400) };
+    public override Budget Budget { get; } = new()
+    {
+        Bytes = 4 * 1024 * 1024,
+        BytesPerByte = 3_000,
+        Time = TimeSpan.FromMilliseconds(500),
+        TimePerKilobyte = TimeSpan.FromMilliseconds(400)
+    };
 
     public override async ValueTask<bool> TryAsync(byte[] input, Meter meter)
     {

@@ -69,8 +69,13 @@ internal sealed partial class JsonMessageRoom : FuzzRoom
         })
         {
             var value = told.Find(member => member.Name == name).Value;
-            Assert.Equal(value.ValueKind switch { JsonValueKind.String => value.GetString(), JsonValueKind.Number => value.GetRawText(), _
-                => "" }, actual);
+            Assert.Equal(value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _
+                => ""
+            }, actual);
         }
 
         _ = MessageIdentity.Of(message);

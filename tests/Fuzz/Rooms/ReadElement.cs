@@ -7,8 +7,12 @@ namespace WxYarpGateway.Fuzz.Rooms;
 internal sealed class ReadElement(string name)
 {
     // Control characters that XML 1.0 forbids are let through, as the product does: users send them.
-    private static readonly XmlReaderSettings Settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
-        CheckCharacters = false };
+    private static readonly XmlReaderSettings Settings = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        CheckCharacters = false
+    };
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly List<(string Text, bool IsData)> _texts = [];

@@ -34,7 +34,8 @@ public sealed class MappedAddressTests
         var push = SignedPush.Plaintext(SignedPush.Text("hi"));
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, Url(gateway, "/plain?" + push.Query)) { Content = new ByteArrayContent(push.Body) };
+            HttpMethod.Post, Url(gateway, "/plain?" + push.Query))
+        { Content = new ByteArrayContent(push.Body) };
         Forward(request, forwardedFor);
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
 

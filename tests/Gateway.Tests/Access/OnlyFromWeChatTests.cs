@@ -142,7 +142,8 @@ public sealed class OnlyFromWeChatTests
             Url = new Uri(Gateway.Address, "/" + TestRig.Plain),
             MaxDeliveries = 1,
             Headers = forwardedFor is null ? new Dictionary<string, string>() : new Dictionary<string,
-                string> { ["X-Forwarded-For"] = forwardedFor },
+                string>
+            { ["X-Forwarded-For"] = forwardedFor },
         };
 
         public async Task<int?> PushAsync(string? forwardedFor)

@@ -55,7 +55,8 @@ public sealed class ApiWireTests : IAsyncLifetime
     public async Task Headers_for_the_gateway_are_not_for_WeChat()
     {
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri(_gateway.InternalAddress, "/wxapi/shop/cgi-bin/x")) { Content = new StringContent("{}") };
+            HttpMethod.Post, new Uri(_gateway.InternalAddress, "/wxapi/shop/cgi-bin/x"))
+        { Content = new StringContent("{}") };
         foreach (var name in new[] { "Authorization", "X-Api-Key", "Cookie", "X-Forwarded-For", "X-Forwarded-Host", "Forwarded",
             "X-WeChat-Service", "Accept-Encoding" })
         {

@@ -6,7 +6,8 @@ namespace WxYarpGateway.Gateway.Tests.ApiProxy;
 internal static class Calls
 {
     public static readonly HttpClient Client = new(
-        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(60) };
+        new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    { Timeout = TimeSpan.FromSeconds(60) };
 
     public static async Task<(int Status, JsonElement Json)> JsonAsync(
         Uri address, string path, HttpMethod? method = null, HttpContent? content = null, string? key = null)
@@ -21,7 +22,8 @@ internal static class Calls
         Uri address, string path, HttpMethod? method = null, HttpContent? content = null, string? key = null)
     {
         using var request = new HttpRequestMessage(
-            method ?? (content is null ? HttpMethod.Get : HttpMethod.Post), new Uri(address, path)) { Content = content };
+            method ?? (content is null ? HttpMethod.Get : HttpMethod.Post), new Uri(address, path))
+        { Content = content };
         if (key is not null)
         {
             request.Headers.TryAddWithoutValidation("X-Api-Key", key);

@@ -41,8 +41,13 @@ public sealed class SharedHttpClientsTests
         var first = Create("shop.message", HttpClientConfig.Empty);
         var changed = new HttpClientConfig { DangerousAcceptAnyServerCertificate = true };
 
-        var its = _clients.CreateClient(new ForwarderHttpClientContext { ClusterId = "shop.message", OldConfig = HttpClientConfig.Empty,
-            OldClient = first, NewConfig = changed });
+        var its = _clients.CreateClient(new ForwarderHttpClientContext
+        {
+            ClusterId = "shop.message",
+            OldConfig = HttpClientConfig.Empty,
+            OldClient = first,
+            NewConfig = changed
+        });
 
         Assert.NotSame(first, its);
         Assert.Same(first, Create("other.message", HttpClientConfig.Empty));

@@ -338,8 +338,12 @@ public sealed class TlsTests : IAsyncLifetime
         await client.ConnectAsync(IPAddress.Loopback, Port, Cancelled);
         await using var stream = new SslStream(client.GetStream());
         await stream.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "wx.example.com", EnabledSslProtocols = version,
-                RemoteCertificateValidationCallback = Whoever }, Cancelled);
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "wx.example.com",
+                EnabledSslProtocols = version,
+                RemoteCertificateValidationCallback = Whoever
+            }, Cancelled);
 
         // With TLS 1.3 the server may refuse after the client is done.
         await stream.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray(), Cancelled);

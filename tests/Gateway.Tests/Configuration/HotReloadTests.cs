@@ -156,8 +156,13 @@ public sealed class HotReloadTests : IAsyncLifetime
         await _gateway.StartAsync(TestContext.Current.CancellationToken);
         foreach (var name in new[] { "shop", "second" })
         {
-            _accounts[name] = new SimulatedAccount { AppId = name, Token = "token", Encryption = EncryptionMode.Plaintext,
-                GatewayUrl = new Uri(new Uri(_gateway.Urls.First()), "/" + name) };
+            _accounts[name] = new SimulatedAccount
+            {
+                AppId = name,
+                Token = "token",
+                Encryption = EncryptionMode.Plaintext,
+                GatewayUrl = new Uri(new Uri(_gateway.Urls.First()), "/" + name)
+            };
             _weChat.AddAccount(_accounts[name]);
         }
     }

@@ -18,8 +18,12 @@ internal static class SchemaWriter
     private const string Time = @"^(\d+\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$";
     private const string Cluster = "A backend: an address, a list of addresses, or a whole YARP cluster.";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
 
     /// <summary>Returns the schema as it stands in docs/appsettings.schema.json.</summary>
     public static string Write()
@@ -49,11 +53,17 @@ internal static class SchemaWriter
                 {
                     ["description"] = "Plain YARP: routes and clusters of your own beside the generated ones.",
                     ["type"] = "object",
-                    ["properties"] = new JsonObject { ["Routes"] = new JsonObject { ["type"] = "object" },
-                        ["Clusters"] = new JsonObject { ["type"] = "object" } },
+                    ["properties"] = new JsonObject
+                    {
+                        ["Routes"] = new JsonObject { ["type"] = "object" },
+                        ["Clusters"] = new JsonObject { ["type"] = "object" }
+                    },
                 },
-                ["Logging"] = new JsonObject { ["description"] = "Levels and formats of the log, as everywhere in .NET.",
-                    ["type"] = "object" },
+                ["Logging"] = new JsonObject
+                {
+                    ["description"] = "Levels and formats of the log, as everywhere in .NET.",
+                    ["type"] = "object"
+                },
             },
         };
         return schema.ToJsonString(Readable) + "\n";

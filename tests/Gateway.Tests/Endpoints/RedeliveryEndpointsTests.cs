@@ -159,8 +159,11 @@ public sealed class RedeliveryEndpointsTests : IAsyncLifetime
     private async Task<Answer> AskAsync(HttpMethod method, string path, string? body = null)
     {
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(method, new Uri(_rig.Gateway.InternalAddress, path)) { Content = body is null ? null
-            : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(method, new Uri(_rig.Gateway.InternalAddress, path))
+        {
+            Content = body is null ? null
+            : new StringContent(body, Encoding.UTF8, "application/json")
+        };
         using var answer = await client.SendAsync(request, Cancelled);
         return new Answer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancelled));
     }

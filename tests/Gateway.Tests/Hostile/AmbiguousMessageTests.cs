@@ -47,8 +47,15 @@ public sealed class AmbiguousMessageTests(HostileRig rig) : IClassFixture<Hostil
 
         // In a JSON service every character gets through, also those that XML has no reference for.
         var answers = await PushAsync(
-            JsonSerializer.Serialize(new { MsgType = type, Event = name, MsgId = id, FromUserName = "o\r\nX-Evil: " + HostileRig.Mark,
-                ToUserName = "gh", Planted = Guid.NewGuid() }), nonce: $"{SignedPush.NewNonce()}\r\nX-Evil: y");
+            JsonSerializer.Serialize(new
+            {
+                MsgType = type,
+                Event = name,
+                MsgId = id,
+                FromUserName = "o\r\nX-Evil: " + HostileRig.Mark,
+                ToUserName = "gh",
+                Planted = Guid.NewGuid()
+            }), nonce: $"{SignedPush.NewNonce()}\r\nX-Evil: y");
 
         Assert.Equal([200], answers.Statuses);
         var call = rig.Backend.Calls[calls];

@@ -88,16 +88,26 @@ public sealed class ForgedPushTests(HostileRig rig) : IClassFixture<HostileRig>
             yield return ("no encrypt_type", service,
                 encrypted with { Query = encrypted.Query.Replace("&encrypt_type=aes", "", StringComparison.Ordinal) });
             yield return ("the plain signature", service, plain with { Query = plain.Query + "&encrypt_type=aes", Body = encrypted.Body });
-            yield return ("the plain signature under the other name", service, plain with { Query = plain.Query.Replace(
-                "signature", "msg_signature", StringComparison.Ordinal) + "&encrypt_type=aes", Body = encrypted.Body });
+            yield return ("the plain signature under the other name", service, plain with
+            {
+                Query = plain.Query.Replace(
+                "signature", "msg_signature", StringComparison.Ordinal) + "&encrypt_type=aes",
+                Body = encrypted.Body
+            });
             yield return ("an envelope with a message and no ciphertext", service, encrypted with { Body = Message });
         }
 
         yield return ("an encrypted push to an account in clear", HostileRig.Plain, encrypted);
-        yield return ("another ciphertext first", HostileRig.Safe, encrypted with { Body = SignedPush.Utf8(Encoding.UTF8.GetString(
-            encrypted.Body).Replace("<xml>", $"<xml><Encrypt>{SignedPush.Seal(Message)}</Encrypt>", StringComparison.Ordinal)) });
-        yield return ("an empty ciphertext first", HostileRig.Safe, encrypted with { Body = SignedPush.Utf8(
-            Encoding.UTF8.GetString(encrypted.Body).Replace("<xml>", "<xml><Encrypt/>", StringComparison.Ordinal)) });
+        yield return ("another ciphertext first", HostileRig.Safe, encrypted with
+        {
+            Body = SignedPush.Utf8(Encoding.UTF8.GetString(
+            encrypted.Body).Replace("<xml>", $"<xml><Encrypt>{SignedPush.Seal(Message)}</Encrypt>", StringComparison.Ordinal))
+        });
+        yield return ("an empty ciphertext first", HostileRig.Safe, encrypted with
+        {
+            Body = SignedPush.Utf8(
+            Encoding.UTF8.GetString(encrypted.Body).Replace("<xml>", "<xml><Encrypt/>", StringComparison.Ordinal))
+        });
     }
 
     private static IEnumerable<(string Name, string Service, SignedPush Push)> Ciphertexts()

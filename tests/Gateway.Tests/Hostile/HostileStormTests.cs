@@ -55,8 +55,11 @@ public sealed class HostileStormTests
             .Select(attack => random.Next(3) == 0 ? attack[..random.Next(attack.Length)] : attack)
             .ToArray();
         random.Shuffle(attacks);
-        await Parallel.ForEachAsync(attacks, new ParallelOptions { MaxDegreeOfParallelism = AtATime,
-            CancellationToken = TestContext.Current.CancellationToken }, async (attack, _) =>
+        await Parallel.ForEachAsync(attacks, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = AtATime,
+            CancellationToken = TestContext.Current.CancellationToken
+        }, async (attack, _) =>
         {
             using var client = await RawClient.ConnectAsync(rig.Gateway.Address);
             await client.TrySendAsync(attack);

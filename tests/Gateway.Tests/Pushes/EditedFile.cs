@@ -41,8 +41,12 @@ internal sealed class EditedFile : IDisposable
 
     public void SetRoute(string name, string backend, JsonArray? transforms = null)
     {
-        _json["ReverseProxy"]!["Routes"]![name] = new JsonObject { ["ClusterId"] = name,
-            ["Match"] = new JsonObject { ["Path"] = "/" + name }, ["Transforms"] = transforms };
+        _json["ReverseProxy"]!["Routes"]![name] = new JsonObject
+        {
+            ["ClusterId"] = name,
+            ["Match"] = new JsonObject { ["Path"] = "/" + name },
+            ["Transforms"] = transforms
+        };
         _json["ReverseProxy"]!["Clusters"]![
             name] = new JsonObject { ["Destinations"] = new JsonObject { ["one"] = new JsonObject { ["Address"] = backend } } };
     }

@@ -44,8 +44,13 @@ public sealed class OtherSourceTests : IAsyncLifetime
             },
             proxy => proxy.Services.AddSingleton<IServiceSource>(_source),
             TestContext.Current.CancellationToken);
-        _weChat.AddAccount(new SimulatedAccount { AppId = Component, Token = "component-token", EncodingAesKey = AesKey,
-            Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(new SimulatedAccount
+        {
+            AppId = Component,
+            Token = "component-token",
+            EncodingAesKey = AesKey,
+            Encryption = EncryptionMode.Safe
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -70,8 +70,11 @@ public sealed class RefusedPushTests : IAsyncLifetime
     [Fact]
     public async Task A_plaintext_signature_is_good_for_one_body_only()
     {
-        var options = new PushOptions { Nonce = "n1",
-            Timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture) };
+        var options = new PushOptions
+        {
+            Nonce = "n1",
+            Timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)
+        };
         var message = PushedMessage.Text("mine") with { CreatedAt = DateTimeOffset.UtcNow };
 
         var first = await _rig.PushAsync(TestRig.Plain, message, options);
@@ -129,7 +132,8 @@ public sealed class RefusedPushTests : IAsyncLifetime
         using var http = new HttpClient();
         using var content = new StringContent(body, Encoding.UTF8, "text/xml");
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri(_rig.Gateway.Address, "/" + TestRig.Plain)) { Content = content };
+            HttpMethod.Post, new Uri(_rig.Gateway.Address, "/" + TestRig.Plain))
+        { Content = content };
         request.Headers.TransferEncodingChunked = isChunked;
 
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);

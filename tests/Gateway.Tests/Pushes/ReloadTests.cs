@@ -104,8 +104,14 @@ public sealed class ReloadTests : IAsyncLifetime
             {
                 Services = services.ToDictionary(
                     service => service.Name,
-                    service => new { AppId = "wx" + service.Name, Token = "token-" + service.Name, MessagePath = service.Path,
-                        MessageBackend = service.Backend, UserInfo = new { Append = false } }),
+                    service => new
+                    {
+                        AppId = "wx" + service.Name,
+                        Token = "token-" + service.Name,
+                        MessagePath = service.Path,
+                        MessageBackend = service.Backend,
+                        UserInfo = new { Append = false }
+                    }),
             },
         });
         File.WriteAllText(_file, json);

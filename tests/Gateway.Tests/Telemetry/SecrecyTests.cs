@@ -58,8 +58,14 @@ public sealed class SecrecyTests : IAsyncLifetime
         _weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled);
         _weChat.AddAccount(
             new SimulatedAccount { AppId = Plain, AppSecret = AppSecret, Token = CallbackToken, Encryption = EncryptionMode.Plaintext });
-        _weChat.AddAccount(new SimulatedAccount { AppId = Safe, AppSecret = AppSecret, Token = CallbackToken, EncodingAesKey = AesKey,
-            Encryption = EncryptionMode.Safe });
+        _weChat.AddAccount(new SimulatedAccount
+        {
+            AppId = Safe,
+            AppSecret = AppSecret,
+            Token = CallbackToken,
+            EncodingAesKey = AesKey,
+            Encryption = EncryptionMode.Safe
+        });
         _weChat.AddUser(Plain, new SimulatedUser { OpenId = OpenId, Nickname = Nickname });
         var settings = new Dictionary<string, string?>
         {

@@ -38,7 +38,8 @@ public sealed class Nginx : IAsyncDisposable
                 StringComparison.Ordinal);
         var file = workplace.Write("nginx.conf", configuration);
         var start = new ProcessStartInfo(
-            "nginx", ["-c", file, "-p", workplace.Folder, "-g", "daemon off;"]) { RedirectStandardError = true };
+            "nginx", ["-c", file, "-p", workplace.Folder, "-g", "daemon off;"])
+        { RedirectStandardError = true };
         var nginx = new Nginx(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
         await Eventually.HoldsAsync(() => IsListeningAsync(port, cancellationToken), "nginx listened", cancellationToken);
         return nginx;

@@ -210,8 +210,11 @@ public sealed class WeChatApiClientTests : IAsyncDisposable
     [Fact]
     public async Task An_error_in_an_answer_that_is_not_strict_is_the_error_that_it_says()
     {
-        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(
-            [.. "{\"errcode\":40003,\"errmsg\":\"no \u0002"u8, 0xE4, .. "\"}"u8]) }));
+        _weChat.When(UserPath, (_, _) => Task.FromResult(new HttpResponseMessage
+        {
+            Content = new ByteArrayContent(
+            [.. "{\"errcode\":40003,\"errmsg\":\"no \u0002"u8, 0xE4, .. "\"}"u8])
+        }));
 
         Assert.Contains("40003", await UserErrorAsync(), StringComparison.Ordinal);
     }

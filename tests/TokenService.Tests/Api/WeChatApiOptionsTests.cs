@@ -25,8 +25,11 @@ public sealed class WeChatApiOptionsTests
     [InlineData("https://api.weixin.qq.com/#a")]
     public void An_address_that_cannot_be_called_is_refused(string url)
     {
-        var options = new WeChatApiOptions { ApiUrl = new Uri(url, UriKind.RelativeOrAbsolute),
-            OpenUrl = new Uri(url, UriKind.RelativeOrAbsolute) };
+        var options = new WeChatApiOptions
+        {
+            ApiUrl = new Uri(url, UriKind.RelativeOrAbsolute),
+            OpenUrl = new Uri(url, UriKind.RelativeOrAbsolute)
+        };
 
         var result = Validator.Validate(null, options);
 

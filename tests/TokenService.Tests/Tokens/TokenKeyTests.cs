@@ -1,6 +1,6 @@
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.TokenService.Tests.Replicas;
+using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Tests.Tokens;
 

@@ -80,8 +80,13 @@ public sealed class GrowthTests : IDisposable
         var (all, routes) = (new JsonObject(), new JsonObject());
         for (var number = 0; number < services; number++)
         {
-            var service = new JsonObject { ["AppId"] = $"wx{number}", ["Token"] = $"t{number}", ["MessagePath"] = $"/wx{number}",
-                ["MessageBackend"] = $"http://127.0.0.1:8000/{number}" };
+            var service = new JsonObject
+            {
+                ["AppId"] = $"wx{number}",
+                ["Token"] = $"t{number}",
+                ["MessagePath"] = $"/wx{number}",
+                ["MessageBackend"] = $"http://127.0.0.1:8000/{number}"
+            };
             switch (sort)
             {
                 case "warned of":
@@ -102,12 +107,19 @@ public sealed class GrowthTests : IDisposable
 
             all[$"shop{number}"] = service;
 
-            JsonObject Route(string path, JsonObject metadata) => new() { ["ClusterId"] = $"shop{number}.message",
-                ["Match"] = new JsonObject { ["Path"] = path }, ["Metadata"] = metadata };
+            JsonObject Route(string path, JsonObject metadata) => new()
+            {
+                ["ClusterId"] = $"shop{number}.message",
+                ["Match"] = new JsonObject { ["Path"] = path },
+                ["Metadata"] = metadata
+            };
         }
 
-        var json = new JsonObject { ["Gateway"] = new JsonObject { ["Services"] = all },
-            ["ReverseProxy"] = new JsonObject { ["Routes"] = routes } };
+        var json = new JsonObject
+        {
+            ["Gateway"] = new JsonObject { ["Services"] = all },
+            ["ReverseProxy"] = new JsonObject { ["Routes"] = routes }
+        };
         var configuration = new ConfigurationBuilder().AddJsonFile(_folder.Write($"{services}.json", json.ToJsonString())).Build();
         return Compiling.Services(configuration, configuration.GetSection("Gateway"), configuration.GetSection("ReverseProxy"));
     }

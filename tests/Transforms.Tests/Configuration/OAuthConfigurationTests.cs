@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;

@@ -8,8 +8,14 @@ namespace WxYarpGateway.Transforms.Tests.Deduplication;
 
 public sealed class MessageIdentityTests
 {
-    private static readonly MessageHead Text = new() { MsgId = "1", FromUserName = "o1", ToUserName = "gh_1", CreateTime = "1700000000",
-        MsgType = "text" };
+    private static readonly MessageHead Text = new()
+    {
+        MsgId = "1",
+        FromUserName = "o1",
+        ToUserName = "gh_1",
+        CreateTime = "1700000000",
+        MsgType = "text"
+    };
 
     private static readonly MessageHead Event = Text with { MsgId = "", MsgType = "event", Event = "CLICK", EventKey = "menu" };
 

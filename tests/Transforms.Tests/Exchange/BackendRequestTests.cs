@@ -1,7 +1,7 @@
 using System.Text;
-using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
 
@@ -126,7 +126,8 @@ public sealed class BackendRequestTests
     public void A_backend_learns_of_the_trace_where_nobody_else_tells_it()
     {
         var message = new MessageContext(
-            Pushes.Service(), Pushes.Message("{}").Query, "{}"u8.ToArray(), receivedAt: 0) { TraceParent = "00-a-b-00" };
+            Pushes.Service(), Pushes.Message("{}").Query, "{}"u8.ToArray(), receivedAt: 0)
+        { TraceParent = "00-a-b-00" };
 
         Assert.Equal("00-a-b-00", Written(message).Headers.TraceParent);
         Assert.False(Written(Message()).Headers.ContainsKey("traceparent"));

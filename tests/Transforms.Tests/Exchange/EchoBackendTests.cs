@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
 

@@ -68,10 +68,16 @@ internal sealed class ScriptedBackends : IProxyStateLookup, IDisposable
 
     private RouteModel RouteOf(string id)
     {
-        var cluster = new ClusterConfig { ClusterId = id, Destinations = new Dictionary<string,
-            DestinationConfig> { ["one"] = new() { Address = "http://127.0.0.1:1" } } };
+        var cluster = new ClusterConfig
+        {
+            ClusterId = id,
+            Destinations = new Dictionary<string,
+            DestinationConfig>
+            { ["one"] = new() { Address = "http://127.0.0.1:1" } }
+        };
         var metadata = new Dictionary<string,
-            string> { [WeChatRoute.Service] = id[..^RouteEnding.Length], [WeChatRoute.Exchange] = WeChatRoute.Message };
+            string>
+        { [WeChatRoute.Service] = id[..^RouteEnding.Length], [WeChatRoute.Exchange] = WeChatRoute.Message };
         return new RouteModel(
             new RouteConfig { RouteId = id, ClusterId = id, Match = new RouteMatch(), Metadata = metadata },
             new ClusterState(id, new ClusterModel(cluster, _client)),

@@ -17,12 +17,12 @@ internal sealed record TemplateMessage(string To, string TemplateId)
     /// <summary>Returns the message that the parameters describe; worthless when they hold an error.</summary>
     public static TemplateMessage Read(RequestParameters parameters)
         => new(parameters.Word("to", "to(user id)"), parameters.Word("tid", "tid(template id)"))
-    {
-        Url = parameters.TextOrNull("url", "url"),
-        ClientMessageId = parameters.TextOrNull("client_msg_id", "client_msg_id"),
-        MiniProgram = ReadMiniProgram(parameters),
-        Values = ReadValues(parameters),
-    };
+        {
+            Url = parameters.TextOrNull("url", "url"),
+            ClientMessageId = parameters.TextOrNull("client_msg_id", "client_msg_id"),
+            MiniProgram = ReadMiniProgram(parameters),
+            Values = ReadValues(parameters),
+        };
 
     /// <summary>Writes the properties of WeChat's JSON.</summary>
     public void Write(Utf8JsonWriter json)

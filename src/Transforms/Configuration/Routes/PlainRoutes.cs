@@ -106,8 +106,14 @@ internal sealed class PlainRoutes(
     /// <summary>Reports routes that match the same requests as a generated one: ASP.NET Core then fails every push as ambiguous.</summary>
     private void CheckPath(RouteConfig route)
     {
-        if (route is not { Match: { Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null
-            or { Count: 0 } }, Order: null or 0 }
+        if (route is not
+            {
+                Match:
+                {
+                    Path: { } pattern, Hosts: null or { Count: 0 }, Headers: null or { Count: 0 }, QueryParameters: null
+            or { Count: 0 }
+                }, Order: null or 0
+            }
             || !Takes(route, PushMethods))
         {
             return;

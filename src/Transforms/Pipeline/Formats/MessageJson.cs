@@ -6,8 +6,11 @@ namespace WxYarpGateway.Transforms.Pipeline.Formats;
 public static class MessageJson
 {
     /// <summary>Gets the options for backends, which get every character.</summary>
-    public static JsonWriterOptions ToBackend { get; } = new() { Encoder = new PlainJsonEncoder(dropControls: false),
-        SkipValidation = true };
+    public static JsonWriterOptions ToBackend { get; } = new()
+    {
+        Encoder = new PlainJsonEncoder(dropControls: false),
+        SkipValidation = true
+    };
 
     /// <summary>
     /// Gets the options for WeChat, which refuses <c>\uXXXX</c> (errcode 40033): control characters are dropped, as they are from XML.

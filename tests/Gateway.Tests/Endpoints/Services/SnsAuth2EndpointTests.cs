@@ -38,8 +38,11 @@ public sealed class SnsAuth2EndpointTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_profile_the_user_is_told_all_the_same()
     {
-        _rig.Codes.Answer = User with { ProfileError = new WeChatError(
-            48001, ErrorClass.Permission, "WeChat answered errcode 48001 ('api unauthorized').") };
+        _rig.Codes.Answer = User with
+        {
+            ProfileError = new WeChatError(
+            48001, ErrorClass.Permission, "WeChat answered errcode 48001 ('api unauthorized').")
+        };
 
         var (status, json) = await _rig.GetAsync("/sns-auth2", ("s", "shop"), ("code", "c"), ("scope", "userinfo"));
 

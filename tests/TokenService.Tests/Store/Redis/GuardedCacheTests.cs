@@ -46,12 +46,18 @@ public sealed class GuardedCacheTests(SharedRedis redis) : DistributedCacheContr
     public async Task Use_lengthens_no_life_beyond_its_absolute_end()
     {
         var cache = Create();
-        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(30),
-            SlidingExpiration = TimeSpan.FromMinutes(20) }, Cancelled);
+        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions
+        {
+            AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(30),
+            SlidingExpiration = TimeSpan.FromMinutes(20)
+        }, Cancelled);
         Assert.InRange(await LeftAsync(), TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(20));
 
-        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions { AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(10),
-            SlidingExpiration = TimeSpan.FromMinutes(20) }, Cancelled);
+        await cache.SetAsync("key", [1], new DistributedCacheEntryOptions
+        {
+            AbsoluteExpirationRelativeToNow = TimeSpan.FromMinutes(10),
+            SlidingExpiration = TimeSpan.FromMinutes(20)
+        }, Cancelled);
         await cache.GetAsync("key", Cancelled);
 
         Assert.InRange(await LeftAsync(), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));

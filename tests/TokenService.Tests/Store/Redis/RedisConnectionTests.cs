@@ -227,7 +227,11 @@ public sealed class RedisConnectionTests(SharedRedis redis)
     public void The_options_are_fine_as_they_come_and_with_a_password()
     {
         Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions()).Succeeded);
-        Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions { Kind = StoreKind.Redis,
-            Redis = "a:1,b:2,password=p,ssl=true,defaultDatabase=3", KeyPrefix = "{wxgw}:" }).Succeeded);
+        Assert.True(new StoreOptionsValidator().Validate(null, new StoreOptions
+        {
+            Kind = StoreKind.Redis,
+            Redis = "a:1,b:2,password=p,ssl=true,defaultDatabase=3",
+            KeyPrefix = "{wxgw}:"
+        }).Succeeded);
     }
 }

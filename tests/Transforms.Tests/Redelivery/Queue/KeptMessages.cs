@@ -19,8 +19,16 @@ internal static class KeptMessages
         Service = service,
         MessageId = "7000",
         Route = service + ".message",
-        Head = new MessageHead { MsgType = "event", Event = "CLICK", EventKey = "a|b", FromUserName = "oUser", ToUserName = "gh_1",
-            CreateTime = "1700000000", MsgId = "7000" },
+        Head = new MessageHead
+        {
+            MsgType = "event",
+            Event = "CLICK",
+            EventKey = "a|b",
+            FromUserName = "oUser",
+            ToUserName = "gh_1",
+            CreateTime = "1700000000",
+            MsgId = "7000"
+        },
         Format = MessageFormat.Json,
         ReceivedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
         Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
