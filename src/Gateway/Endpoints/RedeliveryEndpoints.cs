@@ -113,7 +113,7 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, Undelive
             return;
         }
 
-        if (!service.Policy.Redelivery.IsOn)
+        if (service.Policy.Redelivery.MaxAge == TimeSpan.Zero)
         {
             await ErrorWriter.WriteAsync(
                 context, GatewayError.Refused("The service's Redelivery:MaxAge is 0, so nothing is delivered again."));

@@ -21,5 +21,5 @@ public sealed class RedeliveryOptions
     public int MaxMessages { get; set; } = 10_000;
 
     /// <summary>Gets a value indicating whether messages are kept at all.</summary>
-    public bool IsOn => MaxAge > TimeSpan.Zero;
+    internal bool IsOn => MaxAge > TimeSpan.Zero;
 }
