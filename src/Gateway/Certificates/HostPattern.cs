@@ -5,7 +5,7 @@ namespace WxYarpGateway.Gateway.Certificates;
 /// <summary>Which host names a certificate is for: the key under which it is configured.</summary>
 internal static class HostPattern
 {
-    /// <summary>The key of the certificate for whoever asks for no name, or for one that no other key fits.</summary>
+    /// <summary>The key of the certificate for clients that name no host, or one that no other key matches.</summary>
     public const string Default = "Default";
 
     private const string Any = "*";

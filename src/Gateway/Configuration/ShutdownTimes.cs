@@ -3,7 +3,7 @@ namespace WxYarpGateway.Gateway.Configuration;
 /// <summary>
 /// How long a shutdown takes: less than the 30 seconds after which Kubernetes kills a pod by default.
 /// </summary>
-/// <remarks>First the delay, in which whoever sends pushes finds out; what is left of the whole then goes to what is under way.</remarks>
+/// <remarks>First the delay, in which load balancers notice; the rest of the time is for requests in progress.</remarks>
 internal static class ShutdownTimes
 {
     /// <summary>From the signal to the end. What is not done by then is broken off, and a second is left for leaving.</summary>

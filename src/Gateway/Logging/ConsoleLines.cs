@@ -28,7 +28,7 @@ internal sealed class ConsoleLines : IDisposable
     /// <summary>Begins to write.</summary>
     /// <param name="console">Where to.</param>
     /// <param name="mostLines">How many lines may wait.</param>
-    /// <param name="dropsWhenFull">Whether more are dropped; else whoever writes one waits.</param>
+    /// <param name="dropsWhenFull">Whether further lines are dropped; otherwise the writer waits.</param>
     public ConsoleLines(Stream console, Func<int> mostLines, Func<bool> dropsWhenFull)
     {
         _console = console;

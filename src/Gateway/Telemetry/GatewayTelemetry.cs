@@ -63,7 +63,7 @@ internal static class GatewayTelemetry
 
     private static void AddSpans(TracerProviderBuilder spans)
     {
-        // Of the whole process. With any other, the instrumentation reads traceparent and baggage itself, whoever sent them.
+        // The propagator of the process. With another one, the instrumentation takes over traceparent and baggage of any client.
         Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
         spans.ConfigureServices(services => services
             .AddOptions<AspNetCoreTraceInstrumentationOptions>()

@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.TokenService.Codes;
 
-/// <summary>Where things of OAuth lie in the store. Codes and states are hashed: whoever lists the keys can use none of them.</summary>
+/// <summary>The store keys of OAuth. Codes and states are hashed, so that a list of the keys reveals none.</summary>
 internal static class OAuthKey
 {
     private const string Codes = "v1:oauth:";

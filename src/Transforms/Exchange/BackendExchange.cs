@@ -96,7 +96,6 @@ internal sealed partial class BackendExchange(
             };
     }
 
-    // It logs in the category of MessageMiddleware, so their event ids are one sequence.
     private static partial class Log
     {
         [LoggerMessage(

@@ -6,7 +6,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>
-/// Stands in for a backend that is not configured yet: answers each message with what it was, and logs it. For a first hook-up.
+/// Replaces a backend that is not configured yet: echoes each message and logs it, for a first hook-up.
 /// </summary>
 internal sealed partial class EchoBackend(ILogger<EchoBackend> logger)
 {
@@ -20,7 +20,7 @@ internal sealed partial class EchoBackend(ILogger<EchoBackend> logger)
 
         return message switch
         {
-            // Nobody delivered the goods.
+            // No backend delivered the goods, so WeChat must not read success.
             { WantsAnswer: true } => RetryReply.Instance,
             { MsgType: "text" } when message.GetString("Content") is { Length: > 0 } text => new TextReply(text),
             { MsgType: "image" } when message.GetString("MediaId") is { Length: > 0 } mediaId => new ImageReply(mediaId),

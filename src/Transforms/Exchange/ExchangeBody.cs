@@ -42,7 +42,7 @@ internal sealed class ExchangeBody : Stream
         {
             IsTooLarge = true;
 
-            // YARP takes it for a client that hung up and stops reading from the backend.
+            // YARP treats this as a client that hung up, and stops reading from the backend.
             throw new IOException("The backend's answer is larger than a reply may be.");
         }
 

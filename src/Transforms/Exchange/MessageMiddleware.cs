@@ -14,7 +14,7 @@ using WxYarpGateway.Transforms.Services;
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>
-/// Stands in YARP's pipeline before the forwarder: takes pushes off the routes that are marked for messages, and answers them.
+/// Serves pushes on the routes that are marked for messages. It stands in YARP's pipeline before the forwarder.
 /// </summary>
 internal sealed partial class MessageMiddleware
 {
@@ -74,13 +74,13 @@ internal sealed partial class MessageMiddleware
                 return;
             }
 
-            // What is under way for a message goes on when WeChat hangs up, so its end is not tied to the request's.
+            // Work on a message continues when WeChat hangs up, so it does not get the request's token.
             record.Message = message;
             var reply = await _pipeline(message, CancellationToken.None);
             if (reply is not (RefusedReply or RetryReply or WireReply or UnansweredReply))
             {
                 throw new InvalidOperationException(
-                    $"A {reply?.GetType().Name ?? "null"} left the pipeline without being put into WeChat's form.");
+                    $"A {reply?.GetType().Name ?? "null"} left the pipeline without being converted to WeChat's format.");
             }
 
             record.End(OutcomeOf(message, reply));
@@ -100,13 +100,13 @@ internal sealed partial class MessageMiddleware
             await WriteAsync(context.Response, reply);
             if (_deadlines.IsOnThread)
             {
-                // The answer is sent. What the server does next, be it with the connection's next request, is done elsewhere.
+                // The answer is sent. The rest, such as the connection's next request, must not run on the deadline thread.
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
         }
         finally
         {
-            // Whatever was thrown on the way, ours or a host's: each push is counted.
+            // Each push is counted, whatever the gateway's or a host's code threw.
             record.End(PushOutcome.Failed);
 
             // Late replies wait for this before they send what follows.
@@ -153,7 +153,7 @@ internal sealed partial class MessageMiddleware
             case { Refused: { } refused }:
                 Refuse(context, record, refused);
 
-                // Only once it is sent does the server know that it must not read the next request out of this one's body.
+                // The server must send the refusal before it looks for the next request, which would be the rest of this body.
                 await context.Response.CompleteAsync();
                 return null;
             case { Body: var body }:
@@ -175,7 +175,7 @@ internal sealed partial class MessageMiddleware
         context.Response.StatusCode = refused.StatusCode;
         if (refused.Outcome is PushOutcome.TooLarge or PushOutcome.Abandoned || refused == RefusedReply.Malformed)
         {
-            // What is still to come of the body is not waited for, nor taken for the next request.
+            // The server neither reads the rest of the body nor takes it for the next request.
             context.Response.Headers.Connection = "close";
         }
 
@@ -202,12 +202,12 @@ internal sealed partial class MessageMiddleware
         }
         catch (IOException exception) when (exception is not ConnectionResetException)
         {
-            // A chunk that says it is larger than any number; the client is still there.
+            // The size of a chunk overflows; the client is still connected.
             return (default, RefusedReply.Malformed);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // The client hung up while it was still sending.
+            // The client hung up while it sent the body.
             record.End(PushOutcome.Abandoned);
             return null;
         }
@@ -236,7 +236,7 @@ internal sealed partial class MessageMiddleware
         response.ContentType = wire.ContentType;
         response.ContentLength = wire.Body.Length;
 
-        // Writing to a client that hung up does nothing; a token would make an exception of it.
+        // Writing to a client that hung up does nothing. With a token it would throw.
         return response.BodyWriter.WriteAsync(wire.Body, CancellationToken.None);
     }
 

@@ -4,11 +4,11 @@ using System.Collections.Frozen;
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>
-/// Which of a client's headers a backend gets: all but those that describe the body we replace, and those that could pass for ours.
+/// Copies a client's headers for the backend, except those that describe the replaced body and those that could pass for the gateway's.
 /// </summary>
 internal static class PassedHeaders
 {
-    // Identity headers of gateways before us; backends trust them, so a client must not be able to send them. Never User-Agent.
+    // Identity headers of other WeChat gateways. Backends trust them, so clients must not send them. User-Agent passes.
     private static readonly FrozenSet<string> Spoofable = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "User-Id", "User-Openid", "User-Unionid", "User-Extra", "User-Mobile", "User-App", "User-Token");
@@ -19,10 +19,10 @@ internal static class PassedHeaders
     private static readonly FrozenSet<string> Replaced = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
 
-        // They describe the body.
+        // These describe the body, which the gateway replaces.
         "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Expect", "Accept-Encoding",
 
-        // Anybody can say that a push is part of a trace. Source: W3C Trace Context and Baggage, and their forerunners in .NET.
+        // A public client must not join its trace to the backend's. Source: W3C Trace Context and Baggage; Request-Id is .NET's older form.
         "traceparent", "tracestate", "baggage", "Correlation-Context", "Request-Id");
 
     /// <summary>Copies the headers that may pass.</summary>

@@ -15,17 +15,17 @@ public static class WeChatRoute
     public const string Message = "message";
 
     /// <summary>
-    /// The exchange of redirects: browsers come back from WeChat's authorize page on the route, the user goes to the cluster as JSON.
+    /// The exchange of OAuth redirects: browsers come back from WeChat's authorize page, and the cluster gets the user as JSON.
     /// </summary>
     public const string OAuth = "oauth";
 
     /// <summary>
-    /// Where redirects begin: the gateway sends browsers on to WeChat, and nothing to the cluster. Only generated routes have it.
+    /// The start of OAuth redirects: the gateway sends browsers to WeChat and nothing to the cluster. Only generated routes have it.
     /// </summary>
     internal const string OAuthStart = "oauth-start";
 
     /// <summary>
-    /// The exchange of API calls: a backend's calls come in on the route, WeChat's API is the cluster. For hosts that serve it.
+    /// The exchange of API calls: backends call the route, and the cluster is WeChat's API. For hosts that serve it.
     /// </summary>
     public const string Api = "api";
 

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace WxYarpGateway.Transforms.Exchange.Requests;
 
 /// <summary>
-/// Tells when a request arrived: on a full machine it waits in the kernel and in the thread pool before anybody here sees it.
+/// Finds out when a request arrived. On a busy machine it waits in the kernel and the thread pool before the gateway sees it.
 /// </summary>
 internal sealed class Arrivals(TimeProvider clock)
 {
-    // TCP_INFO of Linux, and where in it stands how many milliseconds ago the connection received data (tcpi_last_data_recv).
+    // Linux' TCP_INFO, and the offset of tcpi_last_data_recv: the milliseconds since the connection last received data.
     private const int Tcp = 6;
     private const int TcpInfo = 11;
     private const int LastReceived = 52;
 
-    // WeChat gives up after five seconds; what is older is somebody's mistake.
+    // WeChat gives up after five seconds, so a larger age is a wrong reading.
     private const uint Longest = 10_000;
 
     private volatile bool _isKnown = OperatingSystem.IsLinux() && ReferenceEquals(clock, TimeProvider.System);
@@ -40,7 +40,7 @@ internal sealed class Arrivals(TimeProvider clock)
         }
         catch (SocketException exception)
         {
-            // A system that does not know the question is not asked again.
+            // The system does not support the option; do not ask again.
             _isKnown = exception.SocketErrorCode is not (SocketError.ProtocolOption or SocketError.OperationNotSupported);
             return 0;
         }

@@ -28,11 +28,11 @@ internal static class PushBody
 
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            // Kestrel's own limit may be lower; ours alone decides, so that the answer is always the same.
+            // Kestrel's limit may be lower. Only the gateway's limit applies, so that the answer is always the same.
             limit.MaxRequestBodySize = null;
         }
 
-        // Most bodies are there at once, and cost no timer.
+        // Most bodies are complete at once and need no timer.
         if (request.BodyReader.TryRead(out var read) && Take(request.BodyReader, read) is { IsDone: true } atOnce)
         {
             return atOnce.Body;

@@ -8,7 +8,7 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 namespace WxYarpGateway.Transforms.Exchange.Requests;
 
 /// <summary>
-/// What is told of one push once it has ended: one count, one line in the log, the tags of its span. It ends once, whatever becomes of it.
+/// Records the end of one push, once: a count, a log line, and the tags of its span.
 /// </summary>
 internal sealed partial class PushRecord(
     HttpContext context, string service, long receivedAt, PushMetrics metrics, TimeProvider clock, ILogger logger)
@@ -85,7 +85,7 @@ internal sealed partial class PushRecord(
         }
     }
 
-    // It logs in the category of MessageMiddleware, so their event ids are one sequence.
+    // PushRecord logs in the category of MessageMiddleware, so their event ids are one sequence.
     private static partial class Log
     {
         [LoggerMessage(
