@@ -32,7 +32,7 @@ public sealed class GatewayProcessTests : IDisposable
         await AnswersAsync(address, "/second", "token-second", "hello", "hello");
 
         File.WriteAllText(file, "{ \"Gateway\": ");
-        await gateway.PrintsAsync("stays", TestContext.Current.CancellationToken);
+        await gateway.PrintsAsync("keeping configuration", TestContext.Current.CancellationToken);
         await AnswersAsync(address, "/second", "token-second", "still there", "still there");
 
         await gateway.TerminateAsync(TestContext.Current.CancellationToken);
