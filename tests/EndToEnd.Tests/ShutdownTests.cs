@@ -50,7 +50,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         Assert.True(gateway.ExitCode == 0, gateway.Output);
         Assert.InRange(notReadyAfter, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.InRange(TimeProvider.System.GetElapsedTime(toldAt), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(12));
-        Assert.Contains("not ready from now on, and closing in '00:00:04'", gateway.Output, StringComparison.Ordinal);
+        Assert.Contains("Reporting not ready; closing listeners in '00:00:04'", gateway.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class ShutdownTests : IAsyncLifetime
         await using var gateway = await StartAsync("00:00:20");
         var toldAt = TimeProvider.System.GetTimestamp();
         await gateway.SignalAsync("TERM", Cancelled);
-        await gateway.PrintsAsync("closing in", Cancelled);
+        await gateway.PrintsAsync("closing listeners in", Cancelled);
 
         await gateway.SignalAsync(signal, Cancelled);
         await gateway.ExitAsync(Cancelled);
