@@ -20,7 +20,7 @@ public sealed class JsonFields : IDisposable
         try
         {
             var document = JsonDocument.Parse(json);
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (document.RootElement.ValueKind == JsonValueKind.Object && HasReadableNames(document.RootElement, json.Span))
             {
                 return new JsonFields(document);
             }
@@ -63,6 +63,24 @@ public sealed class JsonFields : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _document.Dispose();
+
+    /// <summary>Returns whether all names are text. The framework throws at an escaped half of a surrogate pair when it compares names.</summary>
+    private static bool HasReadableNames(JsonElement root, ReadOnlySpan<byte> json)
+    {
+        if (!json.Contains((byte)'\\'))
+        {
+            return true;
+        }
+
+        try
+        {
+            return root.EnumerateObject().All(property => property.Name is not null);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     private static string? TextOf(JsonElement value)
     {

@@ -90,4 +90,18 @@ public sealed class JsonFieldsTests
     }
 
     private static JsonFields? Parse(string json) => JsonFields.Parse(Encoding.UTF8.GetBytes(json));
+
+    [Theory]
+    [InlineData("""{"\ud800":1,"openid":"o"}""")]
+    [InlineData("""{"openid":"o","\udc00":1}""")]
+    public void An_object_with_a_name_that_is_no_text_is_none(string json)
+        => Assert.Null(JsonFields.Parse(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void Names_may_be_escaped()
+    {
+        using var fields = JsonFields.Parse("""{"open\u0069d":"o"}"""u8.ToArray());
+
+        Assert.Equal("o", fields?.Text("openid"));
+    }
 }
