@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Reports;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Transforms.Tests.Configuration;
 
@@ -23,14 +24,15 @@ internal static class Compiling
         return new JsonObject { ["Gateway"] = new JsonObject { ["Services"] = new JsonObject { [name] = service } } }.ToJsonString();
     }
 
-    public static async Task<CompilationResult> CompileAsync(string json, IReadOnlyDictionary<string, string?>? over = null)
+    public static async Task<CompilationResult> CompileAsync(
+        string json, IReadOnlyDictionary<string, string?>? over = null, IConfigurationRule? hostRule = null)
     {
         using var folder = new TemporaryFolder();
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(folder.Write("appsettings.json", json))
             .AddInMemoryCollection(over ?? new Dictionary<string, string?>())
             .Build();
-        await using var services = Services(configuration, configuration.GetSection("Gateway"), configuration.GetSection("ReverseProxy"));
+        await using var services = Services(configuration, configuration.GetSection("Gateway"), configuration.GetSection("ReverseProxy"), hostRule);
         return await services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
     }
 
@@ -48,18 +50,24 @@ internal static class Compiling
         return [.. result.Errors.Select(error => error.ToString())];
     }
 
-    public static async Task<string[]> WarningsAsync(string json)
+    public static async Task<string[]> WarningsAsync(string json, IConfigurationRule? hostRule = null)
     {
-        var result = await CompileAsync(json);
+        var result = await CompileAsync(json, hostRule: hostRule);
         Assert.Empty(result.Errors);
         return [.. result.Warnings.Select(warning => warning.ToString())];
     }
 
-    public static ServiceProvider Services(IConfiguration host, IConfiguration section, IConfiguration? reverseProxy)
+    public static ServiceProvider Services(
+        IConfiguration host, IConfiguration section, IConfiguration? reverseProxy, IConfigurationRule? hostRule = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(host);
         services.AddLogging();
+        if (hostRule is not null)
+        {
+            services.AddSingleton(hostRule);
+        }
+
         services.AddReverseProxy().AddWeChat(section, reverseProxy);
         return services.BuildServiceProvider();
     }
