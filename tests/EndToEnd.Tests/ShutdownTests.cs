@@ -109,7 +109,8 @@ public sealed class ShutdownTests : IAsyncLifetime
         Assert.True(gateway.ExitCode == 0, gateway.Output);
         Assert.InRange(TimeProvider.System.GetElapsedTime(toldAt), TimeSpan.FromSeconds(28.5), TimeSpan.FromSeconds(30));
         Assert.Contains(
-            "'1' messages of service 'shop' that no backend took are lost: only this process had them", gateway.Output, StringComparison.Ordinal);
+            "'1' messages of service 'shop' that no backend took are lost: only this process had them", gateway.Output,
+            StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => download);
     }
 

@@ -32,7 +32,8 @@ internal static class Compiling
             .AddJsonFile(folder.Write("appsettings.json", json))
             .AddInMemoryCollection(over ?? new Dictionary<string, string?>())
             .Build();
-        await using var services = Services(configuration, configuration.GetSection("Gateway"), configuration.GetSection("ReverseProxy"), hostRule);
+        await using var services = Services(
+            configuration, configuration.GetSection("Gateway"), configuration.GetSection("ReverseProxy"), hostRule);
         return await services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
     }
 

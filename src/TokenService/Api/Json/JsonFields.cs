@@ -64,7 +64,9 @@ public sealed class JsonFields : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _document.Dispose();
 
-    /// <summary>Returns whether all names are text. The framework throws at an escaped half of a surrogate pair when it compares names.</summary>
+    /// <summary>
+    /// Returns whether all names are text. The framework throws at an escaped half of a surrogate pair when it compares names.
+    /// </summary>
     private static bool HasReadableNames(JsonElement root, ReadOnlySpan<byte> json)
     {
         if (!json.Contains((byte)'\\'))
