@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
@@ -9,18 +10,16 @@ internal sealed class Recordings(TimeProvider clock) : IHostedService
     // Twice the time limit of one call of the store.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _underWay;
-    private volatile bool _isStopping;
+    private readonly Drain _drain = new();
 
     /// <summary>Gets the number of replies that are being recorded.</summary>
-    public int UnderWay => Volatile.Read(ref _underWay);
+    public int UnderWay => _drain.Count;
 
     /// <summary>Begins a recording, which ends when the result is disposed of.</summary>
     public Recording Begin()
     {
-        Interlocked.Increment(ref _underWay);
-        return new Recording(this);
+        _drain.Enter();
+        return new Recording(_drain);
     }
 
     /// <inheritdoc/>
@@ -29,24 +28,16 @@ internal sealed class Recordings(TimeProvider clock) : IHostedService
     /// <summary>Waits for the recordings under way, for a second at most.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _isStopping = true;
-        if (UnderWay > 0)
+        var drained = _drain.BeginAsync();
+        if (!drained.IsCompleted)
         {
-            await _done.Task.WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void End()
-    {
-        if (Interlocked.Decrement(ref _underWay) == 0 && _isStopping)
-        {
-            _done.TrySetResult();
+            await drained.WaitAsync(Timeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>One reply that is being recorded.</summary>
-    internal readonly struct Recording(Recordings recordings) : IDisposable
+    internal readonly struct Recording(Drain drain) : IDisposable
     {
-        public void Dispose() => recordings.End();
+        public void Dispose() => drain.Leave();
     }
 }

@@ -104,18 +104,18 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     /// <summary>Waits for pending late replies until the host's shutdown timeout, then cancels the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var pending = Pending.BeginDrain();
-        if (pending == 0)
+        var drained = Pending.BeginDrainAsync();
+        if (drained.IsCompleted)
         {
             return;
         }
 
-        Log.Draining(_logger, pending);
-        await Pending.Drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Log.Draining(_logger, Pending.Count);
+        await drained.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopping.CancelAsync();
 
         // Cancelled messages still log their loss before the process ends.
-        await Pending.Drained.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(
+        await drained.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(
             ConfigureAwaitOptions.SuppressThrowing);
     }
 

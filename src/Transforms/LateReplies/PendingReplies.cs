@@ -1,3 +1,5 @@
+using WxYarpGateway.Transforms.Pipeline;
+
 namespace WxYarpGateway.Transforms.LateReplies;
 
 /// <summary>Counts the messages with a late reply pending, by service.</summary>
@@ -5,29 +7,15 @@ namespace WxYarpGateway.Transforms.LateReplies;
 public sealed class PendingReplies
 {
     private readonly Lock _gate = new();
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Drain _drain = new();
     private readonly Dictionary<string, int> _ofService = new(StringComparer.OrdinalIgnoreCase);
-    private int _count;
-    private bool _isDraining;
 
     internal PendingReplies()
     {
     }
 
     /// <summary>Gets the number of all services together, on this replica.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _count;
-            }
-        }
-    }
-
-    /// <summary>Gets the task that ends with the last reply, once the drain has begun.</summary>
-    internal Task Drained => _drained.Task;
+    public int Count => _drain.Count;
 
     /// <summary>Returns the number of a service, on this replica.</summary>
     /// <param name="service">The service's name; its case does not matter.</param>
@@ -42,52 +30,34 @@ public sealed class PendingReplies
     /// <summary>Adds one.</summary>
     internal void Begin(string service)
     {
-        lock (_gate)
-        {
-            Change(service, 1);
-        }
+        _drain.Enter();
+        Change(service, 1);
     }
 
     /// <summary>Removes one.</summary>
     internal void End(string service)
     {
-        lock (_gate)
-        {
-            Change(service, -1);
-            if (_count == 0 && _isDraining)
-            {
-                _drained.TrySetResult();
-            }
-        }
+        Change(service, -1);
+        _drain.Leave();
     }
 
-    /// <summary>Begins the drain; returns the number that is still pending.</summary>
-    internal int BeginDrain()
-    {
-        lock (_gate)
-        {
-            _isDraining = true;
-            if (_count == 0)
-            {
-                _drained.TrySetResult();
-            }
-
-            return _count;
-        }
-    }
+    /// <summary>Begins the drain. The task completes with the last reply.</summary>
+    internal Task BeginDrainAsync() => _drain.BeginAsync();
 
     private void Change(string service, int change)
     {
-        _count += change;
-        var count = _ofService.GetValueOrDefault(service) + change;
-        if (count > 0)
+        lock (_gate)
         {
-            _ofService[service] = count;
-        }
-        else
-        {
-            // A reload may remove services.
-            _ofService.Remove(service);
+            var count = _ofService.GetValueOrDefault(service) + change;
+            if (count > 0)
+            {
+                _ofService[service] = count;
+            }
+            else
+            {
+                // A reload may remove services.
+                _ofService.Remove(service);
+            }
         }
     }
 }

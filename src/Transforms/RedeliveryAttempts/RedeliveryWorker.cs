@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 
@@ -23,34 +24,25 @@ internal sealed partial class RedeliveryWorker(
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly Drain _drain = new();
     private TaskCompletionSource _news = NewSignal();
-    private TaskCompletionSource _idle = NewSignal();
-    private int _underWay;
 
     /// <summary>Gets the number of redeliveries under way.</summary>
-    public int UnderWay
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _underWay;
-            }
-        }
-    }
+    public int UnderWay => _drain.Count;
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (UnderWay == 0)
+        var drained = _drain.BeginAsync();
+        if (drained.IsCompleted)
         {
             return;
         }
 
-        await Idle().WaitAsync(AnswerTimeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.WaitAsync(AnswerTimeout, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _giveUp.CancelAsync();
-        await Idle().WaitAsync(DrainTimeout, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await drained.WaitAsync(DrainTimeout, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
@@ -103,7 +95,7 @@ internal sealed partial class RedeliveryWorker(
         foreach (var taken in await store.TakeAsync(leases.Redeliveries, room))
         {
             // Also when the host stops at this moment: the redelivery gives the message back.
-            Begin();
+            _drain.Enter();
             _ = DeliverAsync(taken, stoppingToken.IsCancellationRequested);
         }
     }
@@ -124,39 +116,16 @@ internal sealed partial class RedeliveryWorker(
         End(isDelivered);
     }
 
-    private void Begin()
-    {
-        lock (_gate)
-        {
-            if (_underWay++ == 0)
-            {
-                _idle = NewSignal();
-            }
-        }
-    }
-
     private void End(bool isDelivered)
     {
-        lock (_gate)
+        _drain.Leave();
+        if (isDelivered)
         {
-            if (--_underWay == 0)
-            {
-                _idle.TrySetResult();
-            }
-
-            if (isDelivered)
+            lock (_gate)
             {
                 // The backend is back, and the queue gives out more messages now.
                 _news.TrySetResult();
             }
-        }
-    }
-
-    private Task Idle()
-    {
-        lock (_gate)
-        {
-            return _underWay == 0 ? Task.CompletedTask : _idle.Task;
         }
     }
 
