@@ -1,16 +1,13 @@
-using System.Buffers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Transforms.Configuration.Reports;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Gateway.Endpoints;
 
 /// <summary>Checks <c>Gateway:Endpoints</c>: valid paths that do not overlap.</summary>
 internal sealed class EndpointsRule : IGatewayRule
 {
-    // Characters with a meaning to routing, or that no request path has.
-    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#%\\");
-
     /// <inheritdoc/>
     public void Check(GatewayOptions options, IConfigurationSection section, ConfigurationReport report)
     {
@@ -43,7 +40,7 @@ internal sealed class EndpointsRule : IGatewayRule
         var path = setting.Value;
         var isPath = string.IsNullOrWhiteSpace(path)
             || (path.StartsWith('/') && path.TrimEnd('/').Length > 1 && !path.Contains("//", StringComparison.Ordinal)
-                && !path.AsSpan().ContainsAny(NotInPaths) && !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)));
+                && PathRules.IsEndpointPath(path));
         if (!isPath || setting.GetChildren().Any())
         {
             report.Error(

@@ -1,36 +1,24 @@
-using System.Buffers;
 using WxYarpGateway.Import.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Import.GoWxGateway;
 
 /// <summary>Checks which paths of go-wx-gateway the gateway can serve.</summary>
 internal static class PathForm
 {
-    private const string PatternCharacters = "{}*?#";
-
-    // Characters that have a meaning in YARP's routes or never reach them; two more are refused for endpoints.
-    private static readonly SearchValues<char> NotInPaths = SearchValues.Create(PatternCharacters);
-    private static readonly SearchValues<char> NotInEndpoints = SearchValues.Create(PatternCharacters + "%\\");
-
-    // Browsers send cookies for this path, so it has only characters that all of them write alike.
-    private static readonly SearchValues<char> InOAuthPaths
-        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~!$&'()+:@=");
-
     /// <summary>Returns the path for a service's messages as it can be served; empty when it cannot be.</summary>
     public static Found<string> OfMessages(Found<string> found)
-        => Served(found, path => !path.AsSpan().ContainsAny(NotInPaths) && IsVisible(path));
+        => Served(found, PathRules.IsMessagePath);
 
     /// <summary>Returns the path for a service's redirects as it can be served; empty when it cannot be.</summary>
-    public static Found<string> OfOAuth(Found<string> found) => Served(found, path => !path.AsSpan().ContainsAnyExcept(InOAuthPaths));
+    public static Found<string> OfOAuth(Found<string> found) => Served(found, PathRules.IsOAuthPath);
 
     /// <summary>Returns the path of an endpoint as it can be served; empty when it cannot be.</summary>
     public static Found<string> OfEndpoint(Found<string> found)
-        => Served(found, path => path.Trim('/').Length > 0 && !path.AsSpan().ContainsAny(NotInEndpoints) && IsVisible(path));
+        => Served(found, path => path.Trim('/').Length > 0 && PathRules.IsEndpointPath(path));
 
     /// <summary>Returns a form that is equal for two paths that serve the same requests.</summary>
     public static string Same(string path) => path.Trim('/').ToUpperInvariant();
-
-    private static bool IsVisible(string path) => !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
 
     private static Found<string> Served(Found<string> found, Predicate<string> canBeServed)
     {

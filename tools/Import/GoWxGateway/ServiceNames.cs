@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using WxYarpGateway.Import.Configuration;
+using WxYarpGateway.Transforms.Configuration.Rules;
 
 namespace WxYarpGateway.Import.GoWxGateway;
 
@@ -10,9 +10,6 @@ internal sealed class ServiceNames
     private const string Nameless = "service";
     private const int LongestName = 64;
     private const int RoomForNumber = 8;
-
-    // A service's name stands in URLs and in keys of the configuration, where these have a meaning of their own.
-    private static readonly SearchValues<char> NotInNames = SearchValues.Create(@"/\?#%{}*:");
 
     private readonly Dictionary<string, string> _first = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
@@ -72,7 +69,7 @@ internal sealed class ServiceNames
         return plain is "" or "." or ".." ? Nameless : plain;
     }
 
-    private static bool IsAllowed(char letter) => !NotInNames.Contains(letter) && !CommentText.IsHidden(letter);
+    private static bool IsAllowed(char letter) => PathRules.IsInServiceName(letter) && !CommentText.IsHidden(letter);
 
     private static string Cut(string text, int length)
         => text.Length <= length ? text : char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
 using WxYarpGateway.Transforms.Services;
@@ -11,10 +10,6 @@ internal static class OAuthRules
 {
     private const string FixPath = "Write the path that WeChat sends browsers back to, such as /redirect";
     private const string FixHost = "Write it as shop.example.com, with a port if need be";
-
-    // Browsers and WeChat see this path, and cookies are bound to it, so it has no character that needs encoding.
-    private static readonly SearchValues<char> InPaths = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~");
 
     /// <summary>Reports errors within one service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
@@ -82,7 +77,7 @@ internal static class OAuthRules
         {
             report.Error(at, $"must begin with a slash; it is {path}", FixPath);
         }
-        else if (path.AsSpan().ContainsAnyExcept(InPaths) || path.StartsWith("//", StringComparison.Ordinal))
+        else if (!PathRules.IsOAuthPath(path) || path.StartsWith("//", StringComparison.Ordinal))
         {
             report.Error(at, $"must consist of letters, digits, slashes and - . _ ~; it is {path}", FixPath);
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
@@ -17,8 +16,6 @@ internal static class ServiceNameRule
     private const string Forbidden = @"/ \ ? # % { } * :";
     private const string Fix = "Give the service another name, such as shop or my-shop";
 
-    private static readonly SearchValues<char> NotInNames = SearchValues.Create(@"/\?#%{}*:");
-
     private static readonly FrozenSet<string> Options =
         typeof(ServiceOptions).GetProperties().Select(property => property.Name).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -27,7 +24,7 @@ internal static class ServiceNameRule
         [nameof(ServiceOptions.AppId), nameof(ServiceOptions.Token), nameof(ServiceOptions.MessagePath), nameof(ServiceOptions.AppSecret)];
 
     /// <summary>Returns whether a name may have a character.</summary>
-    public static bool IsAllowed(char letter) => !NotInNames.Contains(letter) && !IsHidden(letter);
+    public static bool IsAllowed(char letter) => PathRules.IsInServiceName(letter) && !IsHidden(letter);
 
     /// <summary>Reports an invalid name; returns whether the rest of the service can be checked.</summary>
     public static bool Check(IConfigurationSection service, ConfigurationReport report)
@@ -60,7 +57,7 @@ internal static class ServiceNameRule
         _ when string.IsNullOrWhiteSpace(name) => "has no name",
         { Length: > LongestName } => $"has a name of {name.Length} characters; {LongestName} are the most",
         "." or ".." => "has a name that means a folder in URLs, so its API calls and tokens could not be reached",
-        _ when name.AsSpan().ContainsAny(NotInNames)
+        _ when !name.All(PathRules.IsInServiceName)
             => $"has a name with one of {Forbidden}, and it stands in URLs such as /wxapi/<name>/, where these have a meaning of their own",
         _ when name.Any(IsHidden) || char.IsWhiteSpace(name[0]) || char.IsWhiteSpace(name[^1])
             => "has a name with a character that cannot be seen, or with a space at one of its ends",

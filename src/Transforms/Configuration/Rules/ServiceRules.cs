@@ -1,4 +1,3 @@
-using System.Buffers;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Services;
@@ -14,9 +13,6 @@ internal static class ServiceRules
 
     private const string FromConsole = "Copy it from the WeChat console";
     private const string AgainFromConsole = "Copy it again from the WeChat console";
-
-    // Characters that are route syntax to YARP, or that no request path has.
-    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("{}*?#");
 
     /// <summary>Reports errors of a service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
@@ -134,7 +130,7 @@ internal static class ServiceRules
             report.Error(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must begin with a slash; it is {path}",
                 "Write the path of the server URL only, such as /wx");
         }
-        else if (path.AsSpan().ContainsAny(NotInPaths) || path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter)))
+        else if (!PathRules.IsMessagePath(path))
         {
             report.Error(PathOf(service, nameof(ServiceOptions.MessagePath)), $"must not contain {{ }} * ? # or spaces; it is {path}",
                 "Write the path of the server URL only, such as /wx");
