@@ -28,10 +28,19 @@ internal static class Rehearsal
     {
         using var tooLong = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         tooLong.CancelAfter(Longest);
-        var work = Task.WhenAll(
-            Task.Run(() => RehearsalPeer.GreetAsync(tooLong.Token), tooLong.Token),
-            Task.Run(() => PushAsync(build, map, tooLong.Token), tooLong.Token));
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Begin(build, map, tooLong.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static Task Begin(
+        Func<IReadOnlyDictionary<string, string?>, Action<IServiceCollection>, WebApplication> build,
+        Action<WebApplication> map,
+        CancellationToken cancellationToken)
+    {
+        // WebApplicationFactory takes the first host that is built in the flow of Main. That must not be the rehearsal's.
+        using var apart = ExecutionContext.SuppressFlow();
+        return Task.WhenAll(
+            Task.Run(() => RehearsalPeer.GreetAsync(cancellationToken), cancellationToken),
+            Task.Run(() => PushAsync(build, map, cancellationToken), cancellationToken));
     }
 
     private static async Task PushAsync(
