@@ -15,7 +15,7 @@ internal static class Picture
 
     public static string Draw(IReadOnlyList<Outcome> outcomes)
     {
-        var most = outcomes.Max(outcome => Math.Max(Cost(outcome.Gateway), Cost(outcome.Bare)));
+        var most = outcomes.Max(outcome => Math.Max(outcome.Gateway.Cost, outcome.Bare.Cost));
         var height = Top + (outcomes.Count * CaseHeight) + 28;
         var svg = new StringBuilder();
         Add($$"""
@@ -48,8 +48,8 @@ internal static class Picture
             var outcome = outcomes[index];
             var y = Top + (index * CaseHeight);
             Add($"""<text x="{Left - 12}" y="{y + BarHeight + 4}" text-anchor="end">{Escape(outcome.Case.Name)}</text>""");
-            Bar("gateway", y, Cost(outcome.Gateway), $"{Table.Fixed(Cost(outcome.Gateway), 0)} · {Table.Fixed(outcome.Ratio, 2)} ×", "");
-            Bar("bare", y + BarHeight + 2, Cost(outcome.Bare), Table.Fixed(Cost(outcome.Bare), 0), "faint");
+            Bar("gateway", y, outcome.Gateway.Cost, $"{Table.Fixed(outcome.Gateway.Cost, 0)} · {Table.Fixed(outcome.Ratio, 2)} ×", "");
+            Bar("bare", y + BarHeight + 2, outcome.Bare.Cost, Table.Fixed(outcome.Bare.Cost, 0), "faint");
         }
 
         Add($"""<text class="faint" x="20" y="{height - 12}">{Escape(Machine.Describe())}</text>""");
@@ -63,8 +63,6 @@ internal static class Picture
             Add($"""<rect class="{who}" x="{Left}" y="{y}" width="{length:F1}" height="{BarHeight}" rx="2"/><text class="{style}" x="{Left + length + 8:F1}" y="{y + BarHeight - 3}">{text}</text>""");
         }
     }
-
-    private static double Cost(IReadOnlyList<Measurement> rounds) => Outcome.Median(rounds.Select(round => round.CpuMicroseconds));
 
     private static string Escape(string text)
         => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);

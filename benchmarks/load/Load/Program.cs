@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using WxYarpGateway.Load;
 using WxYarpGateway.Load.Growth;
 
 var quick = new Option<bool>("--quick") { Description = "One short round of each case: a look, no measurement." };
 var only = new Option<string[]>(
     "--case")
-{ Description = "Only the cases whose names contain this; may be repeated.", AllowMultipleArgumentsPerToken = true };
+{ Description = "Only the case of this name, or else all whose names contain this; may be repeated.", AllowMultipleArgumentsPerToken = true };
 var growth = new Option<bool>("--growth") { Description = "Instead of the cases: start-up, memory, up to 10,000 services, reloads." };
 var minutes = new Option<int?>(
     "--minutes")
@@ -17,32 +18,72 @@ var markdown = new Option<FileInfo?>(
         "/table --> when it has them."
 };
 var picture = new Option<FileInfo?>("--svg") { Description = "A file for a picture of the cases." };
+var rounds = new Option<int?>("--rounds") { Description = "How many rounds each case has." };
+var seconds = new Option<int?>("--seconds") { Description = "How long a round is." };
+var build = new Option<DirectoryInfo?>(
+    "--gateway")
+{ Description = "The folder of the release build to measure, in place of this repository's." };
+var beside = new Option<Build[]>("--beside")
+{
+    Description = "NAME=FOLDER: another release build of the gateway, measured in the same rounds; may be repeated.",
+    CustomParser = result => Each(result, Build.Parse),
+};
+var peers = new Option<Peer[]>("--peer")
+{
+    Description = "NAME=URL,PID: another gateway, which runs already, measured in the same rounds of the cases that it can take part " +
+        "in; may be repeated.",
+    CustomParser = result => Each(result, Peer.Parse),
+};
 var root = new RootCommand(
     "Measures the gateway beside bare YARP: CPU a message, throughput, latency, memory. Files are relative to the repository.") { quick,
-        only, growth, minutes, markdown, picture };
+        only, rounds, seconds, build, beside, peers, growth, minutes, markdown, picture };
 root.SetAction(async (arguments, cancellationToken) =>
 {
     var isQuick = arguments.GetValue(quick);
-    var pace = isQuick ? Pace.Quick : Pace.Full;
+    var pace = (isQuick ? Pace.Quick : Pace.Full).With(arguments.GetValue(rounds), arguments.GetValue(seconds));
     await using var workshop = await Workshop.OpenAsync(cancellationToken);
     return arguments.GetValue(growth)
         ? await GrowAsync(
             workshop, pace, arguments.GetValue(minutes) ?? (isQuick ? 0 : 10), arguments.GetValue(markdown), cancellationToken)
         : await CompareAsync(
-            workshop, pace, arguments.GetValue(only) ?? [], arguments.GetValue(markdown), arguments.GetValue(picture), cancellationToken);
+            workshop, pace,
+            new Entrants(
+                arguments.GetValue(build) is { } folder ? workshop.Gateway with { Folder = folder.FullName } : workshop.Gateway,
+                arguments.GetValue(beside) ?? [], arguments.GetValue(peers) ?? []),
+            arguments.GetValue(only) ?? [], arguments.GetValue(markdown), arguments.GetValue(picture), cancellationToken);
 });
 return await root.Parse(args).InvokeAsync();
 
-static async Task<int> CompareAsync(
-    Workshop workshop, Pace pace, string[] names, FileInfo? markdown, FileInfo? picture, CancellationToken cancellationToken)
+static T[] Each<T>(ArgumentResult result, Func<string, T?> parse)
+    where T : class
 {
-    var table = Report.Head(pace);
-    var outcomes = new List<Outcome>();
-    foreach (var one in Cases.All.Where(
-        one => names.Length == 0 || names.Any(name => one.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))
+    var parsed = new List<T>();
+    foreach (var token in result.Tokens)
     {
-        outcomes.Add(await Duel.RunAsync(workshop, one, pace, cancellationToken));
-        Report.Add(table, outcomes[^1]);
+        if (parse(token.Value) is { } one)
+        {
+            parsed.Add(one);
+        }
+        else
+        {
+            result.AddError($"'{token.Value}' has not the form that --help shows.");
+        }
+    }
+
+    return [.. parsed];
+}
+
+static async Task<int> CompareAsync(
+    Workshop workshop, Pace pace, Entrants entrants, string[] names, FileInfo? markdown, FileInfo? picture,
+    CancellationToken cancellationToken)
+{
+    var report = new Report(pace, entrants.HasOthers);
+    report.Begin();
+    var outcomes = new List<Outcome>();
+    foreach (var one in Cases.Named(names))
+    {
+        outcomes.Add(await Duel.RunAsync(workshop, one, pace, entrants, cancellationToken));
+        report.Add(outcomes[^1]);
     }
 
     if (outcomes.Count == 0)
@@ -53,7 +94,7 @@ static async Task<int> CompareAsync(
 
     if (markdown is not null)
     {
-        await table.WriteAsync(markdown, "load", cancellationToken);
+        await report.Table.WriteAsync(markdown, "load", cancellationToken);
     }
 
     if (picture is not null)
@@ -61,7 +102,7 @@ static async Task<int> CompareAsync(
         await File.WriteAllTextAsync(picture.FullName, Picture.Draw(outcomes), cancellationToken);
     }
 
-    return outcomes.Sum(outcome => outcome.Gateway.Sum(round => round.Errors)) == 0 ? 0 : 1;
+    return outcomes.Sum(outcome => outcome.Gateway.Rounds.Sum(round => round.Errors)) == 0 ? 0 : 1;
 }
 
 static async Task<int> GrowAsync(Workshop workshop, Pace pace, int minutes, FileInfo? markdown, CancellationToken cancellationToken)
