@@ -8,6 +8,10 @@ namespace WxYarpGateway.Load;
 /// <param name="owned">The processes that were started for it.</param>
 internal sealed class Contender(string name, Role role, string path, Target target, params IReadOnlyList<Child> owned) : IAsyncDisposable
 {
+    // A message that costs at least so much of what one did before no longer gets cheaper.
+    private const double Settled = 0.93;
+    private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(2);
+
     private readonly List<Measurement> _rounds = [];
 
     public string Name => name;
@@ -28,8 +32,27 @@ internal sealed class Contender(string name, Role role, string path, Target targ
     public double Median(Func<Measurement, double> value) => Outcome.Median(_rounds.Select(value));
 
     /// <summary>Puts load on it without counting it.</summary>
-    public Task WarmUpAsync(Workshop workshop, Case measured, int seed, TimeSpan time, CancellationToken cancellationToken)
+    public Task<Measurement> WarmUpAsync(Workshop workshop, Case measured, int seed, TimeSpan time, CancellationToken cancellationToken)
         => Wrk.DriveAsync(workshop, measured, target, path, seed, time, cancellationToken);
+
+    /// <summary>
+    /// Puts load on it, so many times at most, until a message costs no less than the time before: on a slow machine, the JIT is at work
+    /// for long.
+    /// </summary>
+    public async Task SettleAsync(Workshop workshop, Case measured, int most, Func<int> seed, CancellationToken cancellationToken)
+    {
+        var before = double.PositiveInfinity;
+        for (var turn = 0; turn < most; turn++)
+        {
+            var cost = (await WarmUpAsync(workshop, measured, seed(), SettlingTime, cancellationToken)).CpuMicroseconds;
+            if (cost > before * Settled)
+            {
+                return;
+            }
+
+            before = cost;
+        }
+    }
 
     public async Task PlayAsync(Workshop workshop, Case measured, int seed, TimeSpan time, CancellationToken cancellationToken)
         => _rounds.Add(await Wrk.DriveAsync(workshop, measured, target, path, seed, time, cancellationToken));

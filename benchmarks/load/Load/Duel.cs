@@ -72,6 +72,11 @@ internal static class Duel
         // All at once; the more there are, the longer it takes until each has had its share.
         await Task.WhenAll(contenders.Select(
             contender => contender.WarmUpAsync(workshop, measured, ++seed, pace.WarmUp * contenders.Count / 2, cancellationToken)));
+        foreach (var contender in contenders)
+        {
+            await contender.SettleAsync(workshop, measured, pace.Settling, () => ++seed, cancellationToken);
+        }
+
         for (var round = 0; round < pace.Rounds; round++)
         {
             Progress.Say($"{measured.Name}: round {round + 1} of {pace.Rounds}");
