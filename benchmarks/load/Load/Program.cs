@@ -18,6 +18,10 @@ var markdown = new Option<FileInfo?>(
         "/table --> when it has them."
 };
 var picture = new Option<FileInfo?>("--svg") { Description = "A file for a picture of the cases." };
+var reloads = new Option<bool>("--reloads")
+{
+    Description = "Instead of the cases: what a reload of 10,000 services does to other pushes; also a part of --growth."
+};
 var rounds = new Option<int?>("--rounds") { Description = "How many rounds each case has." };
 var seconds = new Option<int?>("--seconds") { Description = "How long a round is." };
 var build = new Option<DirectoryInfo?>(
@@ -34,23 +38,28 @@ var peers = new Option<Peer[]>("--peer")
         "in; may be repeated.",
     CustomParser = result => Each(result, Peer.Parse),
 };
+var port = new Option<int?>("--backend-port") { Description = "The port of the static backend, so that a peer can be configured for it." };
 var root = new RootCommand(
     "Measures the gateway beside bare YARP: CPU a message, throughput, latency, memory. Files are relative to the repository.") { quick,
-        only, rounds, seconds, build, beside, peers, growth, minutes, markdown, picture };
+        only, rounds, seconds, build, beside, peers, port, growth, minutes, reloads, markdown, picture };
 root.SetAction(async (arguments, cancellationToken) =>
 {
     var isQuick = arguments.GetValue(quick);
     var pace = (isQuick ? Pace.Quick : Pace.Full).With(arguments.GetValue(rounds), arguments.GetValue(seconds));
-    await using var workshop = await Workshop.OpenAsync(cancellationToken);
-    return arguments.GetValue(growth)
-        ? await GrowAsync(
-            workshop, pace, arguments.GetValue(minutes) ?? (isQuick ? 0 : 10), arguments.GetValue(markdown), cancellationToken)
-        : await CompareAsync(
-            workshop, pace,
-            new Entrants(
-                arguments.GetValue(build) is { } folder ? workshop.Gateway with { Folder = folder.FullName } : workshop.Gateway,
-                arguments.GetValue(beside) ?? [], arguments.GetValue(peers) ?? []),
-            arguments.GetValue(only) ?? [], arguments.GetValue(markdown), arguments.GetValue(picture), cancellationToken);
+    var names = arguments.GetValue(only) ?? [];
+    var tables = arguments.GetValue(markdown);
+    await using var workshop = await Workshop.OpenAsync(arguments.GetValue(port), cancellationToken);
+    var entrants = new Entrants(
+        arguments.GetValue(build) is { } folder ? workshop.Gateway with { Folder = folder.FullName } : workshop.Gateway,
+        arguments.GetValue(beside) ?? [], arguments.GetValue(peers) ?? []);
+    if (arguments.GetValue(growth))
+    {
+        var length = arguments.GetValue(minutes) ?? (isQuick ? 0 : 10);
+        return await GrowAsync(workshop, pace, length, tables, cancellationToken);
+    }
+
+    return arguments.GetValue(reloads) ? await ReloadAsync(workshop, entrants, tables, cancellationToken)
+        : await CompareAsync(workshop, pace, entrants, names, tables, arguments.GetValue(picture), cancellationToken);
 });
 return await root.Parse(args).InvokeAsync();
 
@@ -111,6 +120,7 @@ static async Task<int> GrowAsync(Workshop workshop, Pace pace, int minutes, File
     var table = new Table().Line($"{Machine.Describe()}. {pace.Description}").Line("");
     await new Beginning(workshop, pusher).MeasureAsync(table, cancellationToken);
     var errors = await new ManyServices(workshop, pusher, pace).MeasureAsync(table, cancellationToken);
+    errors += await new Reloads(workshop, pusher, [workshop.Gateway]).MeasureAsync(table, cancellationToken);
     if (minutes > 0)
     {
         errors += await new Endurance(workshop, minutes).MeasureAsync(table, cancellationToken);
@@ -119,6 +129,19 @@ static async Task<int> GrowAsync(Workshop workshop, Pace pace, int minutes, File
     if (markdown is not null)
     {
         await table.WriteAsync(markdown, "growth", cancellationToken);
+    }
+
+    return errors == 0 ? 0 : 1;
+}
+
+static async Task<int> ReloadAsync(Workshop workshop, Entrants entrants, FileInfo? markdown, CancellationToken cancellationToken)
+{
+    using var pusher = new Pusher();
+    var table = new Table().Line($"{Machine.Describe()}.").Line("");
+    var errors = await new Reloads(workshop, pusher, [entrants.Gateway, .. entrants.Beside]).MeasureAsync(table, cancellationToken);
+    if (markdown is not null)
+    {
+        await table.WriteAsync(markdown, "reloads", cancellationToken);
     }
 
     return errors == 0 ? 0 : 1;

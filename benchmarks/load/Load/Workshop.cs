@@ -30,7 +30,8 @@ internal sealed class Workshop : IAsyncDisposable
 
     public string Scripts => Path.Combine(Root, "benchmarks", "load", "scripts");
 
-    public static async Task<Workshop> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the static backend, on a free port unless one is given.</summary>
+    public static async Task<Workshop> OpenAsync(int? backendPort, CancellationToken cancellationToken)
     {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "WxYarpGateway.sln")))
@@ -39,7 +40,8 @@ internal sealed class Workshop : IAsyncDisposable
         }
 
         var workshop = new Workshop(root);
-        var port = FreePort();
+        var port = backendPort ?? FreePort();
+
         // As long as the gateway's own ciphertext is for this reply.
         var configuration = (await File.ReadAllTextAsync(Path.Combine(root, "benchmarks", "load", "nginx.conf"), cancellationToken))
             .Replace("FOLDER", workshop.Folder, StringComparison.Ordinal)

@@ -18,7 +18,7 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
             foreach (var services in Sizes)
             {
                 Progress.Say($"starting a gateway with {Cases.WithServices(services).Name}");
-                gateways.Add(await Grown.StartAsync(workshop, services, cancellationToken));
+                gateways.Add(await Grown.StartAsync(workshop, workshop.Gateway, services, JustInTime.Early, cancellationToken));
             }
 
             await using var bare = await Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", JustInTime.Early, cancellationToken);
