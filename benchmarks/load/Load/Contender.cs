@@ -29,6 +29,9 @@ internal sealed class Contender(string name, Role role, string path, Target targ
     /// <summary>Gets the median of what Redis spent on a message, in microseconds; <see langword="null"/> without Redis.</summary>
     public double? RedisCost => target.Redis is null ? null : Median(round => round.RedisMicroseconds!.Value);
 
+    /// <summary>Gets what its Redis has spent since it was started, in microseconds.</summary>
+    public double RedisMicroseconds => target.Redis!.Value.CpuMicroseconds;
+
     public double Median(Func<Measurement, double> value) => Outcome.Median(_rounds.Select(value));
 
     /// <summary>Puts load on it without counting it.</summary>

@@ -24,6 +24,31 @@ internal static class Duel
         }
     }
 
+    /// <summary>Warms all up, then measures them in turn.</summary>
+    public static async Task MeasureAsync(
+        IReadOnlyList<Contender> contenders, Workshop workshop, Case measured, Pace pace, CancellationToken cancellationToken)
+    {
+        var seed = 0;
+        Progress.Say($"{measured.Name}: warming up");
+
+        // All at once; the more there are, the longer it takes until each has had its share.
+        await Task.WhenAll(contenders.Select(
+            contender => contender.WarmUpAsync(workshop, measured, ++seed, pace.WarmUp * contenders.Count / 2, cancellationToken)));
+        foreach (var contender in contenders)
+        {
+            await contender.SettleAsync(workshop, measured, pace.Settling, () => ++seed, cancellationToken);
+        }
+
+        for (var round = 0; round < pace.Rounds; round++)
+        {
+            Progress.Say($"{measured.Name}: round {round + 1} of {pace.Rounds}");
+            foreach (var turn in Turns(contenders.Count, round))
+            {
+                await contenders[turn].PlayAsync(workshop, measured, ++seed, pace.Time, cancellationToken);
+            }
+        }
+    }
+
     private static async Task EnterAsync(
         List<Contender> contenders, Workshop workshop, Case measured, Entrants entrants, Child? slow, CancellationToken cancellationToken)
     {
@@ -60,30 +85,6 @@ internal static class Duel
         {
             await (redis?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
-        }
-    }
-
-    private static async Task MeasureAsync(
-        List<Contender> contenders, Workshop workshop, Case measured, Pace pace, CancellationToken cancellationToken)
-    {
-        var seed = 0;
-        Progress.Say($"{measured.Name}: warming up");
-
-        // All at once; the more there are, the longer it takes until each has had its share.
-        await Task.WhenAll(contenders.Select(
-            contender => contender.WarmUpAsync(workshop, measured, ++seed, pace.WarmUp * contenders.Count / 2, cancellationToken)));
-        foreach (var contender in contenders)
-        {
-            await contender.SettleAsync(workshop, measured, pace.Settling, () => ++seed, cancellationToken);
-        }
-
-        for (var round = 0; round < pace.Rounds; round++)
-        {
-            Progress.Say($"{measured.Name}: round {round + 1} of {pace.Rounds}");
-            foreach (var turn in Turns(contenders.Count, round))
-            {
-                await contenders[turn].PlayAsync(workshop, measured, ++seed, pace.Time, cancellationToken);
-            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using WxYarpGateway.Load;
 using WxYarpGateway.Load.Growth;
+using WxYarpGateway.Load.Scaling;
 
 var quick = new Option<bool>("--quick") { Description = "One short round of each case: a look, no measurement." };
 var only = new Option<string[]>(
@@ -22,6 +23,7 @@ var reloads = new Option<bool>("--reloads")
 {
     Description = "Instead of the cases: what a reload of 10,000 services does to other pushes; also a part of --growth."
 };
+var scaling = new Option<bool>("--scaling") { Description = "Instead of the cases: one, two and three replicas behind nginx with one Redis." };
 var rounds = new Option<int?>("--rounds") { Description = "How many rounds each case has." };
 var seconds = new Option<int?>("--seconds") { Description = "How long a round is." };
 var build = new Option<DirectoryInfo?>(
@@ -41,7 +43,7 @@ var peers = new Option<Peer[]>("--peer")
 var port = new Option<int?>("--backend-port") { Description = "The port of the static backend, so that a peer can be configured for it." };
 var root = new RootCommand(
     "Measures the gateway beside bare YARP: CPU a message, throughput, latency, memory. Files are relative to the repository.") { quick,
-        only, rounds, seconds, build, beside, peers, port, growth, minutes, reloads, markdown, picture };
+        only, rounds, seconds, build, beside, peers, port, growth, minutes, reloads, scaling, markdown, picture };
 root.SetAction(async (arguments, cancellationToken) =>
 {
     var isQuick = arguments.GetValue(quick);
@@ -58,7 +60,12 @@ root.SetAction(async (arguments, cancellationToken) =>
         return await GrowAsync(workshop, pace, length, tables, cancellationToken);
     }
 
-    return arguments.GetValue(reloads) ? await ReloadAsync(workshop, entrants, tables, cancellationToken)
+    if (arguments.GetValue(reloads))
+    {
+        return await ReloadAsync(workshop, entrants, tables, cancellationToken);
+    }
+
+    return arguments.GetValue(scaling) ? await ScaleAsync(workshop, entrants.Gateway, pace, tables, cancellationToken)
         : await CompareAsync(workshop, pace, entrants, names, tables, arguments.GetValue(picture), cancellationToken);
 });
 return await root.Parse(args).InvokeAsync();
@@ -142,6 +149,18 @@ static async Task<int> ReloadAsync(Workshop workshop, Entrants entrants, FileInf
     if (markdown is not null)
     {
         await table.WriteAsync(markdown, "reloads", cancellationToken);
+    }
+
+    return errors == 0 ? 0 : 1;
+}
+
+static async Task<int> ScaleAsync(Workshop workshop, Build build, Pace pace, FileInfo? markdown, CancellationToken cancellationToken)
+{
+    var table = new Table().Line($"{Machine.Describe()}. {pace.Description}").Line("");
+    var errors = await new Scaled(workshop, build, pace).MeasureAsync(table, cancellationToken);
+    if (markdown is not null)
+    {
+        await table.WriteAsync(markdown, "scaling", cancellationToken);
     }
 
     return errors == 0 ? 0 : 1;
