@@ -11,9 +11,15 @@ internal static class Gateways
 
     public static Task<Child> StartBareAsync(
         Workshop workshop, string backend, IReadOnlyDictionary<string, string> runtime, CancellationToken cancellationToken)
+        => StartBareAsync(workshop, workshop.Peers, backend, runtime, cancellationToken);
+
+    /// <summary>Starts bare YARP from a build of Peers.</summary>
+    public static Task<Child> StartBareAsync(
+        Workshop workshop, string assembly, string backend, IReadOnlyDictionary<string, string> runtime,
+        CancellationToken cancellationToken)
     {
         var port = Workshop.FreePort();
-        return workshop.StartAsync(workshop.Peers, port, ["bare", $"http://127.0.0.1:{port}", backend], runtime, cancellationToken);
+        return workshop.StartAsync(assembly, port, ["bare", $"http://127.0.0.1:{port}", backend], runtime, cancellationToken);
     }
 
     public static Task<Child> StartSlowBackendAsync(Workshop workshop, TimeSpan takes, CancellationToken cancellationToken)

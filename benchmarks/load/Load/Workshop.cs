@@ -28,6 +28,9 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Gets the program that is bare YARP, or a slow backend.</summary>
     public string Peers => Path.Combine(Root, "artifacts", "bin", "Peers", "release", "WxYarpGateway.Peers.dll");
 
+    /// <summary>Gets the same, compiled ahead.</summary>
+    public string PeersAhead => Path.Combine(Root, "artifacts", "publish", "Peers", "ahead", "WxYarpGateway.Peers.dll");
+
     public string Scripts => Path.Combine(Root, "benchmarks", "load", "scripts");
 
     /// <summary>Starts the static backend, on a free port unless one is given.</summary>
