@@ -9,7 +9,7 @@ internal sealed record Outcome(Case Case, IReadOnlyList<Contender> Contenders)
 
     public Contender Bare => Contenders[^1];
 
-    /// <summary>Gets the median of what a message cost the gateway as a multiple of what it cost bare YARP.</summary>
+    /// <summary>Gets the median of what a message cost the gateway, as a multiple of what it cost bare YARP.</summary>
     public double Ratio => Median(Ratios(Gateway.Rounds, Bare.Rounds));
 
     /// <summary>Returns, for each round, what a message cost one as a multiple of what it cost the other.</summary>
