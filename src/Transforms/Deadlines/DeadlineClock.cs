@@ -13,13 +13,20 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
     private static readonly TimeSpan Overdue = TimeSpan.FromMilliseconds(20);
     private const long Never = long.MaxValue;
 
-    // An object and not a Lock, since the thread waits on its monitor.
-    private readonly object _gate = new();
+    // Waits that are kept for later work: as many as are on their way under load.
+    private const int MostSpares = 1024;
+
+    private readonly Lock _gate = new();
+
+    // Ends the thread's sleep.
+    private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly DeadlineWheel _wheel = new(clock.TimestampFrequency);
     private readonly bool _isSystemTime = ReferenceEquals(clock, TimeProvider.System);
     private Thread? _thread;
     private ITimer? _relief;
     private long _wakeAt = Never;
+    private DeadlineWait? _spare;
+    private int _spares;
     private bool _isStopped;
 
     /// <summary>Gets a value indicating whether the caller runs on the deadline thread, which it must not block.</summary>
@@ -41,33 +48,38 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
     /// <param name="since">When the age begins, a timestamp of the <see cref="TimeProvider"/>.</param>
     /// <param name="age">The age.</param>
     /// <param name="work">The work.</param>
-    /// <returns>A task whose continuations run on the thread that ends it, and so must be short.</returns>
-    public Task UntilAsync(long since, TimeSpan age, Task work)
+    /// <returns>A task to await once. Its continuation runs on the thread that ends it, and so must be short.</returns>
+    public ValueTask UntilAsync(long since, TimeSpan age, Task work)
     {
         if (work.IsCompleted)
         {
-            return Task.CompletedTask;
+            return default;
         }
 
         var due = since + TicksOf(age);
         if (due <= clock.GetTimestamp())
         {
-            return Task.CompletedTask;
+            return default;
         }
 
-        var wait = new DeadlineWait(this, due, TicksOf(age / 4));
-        Add(wait);
+        var wait = Add(due, TicksOf(age / 4));
         work.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(wait.End);
         return wait.Task;
     }
 
-    /// <summary>Removes a wait.</summary>
+    /// <summary>Removes a wait that has ended.</summary>
     public void Remove(DeadlineWait wait)
     {
         wait.Timer?.Dispose();
         lock (_gate)
         {
-            _wheel.Remove(wait);
+            // One that the wheel no longer has was taken at its deadline: its work may still end it, so it is not used again.
+            if (_wheel.Remove(wait) && _spares < MostSpares)
+            {
+                wait.Next = _spare;
+                _spare = wait;
+                _spares++;
+            }
         }
     }
 
@@ -76,39 +88,71 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
     {
         lock (_gate)
         {
+            if (_isStopped)
+            {
+                return;
+            }
+
             _isStopped = true;
             _relief?.Dispose();
-            Monitor.PulseAll(_gate);
+            if (_thread is null)
+            {
+                _wake.Dispose();
+            }
+            else
+            {
+                // The thread disposes of it.
+                _wake.Set();
+            }
         }
     }
 
     private long TicksOf(TimeSpan time) => (long)Math.Round(time.TotalSeconds * clock.TimestampFrequency);
 
-    private void Add(DeadlineWait wait)
+    private DeadlineWait Add(long due, long early)
     {
+        DeadlineWait wait;
         lock (_gate)
         {
+            wait = Spare();
+            wait.Begin(due, early);
             if (_isSystemTime && !_isStopped)
             {
                 _wheel.Add(wait);
                 Start();
                 if (wait.EndsAt(long.MaxValue) < _wakeAt)
                 {
-                    Monitor.Pulse(_gate);
+                    _wake.Set();
+                    _wakeAt = wait.EndsAt(long.MaxValue);
                 }
 
-                return;
+                return wait;
             }
         }
 
-        var left = clock.GetElapsedTime(clock.GetTimestamp(), wait.Due);
+        var left = clock.GetElapsedTime(clock.GetTimestamp(), due);
         wait.Timer = clock.CreateTimer(
             static state => ((DeadlineWait)state!).End(), wait, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        if (clock.GetTimestamp() >= wait.Due)
+        if (clock.GetTimestamp() >= due)
         {
             // A test's clock moved in between.
             wait.End();
         }
+
+        return wait;
+    }
+
+    private DeadlineWait Spare()
+    {
+        if (_spare is not { } spare)
+        {
+            return new DeadlineWait(this);
+        }
+
+        _spare = spare.Next;
+        _spares--;
+        spare.Next = null;
+        return spare;
     }
 
     private void Start()
@@ -137,46 +181,67 @@ internal sealed class DeadlineClock(TimeProvider clock, SchedulingDelay delay) :
             due.ForEach(static wait => wait.Execute());
             due.Clear();
         }
+
+        _wake.Dispose();
     }
 
     /// <summary>Sleeps until a wait is due or the next probe is; returns <see langword="false"/> after disposal.</summary>
     private bool Sleep(List<DeadlineWait> due)
     {
+        SleepWhileIdle();
+        long now;
+        TimeSpan asleep;
         lock (_gate)
         {
-            if (_wheel.Count == 0)
+            if (_isStopped)
             {
-                // An idle process does not wake up.
-                _relief!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                while (_wheel.Count == 0 && !_isStopped)
-                {
-                    _wakeAt = Never;
-                    Monitor.Wait(_gate);
-                }
-
-                if (!_isStopped)
-                {
-                    _relief.Change(ProbePeriod, ProbePeriod);
-                }
+                return false;
             }
 
-            var now = clock.GetTimestamp();
+            now = clock.GetTimestamp();
             _wakeAt = _wheel.NextDue(TicksOf(delay.Current), now + TicksOf(ProbePeriod));
-            if (_wakeAt > now && !_isStopped)
+            asleep = TimeSpan.FromMilliseconds(Math.Ceiling(clock.GetElapsedTime(now, _wakeAt).TotalMilliseconds));
+        }
+
+        if (asleep > TimeSpan.Zero && !_wake.WaitOne(asleep))
+        {
+            delay.Overslept(clock.GetElapsedTime(now) - asleep);
+        }
+
+        lock (_gate)
+        {
+            _wheel.Take(clock.GetTimestamp(), TicksOf(delay.Current), due);
+            return !_isStopped;
+        }
+    }
+
+    /// <summary>Sleeps while there is no wait: an idle process does not wake up.</summary>
+    private void SleepWhileIdle()
+    {
+        for (var isIdle = false; ; isIdle = true)
+        {
+            lock (_gate)
             {
-                var asleep = TimeSpan.FromMilliseconds(Math.Ceiling(clock.GetElapsedTime(now, _wakeAt).TotalMilliseconds));
-                var isWoken = Monitor.Wait(_gate, asleep);
-                var wokeAt = clock.GetTimestamp();
-                if (!isWoken)
+                if (_isStopped)
                 {
-                    delay.Overslept(clock.GetElapsedTime(now, wokeAt) - asleep);
+                    return;
                 }
 
-                now = wokeAt;
+                if (_wheel.Count > 0)
+                {
+                    if (isIdle)
+                    {
+                        _relief!.Change(ProbePeriod, ProbePeriod);
+                    }
+
+                    return;
+                }
+
+                _relief!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _wakeAt = Never;
             }
 
-            _wheel.Take(now, TicksOf(delay.Current), due);
-            return !_isStopped;
+            _wake.WaitOne();
         }
     }
 

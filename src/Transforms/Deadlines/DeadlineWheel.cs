@@ -27,12 +27,12 @@ internal sealed class DeadlineWheel(long frequency)
         Count++;
     }
 
-    /// <summary>Removes a wait, if the wheel has it.</summary>
-    public void Remove(DeadlineWait wait)
+    /// <summary>Removes a wait; returns <see langword="false"/> when the wheel does not have it.</summary>
+    public bool Remove(DeadlineWait wait)
     {
         if (wait.Slot == DeadlineWait.NoSlot)
         {
-            return;
+            return false;
         }
 
         if (wait.Previous is { } previous)
@@ -51,6 +51,7 @@ internal sealed class DeadlineWheel(long frequency)
 
         (wait.Slot, wait.Previous, wait.Next) = (DeadlineWait.NoSlot, null, null);
         Count--;
+        return true;
     }
 
     /// <summary>Removes the waits that are due.</summary>

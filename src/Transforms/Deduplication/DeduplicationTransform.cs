@@ -18,7 +18,7 @@ internal sealed partial class DeduplicationTransform(
     ReplySettlement settlement,
     PushMetrics metrics,
     TimeProvider clock,
-    ILogger<DeduplicationTransform> logger) : IMessageTransform
+    ILogger<DeduplicationTransform> logger) : TwoWayTransform
 {
     private const string NotAvailable = "unavailable";
 
@@ -31,7 +31,7 @@ internal sealed partial class DeduplicationTransform(
     private readonly RepeatedWarning _unavailable = new(clock);
 
     /// <inheritdoc/>
-    public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    public override ValueTask<Reply?> ReceiveAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var identity = MessageIdentity.Of(message);
         message.Id = identity.IdOf(message.Head);
@@ -42,18 +42,30 @@ internal sealed partial class DeduplicationTransform(
         if (acquired is { IsCompletedSuccessfully: true, Result: AcquireResult.First })
         {
             WeChatRetries.Begin(message);
-            return LeadAsync(message, identity, next, cancellationToken);
+            return new(Lead(message));
         }
 
-        return GoOnAsync(acquired, message, identity, next, cancellationToken);
+        return GoOnAsync(acquired, message, identity, cancellationToken);
     }
 
-    private async ValueTask<Reply> GoOnAsync(
-        ValueTask<AcquireResult?> acquired,
-        MessageContext message,
-        MessageIdentity identity,
-        MessageDelegate next,
-        CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public override ValueTask<Reply> SendAsync(MessageContext message, Reply reply)
+        => message.IsLed
+            ? settlement.SettleAsync(message, new MessageIdentity(message.Key), reply)
+            : new(settlement.InTime(message, reply));
+
+    /// <inheritdoc/>
+    public override async ValueTask FailAsync(MessageContext message, Exception exception)
+    {
+        if (message.IsLed)
+        {
+            // Settled here too, so that no retry waits in vain.
+            await settlement.SettleAsync(message, new MessageIdentity(message.Key), message.Unanswered);
+        }
+    }
+
+    private async ValueTask<Reply?> GoOnAsync(
+        ValueTask<AcquireResult?> acquired, MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
         var wasAbandoned = false;
         while (true)
@@ -64,10 +76,10 @@ internal sealed partial class DeduplicationTransform(
                     return RefusedReply.Forged;
                 case AcquireResult.First when !wasAbandoned:
                     WeChatRetries.Begin(message);
-                    return await LeadAsync(message, identity, next, cancellationToken);
+                    return Lead(message);
                 case AcquireResult.First or AcquireResult.TakenOver:
                     await CountAsync(message, identity, cancellationToken);
-                    return await TakeOverAsync(message, identity, next, cancellationToken);
+                    return await TakeOverAsync(message, identity);
                 case AcquireResult.Retry:
                     await CountAsync(message, identity, cancellationToken);
                     var reply = await FollowAsync(message, identity, cancellationToken);
@@ -82,7 +94,7 @@ internal sealed partial class DeduplicationTransform(
                 default:
                     // The ledger is away. A message delivered twice is better than a lost one.
                     MessageKeeping.Of(message).Acquire();
-                    return settlement.InTime(message, await next(message, cancellationToken));
+                    return null;
             }
         }
     }
@@ -140,8 +152,7 @@ internal sealed partial class DeduplicationTransform(
     /// <summary>
     /// Takes a message over from a dead replica, unless that had stored it in the redelivery queue and this retry cannot wait for it.
     /// </summary>
-    private async ValueTask<Reply> TakeOverAsync(
-        MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
+    private async ValueTask<Reply?> TakeOverAsync(MessageContext message, MessageIdentity identity)
     {
         var isElsewhere = message.Service.Reply.WhenLate == WhenLate.Retries
             ? !await messages.TryTakeBackAsync(identity.Digest)
@@ -156,7 +167,7 @@ internal sealed partial class DeduplicationTransform(
 
         message.Outcome = null;
         metrics.Retried(message.Service.Name, "delivered_again");
-        return await LeadAsync(message, identity, next, cancellationToken);
+        return Lead(message);
     }
 
     /// <summary>Answers with another delivery's reply; returns <see cref="AbandonedReply"/> when that delivery's replica died.</summary>
@@ -180,7 +191,7 @@ internal sealed partial class DeduplicationTransform(
             }
         }
 
-        if (reply is SuccessReply && message.GetState<OpenPush>() is { Number: > 0 })
+        if (reply is SuccessReply && message.OpenPush is { Number: > 0 })
         {
             // The earlier delivery was answered without the reply, which has come since.
             reply = await keeper.TakeOwnAsync(message) ?? reply;
@@ -263,23 +274,12 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    private async ValueTask<Reply> LeadAsync(
-        MessageContext message, MessageIdentity identity, MessageDelegate next, CancellationToken cancellationToken)
+    /// <summary>Lets the message go on as the delivery that has the lease: no reply of its own.</summary>
+    private static Reply? Lead(MessageContext message)
     {
         MessageKeeping.Of(message).Acquire();
-        Reply reply;
-        try
-        {
-            reply = await next(message, cancellationToken);
-        }
-        catch
-        {
-            // Settled here too, so that no retry waits in vain.
-            await settlement.SettleAsync(message, identity, message.Unanswered);
-            throw;
-        }
-
-        return await settlement.SettleAsync(message, identity, reply);
+        message.IsLed = true;
+        return null;
     }
 
     private static partial class Log

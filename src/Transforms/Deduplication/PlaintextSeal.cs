@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Transforms.Deduplication;
@@ -14,8 +14,8 @@ internal readonly record struct PlaintextSeal(UInt128 Signature, UInt128 Body)
     /// <summary>Returns the seal of a plaintext push, whose signature is known to be right: 40 hex digits.</summary>
     public static PlaintextSeal Of(MessageContext message)
     {
-        var signature = UInt128.Parse(
-            message.Query.Signature.AsSpan(0, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        return new PlaintextSeal(signature ^ message.Service.NameDigest, MessageIdentity.BodyDigestOf(message));
+        Span<byte> signature = stackalloc byte[Digits / 2];
+        Convert.FromHexString(message.Query.Signature.AsSpan(0, Digits), signature, out _, out _);
+        return new PlaintextSeal(BinaryPrimitives.ReadUInt128BigEndian(signature) ^ message.Service.NameDigest, MessageIdentity.BodyDigestOf(message));
     }
 }

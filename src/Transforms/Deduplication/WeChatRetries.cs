@@ -16,7 +16,7 @@ internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
     /// <summary>Records that this is WeChat's first delivery of the message.</summary>
     public static void Begin(MessageContext message)
     {
-        if (message.GetState<OpenPush>() is { } push)
+        if (message.OpenPush is { } push)
         {
             push.Number = 1;
         }
@@ -25,7 +25,7 @@ internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
     /// <summary>Finds out which of WeChat's deliveries this is, where that decides how it is answered.</summary>
     public async ValueTask CountAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        if (message.GetState<OpenPush>() is { Number: 0 } push)
+        if (message.OpenPush is { Number: 0 } push)
         {
             push.Number = await ledger.CountAsync(identity, cancellationToken);
         }
@@ -34,7 +34,7 @@ internal sealed class WeChatRetries(ILedger ledger, TimeProvider clock)
     /// <summary>Waits for the reply until WeChat hangs up.</summary>
     public async ValueTask<Reply?> WaitAsync(MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(message.GetState<OpenPush>()!.HungUp, cancellationToken);
+        using var hungUp = CancellationTokenSource.CreateLinkedTokenSource(message.OpenPush!.HungUp, cancellationToken);
         return await ledger.WaitAsync(identity, UnansweredReply.Longest - clock.GetElapsedTime(message.ReceivedAt), hungUp.Token);
     }
 

@@ -30,49 +30,57 @@ internal sealed partial class DeadlineTransform(
         {
             var deadline = message.Service.Reply.Deadline;
             await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work);
-
-            // This is the deadline thread from here on, so the store is called on another.
-            var leased = work.IsCompleted
-                ? Task.CompletedTask
-                : Task.Run(() => messages.LeaseAsync(message, work, giveUp), CancellationToken.None);
-            await UntilAsync(deadline, message, work);
-            if (OpenPush.IsRetriedAfter(message))
+            if (!work.IsCompleted && await AnswerLateAsync(message, work, giveUp) is { } answer)
             {
-                await UntilHungUpAsync(message, work);
-            }
-
-            if (!work.IsCompleted && message.TryCutOff())
-            {
-                if (message.Outcome != PushOutcome.Retry)
-                {
-                    // A retry waits for the first push's reply, which has its own outcome.
-                    message.Outcome = PushOutcome.Late;
-                    Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.GetState<OpenPush>()?.Number ?? 1);
-                }
-
-                lateReplies.Follow(message, EndAsync(message, work), giveUp);
-
-                // WeChat does not retry once it is answered, so the message must be stored by then.
-                await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, leased);
-                return OpenPush.IsRetriedAfter(message) ? UnansweredReply.Instance
-                    : message.WantsAnswer ? RetryReply.Instance
-                    : keeper.AskToWait(message);
+                return answer;
             }
         }
 
-        var reply = await EndAsync(message, work);
         giveUp.Dispose();
-        return reply;
+        return work is { IsCompletedSuccessfully: true, Result: { } reply } ? reply : await EndAsync(message, work);
     }
 
-    private ConfiguredTaskAwaitable UntilAsync(TimeSpan age, MessageContext message, Task work)
+    /// <summary>Waits until the deadline; returns the answer for WeChat, or <see langword="null"/> when the work has ended in time.</summary>
+    private async Task<Reply?> AnswerLateAsync(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
+    {
+        // This is the deadline thread from here on, so the store is called on another.
+        var deadline = message.Service.Reply.Deadline;
+        var leased = Task.Run(() => messages.LeaseAsync(message, work, giveUp), CancellationToken.None);
+        await UntilAsync(deadline, message, work);
+        if (OpenPush.IsRetriedAfter(message))
+        {
+            await UntilHungUpAsync(message, work);
+        }
+
+        if (work.IsCompleted || !message.TryCutOff())
+        {
+            return null;
+        }
+
+        if (message.Outcome != PushOutcome.Retry)
+        {
+            // A retry waits for the first push's reply, which has its own outcome.
+            message.Outcome = PushOutcome.Late;
+            Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.OpenPush?.Number ?? 1);
+        }
+
+        lateReplies.Follow(message, EndAsync(message, work), giveUp);
+
+        // WeChat does not retry once it is answered, so the message must be stored by then.
+        await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, leased);
+        return OpenPush.IsRetriedAfter(message) ? UnansweredReply.Instance
+            : message.WantsAnswer ? RetryReply.Instance
+            : keeper.AskToWait(message);
+    }
+
+    private ConfiguredValueTaskAwaitable UntilAsync(TimeSpan age, MessageContext message, Task work)
         => deadlines.UntilAsync(message.ReceivedAt, age, work).ConfigureAwait(false);
 
     /// <summary>Waits for the work until WeChat hangs up, or must have done so.</summary>
     private async Task UntilHungUpAsync(MessageContext message, Task work)
     {
         var hungUp = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var token = message.GetState<OpenPush>()!.HungUp;
+        var token = message.OpenPush!.HungUp;
         await using (token.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), hungUp))
         {
             await UntilAsync(UnansweredReply.Longest, message, Task.WhenAny(work, hungUp.Task));

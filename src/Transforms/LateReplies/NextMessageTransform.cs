@@ -8,7 +8,7 @@ namespace WxYarpGateway.Transforms.LateReplies;
 
 /// <summary>Answers a user's message with the reply that was kept for it, while the backend works on the message.</summary>
 internal sealed class NextMessageTransform(
-    ReplyKeeper keeper, LateReplySender lateReplies, MessageKeeper messages, TimeProvider clock) : IMessageTransform
+    ReplyKeeper keeper, LateReplySender lateReplies, MessageKeeper messages, TimeProvider clock) : TwoWayTransform
 {
     // How often a pending answer is looked for while the user who asks for it waits.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -17,12 +17,12 @@ internal sealed class NextMessageTransform(
     private static readonly TimeSpan Leave = TimeSpan.FromMilliseconds(300);
 
     /// <inheritdoc/>
-    public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    public override ValueTask<Reply?> ReceiveAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
         => (message.Service.Reply.IsKept || keeper.MayHave(message.Service.Name)) && AnsweredEvents.IsAnswerShown(message.Head)
             ? AnswerAsync(message, next, cancellationToken)
-            : next(message, cancellationToken);
+            : default;
 
-    private async ValueTask<Reply> AnswerAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    private async ValueTask<Reply?> AnswerAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         var isOnlyAsking = IsOnlyAsking(message);
         var taken = await keeper.TakeAsync(message);
@@ -34,7 +34,7 @@ internal sealed class NextMessageTransform(
 
         if (taken.Reply is null)
         {
-            return isOnlyAsking && taken.IsAwaited ? new TextReply(message.Service.Reply.WaitText) : await next(message, cancellationToken);
+            return isOnlyAsking && taken.IsAwaited ? new TextReply(message.Service.Reply.WaitText) : null;
         }
 
         if (!isOnlyAsking)

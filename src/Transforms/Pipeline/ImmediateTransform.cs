@@ -3,11 +3,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 namespace WxYarpGateway.Transforms.Pipeline;
 
 /// <summary>A synchronous transform: one method for the message going in, one for the reply coming out.</summary>
-/// <remarks>
-/// <see cref="MessagePipeline"/> runs neighbouring synchronous transforms in one loop.
-/// An async state machine for each would cost more than the work of most of them.
-/// </remarks>
-internal abstract class ImmediateTransform : IMessageTransform
+internal abstract class ImmediateTransform : TwoWayTransform
 {
     /// <summary>
     /// Changes the message going in. Returns a reply to answer without calling the next transform, else <see langword="null"/>.
@@ -18,6 +14,10 @@ internal abstract class ImmediateTransform : IMessageTransform
     public abstract Reply Send(MessageContext message, Reply reply);
 
     /// <inheritdoc/>
-    public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
-        => Receive(message) ?? Send(message, await next(message, cancellationToken));
+    public sealed override ValueTask<Reply?> ReceiveAsync(
+        MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+        => new(Receive(message));
+
+    /// <inheritdoc/>
+    public sealed override ValueTask<Reply> SendAsync(MessageContext message, Reply reply) => new(Send(message, reply));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Pipeline;
@@ -9,46 +10,75 @@ internal static class MessagePipeline
     public static MessageDelegate Build(IEnumerable<IMessageTransform> transforms, MessageDelegate backend)
     {
         var pipeline = backend;
-        var together = new Stack<ImmediateTransform>();
+        Step[] together = [];
         foreach (var transform in transforms.Reverse())
         {
-            if (transform is ImmediateTransform immediate)
+            var next = pipeline;
+            if (transform is TwoWayTransform twoWay)
             {
-                together.Push(immediate);
-                continue;
+                Step[] steps = [new(twoWay, next), .. together];
+                together = steps;
+                pipeline = (message, cancellationToken) => InvokeAsync(steps, message, cancellationToken);
             }
-
-            var next = Through(together, pipeline);
-            pipeline = (message, cancellationToken) => transform.InvokeAsync(message, next, cancellationToken);
+            else
+            {
+                together = [];
+                pipeline = (message, cancellationToken) => transform.InvokeAsync(message, next, cancellationToken);
+            }
         }
 
-        return Through(together, pipeline);
+        return pipeline;
     }
 
-    /// <summary>Returns one delegate for the neighbouring synchronous transforms on the stack, and empties the stack.</summary>
-    private static MessageDelegate Through(Stack<ImmediateTransform> together, MessageDelegate next)
-    {
-        ImmediateTransform[] transforms = [.. together];
-        together.Clear();
-        return transforms.Length == 0 ? next : (message, cancellationToken) => InvokeAsync(transforms, message, next, cancellationToken);
-    }
-
-    private static async ValueTask<Reply> InvokeAsync(
-        ImmediateTransform[] transforms, MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    /// <summary>Runs neighbouring transforms, and what follows the last of them.</summary>
+    public static async ValueTask<Reply> InvokeAsync(Step[] steps, MessageContext message, CancellationToken cancellationToken)
     {
         var passed = 0;
-        Reply? reply = null;
-        while (passed < transforms.Length && (reply = transforms[passed].Receive(message)) is null)
+        ValueTask<Reply> failed;
+        try
         {
-            passed++;
+            Reply? reply = null;
+            while (passed < steps.Length
+                && (reply = await steps[passed].Transform.ReceiveAsync(message, steps[passed].Next, cancellationToken)) is null)
+            {
+                passed++;
+            }
+
+            reply ??= await steps[^1].Next(message, cancellationToken);
+            while (passed > 0)
+            {
+                reply = await steps[--passed].Transform.SendAsync(message, reply);
+            }
+
+            return reply;
+        }
+        catch (Exception exception) when (passed > 0)
+        {
+            failed = FailAsync(steps, passed, message, exception);
         }
 
-        reply ??= await next(message, cancellationToken);
+        return await failed;
+    }
+
+    /// <summary>Tells the transforms that the message has passed, and throws the exception on, or what one of them throws in its place.</summary>
+    private static async ValueTask<Reply> FailAsync(Step[] steps, int passed, MessageContext message, Exception exception)
+    {
         while (passed > 0)
         {
-            reply = transforms[--passed].Send(message, reply);
+            try
+            {
+                await steps[--passed].Transform.FailAsync(message, exception);
+            }
+            catch (Exception another)
+            {
+                exception = another;
+            }
         }
 
-        return reply;
+        ExceptionDispatchInfo.Throw(exception);
+        return null!;
     }
+
+    /// <summary>A transform, and all that follows it.</summary>
+    internal readonly record struct Step(TwoWayTransform Transform, MessageDelegate Next);
 }

@@ -14,5 +14,5 @@ internal sealed class OpenPush(int last, CancellationToken hungUp)
     private bool IsRetried => Number > 0 && Number < last;
 
     /// <summary>Returns whether WeChat retries the message if this push gets no answer.</summary>
-    public static bool IsRetriedAfter(MessageContext message) => message.GetState<OpenPush>() is { IsRetried: true };
+    public static bool IsRetriedAfter(MessageContext message) => message.OpenPush is { IsRetried: true };
 }

@@ -17,7 +17,7 @@ internal sealed class RecipientTransform : ImmediateTransform
             message.Service = service;
             if (service.Reply.WhenLate == WhenLate.Retries)
             {
-                message.GetOrAddState(new OpenPush(service.Reply.Deliveries, message.ClientAborted));
+                message.OpenPush = new OpenPush(service.Reply.Deliveries, message.ClientAborted);
             }
 
             return null;

@@ -7,20 +7,19 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 namespace WxYarpGateway.Transforms.UserInfo;
 
 /// <summary>Adds the user's info to messages of official accounts, or the reason why it is missing.</summary>
-internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metrics, TimeProvider clock) : IMessageTransform
+internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metrics, TimeProvider clock) : TwoWayTransform
 {
     /// <summary>The longest that a message waits for its user's info.</summary>
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
-        => IsAskedFor(message) ? AppendAsync(message, next, cancellationToken) : next(message, cancellationToken);
+    public override ValueTask<Reply?> ReceiveAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+        => IsAskedFor(message) ? AppendAsync(message, cancellationToken) : default;
 
-    private async ValueTask<Reply> AppendAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    private async ValueTask<Reply?> AppendAsync(MessageContext message, CancellationToken cancellationToken)
     {
-        var info = await LookUpAsync(message, cancellationToken);
-        UserInfoJson.Append(message, info);
-        return await next(message, cancellationToken);
+        UserInfoJson.Append(message, await LookUpAsync(message, cancellationToken));
+        return null;
     }
 
     private static bool IsAskedFor(MessageContext message)

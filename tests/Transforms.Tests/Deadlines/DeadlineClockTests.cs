@@ -22,6 +22,8 @@ public sealed class DeadlineClockTests : IDisposable
 
     private static long Now => TimeProvider.System.GetTimestamp();
 
+    private Task UntilAsync(long since, TimeSpan age, Task work) => _deadlines.UntilAsync(since, age, work).AsTask();
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public void Dispose()
@@ -41,7 +43,7 @@ public sealed class DeadlineClockTests : IDisposable
 
         async Task<(bool IsOnThread, bool IsStillOnThread)> ThreadsAsync()
         {
-            await _deadlines.UntilAsync(start, Soon, _never).ConfigureAwait(false);
+            await UntilAsync(start, Soon, _never).ConfigureAwait(false);
             var isOnThread = _deadlines.IsOnThread;
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             return (isOnThread, _deadlines.IsOnThread);
@@ -52,7 +54,7 @@ public sealed class DeadlineClockTests : IDisposable
     public async Task Work_that_ends_first_is_not_waited_for_any_longer_and_leaves_nothing()
     {
         var work = new TaskCompletionSource();
-        var wait = _deadlines.UntilAsync(Now, TimeSpan.FromMinutes(1), work.Task);
+        var wait = UntilAsync(Now, TimeSpan.FromMinutes(1), work.Task);
         Assert.False(wait.IsCompleted);
 
         work.SetException(new InvalidOperationException("broken"));
@@ -64,9 +66,9 @@ public sealed class DeadlineClockTests : IDisposable
     [Fact]
     public void Work_that_has_ended_and_a_moment_that_has_passed_wait_for_nothing()
     {
-        Assert.True(_deadlines.UntilAsync(Now, TimeSpan.FromMinutes(1), Task.CompletedTask).IsCompleted);
-        Assert.True(_deadlines.UntilAsync(Now, TimeSpan.Zero, _never).IsCompleted);
-        Assert.True(_deadlines.UntilAsync(Now, TimeSpan.FromSeconds(-1), _never).IsCompleted);
+        Assert.True(UntilAsync(Now, TimeSpan.FromMinutes(1), Task.CompletedTask).IsCompleted);
+        Assert.True(UntilAsync(Now, TimeSpan.Zero, _never).IsCompleted);
+        Assert.True(UntilAsync(Now, TimeSpan.FromSeconds(-1), _never).IsCompleted);
     }
 
     [Fact]
@@ -76,13 +78,13 @@ public sealed class DeadlineClockTests : IDisposable
         var start = Now;
         var kept = KeepAsync();
 
-        await _deadlines.UntilAsync(start, Soon * 3, _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        await UntilAsync(start, Soon * 3, _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
         isOver.Set();
         await kept;
 
         async Task KeepAsync()
         {
-            await _deadlines.UntilAsync(start, Soon, _never).ConfigureAwait(false);
+            await UntilAsync(start, Soon, _never).ConfigureAwait(false);
             isOver.Wait(TimeSpan.FromSeconds(20), CancellationToken.None);
         }
     }
@@ -94,7 +96,7 @@ public sealed class DeadlineClockTests : IDisposable
         {
             var start = Now;
             var waits = Enumerable.Range(0, 1000)
-                .Select(i => _deadlines.UntilAsync(start, Soon + TimeSpan.FromMilliseconds(i % 7), _never));
+                .Select(i => UntilAsync(start, Soon + TimeSpan.FromMilliseconds(i % 7), _never));
             await Task.WhenAll(waits).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
             Assert.Equal(0, _deadlines.Waiting);
         }
@@ -108,10 +110,45 @@ public sealed class DeadlineClockTests : IDisposable
         var start = Now;
 
         // A quarter of the time is the most that is given away.
-        await _deadlines.UntilAsync(start, TimeSpan.FromSeconds(3), _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        await UntilAsync(start, TimeSpan.FromSeconds(3), _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
         Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 2.2, 3);
+    }
+
+    [Fact]
+    public async Task Work_after_work_ends_its_own_wait_and_no_other()
+    {
+        // Waits are used again. One that its deadline and its work end at about the same time must not end another's.
+        using var isOver = new CancellationTokenSource();
+        var others = Enumerable.Range(0, 2).Select(_ => Task.Run(WorkAfterWorkAsync, Cancelled)).ToArray();
+        var random = new Random(1);
+        for (var round = 0; round < 100; round++)
+        {
+            var (start, age) = (Now, TimeSpan.FromMilliseconds(random.Next(1, 5)));
+            var work = new TaskCompletionSource();
+            var wait = UntilAsync(start, age, work.Task);
+            await Task.Delay(random.Next(0, 5), Cancelled);
+            work.SetResult();
+            await wait.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        }
+
+        await isOver.CancelAsync();
+        await Task.WhenAll(others);
+        Assert.Equal(0, _deadlines.Waiting);
+
+        async Task WorkAfterWorkAsync()
+        {
+            while (!isOver.IsCancellationRequested)
+            {
+                var work = new TaskCompletionSource();
+                var wait = UntilAsync(Now, TimeSpan.FromMinutes(1), work.Task);
+                await Task.Yield();
+                Assert.False(wait.IsCompleted);
+                work.SetResult();
+                await wait;
+            }
+        }
     }
 
     [Fact]
@@ -120,8 +157,8 @@ public sealed class DeadlineClockTests : IDisposable
         var clock = new FakeTimeProvider();
         using var deadlines = new DeadlineClock(clock, new SchedulingDelay(clock, _provider.GetRequiredService<IMeterFactory>()));
         var work = new TaskCompletionSource();
-        var first = deadlines.UntilAsync(clock.GetTimestamp(), TimeSpan.FromSeconds(3), _never);
-        var second = deadlines.UntilAsync(clock.GetTimestamp(), TimeSpan.FromSeconds(9), work.Task);
+        var first = deadlines.UntilAsync(clock.GetTimestamp(), TimeSpan.FromSeconds(3), _never).AsTask();
+        var second = deadlines.UntilAsync(clock.GetTimestamp(), TimeSpan.FromSeconds(9), work.Task).AsTask();
 
         clock.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromMilliseconds(1));
         Assert.False(first.IsCompleted);
@@ -138,6 +175,6 @@ public sealed class DeadlineClockTests : IDisposable
     {
         _deadlines.Dispose();
 
-        await _deadlines.UntilAsync(Now, Soon, _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        await UntilAsync(Now, Soon, _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
     }
 }

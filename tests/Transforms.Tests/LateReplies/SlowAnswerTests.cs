@@ -475,7 +475,7 @@ public sealed class SlowAnswerTests : IAsyncDisposable
         };
         if (_service.Reply.WhenLate == WhenLate.Retries)
         {
-            message.GetOrAddState(new OpenPush(_service.Reply.Deliveries, hangUp.Token));
+            message.OpenPush = new OpenPush(_service.Reply.Deliveries, hangUp.Token);
         }
 
         return new Delivery(message, hangUp, _way(message, TestContext.Current.CancellationToken).AsTask());
