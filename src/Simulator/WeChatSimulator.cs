@@ -113,7 +113,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <summary>Adds an account, or replaces the one of the same AppId; its tokens and users stay.</summary>
     public void AddAccount(SimulatedAccount account) => _state.Accounts.Add(account);
 
-    /// <summary>Adds a platform, or replaces the settings of the one of the same AppId; its accounts must have been added before.</summary>
+    /// <summary>Adds a platform, or replaces the settings of the one of the same AppId. Add its accounts before.</summary>
     public void AddPlatform(SimulatedPlatform platform) => Platforms.Add(platform);
 
     /// <summary>Adds a follower of an account, or replaces the one of the same openid.</summary>
@@ -148,7 +148,10 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <param name="platform">The platform's AppId; its gateway must use this simulator as WeChat's API.</param>
     /// <param name="timeout">How long to wait, in real time, for what the platform sends by the API.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
-    public Task<IReadOnlyList<ReleaseStep>> CheckReleaseAsync(string platform, TimeSpan timeout, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ReleaseStep>> CheckReleaseAsync(
+        string platform,
+        TimeSpan timeout,
+        CancellationToken cancellationToken) =>
         new ReleaseCheck(this, platform, timeout).RunAsync(cancellationToken);
 
     /// <summary>Stops listening, and cuts calls that still hang.</summary>

@@ -6,7 +6,7 @@ using WxYarpGateway.Simulator.ReleaseChecks;
 
 namespace WxYarpGateway.Simulator.Commands;
 
-/// <summary>The verb <c>release-check</c>: tests a platform as WeChat does before its release, and prints a verdict for each step.</summary>
+/// <summary>The verb <c>release-check</c>: tests a platform as WeChat does before its release, step by step.</summary>
 internal sealed class ReleaseCheckCommand : Command
 {
     private const string DefaultUrls = "http://127.0.0.1:7090";
@@ -21,11 +21,13 @@ internal sealed class ReleaseCheckCommand : Command
     private readonly Option<string?> _appSecret = new("--app-secret") { Description = "Its AppSecret." };
     private readonly Option<string?> _token = new("--token") { Description = "Its token, which signs pushes." };
     private readonly Option<string?> _aesKey = CheckedOptions.AesKey();
-    private readonly Option<FileInfo> _config = new("--config") { Description = "A simulator.json file, whose first platform is tested." };
+    private readonly Option<FileInfo> _config =
+        new("--config") { Description = "A simulator.json file, whose first platform is tested." };
     private readonly Option<string?> _urls = CheckedOptions.Url(
         "--urls",
         $"Where to serve the WeChat API for the platform; {DefaultUrls} unless the configuration says otherwise.");
-    private readonly Option<double> _timeout = CheckedOptions.Seconds("--timeout", "How long to wait for a reply by the API.", otherwise: 10);
+    private readonly Option<double> _timeout =
+        CheckedOptions.Seconds("--timeout", "How long to wait for a reply by the API.", otherwise: 10);
 
     public ReleaseCheckCommand()
         : base("release-check", "Tests a third-party platform as WeChat does before its release (全网发布接入检测).")

@@ -22,7 +22,9 @@ internal sealed record ReleaseReport(SimulatedPlatform Platform, IReadOnlyList<R
         }
 
         report.AppendLine();
-        report.Append(Failed == 0 ? "WeChat would release the platform." : $"WeChat would not release the platform: {Failed} steps failed.");
+        report.Append(Failed == 0
+            ? "WeChat would release the platform."
+            : $"WeChat would not release the platform: {Failed} steps failed.");
         return report.ToString();
     }
 

@@ -14,7 +14,11 @@ internal static class PermissionTable
         new(4, "网页服务权限", AccountKind.OfficialAccount, ["/cgi-bin/ticket/", "/sns/"]),
         new(6, "微信多客服权限", AccountKind.OfficialAccount, ["/customservice/", "/cgi-bin/customservice/"]),
         new(7, "群发与通知权限", AccountKind.OfficialAccount, ["/cgi-bin/message/mass/", "/cgi-bin/message/template/", "/cgi-bin/template/"]),
-        new(11, "素材管理权限", AccountKind.OfficialAccount, ["/cgi-bin/media/", "/cgi-bin/material/", "/cgi-bin/draft/", "/cgi-bin/freepublish/"]),
+        new(
+            11,
+            "素材管理权限",
+            AccountKind.OfficialAccount,
+            ["/cgi-bin/media/", "/cgi-bin/material/", "/cgi-bin/draft/", "/cgi-bin/freepublish/"]),
         new(15, "自定义菜单权限", AccountKind.OfficialAccount, ["/cgi-bin/menu/", "/cgi-bin/get_current_selfmenu_info"]),
         new(17, "小程序帐号管理权限", AccountKind.MiniProgram, []),
         new(18, "小程序开发与数据分析权限", AccountKind.MiniProgram, ["/wxa/"]),

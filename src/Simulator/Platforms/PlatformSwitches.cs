@@ -24,7 +24,7 @@ public sealed class PlatformSwitches
     /// <summary>Gets or sets whether event and redirect carry two codes, both valid; WeChat does not document it.</summary>
     public bool EventHasOwnCode { get; set; }
 
-    /// <summary>Gets or sets whether the authorization page returns the browser with the code; else the page says that it is over.</summary>
+    /// <summary>Gets or sets whether the authorization page returns the browser with the code; else the browser stays.</summary>
     public bool RedirectsBack { get; set; } = true;
 
     /// <summary>Gets or sets the largest number of deliveries of an event; WeChat does not document that it repeats them.</summary>
@@ -41,7 +41,7 @@ public sealed class PlatformSwitches
     /// <value>The default is twelve hours, as documented.</value>
     public TimeSpan TicketLifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>Gets or sets after how many answers in a row that are not exactly <c>success</c> the tickets stop; 0 never stops them.</summary>
+    /// <summary>Gets or sets after how many answers in a row that are not exactly <c>success</c> the tickets stop; 0 is never.</summary>
     /// <value>The default is 6, an hour of them; WeChat documents that they stop, not when.</value>
     public int WrongAnswersUntilSilence { get; set; } = 6;
 
@@ -61,6 +61,6 @@ public sealed class PlatformSwitches
     /// <summary>Gets or sets how long an authorization code lives.</summary>
     public TimeSpan AuthorizationCodeLifetime { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>Gets or sets how many calls a path has a day, counted from midnight in Beijing (45009); paths without one have no limit.</summary>
+    /// <summary>Gets or sets how many calls a path has a day, from midnight in Beijing (45009); other paths have no limit.</summary>
     public IReadOnlyDictionary<string, int> CallsPerDay { get; set; } = new Dictionary<string, int>();
 }

@@ -1,5 +1,6 @@
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Platforms.Events;
 using WxYarpGateway.Simulator.Pushes;
@@ -8,7 +9,11 @@ using WxYarpGateway.Simulator.Pushes.Messages;
 namespace WxYarpGateway.Simulator.ReleaseChecks;
 
 /// <summary>Tests a platform as WeChat does before its release (全网发布接入检测): with each of the test accounts.</summary>
-internal sealed class ReleaseCheck(WeChatSimulator simulator, string platform, TimeSpan timeout)
+internal sealed class ReleaseCheck(
+    WeChatSimulator simulator,
+    string platform,
+    TimeSpan timeout,
+    IReadOnlyList<TestAccount>? accounts = null)
 {
     // The texts of the check, and what must come back (PROTOCOL 3.8).
     private const string Text = "TESTCOMPONENT_MSG_TYPE_TEXT";
@@ -23,7 +28,7 @@ internal sealed class ReleaseCheck(WeChatSimulator simulator, string platform, T
     public async Task<IReadOnlyList<ReleaseStep>> RunAsync(CancellationToken cancellationToken)
     {
         var steps = new List<ReleaseStep> { await TestTicketAsync(cancellationToken) };
-        foreach (var account in TestAccount.All)
+        foreach (var account in accounts ?? TestAccount.All)
         {
             simulator.AddAccount(account.ToAccount());
             simulator.Platforms.Authorize(platform, new SimulatedAuthorizer { AppId = account.AppId });
@@ -45,9 +50,14 @@ internal sealed class ReleaseCheck(WeChatSimulator simulator, string platform, T
     private async Task<ReleaseStep> TestTicketAsync(CancellationToken cancellationToken)
     {
         var result = await simulator.Platforms.PushTicketAsync(platform, cancellationToken);
-        return result is null ? new ReleaseStep("ticket", platform, StepVerdict.Failed, "The platform has no event URL to push a ticket to.")
+        return result is null
+            ? new ReleaseStep("ticket", platform, StepVerdict.Failed, "The platform has no event URL to push a ticket to.")
             : PlatformPusher.IsSuccess(result) ? new ReleaseStep("ticket", platform, StepVerdict.Passed, "answered with 'success'")
-            : new ReleaseStep("ticket", platform, StepVerdict.Failed, ProblemOf(result, "The answer must be exactly 'success'."));
+            : new ReleaseStep(
+                "ticket",
+                platform,
+                StepVerdict.Failed,
+                $"The answer must be exactly 'success'. {(result.Last.Status == 200 ? "" : result.Last.Problem)}".Trim());
     }
 
     private async Task<ReleaseStep> TestTextAsync(TestAccount account, CancellationToken cancellationToken)
@@ -69,7 +79,7 @@ internal sealed class ReleaseCheck(WeChatSimulator simulator, string platform, T
             return Failed(ProblemOf(result, "The answer must be empty; the reply comes by the API."));
         }
 
-        bool IsReply(CustomerService.SentMessage sent) =>
+        bool IsReply(SentMessage sent) =>
             sent.AppId == account.AppId && sent.ToUser == message.FromUser && sent.Text == code + QueryReply;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(timeout);
@@ -92,11 +102,18 @@ internal sealed class ReleaseCheck(WeChatSimulator simulator, string platform, T
 
     private async Task<ReleaseStep> TestEventAsync(TestAccount account, CancellationToken cancellationToken)
     {
-        var location = PushedMessage.Event(EventName).With("Latitude", "23.137466").With("Longitude", "113.352425").With("Precision", "119.4");
+        var location = PushedMessage.Event(EventName)
+            .With("Latitude", "23.137466")
+            .With("Longitude", "113.352425")
+            .With("Precision", "119.4");
         var result = await PushAsync(account, location, cancellationToken);
         return result.Reply?["Content"] == EventReply
             ? new ReleaseStep("event", account.AppId, StepVerdict.Passed, $"the user sees {EventReply}")
-            : new ReleaseStep("event", account.AppId, StepVerdict.Optional, ProblemOf(result, $"The old check wanted the text {EventReply}."));
+            : new ReleaseStep(
+                "event",
+                account.AppId,
+                StepVerdict.Optional,
+                ProblemOf(result, $"The old check wanted the text {EventReply}."));
     }
 
     private Task<PushResult> PushAsync(TestAccount account, PushedMessage message, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Answers <c>GET /cgi-bin/getcallbackip</c> and <c>GET /cgi-bin/get_api_domain_ip</c>; a platform asks with its own token.</summary>
+/// <summary>Answers <c>GET /cgi-bin/getcallbackip</c> and <c>GET /cgi-bin/get_api_domain_ip</c>, to platforms too.</summary>
 internal sealed class AddressEndpoints(AccessGate gate, ServerAddresses addresses)
 {
     public ApiAnswer ListCallbackServers(ApiCall call) => List(call, addresses.CallbackServers);

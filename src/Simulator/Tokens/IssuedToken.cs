@@ -22,6 +22,6 @@ internal sealed class IssuedToken(string value, string appId, DateTimeOffset exp
         : now >= ExpiresAt ? TokenState.Expired
         : TokenState.Valid;
 
-    /// <summary>Returns why the token, although valid, may not make the call; null when it may. Platforms' tokens have such limits.</summary>
+    /// <summary>Returns why the token, although valid, may not make the call, or null. Only platforms' tokens have limits.</summary>
     public ApiError? RefusalOf(ApiCall call) => refusal?.Invoke(call);
 }

@@ -53,7 +53,7 @@ internal sealed class TokenRegister(TimeProvider clock)
         }
     }
 
-    /// <summary>Issues a token to a platform, for itself or for an authorizer; <paramref name="refusal"/> limits what it may call.</summary>
+    /// <summary>Issues a token to a platform, for itself or an authorizer; <paramref name="refusal"/> limits what it may call.</summary>
     public TokenGrant IssueToPlatform(string appId, TimeSpan lifetime, Func<ApiCall, ApiError?> refusal)
     {
         lock (_gate)

@@ -5,7 +5,7 @@ using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.Platforms.Api;
 
-/// <summary>Answers the calls that read and set an authorizer's options, of today (authorizer's token) and of old (component token).</summary>
+/// <summary>Answers the calls for an authorizer's options: today's with its own token, the older ones with the platform's.</summary>
 internal sealed class AuthorizerOptionEndpoints(PlatformBook platforms, ComponentGate component, AccessGate authorizer)
 {
     // PROTOCOL 3.8: the options and their values.

@@ -6,7 +6,7 @@ using WxYarpGateway.Simulator.Pushes.Messages;
 
 namespace WxYarpGateway.Simulator.Platforms.Events;
 
-/// <summary>An event of a platform itself, which WeChat pushes to the event URL: a ticket, an authorization, or any other InfoType.</summary>
+/// <summary>An event of a platform itself, which goes to the event URL: a ticket, an authorization, or any other.</summary>
 public sealed record PlatformEvent
 {
     private PlatformEvent(string infoType)

@@ -48,7 +48,9 @@ internal sealed class PlatformPusher(TimeProvider clock, Action<string>? journal
 
     public void Dispose() => _http.Dispose();
 
+    // An event wants no reply, so that what is wrong with the answer as a reply says nothing.
     private static string OutcomeOf(PushResult result) =>
         IsSuccess(result) ? "answered with 'success'"
-        : $"not answered with exactly 'success': {result.Last.Problem ?? $"the body has {result.Last.Body.Length} characters"}";
+        : result.Last.Status == 200 ? $"not answered with exactly 'success' but with {result.Last.Body.Length} other characters"
+        : $"not answered with 'success': {result.Last.Problem}";
 }

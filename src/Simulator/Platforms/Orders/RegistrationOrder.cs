@@ -23,7 +23,7 @@ internal sealed record RegistrationOrder
 
     public JsonObject? Info { get; init; }
 
-    /// <summary>Returns the event: it has the platform as AppId and the mini program as appid; only a fast registration has a code.</summary>
+    /// <summary>Returns the event: AppId is the platform, appid the mini program; only a fast registration has a code.</summary>
     public PlatformEvent ToEvent(string? code)
     {
         var message = PlatformEvent.Of(InfoType).With("appid", AppId).With("status", Status);

@@ -24,7 +24,7 @@ internal sealed record AuthorizationLink(ApiCall Call, bool IsPhone)
     /// <summary>Returns the kinds of account that auth_type offers, or null for an unknown one.</summary>
     public IReadOnlyList<AccountKind>? OfferedKinds() => Kinds.GetValueOrDefault(this["auth_type"] ?? "3");
 
-    /// <summary>Reads category_id_list, such as <c>1|2</c>; returns false when it is malformed. Null stands for all of the platform's.</summary>
+    /// <summary>Reads category_id_list, such as <c>1|2</c>; returns false when it is malformed. Null stands for all sets.</summary>
     public bool TryReadCategories(out IReadOnlyList<int>? sets)
     {
         sets = null;

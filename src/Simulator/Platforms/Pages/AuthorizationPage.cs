@@ -83,8 +83,8 @@ internal static class AuthorizationPage
         {
             var number = id.ToString(CultureInfo.InvariantCulture);
             var name = PageWriter.Encode(PermissionTable.NameOf(id));
-            sets.AppendLine(
-                $"<label class=\"set\"><input type=\"checkbox\" name=\"set\" value=\"{number}\" checked>{name}<small>{number}</small></label>");
+            var box = $"<input type=\"checkbox\" name=\"set\" value=\"{number}\" checked>";
+            sets.AppendLine($"<label class=\"set\">{box}{name}<small>{number}</small></label>");
         }
 
         return sets.ToString();

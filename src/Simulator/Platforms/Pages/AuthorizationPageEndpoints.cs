@@ -64,7 +64,7 @@ internal sealed class AuthorizationPageEndpoints(
         }
         else if (form["decision"] == "refuse")
         {
-            await WriteAsync(context, link, AuthorizationPage.Over("已取消授权", "Cancelled: nothing was authorized, and WeChat sends nothing."));
+            await WriteAsync(context, link, AuthorizationPage.Over("已取消授权", "Cancelled: nothing was authorized or sent."));
         }
         else if (form["decision"] == "allow" && Chosen(request, form) is var (account, sets))
         {
@@ -100,8 +100,13 @@ internal sealed class AuthorizationPageEndpoints(
         }
 
         var options = new AuthorizationOptions { PermissionSets = sets };
-        var result =
-            await flow.RunAsync(request.State, account, request.PreAuthCode, options, work => AfterAnswer(context, request, work), context.RequestAborted);
+        var result = await flow.RunAsync(
+            request.State,
+            account,
+            request.PreAuthCode,
+            options,
+            work => AfterAnswer(context, request, work),
+            context.RequestAborted);
         if (request.State.Settings.Switches.RedirectsBack)
         {
             // WeChat adds no state.
@@ -109,7 +114,7 @@ internal sealed class AuthorizationPageEndpoints(
         }
         else
         {
-            await WriteAsync(context, link, AuthorizationPage.Over("授权成功", "Authorized; by the switch RedirectsBack the browser stays here."));
+            await WriteAsync(context, link, AuthorizationPage.Over("授权成功", "Authorized. The switch RedirectsBack is off."));
         }
     }
 

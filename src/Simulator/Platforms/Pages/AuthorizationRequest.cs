@@ -70,8 +70,8 @@ internal sealed record AuthorizationRequest(
 
     /// <summary>Returns the error of the page that the browser comes from, or null: it must be one of a registered domain.</summary>
     public AuthorizeError? RefererError(string? referer) =>
-        !Uri.TryCreate(referer, UriKind.Absolute, out var page)
-            ? ForeignDomain("空", "There is no Referer: the link must be opened from a page of a registered domain, not typed or redirected to.")
+        !Uri.TryCreate(referer, UriKind.Absolute, out var page) || !page.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal)
+            ? ForeignDomain("空", "There is no Referer: open the link from a page of a registered domain; do not type it or redirect to it.")
         : State.Settings.AuthorizationDomains is { Count: > 0 } domains && !domains.Contains(page.Host, StringComparer.OrdinalIgnoreCase)
             ? ForeignDomain(page.Host, "The page that links here is not of one of the platform's AuthorizationDomains.")
         : null;
