@@ -119,7 +119,7 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <summary>Adds a follower of an account, or replaces the one of the same openid.</summary>
     public void AddUser(string appId, SimulatedUser user) => _state.Users.Add(appId, user);
 
-    /// <summary>Makes the tokens of the account or platform invalid at once (errcode 40001), as an operator or another program may.</summary>
+    /// <summary>Makes the tokens of the account or platform invalid at once (errcode 40001), as operators or other programs may.</summary>
     public void RevokeToken(string appId) => _state.Tokens.Revoke(appId);
 
     /// <summary>Expires the tokens of the account or platform now (errcode 42001), whatever <c>expires_in</c> said.</summary>

@@ -53,15 +53,30 @@ public sealed class ReleaseCheckCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--url is missing", "release-check")]
-    [InlineData("--app-secret", "release-check", "--url", "http://a/$APPID$", "--app-id", "a", "--token", "t")]
-    [InlineData("$APPID$", "release-check", "--url", "http://127.0.0.1:1/wx", "--app-id", "a")]
-    [InlineData("must be a URL", "release-check", "--url", "saas/$APPID$")]
-    [InlineData("must have 43 characters", "release-check", "--aes-key", "hush")]
-    public async Task Wrong_arguments_exit_with_2(string reason, params string[] arguments)
+    [InlineData("--url", null, "--url")]
+    [InlineData("--app-secret", null, "--app-secret")]
+    [InlineData("--url", "http://127.0.0.1:1/wx", "$APPID$")]
+    [InlineData("--url", "saas/$APPID$", "must be a URL")]
+    [InlineData("--event-url", "event", "must be a URL")]
+    [InlineData("--aes-key", "hush", "must have 43 characters")]
+    [InlineData("--timeout", "0", "above 0")]
+    [InlineData("--config", "/no/such/file", "/no/such/file")]
+    public async Task A_wrong_option_exits_with_2(string option, string? value, string reason)
     {
-        Assert.Equal(2, await RunAsync(arguments));
-        Assert.Contains(reason.Split(' ')[0], _error.ToString(), StringComparison.Ordinal);
+        var options = new Dictionary<string, string>
+        {
+            ["--url"] = "http://127.0.0.1:1/$APPID$",
+            ["--app-id"] = "a",
+            ["--app-secret"] = "hush",
+            ["--token"] = "t",
+            ["--aes-key"] = ReleaseReadyPlatform.Key,
+        };
+        options.Remove(option);
+        string[] changed = value is null ? [] : [option, value];
+        string[] all = ["release-check", .. options.SelectMany(pair => new[] { pair.Key, pair.Value }), .. changed];
+
+        Assert.Equal(2, await RunAsync(all));
+        Assert.Contains(reason, _error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hush", _error.ToString(), StringComparison.Ordinal);
     }
 

@@ -98,7 +98,9 @@ public sealed class AuthorizationEventTests : PlatformFixture
             Events.Select(message => Text(message, "InfoType")));
         var seconds = moment.ToUnixTimeSeconds();
         Assert.Equal([seconds, seconds - 3600, seconds, seconds], Events.Select(message => (long)message.Element("CreateTime")!));
-        Assert.Equal(["AppId", "CreateTime", "InfoType", "AuthorizerAppid"], Events[1].Elements().Select(element => element.Name.LocalName));
+        Assert.Equal(
+            ["AppId", "CreateTime", "InfoType", "AuthorizerAppid"],
+            Events[1].Elements().Select(element => element.Name.LocalName));
     }
 
     [Fact]

@@ -57,7 +57,9 @@ public abstract class PlatformFixture : SimulatorFixture
             }
 
             context.Response.StatusCode = answer.Status;
-            return context.Response.WriteAsync(answer.Body);
+
+            // A body, even an empty one, of status 204 would close the connection.
+            return answer.Body.Length == 0 ? Task.CompletedTask : context.Response.WriteAsync(answer.Body);
         });
         Platform.EventUrl = new Uri(Gateway.Url, "/event");
         Platform.MessageUrl = new Uri(Gateway.Url, "/messages/$APPID$/in");

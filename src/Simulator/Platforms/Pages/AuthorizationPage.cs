@@ -17,7 +17,9 @@ internal static class AuthorizationPage
         .set + .set { border-top: 1px solid var(--line) }
         .set input { flex: none; width: 20px; height: 20px; min-height: 0; margin: 0; accent-color: var(--green) }
         .set small { margin-left: auto }
-        .over { margin: 0; text-align: center }
+        @supports selector(:has(*)) {
+          form:has(.official:checked) .set.mini, form:has(.mini:checked) .set.official { display: none }
+        }
         @media (min-width: 760px) {
           main.desk { max-width: 760px; padding: 32px }
           .desk form { display: grid; grid-template-columns: 1fr 1fr; gap: 0 32px; align-items: start }
@@ -70,7 +72,8 @@ internal static class AuthorizationPage
         {
             var state = request.State.IsAuthorized(account.AppId) ? " · 已授权 authorized" : "";
             var title = $"{account.Name ?? account.AppId} · {KindOf(account.Kind)}{state}";
-            options.AppendLine($"<option value=\"{PageWriter.Encode(account.AppId)}\">{PageWriter.Encode(title)}</option>");
+            options.AppendLine(
+                $"<option class=\"{ClassOf(account.Kind)}\" value=\"{PageWriter.Encode(account.AppId)}\">{PageWriter.Encode(title)}</option>");
         }
 
         return options.ToString();
@@ -84,11 +87,19 @@ internal static class AuthorizationPage
             var number = id.ToString(CultureInfo.InvariantCulture);
             var name = PageWriter.Encode(PermissionTable.NameOf(id));
             var box = $"<input type=\"checkbox\" name=\"set\" value=\"{number}\" checked>";
-            sets.AppendLine($"<label class=\"set\">{box}{name}<small>{number}</small></label>");
+            sets.AppendLine($"<label class=\"set {ClassOf(id)}\">{box}{name}<small>{number}</small></label>");
         }
 
         return sets.ToString();
     }
+
+    // By these the style hides the sets that do not fit the chosen account; a set that fits any has neither.
+    private static string ClassOf(AccountKind kind) => kind == AccountKind.MiniProgram ? "mini" : "official";
+
+    private static string ClassOf(int set) =>
+        !PermissionTable.Fits(set, AccountKind.MiniProgram) ? ClassOf(AccountKind.OfficialAccount)
+        : !PermissionTable.Fits(set, AccountKind.OfficialAccount) ? ClassOf(AccountKind.MiniProgram)
+        : "";
 
     private static string KindOf(AccountKind kind) => kind == AccountKind.MiniProgram ? "小程序 mini program" : "公众号 official account";
 }
