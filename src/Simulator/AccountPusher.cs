@@ -1,4 +1,6 @@
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Platforms;
+using WxYarpGateway.Simulator.Platforms.Events;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
 
@@ -12,7 +14,8 @@ internal sealed class AccountPusher(SimulatorState state, Action<string>? journa
     public async Task<PushResult> PushAsync(string appId, PushedMessage message, PushOptions options, CancellationToken cancellationToken)
     {
         var account = state.Accounts.Find(appId);
-        var identity = options.IdentityOf(account);
+        var platform = PlatformOf(account, options);
+        var identity = options.IdentityOf(platform is null ? account : PlatformPusher.SealingAccount(platform, account));
         var rendered = MessageWriter.Write(message, identity, state.Clock.GetUtcNow());
         if (rendered.FromUser is { } user)
         {
@@ -21,7 +24,7 @@ internal sealed class AccountPusher(SimulatorState state, Action<string>? journa
         }
 
         var sender = new PushSender(_http, state.Clock);
-        var result = await sender.SendAsync(identity, UrlOf(account, options), rendered, options, cancellationToken);
+        var result = await sender.SendAsync(identity, UrlOf(account, platform, options), rendered, options, cancellationToken);
         if (rendered.FromUser is { } reader)
         {
             state.Chats.AddAnswer(appId, reader, result);
@@ -35,13 +38,24 @@ internal sealed class AccountPusher(SimulatorState state, Action<string>? journa
     {
         var account = state.Accounts.Find(appId);
         var verifier = new UrlVerifier(_http, state.Clock);
-        return verifier.VerifyAsync(options.IdentityOf(account), UrlOf(account, options), options, cancellationToken);
+        return verifier.VerifyAsync(options.IdentityOf(account), UrlOf(account, platform: null, options), options, cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private static Uri UrlOf(SimulatedAccount account, PushOptions options) =>
+    // WeChat pushes an authorizer's messages to its platform.
+    private SimulatedPlatform? PlatformOf(SimulatedAccount account, PushOptions options) =>
+        options.Platform is { } named ? state.Platforms.Find(named).Settings
+        : account.GatewayUrl is null && options.Url is null && options.UrlOfEachDelivery.Count == 0
+            ? state.Platforms.FirstOf(account.AppId)?.Settings
+        : null;
+
+    private static Uri UrlOf(SimulatedAccount account, SimulatedPlatform? platform, PushOptions options) =>
         options.Url
-        ?? (options.UrlOfEachDelivery is [var first, ..] ? first : account.GatewayUrl)
-        ?? throw new InvalidOperationException($"Account '{account.AppId}' has no GatewayUrl to push to.");
+        ?? (options.UrlOfEachDelivery is [var first, ..] ? first
+            : platform is not null ? platform.MessageUrlOf(account.AppId)
+            : account.GatewayUrl)
+        ?? throw new InvalidOperationException(platform is null
+            ? $"Account '{account.AppId}' has no GatewayUrl to push to."
+            : $"Platform '{platform.AppId}' has no MessageUrl to push to.");
 }

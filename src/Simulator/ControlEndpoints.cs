@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.OAuth;
+using WxYarpGateway.Simulator.Platforms.Orders;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Simulator.Shop;
@@ -15,6 +16,8 @@ namespace WxYarpGateway.Simulator;
 internal sealed class ControlEndpoints
 {
     public const string Root = "/simulator";
+
+    private static readonly TimeSpan ReleaseCheckTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -37,6 +40,8 @@ internal sealed class ControlEndpoints
             ["GET mass"] = context => AnswerAsync(context, simulator.SentMassMessages.Of(context.Request.Query["appId"].ToString())),
             ["GET calls"] = context => AnswerAsync(context, simulator.Calls.All),
             ["GET codes"] = context => AnswerAsync(context, simulator.OAuth.Codes),
+            ["GET authorization-codes"] = context => AnswerAsync(context, simulator.Platforms.Codes),
+            ["GET platforms"] = context => AnswerAsync(context, simulator.Platforms.Reports),
             ["GET events"] = context => AnswerAsync(context, EventCatalogue.Names),
             ["POST push"] = PushAsync,
             ["POST revoke"] = context => ObeyAsync<RevokeOrder>(context, order => simulator.RevokeToken(order.AppId)),
@@ -46,6 +51,16 @@ internal sealed class ControlEndpoints
             ["POST code"] = CreateCodeAsync,
             ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
             ["POST addresses"] = context => ObeyAsync<AddressOrder>(context, order => order.Set(simulator.Addresses)),
+            ["POST platform-switches"] = context => ObeyAsync<PlatformSwitchOrder>(context, simulator.Platforms.Set),
+            ["POST authorize"] = AuthorizeAsync,
+            ["POST unauthorize"] = UnauthorizeAsync,
+            ["POST ticket"] = context => TellAsync<PlatformOrder>(context, order =>
+                simulator.Platforms.PushTicketAsync(order.Platform, context.RequestAborted)),
+            ["POST event"] = context => TellAsync<PlatformEventOrder>(context, order =>
+                simulator.Platforms.PushEventAsync(order.Platform, order.ToEvent(), order.ToOptions(), context.RequestAborted)),
+            ["POST register"] = context => TellAsync<RegistrationOrder>(context, order =>
+                simulator.Platforms.RegisterAsync(order, context.RequestAborted)),
+            ["POST release-check"] = CheckReleaseAsync,
         };
     }
 
@@ -88,6 +103,48 @@ internal sealed class ControlEndpoints
     {
         var order = await ReadAsync<CodeOrder>(context);
         await AnswerAsync(context, new { code = _simulator.OAuth.CreateCode(order.AppId, order.OpenId, order.Scope) });
+    }
+
+    private async Task AuthorizeAsync(HttpContext context)
+    {
+        var order = await ReadAsync<AuthorizeOrder>(context);
+        await AnswerAsync(
+            context,
+            await _simulator.Platforms.AuthorizeAsync(order.Platform, order.AppId, order.ToOptions(), context.RequestAborted));
+    }
+
+    private async Task UnauthorizeAsync(HttpContext context)
+    {
+        var order = await ReadAsync<UnauthorizeOrder>(context);
+        if (order.Silent)
+        {
+            _simulator.Platforms.UnauthorizeSilently(order.Platform, order.AppId);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        var push = await _simulator.Platforms.UnauthorizeAsync(order.Platform, order.AppId, order.Moment, context.RequestAborted);
+        await AnswerOrNothingAsync(context, push);
+    }
+
+    private async Task CheckReleaseAsync(HttpContext context)
+    {
+        var order = await ReadAsync<PlatformOrder>(context);
+        await AnswerAsync(context, await _simulator.CheckReleaseAsync(order.Platform, ReleaseCheckTimeout, context.RequestAborted));
+    }
+
+    private static async Task TellAsync<T>(HttpContext context, Func<T, Task<PushResult?>> push) =>
+        await AnswerOrNothingAsync(context, await push(await ReadAsync<T>(context)));
+
+    private static Task AnswerOrNothingAsync(HttpContext context, PushResult? push)
+    {
+        if (push is not null)
+        {
+            return AnswerAsync(context, push);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     private static async Task ObeyAsync<T>(HttpContext context, Action<T> obey)

@@ -5,6 +5,9 @@ using WxYarpGateway.Simulator.Links;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.OAuth.Pages;
+using WxYarpGateway.Simulator.Platforms.Api;
+using WxYarpGateway.Simulator.Platforms.Events;
+using WxYarpGateway.Simulator.Platforms.Pages;
 using WxYarpGateway.Simulator.Publishing;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Shop;
@@ -30,11 +33,12 @@ internal sealed class SimulatedApis
         _gate = new AccessGate(state.Accounts, state.Tokens);
     }
 
-    public static ApiTable Create(SimulatorState state, LaterPushes later)
+    public static ApiTable Create(SimulatorState state, LaterPushes later, TicketPushes tickets, AuthorizationFlow flow)
     {
         var (apis, table) = (new SimulatedApis(state, later), new ApiTable());
         apis.AddTokens(table);
         apis.AddOAuth(table);
+        apis.AddPlatforms(table, tickets, flow);
         apis.AddUsers(table);
         apis.AddCustomerService(table);
         apis.AddTemplates(table);
@@ -47,7 +51,7 @@ internal sealed class SimulatedApis
 
     private void AddTokens(ApiTable table)
     {
-        var tokens = new TokenEndpoints(_state.Accounts, _state.Tokens);
+        var tokens = new TokenEndpoints(_state.Accounts, _state.Tokens, appId => _state.Platforms.TryFind(appId, out _));
         var addresses = new AddressEndpoints(_gate, _state.Addresses);
         table.Add(ApiPath.ClassicToken, tokens.Classic);
         table.Add(ApiPath.StableToken, tokens.Stable);
@@ -58,7 +62,12 @@ internal sealed class SimulatedApis
 
     private void AddOAuth(ApiTable table)
     {
-        var page = new AuthorizeEndpoints(_state.Accounts, _state.Users, _state.OAuth, _state.SignedIn);
+        var page = new AuthorizeEndpoints(
+            _state.Accounts,
+            _state.Users,
+            _state.OAuth,
+            _state.SignedIn,
+            _state.Platforms.IsAuthorized);
         var tokens = new OAuthTokenEndpoints(_state.Accounts, _state.Users, _state.OAuth);
         var users = new OAuthUserEndpoints(_state.Accounts, _state.Users, _state.OAuth);
         table.AddStreaming(ApiPath.Authorize, page.AuthorizeAsync);
@@ -66,6 +75,22 @@ internal sealed class SimulatedApis
         table.Add(ApiPath.OAuthRefresh, tokens.Refresh);
         table.Add(ApiPath.OAuthUserInfo, users.Describe);
         table.Add(ApiPath.OAuthCheck, users.Confirm);
+    }
+
+    private void AddPlatforms(ApiTable table, TicketPushes tickets, AuthorizationFlow flow)
+    {
+        var gate = new ComponentGate(_state.Platforms, _gate, _state.Tokens, _state.Clock);
+        var pages = new AuthorizationPageEndpoints(_state.Platforms, _state.Accounts, flow, _later);
+        var oauth = new OAuthTokenEndpoints(_state.Accounts, _state.Users, _state.OAuth);
+        table.AddStreaming(AuthorizationPageEndpoints.DesktopPath, pages.OnDesktopAsync);
+        table.AddStreaming(AuthorizationPageEndpoints.PhonePath, pages.OnPhoneAsync);
+        table.AddStreaming(AuthorizationPageEndpoints.OldPhonePath, pages.OnPhoneAsync);
+        table.Add(new ComponentTokenEndpoints(_state.Platforms, _state.Accounts, gate, tickets).Routes);
+        table.Add(new AuthorizationEndpoints(gate).Routes);
+        table.Add(new AuthorizerInfoEndpoints(gate).Routes);
+        table.Add(new AuthorizerOptionEndpoints(_state.Platforms, gate, _gate).Routes);
+        table.Add(ApiPath.PlatformQuota, new PlatformQuotaEndpoints(_state.Platforms, _state.Clock).Clear);
+        table.Add(new OAuthOnBehalfEndpoints(gate, _state.Accounts, oauth).Routes);
     }
 
     private void AddUsers(ApiTable table)

@@ -3,6 +3,7 @@ using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.OAuth;
+using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Publishing;
 using WxYarpGateway.Simulator.Shop;
 using WxYarpGateway.Simulator.Templates;
@@ -18,6 +19,7 @@ internal sealed class SimulatorState
     {
         Clock = clock;
         Tokens = new TokenRegister(clock);
+        Platforms = new PlatformBook(Accounts, Tokens, clock);
         OAuth = new OAuthRegister(clock);
         SignedIn = new SignedInUsers(Users);
         Windows = new ReplyWindows(clock);
@@ -31,6 +33,8 @@ internal sealed class SimulatorState
     public UserBook Users { get; } = new();
 
     public TokenRegister Tokens { get; }
+
+    public PlatformBook Platforms { get; }
 
     public OAuthRegister OAuth { get; }
 
@@ -56,6 +60,9 @@ internal sealed class SimulatorState
 
     public FaultPlan Faults { get; } = new();
 
-    /// <summary>Returns the account of a token, its own or one of its users'; null for an unknown token.</summary>
+    /// <summary>Returns whether an AppId is that of an account or of a platform.</summary>
+    public bool Knows(string appId) => Accounts.TryFind(appId, out _) || Platforms.TryFind(appId, out _);
+
+    /// <summary>Returns the account or platform of a token, its own or one of its users'; null for an unknown token.</summary>
     public string? OwnerOf(string token) => Tokens.FindAppId(token) ?? OAuth.FindAppId(token);
 }

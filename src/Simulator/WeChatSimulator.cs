@@ -5,9 +5,12 @@ using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.OAuth;
+using WxYarpGateway.Simulator.Platforms;
+using WxYarpGateway.Simulator.Platforms.Events;
 using WxYarpGateway.Simulator.Publishing;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
+using WxYarpGateway.Simulator.ReleaseChecks;
 using WxYarpGateway.Simulator.Shop;
 using WxYarpGateway.Simulator.Templates;
 using WxYarpGateway.Simulator.Tokens;
@@ -23,6 +26,8 @@ public sealed class WeChatSimulator : IAsyncDisposable
     private readonly SimulatorState _state;
     private readonly AccountPusher _pusher;
     private readonly LaterPushes _later;
+    private readonly PlatformPusher _platformPusher;
+    private readonly TicketPushes _tickets;
     private readonly WebApplication _host;
     private bool _isDisposed;
 
@@ -33,14 +38,18 @@ public sealed class WeChatSimulator : IAsyncDisposable
         _host = BuildHost(options);
         _later = new LaterPushes(PushAsync, _host.Logger);
         OAuth = new WebAuthorization(_state.Accounts, _state.Users, _state.OAuth, _state.SignedIn);
-        var apis = SimulatedApis.Create(_state, _later);
+        _platformPusher = new PlatformPusher(_state.Clock, options.Journal);
+        _tickets = new TicketPushes(_platformPusher, _later, _state.Clock);
+        var flow = new AuthorizationFlow(_platformPusher, _state.Clock);
+        Platforms = new PlatformControl(_state.Platforms, _state.Accounts, _platformPusher, _tickets, flow, _later);
+        var apis = SimulatedApis.Create(_state, _later, _tickets, flow);
         Paths = apis.Paths;
         if (options.HasControlApi)
         {
             _host.Map(ControlEndpoints.Root, control => control.Run(new ControlEndpoints(this, _state).InvokeAsync));
         }
 
-        var router = new ApiRouter(apis, _state.Accounts, _state.OwnerOf, _state.Calls, _state.Faults, options.Journal, _state.Clock);
+        var router = new ApiRouter(apis, _state.Knows, _state.OwnerOf, _state.Calls, _state.Faults, options.Journal, _state.Clock);
         _host.Run(router.InvokeAsync);
     }
 
@@ -64,6 +73,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
     /// <summary>Gets control of web sign-in: who signs in, and which codes were issued.</summary>
     public WebAuthorization OAuth { get; }
+
+    /// <summary>Gets control of third-party platforms: tickets, authorizations and events.</summary>
+    public PlatformControl Platforms { get; }
 
     /// <summary>Gets the orders of the accounts that are Channels shops.</summary>
     public ShopBook Shop => _state.Shop;
@@ -101,13 +113,16 @@ public sealed class WeChatSimulator : IAsyncDisposable
     /// <summary>Adds an account, or replaces the one of the same AppId; its tokens and users stay.</summary>
     public void AddAccount(SimulatedAccount account) => _state.Accounts.Add(account);
 
+    /// <summary>Adds a platform, or replaces the settings of the one of the same AppId. Add its accounts before.</summary>
+    public void AddPlatform(SimulatedPlatform platform) => Platforms.Add(platform);
+
     /// <summary>Adds a follower of an account, or replaces the one of the same openid.</summary>
     public void AddUser(string appId, SimulatedUser user) => _state.Users.Add(appId, user);
 
-    /// <summary>Makes the account's tokens invalid at once (errcode 40001), as an operator or another program may.</summary>
+    /// <summary>Makes the tokens of the account or platform invalid at once (errcode 40001), as operators or other programs may.</summary>
     public void RevokeToken(string appId) => _state.Tokens.Revoke(appId);
 
-    /// <summary>Expires the account's tokens now (errcode 42001), whatever <c>expires_in</c> said.</summary>
+    /// <summary>Expires the tokens of the account or platform now (errcode 42001), whatever <c>expires_in</c> said.</summary>
     public void ExpireToken(string appId) => _state.Tokens.Expire(appId);
 
     /// <summary>Returns whether the API would accept a token now.</summary>
@@ -129,6 +144,16 @@ public sealed class WeChatSimulator : IAsyncDisposable
     public Task<UrlVerification> VerifyUrlAsync(string appId, PushOptions options, CancellationToken cancellationToken) =>
         _pusher.VerifyUrlAsync(appId, options, cancellationToken);
 
+    /// <summary>Tests a platform as WeChat does before its release (全网发布), and returns a verdict for each step.</summary>
+    /// <param name="platform">The platform's AppId; its gateway must use this simulator as WeChat's API.</param>
+    /// <param name="timeout">How long to wait, in real time, for what the platform sends by the API.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    public Task<IReadOnlyList<ReleaseStep>> CheckReleaseAsync(
+        string platform,
+        TimeSpan timeout,
+        CancellationToken cancellationToken) =>
+        new ReleaseCheck(this, platform, timeout).RunAsync(cancellationToken);
+
     /// <summary>Stops listening, and cuts calls that still hang.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -139,8 +164,10 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
         using var timeout = new CancellationTokenSource(StopTimeout);
         await _host.StopAsync(timeout.Token);
+        _tickets.Dispose();
         await _later.DisposeAsync();
         await _host.DisposeAsync();
+        _platformPusher.Dispose();
         _pusher.Dispose();
     }
 

@@ -28,13 +28,13 @@ public abstract class SimulatorFixture : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Simulator = await WeChatSimulator.StartAsync(new SimulatorOptions { TimeProvider = Clock, HasControlApi = true }, Cancellation);
         Simulator.AddAccount(Account);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         _http.Dispose();

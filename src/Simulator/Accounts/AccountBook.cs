@@ -8,6 +8,9 @@ internal sealed class AccountBook
 {
     private readonly ConcurrentDictionary<string, SimulatedAccount> _accounts = new(StringComparer.Ordinal);
 
+    /// <summary>Gets the accounts in order of their AppIds.</summary>
+    public IReadOnlyList<SimulatedAccount> All => [.. _accounts.Values.OrderBy(account => account.AppId, StringComparer.Ordinal)];
+
     public void Add(SimulatedAccount account) => _accounts[account.AppId] = account;
 
     public bool TryFind(string? appId, [NotNullWhen(true)] out SimulatedAccount? account)

@@ -9,6 +9,9 @@ internal sealed record ApiAnswer(JsonObject Body, string ContentType = ApiAnswer
     public const string OddJson = "application/json; encoding=utf-8";
     public const string PlainText = "text/plain";
 
+    /// <summary>Gets whether the connection is cut instead: WeChat did it, and the caller never hears of it.</summary>
+    public bool IsLost { get; init; }
+
     public int ErrorCode => Body["errcode"]?.GetValue<int>() ?? 0;
 
     public static implicit operator ApiAnswer(ApiError error) => Of(error);

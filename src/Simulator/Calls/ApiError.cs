@@ -47,6 +47,7 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError AddressNotAllowed = new(40164, "invalid ip");
     public static readonly ApiError AccessTokenMissing = new(41001, "access_token missing");
     public static readonly ApiError AppIdMissing = new(41002, "appid missing");
+    public static readonly ApiError ComponentAppIdMissing = new(41018, "missing component_appid");
     public static readonly ApiError RefreshTokenMissing = new(41003, "refresh_token missing");
     public static readonly ApiError SecretMissing = new(41004, "appsecret missing");
     public static readonly ApiError MediaMissing = new(41005, "media data missing");
@@ -84,8 +85,24 @@ internal sealed record ApiError(int Code, string Message)
     public static readonly ApiError InvalidBody = new(47001, "data format error");
     public static readonly ApiError InvalidArgument = new(47003, "argument invalid!");
     public static readonly ApiError Unauthorized = new(48001, "api unauthorized");
+    public static readonly ApiError QuotaClearedTooOften = new(48006, "forbid to clear quota because of reaching the limit");
     public static readonly ApiError ForeignOpenId = new(49003, "openid not belong to this appid");
     public static readonly ApiError InvalidArticle = new(53600, "invalid article_id");
+    public static readonly ApiError NotAuthorizedByAccount = new(61003, "component is not authorized by this account");
+    public static readonly ApiError CallerNotRegistered = new(61004, "access clientip is not registered");
+    public static readonly ApiError TicketExpired = new(61005, "component ticket is expired");
+    public static readonly ApiError InvalidTicket = new(61006, "component ticket is invalid");
+    public static readonly ApiError NotGrantedToComponent = new(61007, "api is unauthorized to component");
+    public static readonly ApiError InvalidAuthorizationCode = new(61009, "code is invalid");
+    public static readonly ApiError AuthorizationCodeExpired = new(61010, "code is expired");
+    public static readonly ApiError InvalidComponent = new(61011, "invalid component");
+    public static readonly ApiError InvalidOptionName = new(61012, "invalid option name");
+    public static readonly ApiError InvalidOptionValue = new(61013, "invalid option value");
+    public static readonly ApiError NeedsComponentToken = new(61014, "must use component token for component api");
+    public static readonly ApiError NeedsAccountToken = new(61015, "must use biz account token for not component api");
+    public static readonly ApiError InvalidAuthorizerRefreshToken = new(61023, "refresh_token is invalid");
+    public static readonly ApiError IsComponentAccount =
+        new(61024, "must use api(api_component_token) to get token for component acct");
     public static readonly ApiError InvalidAgent = new(65401, "invalid custom service");
     public static readonly ApiError InvalidAgentName = new(65403, "invalid nickname");
     public static readonly ApiError InvalidAgentAccount = new(65404, "invalid custom service account");

@@ -81,6 +81,30 @@ public static class ApiPath
     /// <summary>The API that lists the addresses of the API servers.</summary>
     public const string ApiAddresses = "/cgi-bin/get_api_domain_ip";
 
+    /// <summary>The API that makes WeChat push tickets to a platform.</summary>
+    public const string StartPushTicket = "/cgi-bin/component/api_start_push_ticket";
+
+    /// <summary>The API that issues a platform's own token.</summary>
+    public const string ComponentToken = "/cgi-bin/component/api_component_token";
+
+    /// <summary>The API that creates a code for a link to the authorization page.</summary>
+    public const string PreAuthCode = "/cgi-bin/component/api_create_preauthcode";
+
+    /// <summary>The API that exchanges an authorization code.</summary>
+    public const string QueryAuth = "/cgi-bin/component/api_query_auth";
+
+    /// <summary>The API that renews an authorizer's access token.</summary>
+    public const string AuthorizerToken = "/cgi-bin/component/api_authorizer_token";
+
+    /// <summary>The API that describes an authorizer.</summary>
+    public const string AuthorizerInfo = "/cgi-bin/component/api_get_authorizer_info";
+
+    /// <summary>The API that lists the authorizers.</summary>
+    public const string AuthorizerList = "/cgi-bin/component/api_get_authorizer_list";
+
+    /// <summary>The API that clears a platform's daily counts.</summary>
+    public const string PlatformQuota = "/cgi-bin/component/clear_quota/v2";
+
     /// <summary>The API that describes an order of a Channels shop.</summary>
     public const string ShopOrder = "/channels/ec/order/get";
 

@@ -1,14 +1,13 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Simulator.Calls;
 
 /// <summary>Takes every call of the WeChat API, counts it, and answers it by its endpoint or by a planned fault.</summary>
 internal sealed class ApiRouter(
     ApiTable table,
-    AccountBook accounts,
+    Func<string, bool> knows,
     Func<string, string?> ownerOfToken,
     CallCounter counter,
     FaultPlan faults,
@@ -24,7 +23,8 @@ internal sealed class ApiRouter(
             ? ApiCall.WithoutBody(context.Request)
             : await ApiCall.ReadAsync(context.Request, context.RequestAborted);
         counter.Add(call.Path, AppIdOf(call));
-        if (faults.Take(call.Path) is { } fault && !await fault.LetsPassAsync(context))
+        var fault = faults.Take(call.Path);
+        if (fault is not null && !await fault.LetsPassAsync(context))
         {
             Report(call, "answered by a planned fault");
             return;
@@ -33,6 +33,13 @@ internal sealed class ApiRouter(
         var answer = stream is not null ? await stream(context, call)
             : table.TryFind(call.Path, out var endpoint) ? endpoint(call)
             : ApiError.InvalidUrl;
+        if (fault?.LosesAnswer == true || answer?.IsLost == true)
+        {
+            Report(call, $"{OutcomeOf(call, answer)}, and the answer was lost");
+            context.Abort();
+            return;
+        }
+
         Report(call, OutcomeOf(call, answer));
         if (answer is not null)
         {
@@ -70,7 +77,9 @@ internal sealed class ApiRouter(
 
     private string AppIdOf(ApiCall call)
     {
-        var named = call.Parameter("access_token") is { } token ? ownerOfToken(token) : call.Parameter("appid") ?? call.Field("appid");
-        return accounts.TryFind(named, out var account) ? account.AppId : "";
+        var named = (call.Parameter("access_token") ?? call.Parameter("component_access_token")) is { } token
+            ? ownerOfToken(token)
+            : call.Parameter("appid") ?? call.Field("appid") ?? call.Field("component_appid");
+        return named is not null && knows(named) ? named : "";
     }
 }

@@ -21,6 +21,9 @@ public sealed record Fault
     /// <summary>Gets whether the connection is cut without an answer.</summary>
     public bool CutsConnection { get; private init; }
 
+    /// <summary>Gets whether the endpoint does its work, and the connection is cut instead of answering.</summary>
+    public bool LosesAnswer { get; private init; }
+
     /// <summary>Returns a fault that delays the right answer; an infinite delay hangs until the caller gives up.</summary>
     public static Fault Delay(TimeSpan wait) => new() { Wait = wait };
 
@@ -36,6 +39,9 @@ public sealed record Fault
 
     /// <summary>Returns a fault that cuts the connection without an answer.</summary>
     public static Fault Abort() => new() { CutsConnection = true };
+
+    /// <summary>Returns a fault that lets the call take effect, then cuts the connection without an answer.</summary>
+    public static Fault LoseAnswer() => new() { LosesAnswer = true };
 
     /// <summary>Returns the same fault, delayed in real time.</summary>
     public Fault After(TimeSpan wait) => this with { Wait = wait };

@@ -12,7 +12,7 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> _urls = CheckedOptions.Url(
         "--urls",
         $"Where to listen; {DefaultUrls} unless the configuration says otherwise.");
-    private readonly Option<FileInfo> _config = new("--config") { Description = "A simulator.json file with accounts and their users." };
+    private readonly Option<FileInfo> _config = new("--config") { Description = "A simulator.json file with accounts, their users, and platforms." };
     private readonly Option<string?> _appId = new("--app-id") { Description = "The AppId of an account to add." };
     private readonly Option<string?> _appSecret = new("--app-secret") { Description = "Its AppSecret." };
     private readonly Option<string?> _token = new("--token") { Description = "Its token." };
@@ -99,7 +99,12 @@ internal sealed class ServeCommand : Command
             }
         }
 
-        await output.WriteLineAsync(new WelcomeText(simulator.Address, settings.Accounts).ToString());
+        foreach (var platform in settings.Platforms)
+        {
+            simulator.AddPlatform(platform);
+        }
+
+        await output.WriteLineAsync(new WelcomeText(simulator.Address, settings.Accounts, settings.Platforms).ToString());
         var interrupted = new TaskCompletionSource();
         await using var registration = cancellationToken.Register(interrupted.SetResult);
         await interrupted.Task;

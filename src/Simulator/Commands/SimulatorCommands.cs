@@ -7,9 +7,10 @@ internal sealed class SimulatorCommands(TextWriter output, TextWriter error)
 {
     private const string WhatThereIs = """
         Name a verb:
-          serve    serves the WeChat API until Ctrl+C
-          push     pushes one message or event to a gateway and shows the opened reply
-          events   lists the events that push has sample fields for
+          serve           serves the WeChat API until Ctrl+C
+          push            pushes one message or event to a gateway and shows the opened reply
+          events          lists the events that push has sample fields for
+          release-check   tests a third-party platform as WeChat does before its release
 
         To begin:  dotnet run --project src/Simulator -- serve
         Options:   dotnet run --project src/Simulator -- push --help
@@ -22,6 +23,7 @@ internal sealed class SimulatorCommands(TextWriter output, TextWriter error)
             new ServeCommand(),
             new PushCommand(),
             new EventsCommand(),
+            new ReleaseCheckCommand(),
         };
         if (arguments.Length == 0)
         {

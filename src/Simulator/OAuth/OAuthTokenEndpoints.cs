@@ -30,17 +30,41 @@ internal sealed class OAuthTokenEndpoints(AccountBook accounts, UserBook users, 
         return error is null ? Describe(account!, answer!, isExchange: false) : ApiAnswer.PlainOf(error);
     }
 
+    /// <summary>Exchanges a code for a platform, which needs no secret of the account.</summary>
+    public ApiAnswer ExchangeOnBehalf(SimulatedAccount account, ApiCall call)
+    {
+        OAuthAnswer? answer = null;
+        var error = CheckGrant(call, "authorization_code")
+            ?? (call.Parameter("code") is { } code ? register.Exchange(account.AppId, code, out answer) : ApiError.CodeMissing);
+        return error is null ? Describe(account, answer!, isExchange: true) : ApiAnswer.PlainOf(error);
+    }
+
+    /// <summary>Renews a user's token for a platform.</summary>
+    public ApiAnswer RefreshOnBehalf(SimulatedAccount account, ApiCall call)
+    {
+        OAuthAnswer? answer = null;
+        var error = CheckGrant(call, "refresh_token")
+            ?? (call.Parameter("refresh_token") is { } token
+                ? register.Refresh(account.AppId, token, out answer)
+                : ApiError.RefreshTokenMissing);
+        return error is null ? Describe(account, answer!, isExchange: false) : ApiAnswer.PlainOf(error);
+    }
+
+    private static ApiError? CheckGrant(ApiCall call, string grantType) =>
+        !call.IsGet ? ApiError.RequiresGet
+        : call.Parameter("grant_type") != grantType ? ApiError.InvalidGrantType
+        : null;
+
     private ApiError? Check(ApiCall call, string grantType, out SimulatedAccount? account)
     {
         var appId = call.Parameter("appid");
         accounts.TryFind(appId, out account);
-        return !call.IsGet ? ApiError.RequiresGet
-            : call.Parameter("grant_type") != grantType ? ApiError.InvalidGrantType
-            : appId is null ? ApiError.AppIdMissing
-            : account is null ? ApiError.InvalidAppId
-            : account.Switches.IsBusy ? ApiError.SystemBusy
-            : account.Switches.LackedApis.Contains(call.Path) ? ApiError.Unauthorized
-            : null;
+        return CheckGrant(call, grantType)
+            ?? (appId is null ? ApiError.AppIdMissing
+                : account is null ? ApiError.InvalidAppId
+                : account.Switches.IsBusy ? ApiError.SystemBusy
+                : account.Switches.LackedApis.Contains(call.Path) ? ApiError.Unauthorized
+                : null);
     }
 
     private ApiAnswer Describe(SimulatedAccount account, OAuthAnswer answer, bool isExchange)

@@ -9,9 +9,13 @@ internal sealed partial class LaterPushes(Func<string, PushedMessage, Cancellati
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Task, bool> _running = new();
 
-    public void Push(string appId, PushedMessage message)
+    public void Push(string appId, PushedMessage message) =>
+        Run(appId, cancellationToken => pushAsync(appId, message, cancellationToken));
+
+    /// <summary>Runs any work on the account's, or platform's, behalf after the call that causes it was answered.</summary>
+    public void Run(string appId, Func<CancellationToken, Task> work)
     {
-        var push = DeliverAsync(appId, message);
+        var push = DeliverAsync(appId, work);
         _running[push] = true;
         push.ContinueWith(
             ended => _running.TryRemove(ended, out _),
@@ -27,13 +31,13 @@ internal sealed partial class LaterPushes(Func<string, PushedMessage, Cancellati
         _stopping.Dispose();
     }
 
-    private async Task DeliverAsync(string appId, PushedMessage message)
+    private async Task DeliverAsync(string appId, Func<CancellationToken, Task> work)
     {
         // Yields, so that the call that causes the push is answered first.
         await Task.Yield();
         try
         {
-            await pushAsync(appId, message, _stopping.Token);
+            await work(_stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -16,6 +16,10 @@ public sealed record PushOptions
     /// <summary>Gets whether deliveries start over with the first of <see cref="UrlOfEachDelivery"/> after the last.</summary>
     public bool TakesUrlsInTurn { get; init; }
 
+    /// <summary>Gets the AppId of the platform through whose message URL, and with whose key, the push goes; null for the default:
+    /// the account's own server URL or, when it has none, the platform that it is authorized to.</summary>
+    public string? Platform { get; init; }
+
     /// <summary>Gets the timeout of a delivery, in real time, after which WeChat drops the connection.</summary>
     /// <value>The default is 5 seconds, as WeChat has it.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
@@ -75,6 +79,9 @@ public sealed record PushOptions
     /// <summary>Gets headers to send besides WeChat's own.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Gets the kind of account, which decides what replies are valid, instead of the account's.</summary>
+    internal AccountKind? Kind { get; init; }
+
     /// <summary>Returns the account's settings for this push, as changed by the options.</summary>
     internal PushIdentity IdentityOf(SimulatedAccount account) => new(
         ReceiverId ?? account.AppId,
@@ -84,6 +91,6 @@ public sealed record PushOptions
         account.Format,
         Encryption ?? account.Encryption)
     {
-        Kind = account.Kind,
+        Kind = Kind ?? account.Kind,
     };
 }

@@ -16,6 +16,9 @@ internal sealed record PushOrder
     /// <summary>Gets the URLs that deliveries go to in turn, instead of one URL.</summary>
     public IReadOnlyList<Uri> Urls { get; init; } = [];
 
+    /// <summary>Gets the platform through whose message URL the push goes, or null.</summary>
+    public string? Platform { get; init; }
+
     /// <summary>Gets the largest number of deliveries, including the first.</summary>
     public int? Deliveries { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record PushOrder
 
     public PushOptions ToOptions()
     {
-        var options = new PushOptions { Url = Url, UrlOfEachDelivery = Urls, TakesUrlsInTurn = true };
+        var options = new PushOptions { Url = Url, UrlOfEachDelivery = Urls, TakesUrlsInTurn = true, Platform = Platform };
         return options with
         {
             MaxDeliveries = Deliveries is < 1 or > MostDeliveries

@@ -8,12 +8,34 @@ namespace WxYarpGateway.Simulator.Tokens;
 /// <summary>Checks a call's access_token and finds the account that it belongs to.</summary>
 internal sealed class AccessGate(AccountBook accounts, TokenRegister tokens)
 {
+    private const string TokenParameter = "access_token";
+
     public bool TryEnter(ApiCall call, [NotNullWhen(true)] out SimulatedAccount? account, [NotNullWhen(false)] out ApiError? refusal)
     {
         account = null;
-        refusal = call.Parameter("access_token") is { } token ? Check(token, call.Path, out account) : ApiError.AccessTokenMissing;
+        refusal = RefusalOf(call);
+        if (refusal is null && !accounts.TryFind(tokens.FindAppId(call.Parameter(TokenParameter)!), out account))
+        {
+            // Valid, but of no account: a platform's own token.
+            refusal = ApiError.NeedsAccountToken;
+        }
+
         return refusal is null;
     }
+
+    /// <summary>Returns why the call's token may not make it, or null. A platform's own token passes.</summary>
+    public ApiError? RefusalOf(ApiCall call) =>
+        call.Parameter(TokenParameter) is { } token ? RefusalOf(token, call) : ApiError.AccessTokenMissing;
+
+    /// <summary>Returns why the token may not make the call, or null.</summary>
+    public ApiError? RefusalOf(string token, ApiCall call) => tokens.StateOf(token) switch
+    {
+        TokenState.Valid => tokens.RefusalOf(token, call)
+            ?? (accounts.TryFind(tokens.FindAppId(token), out var account) ? RefusalBy(account.Switches, call.Path) : null),
+        TokenState.Expired => ApiError.AccessTokenExpired,
+        TokenState.Malformed => ApiError.InvalidAccessToken,
+        _ => ApiError.InvalidCredential,
+    };
 
     /// <summary>Checks a call that must be a POST with a JSON object.</summary>
     public bool TryEnter(
@@ -44,16 +66,4 @@ internal sealed class AccessGate(AccountBook accounts, TokenRegister tokens)
         switches.IsBusy ? ApiError.SystemBusy
         : switches.LackedApis.Contains(path) ? ApiError.Unauthorized
         : null;
-
-    private ApiError? Check(string token, string path, out SimulatedAccount? account)
-    {
-        accounts.TryFind(tokens.FindAppId(token), out account);
-        return tokens.StateOf(token) switch
-        {
-            TokenState.Valid => RefusalBy(account!.Switches, path),
-            TokenState.Expired => ApiError.AccessTokenExpired,
-            TokenState.Malformed => ApiError.InvalidAccessToken,
-            _ => ApiError.InvalidCredential,
-        };
-    }
 }

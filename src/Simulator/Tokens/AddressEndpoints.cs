@@ -3,7 +3,7 @@ using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Tokens;
 
-/// <summary>Answers <c>GET /cgi-bin/getcallbackip</c> and <c>GET /cgi-bin/get_api_domain_ip</c>.</summary>
+/// <summary>Answers <c>GET /cgi-bin/getcallbackip</c> and <c>GET /cgi-bin/get_api_domain_ip</c>, to platforms too.</summary>
 internal sealed class AddressEndpoints(AccessGate gate, ServerAddresses addresses)
 {
     public ApiAnswer ListCallbackServers(ApiCall call) => List(call, addresses.CallbackServers);
@@ -12,6 +12,6 @@ internal sealed class AddressEndpoints(AccessGate gate, ServerAddresses addresse
 
     private ApiAnswer List(ApiCall call, IReadOnlyList<string> listed) =>
         !call.IsGet ? ApiError.RequiresGet
-        : !gate.TryEnter(call, out _, out var refusal) ? refusal
+        : gate.RefusalOf(call) is { } refusal ? refusal
         : new ApiAnswer(new JsonObject { ["ip_list"] = new JsonArray([.. listed.Select(address => JsonValue.Create(address))]) });
 }

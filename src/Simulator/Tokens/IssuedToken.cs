@@ -1,7 +1,9 @@
+using WxYarpGateway.Simulator.Calls;
+
 namespace WxYarpGateway.Simulator.Tokens;
 
 /// <summary>An issued token, its expiry, and the moment from which a newer token or a revocation makes it invalid.</summary>
-internal sealed class IssuedToken(string value, string appId, DateTimeOffset expiresAt)
+internal sealed class IssuedToken(string value, string appId, DateTimeOffset expiresAt, Func<ApiCall, ApiError?>? refusal = null)
 {
     public string Value => value;
 
@@ -19,4 +21,7 @@ internal sealed class IssuedToken(string value, string appId, DateTimeOffset exp
         now >= InvalidFrom ? TokenState.NotLatest
         : now >= ExpiresAt ? TokenState.Expired
         : TokenState.Valid;
+
+    /// <summary>Returns why the token, although valid, may not make the call, or null. Only platforms' tokens have limits.</summary>
+    public ApiError? RefusalOf(ApiCall call) => refusal?.Invoke(call);
 }

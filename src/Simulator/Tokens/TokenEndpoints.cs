@@ -5,7 +5,7 @@ using WxYarpGateway.Simulator.Calls;
 namespace WxYarpGateway.Simulator.Tokens;
 
 /// <summary>Answers the two token APIs.</summary>
-internal sealed class TokenEndpoints(AccountBook accounts, TokenRegister tokens)
+internal sealed class TokenEndpoints(AccountBook accounts, TokenRegister tokens, Func<string, bool> isPlatform)
 {
     private const string ClientCredential = "client_credential";
 
@@ -55,7 +55,7 @@ internal sealed class TokenEndpoints(AccountBook accounts, TokenRegister tokens)
         var error = grantType != ClientCredential ? ApiError.InvalidGrantType
             : appId is null ? ApiError.AppIdMissing
             : secret is null ? ApiError.SecretMissing
-            : account is null ? ApiError.InvalidAppId
+            : account is null ? isPlatform(appId) ? ApiError.IsComponentAccount : ApiError.InvalidAppId
             : secret != account.AppSecret ? ApiError.InvalidSecret
             : account.Switches.DeniesCallerAddress ? NotAllowed(callerAddress)
             : account.Switches.IsBusy ? ApiError.SystemBusy

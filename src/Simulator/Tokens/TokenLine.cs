@@ -27,18 +27,6 @@ internal sealed class TokenLine(string appId)
         return Current;
     }
 
-    public void Revoke(DateTimeOffset now)
-    {
-        Current?.InvalidateFrom(now);
-        _previous?.InvalidateFrom(now);
-    }
-
-    public void Expire(DateTimeOffset now)
-    {
-        Current?.ExpireAt(now);
-        _previous?.ExpireAt(now);
-    }
-
     /// <summary>Returns whether a refresh may be forced now; null when the day's forced refreshes are used up.</summary>
     public bool? TryForce(DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Simulator.Tokens;
 
@@ -8,10 +9,13 @@ internal sealed class TokenRegister(TimeProvider clock)
     // Long enough to tell "expired" from "unknown".
     private static readonly TimeSpan Memory = TimeSpan.FromDays(2);
 
+    private const int TokenBytes = 99;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TokenLine> _classic = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TokenLine> _stable = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IssuedToken> _issued = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<string, DateTimeOffset> _byExpiry = new();
 
     /// <summary>Issues a new token; the last one stays valid for five minutes. Returns null when the daily quota is used up.</summary>
     public TokenGrant? IssueClassic(SimulatedAccount account)
@@ -49,26 +53,62 @@ internal sealed class TokenRegister(TimeProvider clock)
         }
     }
 
-    /// <summary>Makes the account's tokens of both APIs invalid at once.</summary>
+    /// <summary>Issues a token to a platform, for itself or an authorizer; <paramref name="refusal"/> limits what it may call.</summary>
+    public TokenGrant IssueToPlatform(string appId, TimeSpan lifetime, Func<ApiCall, ApiError?> refusal)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            return Grant(Remember(new IssuedToken(RandomIds.Token(TokenBytes), appId, now + lifetime, refusal)), now);
+        }
+    }
+
+    /// <summary>Makes one token invalid after a while.</summary>
+    public void Invalidate(string token, TimeSpan overlap)
+    {
+        lock (_gate)
+        {
+            _issued.GetValueOrDefault(token)?.InvalidateFrom(clock.GetUtcNow() + overlap);
+        }
+    }
+
+    /// <summary>Makes all tokens of the account, or of the platform, invalid at once.</summary>
     public void Revoke(string appId)
     {
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            LineOf(_classic, appId).Revoke(now);
-            LineOf(_stable, appId).Revoke(now);
+            foreach (var token in TokensOf(appId))
+            {
+                token.InvalidateFrom(now);
+            }
         }
     }
 
-    /// <summary>Expires the account's tokens of both APIs now, before their <c>expires_in</c>.</summary>
+    /// <summary>Expires all tokens of the account, or of the platform, now, before their <c>expires_in</c>.</summary>
     public void Expire(string appId)
     {
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            LineOf(_classic, appId).Expire(now);
-            LineOf(_stable, appId).Expire(now);
+            foreach (var token in TokensOf(appId))
+            {
+                token.ExpireAt(now);
+            }
         }
+    }
+
+    /// <summary>Returns why a valid token may not make the call, or null.</summary>
+    public ApiError? RefusalOf(string token, ApiCall call)
+    {
+        IssuedToken? issued;
+        lock (_gate)
+        {
+            issued = _issued.GetValueOrDefault(token);
+        }
+
+        // Outside the lock: the platform takes its own.
+        return issued?.RefusalOf(call);
     }
 
     public TokenState StateOf(string token)
@@ -104,15 +144,19 @@ internal sealed class TokenRegister(TimeProvider clock)
         return line;
     }
 
+    private IEnumerable<IssuedToken> TokensOf(string appId) => _issued.Values.Where(token => token.AppId == appId);
+
     private IssuedToken Remember(IssuedToken token)
     {
         var forgotten = clock.GetUtcNow() - Memory;
-        foreach (var old in _issued.Values.Where(known => known.ExpiresAt < forgotten).ToList())
+        while (_byExpiry.TryPeek(out var oldest, out var expiry) && expiry < forgotten)
         {
-            _issued.Remove(old.Value);
+            _byExpiry.Dequeue();
+            _issued.Remove(oldest);
         }
 
         _issued[token.Value] = token;
+        _byExpiry.Enqueue(token.Value, token.ExpiresAt);
         return token;
     }
 }

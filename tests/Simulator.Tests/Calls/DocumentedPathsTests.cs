@@ -18,7 +18,11 @@ public sealed partial class DocumentedPathsTests : SimulatorFixture
     [Fact]
     public async Task Every_path_but_those_for_browsers_answers_a_call_without_a_token_with_an_error_of_its_own()
     {
-        string[] forBrowsers = ["/mmbiz/file", "/connect/oauth2/authorize", "/cgi-bin/showqrcode"];
+        string[] forBrowsers =
+        [
+            "/mmbiz/file", "/connect/oauth2/authorize", "/cgi-bin/showqrcode",
+            "/cgi-bin/componentloginpage", "/wxaopen/safe/bindcomponent", "/safe/bindcomponent",
+        ];
         foreach (var path in Simulator.Paths.Except(forBrowsers))
         {
             Assert.NotEqual(40066, (int)(await CallAsync(HttpMethod.Post, path, "{}"))["errcode"]!);

@@ -69,6 +69,43 @@ public sealed partial class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task It_serves_the_platforms_of_a_file_and_shows_how_to_point_a_gateway_at_them()
+    {
+        var file = await WriteAsync("""
+            {
+              "urls": "http://127.0.0.1:0",
+              "accounts": [{ "appId": "wx1" }],
+              "platforms": [{
+                "appId": "wxp", "appSecret": "hush-secret", "name": "Sea Breeze", "token": "hush-token",
+                "encodingAesKey": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
+                "eventUrl": "http://localhost:1/wx/saas/event", "messageUrl": "http://localhost:1/wx/saas/$APPID$/message",
+                "permissionSets": [1, 2], "callerAddresses": ["127.0.0.1"], "authorizationDomains": ["saas.example.com"],
+                "authorizers": [{ "appId": "wx1", "permissionSets": [1], "wasQueried": false, "info": { "nick_name": "x" } }],
+                "switches": { "refreshTokens": "RotateEachTime", "ticketInterval": "00:00:01", "callsPerDay": { "/a": 1 } }
+              }]
+            }
+            """);
+        var running = RunAsync("serve", "--config", file);
+        var address = await AddressAsync();
+        using var http = new HttpClient();
+        var platforms = await http.GetStringAsync(new Uri(address, "/simulator/platforms"), TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(
+            () => _output.ToString().Contains("event  component_verify_ticket  wxp  not answered", StringComparison.Ordinal),
+            "a ticket is pushed and the journal says what is wrong",
+            TestContext.Current.CancellationToken);
+
+        Assert.Contains("\"total\": 1", platforms, StringComparison.Ordinal);
+        Assert.Contains("\"Kind\": \"Platform\", \"AppId\": \"wxp\"", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"MessagePath\": \"/wx/saas/{appid}/message\"", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"MpUrl\"", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("ticket@@@", _output.ToString(), StringComparison.Ordinal);
+        await _interrupt.CancelAsync();
+        Assert.Equal(0, await running);
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task It_prints_calls_and_pushes()
     {
         const string push = """{"appId":"wx0000000000000000","text":"hi","url":"http://127.0.0.1:1/","deliveries":2}""";
@@ -112,6 +149,17 @@ public sealed partial class ServeCommandTests : IDisposable
     [InlineData("""{ "accounts": [{ "appId": "" }] }""", "needs an AppId")]
     [InlineData("""{ "accounts": [{ "appSecret": "hush" }] }""", "appId")]
     [InlineData("""{ "users": { "wx9": [] } }""", "wx9")]
+    [InlineData("""{ "platforms": [{ "appId": "wxp", "encodingAesKey": "hush" }] }""", "must have 43 characters; it has 4")]
+    [InlineData("""{ "platforms": [{ "appId": "wxp" }] }""", "must have 43 characters; it has 0")]
+    [InlineData("""{ "platforms": [{ "appId": "" }] }""", "needs an AppId")]
+    [InlineData("""{ "accounts": [{ "appId": "wx1" }], "platforms": [{ "appId": "wx1" }] }""", "an account and a platform")]
+    [InlineData("""{ "platforms": [{ "appId": "wxp", "appSecret": "hush", "eventURI": "" }] }""", "eventURI")]
+    [InlineData(
+        """{ "platforms": [{ "appId": "p", "encodingAesKey": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "messageUrl": "http://a/b" }] }""",
+        "$APPID$")]
+    [InlineData(
+        """{ "platforms": [{ "appId": "p", "encodingAesKey": "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG", "authorizers": [{ "appId": "wx9" }] }] }""",
+        "wx9")]
     [InlineData("""{ "acounts": [] }""", "acounts")]
     [InlineData("{", "")]
     public async Task An_invalid_file_exits_with_2_and_names_the_error_but_no_secret(string text, string reason)

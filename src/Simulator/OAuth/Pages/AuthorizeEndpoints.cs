@@ -5,7 +5,12 @@ using WxYarpGateway.Simulator.Users;
 namespace WxYarpGateway.Simulator.OAuth.Pages;
 
 /// <summary>Serves <c>/connect/oauth2/authorize</c>: redirects the browser back with a code, at once or after the user's consent.</summary>
-internal sealed class AuthorizeEndpoints(AccountBook accounts, UserBook users, OAuthRegister register, SignedInUsers signedIn)
+internal sealed class AuthorizeEndpoints(
+    AccountBook accounts,
+    UserBook users,
+    OAuthRegister register,
+    SignedInUsers signedIn,
+    Func<string, string, bool> isAuthorizedToPlatform)
 {
     // The field and value that the consent page's form sends.
     private const string Decision = "decision";
@@ -14,7 +19,8 @@ internal sealed class AuthorizeEndpoints(AccountBook accounts, UserBook users, O
     public async Task<ApiAnswer?> AuthorizeAsync(HttpContext context, ApiCall call)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var error = AuthorizeRequest.Read(new AuthorizeLink(context.Request.QueryString.Value), accounts, out var request);
+        var link = new AuthorizeLink(context.Request.QueryString.Value);
+        var error = AuthorizeRequest.Read(link, accounts, isAuthorizedToPlatform, out var request);
         if (error is not null)
         {
             await PageWriter.WriteAsync(context, ErrorPage.Of(error));

@@ -13,7 +13,7 @@ internal sealed record AuthorizeError(int? Number, string Words, string Meaning)
     public static readonly AuthorizeError NoScope = Of(10010, "The parameter scope is missing.");
     public static readonly AuthorizeError NoRedirectUri = Of(10011, "The parameter redirect_uri is missing.");
     public static readonly AuthorizeError NoAppId = Of(10012, "The parameter appid is missing.");
-    public static readonly AuthorizeError NoPlatform = Of(10015, "component_appid names a third-party platform; the simulator has none.");
+    public static readonly AuthorizeError NoPlatform = Of(10015, "component_appid names no platform that the account is authorized to.");
     public static readonly AuthorizeError Busy = new(-1, "系统繁忙，请稍后再试", "The account's switch IsBusy is on.");
     public static readonly AuthorizeError UnknownAppId = new(null, "AppID 参数错误", "The simulator has no account with this appid.");
 

@@ -7,7 +7,11 @@ namespace WxYarpGateway.Simulator.OAuth.Pages;
 internal sealed record AuthorizeRequest(SimulatedAccount Account, RedirectTarget Target, string Scope, string State, bool ForcesPopup)
 {
     /// <summary>Checks a link as WeChat does. Returns the error, or null and the request.</summary>
-    public static AuthorizeError? Read(AuthorizeLink link, AccountBook accounts, out AuthorizeRequest? request)
+    public static AuthorizeError? Read(
+        AuthorizeLink link,
+        AccountBook accounts,
+        Func<string, string, bool> isAuthorized,
+        out AuthorizeRequest? request)
     {
         request = null;
         if (link.FindError() is { } orderError)
@@ -62,7 +66,7 @@ internal sealed record AuthorizeRequest(SimulatedAccount Account, RedirectTarget
         }
 
         request = new AuthorizeRequest(account, target, scope, state, link["forcePopup"] == "true");
-        return link["component_appid"] is null ? null : AuthorizeError.NoPlatform;
+        return link["component_appid"] is { } platform && !isAuthorized(platform, appId) ? AuthorizeError.NoPlatform : null;
     }
 
     private static bool Grants(SimulatedAccount account, string scope) => scope switch

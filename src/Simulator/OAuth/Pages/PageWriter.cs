@@ -54,7 +54,7 @@ internal static class PageWriter
 
     public static string Encode(string text) => Encoder.Encode(text);
 
-    public static Task WriteAsync(HttpContext context, string card)
+    public static Task WriteAsync(HttpContext context, string card, string style = "", string kind = "phone")
     {
         // No form-action: browsers apply it to the redirect after the form too.
         context.Response.Headers.ContentSecurityPolicy =
@@ -68,10 +68,10 @@ internal static class PageWriter
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>微信授权 · WeChat in a box</title>
-            <style>{Style}</style>
+            <style>{Style}{style}</style>
             </head>
             <body>
-            <main>
+            <main class="{kind}">
             {card}
             </main>
             <footer>微信模拟器 · WeChat in a box</footer>

@@ -19,12 +19,15 @@ internal sealed record RedirectTarget(Uri Url, string Text)
         domains.Count == 0 || domains.Contains(Url.Host, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the URL with the code, if any, and the state added to its query.</summary>
-    public string With(string? code, string state)
+    public string With(string? code, string state) => With($"{(code is null ? "" : $"code={code}&")}state={state}");
+
+    /// <summary>Returns the URL with parameters added to its query.</summary>
+    public string With(string parameters)
     {
         var hash = Text.IndexOf('#', StringComparison.Ordinal);
         var (address, fragment) = hash < 0 ? (Text, "") : (Text[..hash], Text[hash..]);
         var joint = !address.Contains('?', StringComparison.Ordinal) ? "?" : address[^1] is '?' or '&' ? "" : "&";
-        return $"{address}{joint}{(code is null ? "" : $"code={code}&")}state={state}{fragment}";
+        return $"{address}{joint}{parameters}{fragment}";
     }
 
     // A header is ASCII only. What is already escaped stays byte for byte.
