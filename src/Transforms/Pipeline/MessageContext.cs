@@ -20,7 +20,6 @@ public sealed partial class MessageContext
     private const int CutOff = 2;
 
     private int _decision = Open;
-    private object? _keeping;
     private WeChatService? _service;
 
     /// <summary>Initializes a new instance of the <see cref="MessageContext"/> class for a push whose service is not known yet.</summary>
@@ -112,9 +111,6 @@ public sealed partial class MessageContext
     /// <summary>Gets or sets the state of a push that may stay unanswered; <see langword="null"/> for all others.</summary>
     internal OpenPush? OpenPush { get; set; }
 
-    /// <summary>Gets what the room <c>Redelivery</c> keeps with the message; <see langword="null"/> until it is added.</summary>
-    internal object? Keeping => Volatile.Read(ref _keeping);
-
     /// <summary>Gets or sets a value indicating whether this delivery has the message's lease in the ledger, which wants its reply.</summary>
     internal bool IsLed { get; set; }
 
@@ -174,9 +170,6 @@ public sealed partial class MessageContext
 
     /// <summary>Starts the span of a step; returns <see langword="null"/> when no listener records it.</summary>
     internal Activity? StartSpan(string name) => Spans?.Source.StartActivity(name);
-
-    /// <summary>Adds what the room <c>Redelivery</c> keeps, unless it is there; returns what is there then. Any thread may call it.</summary>
-    internal object GetOrAddKeeping(object keeping) => Interlocked.CompareExchange(ref _keeping, keeping, null) ?? keeping;
 
     /// <summary>Marks the reply as in time. Returns <see langword="false"/> when the deadline was first and has answered WeChat.</summary>
     internal bool TryAnswerInTime() => Interlocked.CompareExchange(ref _decision, Answered, Open) == Open;

@@ -34,10 +34,10 @@ internal sealed class MessageKeeping
 
     /// <summary>Returns the state of a message, and adds it when there is none.</summary>
     public static MessageKeeping Of(MessageContext message)
-        => (MessageKeeping)(message.Keeping ?? message.GetOrAddKeeping(new MessageKeeping(message)));
+        => message.GetState<MessageKeeping>() ?? message.GetOrAddState(new MessageKeeping(message));
 
     /// <summary>Returns whether this delivery has the message's lease, without adding a state.</summary>
-    public static bool HasAcquired(MessageContext message) => message.Keeping is MessageKeeping { IsAcquired: true };
+    public static bool HasAcquired(MessageContext message) => message.GetState<MessageKeeping>() is { IsAcquired: true };
 
     /// <summary>Records that this delivery has the message's lease.</summary>
     public void Acquire()
