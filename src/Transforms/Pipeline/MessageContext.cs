@@ -115,7 +115,7 @@ public sealed partial class MessageContext
     /// <summary>Gets what the room <c>Redelivery</c> keeps with the message; <see langword="null"/> until it is added.</summary>
     internal object? Keeping => Volatile.Read(ref _keeping);
 
-    /// <summary>Gets or sets a value indicating whether this delivery has the message's lease in the ledger, which wants its reply.</summary>
+    /// <summary>Gets or sets a value indicating whether this delivery has the message's lease in the ledger and owes it a reply.</summary>
     internal bool IsLed { get; set; }
 
     /// <summary>Gets or sets a value indicating whether another delivery sends the reply, so that this one must not send it late.</summary>
@@ -175,7 +175,7 @@ public sealed partial class MessageContext
     /// <summary>Starts the span of a step; returns <see langword="null"/> when no listener records it.</summary>
     internal Activity? StartSpan(string name) => Spans?.Source.StartActivity(name);
 
-    /// <summary>Adds what the room <c>Redelivery</c> keeps, unless it is there; returns what is there then. Any thread may call it.</summary>
+    /// <summary>Adds what the room <c>Redelivery</c> keeps, unless it is there; returns what is there. Safe on any thread.</summary>
     internal object GetOrAddKeeping(object keeping) => Interlocked.CompareExchange(ref _keeping, keeping, null) ?? keeping;
 
     /// <summary>Marks the reply as in time. Returns <see langword="false"/> when the deadline was first and has answered WeChat.</summary>
