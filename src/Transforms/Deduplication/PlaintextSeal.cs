@@ -16,6 +16,7 @@ internal readonly record struct PlaintextSeal(UInt128 Signature, UInt128 Body)
     {
         Span<byte> signature = stackalloc byte[Digits / 2];
         Convert.FromHexString(message.Query.Signature.AsSpan(0, Digits), signature, out _, out _);
-        return new PlaintextSeal(BinaryPrimitives.ReadUInt128BigEndian(signature) ^ message.Service.NameDigest, MessageIdentity.BodyDigestOf(message));
+        return new PlaintextSeal(
+            BinaryPrimitives.ReadUInt128BigEndian(signature) ^ message.Service.NameDigest, MessageIdentity.BodyDigestOf(message));
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class DeadlineTransform(
         return work is { IsCompletedSuccessfully: true, Result: { } reply } ? reply : await EndAsync(message, work);
     }
 
-    /// <summary>Waits until the deadline; returns the answer for WeChat, or <see langword="null"/> when the work has ended in time.</summary>
+    /// <summary>Waits until the deadline; returns the answer for WeChat, or <see langword="null"/> when the work ended in time.</summary>
     private async Task<Reply?> AnswerLateAsync(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
         // This is the deadline thread from here on, so the store is called on another.

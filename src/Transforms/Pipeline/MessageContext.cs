@@ -111,7 +111,7 @@ public sealed partial class MessageContext
     /// <summary>Gets or sets the state of a push that may stay unanswered; <see langword="null"/> for all others.</summary>
     internal OpenPush? OpenPush { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether this delivery has the message's lease in the ledger, which wants its reply.</summary>
+    /// <summary>Gets or sets a value indicating whether this delivery has the message's lease in the ledger and owes it a reply.</summary>
     internal bool IsLed { get; set; }
 
     /// <summary>Gets or sets a value indicating whether another delivery sends the reply, so that this one must not send it late.</summary>

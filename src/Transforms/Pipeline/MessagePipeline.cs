@@ -60,7 +60,7 @@ internal static class MessagePipeline
         return await failed;
     }
 
-    /// <summary>Tells the transforms that the message has passed, and throws the exception on, or what one of them throws in its place.</summary>
+    /// <summary>Tells the transforms that the message has passed; throws the exception on, or what one of them throws instead.</summary>
     private static async ValueTask<Reply> FailAsync(Step[] steps, int passed, MessageContext message, Exception exception)
     {
         while (passed > 0)

@@ -23,7 +23,7 @@ internal abstract class TwoWayTransform : IMessageTransform
     /// <summary>Changes the reply coming out. Not called for a reply that <see cref="ReceiveAsync"/> returned.</summary>
     public virtual ValueTask<Reply> SendAsync(MessageContext message, Reply reply) => new(reply);
 
-    /// <summary>Learns that what follows threw instead of returning a reply. The exception goes on to the transforms before this one.</summary>
+    /// <summary>Learns that what follows threw. The exception then goes on to the transforms before this one.</summary>
     public virtual ValueTask FailAsync(MessageContext message, Exception exception) => default;
 
     /// <inheritdoc/>

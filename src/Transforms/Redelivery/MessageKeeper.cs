@@ -63,9 +63,7 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
     {
         var keeping = MessageKeeping.Of(message);
         keeping.ReachBackend();
-        return keeping.Steps is { IsLeased: false, GiveUp: not null } steps
-            ? steps.RunAsync(own => LeaseAsync(message, keeping, own))
-            : Task.CompletedTask;
+        return keeping.Steps is { IsLeased: false, GiveUp: not null } steps ? AddLeaseAsync(message, keeping, steps) : Task.CompletedTask;
     }
 
     /// <summary>Keeps a message that no backend took; returns when it is stored, or cannot be.</summary>
@@ -123,6 +121,10 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
 
         own.IsOver = true;
     });
+
+    // A method of its own, so that a message without steps allocates no closure.
+    private Task AddLeaseAsync(MessageContext message, MessageKeeping keeping, KeepingSteps steps)
+        => steps.RunAsync(own => LeaseAsync(message, keeping, own));
 
     /// <summary>Ends the lease however the work ends, also where a host's transform answers by itself or throws.</summary>
     private async Task EndAfterAsync(MessageContext message, MessageKeeping keeping, KeepingSteps steps, Task work)

@@ -25,13 +25,11 @@ internal sealed class RedeliveryTransform(MessageKeeper keeper) : TwoWayTransfor
 
     /// <summary>Returns a reply after a step that most messages do not need.</summary>
     private static ValueTask<TReply> After<TReply>(Task step, TReply reply)
-    {
-        return step.IsCompletedSuccessfully ? new(reply) : AwaitAsync();
+        => step.IsCompletedSuccessfully ? new(reply) : AwaitAsync(step, reply);
 
-        async ValueTask<TReply> AwaitAsync()
-        {
-            await step;
-            return reply;
-        }
+    private static async ValueTask<TReply> AwaitAsync<TReply>(Task step, TReply reply)
+    {
+        await step;
+        return reply;
     }
 }

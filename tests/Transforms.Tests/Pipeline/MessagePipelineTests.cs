@@ -80,7 +80,8 @@ public sealed class MessagePipelineTests
     {
         var pipeline = MessagePipeline.Build(
             [new TwoHalves("first", _steps, where), new TwoHalves("second", _steps, where), new TwoHalves("third", _steps, where)],
-            (message, cancellationToken) => where == "backend" ? throw new InvalidOperationException(where) : Backend(message, cancellationToken));
+            (message, cancellationToken)
+                => where == "backend" ? throw new InvalidOperationException(where) : Backend(message, cancellationToken));
 
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(async () => await InvokeAsync(pipeline));
 
