@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
@@ -53,7 +54,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
 
         _answer.SetResult(Hello);
 
-        Assert.All(await Task.WhenAll(replies), reply => Assert.Same(Hello, reply));
+        Assert.All(await Task.WhenAll(replies), reply => Assert.Equal(Hello, reply));
         Assert.Equal(1, _calls);
         Assert.Equal(99, deliveries.Count(delivery => delivery.Outcome == PushOutcome.Retry));
         Assert.DoesNotContain(deliveries, delivery => delivery.IsHandedOver);
@@ -178,7 +179,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         taken.SetResult(Hello);
         Assert.Same(Hello, await second);
         Assert.Equal(2, _calls);
-        Assert.Same(Hello, await DeliverAsync(Delivery()));
+        Assert.Equal(Hello, await DeliverAsync(Delivery()));
         Assert.Equal(2, _calls);
     }
 
@@ -190,7 +191,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => BreakOffAsync(WantingAnswer()));
         _answer.SetResult(Hello);
-        Assert.Same(Hello, await DeliverAsync(WantingAnswer()));
+        Assert.Equal(Hello, await DeliverAsync(WantingAnswer()));
         Assert.Equal(1, _calls);
 
         Task<Reply> BreakOffAsync(MessageContext message)
@@ -209,7 +210,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
 
         await first;
         Assert.True(late.IsHandedOver);
-        Assert.Same(Hello, await DeliverAsync(WantingAnswer()));
+        Assert.Equal(Hello, await DeliverAsync(WantingAnswer()));
         Assert.Equal(1, _calls);
     }
 
@@ -249,7 +250,7 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         await DeliverAsync(Delivery());
         _clock.Advance(TimeSpan.FromSeconds(15));
 
-        Assert.Same(Hello, await DeliverAsync(Delivery()));
+        Assert.Equal(Hello, await DeliverAsync(Delivery()));
         Assert.Equal(1, _calls);
     }
 
@@ -348,10 +349,10 @@ public sealed class DeduplicationTransformTests : IAsyncDisposable
         _answer.SetResult(Hello);
         const string Signed = "signature=da39a3ee5e6b4b0d3255bfef95601890afd80709&timestamp=1&nonce=2";
 
-        Assert.Same(Hello, await DeliverAsync(Delivery("1", query: Signed)));
+        Assert.Equal(Hello, await DeliverAsync(Delivery("1", query: Signed)));
         Assert.Same(RefusedReply.Forged, await DeliverAsync(Delivery("1", "other", Signed)));
         Assert.Same(RefusedReply.Forged, await DeliverAsync(Delivery("2", "other", Signed)));
-        Assert.Same(Hello, await DeliverAsync(Delivery("1", query: Signed)));
+        Assert.Equal(Hello, await DeliverAsync(Delivery("1", query: Signed)));
         Assert.Equal(1, _calls);
     }
 

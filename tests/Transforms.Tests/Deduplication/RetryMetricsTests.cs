@@ -8,6 +8,7 @@ using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Tests.Pipeline;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.LateReplies;

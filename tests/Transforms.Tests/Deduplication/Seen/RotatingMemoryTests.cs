@@ -1,7 +1,7 @@
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Seen;
 
-namespace WxYarpGateway.Transforms.Tests.Deduplication;
+namespace WxYarpGateway.Transforms.Tests.Deduplication.Seen;
 
 public sealed class RotatingMemoryTests
 {
@@ -10,21 +10,20 @@ public sealed class RotatingMemoryTests
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(2);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly RotatingMemory<string> _memory;
+    private readonly RotatingMemory<DigestTable<int>, int> _memory;
 
     public RotatingMemoryTests()
     {
-        _memory = new RotatingMemory<string>(Window, Capacity, _clock);
+        _memory = new RotatingMemory<DigestTable<int>, int>(Window, Capacity, _clock);
     }
 
     [Fact]
     public void What_was_added_is_found_and_nothing_else()
     {
-        _memory.TryAdd(1, "one");
+        _memory.Add(1, 11);
 
-        Assert.True(_memory.TryGet(1, out var one));
-        Assert.Equal("one", one);
-        Assert.False(_memory.TryGet(2, out _));
+        Assert.Equal(11, Find(1));
+        Assert.Null(Find(2));
     }
 
     [Theory]
@@ -35,11 +34,11 @@ public sealed class RotatingMemoryTests
     public void A_value_is_remembered_for_one_window_at_least(int addedAt)
     {
         _clock.Advance(TimeSpan.FromSeconds(addedAt));
-        _memory.TryAdd(1, "one");
+        _memory.Add(1, 11);
 
         _clock.Advance(Window);
 
-        Assert.True(_memory.TryGet(1, out _));
+        Assert.NotNull(Find(1));
     }
 
     [Theory]
@@ -51,16 +50,16 @@ public sealed class RotatingMemoryTests
     [InlineData(239)]
     public void A_value_is_remembered_for_two_windows_at_most_however_often_one_asks(int every)
     {
-        _memory.TryAdd(1, "one");
+        _memory.Add(1, 11);
 
         for (var passed = every; passed < 2 * (int)Window.TotalSeconds; passed += every)
         {
             _clock.Advance(TimeSpan.FromSeconds(every));
-            _memory.TryGet(1, out _);
+            Find(1);
         }
 
         _clock.Advance(TimeSpan.FromSeconds(every));
-        Assert.False(_memory.TryGet(1, out _));
+        Assert.Null(Find(1));
     }
 
     [Theory]
@@ -73,16 +72,16 @@ public sealed class RotatingMemoryTests
     {
         var added = new Queue<(uint Key, TimeSpan At)>();
         var now = TimeSpan.Zero;
-        var memory = new RotatingMemory<string>(Window, 100_000, _clock);
+        var memory = new RotatingMemory<DigestTable<int>, int>(Window, 100_000, _clock);
         for (var key = 0u; key < 500; key++)
         {
-            memory.TryAdd(key, "");
+            memory.Add(key, 0);
             added.Enqueue((key, now));
             _clock.Advance(TimeSpan.FromSeconds(every));
             now += TimeSpan.FromSeconds(every);
             foreach (var (known, at) in added)
             {
-                var isFound = memory.TryGet(known, out _);
+                var isFound = Find(memory, known) is not null;
                 Assert.True(isFound || now - at > Window, $"{known} was forgotten after {now - at}.");
                 Assert.True(!isFound || now - at < Window * 2, $"{known} was remembered for {now - at}.");
             }
@@ -97,14 +96,14 @@ public sealed class RotatingMemoryTests
     [Fact]
     public void After_two_quiet_windows_all_is_forgotten()
     {
-        _memory.TryAdd(1, "one");
+        _memory.Add(1, 11);
         _clock.Advance(Window);
-        _memory.TryAdd(2, "two");
+        _memory.Add(2, 12);
 
         _clock.Advance(Window * 2);
 
-        Assert.False(_memory.TryGet(1, out _));
-        Assert.False(_memory.TryGet(2, out _));
+        Assert.Null(Find(1));
+        Assert.Null(Find(2));
     }
 
     [Fact]
@@ -112,23 +111,56 @@ public sealed class RotatingMemoryTests
     {
         for (var key = 1u; key <= 1_000; key++)
         {
-            _memory.TryAdd(key, "");
-            var found = Enumerable.Range(1, (int)key).Count(known => _memory.TryGet((uint)known, out _));
+            _memory.Add(key, 0);
+            var found = Enumerable.Range(1, (int)key).Count(known => Find((uint)known) is not null);
 
             Assert.InRange(found, Math.Min((int)key, Capacity), 2 * Capacity);
-            Assert.True(_memory.TryGet(key, out _));
+            Assert.NotNull(Find(key));
         }
     }
 
     [Fact]
     public void A_key_that_was_forgotten_can_be_added_again()
     {
-        _memory.TryAdd(1, "one");
+        _memory.Add(1, 11);
         _clock.Advance(Window * 2);
 
-        _memory.TryAdd(1, "again");
+        Assert.Null(Find(1));
+        _memory.Add(1, 12);
 
-        Assert.True(_memory.TryGet(1, out var value));
-        Assert.Equal("again", value);
+        Assert.Equal(12, Find(1));
     }
+
+    [Fact]
+    public void A_value_can_be_changed_where_it_is_in_either_generation()
+    {
+        _memory.Add(1, 11);
+        Change(1, 12);
+        _clock.Advance(Window);
+        Assert.Equal(12, Find(1));
+        Change(1, 13);
+
+        Assert.Equal(13, Find(1));
+        void Change(UInt128 key, int value)
+        {
+            Assert.True(_memory.TryFind(key, out var table, out var slot));
+            table[slot] = value;
+        }
+    }
+
+    [Fact]
+    public void A_table_that_is_used_again_has_nothing_of_its_last_use()
+    {
+        for (var key = 0; key < 100 * Capacity; key++)
+        {
+            Assert.Null(Find((uint)key));
+            _memory.Add((uint)key, key);
+            Assert.Equal(key, Find((uint)key));
+        }
+    }
+
+    private int? Find(UInt128 key) => Find(_memory, key);
+
+    private static int? Find(RotatingMemory<DigestTable<int>, int> memory, UInt128 key)
+        => memory.TryFind(key, out var table, out var slot) ? table[slot] : null;
 }
