@@ -1,17 +1,22 @@
-using System.Buffers;
+using WxYarpGateway.Transforms.Exchange.Forwarding;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>Takes up the body of a backend's answer, as much as a reply may have.</summary>
+/// <remarks>The gateway's own forwarder reads the answer into it. To YARP's it is the stream of the response.</remarks>
 internal sealed class ExchangeBody : Stream
 {
     /// <summary>The largest answer of a backend, in bytes; WeChat's own replies stay below 64 KiB.</summary>
     public const int LargestAnswer = 64 * 1024;
 
-    private readonly ArrayBufferWriter<byte> _written = new();
+    // Room for an answer whose length the backend does not tell.
+    private const int Usual = 2 * 1024;
+
+    private byte[] _bytes = [];
+    private int _count;
 
     /// <summary>Gets what was taken up.</summary>
-    public ReadOnlyMemory<byte> Written => _written.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
 
     /// <summary>Gets a value indicating whether the answer was larger than it may be.</summary>
     public bool IsTooLarge { get; private set; }
@@ -35,10 +40,31 @@ internal sealed class ExchangeBody : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Reads an answer to its end, into one array of its size; of one that is too large, as much as shows that.</summary>
+    public async ValueTask ReadAsync(HttpContent content, ActivityTimeout timeout)
+    {
+        await using var stream = await content.ReadAsStreamAsync(timeout.Token);
+
+        // One byte more than announced: the read that finds the end needs room too.
+        _bytes = new byte[(int)Math.Min(content.Headers.ContentLength ?? Usual, LargestAnswer) + 1];
+        while (await stream.ReadAsync(_bytes.AsMemory(_count), timeout.Token) is > 0 and var read)
+        {
+            timeout.Renew();
+            if (_count + read > LargestAnswer)
+            {
+                IsTooLarge = true;
+                return;
+            }
+
+            _count += read;
+            Grow(1);
+        }
+    }
+
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_written.WrittenCount + buffer.Length > LargestAnswer)
+        if (_count + buffer.Length > LargestAnswer)
         {
             IsTooLarge = true;
 
@@ -46,7 +72,9 @@ internal sealed class ExchangeBody : Stream
             throw new IOException("The backend's answer is larger than a reply may be.");
         }
 
-        _written.Write(buffer);
+        Grow(buffer.Length);
+        buffer.CopyTo(_bytes.AsSpan(_count));
+        _count += buffer.Length;
     }
 
     /// <inheritdoc/>
@@ -86,4 +114,12 @@ internal sealed class ExchangeBody : Stream
 
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Grow(int room)
+    {
+        if (_bytes.Length - _count < room)
+        {
+            Array.Resize(ref _bytes, Math.Min(Math.Max(2 * _bytes.Length, _count + room), LargestAnswer + 1));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.CallbackIps;
+using WxYarpGateway.Transforms.Exchange.Forwarding;
 using WxYarpGateway.Transforms.Pipeline;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -22,29 +23,34 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     private readonly RequestServicesFeature _services;
     private readonly IReverseProxyFeature _proxy;
     private IReadOnlyList<DestinationState> _destinations;
+    private MemoryStream? _requestBody;
+    private StreamResponseBodyFeature? _responseBody;
+    private ExchangeResponse? _response;
+    private ExchangeBody? _answer;
 
     /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class from the request of a push.</summary>
     public ExchangeContext(HttpContext push, IServiceScopeFactory scopes)
         : this(push.GetReverseProxyFeature(), scopes, push.Request.Protocol, push.Request.Scheme,
-            new HeaderDictionary(push.Request.Headers.Count + OurHeaders))
+            new HeaderList(push.Request.Headers.Count + OurHeaders))
     {
-        PassedHeaders.Copy(push.Request.Headers, _context.Request.Headers);
+        PassedHeaders.Copy(push.Request.Headers, Headers);
         _context.Features.Set<IHttpConnectionFeature>(Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>()));
         _context.SetEndpoint(push.GetEndpoint());
     }
 
     /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class for a redelivery.</summary>
     public ExchangeContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes)
-        : this(proxy, scopes, HttpProtocol.Http11, Uri.UriSchemeHttp, new HeaderDictionary(OurHeaders))
+        : this(proxy, scopes, HttpProtocol.Http11, Uri.UriSchemeHttp, new HeaderList(OurHeaders))
     {
     }
 
     private ExchangeContext(
-        IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderDictionary headers)
+        IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderList headers)
     {
+        Headers = headers;
         _proxy = proxy;
         _destinations = proxy.AvailableDestinations;
-        var features = new FeatureCollection(Features);
+        var features = new FeatureList(Features);
         _context = new DefaultHttpContext(features);
         _services = new RequestServicesFeature(_context, scopes);
         features.Set<IHttpRequestFeature>(
@@ -63,6 +69,26 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
 
     /// <summary>Gets the context for YARP.</summary>
     public HttpContext Context => _context;
+
+    /// <summary>Gets YARP's choices for the call.</summary>
+    public IReverseProxyFeature Proxy => _proxy;
+
+    /// <summary>Gets the headers of the request.</summary>
+    public HeaderList Headers { get; }
+
+    /// <summary>Gets the body of the request.</summary>
+    public ReadOnlyMemory<byte> Body { get; private set; }
+
+    /// <summary>Gets a value indicating whether nothing on the way to the forwarder replaced the request's body or answered it.</summary>
+    public bool IsAsPrepared
+        => _context.Request is { ContentLength: { } length, Body: MemoryStream { Position: 0 } body } request
+            && body == _requestBody
+            && length == Body.Length
+            && HttpMethods.IsPost(request.Method)
+            && request.Headers == Headers
+            && _context.Features.Get<IHttpResponseFeature>() == _response
+            && _response is { StatusCode: StatusCodes.Status200OK }
+            && _context.Features.Get<IHttpResponseBodyFeature>() == _responseBody;
 
     /// <inheritdoc/>
     public CancellationToken RequestAborted { get; set; }
@@ -84,12 +110,33 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
         _proxy.AvailableDestinations = _destinations;
         _proxy.ProxiedDestination = null;
 
+        Body = message.Body;
         BackendRequest.Write(_context.Request, message, attempt);
-        var answer = new ExchangeBody();
-        _context.Features.Set<IHttpResponseFeature>(new HttpResponseFeature());
-        _context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answer));
+        _requestBody = _context.Request.Body as MemoryStream;
+        _answer = new ExchangeBody();
+        _response = new ExchangeResponse(_context);
+        _responseBody = new StreamResponseBodyFeature(_answer);
+        _context.Features.Set<IHttpResponseFeature>(_response);
+        _context.Features.Set<IHttpResponseBodyFeature>(_responseBody);
         _context.Features.Set<IForwarderErrorFeature>(null);
-        return answer;
+        return _answer;
+    }
+
+    /// <summary>Returns the exchange that a context was made for; <see langword="null"/> when it is another request's.</summary>
+    public static ExchangeContext? Of(HttpContext context) => context.Features.Get<IHttpRequestLifetimeFeature>() as ExchangeContext;
+
+    /// <summary>Takes up the head of an answer; returns what takes up its body.</summary>
+    public ExchangeBody Answer(HttpResponseMessage head)
+    {
+        _response!.Take(head);
+        return _answer!;
+    }
+
+    /// <summary>Takes up a failure in the place of an answer.</summary>
+    public void Fail(IForwarderErrorFeature error, int status)
+    {
+        _context.Features.Set(error);
+        _response!.Clear(status);
     }
 
     /// <summary>Excludes the destination that was tried last; returns whether another is left.</summary>

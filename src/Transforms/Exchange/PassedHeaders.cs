@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using WxYarpGateway.Transforms.Exchange.Forwarding;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
@@ -25,14 +26,14 @@ internal static class PassedHeaders
         // A public client must not join its trace to the backend's. Source: W3C Trace Context and Baggage; Request-Id is .NET's older form.
         "traceparent", "tracestate", "baggage", "Correlation-Context", "Request-Id");
 
-    /// <summary>Copies the headers that may pass.</summary>
-    public static void Copy(IHeaderDictionary from, IHeaderDictionary to)
+    /// <summary>Copies the headers that may pass to an empty list.</summary>
+    public static void Copy(IHeaderDictionary from, HeaderList to)
     {
         foreach (var (name, values) in from)
         {
             if (!Replaced.Contains(name) && !IsSpoofable(name))
             {
-                to[name] = values;
+                to.Append(name, values);
             }
         }
     }

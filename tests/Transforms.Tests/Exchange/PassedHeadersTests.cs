@@ -1,4 +1,5 @@
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Exchange.Forwarding;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
 
@@ -70,7 +71,7 @@ public sealed class PassedHeadersTests
     public void Every_value_of_a_header_passes()
     {
         var from = new HeaderDictionary { ["Accept"] = new(["a", "b"]) };
-        var to = new HeaderDictionary();
+        var to = new HeaderList(capacity: 4);
 
         PassedHeaders.Copy(from, to);
 
@@ -78,7 +79,7 @@ public sealed class PassedHeadersTests
         Assert.Equal(2, to["Accept"].Count);
     }
 
-    private static HeaderDictionary Copy(params (string Name, string Value)[] headers)
+    private static HeaderList Copy(params (string Name, string Value)[] headers)
     {
         var from = new HeaderDictionary();
         foreach (var (name, value) in headers)
@@ -86,7 +87,7 @@ public sealed class PassedHeadersTests
             from[name] = value;
         }
 
-        var to = new HeaderDictionary();
+        var to = new HeaderList(capacity: 4);
         PassedHeaders.Copy(from, to);
         return to;
     }

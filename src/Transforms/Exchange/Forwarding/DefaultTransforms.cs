@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Model;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace WxYarpGateway.Transforms.Exchange.Forwarding;
+
+/// <summary>Knows the routes on which nothing is transformed but what YARP transforms by itself.</summary>
+/// <remarks>
+/// YARP asks its providers one after the other when it builds a route. Only the last one knows what all have added, so a route is taken for
+/// one with transforms wherever a host registered a provider after this one.
+/// </remarks>
+internal sealed class DefaultTransforms(Lazy<IEnumerable<ITransformProvider>> providers) : ITransformProvider
+{
+    private readonly ConditionalWeakTable<RouteConfig, Built> _routes = [];
+
+    /// <summary>Returns whether the route of a request has no transforms but YARP's own defaults.</summary>
+    public bool Have(IReverseProxyFeature proxy)
+        => _routes.TryGetValue(proxy.Route.Config, out var built) && built.IsDefault && built.Cluster == proxy.Cluster.Config;
+
+    /// <inheritdoc/>
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Apply(TransformBuilderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (WeChatRoute.ServiceOf(context.Route, WeChatRoute.Message) is null)
+        {
+            return;
+        }
+
+        var isDefault = context is
+        {
+            RequestTransforms.Count: 0,
+            ResponseTransforms.Count: 0,
+            ResponseTrailersTransforms.Count: 0,
+            UseDefaultForwarders: null or true,
+            CopyRequestHeaders: null or true,
+            CopyResponseHeaders: null or true,
+            CopyResponseTrailers: null or true,
+        };
+        _routes.AddOrUpdate(context.Route, new Built(context.Cluster, isDefault && providers.Value.LastOrDefault() == this));
+    }
+
+    private sealed record Built(ClusterConfig? Cluster, bool IsDefault);
+}
