@@ -6,7 +6,8 @@ internal static class Gateways
     /// <summary>Starts the gateway as it is shipped: only what the case names is configured.</summary>
     /// <returns>The process; its port is the one that the load goes to.</returns>
     public static Task<Child> StartGatewayAsync(
-        Workshop workshop, Build build, GatewayFile file, IReadOnlyDictionary<string, string> runtime, CancellationToken cancellationToken)
+        Workshop workshop, Build build, GatewayFile file, IReadOnlyDictionary<string, string> runtime,
+        CancellationToken cancellationToken)
         => workshop.StartAsync(build.Assembly, file.Measured, [], runtime.Concat(file.Environment).ToDictionary(), cancellationToken);
 
     public static Task<Child> StartBareAsync(
@@ -26,6 +27,7 @@ internal static class Gateways
     {
         var port = Workshop.FreePort();
         return workshop.StartAsync(
-            workshop.Peers, port, ["slow", $"http://127.0.0.1:{port}", $"{takes.TotalMilliseconds:0}"], JustInTime.AsShipped, cancellationToken);
+            workshop.Peers, port, ["slow", $"http://127.0.0.1:{port}", $"{takes.TotalMilliseconds:0}"], JustInTime.AsShipped,
+            cancellationToken);
     }
 }

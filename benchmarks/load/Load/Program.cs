@@ -7,7 +7,10 @@ using WxYarpGateway.Load.Scaling;
 var quick = new Option<bool>("--quick") { Description = "One short round of each case: a look, no measurement." };
 var only = new Option<string[]>(
     "--case")
-{ Description = "Only the case of this name, or else all whose names contain this; may be repeated.", AllowMultipleArgumentsPerToken = true };
+{
+    Description = "Only the case of this name, or else all whose names contain this; may be repeated.",
+    AllowMultipleArgumentsPerToken = true,
+};
 var growth = new Option<bool>("--growth") { Description = "Instead of the cases: start-up, memory, up to 10,000 services, reloads." };
 var minutes = new Option<int?>(
     "--minutes")
@@ -23,7 +26,10 @@ var reloads = new Option<bool>("--reloads")
 {
     Description = "Instead of the cases: what a reload of 10,000 services does to other pushes; also a part of --growth."
 };
-var scaling = new Option<bool>("--scaling") { Description = "Instead of the cases: one, two and three replicas behind nginx with one Redis." };
+var scaling = new Option<bool>("--scaling")
+{
+    Description = "Instead of the cases: one, two and three replicas behind nginx with one Redis.",
+};
 var rounds = new Option<int?>("--rounds") { Description = "How many rounds each case has." };
 var seconds = new Option<int?>("--seconds") { Description = "How long a round is." };
 var build = new Option<DirectoryInfo?>(

@@ -15,7 +15,7 @@ internal sealed class Report(Pace pace, bool hasOthers)
         Table.Line($"{Machine.Describe()}. {pace.Description}").Line("");
         Row("case", "conns", "", "msg/s", "p50 ms", "p99 ms", "errors", "CPU µs a message (range)", "× bare YARP (range)",
             "gateway ÷ it (range)", "MiB loaded", "Redis µs a message", "goal");
-        Table.Line(hasOthers ? "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|" : "|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|---|");
+        Table.Line($"|---|--:|---|--:|--:|--:|--:|--:|--:|{(hasOthers ? "--:|" : "")}--:|--:|---|");
     }
 
     public void Add(Outcome outcome)

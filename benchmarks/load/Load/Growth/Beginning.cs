@@ -46,7 +46,8 @@ internal sealed class Beginning(Workshop workshop, Pusher pusher)
                 ? $"{Table.Goal(Outcome.Median(ratios), MostTimesBare, $"{Table.Fixed(MostTimesBare, 2)} ×")}, " +
                     Table.Goal(beginner.Mebibytes, MostIdleMebibytes, $"{Table.Fixed(MostIdleMebibytes, 0)} MiB")
                 : "";
-            table.Row(beginner.Name, Table.Range(beginner.Milliseconds, 0), Table.Range(ratios, 2), Table.Fixed(beginner.Mebibytes, 0), goals);
+            table.Row(
+                beginner.Name, Table.Range(beginner.Milliseconds, 0), Table.Range(ratios, 2), Table.Fixed(beginner.Mebibytes, 0), goals);
         }
 
         table.Line("");

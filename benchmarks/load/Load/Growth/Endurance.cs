@@ -9,7 +9,8 @@ internal sealed class Endurance(Workshop workshop, int minutes)
     {
         var measured = Cases.All.First(one => one.Name == Cases.Aes);
         var file = new GatewayFile(workshop, measured, $"{workshop.Nginx}/json");
-        await using var gateway = await Gateways.StartGatewayAsync(workshop, workshop.Gateway, file, JustInTime.AsShipped, cancellationToken);
+        await using var gateway = await Gateways.StartGatewayAsync(
+            workshop, workshop.Gateway, file, JustInTime.AsShipped, cancellationToken);
         table.Row("minute", "msg/s", "CPU µs a message", "errors", "MiB (RSS)").Line("|--:|--:|--:|--:|--:|");
         var memory = new List<double>();
         var errors = 0L;
