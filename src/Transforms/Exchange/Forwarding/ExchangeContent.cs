@@ -14,7 +14,7 @@ internal sealed class ExchangeContent(ReadOnlyMemory<byte> body, ActivityTimeout
     /// <summary>Gets how sending the body failed; <see langword="null"/> when it did not, or has not ended.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Gets a value indicating whether sending failed because the call was cancelled.</summary>
+    /// <summary>Gets a value indicating whether sending failed because the caller gave up.</summary>
     public bool IsCancelled { get; private set; }
 
     /// <summary>Gets a value indicating whether sending has begun and has not ended.</summary>
@@ -59,7 +59,7 @@ internal sealed class ExchangeContent(ReadOnlyMemory<byte> body, ActivityTimeout
         }
         catch (Exception exception)
         {
-            IsCancelled = exception is OperationCanceledException || timeout.IsCallers;
+            IsCancelled = timeout.IsCallers;
             Failure = exception;
             if (IsCancelled)
             {

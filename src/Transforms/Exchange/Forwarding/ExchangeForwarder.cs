@@ -211,16 +211,16 @@ internal sealed partial class ExchangeForwarder(
     /// <summary>YARP's own lines, as its forwarder writes them.</summary>
     private static partial class Log
     {
-        [LoggerMessage(9, LogLevel.Information, "Proxying to {TargetUrl} HTTP/{Version} {VersionPolicy}", EventName = "Forwarding")]
+        [LoggerMessage(1, LogLevel.Information, "Proxying to {TargetUrl} HTTP/{Version} {VersionPolicy}", EventName = "Forwarding")]
         public static partial void Forwarding(ILogger logger, Uri? targetUrl, Version version, HttpVersionPolicy versionPolicy);
 
-        [LoggerMessage(56, LogLevel.Information, "Received HTTP/{Version} response {StatusCode}.", EventName = "ResponseReceived")]
+        [LoggerMessage(2, LogLevel.Information, "Received HTTP/{Version} response {StatusCode}.", EventName = "ResponseReceived")]
         public static partial void ResponseReceived(ILogger logger, Version version, int statusCode);
 
-        [LoggerMessage(48, LogLevel.Warning, "{Error}: The call of the backend failed.", EventName = "ForwardingError")]
+        [LoggerMessage(3, LogLevel.Warning, "{Error}: The call of the backend failed.", EventName = "ForwardingError")]
         public static partial void ForwardingError(ILogger logger, ForwarderError error, Exception exception);
 
-        [LoggerMessage(66, LogLevel.Debug, "{Error}: The call of the backend was cancelled.", EventName = "ForwardingRequestCancelled")]
+        [LoggerMessage(4, LogLevel.Debug, "{Error}: The call of the backend was cancelled.", EventName = "ForwardingRequestCancelled")]
         public static partial void ForwardingRequestCancelled(ILogger logger, ForwarderError error, Exception exception);
     }
 }
