@@ -11,11 +11,12 @@ public sealed class XmlLeafTests
     // What is usual, and what is nearly so.
     private static readonly string[] Pieces =
     [
-        "<a>x</a>", "<b><![CDATA[x]]></b>", "<c></c>", "<d><![CDATA[]]></d>", "<a> x y </a>", "<item>1</item>", "<f_1>1</f_1>", "<F2>1</F2>",
-        "<a>x</b>", "<a>x</a >", "<a >x</a>", "<a>x</ab>", "<ab>x</a>", "<a>x</a", "<a><![CDATA[x]]> </a>", "<a> <![CDATA[x]]></a>",
-        "<a><![CDATA[x]]>y</a>", "<a><![CDATA[x\r\ny]]></a>", "<a>x\ry</a>", "<a>&amp;</a>", "<a>]]></a>", "<a>]</a>", "<1>x</1>", "<_>x</_>",
-        "<-a>x</-a>", "<a.b>x</a.b>", "<n:a>x</n:a>", "<名>x</名>", "<a><![CDATA[x]]]></a>", "<a><![CDATA[x]]></b><![CDATA[]]></a>",
-        "<a><b>x</b></a>", "<a>", "</a>", "<b>", "</b>", "text", " \n ", "<![CDATA[", "]]>", "<!-- -->", "<?p?>", "<", ">", "&", "你好", "\0",
+        "<a>x</a>", "<b><![CDATA[x]]></b>", "<c></c>", "<d><![CDATA[]]></d>", "<a> x y </a>", "<item>1</item>", "<f_1>1</f_1>",
+        "<F2>1</F2>", "<a>x</b>", "<a>x</a >", "<a >x</a>", "<a>x</ab>", "<ab>x</a>", "<a>x</a", "<a><![CDATA[x]]> </a>",
+        "<a> <![CDATA[x]]></a>", "<a><![CDATA[x]]>y</a>", "<a><![CDATA[x\r\ny]]></a>", "<a>x\ry</a>", "<a>&amp;</a>", "<a>]]></a>",
+        "<a>]</a>", "<1>x</1>", "<_>x</_>", "<-a>x</-a>", "<a.b>x</a.b>", "<n:a>x</n:a>", "<名>x</名>", "<a><![CDATA[x]]]></a>",
+        "<a><![CDATA[x]]></b><![CDATA[]]></a>", "<a><b>x</b></a>", "<a>", "</a>", "<b>", "</b>", "text", " \n ", "<![CDATA[", "]]>",
+        "<!-- -->", "<?p?>", "<", ">", "&", "你好", "\0",
     ];
 
     [Fact]
