@@ -99,6 +99,8 @@ internal static class Rehearsal
         services.AddSingleton<ILoggerProvider>(provider => new BatchedConsole(
             provider.GetServices<ConsoleFormatter>(),
             provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(),
+            provider.GetRequiredService<IOptionsMonitor<SimpleConsoleFormatterOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
             () => Stream.Null,
             () => Stream.Null));
         services.AddHttpClient(WeChatApiClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(

@@ -15,23 +15,40 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     private readonly ObjectPool<StringWriter> _writers = ObjectPool.Create(new WriterPolicy());
     private readonly Dictionary<string, ConsoleFormatter> _formatters;
     private readonly IOptionsMonitor<ConsoleLoggerOptions> _options;
+    private readonly IOptionsMonitor<SimpleConsoleFormatterOptions> _simple;
+    private readonly IDisposable?[] _changes;
+    private readonly LineTime _time;
     private readonly Lazy<ConsoleLines> _output;
     private readonly Lazy<ConsoleLines> _error;
     private IExternalScopeProvider? _scopes;
+    private volatile Settings _settings;
 
-    public BatchedConsole(IEnumerable<ConsoleFormatter> formatters, IOptionsMonitor<ConsoleLoggerOptions> options)
-        : this(formatters, options, Console.OpenStandardOutput, Console.OpenStandardError)
+    public BatchedConsole(
+        IEnumerable<ConsoleFormatter> formatters,
+        IOptionsMonitor<ConsoleLoggerOptions> options,
+        IOptionsMonitor<SimpleConsoleFormatterOptions> simple,
+        TimeProvider clock)
+        : this(formatters, options, simple, clock, Console.OpenStandardOutput, Console.OpenStandardError)
     {
     }
 
     /// <summary>Writes elsewhere than to the process's own streams.</summary>
     internal BatchedConsole(
-        IEnumerable<ConsoleFormatter> formatters, IOptionsMonitor<ConsoleLoggerOptions> options, Func<Stream> output, Func<Stream> error)
+        IEnumerable<ConsoleFormatter> formatters,
+        IOptionsMonitor<ConsoleLoggerOptions> options,
+        IOptionsMonitor<SimpleConsoleFormatterOptions> simple,
+        TimeProvider clock,
+        Func<Stream> output,
+        Func<Stream> error)
     {
         _formatters = formatters.ToDictionary(formatter => formatter.Name, StringComparer.OrdinalIgnoreCase);
         _options = options;
+        _simple = simple;
+        _time = new LineTime(clock);
         _output = new Lazy<ConsoleLines>(() => Lines(output()));
         _error = new Lazy<ConsoleLines>(() => Lines(error()));
+        _settings = Read();
+        _changes = [options.OnChange(_ => _settings = Read()), simple.OnChange(_ => _settings = Read())];
     }
 
     /// <inheritdoc/>
@@ -44,6 +61,7 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     /// <inheritdoc/>
     public void Dispose()
     {
+        Array.ForEach(_changes, static change => change?.Dispose());
         foreach (var lines in new[] { _output, _error })
         {
             if (lines.IsValueCreated)
@@ -56,24 +74,54 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
     private ConsoleLines Lines(Stream console)
         => new(
             console,
-            () => _options.CurrentValue.MaxQueueLength,
-            () => _options.CurrentValue.QueueFullMode == ConsoleLoggerQueueFullMode.DropWrite);
+            () => _settings.Options.MaxQueueLength,
+            () => _settings.Options.QueueFullMode == ConsoleLoggerQueueFullMode.DropWrite);
+
+    private Settings Read()
+    {
+        var options = _options.CurrentValue;
+        var simple = _simple.CurrentValue;
+        var formatter = _formatters.GetValueOrDefault(options.FormatterName ?? ConsoleFormatterNames.Simple)
+            ?? _formatters[ConsoleFormatterNames.Simple];
+
+        // A host may have a formatter of its own under the name.
+        var isPlain = formatter.Name == ConsoleFormatterNames.Simple
+            && formatter.GetType().Assembly == typeof(ConsoleFormatter).Assembly
+            && PlainLine.Suits(simple);
+        return new Settings(options, formatter, isPlain, simple.TimestampFormat is null ? null : _time, simple.UseUtcTimestamp);
+    }
 
     private void Write<TState>(in LogEntry<TState> entry)
     {
-        var options = _options.CurrentValue;
-        var formatter = _formatters.GetValueOrDefault(options.FormatterName ?? ConsoleFormatterNames.Simple)
-            ?? _formatters[ConsoleFormatterNames.Simple];
-        var writer = _writers.Get();
-        formatter.Write(entry, _scopes, writer);
-        if (writer.GetStringBuilder() is { Length: > 0 } line)
+        var settings = _settings;
+        var lines = entry.LogLevel >= settings.Options.LogToStandardErrorThreshold ? _error : _output;
+        var isUrgent = entry.LogLevel >= LogLevel.Error;
+        if (settings.IsPlain && entry.State is not BufferedLogRecord)
         {
-            var lines = entry.LogLevel >= options.LogToStandardErrorThreshold ? _error : _output;
-            lines.Value.Write(line, isUrgent: entry.LogLevel >= LogLevel.Error);
+            var message = entry.Formatter(entry.State, entry.Exception);
+            if (message is not null || entry.Exception is not null)
+            {
+                lines.Value.Write(
+                    new PlainLine(settings.Time, settings.IsUtc, entry.LogLevel, entry.Category, entry.EventId.Id, message, entry.Exception?.ToString()),
+                    static (line, batch) => line.WriteTo(batch),
+                    isUrgent);
+            }
+
+            return;
+        }
+
+        var writer = _writers.Get();
+        settings.Formatter.Write(entry, _scopes, writer);
+        if (writer.GetStringBuilder() is { Length: > 0 } text)
+        {
+            lines.Value.Write(text, isUrgent);
         }
 
         _writers.Return(writer);
     }
+
+    /// <summary>What the options come to, worked out when they change and not for each line.</summary>
+    private sealed record Settings(ConsoleLoggerOptions Options, ConsoleFormatter Formatter, bool IsPlain, LineTime? Time, bool IsUtc);
 
     private sealed class Logger(string category, BatchedConsole console) : ILogger
     {

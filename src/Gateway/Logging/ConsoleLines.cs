@@ -9,7 +9,7 @@ namespace WxYarpGateway.Gateway.Logging;
 internal sealed class ConsoleLines : IDisposable
 {
     /// <summary>How long a line may wait for others.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     // After a burst, room for one is given back.
     private const int LargestKept = 1024 * 1024;
@@ -19,9 +19,11 @@ internal sealed class ConsoleLines : IDisposable
     private readonly Func<int> _mostLines;
     private readonly Func<bool> _dropsWhenFull;
     private readonly Thread _writer;
+    private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
     private ArrayBufferWriter<byte> _waiting = new();
     private ArrayBufferWriter<byte> _written = new();
     private int _lines;
+    private bool _isIdle;
     private bool _isUrgent;
     private bool _isStopping;
 
@@ -42,6 +44,25 @@ internal sealed class ConsoleLines : IDisposable
 
     /// <summary>Writes a line soon; at once when it is urgent.</summary>
     public void Write(StringBuilder line, bool isUrgent)
+        => Write(
+            (line, _encoder),
+            static (it, batch) =>
+            {
+                // A character may lie across two chunks.
+                foreach (var piece in it.line.GetChunks())
+                {
+                    Encoding.UTF8.GetBytes(piece.Span, batch);
+                }
+
+                it._encoder.Convert([], batch, flush: true, out _, out _);
+            },
+            isUrgent);
+
+    /// <summary>Writes a line soon; at once when it is urgent.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="encode">Appends it to the others that wait, as UTF-8.</param>
+    /// <param name="isUrgent">Whether it is urgent.</param>
+    public void Write<TLine>(TLine line, Action<TLine, ArrayBufferWriter<byte>> encode, bool isUrgent)
     {
         lock (_gate)
         {
@@ -52,17 +73,16 @@ internal sealed class ConsoleLines : IDisposable
                     return;
                 }
 
+                // No more come, so there is nothing to wait for.
+                _isUrgent = true;
+                Monitor.PulseAll(_gate);
                 Monitor.Wait(_gate);
             }
 
-            foreach (var piece in line.GetChunks())
-            {
-                Encoding.UTF8.GetBytes(piece.Span, _waiting);
-            }
-
+            encode(line, _waiting);
             _lines++;
             _isUrgent |= isUrgent;
-            if (_lines == 1 || isUrgent)
+            if (_isIdle || isUrgent)
             {
                 Monitor.PulseAll(_gate);
             }
@@ -105,14 +125,18 @@ internal sealed class ConsoleLines : IDisposable
     {
         lock (_gate)
         {
-            while (_lines == 0 && !_isStopping)
+            // While lines keep coming, nobody has to wake this thread.
+            WaitForMore();
+            if (_lines == 0 && !_isStopping)
             {
-                Monitor.Wait(_gate);
-            }
+                _isIdle = true;
+                while (_lines == 0 && !_isStopping)
+                {
+                    Monitor.Wait(_gate);
+                }
 
-            if (!_isUrgent && !_isStopping)
-            {
-                Monitor.Wait(_gate, Pause);
+                _isIdle = false;
+                WaitForMore();
             }
 
             lines = _waiting;
@@ -123,6 +147,14 @@ internal sealed class ConsoleLines : IDisposable
             _isUrgent = false;
             Monitor.PulseAll(_gate);
             return hasAny;
+        }
+    }
+
+    private void WaitForMore()
+    {
+        if (!_isUrgent && !_isStopping)
+        {
+            Monitor.Wait(_gate, Pause);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class GatewayLogging
         builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
         {
             line.SingleLine = true;
-            line.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff zzz ";
+            line.TimestampFormat = LineTime.Format;
         });
         builder.Services.Configure<JsonConsoleFormatterOptions>(json =>
         {

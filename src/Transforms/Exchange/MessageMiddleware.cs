@@ -39,6 +39,7 @@ internal sealed partial class MessageMiddleware
         PushMetrics metrics,
         PushSpans spans,
         DeadlineClock deadlines,
+        SchedulingDelay delay,
         IServiceScopeFactory scopes,
         TimeProvider clock,
         ILogger<MessageMiddleware> logger)
@@ -50,7 +51,7 @@ internal sealed partial class MessageMiddleware
         _metrics = metrics;
         _spans = spans;
         _deadlines = deadlines;
-        _arrivals = new Arrivals(clock);
+        _arrivals = new Arrivals(clock, delay);
         _scopes = scopes;
         _clock = clock;
         _logger = logger;
@@ -108,6 +109,7 @@ internal sealed partial class MessageMiddleware
         {
             // Each push is counted, whatever the gateway's or a host's code threw.
             record.End(PushOutcome.Failed);
+            _arrivals.Answered(record.ReceivedAt);
 
             // Late replies wait for this before they send what follows.
             record.Message?.GetState<ResponseEnd>()?.TrySetResult();

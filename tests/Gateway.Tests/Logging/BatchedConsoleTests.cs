@@ -1,9 +1,11 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Testing.Time;
 
@@ -37,6 +39,40 @@ public sealed partial class BatchedConsoleTests : IDisposable
         await Eventually.HoldsAsync(() => _output.Text.EndsWith('\n'), "the line is written", TestContext.Current.CancellationToken);
         using var line = JsonDocument.Parse(_output.Text);
         Assert.Equal("小店", line.RootElement.GetProperty("State").GetProperty("Service").GetString());
+    }
+
+    [Fact]
+    public void A_character_of_a_long_line_is_never_cut_in_two()
+    {
+        var log = Begin(console => console.FormatterName = ConsoleFormatterNames.Systemd);
+        foreach (var start in new[] { "", "x" })
+        {
+            Log.Push(log, start + string.Concat(Enumerable.Repeat("😀", 20_000)));
+        }
+
+        Dispose();
+
+        Assert.DoesNotContain('\uFFFD', _output.Text);
+        Assert.Equal(40_000, _output.Text.EnumerateRunes().Count(rune => rune.Value == 0x1F600));
+    }
+
+    [Fact]
+    public async Task Another_format_counts_from_the_next_line_on()
+    {
+        var reloaded = new Reloaded();
+        var log = Begin(_ => { }, reloaded);
+        Log.Push(log, "shop");
+
+        reloaded.Change((options, _) => options.FormatterName = ConsoleFormatterNames.Json);
+        Log.Push(log, "shop");
+        reloaded.Change((_, line) => (line.SingleLine, line.ColorBehavior) = (false, LoggerColorBehavior.Disabled));
+        Log.Push(log, "shop");
+
+        await Eventually.HoldsAsync(() => _output.Text.Split('\n').Length >= 5, "they are written", TestContext.Current.CancellationToken);
+        var lines = _output.Text.Split(Environment.NewLine);
+        Assert.Equal("info: Category[7] Push to 'shop'.", lines[0]);
+        Assert.StartsWith("{", lines[1], StringComparison.Ordinal);
+        Assert.Equal(["info: Category[7]", "      Push to 'shop'.", ""], lines[2..]);
     }
 
     [Fact]
@@ -140,7 +176,7 @@ public sealed partial class BatchedConsoleTests : IDisposable
         _begun.Clear();
     }
 
-    private ILogger Begin(Action<ConsoleLoggerOptions> configure)
+    private ILogger Begin(Action<ConsoleLoggerOptions> configure, Reloaded? reloaded = null)
     {
         var services = new ServiceCollection();
         services.AddLogging(
@@ -148,12 +184,40 @@ public sealed partial class BatchedConsoleTests : IDisposable
         services.Configure<JsonConsoleFormatterOptions>(
             json => json.JsonWriterOptions = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         services.Configure(configure);
+        if (reloaded is not null)
+        {
+            services.AddSingleton<IOptionsChangeTokenSource<ConsoleLoggerOptions>>(reloaded);
+            services.AddSingleton<IOptionsChangeTokenSource<SimpleConsoleFormatterOptions>>(reloaded);
+            services.Configure<ConsoleLoggerOptions>(options => reloaded.Apply(options, new SimpleConsoleFormatterOptions()));
+            services.Configure<SimpleConsoleFormatterOptions>(line => reloaded.Apply(new ConsoleLoggerOptions(), line));
+        }
+
         var provider = services.BuildServiceProvider();
         var console = new BatchedConsole(provider.GetServices<ConsoleFormatter>(),
-            provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(), () => _output, () => _error);
+            provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(),
+            provider.GetRequiredService<IOptionsMonitor<SimpleConsoleFormatterOptions>>(), TimeProvider.System, () => _output, () => _error);
         _begun.Add(provider);
         _begun.Add(console);
         return console.CreateLogger("Category");
+    }
+
+    /// <summary>Settings that change while the console is in use.</summary>
+    private sealed class Reloaded
+        : IOptionsChangeTokenSource<ConsoleLoggerOptions>, IOptionsChangeTokenSource<SimpleConsoleFormatterOptions>
+    {
+        private ConfigurationReloadToken _changed = new();
+
+        public string Name => Options.DefaultName;
+
+        public Action<ConsoleLoggerOptions, SimpleConsoleFormatterOptions> Apply { get; private set; } = (_, _) => { };
+
+        public IChangeToken GetChangeToken() => _changed;
+
+        public void Change(Action<ConsoleLoggerOptions, SimpleConsoleFormatterOptions> apply)
+        {
+            Apply = apply;
+            Interlocked.Exchange(ref _changed, new ConfigurationReloadToken()).OnReload();
+        }
     }
 
     private static partial class Log

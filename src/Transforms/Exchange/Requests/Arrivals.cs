@@ -1,22 +1,42 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections.Features;
+using WxYarpGateway.Transforms.Deadlines;
 
 namespace WxYarpGateway.Transforms.Exchange.Requests;
 
 /// <summary>
 /// Finds out when a request arrived. On a busy machine it waits in the kernel and the thread pool before the gateway sees it.
 /// </summary>
-internal sealed class Arrivals(TimeProvider clock)
+/// <remarks>
+/// The kernel knows, but asking costs as much as checking a signature. Requests are taken in the order in which they arrived, so one that
+/// is taken soon after another cannot have waited much longer than that one. Only where this does not hold is the kernel asked each time.
+/// </remarks>
+internal sealed class Arrivals(TimeProvider clock, SchedulingDelay delay, Func<HttpContext, TimeSpan?> ageOf)
 {
-    // Linux' TCP_INFO, and the offset of tcpi_last_data_recv: the milliseconds since the connection last received data.
-    private const int Tcp = 6;
-    private const int TcpInfo = 11;
-    private const int LastReceived = 52;
+    /// <summary>How long the kernel is not asked after a request that did not wait; an arrival is taken for so much later at most.</summary>
+    public static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(5);
 
-    // WeChat gives up after five seconds, so a larger age is a wrong reading.
-    private const uint Longest = 10_000;
+    /// <summary>From this age on a request waited. The kernel counts in ticks of up to 10 ms.</summary>
+    public static readonly TimeSpan Waited = TimeSpan.FromMilliseconds(20);
 
-    private volatile bool _isKnown = OperatingSystem.IsLinux() && ReferenceEquals(clock, TimeProvider.System);
+    /// <summary>
+    /// How long a process is new: while its code is compiled, one request may be kept waiting where others are not.
+    /// </summary>
+    public static readonly TimeSpan New = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a push may take before the next request may have waited for it: one that the client sent behind it, on its connection.
+    /// </summary>
+    public static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(50);
+
+    private readonly long _calm = TicksOf(Calm, clock);
+    private readonly long _slow = TicksOf(Slow, clock);
+    private long _askUntil = clock.GetTimestamp() + TicksOf(New, clock);
+    private long _calmUntil = long.MinValue;
+
+    /// <summary>Initializes a new instance of the <see cref="Arrivals"/> class that asks the kernel, where there is one to ask.</summary>
+    public Arrivals(TimeProvider clock, SchedulingDelay delay)
+        : this(clock, delay, ReferenceEquals(clock, TimeProvider.System) ? new SocketAge().Of : static _ => null)
+    {
+    }
 
     /// <summary>
     /// Returns the moment at which the newest part of a request arrived, a timestamp of the <see cref="TimeProvider"/>; now where nobody
@@ -25,28 +45,30 @@ internal sealed class Arrivals(TimeProvider clock)
     public long Of(HttpContext context)
     {
         var now = clock.GetTimestamp();
-        return _isKnown && context.Features.Get<IConnectionSocketFeature>()?.Socket is { AddressFamily: not AddressFamily.Unix } socket
-            ? now - (AgeOf(socket) * clock.TimestampFrequency / 1000)
-            : now;
+        var mayRest = now >= Volatile.Read(ref _askUntil);
+        if ((mayRest && now < Volatile.Read(ref _calmUntil)) || ageOf(context) is not { } age)
+        {
+            return now;
+        }
+
+        if (mayRest && age < Waited && delay.Current < Waited)
+        {
+            Volatile.Write(ref _calmUntil, now + _calm);
+        }
+
+        return now - TicksOf(age, clock);
     }
 
-    private long AgeOf(Socket socket)
+    /// <summary>Notes that a push was answered.</summary>
+    /// <param name="arrived">When it arrived; see <see cref="Of"/>.</param>
+    public void Answered(long arrived)
     {
-        Span<byte> info = stackalloc byte[LastReceived + sizeof(uint)];
-        try
+        var now = clock.GetTimestamp();
+        if (now - arrived >= _slow)
         {
-            var age = socket.GetRawSocketOption(Tcp, TcpInfo, info) == info.Length ? BitConverter.ToUInt32(info[LastReceived..]) : 0;
-            return age <= Longest ? age : 0;
-        }
-        catch (SocketException exception)
-        {
-            // The system does not support the option; do not ask again.
-            _isKnown = exception.SocketErrorCode is not (SocketError.ProtocolOption or SocketError.OperationNotSupported);
-            return 0;
-        }
-        catch (ObjectDisposedException)
-        {
-            return 0;
+            Volatile.Write(ref _askUntil, Math.Max(now + _calm, Volatile.Read(ref _askUntil)));
         }
     }
+
+    private static long TicksOf(TimeSpan time, TimeProvider clock) => (long)(time.TotalSeconds * clock.TimestampFrequency);
 }
