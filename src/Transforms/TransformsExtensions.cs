@@ -12,6 +12,7 @@ using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Redis;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Journal;
