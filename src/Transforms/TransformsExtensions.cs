@@ -13,6 +13,7 @@ using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Conversion;
 using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Redis;
 using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Exchange;

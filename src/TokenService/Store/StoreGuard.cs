@@ -26,6 +26,7 @@ internal sealed partial class StoreGuard
     private const double FailureRatioToOpen = 0.0001;
 
     private readonly TimeProvider _timeProvider;
+    private readonly BoundedCalls _calls;
     private readonly ResiliencePipeline _breaker;
     private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly CircuitBreakerManualControl _control = new();
@@ -34,6 +35,7 @@ internal sealed partial class StoreGuard
     public StoreGuard(TimeProvider timeProvider, ILogger<StoreGuard> logger)
     {
         _timeProvider = timeProvider;
+        _calls = new BoundedCalls(timeProvider, Bound);
         _state = new StoreState(IsAvailable: false, timeProvider.GetUtcNow(), HasAnswered: false);
         var opened = new RepeatedWarning(timeProvider);
         _breaker = new ResiliencePipelineBuilder { TimeProvider = new MonotonicTimeProvider(timeProvider) }
@@ -69,28 +71,24 @@ internal sealed partial class StoreGuard
     public StoreState State => _state;
 
     /// <summary>Asks the store; throws <see cref="StoreUnavailableException"/> when it fails, is late or is not being asked.</summary>
-    public async ValueTask<T> AskAsync<T, TState>(
-        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _breaker.ExecuteAsync(
-                static (asked, token) => asked.Guard.AskBoundedAsync(asked.Call, asked.State, token),
-                (Guard: this, Call: call, State: state),
-                cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            await ReportAsync(e, times: FailuresToOpen - 1);
+    /// <remarks>The token that the call gets is cancelled when nobody waits for it any longer.</remarks>
+    public ValueTask<T> AskAsync<T, TState>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken) =>
+        _circuit.CircuitState == CircuitState.Closed
+            ? InsistAsync(call, state, cancellationToken)
+            : FindOutAsync(call, state, cancellationToken);
 
-            // The exception itself stays here: a driver's text may quote what was being written.
-            throw new StoreUnavailableException(ReasonOf(e));
-        }
-    }
+    /// <summary>Asks the store by a call that does not want to know when nobody waits for it any longer.</summary>
+    public ValueTask<T> AskAsync<T, TState>(Func<TState, Task<T>> call, TState state, CancellationToken cancellationToken) =>
+        _circuit.CircuitState == CircuitState.Closed
+            ? InsistAsync(call, state, cancellationToken)
+            : FindOutAsync(
+                static (asked, _) => new ValueTask<T>(asked.call(asked.state)), (call, state), cancellationToken);
 
     /// <summary>
     /// Asks the store also while it is left alone, for what must not stay undone: it may be carried out late, when a frozen store thaws.
     /// </summary>
+    /// <remarks>The token that the call gets is cancelled when nobody waits for it any longer.</remarks>
     public async ValueTask<T> InsistAsync<T, TState>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
@@ -100,8 +98,23 @@ internal sealed partial class StoreGuard
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            await ReportAsync(e, times: FailuresToOpen);
-            throw new StoreUnavailableException(ReasonOf(e));
+            throw await FailedAsync(e, FailuresToOpen);
+        }
+    }
+
+    /// <summary>The same, by a call that does not want to know when nobody waits for it any longer.</summary>
+    public async ValueTask<T> InsistAsync<T, TState>(Func<TState, Task<T>> call, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await _calls.WaitAsync(call(state), abandoned: null, cancellationToken);
+            await AnsweredAsync();
+            return answer;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            Note(isAvailable: false);
+            throw await FailedAsync(e, FailuresToOpen);
         }
     }
 
@@ -114,8 +127,25 @@ internal sealed partial class StoreGuard
         _ => $"it failed with {exception.GetType().Name}",
     };
 
-    // Tells the breaker of a call that waited in vain, as often as it does not know yet.
-    private async ValueTask ReportAsync(Exception exception, int times)
+    // While the circuit is not closed, the breaker lets one call a second through.
+    private async ValueTask<T> FindOutAsync<T, TState>(
+        Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _breaker.ExecuteAsync(
+                static (asked, token) => asked.Guard.AskBoundedAsync(asked.Call, asked.State, token),
+                (Guard: this, Call: call, State: state),
+                cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw await FailedAsync(e, FailuresToOpen - 1);
+        }
+    }
+
+    // Tells the breaker of a call that waited in vain, as often as it does not know yet. It need not know of those that were answered.
+    private async ValueTask<StoreUnavailableException> FailedAsync(Exception exception, int times)
     {
         for (; exception is TimeoutException && times > 0; times--)
         {
@@ -123,36 +153,34 @@ internal sealed partial class StoreGuard
             await _breaker.ExecuteOutcomeAsync(static (_, silence) => Outcome.FromExceptionAsValueTask<bool>(silence), context, exception);
             ResilienceContextPool.Shared.Return(context);
         }
+
+        // The exception itself stays here: a driver's text may quote what was being written.
+        return new StoreUnavailableException(ReasonOf(exception));
     }
 
     private async ValueTask<T> AskBoundedAsync<T, TState>(
         Func<TState, CancellationToken, ValueTask<T>> call, TState state, CancellationToken cancellationToken)
     {
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var abandoned = new CancellationTokenSource();
         try
         {
-            // Not every client heeds a cancellation token, so the wait itself is what ends.
-            var answer = await call(state, abandoned.Token).AsTask().WaitAsync(Bound, _timeProvider, cancellationToken);
-            Note(isAvailable: true);
-            if (_circuit.CircuitState == CircuitState.Open)
-            {
-                // A call that was under way when the circuit opened, or that insisted: the store is back before anybody finds out.
-                await _control.CloseAsync(CancellationToken.None);
-            }
-
+            var answer = await _calls.WaitAsync(call(state, abandoned.Token).AsTask(), abandoned, cancellationToken);
+            await AnsweredAsync();
             return answer;
-        }
-        catch (TimeoutException)
-        {
-            Note(isAvailable: false);
-            await abandoned.CancelAsync();
-            throw;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             Note(isAvailable: false);
             throw;
         }
+    }
+
+    private Task AnsweredAsync()
+    {
+        Note(isAvailable: true);
+
+        // A call that was under way when the circuit opened, or that insisted: the store is back before anybody finds out.
+        return _circuit.CircuitState == CircuitState.Open ? _control.CloseAsync(CancellationToken.None) : Task.CompletedTask;
     }
 
     // Calls that end at the same moment may overwrite each other's note; the next call sets it right.

@@ -50,12 +50,11 @@ internal sealed class NextMessageTransform(
     {
         var giveUp = new CancellationTokenSource();
         var work = RunAsync(message, next, giveUp.Token);
-        if (!work.IsCompleted)
-        {
-            // WeChat gets its answer next, and will not retry.
-            await Task.WhenAll(messages.LeaseAsync(message, work, giveUp), keeper.AwaitAsync(message));
-        }
 
+        // WeChat gets its answer next, and will not retry. Also a reply that is there takes a moment to be kept, and the user may ask for
+        // it before that.
+        await Task.WhenAll(
+            work.IsCompleted ? Task.CompletedTask : messages.LeaseAsync(message, work, giveUp), keeper.AwaitAsync(message));
         lateReplies.Follow(message, work, giveUp);
     }
 

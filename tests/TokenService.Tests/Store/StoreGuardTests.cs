@@ -241,6 +241,97 @@ public sealed class StoreGuardTests : IDisposable
         Assert.Null(await _store.GetAsync(Key, Cancelled));
     }
 
+    [Fact]
+    public async Task An_answer_that_is_there_when_the_time_is_over_counts()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        for (var i = 0; i < 100; i++)
+        {
+            // Its continuations wait for a thread, as those of a driver do.
+            var answer = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var asking = guard.AskAsync(static answer => answer, answer.Task, Cancelled).AsTask();
+            answer.SetResult(i);
+            _clock.Advance(TimeSpan.FromMilliseconds(500));
+
+            Assert.Equal(i, await asking);
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_a_process_without_threads_has_yet_to_read_counts()
+    {
+        var guard = new StoreGuard(TimeProvider.System, _loggerFactory.CreateLogger<StoreGuard>());
+        var answer = new TaskCompletionSource<int>();
+        ValueTask<int> asking;
+        using (StarvedPool.Begin(TimeSpan.FromMilliseconds(750)))
+        {
+            asking = guard.AskAsync(static answer => answer, answer.Task, Cancelled);
+
+            // From the socket to the driver, from the driver to the caller.
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ => ThreadPool.UnsafeQueueUserWorkItem(_ => ThreadPool.UnsafeQueueUserWorkItem(_ => answer.SetResult(1), null), null), null);
+        }
+
+        Assert.Equal(1, await asking);
+        Assert.Equal(2, await guard.AskAsync(static answer => Task.FromResult(answer), 2, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_store_that_hangs_is_given_up_also_by_a_process_that_was_without_threads()
+    {
+        var guard = new StoreGuard(TimeProvider.System, _loggerFactory.CreateLogger<StoreGuard>());
+        ValueTask<int> asking;
+        using (StarvedPool.Begin(TimeSpan.FromMilliseconds(750)))
+        {
+            asking = guard.AskAsync(static never => never, new TaskCompletionSource<int>().Task, Cancelled);
+        }
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await asking);
+    }
+
+    [Fact]
+    public async Task Calls_end_each_at_its_own_time_and_leave_no_timer_behind()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        var answers = Enumerable.Range(0, 5).Select(_ => new TaskCompletionSource<int>()).ToArray();
+        var calls = new List<Task<int>>();
+        foreach (var answer in answers)
+        {
+            calls.Add(guard.InsistAsync(static answer => answer, answer.Task, Cancelled).AsTask());
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
+
+        answers[0].SetResult(1);
+        answers[2].SetResult(1);
+        answers[4].SetResult(1);
+        await Task.WhenAll(calls[0], calls[2], calls[4]);
+        Assert.Equal(1, _clock.WaitingTimers);
+
+        _clock.Advance(TimeSpan.FromMilliseconds(300));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => calls[1]);
+        Assert.False(calls[3].IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => calls[3]);
+        Assert.Equal(0, _clock.WaitingTimers);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_leaves_no_timer_behind()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        using var giveUp = new CancellationTokenSource();
+        var answer = new TaskCompletionSource<int>();
+        var asking = guard.AskAsync(static answer => answer, answer.Task, giveUp.Token).AsTask();
+        Assert.Equal(1, _clock.WaitingTimers);
+
+        await giveUp.CancelAsync();
+
+        Assert.Equal(giveUp.Token, (await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking)).CancellationToken);
+        Assert.Equal(0, _clock.WaitingTimers);
+        answer.SetException(new IOException("too late for anybody"));
+        Assert.Equal(1, await guard.AskAsync(static answer => Task.FromResult(answer), 1, Cancelled));
+    }
+
     private Task<StoredValue?> GetWhileTimePassesAsync() =>
         Some.WhileTimePassesAsync(_clock, _store.GetAsync(Key, Cancelled).AsTask(), Cancelled);
 }

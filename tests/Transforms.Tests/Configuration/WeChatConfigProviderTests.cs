@@ -11,6 +11,7 @@ using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Redis;
 using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;

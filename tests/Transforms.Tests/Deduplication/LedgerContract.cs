@@ -49,6 +49,27 @@ public abstract class LedgerContract
     }
 
     [Fact]
+    public async Task Of_many_who_come_at_once_each_gets_the_answer_to_its_own_question()
+    {
+        var results = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => Task.Run(() => AskAsync(number), CancellationToken)));
+
+        Assert.All(results, result => Assert.Equal(result.Expected, result.Actual));
+
+        async Task<(string Expected, string Actual)> AskAsync(int number)
+        {
+            var (message, seal, reply) = (NewMessage(), NewSeal(), new TextReply($"{number}"));
+            var first = await AcquireAsync(message, number % 2 == 0 ? seal : null);
+            var again = await AcquireAsync(message, number % 3 == 0 ? seal : null);
+            var forged = number % 2 == 0 ? await AcquireAsync(NewMessage(), seal with { Body = seal.Body + 1 }) : AcquireResult.Forged;
+            await Ledger.SettleAsync(message, number % 5 == 0 ? Reply.Success : reply, inTime: number % 7 != 0, CancellationToken);
+            var settled = await WaitAsync(message);
+            return (
+                $"First Retry Forged {(number % 5 == 0 || number % 7 == 0 ? Reply.Success : reply)}",
+                $"{first} {again} {forged} {settled}");
+        }
+    }
+
+    [Fact]
     public async Task A_plaintext_signature_counts_for_the_body_that_it_first_came_with()
     {
         var (message, other) = (NewMessage(), NewMessage());

@@ -6,7 +6,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.TokenService.Tokens;
-using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Redis;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Redelivery.Redis;
 

@@ -30,9 +30,19 @@ public sealed class RedisAccess
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="StoreUnavailableException">Redis failed, did not answer in time, or is left alone.</exception>
     public ValueTask<RedisResult> AskAsync(RedisCall call, CancellationToken cancellationToken) =>
-        _guard.AskAsync(
-            static (asked, _) => new ValueTask<RedisResult>(asked._connection.RunAsync(asked.call)), (_connection, call),
-                cancellationToken);
+        _guard.AskAsync(static asked => asked._connection.RunAsync(asked.call), (_connection, call), cancellationToken);
+
+    /// <summary>
+    /// Asks Redis by a call of the caller's own, such as <see cref="RunAsync(RedisCall)"/> for several callers at once, with the same bounds.
+    /// </summary>
+    /// <param name="call">The call. It is not made while Redis is left alone.</param>
+    /// <param name="state">What the call needs.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <typeparam name="TState">What the call needs.</typeparam>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <exception cref="StoreUnavailableException">Redis failed, did not answer in time, or is left alone.</exception>
+    public ValueTask<T> AskAsync<TState, T>(Func<TState, Task<T>> call, TState state, CancellationToken cancellationToken) =>
+        _guard.AskAsync(call, state, cancellationToken);
 
     /// <summary>Runs a script. When nobody waits for it any longer, another script undoes it as soon as Redis answers again.</summary>
     /// <param name="call">The script.</param>
@@ -50,9 +60,22 @@ public sealed class RedisAccess
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="StoreUnavailableException">Redis failed, or did not answer in time.</exception>
     public ValueTask<RedisResult> InsistAsync(RedisCall call, CancellationToken cancellationToken) =>
-        _guard.InsistAsync(
-            static (asked, _) => new ValueTask<RedisResult>(asked._connection.RunAsync(asked.call)), (_connection, call),
-                cancellationToken);
+        _guard.InsistAsync(static asked => asked._connection.RunAsync(asked.call), (_connection, call), cancellationToken);
+
+    /// <summary>Asks Redis by a call of the caller's own also while Redis is left alone.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="state">What the call needs.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <typeparam name="TState">What the call needs.</typeparam>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <exception cref="StoreUnavailableException">Redis failed, or did not answer in time.</exception>
+    public ValueTask<T> InsistAsync<TState, T>(Func<TState, Task<T>> call, TState state, CancellationToken cancellationToken) =>
+        _guard.InsistAsync(call, state, cancellationToken);
+
+    /// <summary>Runs a script without any bounds. A frozen Redis runs it among the first when it thaws.</summary>
+    /// <param name="call">The script.</param>
+    /// <returns>The script's result. The task fails with an exception of the client's.</returns>
+    public Task<RedisResult> RunAsync(RedisCall call) => _connection.RunAsync(call);
 
     /// <summary>Runs a script without any bounds, and lets errors be. A frozen Redis runs it among the first when it thaws.</summary>
     /// <param name="call">The script.</param>

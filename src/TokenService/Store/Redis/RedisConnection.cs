@@ -27,6 +27,7 @@ internal sealed partial class RedisConnection : IDisposable
     private readonly RedisProbe _probe;
     private readonly RepeatedWarning _refused;
     private volatile string? _problem;
+    private volatile Connected? _connected;
 
     // By reference: the scripts are constants, and there are few.
     private readonly ConcurrentDictionary<object, byte[]> _hashes = new(ReferenceEqualityComparer.Instance);
@@ -60,8 +61,8 @@ internal sealed partial class RedisConnection : IDisposable
     /// <summary>Runs a script; the names of keys are full ones.</summary>
     public async Task<RedisResult> RunAsync(string script, RedisKey[] keys, RedisValue[] values)
     {
-        var multiplexer = await _multiplexer.Value;
-        if (!multiplexer.IsConnected)
+        var connected = _connected ??= new Connected(await _multiplexer.Value);
+        if (!connected.Multiplexer.IsConnected)
         {
             // The client would say the same, with an exception that costs it a report on its state.
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Redis is not connected.");
@@ -69,7 +70,18 @@ internal sealed partial class RedisConnection : IDisposable
 
         try
         {
-            var result = await EvaluateAsync(multiplexer.GetDatabase(), script, keys, values);
+            RedisResult result;
+            try
+            {
+                // By its hash: given the text, the client would look it up by the text each time.
+                result = await connected.Database.ScriptEvaluateAsync(_hashes.GetOrAdd(script, HashOf), keys, values);
+            }
+            catch (RedisServerException e) when (e.Message.Contains("NOSCRIPT", StringComparison.Ordinal))
+            {
+                // The server does not know the script, or has forgotten it. Given the text, the client loads it.
+                result = await connected.Database.ScriptEvaluateAsync(script, keys, values);
+            }
+
             Answered();
             return result;
         }
@@ -127,20 +139,6 @@ internal sealed partial class RedisConnection : IDisposable
         if (_multiplexer.IsValueCreated)
         {
             _ = CloseAsync(_multiplexer.Value);
-        }
-    }
-
-    private async Task<RedisResult> EvaluateAsync(IDatabase database, string script, RedisKey[] keys, RedisValue[] values)
-    {
-        try
-        {
-            // By its hash: given the text, the client would look it up by the text each time.
-            return await database.ScriptEvaluateAsync(_hashes.GetOrAdd(script, HashOf), keys, values);
-        }
-        catch (RedisServerException e) when (e.Message.Contains("NOSCRIPT", StringComparison.Ordinal))
-        {
-            // The server does not know the script, or has forgotten it. Given the text, the client loads it.
-            return await database.ScriptEvaluateAsync(script, keys, values);
         }
     }
 
@@ -257,5 +255,13 @@ internal sealed partial class RedisConnection : IDisposable
         {
             // Nobody listens any more.
         }
+    }
+
+    // One call after the other needs both.
+    private sealed class Connected(ConnectionMultiplexer multiplexer)
+    {
+        public ConnectionMultiplexer Multiplexer { get; } = multiplexer;
+
+        public IDatabase Database { get; } = multiplexer.GetDatabase();
     }
 }

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Deduplication;
+namespace WxYarpGateway.Transforms.Deduplication.Redis;
 
 /// <summary>The scripts of <see cref="RedisLedger"/>. Each is one atomic step in Redis.</summary>
 /// <remarks>
@@ -41,21 +41,82 @@ internal static class LedgerScripts
 
         """;
 
+    /// <summary>A step that acquires the lease of an encrypted message.</summary>
+    public const char Encrypted = 'e';
+
+    /// <summary>A step that acquires the lease of a plaintext message, and ties its signature to its body.</summary>
+    public const char Plaintext = 'p';
+
+    /// <summary>A step that records a reply in time.</summary>
+    public const char InTime = 't';
+
+    /// <summary>A step that records a late reply.</summary>
+    public const char Late = 'l';
+
     /// <summary>
-    /// Keys: message, replica, signature if any. Values: prefix of replicas, replica, its TTL, the message's TTL, body, signature's TTL.
+    /// The steps of several deliveries, in their order. Keys: replica, then each step's message, then its signature if it has one.
+    /// Values: prefix of replicas, replica, its TTL, the messages' TTL, the signatures' TTL, channel, what to record when a reply is late
+    /// for all, the steps' letters, then each step's body or reply if it has one.
+    /// Returns a digit for each. Acquired: 0 first, 1 retry, 2 forged, 3 taken over. Recorded: 1 when a waiting retry takes the reply.
     /// </summary>
-    public const string Acquire = """
-        if KEYS[3] then
-          local body = redis.call('GET', KEYS[3])
-          if body and body ~= ARGV[5] then return 2 end
-          if not body then redis.call('SET', KEYS[3], ARGV[5], 'PX', ARGV[6]) end
+    /// <remarks>
+    /// Most messages come once and are replied to in time, so the calls that those need are as few as they can be. A message that Redis has
+    /// lost is recorded all the same: retries may still come.
+    /// </remarks>
+    public const string Steps = """
+        local isAlive = false
+
+        local function acquire(message)
+          if not isAlive then
+            if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SET', KEYS[1], '', 'PX', ARGV[3]) end
+            isAlive = true
+          end
+          local known = redis.call('HMGET', message, 'owner', 'reply')
+          if known[2] or (known[1] and redis.call('EXISTS', ARGV[1] .. known[1]) == 1) then return 1 end
+          redis.call('HSET', message, 'owner', ARGV[2])
+          redis.call('PEXPIRE', message, ARGV[4])
+          return known[1] and 3 or 0
         end
-        if redis.call('EXISTS', KEYS[2]) == 0 then redis.call('SET', KEYS[2], '', 'PX', ARGV[3]) end
-        local message = redis.call('HMGET', KEYS[1], 'owner', 'reply')
-        if message[2] or (message[1] and redis.call('EXISTS', ARGV[1] .. message[1]) == 1) then return 1 end
-        redis.call('HSET', KEYS[1], 'owner', ARGV[2])
-        redis.call('PEXPIRE', KEYS[1], ARGV[4])
-        return message[1] and 3 or 0
+
+        local function settle(message, reply, isInTime)
+          if isInTime then
+            if redis.call('HSETNX', message, 'reply', reply) == 0 then return 1 end
+          elseif redis.call('HEXISTS', message, 'reply') == 1 then
+            return 1
+          end
+          local waiting, list = 0, message .. ':waiting'
+          if redis.call('EXISTS', list) == 1 then
+            local time = redis.call('TIME')
+            waiting = redis.call('ZCOUNT', list, time[1] * 1000 + math.floor(time[2] / 1000), '+inf')
+          end
+          if not isInTime then redis.call('HSET', message, 'reply', waiting > 0 and reply or ARGV[7]) end
+          if redis.call('PTTL', message) < 0 then redis.call('PEXPIRE', message, ARGV[4]) end
+          if waiting == 0 then return 0 end
+          redis.call('PUBLISH', ARGV[6], string.sub(message, -32))
+          return 1
+        end
+
+        local steps, results, key, value = ARGV[8], {}, 1, 8
+        for i = 1, #steps do
+          local step = string.sub(steps, i, i)
+          key = key + 1
+          local message = KEYS[key]
+          if step == 'e' then
+            results[i] = acquire(message)
+          elseif step == 'p' then
+            key, value = key + 1, value + 1
+            local signature, body = KEYS[key], ARGV[value]
+            if redis.call('SET', signature, body, 'NX', 'PX', ARGV[5]) or redis.call('GET', signature) == body then
+              results[i] = acquire(message)
+            else
+              results[i] = 2
+            end
+          else
+            value = value + 1
+            results[i] = settle(message, ARGV[value], step == 't')
+          end
+        end
+        return table.concat(results)
         """;
 
     /// <summary>Keys: message, waiting. Values: prefix of replicas, the delivery, its timeout, the waiting's TTL.</summary>
@@ -80,32 +141,6 @@ internal static class LedgerScripts
         local reply = redis.call('HGET', KEYS[1], 'reply')
         if reply then redis.call('HDEL', KEYS[1], 'offered') end
         return reply
-        """;
-
-    /// <summary>
-    /// Keys: message, waiting. Values: the reply, what to record when it is late for all, whether it is in time, channel, message, the
-    /// message's TTL.
-    /// A message that Redis has lost is recorded all the same: retries may still come.
-    /// </summary>
-    public const string Settle = """
-        if redis.call('HEXISTS', KEYS[1], 'reply') == 1 then return 1 end
-        local waiting = 0
-        if redis.call('EXISTS', KEYS[2]) == 1 then
-
-        """ + Now + """
-          waiting = redis.call('ZCOUNT', KEYS[2], now, '+inf')
-        end
-        if waiting > 0 or ARGV[3] == '1' then
-          redis.call('HSET', KEYS[1], 'reply', ARGV[1])
-        else
-          redis.call('HSET', KEYS[1], 'reply', ARGV[2])
-        end
-        if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[6]) end
-        if waiting > 0 then
-          redis.call('PUBLISH', ARGV[4], ARGV[5])
-          return 1
-        end
-        return 0
         """;
 
     /// <summary>Keys: message. The first delivery is counted with the second: most messages have no retry.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace WxYarpGateway.Transforms.Deduplication;
+namespace WxYarpGateway.Transforms.Deduplication.Redis;
 
 /// <summary>The deliveries of this process that wait for replies in Redis. A published reply wakes those that wait for it.</summary>
 internal sealed class AwaitedReplies

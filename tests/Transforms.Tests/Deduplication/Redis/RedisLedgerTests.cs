@@ -3,10 +3,11 @@ using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Deduplication;
+using WxYarpGateway.Transforms.Deduplication.Redis;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Tests.Replicas;
 
-namespace WxYarpGateway.Transforms.Tests.Deduplication;
+namespace WxYarpGateway.Transforms.Tests.Deduplication.Redis;
 
 public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
 {
@@ -319,6 +320,57 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
             "it looked again",
             Cancelled);
         Assert.Equal(Hello, await waiting);
+    }
+
+    [Fact]
+    public async Task What_a_frozen_store_was_to_record_is_recorded_when_it_thaws()
+    {
+        await using var server = await RedisServer.StartAsync(Cancelled);
+        await using var replica = new RedisReplica(server.ConnectionString, _prefix, isInRealTime: true);
+        MessageIdentity[] messages = [NewMessage(), NewMessage(), NewMessage()];
+        foreach (var message in messages)
+        {
+            await Eventually.HoldsAsync(async () => await AcquiresAsync(replica.Ledger, message), "Redis was found", Cancelled);
+        }
+
+        await server.FreezeAsync();
+        var settling = messages.Select(
+            message => replica.Ledger.SettleAsync(message, Hello, inTime: true, Cancelled).AsTask()).ToArray();
+        foreach (var call in settling)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => call);
+        }
+
+        await server.ThawAsync();
+
+        foreach (var message in messages)
+        {
+            await Eventually.HoldsAsync(async () => await IsRecordedAsync(message), "it was recorded", Cancelled);
+        }
+
+        async Task<bool> IsRecordedAsync(MessageIdentity message)
+        {
+            try
+            {
+                return Hello == await replica.Ledger.WatchAsync(message, TimeSpan.Zero, Cancelled);
+            }
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_keys_have_the_names_that_other_versions_know()
+    {
+        var (message, seal) = (new MessageIdentity(0x2a), new PlaintextSeal(0x2b, 0x2c));
+
+        Assert.Equal(AcquireResult.First, await AcquireAsync(message, seal));
+
+        Assert.Contains($"{_prefix}v1:message:{new string('0', 30)}2a", await _redis.KeysAsync(_prefix));
+        var signature = $"{_prefix}v1:signature:{new string('0', 30)}2b";
+        Assert.Equal($"{new string('0', 30)}2c", (string?)await _redis.Database.StringGetAsync(signature));
     }
 
     [Fact]

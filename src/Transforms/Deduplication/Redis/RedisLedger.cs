@@ -1,19 +1,13 @@
-using System.Globalization;
 using StackExchange.Redis;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-namespace WxYarpGateway.Transforms.Deduplication;
+namespace WxYarpGateway.Transforms.Deduplication.Redis;
 
 /// <summary>The ledger that replicas share. See docs/adr/0007-leases-live-as-long-as-their-replica.md.</summary>
 internal sealed class RedisLedger : ILedger, IDisposable
 {
-    private const string Channel = "v1:replies";
-    private const string Replica = "v1:replica:";
-    private const string Message = "v1:message:";
-    private const string Signature = "v1:signature:";
-
     // A replica counts as dead after four lost heartbeats. WeChat retries after five seconds.
     private static readonly TimeSpan ReplicaLives = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
@@ -30,6 +24,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
 
     private readonly RedisAccess _redis;
     private readonly TimeProvider _clock;
+    private readonly LedgerKeys _keys;
+    private readonly LedgerBatches _batches;
     private readonly AwaitedReplies _awaited = new();
     private readonly string _owner = NewName();
     private readonly RedisValue _success = StoredReply.Write(Reply.Success);
@@ -40,30 +36,20 @@ internal sealed class RedisLedger : ILedger, IDisposable
     {
         _redis = redis;
         _clock = clock;
+        _keys = new LedgerKeys(redis);
+        _batches = new LedgerBatches(redis, _keys, _owner, ReplicaLives, _success, clock);
         _heartbeat = new Lazy<ITimer>(() => clock.CreateTimer(_ => StayAlive(), null, Heartbeat, Heartbeat));
-        redis.Subscribe(Channel, _awaited.Tell);
+        redis.Subscribe(LedgerKeys.Channel, _awaited.Tell);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<AcquireResult> AcquireAsync(
-        MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
+    public ValueTask<AcquireResult> AcquireAsync(MessageIdentity message, PlaintextSeal? plaintext, CancellationToken cancellationToken)
     {
         _ = _heartbeat.Value;
-        List<RedisKey> keys = [MessageKey(message), _redis.Key(Replica + _owner)];
-        List<RedisValue> values = [_redis.Key(Replica), _owner, Milliseconds(ReplicaLives), Milliseconds(Retention.OfMessages)];
-        if (plaintext is { } seal)
-        {
-            keys.Add(_redis.Key(Signature + HexOf(seal.Signature)));
-            values.AddRange([HexOf(seal.Body), Milliseconds(Retention.OfSignatures)]);
-        }
-
-        return (long)await AskAsync(LedgerScripts.Acquire, [.. keys], [.. values], cancellationToken) switch
-        {
-            0 => AcquireResult.First,
-            1 => AcquireResult.Retry,
-            2 => AcquireResult.Forged,
-            _ => AcquireResult.TakenOver,
-        };
+        var step = plaintext is { } seal
+            ? new AcquireStep(_keys.Of(message), _keys.OfSignature(seal), LedgerKeys.DigitsOf(seal.Body))
+            : new AcquireStep(_keys.Of(message), null, RedisValue.Null);
+        return _redis.AskAsync(static asked => asked._batches.AcquireAsync(asked.step), (_batches, step), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -72,9 +58,9 @@ internal sealed class RedisLedger : ILedger, IDisposable
         var startedAt = _clock.GetTimestamp();
         var delivery = NewName();
         using var news = _awaited.Await(message.ToString());
-        RedisKey[] keys = [MessageKey(message), WaitingKey(message)];
+        RedisKey[] keys = [_keys.Of(message), _keys.WaitingFor(message)];
         var join = new RedisCall(
-            LedgerScripts.Join, keys, [_redis.Key(Replica), delivery, Milliseconds(timeout), Milliseconds(Retention.OfMessages)]);
+            LedgerScripts.Join, keys, [_keys.Replicas, delivery, Milliseconds(timeout), Milliseconds(Retention.OfMessages)]);
         var leave = new RedisCall(LedgerScripts.Leave, keys, [delivery]);
 
         // When Redis is frozen, nobody waits any more: a late reply must not be handed over to a delivery that is gone.
@@ -115,7 +101,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
             var elapsed = _clock.GetElapsedTime(startedAt);
             try
             {
-                switch ((string)(await AskAsync(LedgerScripts.Look, [MessageKey(message)], [_redis.Key(Replica)], cancellationToken))!)
+                switch ((string)(await AskAsync(LedgerScripts.Look, [_keys.Of(message)], [_keys.Replicas], cancellationToken))!)
                 {
                     // Seen twice: after a freeze, Redis may run this look before a heartbeat that was sent earlier.
                     case LedgerScripts.Abandoned when isGone:
@@ -146,23 +132,17 @@ internal sealed class RedisLedger : ILedger, IDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
+    public ValueTask<bool> SettleAsync(MessageIdentity message, Reply reply, bool inTime, CancellationToken cancellationToken)
     {
+        var step = new SettleStep(_keys.Of(message), reply is SuccessReply ? _success : StoredReply.Write(reply), inTime);
+
         // Insisted on: the lease was acquired a moment ago, and retries wait for this reply.
-        var result = await InsistAsync(
-            LedgerScripts.Settle,
-            [MessageKey(message), WaitingKey(message)],
-            [
-                StoredReply.Write(reply), _success, inTime ? 1 : 0,
-                _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages),
-            ],
-            cancellationToken);
-        return (long)result == 1;
+        return _redis.InsistAsync(static asked => asked._batches.SettleAsync(asked.step), (_batches, step), cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<int> CountAsync(MessageIdentity message, CancellationToken cancellationToken)
-        => (int)await AskAsync(LedgerScripts.Count, [MessageKey(message)], [], cancellationToken);
+        => (int)await AskAsync(LedgerScripts.Count, [_keys.Of(message)], [], cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<Offer> OfferAsync(MessageIdentity message, Reply reply, CancellationToken cancellationToken)
@@ -170,8 +150,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
         // Insisted on, for the same reason.
         var result = await InsistAsync(
             LedgerScripts.Offer,
-            [MessageKey(message), WaitingKey(message)],
-            [StoredReply.Write(reply), _success, _redis.Key(Channel), message.ToString(), Milliseconds(Retention.OfMessages)],
+            [_keys.Of(message), _keys.WaitingFor(message)],
+            [StoredReply.Write(reply), _success, _redis.Key(LedgerKeys.Channel), message.ToString(), Milliseconds(Retention.OfMessages)],
             cancellationToken);
         return (long)result switch
         {
@@ -184,19 +164,19 @@ internal sealed class RedisLedger : ILedger, IDisposable
     /// <inheritdoc/>
     public async ValueTask<bool> WithdrawAsync(MessageIdentity message, CancellationToken cancellationToken)
         => (long)await InsistAsync(
-            LedgerScripts.Withdraw, [MessageKey(message)], [_success, Milliseconds(Retention.OfMessages)], cancellationToken) == 1;
+            LedgerScripts.Withdraw, [_keys.Of(message)], [_success, Milliseconds(Retention.OfMessages)], cancellationToken) == 1;
 
     /// <inheritdoc/>
     public async ValueTask<Reply?> CloseAsync(MessageIdentity message, CancellationToken cancellationToken)
     {
-        var reply = await AskAsync(LedgerScripts.Close, [MessageKey(message)], [Milliseconds(Retention.OfMessages)], cancellationToken);
+        var reply = await AskAsync(LedgerScripts.Close, [_keys.Of(message)], [Milliseconds(Retention.OfMessages)], cancellationToken);
         return reply.IsNull ? null : StoredReply.Read((string)reply!);
     }
 
     /// <inheritdoc/>
     public async ValueTask ReleaseAsync(MessageIdentity message, CancellationToken cancellationToken)
         => await InsistAsync(
-            LedgerScripts.Release, [MessageKey(message)], [_owner, _redis.Key(Channel), message.ToString()], cancellationToken);
+            LedgerScripts.Release, [_keys.Of(message)], [_owner, _redis.Key(LedgerKeys.Channel), message.ToString()], cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -215,7 +195,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
         try
         {
             // Redis lost the message, but its owner still works on it.
-            var state = (string)(await AskAsync(LedgerScripts.Look, [MessageKey(message)], [_redis.Key(Replica)], given.Token))!;
+            var state = (string)(await AskAsync(LedgerScripts.Look, [_keys.Of(message)], [_keys.Replicas], given.Token))!;
             return state == LedgerScripts.Unknown ? LedgerScripts.Waiting : state;
         }
         catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
@@ -237,7 +217,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
         {
             // Other calls log that Redis is away.
             _lastHeartbeat = _redis.SendAsync(
-                new RedisCall(LedgerScripts.StayAlive, [_redis.Key(Replica + _owner)], [Milliseconds(ReplicaLives)]));
+                new RedisCall(LedgerScripts.StayAlive, [_keys.Replicas + _owner], [Milliseconds(ReplicaLives)]));
         }
     }
 
@@ -248,13 +228,7 @@ internal sealed class RedisLedger : ILedger, IDisposable
         _ => StoredReply.Read(state),
     };
 
-    private RedisKey MessageKey(MessageIdentity message) => _redis.Key(Message + message);
-
-    private RedisKey WaitingKey(MessageIdentity message) => _redis.Key($"{Message}{message}:waiting");
-
     private static string NewName() => Guid.NewGuid().ToString("N");
-
-    private static string HexOf(UInt128 digest) => digest.ToString("x32", CultureInfo.InvariantCulture);
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
 }
