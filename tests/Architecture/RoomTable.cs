@@ -31,7 +31,7 @@ internal static class RoomTable
         ["Simulator"] = new()
         {
             ["Accounts"] = [],
-            ["Calls"] = ["Accounts"],
+            ["Calls"] = [],
             ["Commands"] = ["Accounts", "Platforms", "Pushes", "ReleaseChecks", "Users"],
             ["CustomerService"] = ["Accounts", "Calls", "Pushes", "Tokens"],
             ["Links"] = ["Accounts", "Calls", "Tokens"],

@@ -12,7 +12,8 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> _urls = CheckedOptions.Url(
         "--urls",
         $"Where to listen; {DefaultUrls} unless the configuration says otherwise.");
-    private readonly Option<FileInfo> _config = new("--config") { Description = "A simulator.json file with accounts, their users, and platforms." };
+    private readonly Option<FileInfo> _config =
+        new("--config") { Description = "A simulator.json file with accounts, their users, and platforms." };
     private readonly Option<string?> _appId = new("--app-id") { Description = "The AppId of an account to add." };
     private readonly Option<string?> _appSecret = new("--app-secret") { Description = "Its AppSecret." };
     private readonly Option<string?> _token = new("--token") { Description = "Its token." };

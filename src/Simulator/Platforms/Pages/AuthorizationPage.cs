@@ -72,8 +72,8 @@ internal static class AuthorizationPage
         {
             var state = request.State.IsAuthorized(account.AppId) ? " · 已授权 authorized" : "";
             var title = $"{account.Name ?? account.AppId} · {KindOf(account.Kind)}{state}";
-            options.AppendLine(
-                $"<option class=\"{ClassOf(account.Kind)}\" value=\"{PageWriter.Encode(account.AppId)}\">{PageWriter.Encode(title)}</option>");
+            var (kind, appId) = (ClassOf(account.Kind), PageWriter.Encode(account.AppId));
+            options.AppendLine($"<option class=\"{kind}\" value=\"{appId}\">{PageWriter.Encode(title)}</option>");
         }
 
         return options.ToString();
@@ -101,5 +101,6 @@ internal static class AuthorizationPage
         : !PermissionTable.Fits(set, AccountKind.OfficialAccount) ? ClassOf(AccountKind.MiniProgram)
         : "";
 
-    private static string KindOf(AccountKind kind) => kind == AccountKind.MiniProgram ? "小程序 mini program" : "公众号 official account";
+    private static string KindOf(AccountKind kind) =>
+        kind == AccountKind.MiniProgram ? "小程序 mini program" : "公众号 official account";
 }
