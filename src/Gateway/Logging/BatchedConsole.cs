@@ -102,7 +102,14 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
             if (message is not null || entry.Exception is not null)
             {
                 lines.Value.Write(
-                    new PlainLine(settings.Time, settings.IsUtc, entry.LogLevel, entry.Category, entry.EventId.Id, message, entry.Exception?.ToString()),
+                    new PlainLine(
+                        settings.Time,
+                        settings.IsUtc,
+                        entry.LogLevel,
+                        entry.Category,
+                        entry.EventId.Id,
+                        message,
+                        entry.Exception?.ToString()),
                     static (line, batch) => line.WriteTo(batch),
                     isUrgent);
             }

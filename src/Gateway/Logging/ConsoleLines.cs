@@ -51,7 +51,7 @@ internal sealed class ConsoleLines : IDisposable
                 // A character may lie across two chunks.
                 foreach (var piece in it.line.GetChunks())
                 {
-                    Encoding.UTF8.GetBytes(piece.Span, batch);
+                    it._encoder.Convert(piece.Span, batch, flush: false, out _, out _);
                 }
 
                 it._encoder.Convert([], batch, flush: true, out _, out _);

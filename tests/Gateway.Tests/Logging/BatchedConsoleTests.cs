@@ -195,7 +195,8 @@ public sealed partial class BatchedConsoleTests : IDisposable
         var provider = services.BuildServiceProvider();
         var console = new BatchedConsole(provider.GetServices<ConsoleFormatter>(),
             provider.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>(),
-            provider.GetRequiredService<IOptionsMonitor<SimpleConsoleFormatterOptions>>(), TimeProvider.System, () => _output, () => _error);
+            provider.GetRequiredService<IOptionsMonitor<SimpleConsoleFormatterOptions>>(), TimeProvider.System, () => _output,
+            () => _error);
         _begun.Add(provider);
         _begun.Add(console);
         return console.CreateLogger("Category");

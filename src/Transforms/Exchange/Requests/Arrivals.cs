@@ -6,12 +6,13 @@ namespace WxYarpGateway.Transforms.Exchange.Requests;
 /// Finds out when a request arrived. On a busy machine it waits in the kernel and the thread pool before the gateway sees it.
 /// </summary>
 /// <remarks>
-/// The kernel knows, but asking costs as much as checking a signature. Requests are taken in the order in which they arrived, so one that
-/// is taken soon after another cannot have waited much longer than that one. Only where this does not hold is the kernel asked each time.
+/// The kernel knows, but asking costs as much as checking a signature. Requests are taken in the order in which they arrived, so one
+/// that is taken soon after another cannot have waited much longer than that one. Only where this does not hold is the kernel asked each
+/// time.
 /// </remarks>
 internal sealed class Arrivals(TimeProvider clock, SchedulingDelay delay, Func<HttpContext, TimeSpan?> ageOf)
 {
-    /// <summary>How long the kernel is not asked after a request that did not wait; an arrival is taken for so much later at most.</summary>
+    /// <summary>How long the kernel is not asked after a request that did not wait: by so much an arrival may be taken for later.</summary>
     public static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(5);
 
     /// <summary>From this age on a request waited. The kernel counts in ticks of up to 10 ms.</summary>
