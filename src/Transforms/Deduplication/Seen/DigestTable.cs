@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace WxYarpGateway.Transforms.Deduplication.Seen;
 
-/// <summary>A table from digests to values without references: open addressing in two arrays, so that an entry has no object of its own.</summary>
+/// <summary>A table from digests to values without references: open addressing in arrays, so that no entry is an object.</summary>
 /// <remarks>
 /// It grows and is cleared as a whole; single keys stay. For the same contents, a dictionary takes three times the memory. Not safe for
 /// several threads at once.

@@ -148,7 +148,9 @@ internal sealed class MemoryLedger(TimeProvider clock) : ILedger
 
     /// <summary>Returns where a message is. One that was forgotten in a flood is added again, since retries may still come.</summary>
     private (SeenMessages Table, int Slot) FindOrAdd(MessageIdentity message)
-        => _messages.TryFind(message.Digest, out var table, out var slot) ? (table, slot) : _messages.Add(message.Digest, SeenMessages.Leased);
+        => _messages.TryFind(message.Digest, out var table, out var slot)
+            ? (table, slot)
+            : _messages.Add(message.Digest, SeenMessages.Leased);
 
     private bool IsFirstBody(PlaintextSeal seal)
     {

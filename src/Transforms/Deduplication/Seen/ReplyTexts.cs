@@ -9,7 +9,7 @@ namespace WxYarpGateway.Transforms.Deduplication.Seen;
 /// <remarks>They are dropped together. Not safe for several threads at once.</remarks>
 internal sealed class ReplyTexts
 {
-    /// <summary>Just below the size from which the garbage collector treats an array as large, and longer than any reply of a backend.</summary>
+    /// <summary>Below the size from which the garbage collector treats an array as large, and longer than most replies.</summary>
     internal const int ChunkLength = 1 << ChunkBits;
 
     private const int ChunkBits = 16;

@@ -2,7 +2,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Deduplication.Seen;
 
-/// <summary>What a ledger in memory knows of a message that more than one delivery has come for. Not safe for several threads at once.</summary>
+/// <summary>What the ledger in memory knows of a message for which a second delivery came. Not safe for several threads at once.</summary>
 /// <param name="reply">The reply that is recorded.</param>
 internal sealed class SeenMessage(Reply? reply)
 {

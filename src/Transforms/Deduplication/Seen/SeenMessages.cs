@@ -4,8 +4,8 @@ namespace WxYarpGateway.Transforms.Deduplication.Seen;
 
 /// <summary>The messages of one generation of the ledger. Most have no retry: those are a digest and a number, and maybe a text.</summary>
 /// <remarks>
-/// The number is <see cref="Leased"/>, <see cref="Succeeded"/>, an even one for the place of a reply's text or an odd one for the place of a
-/// <see cref="SeenMessage"/>.
+/// The number is <see cref="Leased"/>, <see cref="Succeeded"/>, an even one for the place of a reply's text or an odd one for the place
+/// of a <see cref="SeenMessage"/>.
 /// </remarks>
 internal sealed class SeenMessages : DigestTable<int>
 {

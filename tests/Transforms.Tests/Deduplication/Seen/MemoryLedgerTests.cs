@@ -163,7 +163,12 @@ public sealed class MemoryLedgerTests : LedgerContract
             }
         }
 
-        static Reply ReplyTo(int number) => number % 3 == 0 ? Reply.Success : number % 3 == 1 ? new TextReply($"{number}") : new ImageReply($"{number}");
+        static Reply ReplyTo(int number) => (number % 3) switch
+        {
+            0 => Reply.Success,
+            1 => new TextReply($"{number}"),
+            _ => new ImageReply($"{number}"),
+        };
     }
 
     protected override Task UntilWaitingAsync(int deliveries)
