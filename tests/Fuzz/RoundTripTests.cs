@@ -83,7 +83,7 @@ public sealed class RoundTripTests
             for (var last = 0; last < 256; last++)
             {
                 byte[] plaintext = [.. content, .. Enumerable.Repeat((byte)padding, padding - 1), (byte)last];
-                var ciphertext = key.Encrypt(plaintext);
+                var ciphertext = CipherRoom.Encrypted(key, plaintext);
 
                 Assert.Equal(last == padding, MessageCipher.TryOpen(
                     key, Encoding.ASCII.GetBytes(Convert.ToBase64String(ciphertext)), Encoding.UTF8.GetBytes(Shop.AppId), out _));

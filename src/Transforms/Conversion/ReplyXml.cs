@@ -1,3 +1,4 @@
+using System.Text;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Xml;
@@ -8,12 +9,20 @@ namespace WxYarpGateway.Transforms.Conversion;
 /// <remarks>Source of the elements and their order: PROTOCOL "Passive replies", the official page 被动回复用户消息.</remarks>
 internal sealed class ReplyXml : IReplyForm
 {
-    private readonly XmlReply _xml = new();
+    /// <summary>Room for the tags of every reply.</summary>
+    private const int Tags = 256;
+
+    /// <summary>Room for the fields of a reply that is no text.</summary>
+    private const int Fields = 256;
+
+    private readonly XmlReply _xml;
     private readonly MessageHead _message;
     private readonly DateTimeOffset _now;
 
-    private ReplyXml(MessageHead message, DateTimeOffset now)
+    private ReplyXml(PassiveReply reply, MessageHead message, DateTimeOffset now)
     {
+        var text = reply is TextReply { Content: var content } ? Encoding.UTF8.GetByteCount(content) : Fields;
+        _xml = new XmlReply(Tags + message.FromUserName.Length + message.ToUserName.Length + text);
         _message = message;
         _now = now;
     }
@@ -21,7 +30,7 @@ internal sealed class ReplyXml : IReplyForm
     /// <summary>Writes the reply, addressed to the user who sent the message.</summary>
     public static WireReply Write(PassiveReply reply, MessageHead message, DateTimeOffset now)
     {
-        var form = new ReplyXml(message, now);
+        var form = new ReplyXml(reply, message, now);
         reply.WriteTo(form);
         return new WireReply(form._xml.Written, WireReply.Xml);
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Pipeline;
@@ -29,7 +30,10 @@ internal sealed partial class EncryptionTransform(ILogger<EncryptionTransform> l
     private static SealedReply Seal(MessageContext message, EncodingAesKey key, WireReply reply)
     {
         using var span = message.StartSpan(PushSpans.Seal);
-        return new SealedReply(MessageCipher.Seal(key, reply.Body.Span, message.Callback.AppIdUtf8.Span));
+        var appId = message.Callback.AppIdUtf8.Span;
+        var rented = ArrayPool<byte>.Shared.Rent(MessageCipher.LengthOf(reply.Body.Span, appId));
+        var length = MessageCipher.SealInto(rented, key, reply.Body.Span, appId);
+        return new SealedReply(new ReadOnlyMemory<byte>(rented, 0, length)) { Rented = rented };
     }
 
     private bool TryOpen(MessageContext message)

@@ -12,6 +12,9 @@ namespace WxYarpGateway.Transforms.Envelopes;
 /// <remarks>The rest of a push's envelope is ignored, because WeChat does not sign it. Compatible mode repeats the message there.</remarks>
 internal sealed class EnvelopeTransform : ImmediateTransform
 {
+    /// <summary>Room for what is in a reply's envelope beside ciphertext and nonce.</summary>
+    private const int Tags = 256;
+
     /// <inheritdoc/>
     public override Reply? Receive(MessageContext message)
     {
@@ -78,19 +81,30 @@ internal sealed class EnvelopeTransform : ImmediateTransform
 
     private static WireReply Enclose(MessageContext message, SealedReply reply)
     {
-        if (message.Envelope == MessageFormat.Xml)
+        var enclosed = message.Envelope == MessageFormat.Xml ? EncloseInXml(message, reply) : EncloseInJson(message, reply);
+        if (reply.Rented is { } rented)
         {
-            var xml = new XmlReply()
-                .Open("xml"u8)
-                .Ascii("Encrypt"u8, reply.Ciphertext.Span)
-                .Ascii("MsgSignature"u8, reply.Signature.Span)
-                .Number("TimeStamp"u8, reply.Timestamp)
-                .Text("Nonce"u8, message.Query.Nonce)
-                .Close("xml"u8);
-            return new WireReply(xml.Written, WireReply.Xml);
+            ArrayPool<byte>.Shared.Return(rented);
         }
 
-        var written = new ArrayBufferWriter<byte>(reply.Ciphertext.Length + 256);
+        return enclosed;
+    }
+
+    private static WireReply EncloseInXml(MessageContext message, SealedReply reply)
+    {
+        var xml = new XmlReply(reply.Ciphertext.Length + (message.Query.Nonce.Length * XmlReply.BytesOfUnit) + Tags)
+            .Open("xml"u8)
+            .Ascii("Encrypt"u8, reply.Ciphertext.Span)
+            .Ascii("MsgSignature"u8, reply.Signature.Span)
+            .Number("TimeStamp"u8, reply.Timestamp)
+            .Text("Nonce"u8, message.Query.Nonce)
+            .Close("xml"u8);
+        return new WireReply(xml.Written, WireReply.Xml);
+    }
+
+    private static WireReply EncloseInJson(MessageContext message, SealedReply reply)
+    {
+        var written = new ArrayBufferWriter<byte>(reply.Ciphertext.Length + Tags);
         using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
         json.WriteStartObject();
         json.WriteString("Encrypt"u8, reply.Ciphertext.Span);

@@ -27,64 +27,69 @@ internal static class MessageCipher
             return false;
         }
 
-        var rented = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
-        try
-        {
-            if (Base64.DecodeFromUtf8(base64, rented, out _, out var length) != OperationStatus.Done || length < HeaderLength)
-            {
-                return false;
-            }
-
-            // The message is a slice of the decrypted array.
-            return key.Decrypt(new ArraySegment<byte>(rented, 0, length)) is { } plaintext && TryRead(plaintext, appId, out message);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        // Decoded and decrypted in place; the message is a slice of it.
+        var plaintext = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
+        return Base64.DecodeFromUtf8(base64, plaintext, out _, out var length) == OperationStatus.Done
+            && length >= HeaderLength
+            && key.TryDecrypt(new ArraySegment<byte>(plaintext, 0, length))
+            && TryRead(plaintext.AsMemory(0, length), appId, out message);
     }
 
     /// <summary>Encrypts a message; returns the ciphertext in base64.</summary>
     public static ReadOnlyMemory<byte> Seal(EncodingAesKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId)
-    {
-        Span<byte> random = stackalloc byte[RandomLength];
-        RandomNumberGenerator.Fill(random);
-        return Seal(key, message, appId, random);
-    }
+        => Seal(key, message, appId, random: default);
 
-    /// <summary>Encrypts a message with given random bytes, for tests against known ciphertexts.</summary>
+    /// <summary>Encrypts a message with given random bytes, for tests against known ciphertexts; with none, they are random.</summary>
     internal static ReadOnlyMemory<byte> Seal(
         EncodingAesKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId, ReadOnlySpan<byte> random)
     {
-        var content = HeaderLength + message.Length + appId.Length;
-        var padding = PaddingBlock - (content % PaddingBlock);
-        var length = content + padding;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var plaintext = rented.AsSpan(0, length);
-        random.CopyTo(plaintext);
-        BinaryPrimitives.WriteInt32BigEndian(plaintext[RandomLength..], message.Length);
-        message.CopyTo(plaintext[HeaderLength..]);
-        appId.CopyTo(plaintext[(HeaderLength + message.Length)..]);
-        plaintext[content..].Fill((byte)padding);
-
-        var ciphertext = key.Encrypt(new ArraySegment<byte>(rented, 0, length));
-        var base64 = new byte[Base64.GetMaxEncodedToUtf8Length(length)];
-        Base64.EncodeToUtf8(ciphertext, base64, out _, out _);
-        ArrayPool<byte>.Shared.Return(rented);
+        var base64 = new byte[LengthOf(message, appId)];
+        SealInto(base64, key, message, appId, random);
         return base64;
     }
 
-    private static bool TryRead(byte[] plaintext, ReadOnlySpan<byte> appId, out ReadOnlyMemory<byte> message)
+    /// <summary>Returns the length of a message's ciphertext in base64.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId)
+        => Base64.GetMaxEncodedToUtf8Length(PaddedLengthOf(ContentLengthOf(message, appId)));
+
+    /// <summary>Encrypts a message; writes the ciphertext in base64 and returns its length.</summary>
+    public static int SealInto(Span<byte> base64, EncodingAesKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId)
+        => SealInto(base64, key, message, appId, random: default);
+
+    private static int SealInto(
+        Span<byte> base64, EncodingAesKey key, ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId, ReadOnlySpan<byte> random)
+    {
+        var content = ContentLengthOf(message, appId);
+        var length = PaddedLengthOf(content);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var plaintext = rented.AsSpan(0, length);
+        BinaryPrimitives.WriteInt32BigEndian(plaintext[RandomLength..], message.Length);
+        message.CopyTo(plaintext[HeaderLength..]);
+        appId.CopyTo(plaintext[(HeaderLength + message.Length)..]);
+        plaintext[content..].Fill((byte)(length - content));
+
+        key.Encrypt(new ArraySegment<byte>(rented, 0, length), random);
+        Base64.EncodeToUtf8(plaintext, base64, out _, out var written);
+        ArrayPool<byte>.Shared.Return(rented);
+        return written;
+    }
+
+    private static int ContentLengthOf(ReadOnlySpan<byte> message, ReadOnlySpan<byte> appId)
+        => HeaderLength + message.Length + appId.Length;
+
+    private static int PaddedLengthOf(int content) => content + PaddingBlock - (content % PaddingBlock);
+
+    private static bool TryRead(ReadOnlyMemory<byte> plaintext, ReadOnlySpan<byte> appId, out ReadOnlyMemory<byte> message)
     {
         message = default;
-        var padding = plaintext[^1];
+        var padding = plaintext.Span[^1];
         if (padding is 0 or > PaddingBlock || padding > plaintext.Length - HeaderLength
-            || plaintext.AsSpan()[^padding..].ContainsAnyExcept(padding))
+            || plaintext.Span[^padding..].ContainsAnyExcept(padding))
         {
             return false;
         }
 
-        var content = plaintext.AsMemory(0, plaintext.Length - padding);
+        var content = plaintext[..^padding];
         var length = BinaryPrimitives.ReadUInt32BigEndian(content.Span[RandomLength..]);
         if (length > content.Length - HeaderLength)
         {

@@ -11,15 +11,16 @@ internal sealed class EncodingAesKey
     public const int TextLength = 43;
 
     private const int KeyLength = 32;
-    private const int InitialisationVectorLength = 16;
 
-    private readonly ObjectPool<ICryptoTransform> _decryptors;
-    private readonly ObjectPool<ICryptoTransform> _encryptors;
+    // A cipher that threw is not returned: where its chain ended is not known.
+    private readonly ObjectPool<AesChain> _decryptors;
+    private readonly ObjectPool<AesChain> _encryptors;
 
     private EncodingAesKey(byte[] key)
     {
-        _decryptors = new DefaultObjectPool<ICryptoTransform>(new TransformPolicy(() => Cipher(key).CreateDecryptor()));
-        _encryptors = new DefaultObjectPool<ICryptoTransform>(new TransformPolicy(() => Cipher(key).CreateEncryptor()));
+        var vector = key[..AesChain.Block];
+        _decryptors = new DefaultObjectPool<AesChain>(new ChainPolicy(() => new AesChain(Cipher(key, vector).CreateDecryptor(), vector)));
+        _encryptors = new DefaultObjectPool<AesChain>(new ChainPolicy(() => new AesChain(Cipher(key, vector).CreateEncryptor(), vector)));
     }
 
     /// <summary>Returns the key; <see langword="null"/> when the text is not 43 base64 characters.</summary>
@@ -42,44 +43,58 @@ internal sealed class EncodingAesKey
         return Convert.TryFromBase64String(canonical, key, out var written) && written == KeyLength ? new EncodingAesKey(key) : null;
     }
 
-    /// <summary>
-    /// Decrypts whole blocks and leaves the padding. Returns <see langword="null"/> when the length is not a multiple of 16.
-    /// </summary>
-    public byte[]? Decrypt(ArraySegment<byte> ciphertext)
-        => ciphertext.Count > 0 && ciphertext.Count % InitialisationVectorLength == 0 ? Transform(_decryptors, ciphertext) : null;
+    /// <summary>Decrypts whole blocks in place and leaves the padding; returns whether they are whole.</summary>
+    public bool TryDecrypt(ArraySegment<byte> blocks)
+    {
+        if (blocks.Count == 0 || blocks.Count % AesChain.Block != 0)
+        {
+            return false;
+        }
 
-    /// <summary>Encrypts whole blocks. The caller has added the padding.</summary>
-    public byte[] Encrypt(ArraySegment<byte> plaintext) => Transform(_encryptors, plaintext);
+        var chain = _decryptors.Get();
+        chain.Decrypt(blocks);
+        _decryptors.Return(chain);
+        return true;
+    }
+
+    /// <summary>Encrypts whole blocks in place. The caller has added the padding.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="random">What the first block becomes before that; empty for random bytes.</param>
+    public void Encrypt(ArraySegment<byte> blocks, ReadOnlySpan<byte> random)
+    {
+        var chain = _encryptors.Get();
+        if (random.IsEmpty)
+        {
+            chain.FillRandom(blocks.AsSpan(0, AesChain.Block));
+        }
+        else
+        {
+            random.CopyTo(blocks);
+        }
+
+        chain.Encrypt(blocks);
+        _encryptors.Return(chain);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => "***";
 
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-    private static Aes Cipher(byte[] key)
+    private static Aes Cipher(byte[] key, byte[] initialisationVector)
     {
         var cipher = Aes.Create();
         cipher.Key = key;
-        cipher.IV = key[..InitialisationVectorLength];
+        cipher.IV = initialisationVector;
         cipher.Mode = CipherMode.CBC;
         cipher.Padding = PaddingMode.None;
         return cipher;
     }
 
-    // Setting up a key is half the cost of a message, so transforms are pooled; TransformFinalBlock resets them.
-    // A transform that threw is not returned to the pool.
-    private static byte[] Transform(ObjectPool<ICryptoTransform> pool, ArraySegment<byte> blocks)
+    private sealed class ChainPolicy(Func<AesChain> create) : PooledObjectPolicy<AesChain>
     {
-        var transform = pool.Get();
-        var transformed = transform.TransformFinalBlock(blocks.Array!, blocks.Offset, blocks.Count);
-        pool.Return(transform);
-        return transformed;
-    }
+        public override AesChain Create() => create();
 
-    private sealed class TransformPolicy(Func<ICryptoTransform> create) : PooledObjectPolicy<ICryptoTransform>
-    {
-        public override ICryptoTransform Create() => create();
-
-        public override bool Return(ICryptoTransform obj) => true;
+        public override bool Return(AesChain obj) => true;
     }
 }

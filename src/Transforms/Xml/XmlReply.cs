@@ -1,32 +1,43 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
 namespace WxYarpGateway.Transforms.Xml;
 
 /// <summary>Writes XML for WeChat: elements, numbers, and text in CDATA.</summary>
-internal sealed class XmlReply
+/// <param name="capacity">The expected length in bytes. A good guess saves the copy into a larger buffer.</param>
+internal sealed class XmlReply(int capacity)
 {
-    private readonly ArrayBufferWriter<byte> _xml = new(512);
+    /// <summary>The most bytes that a UTF-16 unit takes in UTF-8.</summary>
+    public const int BytesOfUnit = 3;
+
+    private const int LongestNumber = 20;
+
+    private byte[] _xml = new byte[capacity];
+    private int _length;
 
     /// <summary>Gets the written XML, UTF-8.</summary>
-    public ReadOnlyMemory<byte> Written => _xml.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _xml.AsMemory(0, _length);
 
     /// <summary>Opens an element.</summary>
     public XmlReply Open(ReadOnlySpan<byte> name)
     {
-        _xml.Write("<"u8);
-        _xml.Write(name);
-        _xml.Write(">"u8);
+        var room = Room(name.Length + "<>".Length);
+        room[0] = (byte)'<';
+        name.CopyTo(room[1..]);
+        room[name.Length + 1] = (byte)'>';
+        _length += name.Length + "<>".Length;
         return this;
     }
 
     /// <summary>Closes an element.</summary>
     public XmlReply Close(ReadOnlySpan<byte> name)
     {
-        _xml.Write("</"u8);
-        _xml.Write(name);
-        _xml.Write(">"u8);
+        var room = Room(name.Length + "</>".Length);
+        room[0] = (byte)'<';
+        room[1] = (byte)'/';
+        name.CopyTo(room[2..]);
+        room[name.Length + 2] = (byte)'>';
+        _length += name.Length + "</>".Length;
         return this;
     }
 
@@ -34,9 +45,8 @@ internal sealed class XmlReply
     public XmlReply Number(ReadOnlySpan<byte> name, long number)
     {
         Open(name);
-        Span<byte> digits = stackalloc byte[20];
-        number.TryFormat(digits, out var written, default, CultureInfo.InvariantCulture);
-        _xml.Write(digits[..written]);
+        number.TryFormat(Room(LongestNumber), out var written, default, CultureInfo.InvariantCulture);
+        _length += written;
         return Close(name);
     }
 
@@ -44,9 +54,9 @@ internal sealed class XmlReply
     public XmlReply Text(ReadOnlySpan<byte> name, string text)
     {
         Open(name);
-        _xml.Write("<![CDATA["u8);
+        Write("<![CDATA["u8);
         WriteCharacters(text);
-        _xml.Write("]]>"u8);
+        Write("]]>"u8);
         return Close(name);
     }
 
@@ -54,9 +64,9 @@ internal sealed class XmlReply
     public XmlReply Ascii(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text)
     {
         Open(name);
-        _xml.Write("<![CDATA["u8);
-        _xml.Write(text);
-        _xml.Write("]]>"u8);
+        Write("<![CDATA["u8);
+        Write(text);
+        Write("]]>"u8);
         return Close(name);
     }
 
@@ -64,7 +74,7 @@ internal sealed class XmlReply
     public XmlReply Plain(ReadOnlySpan<byte> name, ReadOnlySpan<char> text)
     {
         Open(name);
-        Encoding.UTF8.GetBytes(text, _xml);
+        Encode(text);
         return Close(name);
     }
 
@@ -77,14 +87,37 @@ internal sealed class XmlReply
             // "]]>" would end the section, so it is split between two sections.
             var end = rest.IndexOf("]]>");
             var piece = end < 0 ? rest : rest[..(end + 2)];
-
-            // An unpaired surrogate is encoded as U+FFFD.
-            Encoding.UTF8.GetBytes(piece, _xml);
+            Encode(piece);
             rest = rest[piece.Length..];
             if (end >= 0)
             {
-                _xml.Write("]]><![CDATA["u8);
+                Write("]]><![CDATA["u8);
             }
         }
+    }
+
+    // An unpaired surrogate is encoded as U+FFFD.
+    private void Encode(ReadOnlySpan<char> text)
+    {
+        // The exact length only where it may matter: it is a second look at the text.
+        var atMost = text.Length * BytesOfUnit;
+        var room = Room(atMost <= _xml.Length - _length ? atMost : Encoding.UTF8.GetByteCount(text));
+        _length += Encoding.UTF8.GetBytes(text, room);
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        _length += bytes.Length;
+    }
+
+    private Span<byte> Room(int length)
+    {
+        if (length > _xml.Length - _length)
+        {
+            Array.Resize(ref _xml, Math.Max(_xml.Length * 2, _length + length));
+        }
+
+        return _xml.AsSpan(_length);
     }
 }

@@ -73,8 +73,16 @@ internal sealed class CipherRoom : FuzzRoom
         var plaintext = content.Concat(
             Enumerable.Repeat((byte)(dice.OnceIn(3) ? dice.Below(256) : padding), Math.Max(padding, 0))).ToArray();
         plaintext = plaintext[..(plaintext.Length / Block * Block)];
-        var ciphertext = key.Encrypt(plaintext);
+        var ciphertext = Encrypted(key, plaintext);
         return Encoding.ASCII.GetBytes(Convert.ToBase64String(ciphertext));
+    }
+
+    /// <summary>Returns the blocks of a plaintext, encrypted as they are.</summary>
+    public static byte[] Encrypted(EncodingAesKey key, byte[] plaintext)
+    {
+        byte[] blocks = [.. plaintext];
+        key.Encrypt(blocks, plaintext.AsSpan(0, Block));
+        return blocks;
     }
 
     private static void AreAgreed(EncodingAesKey key, EnvelopeCipher simulator, byte[] ciphertext, Meter meter)

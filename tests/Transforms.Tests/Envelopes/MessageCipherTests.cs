@@ -50,7 +50,7 @@ public sealed class MessageCipherTests
         using var published = Aes.Create();
         published.Key = Convert.FromHexString(vector.Outcome("key_hex"));
 
-        var ciphertext = key.Encrypt("0123456789abcdef"u8.ToArray());
+        var ciphertext = Sealed.Encrypted(key, "0123456789abcdef"u8.ToArray());
 
         Assert.Equal("0123456789abcdef"u8, published.DecryptCbc(ciphertext, published.Key[..16], PaddingMode.None));
     }

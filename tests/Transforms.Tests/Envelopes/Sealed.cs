@@ -20,7 +20,15 @@ internal static class Sealed
         => Encoding.ASCII.GetString(MessageCipher.Seal(Key(key), Encoding.UTF8.GetBytes(message), Encoding.UTF8.GetBytes(appId)).Span);
 
     /// <summary>Encrypts a plaintext of whole blocks as it is.</summary>
-    public static string Raw(byte[] plaintext) => Convert.ToBase64String(Key().Encrypt(plaintext));
+    public static string Raw(byte[] plaintext) => Convert.ToBase64String(Encrypted(Key(), plaintext));
+
+    /// <summary>Returns the blocks of a plaintext, encrypted as they are.</summary>
+    public static byte[] Encrypted(EncodingAesKey key, byte[] plaintext)
+    {
+        byte[] blocks = [.. plaintext];
+        key.Encrypt(blocks, plaintext.AsSpan(0, 16));
+        return blocks;
+    }
 
     /// <summary>Returns a plaintext with the given length, message, appid and padding.</summary>
     public static byte[] Plaintext(string message, string appId, uint? length = null, byte[]? padding = null)
