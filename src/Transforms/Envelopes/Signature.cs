@@ -53,10 +53,18 @@ internal static class Signature
         var joined = Join(token, timestampBytes, nonceBytes, ciphertext, rest);
 
         Span<byte> hash = stackalloc byte[HashLength];
-        // WeChat's protocol prescribes SHA-1.
+        if (joined.Length <= ShortSha1.Longest)
+        {
+            ShortSha1.Hash(joined, hash);
+        }
+        else
+        {
+            // WeChat's protocol prescribes SHA-1.
 #pragma warning disable CA5350
-        SHA1.HashData(joined, hash);
+            SHA1.HashData(joined, hash);
 #pragma warning restore CA5350
+        }
+
         Convert.TryToHexStringLower(hash, hex, out _);
         if (rented is not null)
         {
