@@ -1,3 +1,4 @@
+using System.Buffers;
 using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Transforms.Xml;
@@ -8,10 +9,17 @@ namespace WxYarpGateway.Transforms.Xml;
 /// It skips attributes, since WeChat sends none. It refuses a DTD, so it never expands entities or fetches anything.
 /// It accepts control characters in text, which XML 1.0 forbids: users send them, and JSON can carry them.
 /// </remarks>
-internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
+internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source, bool readsLeaves)
 {
+    private static readonly SearchValues<byte> UsualName
+        = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
+
+    // The start of a tag, of a reference, or of what ends a CDATA section; or a character that is not read as it is.
+    private static readonly SearchValues<byte> Unusual = SearchValues.Create("<&]\r"u8);
+
     private readonly XmlTable _table = table;
     private readonly ReadOnlySpan<byte> _source = source;
+    private readonly bool _readsLeaves = readsLeaves;
     private XmlScanner _scanner = new(source);
     private XmlText _text = new(table, source);
 
@@ -65,6 +73,11 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
         var depth = 0;
         do
         {
+            if (_readsLeaves && depth > 0 && TryReadLeaf(open[depth - 1], depth))
+            {
+                continue;
+            }
+
             if (_scanner.At("</"u8))
             {
                 if (depth == 0 || !ReadEndTag(open[--depth]))
@@ -118,6 +131,58 @@ internal ref struct XmlParser(XmlTable table, ReadOnlySpan<byte> source)
         while (depth > 0 && !_scanner.IsAtEnd);
 
         return depth == 0;
+    }
+
+    /// <summary>
+    /// Reads an element as WeChat writes nearly all: <c>&lt;Name&gt;&lt;![CDATA[text]]&gt;&lt;/Name&gt;</c> or
+    /// <c>&lt;Name&gt;text&lt;/Name&gt;</c>, with a text that needs no decoding. Reads nothing of any other, which is not refused by that.
+    /// </summary>
+    private bool TryReadLeaf(int parent, int depth)
+    {
+        var tag = _source[_scanner.Position..];
+        if (tag.IsEmpty || tag[0] != (byte)'<' || depth == XmlLimits.Depth || _table.Count == XmlLimits.Nodes)
+        {
+            return false;
+        }
+
+        var nameLength = tag[1..].IndexOfAnyExcept(UsualName);
+        if (nameLength <= 0 || tag[nameLength + 1] != (byte)'>' || !XmlScanner.IsNameStart(tag[1]))
+        {
+            return false;
+        }
+
+        var content = tag[(nameLength + "<>".Length)..];
+        var isData = content.StartsWith("<![CDATA["u8);
+        var text = isData ? content["<![CDATA[".Length..] : content;
+        var length = isData ? text.IndexOf("]]>"u8) : text.IndexOfAny(Unusual);
+        if (length < 0)
+        {
+            return false;
+        }
+
+        var end = text[(isData ? length + "]]>".Length : length)..];
+        text = text[..length];
+        var endLength = nameLength + "</>".Length;
+        if (end.Length < endLength || !end.StartsWith("</"u8) || end[endLength - 1] != (byte)'>'
+            || !end.Slice("</".Length, nameLength).SequenceEqual(tag.Slice(1, nameLength))
+            || (isData && text.Contains((byte)'\r')))
+        {
+            return false;
+        }
+
+        _isDoubtful = _isDoubtful || _text.HasCharacterData;
+        _text.Forget();
+        var element = _table.Add(parent, _scanner.Position + 1, nameLength);
+        var start = _source.Length - content.Length + (isData ? "<![CDATA[".Length : text.Length - text.TrimStart(" \t\n"u8).Length);
+        _table[element].TextStart = start;
+        _table[element].TextLength = isData ? length : text.Trim(" \t\n"u8).Length;
+        if (isData)
+        {
+            NoteCharacterData(element);
+        }
+
+        _scanner.Position = _source.Length - end.Length + endLength;
+        return true;
     }
 
     private bool ReadStartTag(int parent, out int element, out bool isEmpty)

@@ -30,11 +30,14 @@ internal sealed class XmlTable : IDisposable
     /// Parses a document: strictly, and leniently when that fails or is doubtful. Returns <see langword="null"/> when the document cannot
     /// be read, has a DTD, or exceeds <see cref="XmlLimits"/>.
     /// </summary>
-    public static XmlTable? Parse(ReadOnlyMemory<byte> source)
+    public static XmlTable? Parse(ReadOnlyMemory<byte> source) => Parse(source, readsLeaves: true);
+
+    /// <summary>Parses a document with or without the parser's short way for usual elements, so that tests can compare the two.</summary>
+    internal static XmlTable? Parse(ReadOnlyMemory<byte> source, bool readsLeaves)
     {
         source = LenientText.ToUtf8(source);
         var table = new XmlTable(source);
-        var parser = new XmlParser(table, source.Span);
+        var parser = new XmlParser(table, source.Span, readsLeaves);
         if (parser.Parse() && !parser.IsDoubtful)
         {
             return table;
@@ -73,8 +76,9 @@ internal sealed class XmlTable : IDisposable
     /// <summary>Returns the first child with the given name, or <see cref="XmlNode.None"/>.</summary>
     public int Child(int parent, ReadOnlySpan<byte> name)
     {
+        var hash = XmlNameHash.Of(name);
         var child = parent == XmlNode.None ? XmlNode.None : _nodes[parent].FirstChild;
-        while (child != XmlNode.None && !Name(child).SequenceEqual(name))
+        while (child != XmlNode.None && (_nodes[child].NameHash != hash || !Name(child).SequenceEqual(name)))
         {
             child = _nodes[child].NextName;
         }
@@ -97,14 +101,12 @@ internal sealed class XmlTable : IDisposable
             Grow(ref _nodes, Count);
         }
 
-        var hash = new HashCode();
-        hash.AddBytes(_source.Span.Slice(nameStart, nameLength));
         var added = Count++;
         _nodes[added] = new XmlNode
         {
             NameStart = nameStart,
             NameLength = nameLength,
-            NameHash = hash.ToHashCode(),
+            NameHash = XmlNameHash.Of(_source.Span.Slice(nameStart, nameLength)),
             FirstChild = XmlNode.None,
             LastChild = XmlNode.None,
             NextName = XmlNode.None,

@@ -6,6 +6,7 @@ using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Fuzz.Rooms;
 
@@ -29,6 +30,7 @@ internal sealed class XmlMessageRoom : FuzzRoom
 
     public override ValueTask<bool> TryAsync(byte[] input, Meter meter)
     {
+        AreAlike(input);
         var message = meter.Of(input, Convert);
         if (message?.Format == MessageFormat.Json)
         {
@@ -69,6 +71,21 @@ internal sealed class XmlMessageRoom : FuzzRoom
         var (reply, through) = Shop.Run(Conversion, Shop.Message(input));
         Assert.True(through is null ? reply is RefusedReply { StatusCode: StatusCodes.Status400BadRequest } : reply is WireReply);
         return through;
+    }
+
+    /// <summary>Checks that the parser's short way for usual elements does not show.</summary>
+    private static void AreAlike(byte[] input)
+    {
+        using var shortWay = XmlTable.Parse(input);
+        using var longWay = XmlTable.Parse(input, readsLeaves: false);
+        Assert.Equal(longWay?.Count, shortWay?.Count);
+        for (var node = 0; node < shortWay?.Count; node++)
+        {
+            Assert.True(shortWay.Name(node).SequenceEqual(longWay!.Name(node)) && shortWay.Text(node).SequenceEqual(longWay.Text(node)));
+            Assert.Equal(
+                (longWay[node].FirstChild, longWay[node].NextName, longWay[node].NextSame),
+                (shortWay[node].FirstChild, shortWay[node].NextName, shortWay[node].NextSame));
+        }
     }
 
     // Where XML 1.0 forbids a character, readers differ in what they forgive.
