@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.TokenService.Telemetry;
@@ -73,17 +72,6 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
         }
 
         XmlMessage.Write(xml, json);
-        return new MessageHead
-        {
-            ToUserName = Text(xml, "ToUserName"u8),
-            FromUserName = Text(xml, "FromUserName"u8),
-            CreateTime = Text(xml, "CreateTime"u8),
-            MsgType = Text(xml, "MsgType"u8),
-            MsgId = Text(xml, "MsgId"u8),
-            Event = Text(xml, "Event"u8),
-            EventKey = Text(xml, "EventKey"u8),
-        };
+        return XmlHead.Read(xml);
     }
-
-    private static string Text(XmlTable xml, ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(xml.ChildText(0, name));
 }
