@@ -5,7 +5,7 @@ namespace WxYarpGateway.Transforms.Envelopes;
 
 /// <summary>SHA-1 of a text that fits into one block, as what WeChat signs of a plaintext push does.</summary>
 /// <remarks>
-/// For such a text the platform's SHA-1 takes three times as long, nearly all of it to prepare; see
+/// For such a text the platform's SHA-1 takes more than twice as long, nearly all of it to prepare; see
 /// docs/adr/0014-a-sha1-of-our-own-for-one-block.md. Source: FIPS 180-4, 5.1.1 and 6.1.2.
 /// </remarks>
 internal static class ShortSha1
