@@ -84,7 +84,12 @@ internal sealed class LedgerBatches(
     private async Task SendAsync()
     {
         var batch = Take();
-        var call = batch.Length > 0 ? RunAsync(batch) : Task.FromResult(RedisResult.EmptyArray);
+        if (batch.Length == 0)
+        {
+            return;
+        }
+
+        var call = RunAsync(batch);
         while (batch.Length > 0)
         {
             var results = "";
