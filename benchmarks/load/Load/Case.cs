@@ -51,4 +51,16 @@ internal sealed record Case(string Name, string Script)
 
     /// <summary>Gets the most that a message may cost, as a multiple of bare YARP; <see langword="null"/> for no goal.</summary>
     public double? Goal { get; init; }
+
+    /// <summary>Gets the most memory that the gateway may hold under this load, in MiB; <see langword="null"/> for no goal.</summary>
+    public double? MostMebibytes { get; init; }
+
+    /// <summary>Gets the most that Redis may spend on a message, in microseconds; <see langword="null"/> for no goal.</summary>
+    public double? MostRedisMicroseconds { get; init; }
+
+    /// <summary>Gets the least messages a second; <see langword="null"/> for no goal.</summary>
+    public double? LeastPerSecond { get; init; }
+
+    /// <summary>Gets a value indicating whether any gateway with the service's path, token and key can take part.</summary>
+    public bool IsForPeers { get; init; }
 }

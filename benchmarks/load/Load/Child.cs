@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 
 namespace WxYarpGateway.Load;
@@ -7,9 +6,6 @@ namespace WxYarpGateway.Load;
 /// <summary>A process that is measured or needed, on a port of its own.</summary>
 internal sealed class Child : IAsyncDisposable
 {
-    // The kernel counts a process's time in these (sysconf(_SC_CLK_TCK)).
-    private const double MicrosecondsPerTick = 10_000;
-
     // A gateway with ten thousand services has some reading to do.
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
 
@@ -23,30 +19,8 @@ internal sealed class Child : IAsyncDisposable
 
     public int Port { get; }
 
-    public int Id => _process.Id;
-
-    /// <summary>Gets the processor time used so far, of all threads, in microseconds.</summary>
-    public double CpuMicroseconds
-    {
-        get
-        {
-            // "pid (name) state …": the 14th and 15th fields are user and system time.
-            var stat = File.ReadAllText($"/proc/{_process.Id}/stat");
-            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(
-                fields[12], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
-        }
-    }
-
-    /// <summary>Gets the memory that the process holds, in MiB.</summary>
-    public double ResidentMebibytes
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        }
-    }
+    /// <summary>Gets what it uses.</summary>
+    public ProcessUsage Usage => new(_process.Id);
 
     /// <summary>Starts a process that will listen on a port of this machine, and waits until it does.</summary>
     public static async Task<Child> StartAsync(

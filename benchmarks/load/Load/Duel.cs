@@ -1,42 +1,98 @@
 namespace WxYarpGateway.Load;
 
-/// <summary>Measures a case: gateway and bare YARP side by side, round by round, in changing order.</summary>
+/// <summary>Measures a case: all contenders side by side, round by round, in changing order.</summary>
 internal static class Duel
 {
-    public static async Task<Outcome> RunAsync(Workshop workshop, Case measured, Pace pace, CancellationToken cancellationToken)
+    public static async Task<Outcome> RunAsync(
+        Workshop workshop, Case measured, Pace pace, Entrants entrants, CancellationToken cancellationToken)
     {
         await using var slow = measured.BackendTakes > TimeSpan.Zero
             ? await Gateways.StartSlowBackendAsync(workshop, measured.BackendTakes, cancellationToken) : null;
-        await using var redis = measured.UsesRedis ? await workshop.StartRedisAsync(cancellationToken) : null;
-        var slowBackend = slow is null ? null : $"http://127.0.0.1:{slow.Port}/";
-        var file = new GatewayFile(workshop, measured, slowBackend ?? $"{workshop.Nginx}/json", redis?.Port ?? 0);
-        await using var gateway = await Gateways.StartGatewayAsync(workshop, file, JustInTime.Early, cancellationToken);
-        await using var bare = await Gateways.StartBareAsync(
-            workshop, slowBackend ?? $"{workshop.Nginx}/{measured.Bare}", JustInTime.Early, cancellationToken);
-        var seed = 0;
-        Task<Measurement> MeasureAsync(Child target, TimeSpan time)
-            => Wrk.DriveAsync(workshop, measured, target, target == gateway ? measured.Path : measured.BarePath,
-                Interlocked.Increment(ref seed), time, cancellationToken);
+        var contenders = new List<Contender>();
+        try
+        {
+            await EnterAsync(contenders, workshop, measured, entrants, slow, cancellationToken);
+            await MeasureAsync(contenders, workshop, measured, pace, cancellationToken);
+            return new Outcome(measured, contenders);
+        }
+        finally
+        {
+            foreach (var contender in contenders)
+            {
+                await contender.DisposeAsync();
+            }
+        }
+    }
 
-        await Task.WhenAll(MeasureAsync(gateway, pace.WarmUp), MeasureAsync(bare, pace.WarmUp));
-        var (ours, theirs) = (new List<Measurement>(), new List<Measurement>());
+    /// <summary>Warms all up, then measures them in turn.</summary>
+    public static async Task MeasureAsync(
+        IReadOnlyList<Contender> contenders, Workshop workshop, Case measured, Pace pace, CancellationToken cancellationToken)
+    {
+        var seed = 0;
+        Progress.Say($"{measured.Name}: warming up");
+
+        // All at once; the more there are, the longer it takes until each has had its share.
+        await Task.WhenAll(contenders.Select(
+            contender => contender.WarmUpAsync(workshop, measured, ++seed, pace.WarmUp * contenders.Count / 2, cancellationToken)));
+        foreach (var contender in contenders)
+        {
+            await contender.SettleAsync(workshop, measured, pace.Settling, () => ++seed, cancellationToken);
+        }
+
         for (var round = 0; round < pace.Rounds; round++)
         {
             Progress.Say($"{measured.Name}: round {round + 1} of {pace.Rounds}");
-
-            // Whoever goes first has the cooler machine; so they take turns.
-            if (round % 2 == 0)
+            foreach (var turn in Turns(contenders.Count, round))
             {
-                ours.Add(await MeasureAsync(gateway, pace.Time));
-                theirs.Add(await MeasureAsync(bare, pace.Time));
-            }
-            else
-            {
-                theirs.Add(await MeasureAsync(bare, pace.Time));
-                ours.Add(await MeasureAsync(gateway, pace.Time));
+                await contenders[turn].PlayAsync(workshop, measured, ++seed, pace.Time, cancellationToken);
             }
         }
+    }
 
-        return new Outcome(measured, ours, theirs);
+    private static async Task EnterAsync(
+        List<Contender> contenders, Workshop workshop, Case measured, Entrants entrants, Child? slow, CancellationToken cancellationToken)
+    {
+        var slowBackend = slow is null ? null : $"http://127.0.0.1:{slow.Port}/";
+        var backend = slowBackend ?? $"{workshop.Nginx}/json";
+        contenders.Add(await StartAsync(workshop, measured, entrants.Gateway, Role.Gateway, backend, cancellationToken));
+        foreach (var build in entrants.Beside)
+        {
+            contenders.Add(await StartAsync(workshop, measured, build, Role.Beside, backend, cancellationToken));
+        }
+
+        foreach (var peer in measured.IsForPeers ? entrants.Peers : [])
+        {
+            contenders.Add(new(peer.Name, Role.Peer, measured.Path, new Target(peer.Address, [new(peer.ProcessId)])));
+        }
+
+        var bare = await Gateways.StartBareAsync(
+            workshop, slowBackend ?? $"{workshop.Nginx}/{measured.Bare}", JustInTime.Early, cancellationToken);
+        contenders.Add(new("bare YARP", Role.Bare, measured.BarePath, Target.Of(bare), bare));
+    }
+
+    // Each build has a Redis of its own, so that it shows what Redis spends on it.
+    private static async Task<Contender> StartAsync(
+        Workshop workshop, Case measured, Build build, Role role, string backend, CancellationToken cancellationToken)
+    {
+        var redis = measured.UsesRedis ? await workshop.StartRedisAsync(cancellationToken) : null;
+        try
+        {
+            var file = new GatewayFile(workshop, measured, backend, redis?.Port ?? 0);
+            var gateway = await Gateways.StartGatewayAsync(workshop, build, file, JustInTime.Early, cancellationToken);
+            return new(build.Name, role, measured.Path, Target.Of(gateway, redis), redis is null ? [gateway] : [gateway, redis]);
+        }
+        catch
+        {
+            await (redis?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    // Whoever goes first has the cooler machine, and the one before may leave it something to do. So each is first in turn, and when
+    // each was, they go the other way round.
+    private static IEnumerable<int> Turns(int count, int round)
+    {
+        var order = Enumerable.Range(0, count).Select(turn => (turn + round) % count);
+        return round / count % 2 == 0 ? order : order.Reverse();
     }
 }

@@ -7,7 +7,11 @@ namespace WxYarpGateway.Load;
 /// <param name="P99">The latency that one in a hundred exceeds, in milliseconds.</param>
 /// <param name="Errors">Answers that were not right, or did not come.</param>
 /// <param name="CpuMicroseconds">What the process under load spent on each request.</param>
-internal sealed record Measurement(double Requests, double Seconds, double P50, double P99, long Errors, double CpuMicroseconds)
+/// <param name="RedisMicroseconds">What its Redis spent on each request; <see langword="null"/> without one.</param>
+/// <param name="Mebibytes">The memory that the process held at the end, in MiB.</param>
+internal sealed record Measurement(
+    double Requests, double Seconds, double P50, double P99, long Errors, double CpuMicroseconds, double? RedisMicroseconds,
+    double Mebibytes)
 {
     public double PerSecond => Requests / Seconds;
 }

@@ -1,12 +1,20 @@
 namespace WxYarpGateway.Load;
 
 /// <summary>What the rounds of a case showed.</summary>
-internal sealed record Outcome(Case Case, IReadOnlyList<Measurement> Gateway, IReadOnlyList<Measurement> Bare)
+/// <param name="Case">The case.</param>
+/// <param name="Contenders">The gateway first and bare YARP last.</param>
+internal sealed record Outcome(Case Case, IReadOnlyList<Contender> Contenders)
 {
-    /// <summary>Gets, for each round, what a message cost the gateway as a multiple of what it cost bare YARP.</summary>
-    public IReadOnlyList<double> Ratios => [.. Gateway.Zip(Bare, (ours, theirs) => ours.CpuMicroseconds / theirs.CpuMicroseconds)];
+    public Contender Gateway => Contenders[0];
 
-    public double Ratio => Median(Ratios);
+    public Contender Bare => Contenders[^1];
+
+    /// <summary>Gets the median of what a message cost the gateway, as a multiple of what it cost bare YARP.</summary>
+    public double Ratio => Median(Ratios(Gateway.Rounds, Bare.Rounds));
+
+    /// <summary>Returns, for each round, what a message cost one as a multiple of what it cost the other.</summary>
+    public static IReadOnlyList<double> Ratios(IReadOnlyList<Measurement> one, IReadOnlyList<Measurement> other)
+        => [.. one.Zip(other, (mine, theirs) => mine.CpuMicroseconds / theirs.CpuMicroseconds)];
 
     public static double Median(IEnumerable<double> values)
     {

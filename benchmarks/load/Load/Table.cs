@@ -21,6 +21,9 @@ internal sealed class Table
     /// <summary>Returns a goal, and whether it was held.</summary>
     public static string Goal(double value, double most, string text) => $"≤ {text} {(value <= most ? "held" : "**missed**")}";
 
+    /// <summary>Returns a goal that is a least value, and whether it was held.</summary>
+    public static string AtLeast(double value, double least, string text) => $"≥ {text} {(value >= least ? "held" : "**missed**")}";
+
     public Table Line(string text)
     {
         _lines.Add(text);

@@ -19,9 +19,22 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Gets the address of the static backend, which plays WeChat's API too.</summary>
     public string Nginx => $"http://127.0.0.1:{_nginx!.Port}";
 
+    /// <summary>Gets this repository's gateway, built for release.</summary>
+    public Build Gateway => new("gateway", Path.Combine(Root, "artifacts", "bin", "Gateway", "release"));
+
+    /// <summary>Gets the same, compiled ahead as in the container's image; run.sh makes it when growth is measured.</summary>
+    public Build Ahead => new("gateway compiled ahead", Path.Combine(Root, "artifacts", "publish", "Gateway", "ahead"));
+
+    /// <summary>Gets the program that is bare YARP, or a slow backend.</summary>
+    public string Peers => Path.Combine(Root, "artifacts", "bin", "Peers", "release", "WxYarpGateway.Peers.dll");
+
+    /// <summary>Gets the same, compiled ahead.</summary>
+    public string PeersAhead => Path.Combine(Root, "artifacts", "publish", "Peers", "ahead", "WxYarpGateway.Peers.dll");
+
     public string Scripts => Path.Combine(Root, "benchmarks", "load", "scripts");
 
-    public static async Task<Workshop> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Starts the static backend, on a free port unless one is given.</summary>
+    public static async Task<Workshop> OpenAsync(int? backendPort, CancellationToken cancellationToken)
     {
         var root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "WxYarpGateway.sln")))
@@ -30,7 +43,8 @@ internal sealed class Workshop : IAsyncDisposable
         }
 
         var workshop = new Workshop(root);
-        var port = FreePort();
+        var port = backendPort ?? FreePort();
+
         // As long as the gateway's own ciphertext is for this reply.
         var configuration = (await File.ReadAllTextAsync(Path.Combine(root, "benchmarks", "load", "nginx.conf"), cancellationToken))
             .Replace("FOLDER", workshop.Folder, StringComparison.Ordinal)
@@ -49,17 +63,10 @@ internal sealed class Workshop : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Starts one of our programs, built for release.</summary>
+    /// <summary>Starts one of our programs.</summary>
     public Task<Child> StartAsync(
-        string project, int port, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
-        => Child.StartAsync(
-            port, Folder, "dotnet", [Path.Combine(Root, "artifacts", "bin", project, "release", $"WxYarpGateway.{project}.dll"),
-                .. arguments], environment, cancellationToken);
-
-    /// <summary>Starts the gateway compiled ahead, as it is in the container's image; run.sh makes it when growth is measured.</summary>
-    public Task<Child> StartAheadAsync(int port, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
-        => Child.StartAsync(port, Folder, "dotnet",
-            [Path.Combine(Root, "artifacts", "publish", "Gateway", "ahead", "WxYarpGateway.Gateway.dll")], environment, cancellationToken);
+        string assembly, int port, string[] arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+        => Child.StartAsync(port, Folder, "dotnet", [assembly, .. arguments], environment, cancellationToken);
 
     /// <summary>Starts a Redis that keeps nothing on disk.</summary>
     public Task<Child> StartRedisAsync(CancellationToken cancellationToken)

@@ -7,16 +7,16 @@ namespace WxYarpGateway.Load;
 /// <summary>Runs wrk and reads its result.</summary>
 internal static partial class Wrk
 {
-    /// <summary>Drives an address for a while; what the process behind it spends meanwhile is part of the result.</summary>
+    /// <summary>Drives an address for a while; what the processes behind it spend meanwhile is part of the result.</summary>
     public static async Task<Measurement> DriveAsync(
-        Workshop workshop, Case measured, Child target, string path, int seed, TimeSpan time, CancellationToken cancellationToken)
+        Workshop workshop, Case measured, Target target, string path, int seed, TimeSpan time, CancellationToken cancellationToken)
     {
         var seconds = ((int)time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(
             "wrk",
             [
                 "-t1", $"-c{measured.Connections}", $"-d{seconds}s", "--timeout", "10s", "-s",
-                    Path.Combine(workshop.Scripts, measured.Script), $"http://127.0.0.1:{target.Port}/", "--",
+                    Path.Combine(workshop.Scripts, measured.Script), new Uri(target.Address, "/").AbsoluteUri, "--",
                 $"path={path}", $"token={Cases.Token}", $"key={Cases.AesKey}", $"appid={Cases.AppId}", $"seed={seed}", .. measured.Options,
             ])
         {
@@ -24,12 +24,12 @@ internal static partial class Wrk
             RedirectStandardError = true,
         };
         start.Environment["WECHAT_SCRIPTS"] = workshop.Scripts;
-        var before = target.CpuMicroseconds;
+        var (before, redisBefore) = (target.CpuMicroseconds, target.Redis?.CpuMicroseconds);
         using var wrk = Process.Start(start)!;
         var errors = wrk.StandardError.ReadToEndAsync(cancellationToken);
         var output = await wrk.StandardOutput.ReadToEndAsync(cancellationToken);
         await wrk.WaitForExitAsync(cancellationToken);
-        var spent = target.CpuMicroseconds - before;
+        var (spent, redisSpent) = (target.CpuMicroseconds - before, target.Redis?.CpuMicroseconds - redisBefore);
         var result = Result().Match(output);
         if (!result.Success)
         {
@@ -39,7 +39,8 @@ internal static partial class Wrk
         double Number(string name) => double.Parse(result.Groups[name].Value, CultureInfo.InvariantCulture);
         return new Measurement(
             Number("requests"), Number("microseconds") / 1e6, Number("p50"), Number("p99"),
-                (long)(Number("status") + Number("socket") + Number("bad")), spent / Number("requests"));
+                (long)(Number("status") + Number("socket") + Number("bad")), spent / Number("requests"), redisSpent / Number("requests"),
+            target.Mebibytes);
     }
 
     [GeneratedRegex(

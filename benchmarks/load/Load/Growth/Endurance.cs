@@ -9,15 +9,15 @@ internal sealed class Endurance(Workshop workshop, int minutes)
     {
         var measured = Cases.All.First(one => one.Name == Cases.Aes);
         var file = new GatewayFile(workshop, measured, $"{workshop.Nginx}/json");
-        await using var gateway = await Gateways.StartGatewayAsync(workshop, file, JustInTime.AsShipped, cancellationToken);
+        await using var gateway = await Gateways.StartGatewayAsync(workshop, workshop.Gateway, file, JustInTime.AsShipped, cancellationToken);
         table.Row("minute", "msg/s", "CPU µs a message", "errors", "MiB (RSS)").Line("|--:|--:|--:|--:|--:|");
         var memory = new List<double>();
         var errors = 0L;
         for (var minute = 1; minute <= minutes; minute++)
         {
             Progress.Say($"{measured.Name}: minute {minute} of {minutes}");
-            var round = await Wrk.DriveAsync(workshop, measured, gateway, measured.Path, minute, Minute, cancellationToken);
-            memory.Add(gateway.ResidentMebibytes);
+            var round = await Wrk.DriveAsync(workshop, measured, Target.Of(gateway), measured.Path, minute, Minute, cancellationToken);
+            memory.Add(round.Mebibytes);
             errors += round.Errors;
             table.Row($"{minute}", Table.Whole(round.PerSecond), Table.Fixed(round.CpuMicroseconds, 1), $"{round.Errors}",
                 Table.Fixed(memory[^1], 0));

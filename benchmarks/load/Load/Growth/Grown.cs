@@ -17,20 +17,23 @@ internal sealed class Grown : IAsyncDisposable
 
     public Case Case { get; }
 
+    public int Port => _process.Port;
+
     public List<Measurement> Rounds { get; } = [];
 
     /// <summary>Gets the memory it holds now, in MiB.</summary>
-    public double Mebibytes => _process.ResidentMebibytes;
+    public double Mebibytes => _process.Usage.ResidentMebibytes;
 
-    public static async Task<Grown> StartAsync(Workshop workshop, int services, CancellationToken cancellationToken)
+    public static async Task<Grown> StartAsync(
+        Workshop workshop, Build build, int services, IReadOnlyDictionary<string, string> runtime, CancellationToken cancellationToken)
     {
         var measured = Cases.WithServices(services);
         var file = new GatewayFile(workshop, measured, $"{workshop.Nginx}/json");
-        return new Grown(measured, file, await Gateways.StartGatewayAsync(workshop, file, JustInTime.Early, cancellationToken));
+        return new Grown(measured, file, await Gateways.StartGatewayAsync(workshop, build, file, runtime, cancellationToken));
     }
 
     public Task<Measurement> DriveAsync(Workshop workshop, int seed, TimeSpan time, CancellationToken cancellationToken)
-        => Wrk.DriveAsync(workshop, Case, _process, Case.Path, seed, time, cancellationToken);
+        => Wrk.DriveAsync(workshop, Case, Target.Of(_process), Case.Path, seed, time, cancellationToken);
 
     /// <summary>Edits the file; returns the seconds until the last of the services in it answers, without end when it does not.</summary>
     public async Task<double> ReloadAsync(Pusher pusher, IReadOnlyList<string> suffixes, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
     // The goals are for a thousand services.
     private const int Thousand = 1000;
     private const double MostSeconds = 2;
-    private const double MostMebibytes = 200;
+    private const double MostMebibytes = 150;
 
     private static readonly int[] Sizes = [1, 100, Thousand, 10_000];
 
@@ -18,7 +18,7 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
             foreach (var services in Sizes)
             {
                 Progress.Say($"starting a gateway with {Cases.WithServices(services).Name}");
-                gateways.Add(await Grown.StartAsync(workshop, services, cancellationToken));
+                gateways.Add(await Grown.StartAsync(workshop, workshop.Gateway, services, JustInTime.Early, cancellationToken));
             }
 
             await using var bare = await Gateways.StartBareAsync(workshop, $"{workshop.Nginx}/plain", JustInTime.Early, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
         var one = gateways[0].Case;
         var seed = 0;
         Task<Measurement> BareAsync(TimeSpan time)
-            => Wrk.DriveAsync(workshop, one, bare, one.BarePath, Interlocked.Increment(ref seed), time, cancellationToken);
+            => Wrk.DriveAsync(workshop, one, Target.Of(bare), one.BarePath, Interlocked.Increment(ref seed), time, cancellationToken);
         Task<Measurement> OursAsync(Grown gateway, TimeSpan time)
             => gateway.DriveAsync(workshop, Interlocked.Increment(ref seed), time, cancellationToken);
 
@@ -79,7 +79,6 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
     private async Task AddAsync(Table table, Grown gateway, List<Measurement> theirs, CancellationToken cancellationToken)
     {
         var services = gateway.Case.Services;
-        var outcome = new Outcome(gateway.Case, gateway.Rounds, theirs);
         var steady = gateway.Mebibytes;
         Progress.Say($"{gateway.Case.Name}: reloading");
         var oneMore = await gateway.ReloadAsync(pusher, [.. gateway.Case.Suffixes, "-more"], cancellationToken);
@@ -89,7 +88,7 @@ internal sealed class ManyServices(Workshop workshop, Pusher pusher, Pace pace)
             : "";
         table.Row(
             Table.Whole(services), Table.Range([.. gateway.Rounds.Select(round => round.CpuMicroseconds)], 1),
-                Table.Range(outcome.Ratios, 2),
+                Table.Range(Outcome.Ratios(gateway.Rounds, theirs), 2),
             Table.Fixed(steady, 0), Seconds(oneMore), Seconds(allNew), Table.Fixed(gateway.Mebibytes, 0), goal);
     }
 
