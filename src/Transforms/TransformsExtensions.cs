@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
@@ -32,7 +31,6 @@ using WxYarpGateway.Transforms.Replies;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.UserInfo;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -282,26 +280,6 @@ public static class TransformsExtensions
         services.TryAddSingleton<MessageDelegate>(provider => provider.GetRequiredService<BackendExchange>().InvokeAsync);
         services.TryAddSingleton<BackendPipeline>();
         services.AddForwarding();
-    }
-
-    /// <summary>The forwarder of exchanges, around YARP's own.</summary>
-    private static void AddForwarding(this IServiceCollection services)
-    {
-        services.TryAddSingleton<ForwarderEvents>();
-        services.TryAddSingleton(provider => new DefaultTransforms(
-            new Lazy<IEnumerable<ITransformProvider>>(provider.GetServices<ITransformProvider>)));
-        services.AddSingleton<ITransformProvider>(provider => provider.GetRequiredService<DefaultTransforms>());
-
-        // A forwarder of the host's own stays.
-        if (services.LastOrDefault(service => service.ServiceType == typeof(IHttpForwarder)) is
-            { ImplementationType: { } yarp } && yarp.Assembly == typeof(IHttpForwarder).Assembly)
-        {
-            services.Replace(ServiceDescriptor.Singleton<IHttpForwarder>(provider => new ExchangeForwarder(
-                (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, yarp),
-                provider.GetRequiredService<DefaultTransforms>(),
-                provider.GetRequiredService<ForwarderEvents>(),
-                provider.GetRequiredService<ILoggerFactory>())));
-        }
     }
 
     /// <summary>The OAuth redirects: browsers go to WeChat's authorize page and come back with a code.</summary>

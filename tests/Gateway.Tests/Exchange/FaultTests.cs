@@ -42,7 +42,8 @@ public sealed class FaultTests
         ["a redirect"] = (Says("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"), "302 ''"),
         ["a server error"] = (Says("HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\noops"), "500 'oops'"),
         ["interim answers"] = (
-            Says("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + Head + "Content-Length: 2\r\n\r\n{}"), "200 '{}'"),
+            Says("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", Head + "Content-Length: 2\r\n\r\n{}"),
+            "200 '{}'"),
         ["another protocol"] = (Says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"),
             "101 the call broke off (UpgradeResponseClient) [UpgradeResponseClient]"),
         ["no HTTP"] = (Says("SSH-2.0-OpenSSH_9.6\r\n\r\n"), "502 it could not be reached [Request]"),
@@ -91,8 +92,8 @@ public sealed class FaultTests
     {
         var (script, expected) = Faults[fault];
         await using var backend = new RawBackend { Script = (_, socket, cancelled) => script(socket, cancelled) };
-        await using var rig = await ForwarderRig.StartAsync(
-            isOwn, backend.Address, ("CLUSTER:HttpRequest:ActivityTimeout", fault.StartsWith(Silence, StringComparison.Ordinal) ? "00:00:01" : "00:05:00"));
+        var timeout = fault.StartsWith(Silence, StringComparison.Ordinal) ? "00:00:01" : "00:05:00";
+        await using var rig = await ForwarderRig.StartAsync(isOwn, backend.Address, ("CLUSTER:HttpRequest:ActivityTimeout", timeout));
 
         var outcome = await OutcomeAsync(rig, TestContext.Current.CancellationToken);
         Assert.Equal(expected, outcome);

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 
-/// <summary>Cancels a call that makes no progress for a time, or whose caller gives up. Used again for other calls while it has not.</summary>
-/// <remarks>Like YARP's own: it runs by the system's timers, and each progress starts the time anew.</remarks>
+/// <summary>Cancels a call that makes no progress for a time, or whose caller gives up.</summary>
+/// <remarks>
+/// It works like YARP's: by the system's timers, and progress starts the time anew. One that cancelled nothing serves other calls.
+/// </remarks>
 internal sealed class ActivityTimeout : CancellationTokenSource
 {
     // Setting the timer has a cost; the timeouts are so much longer than this that it makes no difference to them.

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Transforms.CallbackIps;
@@ -72,19 +73,21 @@ internal static class ExchangeRequest
         return request;
     }
 
-    /// <summary>Adds a header; one with a line break, which only the host's own code can have written, is left out as YARP does.</summary>
+    /// <summary>Adds a header; like YARP, leaves out one with a line break, which only the host's own code can have written.</summary>
     private static void Add(HttpRequestMessage request, string name, StringValues values)
     {
-        if (values is [{ } value])
+        foreach (var value in values)
         {
-            if (!value.AsSpan().ContainsAny('\r', '\n') && !request.Headers.TryAddWithoutValidation(name, value))
+            if (value.AsSpan().ContainsAny('\r', '\n'))
             {
-                request.Content!.Headers.TryAddWithoutValidation(name, value);
+                return;
             }
         }
-        else if (!values.Any(one => one.AsSpan().ContainsAny('\r', '\n')) && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values))
-        {
-            request.Content!.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
-        }
+
+        var isAdded = values is [{ } only]
+            ? request.Headers.TryAddWithoutValidation(name, only) || request.Content!.Headers.TryAddWithoutValidation(name, only)
+            : request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values)
+                || request.Content!.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        Debug.Assert(isAdded, name);
     }
 }
