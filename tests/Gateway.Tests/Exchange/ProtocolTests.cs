@@ -47,9 +47,11 @@ public sealed class ProtocolTests
 
         var answer = await rig.CallAsync(new string('x', 5_000_000), Cancelled);
 
-        // Whether the body's end or the answer is first, is chance.
+        // Whether the body's end or the answer is first, is chance, and so is whom YARP blames for a body that was not sent to its end.
         Assert.Equal(413, answer.StatusCode);
-        Assert.True(answer.Failure is null or "the call broke off (RequestBodyDestination)", answer.Failure);
+        Assert.True(
+            answer.Failure is null or "the call broke off (RequestBodyDestination)" or "the call broke off (RequestBodyClient)",
+            answer.Failure);
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace WxYarpGateway.Testing.Time;
 
-/// <summary>Takes all threads of this process's pool for a while, as code that blocks them does. Other tests run slowly meanwhile.</summary>
+/// <summary>Takes all threads of this process's pool for a while, as code that blocks them does. Other tests are slow then.</summary>
 public static class StarvedPool
 {
     // The pool adds one or two threads a second.

@@ -269,7 +269,8 @@ public sealed class StoreGuardTests : IDisposable
 
             // From the socket to the driver, from the driver to the caller.
             ThreadPool.UnsafeQueueUserWorkItem(
-                _ => ThreadPool.UnsafeQueueUserWorkItem(_ => ThreadPool.UnsafeQueueUserWorkItem(_ => answer.SetResult(1), null), null), null);
+                _ => ThreadPool.UnsafeQueueUserWorkItem(
+                _ => ThreadPool.UnsafeQueueUserWorkItem(_ => answer.SetResult(1), null), null), null);
         }
 
         Assert.Equal(1, await asking);

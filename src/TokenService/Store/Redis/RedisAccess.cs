@@ -33,7 +33,7 @@ public sealed class RedisAccess
         _guard.AskAsync(static asked => asked._connection.RunAsync(asked.call), (_connection, call), cancellationToken);
 
     /// <summary>
-    /// Asks Redis by a call of the caller's own, such as <see cref="RunAsync(RedisCall)"/> for several callers at once, with the same bounds.
+    /// Asks Redis by a call of the caller's own, such as <see cref="RunAsync(RedisCall)"/> for several callers, with the same bounds.
     /// </summary>
     /// <param name="call">The call. It is not made while Redis is left alone.</param>
     /// <param name="state">What the call needs.</param>

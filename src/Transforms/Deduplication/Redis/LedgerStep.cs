@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace WxYarpGateway.Transforms.Deduplication.Redis;
 
-/// <summary>What one delivery wants of the ledger. Redis does it in one call with what others want; see <see cref="LedgerBatches"/>.</summary>
+/// <summary>What one delivery wants of the ledger. Redis does it together with what others want: <see cref="LedgerBatches"/>.</summary>
 /// <param name="kind">One of the letters of <see cref="LedgerScripts.Steps"/>.</param>
 /// <param name="message">The message's key.</param>
 /// <param name="signature">The key of a plaintext push's signature, for a step that has one.</param>
