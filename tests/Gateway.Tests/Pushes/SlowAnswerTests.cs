@@ -78,7 +78,9 @@ public sealed class SlowAnswerTests(SharedRedis redis) : IAsyncLifetime
 
         // The gateway notes it after it has answered. A user takes longer to ask.
         await Eventually.HoldsAsync(
-            async () => (await redis.KeysAsync($"{_prefix}v1:kept:{{{Service}}}:awaited:")).Length == 1, "the answer is awaited", Cancelled);
+            async () => (await redis.KeysAsync($"{_prefix}v1:kept:{{{Service}}}:awaited:")).Length == 1,
+            "the answer is awaited",
+            Cancelled);
         _answer.SetResult("""{"msg":"slow"}""");
         var fetched = await PushAsync("1");
 
