@@ -40,6 +40,9 @@ internal sealed class ExchangeBody : Stream
         set => throw new NotSupportedException();
     }
 
+    /// <summary>Returns the error of an answer that is too large.</summary>
+    public static IOException TooLarge() => new("The backend's answer is larger than a reply may be.");
+
     /// <summary>Reads an answer to its end, into one array of its size; of one that is too large, as much as shows that.</summary>
     public async ValueTask ReadAsync(HttpContent content, ActivityTimeout timeout)
     {
@@ -69,7 +72,7 @@ internal sealed class ExchangeBody : Stream
             IsTooLarge = true;
 
             // YARP treats this as a client that hung up, and stops reading from the backend.
-            throw new IOException("The backend's answer is larger than a reply may be.");
+            throw TooLarge();
         }
 
         Grow(buffer.Length);

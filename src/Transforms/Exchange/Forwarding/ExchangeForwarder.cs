@@ -119,7 +119,7 @@ internal sealed partial class ExchangeForwarder(
                 content,
                 timeout,
                 ForwarderError.ResponseBodyClient,
-                new IOException("The backend's answer is larger than a reply may be."));
+                ExchangeBody.TooLarge());
         }
 
         await content.WaitAsync();
