@@ -11,4 +11,8 @@ public sealed record Account(string Service, ServiceKind Kind, AppId AppId, AppS
     /// <summary>Gets the language in which WeChat names places in users' profiles.</summary>
     /// <value>The default is <c>zh_CN</c>.</value>
     public string Language { get; init; } = "zh_CN";
+
+    /// <summary>Gets the platform that acts for the account; <see langword="null"/> for an account with an AppSecret of its own.</summary>
+    /// <value>An account of <see cref="ServiceKind.Platform"/>. The account itself is then one of its authorizers.</value>
+    public Account? Component { get; init; }
 }
