@@ -3,7 +3,7 @@ namespace WxYarpGateway.Platform.Records;
 /// <summary>Keeps records on disk. Each method may throw when the database is away; nothing depends on records but people.</summary>
 public interface IRecordStore
 {
-    /// <summary>Writes records, all or none; one that is there already is left as it is.</summary>
+    /// <summary>Writes records, all or none.</summary>
     /// <param name="records">At most some hundred records.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask WriteAsync(IReadOnlyList<StoredRecord> records, CancellationToken cancellationToken);

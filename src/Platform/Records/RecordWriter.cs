@@ -31,7 +31,8 @@ internal sealed partial class RecordWriter(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await records.Drafts.WaitToReadAsync(stoppingToken).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task more = records.Drafts.WaitToReadAsync(stoppingToken).AsTask();
+            await more.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (records.Drafts.Count < Batch)
             {
                 await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
