@@ -59,7 +59,12 @@ public sealed class GatewayDatabase(DbContextOptions<GatewayDatabase> options) :
     {
         modelBuilder.Entity<MetaRow>();
         modelBuilder.Entity<PlatformTicketRow>();
-        modelBuilder.Entity<AuthorizerRow>().PrimitiveCollection(row => row.Functions);
+        modelBuilder.Entity<AuthorizerRow>(authorizer =>
+        {
+            authorizer.PrimitiveCollection(row => row.Functions).HasDefaultValueSql(Database.IsNpgsql() ? "'{}'" : "'[]'");
+            authorizer.Property(row => row.RefreshVersion).HasDefaultValue(0L);
+            authorizer.Property(row => row.EventTime).HasDefaultValue(0L);
+        });
         modelBuilder.Entity<AuthorizerTagRow>();
         modelBuilder.Entity<EventRow>().Property(row => row.State).HasConversion<string>();
         modelBuilder.Entity<RuleRow>();

@@ -90,13 +90,13 @@ internal sealed class FieldCipher
         => sealedField.Length >= HeadLength && IdOf(sealedField).SequenceEqual(Current.Id);
 
     /// <summary>Returns by what a value is found that stands sealed in a field: equal values have equal fingerprints.</summary>
-    public byte[] Fingerprint(string table, string column, string value) => Fingerprint(Current, table, column, value);
+    public byte[] Fingerprint(string table, string column, string value) => FingerprintOf(Current, table, column, value);
 
     /// <summary>Returns what a value's fingerprint may be: that of the current key, then those of the previous ones.</summary>
     public IReadOnlyList<byte[]> Fingerprints(string table, string column, string value)
-        => [.. _keys.Select(key => Fingerprint(key, table, column, value))];
+        => [.. _keys.Select(key => FingerprintOf(key, table, column, value))];
 
-    private static byte[] Fingerprint(FieldKey key, string table, string column, string value)
+    private static byte[] FingerprintOf(FieldKey key, string table, string column, string value)
         => HMACSHA256.HashData(key.Derive(new FieldAddress(table, column, "fingerprint").ToBytes()), Utf8.GetBytes(value));
 
     private static ReadOnlySpan<byte> IdOf(ReadOnlySpan<byte> sealedField) => sealedField.Slice(1, FieldKey.IdLength);

@@ -16,7 +16,7 @@ internal sealed class UserPhoneRow
     /// <summary>Gets or sets the number with its country code, sealed as <see cref="SealedFields.Phone"/>.</summary>
     public required byte[] Phone { get; set; }
 
-    /// <summary>Gets or sets by what the number is found: <see cref="Encryption.FieldCipher.Fingerprint"/>.</summary>
+    /// <summary>Gets or sets by what the number is found: <see cref="Encryption.FieldCipher.Fingerprints"/>.</summary>
     public required byte[] PhoneHmac { get; set; }
 
     public required string CountryCode { get; set; }
