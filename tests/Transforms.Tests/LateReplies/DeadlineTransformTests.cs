@@ -321,7 +321,9 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         => Pushes.Converted(TestHost.Service(configure), receivedAt: _host.Clock.GetTimestamp());
 
     private Task<Reply> InvokeAsync(MessageContext message, DeadlineTransform? transform = null)
-        => (transform ?? _transform).InvokeAsync(message, async (_, _) => await _answer.Task, TestContext.Current.CancellationToken).AsTask();
+        => (transform ?? _transform)
+            .InvokeAsync(message, async (_, _) => await _answer.Task, TestContext.Current.CancellationToken)
+            .AsTask();
 
     private DeadlineTransform Transform(ReplyKeeper keeper)
         => new(_lateReplies, keeper, _messages.Keeper, _host.Deadlines, _host.Logger<DeadlineTransform>());

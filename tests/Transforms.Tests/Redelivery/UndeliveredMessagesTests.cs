@@ -55,7 +55,9 @@ public sealed class UndeliveredMessagesTests : IAsyncDisposable
         Assert.Single((await _messages.TakeAsync("another", 10, Cancelled)).Taken);
         await _messages.DoneAsync(delivered.Id, isRedelivery: false, Cancelled);
 
-        Assert.Equal(new JournalImport(Imported: 0, Known: 2, Full: 0, Unreadable: 0), await _undelivered.ImportJournalAsync(path, Cancelled));
+        var import = await _undelivered.ImportJournalAsync(path, Cancelled);
+
+        Assert.Equal(new JournalImport(Imported: 0, Known: 2, Full: 0, Unreadable: 0), import);
     }
 
     [Fact]
@@ -82,8 +84,8 @@ public sealed class UndeliveredMessagesTests : IAsyncDisposable
         await using var file = File.Create(path);
         foreach (var message in messages)
         {
-            await file.WriteAsync(
-                new JournalLine(message.Id, JournaledMessage.Write(KeptMessages.Keep(message), _host.Clock.GetUtcNow())).Write(), Cancelled);
+            var content = JournaledMessage.Write(KeptMessages.Keep(message), _host.Clock.GetUtcNow());
+            await file.WriteAsync(new JournalLine(message.Id, content).Write(), Cancelled);
         }
 
         return path;

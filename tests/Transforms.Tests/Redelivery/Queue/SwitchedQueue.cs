@@ -9,7 +9,7 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
 {
     public bool IsAway { get; set; }
 
-    /// <summary>Gets or sets whether nobody waits for the answer to the next question or order, which is carried out all the same.</summary>
+    /// <summary>Gets or sets whether the next question or order is carried out after nobody waited for it any longer.</summary>
     public bool IsLate { get; set; }
 
     /// <summary>Gets the ids of the messages that were to be leased, also while no call is answered.</summary>
