@@ -52,6 +52,7 @@ internal static class RoomTable
             ["Api"] = ["Accounts", "Telemetry"],
             ["Codes"] = ["Accounts", "Api", "Store"],
             ["JsSdk"] = [],
+            ["Platforms"] = ["Accounts", "Api", "Store", "Telemetry", "Tokens"],
             ["Store"] = ["Telemetry"],
             ["Telemetry"] = [],
             ["Tokens"] = ["Accounts", "Api", "Store", "Telemetry"],
@@ -59,7 +60,7 @@ internal static class RoomTable
         ["Transforms"] = new()
         {
             ["CallbackIps"] = ["Services"],
-            ["Configuration"] = ["Exchange", "Services"],
+            ["Configuration"] = ["Exchange", "Pipeline", "Services"],
             ["Conversion"] = ["Pipeline", "Xml"],
             ["Deadlines"] = [],
             ["Deduplication"] = ["KeptReplies", "LateReplies", "Pipeline", "Redelivery", "Replies", "Services"],

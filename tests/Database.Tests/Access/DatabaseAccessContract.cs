@@ -101,7 +101,15 @@ public abstract class DatabaseAccessContract(DatabaseFixture database)
     }
 
     private AuthorizerRow NewAuthorizer(string appId, string? nickName = null, List<int>? functions = null)
-        => new() { Platform = _platform, AppId = appId, Kind = "MiniProgram", Status = "Authorized", NickName = nickName, Functions = functions ?? [] };
+        => new()
+        {
+            Platform = _platform,
+            AppId = appId,
+            Kind = "MiniProgram",
+            Status = "Authorized",
+            NickName = nickName,
+            Functions = functions ?? [],
+        };
 
     private async Task AddAsync(params IReadOnlyList<AuthorizerRow> rows)
         => await database.Access.WriteAsync(

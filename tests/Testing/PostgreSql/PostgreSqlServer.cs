@@ -19,7 +19,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private const string User = "postgres";
 
     // The server lives as long as the pipe to its shell: it ends with the tests however they end.
-    private const string Keeper = """"$@" >"$0" 2>&1 & echo $!; cat >/dev/null; kill -QUIT $!; wait $!""";
+    private const string Keeper = "\"$@\" >\"$0\" 2>&1 & echo $!; cat >/dev/null; kill -QUIT $!; wait $!";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -97,10 +97,13 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public static string Program(string name)
         => Directory.Exists(DebianFolder)
             ? Directory.GetDirectories(DebianFolder)
-                .OrderByDescending(version => double.TryParse(Path.GetFileName(version), CultureInfo.InvariantCulture, out var number) ? number : 0)
+                .OrderByDescending(VersionOf)
                 .Select(version => Path.Combine(version, "bin", name))
                 .FirstOrDefault(File.Exists) ?? name
             : name;
+
+    private static double VersionOf(string folder)
+        => double.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0;
 
     private async Task MakeAsync(CancellationToken cancellationToken)
     {
@@ -143,7 +146,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     {
         // Each connection has a process of its own, a child of the first.
         var children = await File.ReadAllTextAsync($"/proc/{_processId}/task/{_processId}/children");
-        string[] processes = [_processId.ToString(CultureInfo.InvariantCulture), .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string[] processes =
+            [_processId.ToString(CultureInfo.InvariantCulture), .. children.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         foreach (var process in processes)
         {
             // A connection may have ended just now.
