@@ -67,9 +67,12 @@ public sealed partial class RuleBook
         return written;
     }
 
-    /// <summary>Reads the rules again if the revision is another one.</summary>
-    internal async ValueTask LookAsync(WeChatPlatform platform, CancellationToken cancellationToken)
+    /// <summary>Reads the rules again if their revision is another one.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask RefreshAsync(WeChatPlatform platform, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(platform);
         if (!IsRead(platform) || await _store.ReadRevisionAsync(platform.AppId, cancellationToken) != StoredOf(platform).Revision)
         {
             await ReadAsync(platform, cancellationToken);

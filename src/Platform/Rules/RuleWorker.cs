@@ -54,7 +54,7 @@ internal sealed partial class RuleWorker(
         {
             try
             {
-                await book.LookAsync(platform, cancellationToken);
+                await book.RefreshAsync(platform, cancellationToken);
                 _failed.Reset();
             }
             catch (Exception exception)
