@@ -1,7 +1,5 @@
-using WxYarpGateway.Database.Access;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Platforms;
-using WxYarpGateway.Platform.Records;
 
 namespace WxYarpGateway.Gateway.Records;
 
@@ -13,17 +11,10 @@ internal static class GatewayRecords
     {
         var services = builder.Services;
         services.AddPushRecords();
-        services.AddSingleton<IDatabaseUse, Use>();
         services.AddSingleton<RecordStream>();
         services.AddSingleton<RecordReplay>();
         services.AddSingleton<RecordAnswers>();
         services.AddSingleton<IEndpointGroup, RecordEndpoints>();
         services.AddSingleton<IPlatformEndpoints, PlatformRecordEndpoints>();
-    }
-
-    /// <summary>Says when records need the database.</summary>
-    private sealed class Use(RecordSettings settings) : IDatabaseUse
-    {
-        public string? WhyNeeded() => settings.WhyDatabase();
     }
 }

@@ -41,11 +41,6 @@ internal sealed class PlatformRouter(
     private Reply? Follow(WeChatPlatform platform, MessageContext message, RoutedMessage routed)
     {
         message.Target = routed.Target ?? message.Target;
-        if (routed.Recorded is { } recorded)
-        {
-            message.GetOrAddState(recorded);
-        }
-
         if (routed.Copies.Count > 0)
         {
             foreach (var one in _copies)

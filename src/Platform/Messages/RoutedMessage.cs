@@ -1,4 +1,3 @@
-using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Platform.Messages;
@@ -8,9 +7,6 @@ public sealed record RoutedMessage
 {
     /// <summary>Gets the name of the rule that decided who replies; empty when none did.</summary>
     public string Rule { get; init; } = "";
-
-    /// <summary>Gets what the message's record says of its way.</summary>
-    internal RecordedRoute? Recorded { get; init; }
 
     /// <summary>Gets where the message goes; <see langword="null"/> for the authorizer's <c>MessageBackend</c>.</summary>
     public MessageTarget? Target { get; init; }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Text;
 using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Platforms;
-using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules.Json;
 using WxYarpGateway.Platform.Rules.Matching;
 using WxYarpGateway.Transforms.Pipeline.Routing;
@@ -94,7 +93,6 @@ public sealed class RulesInForce
     private static RoutedMessage DecisionOf(Rule rule) => new()
     {
         Rule = rule.Name,
-        Recorded = new RecordedRoute(rule.Name, rule.To?.Backend ?? ""),
         Target = TargetOf(rule),
         IsDropped = rule.Mode == RuleMode.Drop,
         Format = rule.Format,
