@@ -21,6 +21,8 @@ internal static class RoomTable
             ["Health"] = ["Access", "Answers", "Certificates", "Hosting"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
+            ["Platforms"] = ["Answers", "Configuration", "Endpoints", "Hosting"],
+            ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Telemetry"] = ["Hosting"],
         },
         ["Import"] = new()
@@ -60,7 +62,7 @@ internal static class RoomTable
         ["Transforms"] = new()
         {
             ["CallbackIps"] = ["Services"],
-            ["Configuration"] = ["Exchange", "Services"],
+            ["Configuration"] = ["Exchange", "Pipeline", "Services"],
             ["Conversion"] = ["Pipeline", "Xml"],
             ["Deadlines"] = [],
             ["Deduplication"] = ["KeptReplies", "LateReplies", "Pipeline", "Redelivery", "Replies", "Services"],
