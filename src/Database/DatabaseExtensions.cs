@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
@@ -26,7 +28,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddVault();
+        return services.AddAccess().AddVault().AddAuthorizers();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -51,4 +53,15 @@ public static class DatabaseExtensions
             .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
             .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
             .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
+
+    private static IServiceCollection AddAuthorizers(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
+        return services;
+    }
+
+    /// <summary>Opens the database as soon as a platform is configured. The host has called <c>AddPlatforms</c>.</summary>
+    /// <param name="services">The services.</param>
+    public static IServiceCollection AddPlatformDatabase(this IServiceCollection services)
+        => services.AddSingleton<IDatabaseUse, PlatformsUse>();
 }
