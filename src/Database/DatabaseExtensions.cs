@@ -3,8 +3,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
+using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Settings;
+using WxYarpGateway.Database.Sync;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.Events;
+using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
@@ -26,7 +30,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddVault();
+        return services.AddAccess().AddVault().AddPlatformStores();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -42,6 +46,14 @@ public static class DatabaseExtensions
             provider.GetRequiredService<ILogger<DatabaseAccess>>()));
         services.TryAddSingleton<DatabaseWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
+        return services;
+    }
+
+    private static IServiceCollection AddPlatformStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEventInbox, EventInbox>();
+        services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
+        services.TryAddSingleton<ISyncRuns, SyncRuns>();
         return services;
     }
 

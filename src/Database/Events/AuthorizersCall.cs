@@ -1,6 +1,6 @@
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 
 namespace WxYarpGateway.Database.Events;
 

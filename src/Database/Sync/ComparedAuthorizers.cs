@@ -3,11 +3,10 @@ using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;
-using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
-using AuthorizerInfo = WxYarpGateway.TokenService.Platforms.Calls.AuthorizerInfo;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Database.Sync;
 
@@ -15,7 +14,7 @@ namespace WxYarpGateway.Database.Sync;
 internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider clock) : IComparedAuthorizers
 {
     private static readonly string[] Standing =
-        [nameof(AuthorizerStatus.Authorized), nameof(AuthorizerStatus.Broken), nameof(AuthorizerStatus.NeedsCode)];
+        [nameof(AuthorizerState.Authorized), nameof(AuthorizerState.Broken), nameof(AuthorizerState.NeedsCode)];
 
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -76,12 +75,12 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
                     return SaveResult.Outrun;
                 }
 
-                if (row.Status == nameof(AuthorizerStatus.Unauthorized))
+                if (row.Status == nameof(AuthorizerState.Unauthorized))
                 {
                     return SaveResult.Unchanged;
                 }
 
-                row.Status = nameof(AuthorizerStatus.Unauthorized);
+                row.Status = nameof(AuthorizerState.Unauthorized);
                 row.BrokenWhy = null;
                 row.UpdatedAt = Math.Max(Now, row.UpdatedAt + 1);
                 await database.SaveChangesAsync(token);
@@ -104,7 +103,7 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
                         && row.CreatedAt < started
                         && (row.SeenRun == null || row.SeenRun != run)
                         && (Standing.Contains(row.Status)
-                            || (row.Status == nameof(AuthorizerStatus.Unauthorized) && row.RefreshToken != null)))
+                            || (row.Status == nameof(AuthorizerState.Unauthorized) && row.RefreshToken != null)))
                     .OrderBy(row => row.AppId)
                     .Select(row => row.AppId)
                     .Take(most)
@@ -115,11 +114,11 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyDictionary<AuthorizerStatus, int>> CountAsync(AppId component, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyDictionary<AuthorizerState, int>> CountAsync(AppId component, CancellationToken cancellationToken)
     {
         var platform = component.Value;
-        return AuthorizersCall.RunAsync<IReadOnlyDictionary<AuthorizerStatus, int>>(
-            () => access.ReadAsync<IReadOnlyDictionary<AuthorizerStatus, int>>(
+        return AuthorizersCall.RunAsync<IReadOnlyDictionary<AuthorizerState, int>>(
+            () => access.ReadAsync<IReadOnlyDictionary<AuthorizerState, int>>(
                 async (database, token) =>
                 {
                     var counts = await database.Authorizers.Where(row => row.Platform == platform)
@@ -152,6 +151,6 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
     private static AuthorizerStamp StampOf(AuthorizerRow row) => new(StatusOf(row.Status), row.RefreshVersion, row.EventTime, row.UpdatedAt);
 
     // A status of a later version is none that this one may act for.
-    private static AuthorizerStatus StatusOf(string status)
-        => Enum.TryParse<AuthorizerStatus>(status, out var known) ? known : AuthorizerStatus.Unauthorized;
+    private static AuthorizerState StatusOf(string status)
+        => Enum.TryParse<AuthorizerState>(status, out var known) ? known : AuthorizerState.Unauthorized;
 }

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Tables;
-using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Database.Sync;
 
@@ -35,9 +35,9 @@ internal static class ListedPage
             var known = row.RefreshToken is { } field
                 ? database.Cipher.OpenText(SealedFields.RefreshToken(platform, row.AppId), field) : "";
             var isAnother = one!.RefreshToken.Length > 0 && one.RefreshToken != known;
-            var isStanding = row.Status is nameof(AuthorizerStatus.Authorized) or nameof(AuthorizerStatus.Broken) && known.Length > 0;
-            var isAsListed = isStanding || (row.Status == nameof(AuthorizerStatus.NeedsCode) && known.Length == 0);
-            if (row.Status != nameof(AuthorizerStatus.Test) && (!row.IsComplete || isAnother || !isAsListed))
+            var isStanding = row.Status is nameof(AuthorizerState.Authorized) or nameof(AuthorizerState.Broken) && known.Length > 0;
+            var isAsListed = isStanding || (row.Status == nameof(AuthorizerState.NeedsCode) && known.Length == 0);
+            if (row.Status != nameof(AuthorizerState.Test) && (!row.IsComplete || isAnother || !isAsListed))
             {
                 changes.Add(new ListedChange(one.AppId, IsNew: false));
             }
@@ -59,7 +59,7 @@ internal static class ListedPage
     {
         var (appId, hasToken) = (listed.AppId.Value, listed.RefreshToken.Length > 0);
         var field = hasToken ? database.Cipher.Seal(SealedFields.RefreshToken(platform, appId), listed.RefreshToken) : null;
-        var status = hasToken ? nameof(AuthorizerStatus.Authorized) : nameof(AuthorizerStatus.NeedsCode);
+        var status = hasToken ? nameof(AuthorizerState.Authorized) : nameof(AuthorizerState.NeedsCode);
         var (version, authorizedAt) = (hasToken ? 1L : 0L, listed.AuthorizedAt?.ToUnixTimeMilliseconds());
         return await database.Database.ExecuteSqlAsync(
             $"""

@@ -1,7 +1,7 @@
 using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;
-using WxYarpGateway.Platform.Authorizers;
-using AuthorizerInfo = WxYarpGateway.TokenService.Platforms.Calls.AuthorizerInfo;
+using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Database.Sync;
 
@@ -38,8 +38,8 @@ internal sealed class ToldRow(GatewayDatabase database, AuthorizerRow row)
 
     private void ApplyToken(string refreshToken, bool mayAuthorize)
     {
-        var isEnded = row.Status == nameof(AuthorizerStatus.Unauthorized);
-        if (row.Status == nameof(AuthorizerStatus.Test) || (isEnded && !mayAuthorize))
+        var isEnded = row.Status == nameof(AuthorizerState.Unauthorized);
+        if (row.Status == nameof(AuthorizerState.Test) || (isEnded && !mayAuthorize))
         {
             return;
         }
@@ -54,18 +54,18 @@ internal sealed class ToldRow(GatewayDatabase database, AuthorizerRow row)
         // A refused token that WeChat gives back again is refused again.
         if (row.RefreshToken is null)
         {
-            SetStatus(AuthorizerStatus.NeedsCode);
+            SetStatus(AuthorizerState.NeedsCode);
         }
-        else if (isEnded || isAnother || row.Status == nameof(AuthorizerStatus.NeedsCode))
+        else if (isEnded || isAnother || row.Status == nameof(AuthorizerState.NeedsCode))
         {
-            SetStatus(AuthorizerStatus.Authorized);
+            SetStatus(AuthorizerState.Authorized);
         }
     }
 
-    private void SetStatus(AuthorizerStatus status)
+    private void SetStatus(AuthorizerState status)
     {
         row.Status = status.ToString();
-        row.BrokenWhy = status == AuthorizerStatus.Authorized ? null
+        row.BrokenWhy = status == AuthorizerState.Authorized ? null
             : "WeChat gives no refresh token before an authorization code was exchanged. The account has to authorize the platform again.";
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Pipeline.Formats;
@@ -16,7 +16,7 @@ internal sealed class CompletedEvents(IAuthorizerStore authorizers, EventCopier 
     {
         var details = await authorizers.FindAsync(platform.AppId, account, cancellationToken);
         await copier.CopyAsync(
-            platform, EventTypes.Completed, account, $"{cause}-completed", Write(platform, account, time, details), cancellationToken);
+            platform, EventTypes.Completed, account, $"{cause}-completed", Write(platform, account, time, details));
     }
 
     // The names are WeChat's own, as in its events and in api_get_authorizer_info.
@@ -33,7 +33,7 @@ internal sealed class CompletedEvents(IAuthorizerStore authorizers, EventCopier 
             if (details is not null)
             {
                 json.WriteString("Kind"u8, details.Authorizer.Kind.ToString());
-                json.WriteString("Status"u8, details.Authorizer.Status.ToString());
+                json.WriteString("Status"u8, details.Authorizer.State.ToString());
                 json.WriteString("user_name"u8, details.Authorizer.OriginalId);
                 json.WriteString("nick_name"u8, details.Authorizer.NickName);
             }

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
@@ -114,8 +114,9 @@ internal sealed partial class EventIntake(
 
     private async ValueTask<string> PassAsync(WeChatPlatform platform, InboxEvent inboxEvent, CancellationToken cancellationToken)
     {
-        await copier.CopyAsync(
-            platform, inboxEvent.InfoType, inboxEvent.Account, inboxEvent.Digest, inboxEvent.Body, cancellationToken);
+        // The queue may be slow; the copies are kept nevertheless.
+        var kept = copier.CopyAsync(platform, inboxEvent.InfoType, inboxEvent.Account, inboxEvent.Digest, inboxEvent.Body).AsTask();
+        await Task.WhenAny(kept, Task.Delay(LongestWait, clock, cancellationToken));
         return EventMetrics.Passed;
     }
 

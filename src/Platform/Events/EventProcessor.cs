@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Platform.Events;
 
@@ -37,8 +38,7 @@ internal sealed partial class EventProcessor(
         var inboxEvent = taken.Event;
         if (taken.Attempts == 1)
         {
-            await copier.CopyAsync(
-                platform, inboxEvent.InfoType, inboxEvent.Account, inboxEvent.Digest, inboxEvent.Body, cancellationToken);
+            await copier.CopyAsync(platform, inboxEvent.InfoType, inboxEvent.Account, inboxEvent.Digest, inboxEvent.Body);
         }
 
         var fields = EventFields.Read(inboxEvent.Body);
@@ -81,7 +81,7 @@ internal sealed partial class EventProcessor(
         }
 
         var account = authorization.AppId;
-        switch (await ApplyAsync(platform, account, AuthorizerStatus.Authorized, time, cancellationToken))
+        switch (await ApplyAsync(platform, account, AuthorizerState.Authorized, time, cancellationToken))
         {
             case Applied.Unknown:
                 return EventWork.Retry("WeChat did not say which of two events of one second is true.");
@@ -120,7 +120,7 @@ internal sealed partial class EventProcessor(
     private async ValueTask<EventWork> EndAsync(
         WeChatPlatform platform, AppId account, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        switch (await ApplyAsync(platform, account, AuthorizerStatus.Unauthorized, time, cancellationToken))
+        switch (await ApplyAsync(platform, account, AuthorizerState.Unauthorized, time, cancellationToken))
         {
             case Applied.Unknown:
                 return EventWork.Retry("WeChat did not say which of two events of one second is true.");
@@ -141,7 +141,7 @@ internal sealed partial class EventProcessor(
     }
 
     private async ValueTask<Applied> ApplyAsync(
-        WeChatPlatform platform, AppId account, AuthorizerStatus status, DateTimeOffset time, CancellationToken cancellationToken)
+        WeChatPlatform platform, AppId account, AuthorizerState status, DateTimeOffset time, CancellationToken cancellationToken)
     {
         if (await authorizers.ApplyEventAsync(platform.AppId, account, status, time, cancellationToken))
         {
@@ -155,15 +155,15 @@ internal sealed partial class EventProcessor(
         }
 
         // This event itself, worked on before, or another of the same second that says the same.
-        if (row.Status == AuthorizerStatus.Unauthorized == (status == AuthorizerStatus.Unauthorized))
+        if (row.State == AuthorizerState.Unauthorized == (status == AuthorizerState.Unauthorized))
         {
             return Applied.Yes;
         }
 
         var answer = await api.AuthorizerInfoAsync(platform.Account, account, cancellationToken);
-        var truth = answer.TryGet(out _, out var error) ? AuthorizerStatus.Authorized
-            : error.Obstacle == TokenObstacle.Unauthorized ? AuthorizerStatus.Unauthorized
-            : (AuthorizerStatus?)null;
+        var truth = answer.TryGet(out _, out var error) ? AuthorizerState.Authorized
+            : error.Obstacle == TokenObstacle.Unauthorized ? AuthorizerState.Unauthorized
+            : (AuthorizerState?)null;
         if (truth is null)
         {
             return Applied.Unknown;
@@ -171,7 +171,7 @@ internal sealed partial class EventProcessor(
 
         if (truth == status)
         {
-            await authorizers.SetStatusAsync(platform.AppId, account, status, "", cancellationToken);
+            await authorizers.SetStateAsync(platform.AppId, account, status, "", cancellationToken);
             return Applied.Yes;
         }
 

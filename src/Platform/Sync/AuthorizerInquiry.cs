@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
@@ -97,13 +97,13 @@ public sealed partial class AuthorizerInquiry
         }
 
         await _tokens.ForgetAsync(AuthorizerKey.AccountOf(platform.Account, appId), cancellationToken);
-        if (seen.Status != AuthorizerStatus.Unauthorized)
+        if (seen.Status != AuthorizerState.Unauthorized)
         {
             Log.Ended(_logger, appId.Value, platform.Name);
             await _changes.PublishAsync(platform.AppId, appId, cancellationToken);
         }
 
-        return new Inquiry(ended, IsEnded: seen.Status != AuthorizerStatus.Unauthorized);
+        return new Inquiry(ended, IsEnded: seen.Status != AuthorizerState.Unauthorized);
     }
 
     private static partial class Log

@@ -1,4 +1,4 @@
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Platform.Sync;
 
@@ -7,4 +7,4 @@ namespace WxYarpGateway.Platform.Sync;
 /// <param name="RefreshVersion">How often its refresh token was written.</param>
 /// <param name="EventTime">The newest event applied; 0 for none.</param>
 /// <param name="UpdatedAt">When it was changed last.</param>
-public sealed record AuthorizerStamp(AuthorizerStatus Status, long RefreshVersion, long EventTime, long UpdatedAt);
+public sealed record AuthorizerStamp(AuthorizerState Status, long RefreshVersion, long EventTime, long UpdatedAt);

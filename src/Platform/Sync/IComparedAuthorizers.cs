@@ -1,7 +1,7 @@
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
-using AuthorizerInfo = WxYarpGateway.TokenService.Platforms.Calls.AuthorizerInfo;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Platform.Sync;
 
@@ -30,7 +30,7 @@ public interface IComparedAuthorizers
     /// <param name="component">The platform's AppId.</param>
     /// <param name="told">What WeChat told. Blanks change nothing.</param>
     /// <param name="seen">The row before WeChat was asked; <see langword="null"/> makes it, unless there is one by now.</param>
-    /// <param name="mayAuthorize">Whether an account that is <see cref="AuthorizerStatus.Unauthorized"/> may be authorized again by it.</param>
+    /// <param name="mayAuthorize">Whether an account that is <see cref="AuthorizerState.Unauthorized"/> may be authorized again by it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<SaveResult> SaveAsync(
         AppId component, AuthorizerInfo told, AuthorizerStamp? seen, bool mayAuthorize, CancellationToken cancellationToken);
@@ -58,5 +58,5 @@ public interface IComparedAuthorizers
     /// <summary>Counts the rows of a platform by their status.</summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<IReadOnlyDictionary<AuthorizerStatus, int>> CountAsync(AppId component, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyDictionary<AuthorizerState, int>> CountAsync(AppId component, CancellationToken cancellationToken);
 }

@@ -1,4 +1,4 @@
-using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Platform.Sync;
