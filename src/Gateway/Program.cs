@@ -7,6 +7,7 @@ using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Logging;
+using WxYarpGateway.Gateway.Storage;
 using WxYarpGateway.Gateway.Telemetry;
 
 namespace WxYarpGateway.Gateway;
@@ -84,6 +85,7 @@ public sealed class Program
         builder.AddGatewayCertificates();
         builder.AddGatewayAccess();
         builder.AddGatewayEndpoints();
+        builder.AddGatewayStorage(environment);
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         var proxy = builder.Services.AddReverseProxyToWeChat().AddWeChat(

@@ -6,6 +6,7 @@ namespace WxYarpGateway.Gateway.Health.Reports;
 /// <param name="ShuttingDown">Whether the gateway was told to stop.</param>
 /// <param name="Configuration">The configuration in force.</param>
 /// <param name="Store">The store.</param>
+/// <param name="Database">The database; absent while the configuration needs none.</param>
 /// <param name="Certificates">The certificates that are served, by their keys in the configuration; absent when there are none.</param>
 /// <param name="LateReplies">How many messages' late replies are still to come.</param>
 /// <param name="Services">The services, by name.</param>
@@ -15,6 +16,7 @@ internal sealed record ReadyReport(
     bool ShuttingDown,
     ConfigurationHealth? Configuration,
     StoreHealth? Store,
+    DatabaseHealth? Database,
     IReadOnlyDictionary<string, CertificateHealth>? Certificates,
     int LateReplies,
     IReadOnlyDictionary<string, ServiceHealth>? Services);
