@@ -79,7 +79,7 @@ internal sealed partial class PlatformTokenWorker : BackgroundService
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (_spills.Count > 0)
+        if (_spills.HasAny)
         {
             await _spills.FlushAsync(cancellationToken);
         }
