@@ -105,8 +105,8 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
         var waiting = nameof(EventState.Waiting);
 
         // While it is held, it is not due: the lease ends by itself.
-        FormattableString take = access.Kind == DatabaseKind.PostgreSql
-            ? $"""
+        var take = access.Kind == DatabaseKind.PostgreSql
+            ? (FormattableString)$"""
               UPDATE event_inbox SET due_at = {until}, held_until = {until}, attempts = attempts + 1
               WHERE id IN (
                   SELECT id FROM event_inbox WHERE state = {waiting} AND due_at <= {now} AND platform = {platform}

@@ -44,7 +44,7 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
                     return SaveResult.Outrun;
                 }
 
-                var row = await LockAsync(database, component, told.AppId, token);
+                var row = await LockedRow.FindAsync(database, component, told.AppId, token);
                 if (row is null || (seen is not null && StampOf(row) != seen))
                 {
                     return SaveResult.Outrun;
@@ -69,7 +69,7 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
             async (database, token) =>
             {
                 await using var transaction = await database.Database.BeginTransactionAsync(token);
-                var row = await LockAsync(database, component, appId, token);
+                var row = await LockedRow.FindAsync(database, component, appId, token);
                 if (row is null || StampOf(row) != seen)
                 {
                     return SaveResult.Outrun;
@@ -134,18 +134,6 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
     {
         var (platform, account) = (component.Value, appId.Value);
         return rows.Where(row => row.Platform == platform && row.AppId == account);
-    }
-
-    /// <summary>Reads a row that nobody else changes until the transaction ends. SQLite has one writer anyway.</summary>
-    private static Task<AuthorizerRow?> LockAsync(
-        GatewayDatabase database, AppId component, AppId appId, CancellationToken cancellationToken)
-    {
-        var (platform, account) = (component.Value, appId.Value);
-        return database.Database.IsNpgsql()
-            ? database.Authorizers
-                .FromSql($"SELECT * FROM authorizer WHERE platform = {platform} AND appid = {account} FOR UPDATE")
-                .SingleOrDefaultAsync(cancellationToken)
-            : RowOf(database.Authorizers, component, appId).SingleOrDefaultAsync(cancellationToken);
     }
 
     private static AuthorizerStamp StampOf(AuthorizerRow row) => new(StatusOf(row.Status), row.RefreshVersion, row.EventTime, row.UpdatedAt);

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Platforms.Authorizers;
 using WxYarpGateway.Gateway.Platforms.Rules;
 
 namespace WxYarpGateway.Gateway.Platforms;
@@ -11,7 +12,10 @@ internal static class GatewayPlatforms
     {
         var services = builder.Services;
         services.AddPlatformRules();
+        services.AddPlatformEvents();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, PlatformStateEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, AuthorizerEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
     }

@@ -5,6 +5,7 @@ using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Platform.Events;
 
@@ -130,7 +131,7 @@ internal sealed partial class EventIntake(
                 AppId = inboxEvent.Account?.Value ?? "",
                 InfoType = inboxEvent.InfoType,
                 MessageId = inboxEvent.Digest,
-                Outcome = result,
+                Outcome = (result == EventMetrics.Refused ? PushOutcome.Retry : PushOutcome.Nothing).ToString(),
                 Milliseconds = (int)took.TotalMilliseconds,
                 Reply = result == EventMetrics.Refused ? "" : "success",
             },
