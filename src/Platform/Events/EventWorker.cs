@@ -130,7 +130,20 @@ internal sealed partial class EventWorker(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // Another replica takes it, or this one after its start.
+            await GiveBackAsync(taken);
+        }
+    }
+
+    /// <summary>Lets another replica take the event at once, or this one after its start.</summary>
+    private async ValueTask GiveBackAsync(TakenEvent taken)
+    {
+        try
+        {
+            await inbox.PostponeAsync(taken, TimeSpan.Zero, "The gateway is stopping.", CancellationToken.None);
+        }
+        catch (AuthorizersUnavailableException)
+        {
+            // It is due again when its lease ends.
         }
     }
 

@@ -22,7 +22,7 @@ public abstract class EventInboxContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private IEventInbox Inbox { get; }
+    private EventInbox Inbox { get; }
 
     [Fact]
     public async Task An_event_comes_out_as_it_went_in()
@@ -159,7 +159,7 @@ public abstract class EventInboxContract
         var another = _database.Another();
         await another.OpenAsync();
 
-        Assert.Single(await new EventInbox(another.Access, another.Clock).TakeAsync(_component, 8, Lease, Token));
+        Assert.Single(await new EventInbox(another.Access, _database.Main.Clock).TakeAsync(_component, 8, Lease, Token));
     }
 
     private static AppId NewAppId(string prefix)

@@ -28,11 +28,11 @@ public abstract class ComparedAuthorizersContract
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private IComparedAuthorizers Rows { get; }
+    private ComparedAuthorizers Rows { get; }
 
     private AuthorizerVault Vault { get; }
 
-    private ISyncRuns Runs { get; }
+    private SyncRuns Runs { get; }
 
     private AuthorizerKey Key => new(_component, _account);
 

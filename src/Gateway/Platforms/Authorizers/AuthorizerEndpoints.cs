@@ -126,7 +126,7 @@ internal sealed class AuthorizerEndpoints(
         var answer = await inquiry.AskAsync(platform, appId, InquiryReason.Asked, context.RequestAborted);
         if (answer.Error is { } error)
         {
-            await EndpointAnswer.Of(error).WriteAsync(context);
+            await ErrorWriter.WriteAsync(context, AuthorizerAnswer.ErrorOf(error));
             return;
         }
 
