@@ -1,10 +1,10 @@
 using System.Text;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.RedeliveryAttempts;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.RedeliveryAttempts;
