@@ -94,6 +94,7 @@ public sealed class Program
         builder.AddGatewayHealth();
         var proxy = builder.Services.AddReverseProxyToWeChat().AddWeChat(
             builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        proxy.AddPlatforms();
         if (environment.DataFolder is { Length: > 0 } data)
         {
             proxy.AddMessageJournal(Path.GetFullPath(data, environment.WorkingFolder));

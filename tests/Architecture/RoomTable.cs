@@ -69,7 +69,7 @@ internal static class RoomTable
             ["Envelopes"] = ["Pipeline", "Services", "Xml"],
             ["Exchange"] = ["CallbackIps", "Deadlines", "Pipeline", "Services"],
             ["Journal"] = [],
-            ["KeptReplies"] = ["Pipeline", "Replies", "Services"],
+            ["KeptReplies"] = ["Deadlines", "Pipeline", "Replies", "Services"],
             ["LateReplies"] = ["Deadlines", "KeptReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["OAuth"] = ["Exchange", "Pipeline", "Services"],
             ["Pipeline"] = ["Services", "Xml"],
