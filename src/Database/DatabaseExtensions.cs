@@ -37,7 +37,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddVault().AddPlatformStores().AddStores().AddUpkeep();
+        return services.AddAccess().AddStores().AddUpkeep().AddVault().AddPlatformStores();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -58,21 +58,6 @@ public static class DatabaseExtensions
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         return services;
     }
-
-    private static IServiceCollection AddPlatformStores(this IServiceCollection services)
-    {
-        services.TryAddSingleton<IEventInbox, EventInbox>();
-        services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
-        services.TryAddSingleton<ISyncRuns, SyncRuns>();
-        return services;
-    }
-
-    // In the place of those of a host without a database, whichever is registered first.
-    private static IServiceCollection AddVault(this IServiceCollection services)
-        => services
-            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
-            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
-            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
 
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
@@ -107,6 +92,21 @@ public static class DatabaseExtensions
             provider.GetRequiredService<VaultImport>()));
         services.TryAddSingleton<UpkeepWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
+        return services;
+    }
+
+    // In the place of those of a host without a database, whichever is registered first.
+    private static IServiceCollection AddVault(this IServiceCollection services)
+        => services
+            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
+            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
+            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
+
+    private static IServiceCollection AddPlatformStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEventInbox, EventInbox>();
+        services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
+        services.TryAddSingleton<ISyncRuns, SyncRuns>();
         return services;
     }
 }

@@ -31,6 +31,7 @@ public static class PlatformExtensions
         services.TryAddSingleton(_ => new AuthorizerRegistry());
         services.TryAddSingleton(provider => new AuthorizerChanges(provider.GetRequiredService<IStoreNews>()));
         services.TryAddSingleton<UnknownMeetings>();
+        services.TryAddSingleton<QueryAnswers>();
         services.AddSingleton<IServiceKindCompiler, PlatformCompiler>();
         services.AddSingleton<IServiceSource, PlatformServices>();
         services.Replace(ServiceDescriptor.Singleton<IPlatformAccounts, PlatformAccounts>());
