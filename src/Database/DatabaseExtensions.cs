@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
@@ -12,7 +13,9 @@ using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Sync;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Events;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.Platform.Sync;
@@ -37,7 +40,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddStores().AddUpkeep().AddVault().AddPlatformStores();
+        return services.AddAccess().AddVault().AddStores().AddUpkeep().AddPlatformStores();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -59,11 +62,20 @@ public static class DatabaseExtensions
         return services;
     }
 
+    // In the place of those of a host without a database, whichever is registered first.
+    private static IServiceCollection AddVault(this IServiceCollection services)
+        => services
+            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
+            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
+            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
+
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
         services.TryAddSingleton<IRecordStore, RecordStore>();
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
+        services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
+        services.AddSingleton<IDatabaseUse>(provider => new PlatformsUse(provider.GetService<PlatformCatalog>()));
         return services;
     }
 
@@ -94,13 +106,6 @@ public static class DatabaseExtensions
         services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
         return services;
     }
-
-    // In the place of those of a host without a database, whichever is registered first.
-    private static IServiceCollection AddVault(this IServiceCollection services)
-        => services
-            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
-            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
-            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
 
     private static IServiceCollection AddPlatformStores(this IServiceCollection services)
     {
