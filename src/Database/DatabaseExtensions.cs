@@ -10,7 +10,6 @@ using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Rules;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Statements;
-using WxYarpGateway.Database.Sync;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.Platform.Authorizers.Storage;

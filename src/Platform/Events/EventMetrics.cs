@@ -24,9 +24,9 @@ internal sealed class EventMetrics
     {
         var meter = meters.Create("WxYarpGateway.Platform");
         _arrived = meter.CreateCounter<long>(
-            "wxgw.platform.events", "{event}", "Authorization events that arrived, by InfoType and what became of them before the answer.");
+            "wxgateway.platform.events", "{event}", "Authorization events that arrived, by InfoType and what became of them before the answer.");
         _worked = meter.CreateCounter<long>(
-            "wxgw.platform.events.worked", "{event}", "Work on authorization events after the answer, by InfoType and result.");
+            "wxgateway.platform.events.worked", "{event}", "Work on authorization events after the answer, by InfoType and result.");
     }
 
     /// <summary>Counts an arrival.</summary>

@@ -5,7 +5,7 @@ namespace WxYarpGateway.Platform.Events;
 
 /// <summary>The authorization events that were answered and are still to be done. Each is worked on by one replica at a time.</summary>
 /// <remarks>
-/// Every method throws <see cref="Authorizers.Storage.AuthorizersUnavailableException"/> when the database is away; what was begun may then have
+/// Every method throws <see cref="AuthorizersUnavailableException"/> when the database is away; what was begun may then have
 /// been done.
 /// </remarks>
 public interface IEventInbox

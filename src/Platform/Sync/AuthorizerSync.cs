@@ -56,8 +56,9 @@ internal sealed partial class AuthorizerSync(
     }
 
     /// <summary>Carries a run out. It does not fail: the run's state says how it ended.</summary>
-    public async Task RunAsync(WeChatPlatform platform, SyncBook book, CancellationToken cancellationToken)
+    public async Task RunAsync(WeChatPlatform platform, SyncBook begun, CancellationToken cancellationToken)
     {
+        using var book = begun;
         try
         {
             await CompareAsync(platform, book, cancellationToken);

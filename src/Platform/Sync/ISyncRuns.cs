@@ -4,7 +4,7 @@ using WxYarpGateway.TokenService.Accounts;
 namespace WxYarpGateway.Platform.Sync;
 
 /// <summary>Keeps the state of each platform's comparison with WeChat's list, which is its lease as well.</summary>
-/// <remarks>Both methods throw <see cref="Authorizers.Storage.AuthorizersUnavailableException"/> when the database is away.</remarks>
+/// <remarks>Both methods throw <see cref="AuthorizersUnavailableException"/> when the database is away.</remarks>
 public interface ISyncRuns
 {
     /// <summary>Returns the state; <see langword="null"/> before the first comparison.</summary>

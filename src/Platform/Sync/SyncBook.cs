@@ -5,7 +5,7 @@ namespace WxYarpGateway.Platform.Sync;
 
 /// <summary>Keeps count of a run, and tells the database from time to time, which also moves the lease on.</summary>
 internal sealed class SyncBook(
-    SyncRun begun, ISyncRuns runs, AppId component, TimeProvider clock, TimeSpan lease, TimeSpan interval)
+    SyncRun begun, ISyncRuns runs, AppId component, TimeProvider clock, TimeSpan lease, TimeSpan interval) : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _telling = new(1, 1);
@@ -100,6 +100,8 @@ internal sealed class SyncBook(
             _telling.Release();
         }
     }
+
+    public void Dispose() => _telling.Dispose();
 
     private async ValueTask<bool> TryTellAsync(SyncRun run, CancellationToken cancellationToken)
     {

@@ -21,6 +21,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
 using WxYarpGateway.TokenService.Tokens;
+using AuthorizationOptions = WxYarpGateway.Simulator.Platforms.Events.AuthorizationOptions;
 
 namespace WxYarpGateway.Gateway.Tests.Platforms.Events;
 

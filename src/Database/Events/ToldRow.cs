@@ -3,7 +3,7 @@ using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
-namespace WxYarpGateway.Database.Sync;
+namespace WxYarpGateway.Database.Events;
 
 /// <summary>A row, as what WeChat told changes it. A blank overwrites nothing.</summary>
 internal sealed class ToldRow(GatewayDatabase database, AuthorizerRow row)

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.TokenService.Accounts;
 
-namespace WxYarpGateway.Database.Sync;
+namespace WxYarpGateway.Database.Events;
 
 /// <summary>Reads a row of an authorizer that nobody else changes until the transaction ends. SQLite has one writer anyway.</summary>
 internal static class LockedRow

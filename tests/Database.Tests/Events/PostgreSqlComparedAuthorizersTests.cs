@@ -1,6 +1,6 @@
 using WxYarpGateway.Database.Tests.Fixtures;
 
-namespace WxYarpGateway.Database.Tests.Sync;
+namespace WxYarpGateway.Database.Tests.Events;
 
 /// <inheritdoc/>
 public sealed class PostgreSqlComparedAuthorizersTests(PostgreSqlFixture database)

@@ -1,14 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
-using WxYarpGateway.Database.Events;
-using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
-namespace WxYarpGateway.Database.Sync;
+namespace WxYarpGateway.Database.Events;
 
 /// <summary>The rows of authorizers in the table <c>authorizer</c>, as the comparison with WeChat's list sees them.</summary>
 internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider clock) : IComparedAuthorizers

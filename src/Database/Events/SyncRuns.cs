@@ -1,10 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
-using WxYarpGateway.Database.Events;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 
-namespace WxYarpGateway.Database.Sync;
+namespace WxYarpGateway.Database.Events;
 
 /// <summary>The states of comparisons in the table <c>meta</c>.</summary>
 internal sealed class SyncRuns(DatabaseAccess access) : ISyncRuns

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using WxYarpGateway.Database.Sync;
+using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
@@ -9,7 +9,7 @@ using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
-namespace WxYarpGateway.Database.Tests.Sync;
+namespace WxYarpGateway.Database.Tests.Events;
 
 /// <summary>What the comparison with WeChat's list relies on, whatever the database.</summary>
 public abstract class ComparedAuthorizersContract

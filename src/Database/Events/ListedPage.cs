@@ -5,7 +5,7 @@ using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
-namespace WxYarpGateway.Database.Sync;
+namespace WxYarpGateway.Database.Events;
 
 /// <summary>A page of WeChat's list beside the rows: marks those that are there, makes those that are not, changes nothing else.</summary>
 internal static class ListedPage
