@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Encryption;
+using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Rules;
@@ -12,9 +13,11 @@ using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Events;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules;
+using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
@@ -36,7 +39,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddVault().AddStores().AddUpkeep();
+        return services.AddAccess().AddVault().AddStores().AddUpkeep().AddPlatformStores();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -100,6 +103,14 @@ public static class DatabaseExtensions
             provider.GetRequiredService<VaultImport>()));
         services.TryAddSingleton<UpkeepWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
+        return services;
+    }
+
+    private static IServiceCollection AddPlatformStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEventInbox, EventInbox>();
+        services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
+        services.TryAddSingleton<ISyncRuns, SyncRuns>();
         return services;
     }
 }
