@@ -9,8 +9,11 @@ using WxYarpGateway.Database.Rules;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
+using WxYarpGateway.Database.Vault;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules;
+using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +32,8 @@ public static class DatabaseExtensions
         services.AddMetrics();
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
-        return services.AddAccess().AddStores().AddUpkeep();
+        services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
+        return services.AddAccess().AddVault().AddStores().AddUpkeep();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -50,6 +54,13 @@ public static class DatabaseExtensions
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         return services;
     }
+
+    // In the place of those of a host without a database, whichever is registered first.
+    private static IServiceCollection AddVault(this IServiceCollection services)
+        => services
+            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
+            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
+            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
 
     private static IServiceCollection AddStores(this IServiceCollection services)
     {

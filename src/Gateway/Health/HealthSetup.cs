@@ -24,6 +24,7 @@ internal static class HealthSetup
             .AddCheck<ConfigurationCheck>(ConfigurationCheck.Name)
             .AddCheck<StoreCheck>(StoreCheck.Name, HealthStatus.Degraded)
             .AddCheck<DatabaseCheck>(DatabaseCheck.Name, HealthStatus.Degraded)
+            .AddCheck<PlatformsCheck>(PlatformsCheck.Name, HealthStatus.Degraded)
             .AddCheck<CertificatesCheck>(CertificatesCheck.Name, HealthStatus.Degraded)
             .AddCheck<ServicesCheck>(ServicesCheck.Name, HealthStatus.Degraded);
         builder.Services.AddSingleton<ServiceBackends>();

@@ -43,6 +43,9 @@ internal sealed class ReadyAnswer(IAuthorizationService authorization, PendingRe
         HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates
             ? certificates
             : null,
+        HealthDetails.Of<IReadOnlyDictionary<string, PlatformHealth>>(report, PlatformsCheck.Name) is { Count: > 0 } platforms
+            ? platforms
+            : null,
         lateReplies.Count,
         HealthDetails.Of<IReadOnlyDictionary<string, ServiceHealth>>(report, ServicesCheck.Name));
 

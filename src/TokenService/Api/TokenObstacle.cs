@@ -12,9 +12,15 @@ public enum TokenObstacle
     /// <summary>WeChat gives no refresh token of the account before an authorization code was exchanged.</summary>
     NeedsCode,
 
-    /// <summary>WeChat refuses the refresh token of the account and has no other one. The account has to authorize the platform again.</summary>
+    /// <summary>WeChat refuses the refresh token of the account and has no other one: the account has to authorize again.</summary>
     Broken,
 
     /// <summary>The account withdrew its authorization.</summary>
     Unauthorized,
+
+    /// <summary>
+    /// The account seems to be authorizing the platform again: WeChat refuses the old refresh token and gives no new one yet. The event
+    /// with the code ends it, as a rule within seconds.
+    /// </summary>
+    BeingAuthorized,
 }
