@@ -10,6 +10,7 @@ using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.TokenService.Platforms;
@@ -65,6 +66,7 @@ public static class DatabaseExtensions
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
         services.TryAddSingleton<IRecordStore, RecordStore>();
+        services.AddSingleton<IDatabaseUse>(provider => new PlatformUse(provider.GetService<PlatformCatalog>()));
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
         return services;

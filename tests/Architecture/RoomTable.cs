@@ -9,6 +9,19 @@ internal static class RoomTable
     public static IReadOnlyDictionary<string, Dictionary<string, string[]>> Allowed { get; } = new Dictionary<string, Dictionary<string,
         string[]>>
     {
+        ["Database"] = new()
+        {
+            ["Access"] = ["Encryption", "Settings", "Tables"],
+            ["Encryption"] = [],
+            ["Exports"] = ["Access", "Encryption", "Tables"],
+            ["Records"] = ["Access", "Tables"],
+            ["Rules"] = ["Access", "Tables"],
+            ["Settings"] = ["Encryption"],
+            ["Statements"] = ["Access", "Tables"],
+            ["Tables"] = ["Encryption"],
+            ["Upkeep"] = ["Access", "Encryption", "Exports", "Settings", "Statements", "Tables"],
+            ["Vault"] = ["Access", "Encryption", "Settings", "Tables"],
+        },
         ["Gateway"] = new()
         {
             ["Access"] = ["Answers", "Configuration", "Hosting"],
@@ -18,17 +31,29 @@ internal static class RoomTable
             ["Commands"] = ["Configuration", "Health", "Hosting"],
             ["Configuration"] = [],
             ["Endpoints"] = ["Access", "Answers", "Configuration", "Health", "Hosting"],
-            ["Health"] = ["Access", "Answers", "Certificates", "Hosting"],
+            ["Health"] = ["Access", "Answers", "Certificates", "Hosting", "Storage"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
             ["Platforms"] = ["Answers", "Configuration", "Endpoints", "Hosting"],
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
+            ["Storage"] = ["Configuration"],
             ["Telemetry"] = ["Hosting"],
         },
         ["Import"] = new()
         {
             ["Configuration"] = [],
             ["GoWxGateway"] = ["Configuration"],
+        },
+        ["Platform"] = new()
+        {
+            ["Authorizers"] = ["Platforms"],
+            ["Configuration"] = ["Authorizers", "Platforms", "Rules"],
+            ["Messages"] = ["Authorizers", "Platforms", "Records"],
+            ["Platforms"] = [],
+            ["PostgreSqlMigrations"] = [],
+        ["Records"] = [],
+            ["ReleaseChecks"] = ["Authorizers", "Platforms"],
+            ["Rules"] = ["Authorizers", "Messages", "Platforms"],
         },
         ["Simulator"] = new()
         {
@@ -48,6 +73,7 @@ internal static class RoomTable
             ["Tokens"] = ["Accounts", "Calls"],
             ["Users"] = ["Accounts", "Calls", "Tokens"],
         },
+        ["SqliteMigrations"] = [],
         ["TokenService"] = new()
         {
             ["Accounts"] = [],
