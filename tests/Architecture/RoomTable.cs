@@ -50,11 +50,11 @@ internal static class RoomTable
             ["Configuration"] = ["Authorizers", "Platforms", "Rules"],
             ["Messages"] = ["Authorizers", "Platforms", "Records"],
             ["Platforms"] = [],
-            ["PostgreSqlMigrations"] = [],
-        ["Records"] = [],
+            ["Records"] = [],
             ["ReleaseChecks"] = ["Authorizers", "Platforms"],
             ["Rules"] = ["Authorizers", "Messages", "Platforms"],
         },
+        ["PostgreSqlMigrations"] = [],
         ["Simulator"] = new()
         {
             ["Accounts"] = [],
