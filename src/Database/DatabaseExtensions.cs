@@ -71,10 +71,10 @@ public static class DatabaseExtensions
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
         services.TryAddSingleton<IRecordStore, RecordStore>();
+        services.AddSingleton<IDatabaseUse>(provider => new PlatformUse(provider.GetService<PlatformCatalog>()));
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
         services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
-        services.AddSingleton<IDatabaseUse>(provider => new PlatformsUse(provider.GetService<PlatformCatalog>()));
         return services;
     }
 

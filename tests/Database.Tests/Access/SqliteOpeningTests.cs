@@ -22,7 +22,7 @@ public sealed class SqliteOpeningTests : IAsyncLifetime
     {
         await _first.OpenAsync();
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_first.Folder.KeyFile));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(_first.Folder.KeyFile).UnixFileMode);
         Assert.NotNull(FieldKey.TryParse(await File.ReadAllTextAsync(_first.Folder.KeyFile, Token)));
         Assert.Contains("Warning KeyMade", _first.Logs.Text, StringComparison.Ordinal);
         Assert.DoesNotContain((await File.ReadAllTextAsync(_first.Folder.KeyFile, Token)).Trim(), _first.Logs.Text, StringComparison.Ordinal);

@@ -95,7 +95,7 @@ public abstract class VaultContract(DatabaseFixture database)
         await database.Main.Get<VaultExport>().RunAsync(File, Token);
 
         Assert.DoesNotContain("refresh", await System.IO.File.ReadAllTextAsync(File, Token), StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(File).UnixFileMode);
     }
 
     private async Task FillAsync()
