@@ -118,7 +118,10 @@ public sealed class ComponentTicketsTests : PlatformFixture
         }
 
         Assert.Equal(1, World.CallsOf(ApiPath.StartPushTicket));
-        await AdvanceUntilAsync(() => World.CallsOf(ApiPath.StartPushTicket) == 2, "they were asked for again");
+        await MinuteAsync(first, second);
+        await MinuteAsync(first, second);
+        await MinuteAsync(first, second);
+        await Eventually.HoldsAsync(() => World.CallsOf(ApiPath.StartPushTicket) == 2, "they were asked for again", Cancelled);
     }
 
     [Fact]
@@ -141,7 +144,9 @@ public sealed class ComponentTicketsTests : PlatformFixture
         }
 
         Assert.Equal(0, World.CallsOf(ApiPath.StartPushTicket));
-        await AdvanceUntilAsync(() => World.CallsOf(ApiPath.StartPushTicket) == 1, "they were asked for");
+        await MinuteAsync(replica);
+        await MinuteAsync(replica);
+        await Eventually.HoldsAsync(() => World.CallsOf(ApiPath.StartPushTicket) == 1, "they were asked for", Cancelled);
     }
 
     [Fact]
