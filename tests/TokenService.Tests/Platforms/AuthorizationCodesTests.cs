@@ -1,4 +1,5 @@
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms;
@@ -117,6 +118,10 @@ public sealed class AuthorizationCodesTests : PlatformFixture
             for (var i = 0; i < 10; i++)
             {
                 await World.ExchangeAsync(replicas[i % 3]);
+
+                // Nobody authorizes twice within one call of a backend's.
+                var calls = World.CallsOf(ApiPath.CustomSend);
+                await Eventually.HoldsAsync(() => World.CallsOf(ApiPath.CustomSend) > calls + 36, "the backends call", Cancelled);
             }
 
             await stop.CancelAsync();
