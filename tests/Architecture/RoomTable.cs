@@ -21,12 +21,24 @@ internal static class RoomTable
             ["Health"] = ["Access", "Answers", "Certificates", "Hosting"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
+            ["Platforms"] = ["Answers", "Configuration", "Endpoints", "Hosting"],
+            ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Telemetry"] = ["Hosting"],
         },
         ["Import"] = new()
         {
             ["Configuration"] = [],
             ["GoWxGateway"] = ["Configuration"],
+        },
+        ["Platform"] = new()
+        {
+            ["Authorizers"] = ["Platforms"],
+            ["Configuration"] = ["Authorizers", "Platforms", "Rules"],
+            ["Messages"] = ["Authorizers", "Platforms", "Records"],
+            ["Platforms"] = [],
+            ["Records"] = [],
+            ["ReleaseChecks"] = ["Authorizers", "Platforms"],
+            ["Rules"] = ["Authorizers", "Messages", "Platforms"],
         },
         ["Simulator"] = new()
         {
@@ -60,14 +72,14 @@ internal static class RoomTable
         ["Transforms"] = new()
         {
             ["CallbackIps"] = ["Services"],
-            ["Configuration"] = ["Exchange", "Services"],
+            ["Configuration"] = ["Exchange", "Pipeline", "Services"],
             ["Conversion"] = ["Pipeline", "Xml"],
             ["Deadlines"] = [],
             ["Deduplication"] = ["KeptReplies", "LateReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["Envelopes"] = ["Pipeline", "Services", "Xml"],
             ["Exchange"] = ["CallbackIps", "Deadlines", "Pipeline", "Services"],
             ["Journal"] = [],
-            ["KeptReplies"] = ["Pipeline", "Replies", "Services"],
+            ["KeptReplies"] = ["Deadlines", "Pipeline", "Replies", "Services"],
             ["LateReplies"] = ["Deadlines", "KeptReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["OAuth"] = ["Exchange", "Pipeline", "Services"],
             ["Pipeline"] = ["Services", "Xml"],

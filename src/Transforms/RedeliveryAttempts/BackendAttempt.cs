@@ -29,12 +29,15 @@ internal sealed partial class BackendAttempt(
             return NotCalled(kept, "the gateway stops");
         }
 
-        if (!services.TryGet(kept.Service, out var service))
+        if (!services.TryGet(kept.ServiceName, out var service))
         {
             return NotCalled(kept, "its service is not configured");
         }
 
-        if (!backends.IsReady || backends.Open(service, kept.Route) is not { HasNoBackend: false } context)
+        if (!backends.IsReady
+            || backends.Open(service, kept.Route) is not { } context
+            || !backends.TryAim(context, kept.Target)
+            || context.HasNoBackend)
         {
             return NotCalled(kept, HasNoBackend);
         }
@@ -47,6 +50,7 @@ internal sealed partial class BackendAttempt(
             Format = kept.Format,
             Attempts = kept.Attempts,
             Route = context.RouteId,
+            Target = kept.Target,
             TraceParent = trace.Parent,
             Spans = spans,
         };

@@ -83,6 +83,23 @@ public sealed class ConfigurationReport
         return options;
     }
 
+    /// <summary>Binds options whose defaults are the values of others.</summary>
+    /// <typeparam name="TOptions">The options.</typeparam>
+    /// <param name="section">The section.</param>
+    /// <param name="defaults">What the options have where the section is silent. It stays as it is.</param>
+    /// <param name="validators">What the options must also pass.</param>
+    public TOptions Read<TOptions>(
+        IConfigurationSection section, TOptions defaults, IEnumerable<IValidateOptions<TOptions>> validators)
+        where TOptions : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(defaults);
+        ArgumentNullException.ThrowIfNull(validators);
+        var options = _reader.Read(section, defaults);
+        _reader.Validate(section, options, validators);
+        return options;
+    }
+
     /// <summary>Returns the words "it is …" about a key's value, or about its length when the value is a secret.</summary>
     /// <param name="setting">The key with its value.</param>
     public static string ItIs(IConfigurationSection setting) => setting.Value switch

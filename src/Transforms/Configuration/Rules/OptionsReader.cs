@@ -24,6 +24,15 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         return options;
     }
 
+    /// <summary>Binds options whose defaults are the values of others.</summary>
+    public TOptions Read<TOptions>(IConfigurationSection section, TOptions defaults)
+        where TOptions : class, new()
+    {
+        var options = (TOptions)CopyOf(defaults);
+        Read(options, section);
+        return options;
+    }
+
     /// <summary>Reports the failures of option validators.</summary>
     public void Validate<TOptions>(IConfigurationSection section, TOptions options, IEnumerable<IValidateOptions<TOptions>> validators)
         where TOptions : class
@@ -77,7 +86,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         {
             property.SetValue(options, ReadList(setting));
         }
-        else if (type.IsClass && type.Assembly == options.GetType().Assembly)
+        else if (IsNested(type))
         {
             Read(property.GetValue(options)!, setting);
         }
@@ -97,6 +106,21 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
                 property.SetValue(options, value);
             }
         }
+    }
+
+    // Options in options; a text or an address cannot be made without a value.
+    private static bool IsNested(Type type) => type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null;
+
+    private object CopyOf(object options)
+    {
+        var copy = Activator.CreateInstance(options.GetType())!;
+        foreach (var property in PropertiesOf(options.GetType()).Values.Where(property => property.CanWrite))
+        {
+            var value = property.GetValue(options);
+            property.SetValue(copy, value is not null && IsNested(property.PropertyType) ? CopyOf(value) : value);
+        }
+
+        return copy;
     }
 
     private List<string> ReadList(IConfigurationSection setting)
