@@ -33,7 +33,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddStores().AddUpkeep().AddVault();
+        return services.AddAccess().AddVault().AddStores().AddUpkeep();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -54,6 +54,13 @@ public static class DatabaseExtensions
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         return services;
     }
+
+    // In the place of those of a host without a database, whichever is registered first.
+    private static IServiceCollection AddVault(this IServiceCollection services)
+        => services
+            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
+            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
+            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
 
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
@@ -90,11 +97,4 @@ public static class DatabaseExtensions
         services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
         return services;
     }
-
-    // In the place of those of a host without a database, whichever is registered first.
-    private static IServiceCollection AddVault(this IServiceCollection services)
-        => services
-            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
-            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
-            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
 }
