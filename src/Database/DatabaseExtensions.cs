@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Records;
@@ -10,6 +11,8 @@ using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.TokenService.Platforms;
@@ -67,6 +70,8 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IRecordStore, RecordStore>();
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
+        services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
+        services.AddSingleton<IDatabaseUse>(provider => new PlatformsUse(provider.GetService<PlatformCatalog>()));
         return services;
     }
 
