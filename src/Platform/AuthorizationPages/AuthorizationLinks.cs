@@ -21,7 +21,7 @@ public sealed class AuthorizationLinks
     /// <param name="cancellationToken">Gives up waiting for the database.</param>
     /// <exception cref="InvalidOperationException">The platform has no authorization page, or no public URL.</exception>
     public async ValueTask<Uri> MakeAsync(
-        Platforms.Platform platform, AuthorizationClient client, Invitation invitation, TimeSpan life, CancellationToken cancellationToken)
+        WeChatPlatform platform, AuthorizationClient client, Invitation invitation, TimeSpan life, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(invitation);

@@ -18,7 +18,7 @@ internal sealed partial class AuthorizationReturn(
     private const int LongestCode = 512;
 
     /// <summary>Answers the browser.</summary>
-    public async Task AnswerAsync(HttpContext context, Platforms.Platform platform)
+    public async Task AnswerAsync(HttpContext context, WeChatPlatform platform)
     {
         var query = context.Request.Query;
         var key = await keys.KeyAsync(context.RequestAborted);
@@ -68,7 +68,7 @@ internal sealed partial class AuthorizationReturn(
         await ConcludeAsync(context, platform, appId, state.State);
     }
 
-    private static Task ConcludeAsync(HttpContext context, Platforms.Platform platform, string appId, string? state)
+    private static Task ConcludeAsync(HttpContext context, WeChatPlatform platform, string appId, string? state)
     {
         if (string.IsNullOrEmpty(platform.Options.Authorization.ReturnTo))
         {

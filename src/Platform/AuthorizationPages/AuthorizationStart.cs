@@ -22,7 +22,7 @@ internal sealed partial class AuthorizationStart(
     private const string RetryAfter = "60";
 
     /// <summary>Shows the page, or refuses the visitor.</summary>
-    public async Task ShowAsync(HttpContext context, Platforms.Platform platform)
+    public async Task ShowAsync(HttpContext context, WeChatPlatform platform)
     {
         if (await InvitationAsync(context, platform) is null)
         {
@@ -35,12 +35,12 @@ internal sealed partial class AuthorizationStart(
             return;
         }
 
-        var text = platform.Options.Authorization.Text ?? "";
-        await Card.AskAsync(context, TitleOf(platform), text, "前往微信授权 · Continue in WeChat", Remark(context.Request));
+        await Card.AskAsync(
+            context, TitleOf(platform), platform.Options.Authorization.Text, "前往微信授权 · Continue in WeChat", Remark(context.Request));
     }
 
     /// <summary>Sends the browser to WeChat.</summary>
-    public async Task ContinueAsync(HttpContext context, Platforms.Platform platform, AuthorizationClient asked)
+    public async Task ContinueAsync(HttpContext context, WeChatPlatform platform, AuthorizationClient asked)
     {
         if (!IsFromOurPage(context.Request))
         {
@@ -89,13 +89,12 @@ internal sealed partial class AuthorizationStart(
     }
 
     /// <summary>Returns the title of the platform's pages.</summary>
-    internal static string TitleOf(Platforms.Platform platform)
+    internal static string TitleOf(WeChatPlatform platform)
         => string.IsNullOrWhiteSpace(platform.Options.Authorization.Title) ? platform.Name : platform.Options.Authorization.Title;
 
     /// <summary>Returns the invitation; null when it was refused, and the refusal is written.</summary>
-    private async ValueTask<Invitation?> InvitationAsync(HttpContext context, Platforms.Platform platform)
+    private async ValueTask<Invitation?> InvitationAsync(HttpContext context, WeChatPlatform platform)
     {
-        var page = platform.Options.Authorization;
         var signed = context.Request.Query[AuthorizationLinks.InvitationParameter].ToString();
         if (signed.Length > 0)
         {
@@ -105,7 +104,7 @@ internal sealed partial class AuthorizationStart(
                 return invitation;
             }
         }
-        else if (page.Access == AuthorizationAccess.Open)
+        else if (platform.Options.Authorization.Access == AuthorizationAccess.Open)
         {
             var state = context.Request.Query[StateParameter].ToString();
             return Invitation.ToAnybody(platform.Account.AppId.Value) with { State = state is { Length: > 0 and <= LongestState } ? state : null };
@@ -121,11 +120,11 @@ internal sealed partial class AuthorizationStart(
     }
 
     // Who was invited is known; a page for anybody is bounded for each visitor.
-    private bool MayShow(HttpContext context, Platforms.Platform platform)
+    private bool MayShow(HttpContext context, WeChatPlatform platform)
         => platform.Options.Authorization.Access != AuthorizationAccess.Open
             || limits.TryTakePage(platform.Name, context.Connection.RemoteIpAddress);
 
-    private static Task TooManyAsync(HttpContext context, Platforms.Platform platform)
+    private static Task TooManyAsync(HttpContext context, WeChatPlatform platform)
     {
         context.Response.Headers.RetryAfter = RetryAfter;
         return Card.SayAsync(
@@ -136,17 +135,17 @@ internal sealed partial class AuthorizationStart(
             "There were too many requests. Please try again in a minute.");
     }
 
-    private static Invitation WithDefaults(Invitation invitation, Platforms.Platform platform)
+    private static Invitation WithDefaults(Invitation invitation, WeChatPlatform platform)
         => invitation with
         {
             AuthType = invitation.AuthType ?? platform.Options.Authorization.AuthType,
             Categories = invitation.Categories ?? platform.Options.Authorization.Categories,
         };
 
-    private static Uri ReturnAddress(HttpRequest request, Platforms.Platform platform, string state)
+    private static Uri ReturnAddress(HttpRequest request, WeChatPlatform platform, string state)
     {
         var origin = platform.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";
-        return new Uri($"{origin}{platform.Options.Authorization.Path!.TrimEnd('/')}/return?{StateParameter}={state}");
+        return new Uri($"{origin}{platform.Options.Authorization.Path.TrimEnd('/')}/return?{StateParameter}={state}");
     }
 
     // Another site's form could make codes in the name of whoever looks at it. Browsers say by Origin where a form is from.

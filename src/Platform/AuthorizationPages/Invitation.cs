@@ -10,7 +10,7 @@ namespace WxYarpGateway.Platform.AuthorizationPages;
 /// <param name="BizAppId">The one account that may be authorized; <see langword="null"/> = the owner chooses. It beats auth_type.</param>
 /// <param name="Categories">The permission sets that are asked for; <see langword="null"/> = the configuration's.</param>
 /// <param name="State">What the caller gets back at <c>ReturnTo</c>.</param>
-public sealed record Invitation(string Platform, int? AuthType, string? BizAppId, IReadOnlyList<int>? Categories, string? State)
+public sealed record Invitation(string Platform, int? AuthType, string? BizAppId, IReadOnlyList<string>? Categories, string? State)
 {
     /// <summary>The longest life of an invitation.</summary>
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(30);

@@ -24,7 +24,7 @@ internal sealed record WeChatPage(Uri MpUrl, Uri OpenUrl)
         if (invitation.Categories is { Count: > 0 } categories)
         {
             // WeChat wants the bar as it is shown, or escaped; escaped passes every proxy.
-            query += "&category_id_list=" + string.Join("%7C", categories.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+            query += "&category_id_list=" + string.Join("%7C", categories.Select(Uri.EscapeDataString));
         }
 
         return client == AuthorizationClient.H5

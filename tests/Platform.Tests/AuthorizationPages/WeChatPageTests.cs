@@ -12,7 +12,7 @@ public sealed class WeChatPageTests
         => Assert.Equal(
             "https://mp.weixin.qq.com/cgi-bin/componentloginpage?component_appid=wxp&pre_auth_code=preauth%40%401"
                 + "&redirect_uri=https%3A%2F%2Fwx.example.com%2Fwx%2Fsaas%2Fauthorize%2Freturn%3Fstate%3Dabc&auth_type=3&category_id_list=1%7C118",
-            Page.AddressFor(AuthorizationClient.Pc, new Invitation("wxp", 3, null, [1, 118], null), "preauth@@1", Return).AbsoluteUri);
+            Page.AddressFor(AuthorizationClient.Pc, new Invitation("wxp", 3, null, ["1", "118"], null), "preauth@@1", Return).AbsoluteUri);
 
     [Fact]
     public void A_phone_gets_the_page_inside_WeChat()
