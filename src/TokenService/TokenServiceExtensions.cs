@@ -8,7 +8,15 @@ using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
+using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Codes;
+using WxYarpGateway.TokenService.Platforms.Issuers;
+using WxYarpGateway.TokenService.Platforms.Spills;
+using WxYarpGateway.TokenService.Platforms.Tickets;
+using WxYarpGateway.TokenService.Platforms.Vault;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Durable;
 using WxYarpGateway.TokenService.Store.Health;
 using WxYarpGateway.TokenService.Store.Leases;
 using WxYarpGateway.TokenService.Store.Redis;
@@ -39,7 +47,8 @@ public static class TokenServiceExtensions
             .AddLeases()
             .AddIssuers()
             .AddWeChatApi()
-            .AddOAuth();
+            .AddOAuth()
+            .AddPlatforms();
     }
 
     /// <summary>
@@ -122,6 +131,9 @@ public static class TokenServiceExtensions
         services.TryAddSingleton(provider => new TokenIssuers(
             provider.GetRequiredService<ReplacingIssuer>(),
             new Lazy<WeChatApiClient>(provider.GetRequiredService<WeChatApiClient>),
+            kind => kind == TokenKind.ComponentToken
+                ? provider.GetRequiredService<ComponentTokenIssuer>()
+                : provider.GetRequiredService<AuthorizerTokenIssuer>(),
             provider.GetRequiredService<TimeProvider>()));
         return services;
     }
@@ -165,6 +177,68 @@ public static class TokenServiceExtensions
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<OAuthStates>>()));
+        return services;
+    }
+
+    private static IServiceCollection AddPlatforms(this IServiceCollection services)
+    {
+        services.AddOptions<PlatformTokenOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlatformTokenOptions>, PlatformTokenOptionsValidator>());
+
+        // A host with platforms registers its own of these four before, or replaces them.
+        services.TryAddSingleton<NoVault>();
+        services.TryAddSingleton<IAuthorizerVault>(provider => provider.GetRequiredService<NoVault>());
+        services.TryAddSingleton<ISpillCipher>(provider => provider.GetRequiredService<NoVault>());
+        services.TryAddSingleton<ISoleRenewer>(provider => provider.GetRequiredService<NoVault>());
+        services.TryAddSingleton<IPlatformAccounts, NoPlatforms>();
+
+        services.TryAddSingleton<MemoryDurableStore>();
+        services.TryAddSingleton<RedisDurableStore>();
+        services.TryAddSingleton<IDurableStore>(StoreChoice.Of<IDurableStore, MemoryDurableStore, RedisDurableStore>);
+        services.TryAddSingleton(provider => new BoundedVault(
+            provider.GetRequiredService<IAuthorizerVault>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<SpillBook>();
+        services.TryAddSingleton<SpillFolder>();
+        services.TryAddSingleton<SpilledTokens>();
+        services.TryAddSingleton<RefreshTokens>();
+        services.TryAddSingleton<TicketStore>();
+        services.TryAddSingleton(provider => new ComponentTickets(
+            provider.GetRequiredService<TicketStore>(),
+            provider.GetRequiredService<IExpiringStore>(),
+            provider.GetRequiredService<BoundedVault>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ComponentTickets>>()));
+        services.TryAddSingleton(provider => new PlatformApi(
+            provider.GetRequiredService<IAccessTokens>(),
+            provider.GetRequiredService<WeChatHttp>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new SoleRenewal(
+            provider.GetRequiredService<ISoleRenewer>(), provider.GetRequiredService<IExpiringStore>()));
+        services.TryAddSingleton<ComponentTokenIssuer>();
+        services.TryAddSingleton<RefreshTokenSearch>();
+        services.TryAddSingleton<VainAttempts>();
+        services.TryAddSingleton<AuthorizerTokenIssuer>();
+        services.TryAddSingleton(provider => new AuthorizerTokens(
+            provider.GetRequiredService<TokenSlots>(),
+            provider.GetRequiredService<IExpiringStore>(),
+            provider.GetRequiredService<RefreshTokens>(),
+            provider.GetRequiredService<VainAttempts>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AuthorizerTokens>>()));
+        services.TryAddSingleton<AuthorizationMemory>();
+        services.TryAddSingleton<AuthorizationExchange>();
+        services.TryAddSingleton(provider => new AuthorizationCodes(
+            provider.GetRequiredService<SharedFetch>(),
+            provider.GetRequiredService<AuthorizationMemory>(),
+            provider.GetRequiredService<AuthorizationExchange>(),
+            provider.GetRequiredService<ILogger<AuthorizationCodes>>()));
+        services.TryAddSingleton(provider => new PlatformTokenStates(
+            provider.GetRequiredService<ComponentTickets>(),
+            provider.GetRequiredService<TokenSlots>(),
+            provider.GetRequiredService<SpilledTokens>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<PlatformMetrics>();
+        services.AddHostedService<PlatformTokenWorker>();
         return services;
     }
 }

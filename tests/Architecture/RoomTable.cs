@@ -52,6 +52,7 @@ internal static class RoomTable
             ["Api"] = ["Accounts", "Telemetry"],
             ["Codes"] = ["Accounts", "Api", "Store"],
             ["JsSdk"] = [],
+            ["Platforms"] = ["Accounts", "Api", "Store", "Telemetry", "Tokens"],
             ["Store"] = ["Telemetry"],
             ["Telemetry"] = [],
             ["Tokens"] = ["Accounts", "Api", "Store", "Telemetry"],

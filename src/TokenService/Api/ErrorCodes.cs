@@ -102,8 +102,32 @@ public static class ErrorCodes
     /// <summary>The account is frozen.</summary>
     public const int AccountFrozen = 50007;
 
+    /// <summary>The account has not authorized the platform.</summary>
+    public const int NotAuthorizedByAccount = 61003;
+
     /// <summary>The caller's IP is not registered (third-party platforms).</summary>
     public const int PlatformIpNotRegistered = 61004;
+
+    /// <summary>The component_verify_ticket has expired.</summary>
+    public const int TicketExpired = 61005;
+
+    /// <summary>The component_verify_ticket is not one of the platform's.</summary>
+    public const int TicketInvalid = 61006;
+
+    /// <summary>The account did not grant the platform the permission for this API.</summary>
+    public const int PlatformUnauthorized = 61007;
+
+    /// <summary>At <c>api_query_auth</c>: the authorization code is wrong, or was used before. Other APIs mean other things by it.</summary>
+    public const int AuthorizationCodeInvalid = 61009;
+
+    /// <summary>At <c>api_query_auth</c>: the authorization code has expired. Other APIs mean other things by it.</summary>
+    public const int AuthorizationCodeExpired = 61010;
+
+    /// <summary>The AppId is not a platform's.</summary>
+    public const int InvalidComponent = 61011;
+
+    /// <summary>The authorizer_refresh_token is wrong.</summary>
+    public const int AuthorizerRefreshTokenInvalid = 61023;
 
     /// <summary>An administrator has to confirm calls from this IP.</summary>
     public const int AdminMustConfirm = 89503;

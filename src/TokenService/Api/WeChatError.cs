@@ -9,4 +9,7 @@ public sealed record WeChatError(int? ErrorCode, ErrorClass Class, string Messag
 {
     /// <summary>Gets a value indicating whether WeChat gave no answer at all: it cannot be reached, or it is late.</summary>
     public bool IsUnanswered { get; init; }
+
+    /// <summary>Gets what keeps a platform from acting for an account; <see cref="TokenObstacle.None"/> for every other error.</summary>
+    public TokenObstacle Obstacle { get; init; }
 }

@@ -46,6 +46,15 @@ internal sealed class ExpiringValues(TimeProvider timeProvider)
         }
     }
 
+    /// <summary>Removes a value, if there is one.</summary>
+    public void Remove(string key)
+    {
+        lock (_gate)
+        {
+            _entries.Remove(key);
+        }
+    }
+
     private Entry? Find(string key) => _entries.TryGetValue(key, out var entry) && IsAlive(entry) ? entry : null;
 
     private void Write(string key, StoredValue value)

@@ -31,6 +31,26 @@ internal sealed class GuardedStore(IExpiringStore store, StoreGuard guard) : IEx
         guard.AskAsync(
             static (call, token) => call.store.ReplaceAsync(call.lease, call.value, token), (store, lease, value), cancellationToken);
 
+    public async ValueTask PublishAsync(string key, StoredValue value, CancellationToken cancellationToken) =>
+        await guard.AskAsync(
+            static async (call, token) =>
+            {
+                await call.store.PublishAsync(call.key, call.value, token);
+                return true;
+            },
+            (store, key, value),
+            cancellationToken);
+
+    public async ValueTask RemoveAsync(string key, CancellationToken cancellationToken) =>
+        await guard.AskAsync(
+            static async (call, token) =>
+            {
+                await call.store.RemoveAsync(call.key, token);
+                return true;
+            },
+            (store, key),
+            cancellationToken);
+
     public ValueTask<TimeSpan> TakeAsync(string key, StoreQuota quota, CancellationToken cancellationToken) =>
         guard.AskAsync(static (call, token) => call.store.TakeAsync(call.key, call.quota, token), (store, key, quota), cancellationToken);
 }

@@ -42,6 +42,22 @@ internal sealed class MemoryStore(MemoryLeases leases, TimeProvider timeProvider
         return ValueTask.FromResult(true);
     }
 
+    public ValueTask PublishAsync(string key, StoredValue value, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        leases.End(key, () => _values.Set(key, value));
+        Changed?.Invoke(new StoreChange(key, StoreChange.FingerprintOf(value.Value)));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        leases.End(key, () => _values.Remove(key));
+        Changed?.Invoke(StoreChange.RemovalOf(key));
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<TimeSpan> TakeAsync(string key, StoreQuota quota, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -24,7 +24,16 @@ internal sealed partial class AccessTokenService(
 
     public ValueTask<WeChatResult<Token>> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken)
     {
-        if (account.AppSecret.IsEmpty)
+        if (kind == TokenKind.AccessToken)
+        {
+            kind = account.OwnKind();
+        }
+        else if (kind == TokenKind.ComponentToken && account.Component is { } platform)
+        {
+            account = platform;
+        }
+
+        if (HasNoSecret(account))
         {
             return ValueTask.FromResult<WeChatResult<Token>>(NoSecret(account, kind));
         }
@@ -48,12 +57,12 @@ internal sealed partial class AccessTokenService(
     public async ValueTask<WeChatResult<Token>> ReplaceAsync(Account account, string rejected, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(rejected);
-        if (account.AppSecret.IsEmpty)
+        if (HasNoSecret(account))
         {
-            return NoSecret(account, TokenKind.AccessToken);
+            return NoSecret(account, account.OwnKind());
         }
 
-        var slot = slots.For(account);
+        var slot = slots.For(account, account.OwnKind());
         while (true)
         {
             var now = timeProvider.GetTimestamp();
@@ -85,6 +94,9 @@ internal sealed partial class AccessTokenService(
     }
 
     public void Dispose() => _renewals.Dispose();
+
+    // The platform's secret speaks for the accounts in its care.
+    private static bool HasNoSecret(Account account) => (account.Component ?? account).AppSecret.IsEmpty;
 
     private static WeChatError NoSecret(Account account, TokenKind kind) => new(
         null,
@@ -125,7 +137,7 @@ internal sealed partial class AccessTokenService(
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            Log.Crashed(logger, e, slot.Kind.Words(), slot.Account.Service);
+            Log.Crashed(logger, e, slot.Kind.Words(), slot.Owner);
             metrics.Ended(slot, RenewalResult.Failed);
             Tell(span, RenewalResult.Failed);
             slot.Backoff.Fail(new WeChatError(
@@ -150,7 +162,7 @@ internal sealed partial class AccessTokenService(
         if (outcome.Token.TryGet(out _, out var error))
         {
             slot.Backoff.Succeed();
-            Log.Renewed(logger, slot.Kind.Words(), slot.Account.Service, outcome.Result);
+            Log.Renewed(logger, slot.Kind.Words(), slot.Owner, outcome.Result);
         }
         else if (outcome.Result == RenewalResult.StillRejected)
         {
@@ -158,12 +170,12 @@ internal sealed partial class AccessTokenService(
             slot.Backoff.Succeed();
             var pause = error.RetryAfter is { } wait && wait < LongestRefusal ? wait : LongestRefusal;
             slot.Refuse(rejected!, error, pause);
-            Log.StillRejected(logger, slot.Kind.Words(), slot.Account.Service);
+            Log.StillRejected(logger, slot.Kind.Words(), slot.Owner);
         }
         else
         {
             var pause = slot.Backoff.Fail(error);
-            Log.NotRenewed(logger, slot.Kind.Words(), slot.Account.Service, error.Message, pause);
+            Log.NotRenewed(logger, slot.Kind.Words(), slot.Owner, error.Message, pause);
         }
     }
 

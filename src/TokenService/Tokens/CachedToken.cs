@@ -17,19 +17,30 @@ internal sealed class CachedToken
     private static readonly TimeSpan ClassicAhead = TimeSpan.FromSeconds(600);
     private static readonly TimeSpan ClassicSpread = TimeSpan.FromSeconds(120);
 
+    // Contract: 10 minutes less up to 2. A new token may end the old one, so it is not asked for earlier than need be.
+    private static readonly TimeSpan PlatformAhead = TimeSpan.FromSeconds(600);
+    private static readonly TimeSpan PlatformSpread = TimeSpan.FromSeconds(120);
+
     private readonly long _dueAt;
     private readonly long _overAt;
     private volatile bool _isSuperseded;
 
     public CachedToken(Token token, TokenEndpoint endpoint, TimeProvider timeProvider)
+        : this(
+            token,
+            endpoint == TokenEndpoint.Stable
+                ? StableAhead - (StableSpread * Random.Shared.NextDouble())
+                : ClassicAhead + (ClassicSpread * Random.Shared.NextDouble()),
+            timeProvider)
+    {
+    }
+
+    private CachedToken(Token token, TimeSpan ahead, TimeProvider timeProvider)
     {
         Token = token;
         Result = token;
 
         // The spread keeps replicas and accounts from renewing all at one moment; a short-lived token is renewed at half its life.
-        var ahead = endpoint == TokenEndpoint.Stable
-            ? StableAhead - (StableSpread * Random.Shared.NextDouble())
-            : ClassicAhead + (ClassicSpread * Random.Shared.NextDouble());
         var half = token.Lifetime.Remaining(timeProvider) / 2;
         _dueAt = token.Lifetime.TimestampAt(ahead < half ? ahead : half, timeProvider);
         _overAt = token.Lifetime.TimestampAt(SafetyMargin, timeProvider);
@@ -42,6 +53,10 @@ internal sealed class CachedToken
 
     /// <summary>Gets a value indicating whether another replica has written a newer token.</summary>
     public bool IsSuperseded => _isSuperseded;
+
+    /// <summary>Returns the token of a platform, or of an account in its care.</summary>
+    public static CachedToken OfPlatform(Token token, TimeProvider timeProvider) =>
+        new(token, PlatformAhead - (PlatformSpread * Random.Shared.NextDouble()), timeProvider);
 
     public bool IsValid(long now) => now < _overAt;
 

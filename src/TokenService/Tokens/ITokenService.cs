@@ -13,5 +13,9 @@ public interface ITokenService : IAccessTokens
         GetAsync(account, TokenKind.AccessToken, cancellationToken);
 
     /// <summary>Returns the account's current token of a kind: from memory when there is one, else from the store or from WeChat.</summary>
+    /// <remarks>
+    /// <see cref="TokenKind.AccessToken"/> means the token with which the account's calls go out: a platform's component_access_token, and
+    /// the authorizer_access_token of an account in a platform's care.
+    /// </remarks>
     ValueTask<WeChatResult<Token>> GetAsync(Account account, TokenKind kind, CancellationToken cancellationToken);
 }

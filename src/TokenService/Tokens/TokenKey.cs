@@ -19,6 +19,12 @@ internal static class TokenKey
     {
         // A colon in the AppId must not pass for a separator.
         var appId = Uri.EscapeDataString(account.AppId.Value);
+        if (account.Component is { } platform)
+        {
+            // It depends on no secret: an authorizer's tokens outlive a new secret of its platform.
+            return $"{SchemaVersion}:{appId}:{kind.Name()}:of:{Uri.EscapeDataString(platform.AppId.Value)}";
+        }
+
         var endpoint = account.TokenEndpoint == TokenEndpoint.Stable ? "stable" : "classic";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{account.AppId.Value} {account.AppSecret.Reveal()}"));
         return $"{SchemaVersion}:{appId}:{kind.Name()}:{endpoint}:{Convert.ToHexStringLower(hash, 0, HashBytes)}";

@@ -11,4 +11,10 @@ public enum TokenKind
 
     /// <summary>A wx_card ticket (api_ticket), with which a page signs its use of cards.</summary>
     WxCardTicket,
+
+    /// <summary>A component_access_token, with which a platform calls WeChat in its own name.</summary>
+    ComponentToken,
+
+    /// <summary>An authorizer_access_token, with which a platform calls WeChat in the name of an account in its care.</summary>
+    AuthorizerToken,
 }

@@ -55,10 +55,11 @@ internal sealed class TokenMetrics
         _ => "failed",
     };
 
-    // A token of an account that was taken out, or had its secret changed, is of no use to anybody.
+    // A token of an account that was taken out, or had its secret changed, is of no use to anybody. Those of authorizers are too many for
+    // a series each.
     private IEnumerable<Measurement<double>> Observe(Func<CachedToken, TimeSpan> what) =>
         from slot in _slots.All
-        where slot.Cached is not null && _accounts.Contains(slot.Account)
+        where slot.Cached is not null && slot.Account.Component is null && _accounts.Contains(slot.Account)
         select new Measurement<double>(
             what(slot.Cached!).TotalSeconds, new("service", slot.Account.Service), new("kind", slot.Kind.Name()));
 }

@@ -26,7 +26,13 @@ internal sealed class TokenSlots : IDisposable
     public TokenSlot For(Account account, TokenKind kind = TokenKind.AccessToken)
     {
         var key = (Credentials.Of(account), kind);
-        return _slots.TryGetValue(key, out var slot) ? slot : Add(key, account);
+        if (!_slots.TryGetValue(key, out var slot))
+        {
+            return Add(key, account);
+        }
+
+        slot.Use(account);
+        return slot;
     }
 
     /// <summary>Returns the slot of a token that somebody asked for, or null when nobody has.</summary>
@@ -63,6 +69,12 @@ internal sealed class TokenSlots : IDisposable
         if (_byKey.TryGetValue(change.Key, out var slot))
         {
             slot.OnChanged(change);
+            if (slot.Kind == TokenKind.AuthorizerToken && !change.IsRemoval)
+            {
+                // Whatever kept the tickets from being had, the account has authorized the platform again.
+                Find(slot.Account, TokenKind.JsApiTicket)?.Backoff.Succeed();
+                Find(slot.Account, TokenKind.WxCardTicket)?.Backoff.Succeed();
+            }
         }
     }
 }

@@ -33,14 +33,18 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
     }
 
     /// <inheritdoc/>
-    public override Reply Send(MessageContext message, Reply reply) => reply switch
+    public override Reply Send(MessageContext message, Reply reply)
     {
-        SuccessReply => WireReply.Nothing,
-        RefusedReply or RetryReply or UnansweredReply => reply,
-        PassiveReply passive when message.Format == MessageFormat.Json => ReplyJson.Write(passive, message.Head, clock.GetUtcNow()),
-        PassiveReply passive => ReplyXml.Write(passive, message.Head, clock.GetUtcNow()),
-        _ => throw new InvalidOperationException($"A {reply.GetType().Name} cannot be sent to WeChat."),
-    };
+        message.ReplyKind = ReplyKindNames.Of(reply);
+        return reply switch
+        {
+            SuccessReply => WireReply.Nothing,
+            RefusedReply or RetryReply or UnansweredReply => reply,
+            PassiveReply passive when message.Format == MessageFormat.Json => ReplyJson.Write(passive, message.Head, clock.GetUtcNow()),
+            PassiveReply passive => ReplyXml.Write(passive, message.Head, clock.GetUtcNow()),
+            _ => throw new InvalidOperationException($"A {reply.GetType().Name} cannot be sent to WeChat."),
+        };
+    }
 
     private static bool TryConvert(MessageContext message)
     {

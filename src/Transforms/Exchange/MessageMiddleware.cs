@@ -24,6 +24,7 @@ internal sealed partial class MessageMiddleware
     private readonly CallbackIpLists _callbackIps;
     private readonly PushMetrics _metrics;
     private readonly PushSpans _spans;
+    private readonly IPushObserver[] _observers;
     private readonly DeadlineClock _deadlines;
     private readonly Arrivals _arrivals;
     private readonly IServiceScopeFactory _scopes;
@@ -38,6 +39,7 @@ internal sealed partial class MessageMiddleware
         BackendExchange exchange,
         PushMetrics metrics,
         PushSpans spans,
+        IEnumerable<IPushObserver> observers,
         DeadlineClock deadlines,
         SchedulingDelay delay,
         IServiceScopeFactory scopes,
@@ -50,6 +52,7 @@ internal sealed partial class MessageMiddleware
         _callbackIps = callbackIps;
         _metrics = metrics;
         _spans = spans;
+        _observers = [.. observers];
         _deadlines = deadlines;
         _arrivals = new Arrivals(clock, delay);
         _scopes = scopes;
@@ -67,7 +70,7 @@ internal sealed partial class MessageMiddleware
 
     private async Task AnswerAsync(HttpContext context, string route, string name)
     {
-        var record = new PushRecord(context, name, _arrivals.Of(context), _metrics, _clock, _logger);
+        var record = new PushRecord(context, name, _arrivals.Of(context), _metrics, _observers, _clock, _logger);
         try
         {
             if (await ReceiveAsync(context, route, name, record) is not { } message)

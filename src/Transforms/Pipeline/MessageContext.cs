@@ -117,6 +117,12 @@ public sealed partial class MessageContext
     /// <summary>Gets or sets a value indicating whether another delivery sends the reply, so that this one must not send it late.</summary>
     internal bool IsHandedOver { get; set; }
 
+    /// <summary>Gets a value indicating whether the service is known.</summary>
+    internal bool HasService => _service is not null;
+
+    /// <summary>Gets or sets the kind of the reply; <see langword="null"/> before there is one.</summary>
+    internal string? ReplyKind { get; set; }
+
     /// <summary>Gets or sets the outcome of the push, where its reply does not tell the outcome.</summary>
     internal PushOutcome? Outcome { get; set; }
 

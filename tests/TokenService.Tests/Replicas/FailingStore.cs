@@ -48,6 +48,18 @@ internal sealed class FailingStore : IExpiringStore
         return await _store.ReplaceAsync(lease, value, cancellationToken);
     }
 
+    public async ValueTask PublishAsync(string key, StoredValue value, CancellationToken cancellationToken)
+    {
+        await _shared.EnterAsync("publish", cancellationToken);
+        await _store.PublishAsync(key, value, cancellationToken);
+    }
+
+    public async ValueTask RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        await _shared.EnterAsync("remove", cancellationToken);
+        await _store.RemoveAsync(key, cancellationToken);
+    }
+
     public async ValueTask<TimeSpan> TakeAsync(string key, StoreQuota quota, CancellationToken cancellationToken)
     {
         await _shared.EnterAsync("take", cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace WxYarpGateway.TokenService.Api.Json;
@@ -34,6 +35,9 @@ public sealed class JsonFields : IDisposable
         }
     }
 
+    /// <summary>Gets the names of the fields.</summary>
+    public IEnumerable<string> Names => _document.RootElement.EnumerateObject().Select(property => property.Name);
+
     /// <summary>Returns a field, of whatever form; null when there is none.</summary>
     /// <param name="name">The field's name.</param>
     public JsonElement? Find(string name) => _document.RootElement.TryGetProperty(name, out var value) ? value : null;
@@ -60,6 +64,14 @@ public sealed class JsonFields : IDisposable
     /// <param name="name">The field's name.</param>
     public IReadOnlyList<string?>? Texts(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray().Select(TextOf)] : null;
+
+    /// <summary>Returns the fields of an object within the object, to be disposed of by the caller; null when there is none.</summary>
+    /// <param name="name">The field's name.</param>
+    public JsonFields? Within(string name) => Find(name) is { ValueKind: JsonValueKind.Object } value ? Of(value) : null;
+
+    /// <summary>Returns the fields of an object, to be disposed of by the caller; null when the element is none.</summary>
+    /// <param name="element">The element.</param>
+    public static JsonFields? Of(JsonElement element) => Parse(Encoding.UTF8.GetBytes(element.GetRawText()));
 
     /// <inheritdoc/>
     public void Dispose() => _document.Dispose();

@@ -58,6 +58,16 @@ internal sealed class MemoryLeases(TimeProvider timeProvider) : ILeases
         }
     }
 
+    /// <summary>Ends the lease on a thing, whoever has it, and does something before anybody can take it again.</summary>
+    public void End(string of, Action action)
+    {
+        lock (_gate)
+        {
+            _grants.Remove(of);
+            action();
+        }
+    }
+
     private bool IsOwned(Lease lease) =>
         _grants.TryGetValue(lease.Of, out var grant) && grant.Owner == lease.Owner && IsRunning(grant);
 

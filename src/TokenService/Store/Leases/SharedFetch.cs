@@ -13,7 +13,6 @@ internal sealed partial class SharedFetch(ILeases leases, TimeProvider timeProvi
 {
     // Longer than one call to WeChat lasts (at most 10 s, see WeChatApiOptions.Timeout) with the store calls around it.
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
@@ -62,7 +61,7 @@ internal sealed partial class SharedFetch(ILeases leases, TimeProvider timeProvi
                 return await GetUnderLeaseAsync(value, lease, cancellationToken);
             }
 
-            if (timeProvider.GetElapsedTime(startedAt) is var waited && waited >= LongestWait)
+            if (timeProvider.GetElapsedTime(startedAt) is var waited && waited >= value.LongestWait)
             {
                 value.OnWaited(waited);
                 return value.TimedOut();

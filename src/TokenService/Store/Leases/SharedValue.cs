@@ -22,6 +22,9 @@ internal abstract class SharedValue<T>(string key, string what, string service)
     /// <summary>Gets a task that ends when another replica writes the value; null when this process is not told of that.</summary>
     public virtual Task? NextChange => null;
 
+    /// <summary>Gets how long a replica without the lease waits for what its owner writes.</summary>
+    public virtual TimeSpan LongestWait => TimeSpan.FromSeconds(5);
+
     /// <summary>Returns the value from the memory of this process; null when it has none that will do.</summary>
     public virtual T? FromMemory() => null;
 

@@ -26,6 +26,15 @@ internal sealed class RedisStore : IExpiringStore
         return 1
         """;
 
+    private const string Publish = """
+        redis.call('DEL', KEYS[2])
+        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+        redis.call('PUBLISH', ARGV[3], ARGV[4])
+        return 1
+        """;
+
+    private const string Remove = "redis.call('DEL', KEYS[1], KEYS[2]) redis.call('PUBLISH', ARGV[1], ARGV[2]) return 1";
+
     // The first key lasts for the interval, each other one as long as a use counts. So the script needs no clock.
     private const string Take = """
         local soonest, free
@@ -74,13 +83,30 @@ internal sealed class RedisStore : IExpiringStore
 
     public async ValueTask<bool> ReplaceAsync(Lease lease, StoredValue value, CancellationToken cancellationToken)
     {
-        var news = $"{lease.Of} {StoreChange.FingerprintOf(value.Value)}";
+        var news = NewsOf(new StoreChange(lease.Of, StoreChange.FingerprintOf(value.Value)));
         var result = await _redis.RunAsync(
             ReplaceWhileOwner,
             [_redis.Key(lease.Of), _redis.Key(RedisLeases.NameOf(lease.Of))],
             [lease.Owner, value.Value, Milliseconds(value.Remaining), _redis.Key(Channel), news]);
         return (long)result == 1;
     }
+
+    public async ValueTask PublishAsync(string key, StoredValue value, CancellationToken cancellationToken) =>
+        await _redis.RunAsync(
+            Publish,
+            [_redis.Key(key), _redis.Key(RedisLeases.NameOf(key))],
+            [
+                value.Value,
+                Milliseconds(value.Remaining),
+                _redis.Key(Channel),
+                NewsOf(new StoreChange(key, StoreChange.FingerprintOf(value.Value))),
+            ]);
+
+    public async ValueTask RemoveAsync(string key, CancellationToken cancellationToken) =>
+        await _redis.RunAsync(
+            Remove,
+            [_redis.Key(key), _redis.Key(RedisLeases.NameOf(key))],
+            [_redis.Key(Channel), NewsOf(StoreChange.RemovalOf(key))]);
 
     public async ValueTask<TimeSpan> TakeAsync(string key, StoreQuota quota, CancellationToken cancellationToken)
     {
@@ -90,6 +116,8 @@ internal sealed class RedisStore : IExpiringStore
     }
 
     private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
+    private static string NewsOf(StoreChange change) => $"{change.Key} {change.Fingerprint}";
 
     private void OnNews(string news)
     {

@@ -19,4 +19,7 @@ internal interface ITokenIssuer
     /// Returns whether asking is harmless when nobody can tell the other replicas: WeChat gives all of them the same token.
     /// </summary>
     bool IsHarmless(Account account);
+
+    /// <summary>Returns whether this replica may ask WeChat while the store, and with it every lease, is away.</summary>
+    ValueTask<bool> MayAskAloneAsync(Account account, CancellationToken cancellationToken) => ValueTask.FromResult(IsHarmless(account));
 }

@@ -15,13 +15,19 @@ internal sealed record IssuedToken(string Value, TimeSpan ExpiresIn)
     public static IssuedToken? Read(ReadOnlyMemory<byte> json, string name)
     {
         using var answer = JsonFields.Parse(json);
-        return answer?.Text(name) is { Length: > 0 } token && IsWhole(token) && answer.Number("expires_in") is { } seconds and > 0
-            ? new IssuedToken(token, seconds < LongestLife.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestLife)
-            : null;
+        return answer is null ? null : Read(answer, name);
     }
 
-    public override string ToString() => "***";
+    /// <summary>Reads the part of an answer in which the token has the name; null when it lacks a token, or a life that is more than
+    /// zero.</summary>
+    public static IssuedToken? Read(JsonFields answer, string name) =>
+        answer.Text(name) is { Length: > 0 } token && IsWhole(token) && answer.Number("expires_in") is { } seconds and > 0
+            ? new IssuedToken(token, seconds < LongestLife.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestLife)
+            : null;
 
-    private static bool IsWhole(string token)
+    /// <summary>Returns whether a text can be a token: nothing in it is blank, unprintable or unreadable.</summary>
+    public static bool IsWhole(string token)
         => !token.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || character == Unreadable);
+
+    public override string ToString() => "***";
 }

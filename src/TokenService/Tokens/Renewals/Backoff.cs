@@ -45,6 +45,12 @@ internal sealed class Backoff(TimeProvider timeProvider)
             _longFailures = Math.Min(_longFailures + 1, 10);
         }
 
+        // Only an event from outside ends it, and that tells the slot.
+        if (error.Obstacle != TokenObstacle.None && error.RetryAfter is { } wait && wait > pause)
+        {
+            pause = wait;
+        }
+
         _failure = new Failure(error, Lifetime.Start(pause, timeProvider));
         return pause;
     }

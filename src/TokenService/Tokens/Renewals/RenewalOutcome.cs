@@ -13,6 +13,22 @@ internal sealed record RenewalOutcome(RenewalResult Result, WeChatResult<Token> 
             "The token store does not answer, and asking the classic endpoint without it would end the other replicas' access token. "
             + "Fix the store, or use the Stable endpoint."));
 
+    public static RenewalOutcome NotAlone(TokenKind kind) => new(
+        RenewalResult.StoreDown,
+        new WeChatError(
+            null,
+            ErrorClass.Busy,
+            $"The token store does not answer, and without it only one replica may renew the {kind.Words()}, which is not this one. "
+            + "Fix the store."));
+
+    public static RenewalOutcome Withdrawn(TokenKind kind) => new(
+        RenewalResult.Failed,
+        new WeChatError(
+            null, ErrorClass.Permission, $"The {kind.Words()} was withdrawn while it was renewed: the account ended its authorization.")
+        {
+            Obstacle = TokenObstacle.Unauthorized,
+        });
+
     public static RenewalOutcome TimedOut(TokenKind kind) => new(
         RenewalResult.TimedOut,
         new WeChatError(null, ErrorClass.Busy, $"Another replica is renewing the {kind.Words()} and did not finish in time.")

@@ -38,12 +38,12 @@ internal sealed partial class RenewalWorker(
 
     private bool Keep(TokenSlot slot)
     {
-        if (slot.UnusedFor < LongestDisuse && accounts.Contains(slot.Account))
+        if (slot.UnusedFor < LongestDisuse && accounts.Contains(slot.Account.Component ?? slot.Account))
         {
             return true;
         }
 
-        Log.Retired(logger, slot.Kind.Words(), slot.Account.Service);
+        Log.Retired(logger, slot.Kind.Words(), slot.Owner);
         slots.Remove(slot);
         return false;
     }

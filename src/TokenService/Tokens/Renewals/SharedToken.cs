@@ -14,14 +14,20 @@ namespace WxYarpGateway.TokenService.Tokens.Renewals;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class SharedToken(
     TokenSlot slot, string? rejected, ITokenIssuer issuer, IExpiringStore store, TokenMetrics metrics, TimeProvider timeProvider)
-    : SharedValue<RenewalOutcome>(slot.Key, slot.Kind.Words(), slot.Account.Service)
+    : SharedValue<RenewalOutcome>(slot.Key, slot.Kind.Words(), slot.Owner)
 {
     // WeChat: a replaced token is still taken for 5 minutes.
     private static readonly TimeSpan GraceOfReplacedToken = TimeSpan.FromMinutes(5);
 
+    private readonly long _generation = slot.Generation;
     private Token? _asked;
 
     public override Task NextChange => slot.NextChange;
+
+    // The renewal of an authorizer's token may have to renew the platform's first.
+    public override TimeSpan LongestWait => IsOfPlatform ? TimeSpan.FromSeconds(12) : base.LongestWait;
+
+    private bool IsOfPlatform => slot.Kind is TokenKind.ComponentToken or TokenKind.AuthorizerToken;
 
     // A caller of this renewal may have looked just before the last one ended.
     public override RenewalOutcome? FromMemory()
@@ -36,6 +42,11 @@ internal sealed class SharedToken(
 
     public override async ValueTask<RenewalOutcome?> ReadAsync(CancellationToken cancellationToken)
     {
+        if (slot.IsWithdrawn)
+        {
+            return null;
+        }
+
         // The own copy is due or over; reading it back from the store renews nothing.
         var outdated = slot.Cached is { IsSuperseded: false } cached ? cached.Token.Value : null;
         var readAt = timeProvider.GetTimestamp();
@@ -88,12 +99,13 @@ internal sealed class SharedToken(
             return RenewalOutcome.StoreDown(slot.Kind);
         }
 
-        if (!issuer.IsHarmless(slot.Account))
+        if (!await issuer.MayAskAloneAsync(slot.Account, cancellationToken))
         {
-            return RenewalOutcome.ClassicWithoutStore;
+            return IsOfPlatform ? RenewalOutcome.NotAlone(slot.Kind) : RenewalOutcome.ClassicWithoutStore;
         }
 
         // Every replica gets the same token this way. Forced renewals are counted in the store, so there are none without it.
+        // A platform's are renewed by the one replica that has the database's lock.
         var issue = new Issue(await issuer.IssueAsync(slot.Account, cancellationToken), ForcedRenewals.Interval);
         return KeepUnwritten(Read(issue));
     }
@@ -119,5 +131,9 @@ internal sealed class SharedToken(
         return new RenewalOutcome(RenewalResult.Issued, token);
     }
 
-    private RenewalOutcome Take(RenewalResult result, Token token) => RenewalOutcome.Cached(result, slot.Cache(token));
+    // What replaced the token meanwhile is newer than what this renewal brings.
+    private RenewalOutcome Take(RenewalResult result, Token token) =>
+        slot.Cache(token, _generation) is { } own ? RenewalOutcome.Cached(result, own)
+        : slot.Cached is { } newer ? RenewalOutcome.Cached(RenewalResult.Adopted, newer)
+        : RenewalOutcome.Withdrawn(slot.Kind);
 }

@@ -11,7 +11,7 @@ namespace WxYarpGateway.Transforms.Exchange.Requests;
 /// Records the end of one push, once: a count, a log line, and the tags of its span.
 /// </summary>
 internal sealed partial class PushRecord(
-    HttpContext context, string service, long receivedAt, PushMetrics metrics, TimeProvider clock, ILogger logger)
+    HttpContext context, string service, long receivedAt, PushMetrics metrics, IPushObserver[] observers, TimeProvider clock, ILogger logger)
 {
     private bool _hasEnded;
 
@@ -39,6 +39,15 @@ internal sealed partial class PushRecord(
         if (logger.IsEnabled(LogLevel.Information))
         {
             Write(type, outcome.Name(), Milliseconds(duration));
+        }
+
+        if (observers.Length > 0 && Message is { HasService: true, IsVerification: false } message && !outcome.IsRefusal())
+        {
+            var push = new EndedPush(message, outcome, clock.GetUtcNow() - duration, duration);
+            foreach (var observer in observers)
+            {
+                observer.Ended(push);
+            }
         }
 
         if ((context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current) is { IsAllDataRequested: true } span)

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Text.Json;
+using WxYarpGateway.Transforms.Pipeline.Formats;
+
+namespace WxYarpGateway.Platform.Records.Bodies;
+
+/// <summary>Replaces the values of fields that open an account: WeChat's ticket for a platform, and codes of an authorization.</summary>
+internal static class RecordSecrets
+{
+    private const string Hidden = "***";
+
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ComponentVerifyTicket", "component_verify_ticket", "AuthorizationCode", "authorization_code", "PreAuthCode", "pre_auth_code",
+        "auth_code", "authcode",
+    };
+
+    /// <summary>Returns the JSON with the secrets hidden; the same memory when there are none.</summary>
+    public static ReadOnlyMemory<byte> Hide(ReadOnlyMemory<byte> json)
+    {
+        if (!HasSecret(json.Span))
+        {
+            return json;
+        }
+
+        var written = new ArrayBufferWriter<byte>(json.Length);
+        using (var writer = new Utf8JsonWriter(written, MessageJson.ToBackend))
+        {
+            Copy(json.Span, writer);
+        }
+
+        return written.WrittenMemory;
+    }
+
+    private static bool HasSecret(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && IsSecret(ref reader))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Copy(ReadOnlySpan<byte> json, Utf8JsonWriter writer)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    writer.WritePropertyName(reader.GetString()!);
+                    if (IsSecret(ref reader))
+                    {
+                        reader.Read();
+                        reader.Skip();
+                        writer.WriteStringValue(Hidden);
+                    }
+
+                    break;
+                case JsonTokenType.StartObject:
+                    writer.WriteStartObject();
+                    break;
+                case JsonTokenType.EndObject:
+                    writer.WriteEndObject();
+                    break;
+                case JsonTokenType.StartArray:
+                    writer.WriteStartArray();
+                    break;
+                case JsonTokenType.EndArray:
+                    writer.WriteEndArray();
+                    break;
+                case JsonTokenType.String:
+                    writer.WriteStringValue(reader.GetString());
+                    break;
+                default:
+                    writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
+                    break;
+            }
+        }
+    }
+
+    // Most names have another length, and need not become a text.
+    private static bool IsSecret(ref Utf8JsonReader reader)
+        => (reader.ValueIsEscaped || reader.ValueSpan.Length is 8 or 9 or 11 or 13 or 17 or 18 or 21 or 23) && Names.Contains(reader.GetString()!);
+}

@@ -1,0 +1,67 @@
+using System.Threading.Channels;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
+
+namespace WxYarpGateway.Platform.Records;
+
+/// <summary>Takes notes of pushes for the writer. It never makes a push wait: what has no room is dropped and counted.</summary>
+public sealed class PushRecords : IPushObserver
+{
+    /// <summary>How many notes may wait.</summary>
+    internal const int Room = 8_192;
+
+    // Bodies are at most 256 KiB, and usually 1 KiB.
+    private const long RoomInBytes = 64L << 20;
+
+    private readonly RecordSettings _settings;
+    private readonly RecordMetrics _metrics;
+    private readonly RecordRate _rate;
+    private readonly Channel<RecordDraft> _drafts = Channel.CreateBounded<RecordDraft>(
+        new BoundedChannelOptions(Room) { SingleReader = true, AllowSynchronousContinuations = false });
+
+    private long _bytes;
+
+    internal PushRecords(RecordSettings settings, RecordMetrics metrics, TimeProvider clock)
+    {
+        _settings = settings;
+        _metrics = metrics;
+        _rate = new RecordRate(clock);
+    }
+
+    internal ChannelReader<RecordDraft> Drafts => _drafts.Reader;
+
+    /// <inheritdoc/>
+    public void Ended(in EndedPush push)
+    {
+        if (_settings.Options is { } options)
+        {
+            Add(new RecordDraft(push), options);
+        }
+    }
+
+    /// <summary>Takes a note of something that came by another way than a push of messages, such as an authorization event.</summary>
+    /// <param name="record">The record, without a body.</param>
+    /// <param name="body">The body as JSON; it must not change afterwards.</param>
+    public void Add(StoredRecord record, ReadOnlyMemory<byte> body)
+    {
+        if (_settings.Options is { } options)
+        {
+            Add(new RecordDraft(record, body), options);
+        }
+    }
+
+    /// <summary>Records that the writer has taken a note.</summary>
+    internal void Taken(in RecordDraft draft) => Interlocked.Add(ref _bytes, -draft.Size);
+
+    private void Add(in RecordDraft draft, RecordOptions options)
+    {
+        if (!_rate.TryTake(options.MostPerSecond))
+        {
+            _metrics.Dropped(RecordMetrics.TooMany);
+        }
+        else if (Interlocked.Add(ref _bytes, draft.Size) > RoomInBytes || !_drafts.Writer.TryWrite(draft))
+        {
+            Interlocked.Add(ref _bytes, -draft.Size);
+            _metrics.Dropped(RecordMetrics.Full);
+        }
+    }
+}

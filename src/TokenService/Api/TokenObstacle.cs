@@ -1,0 +1,20 @@
+namespace WxYarpGateway.TokenService.Api;
+
+/// <summary>Says what keeps a platform, or an account in its care, from having a token. Only an event from outside ends it.</summary>
+public enum TokenObstacle
+{
+    /// <summary>Nothing of the sort.</summary>
+    None,
+
+    /// <summary>WeChat takes none of the platform's tickets. The next one, which comes within 10 minutes, ends it.</summary>
+    WaitingForTicket,
+
+    /// <summary>WeChat gives no refresh token of the account before an authorization code was exchanged.</summary>
+    NeedsCode,
+
+    /// <summary>WeChat refuses the refresh token of the account and has no other one. The account has to authorize the platform again.</summary>
+    Broken,
+
+    /// <summary>The account withdrew its authorization.</summary>
+    Unauthorized,
+}

@@ -1,0 +1,259 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Platforms.Vault;
+using WxYarpGateway.TokenService.Store;
+
+namespace WxYarpGateway.TokenService.Platforms.Spills;
+
+/// <summary>
+/// Keeps refresh tokens that the vault did not take: in the store, in a file and in memory, until the vault takes them.
+/// </summary>
+internal sealed partial class SpilledTokens(
+    SpillBook book, SpillFolder folder, BoundedVault vault, ILogger<SpilledTokens> logger) : IDisposable
+{
+    private readonly ConcurrentDictionary<AuthorizerKey, Entry> _entries = [];
+    private readonly SemaphoreSlim _turn = new(1);
+    private volatile bool _hasReadFolder;
+
+    /// <summary>Gets the number of tokens that only this process, its files and the store have.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Returns the newest token of an authorizer that the vault did not take; null when there is none.</summary>
+    public async ValueTask<SpilledToken?> FindAsync(AuthorizerKey key, CancellationToken cancellationToken)
+    {
+        await ReadFolderAsync(cancellationToken);
+        try
+        {
+            if (await book.ReadAsync(key, cancellationToken) is { } value && book.Open(value, key) is { } shared)
+            {
+                Take(new Entry(shared, null, value));
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // The guard has said so.
+        }
+
+        return _entries.GetValueOrDefault(key)?.Token;
+    }
+
+    /// <summary>
+    /// Keeps a token in memory, in the store and in a file, whatever of them takes it. It cannot be cancelled: nobody else has the token.
+    /// </summary>
+    public async Task KeepAsync(SpilledToken token)
+    {
+        var entry = new Entry(token, null, null);
+        Take(entry);
+        var value = await book.WriteAsync(token, CancellationToken.None);
+        var file = await Task.Run(() => folder.Write(token));
+        Log.Spilled(logger, token.Key, value is not null, file is not null);
+        if (!_entries.TryUpdate(token.Key, new Entry(token, file, value), entry) && file is not null)
+        {
+            // A newer one came meanwhile.
+            folder.Delete(file);
+        }
+    }
+
+    /// <summary>Reads what earlier processes left in the folder, once, and what other replicas left in the store.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        await ReadFolderAsync(cancellationToken);
+        try
+        {
+            foreach (var (token, value) in await book.ReadAllAsync(cancellationToken))
+            {
+                Take(new Entry(token, null, value));
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // Read again in a minute, and at every renewal.
+        }
+    }
+
+    /// <summary>Writes to the vault what it takes now.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in _entries.Values)
+        {
+            try
+            {
+                if (await IsOutdatedAsync(entry, cancellationToken) || await IsVaultedAsync(entry.Token, cancellationToken))
+                {
+                    await DropAsync(entry, cancellationToken);
+                }
+            }
+            catch (VaultUnavailableException)
+            {
+                // Neither does it take the others.
+                return;
+            }
+        }
+    }
+
+    /// <summary>Drops what there is of an authorizer: the vault has a newer token.</summary>
+    public async ValueTask DropAsync(AuthorizerKey key, CancellationToken cancellationToken)
+    {
+        if (_entries.TryGetValue(key, out var entry))
+        {
+            await DropAsync(entry, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async ValueTask ReadFolderAsync(CancellationToken cancellationToken)
+    {
+        if (_hasReadFolder)
+        {
+            return;
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_hasReadFolder)
+            {
+                var found = await Task.Run(folder.ReadAll, cancellationToken);
+                foreach (var (token, file) in found)
+                {
+                    Take(new Entry(token, file, null));
+                }
+
+                _hasReadFolder = true;
+                if (found.Count > 0)
+                {
+                    Log.Found(logger, found.Count);
+                }
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Keeps the newer one of two tokens of an authorizer, and what is known of where it lies.</summary>
+    private void Take(Entry entry)
+    {
+        string? old = null;
+        _entries.AddOrUpdate(
+            entry.Token.Key,
+            entry,
+            (_, known) =>
+            {
+                old = null;
+                if (entry.Token.IsNewerThan(known.Token))
+                {
+                    old = known.File;
+                    return entry;
+                }
+
+                if (entry.Token == known.Token)
+                {
+                    return new Entry(known.Token, known.File ?? entry.File, entry.Value ?? known.Value);
+                }
+
+                old = entry.File;
+                return known;
+            });
+        if (old is not null)
+        {
+            folder.Delete(old);
+        }
+    }
+
+    /// <summary>Returns whether another replica saw to the token, or has a newer one: what was written to the store has changed.</summary>
+    private async ValueTask<bool> IsOutdatedAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Value is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await book.ReadAsync(entry.Token.Key, cancellationToken) is not { } current
+                || !current.AsSpan().SequenceEqual(entry.Value);
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask<bool> IsVaultedAsync(SpilledToken token, CancellationToken cancellationToken)
+    {
+        var seen = token.SeenVersion;
+        if (seen is null)
+        {
+            var row = await vault.ReadAsync(token.Key, cancellationToken);
+            if (row?.RefreshToken == token.RefreshToken)
+            {
+                return true;
+            }
+
+            seen = row?.Version ?? 0;
+        }
+
+        if (await vault.TryWriteAsync(token.Key, token.RefreshToken, seen.Value, cancellationToken))
+        {
+            Log.Vaulted(logger, token.Key);
+            return true;
+        }
+
+        // Somebody newer wrote: his counts. Only a token from a code counts more, and is tried again.
+        return token.SeenVersion is not null;
+    }
+
+    private async ValueTask DropAsync(Entry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (entry.Value is { } value)
+            {
+                await book.RemoveAsync(entry.Token.Key, value, cancellationToken);
+            }
+        }
+        catch (StoreUnavailableException) when (entry.Token.SeenVersion is not null)
+        {
+            // The version tells everybody that it is old.
+        }
+        catch (StoreUnavailableException)
+        {
+            return;
+        }
+
+        if (_entries.TryRemove(new(entry.Token.Key, entry)) && entry.File is { } file)
+        {
+            folder.Delete(file);
+        }
+    }
+
+    /// <summary>A token, the file that has it, and the value that the store has of it.</summary>
+    private sealed record Entry(SpilledToken Token, string? File, byte[]? Value)
+    {
+        public override string ToString() => Token.ToString();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "The vault did not take the refresh token of '{Authorizer}'. Kept in memory; in the store: '{InStore}'; in a file: '{InFile}'. "
+            + "Trying the vault every second; fix the database.",
+            EventName = "Spilled")]
+        public static partial void Spilled(ILogger logger, AuthorizerKey authorizer, bool inStore, bool inFile);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Found '{Number}' refresh tokens that the vault did not take from an earlier process; writing them to the vault.",
+            EventName = "Found")]
+        public static partial void Found(ILogger logger, int number);
+
+        [LoggerMessage(3, LogLevel.Information, "The vault took the refresh token of '{Authorizer}'.", EventName = "Vaulted")]
+        public static partial void Vaulted(ILogger logger, AuthorizerKey authorizer);
+    }
+}

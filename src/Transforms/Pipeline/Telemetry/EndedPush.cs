@@ -1,0 +1,61 @@
+namespace WxYarpGateway.Transforms.Pipeline.Telemetry;
+
+/// <summary>A push whose answer is decided.</summary>
+/// <remarks>It keeps the whole message, so it should not be kept for long. At the deadline the backend may still be at work.</remarks>
+public readonly struct EndedPush
+{
+    private readonly MessageContext _message;
+
+    internal EndedPush(MessageContext message, PushOutcome outcome, DateTimeOffset receivedAt, TimeSpan duration)
+    {
+        _message = message;
+        Outcome = outcome;
+        ReceivedAt = receivedAt;
+        Duration = duration;
+    }
+
+    /// <summary>Gets the outcome.</summary>
+    public PushOutcome Outcome { get; }
+
+    /// <summary>Gets the time of its arrival.</summary>
+    public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>Gets the time from its arrival to the answer.</summary>
+    public TimeSpan Duration { get; }
+
+    /// <summary>Gets the name of the service.</summary>
+    public string Service => _message.Service.Name;
+
+    /// <summary>Gets the AppId of the account that the message is for.</summary>
+    public string AppId => _message.Service.Account.AppId.Value;
+
+    /// <summary>Gets the message's type.</summary>
+    public string MsgType => _message.MsgType;
+
+    /// <summary>Gets the event's name; empty for a user's message.</summary>
+    public string Event => _message.Event;
+
+    /// <summary>Gets the id that all deliveries of the message share.</summary>
+    public string MessageId => _message.Id;
+
+    /// <summary>Gets the number of backend calls.</summary>
+    public int Attempts => _message.Attempts;
+
+    /// <summary>Gets the kind of the reply, such as <c>text</c>; <c>success</c> when the user sees nothing, and empty for no answer.</summary>
+    public string Reply => _message.ReplyKind ?? "";
+
+    /// <summary>Gets the size of the body in bytes.</summary>
+    public int BodyLength => _message.Body.Length;
+
+    /// <summary>Returns the user's hash, as traces have it; empty when the message has no sender.</summary>
+    public string HashUser() => _message.FromUserName.Length > 0 ? _message.Service.UserHash.Of(_message.FromUserName) : "";
+
+    /// <summary>Returns a copy of the message as JSON, as it went to the backend.</summary>
+    public ReadOnlyMemory<byte> CopyBody() => MessageContext.CopyJson(_message.Body);
+
+    /// <summary>Returns a state that a host's transform keeps with the message, or <see langword="null"/>.</summary>
+    /// <typeparam name="T">The type of the state.</typeparam>
+    public T? GetState<T>()
+        where T : class
+        => _message.GetState<T>();
+}

@@ -1,0 +1,5 @@
+using WxYarpGateway.Database.Tests.Fixtures;
+
+namespace WxYarpGateway.Database.Tests.Access;
+
+public sealed class PostgreSqlAccessTests(PostgreSqlFixture database) : DatabaseAccessContract(database), IClassFixture<PostgreSqlFixture>;

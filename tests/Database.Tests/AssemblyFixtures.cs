@@ -1,0 +1,3 @@
+using WxYarpGateway.Database.Tests.Fixtures;
+
+[assembly: AssemblyFixture(typeof(MigratedPostgreSql))]
