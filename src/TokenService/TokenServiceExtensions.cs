@@ -111,6 +111,9 @@ public static class TokenServiceExtensions
             return new GuardedStore(
                 StoreChoice.Of<IExpiringStore, MemoryStore, RedisStore>(provider), provider.GetRequiredService<StoreGuard>());
         });
+        services.TryAddSingleton<MemoryNews>();
+        services.TryAddSingleton<RedisNews>();
+        services.TryAddSingleton<IStoreNews>(StoreChoice.Of<IStoreNews, MemoryNews, RedisNews>);
         return services;
     }
 

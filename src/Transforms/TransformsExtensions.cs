@@ -22,6 +22,7 @@ using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
@@ -70,6 +71,28 @@ public static class TransformsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton<IMessageTransform, TTransform>();
+        return builder;
+    }
+
+    /// <summary>Has a host look at each message first, as soon as its service is known.</summary>
+    /// <typeparam name="TGate">The gate. One instance serves all messages.</typeparam>
+    /// <param name="builder">The reverse proxy.</param>
+    public static IReverseProxyBuilder AddMessageGate<TGate>(this IReverseProxyBuilder builder)
+        where TGate : class, IMessageGate
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IMessageGate, TGate>();
+        return builder;
+    }
+
+    /// <summary>Has a host choose the backends of messages.</summary>
+    /// <typeparam name="TRouter">The router. One instance serves all messages.</typeparam>
+    /// <param name="builder">The reverse proxy.</param>
+    public static IReverseProxyBuilder AddMessageRouter<TRouter>(this IReverseProxyBuilder builder)
+        where TRouter : class, IMessageRouter
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IMessageRouter, TRouter>();
         return builder;
     }
 
@@ -143,9 +166,11 @@ public static class TransformsExtensions
             provider.GetRequiredService<EncryptionTransform>(),     // decrypts the message             | encrypts the reply
             provider.GetRequiredService<ConversionTransform>(),     // converts the message to JSON     | writes the reply as XML or JSON
             provider.GetRequiredService<RecipientTransform>(),      // finds the service of the message |
+            provider.GetRequiredService<GateTransform>(),           // lets the host look at it first   |
             provider.GetRequiredService<DeadlineTransform>(),       // answers WeChat at the deadline   | sends a late reply
             provider.GetRequiredService<DeduplicationTransform>(),  // passes each message on once      | records the reply for retries
             provider.GetRequiredService<NextMessageTransform>(),    // answers with a kept reply        |
+            provider.GetRequiredService<RoutingTransform>(),        // chooses the backend              |
             provider.GetRequiredService<UserInfoTransform>(),       // adds the user's info             |
             .. provider.GetServices<IMessageTransform>(),           // the host's own transforms
             provider.GetRequiredService<ReplyTransform>(),          //                                  | reads the backend's response
@@ -182,6 +207,8 @@ public static class TransformsExtensions
     {
         services.TryAddSingleton<ConversionTransform>();
         services.TryAddSingleton<RecipientTransform>();
+        services.TryAddSingleton<GateTransform>();
+        services.TryAddSingleton<RoutingTransform>();
         return services;
     }
 

@@ -60,7 +60,7 @@ internal static class RoomTable
         ["Transforms"] = new()
         {
             ["CallbackIps"] = ["Services"],
-            ["Configuration"] = ["Exchange", "Services"],
+            ["Configuration"] = ["Exchange", "Pipeline", "Services"],
             ["Conversion"] = ["Pipeline", "Xml"],
             ["Deadlines"] = [],
             ["Deduplication"] = ["KeptReplies", "LateReplies", "Pipeline", "Redelivery", "Replies", "Services"],

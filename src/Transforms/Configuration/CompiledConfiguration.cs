@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
@@ -19,6 +20,12 @@ internal sealed record CompiledConfiguration
     public required IReadOnlyList<ServiceSettings> Settings { get; init; }
 
     public required IReadOnlyList<WeChatService> Services { get; init; }
+
+    /// <summary>Gets the services of the kinds with options of their own.</summary>
+    public required IReadOnlyList<CompiledKind> Kinds { get; init; }
+
+    /// <summary>Gets the number of all services.</summary>
+    public int ServiceCount => Services.Count + Kinds.Sum(kind => kind.Services.Count);
 
     public required IReadOnlyList<RouteConfig> Routes { get; init; }
 

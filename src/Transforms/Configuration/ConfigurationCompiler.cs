@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
 using WxYarpGateway.Transforms.Configuration.Rules;
@@ -22,10 +23,11 @@ internal sealed class ConfigurationCompiler(
     IEnumerable<IValidateOptions<StoreOptions>> storeValidators,
     IEnumerable<IConfigurationRule> hostRules,
     IEnumerable<IServiceRouteSource> hostRoutes,
+    IEnumerable<IServiceKindCompiler> kinds,
     IEnumerable<IServiceSource> otherSources)
 {
     /// <summary>The keys of the section that the library itself reads.</summary>
-    internal static readonly string[] OwnKeys = ["PublicUrl", "Services", "Store", "WeChat"];
+    internal static readonly string[] OwnKeys = [NamedBackends.Key, "PublicUrl", "Services", "Store", "WeChat"];
 
     private static readonly ServiceOptionsValidator[] ServiceValidators = [new()];
 
@@ -52,16 +54,19 @@ internal sealed class ConfigurationCompiler(
                 "Restart the gateway to use the new one");
         }
 
-        var services = ReadServices(section.GetSection("Services"), report);
+        var (services, ofKinds) = ReadServices(section.GetSection("Services"), report);
         var weChatApi = report.Read<WeChatApiOptions>(section.GetSection("WeChat"), apiValidators);
         var publicUrl = PublicUrl.Read(section, services, report);
+        var backends = NamedBackends.Read(section, report);
+        var compiledKinds = CompileKinds(ofKinds, services, backends, publicUrl, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null
             : all;
 
         // At start YARP builds the transforms itself, and services that a host's transforms need may not exist yet.
         var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
         var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], name => otherSources.Any(
-            source => source.TryGetCallback(name, out _)), report).CompileAsync(services, section, weChatApi, reverseProxy);
+            source => source.TryGetCallback(name, out _)), report).CompileAsync(
+                new ServedByKind(services, compiledKinds, backends), section, weChatApi, reverseProxy);
         if (report.HasErrors)
         {
             return new CompilationResult(null, report.Errors, report.Warnings);
@@ -74,6 +79,7 @@ internal sealed class ConfigurationCompiler(
             Digest = fingerprint.Digest,
             Settings = services,
             Services = [.. services.Select(service => new WeChatService(service.Name, service.Options, publicUrl))],
+            Kinds = compiledKinds,
             Routes = routes,
             Clusters = clusters,
             WeChatApi = weChatApi,
@@ -86,12 +92,21 @@ internal sealed class ConfigurationCompiler(
         return new CompilationResult(compiled, [], report.Warnings);
     }
 
-    private static List<ServiceSettings> ReadServices(IConfigurationSection section, ConfigurationReport report)
+    private (List<ServiceSettings> Services, List<(IServiceKindCompiler Kind, IConfigurationSection Section)> OfKinds) ReadServices(
+        IConfigurationSection section, ConfigurationReport report)
     {
         var services = new List<ServiceSettings>();
+        var ofKinds = new List<(IServiceKindCompiler, IConfigurationSection)>();
         var all = section.GetChildren().ToList();
         foreach (var child in all.Where(child => ServiceNameRule.Check(child, report)))
         {
+            var kind = child[nameof(ServiceOptions.Kind)];
+            if (kinds.FirstOrDefault(other => string.Equals(other.Kind.ToString(), kind, StringComparison.OrdinalIgnoreCase)) is { } other)
+            {
+                ofKinds.Add((other, child));
+                continue;
+            }
+
             var service = new ServiceSettings(child.Key, child, report.Read<ServiceOptions>(child, ServiceValidators));
             ServiceRules.Check(service, report);
             services.Add(service);
@@ -102,7 +117,23 @@ internal sealed class ConfigurationCompiler(
             report.Warn(section.Path, "has no service, so no push is served", "Configure one");
         }
 
-        return services;
+        return (services, ofKinds);
+    }
+
+    private List<CompiledKind> CompileKinds(
+        List<(IServiceKindCompiler Kind, IConfigurationSection Section)> ofKinds,
+        List<ServiceSettings> services,
+        IReadOnlyDictionary<string, IConfigurationSection> backends,
+        Uri? publicUrl,
+        ConfigurationReport report)
+    {
+        var others = services.ToDictionary(service => service.Name, service => service.Options, StringComparer.OrdinalIgnoreCase);
+        var names = backends.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. kinds.Select(kind => kind.Compile(new KindSections(
+                [.. ofKinds.Where(service => service.Kind == kind).Select(service => service.Section)], others, names, publicUrl, report))),
+        ];
     }
 
     private void CheckSection(IConfigurationSection section, ConfigurationReport report)

@@ -12,9 +12,17 @@ internal sealed class ServedAccounts(ServiceCatalog catalog) : IAccountList
     public bool Contains(Account account)
     {
         ArgumentNullException.ThrowIfNull(account);
+        if (account.Component is not null)
+        {
+            // An account in a platform's care, see WeChatService.
+            return catalog.TryGet($"{account.Service}/{account.AppId}", out var served) && served.IsKnown;
+        }
+
         return Configured.Contains(Credentials.Of(account))
             || catalog.Others.Any(
-                source => source.TryGet(account.Service, out var service) && Credentials.Of(service.Account) == Credentials.Of(account));
+                source => source.TryGet(account.Service, out var service) && Credentials.Of(service.Account) == Credentials.Of(account))
+            || (account.Kind == ServiceKind.Platform
+                && catalog.Callbacks.Any(callback => Credentials.Of(callback.Account) == Credentials.Of(account)));
     }
 
     // Every token in use is checked often, so the set is built once per reload.

@@ -15,4 +15,9 @@ public sealed record ServedService(
     string MessagePath,
     IReadOnlyList<string> MessageBackends,
     string OAuthPath,
-    IReadOnlyList<string> OAuthBackends);
+    IReadOnlyList<string> OAuthBackends)
+{
+    /// <summary>Gets a value indicating whether messages are echoed where there is no message backend.</summary>
+    /// <value>The default is <see langword="true"/>; <see langword="false"/> for a platform, whose accounts have customers.</value>
+    public bool IsEchoed { get; init; } = true;
+}

@@ -152,7 +152,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
                 Log.Warned(_logger, warning);
             }
 
-            Log.Applied(_logger, compiled.Revision, compiled.Services.Count, compiled.Routes.Count);
+            Log.Applied(_logger, compiled.Revision, compiled.ServiceCount, compiled.Routes.Count);
         }
     }
 
@@ -209,6 +209,11 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     private void Apply(CompiledConfiguration compiled)
     {
         _services.Replace(compiled.Services);
+        foreach (var kind in compiled.Kinds)
+        {
+            kind.Apply();
+        }
+
         var replaced = _proxy;
         _proxy = new CompiledProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);
         _current = compiled;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Services.Options;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration;
@@ -40,6 +41,13 @@ public sealed class WeChatConfiguration
                     AddressesOf(clusters.GetValueOrDefault(ServiceRoutes.MessageId(service.Name))),
                     settings.Options.OAuthPath,
                     AddressesOf(clusters.GetValueOrDefault(OAuthRoutes.Id(service.Name))))),
+                .. current.Kinds.SelectMany(kind => kind.Services).Select(service => new ServedService(
+                    service.Name,
+                    EncryptionMode.Safe,
+                    service.MessagePath,
+                    AddressesOf(clusters.GetValueOrDefault(ServiceRoutes.MessageId(service.Name))),
+                    service.OAuthPath,
+                    AddressesOf(clusters.GetValueOrDefault(OAuthRoutes.Id(service.Name)))) { IsEchoed = false }),
             ];
         }
     }
@@ -57,7 +65,8 @@ public sealed class WeChatConfiguration
         return new CheckedConfiguration(
             result.Errors,
             result.Warnings,
-            [.. result.Compiled?.Services.Select(service => service.Name) ?? []],
+            [.. result.Compiled?.Services.Select(service => service.Name) ?? [],
+                .. result.Compiled?.Kinds.SelectMany(kind => kind.Services).Select(service => service.Name) ?? []],
             result.Compiled?.Routes ?? [],
             result.Compiled?.Clusters ?? []);
     }

@@ -161,12 +161,12 @@ internal sealed partial class DeduplicationTransform(
         {
             // Not settled: if the other replica is alive after all, its reply is still to come.
             message.Outcome = PushOutcome.Retry;
-            metrics.Retried(message.Service.Name, "kept");
+            metrics.Retried(message.Service.ShownName, "kept");
             return keeper.AskToWait(message);
         }
 
         message.Outcome = null;
-        metrics.Retried(message.Service.Name, "delivered_again");
+        metrics.Retried(message.Service.ShownName, "delivered_again");
         return Lead(message);
     }
 
@@ -199,7 +199,7 @@ internal sealed partial class DeduplicationTransform(
 
         if (reply is not AbandonedReply)
         {
-            metrics.Retried(message.Service.Name, reply is null ? "too_late" : "same_reply");
+            metrics.Retried(message.Service.ShownName, reply is null ? "too_late" : "same_reply");
         }
 
         // When WeChat was answered at the deadline, the user was asked to wait then.
@@ -209,7 +209,7 @@ internal sealed partial class DeduplicationTransform(
     /// <summary>Answers a delivery that a retry will follow, or leaves it unanswered.</summary>
     private async ValueTask<Reply> FollowOpenAsync(MessageContext message, MessageIdentity identity, Reply? reply)
     {
-        metrics.Retried(message.Service.Name, reply is null ? "too_late" : "same_reply");
+        metrics.Retried(message.Service.ShownName, reply is null ? "too_late" : "same_reply");
         if (reply is null)
         {
             return UnansweredReply.Instance;

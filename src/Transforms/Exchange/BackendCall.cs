@@ -35,13 +35,13 @@ internal sealed class BackendCall : IDisposable
     {
         var took = _clock.GetElapsedTime(_startedAt);
         _message.BackendTook = (_message.BackendTook ?? TimeSpan.Zero) + took;
-        _metrics.Called(_message.Service.Name, _message.IsCutOff ? "late" : Failure is null ? "answered" : "failed", took);
+        _metrics.Called(_message.Service.ShownName, _message.IsCutOff ? "late" : Failure is null ? "answered" : "failed", took);
         if (_span is null)
         {
             return;
         }
 
-        _span.SetTag(PushSpans.Service, _message.Service.Name);
+        _span.SetTag(PushSpans.Service, _message.Service.ShownName);
         _span.SetTag("http.response.status_code", _exchange.Context.Response.StatusCode);
         if (Failure is not null)
         {

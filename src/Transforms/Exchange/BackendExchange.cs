@@ -13,6 +13,7 @@ internal sealed partial class BackendExchange(
     BackendPipeline backends, EchoBackend echo, PushMetrics metrics, TimeProvider clock, ILogger<BackendExchange> logger)
 {
     private const string RouteIsGone = "no route leads to it any more";
+    private const string BackendIsGone = "its backend is not configured";
 
     /// <summary>Calls the backend.</summary>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, CancellationToken cancellationToken)
@@ -24,9 +25,16 @@ internal sealed partial class BackendExchange(
 
         await using (exchange)
         {
+            if (!backends.TryAim(exchange, message.Target))
+            {
+                Log.UnknownBackend(logger, message.Service.Name, message.Id, message.Target!.Backend!);
+                return new BackendAnswer(StatusCodes.Status503ServiceUnavailable, default, BackendIsGone);
+            }
+
             if (exchange.HasNoBackend)
             {
-                return echo.Answer(message);
+                // The customers of an account in a platform's care never see an echo.
+                return message.Service.Account.Component is null ? echo.Answer(message) : message.Unanswered;
             }
 
             // A redelivered message continues its count.
@@ -103,5 +111,13 @@ internal sealed partial class BackendExchange(
                 "The backend of service '{Service}' failed on message '{MessageId}': {Failure}. Trying another destination.",
                     EventName = "TryingAnother")]
         public static partial void TryingAnother(ILogger logger, string service, string messageId, string failure);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "Message '{MessageId}' of service '{Service}' is for backend '{Backend}', which the section Backends does not have. "
+            + "Configure it; the message waits in the redelivery queue.",
+            EventName = "UnknownBackend")]
+        public static partial void UnknownBackend(ILogger logger, string service, string messageId, string backend);
     }
 }

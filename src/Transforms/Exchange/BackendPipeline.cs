@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
@@ -45,8 +46,25 @@ internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFact
             scopes);
     }
 
+    /// <summary>Sends an exchange to the backend that a target names; returns whether there is one of that name.</summary>
+    public bool TryAim(ExchangeContext exchange, MessageTarget? target)
+    {
+        if (target?.ClusterId is not { } cluster || exchange.Proxy.Cluster.Config.ClusterId == cluster)
+        {
+            return true;
+        }
+
+        if (!proxy.TryGetCluster(cluster, out var found))
+        {
+            return false;
+        }
+
+        exchange.Aim(found);
+        return true;
+    }
+
     private RouteModel? Find(WeChatService service, string route)
-        => Find(route, service) ?? Find(WeChatRoute.IdOf(service.Name, WeChatRoute.Message), service);
+        => Find(route, service) ?? Find(WeChatRoute.IdOf(service.Callback.Name, WeChatRoute.Message), service);
 
     // After a reload, a route of that name may serve another callback.
     private RouteModel? Find(string route, WeChatService service)

@@ -22,7 +22,9 @@ internal static class BackendRequest
     /// </summary>
     public static void Write(HttpRequest request, MessageContext message, int attempt)
     {
-        request.Path = message.MsgType == "event" ? PathOf("/event/", message.Event) : PathOf("/msg/", message.MsgType);
+        request.Path = message.Target?.Path is { } template ? PathOf(template, message)
+            : message.MsgType == "event" ? PathOf("/event/", message.Event)
+            : PathOf("/msg/", message.MsgType);
         request.QueryString = QueryString.Empty;
 
         var headers = request.Headers;
@@ -42,6 +44,15 @@ internal static class BackendRequest
     /// <summary>Returns the path for a name that WeChat sent; one that could change the path's meaning is not put into it.</summary>
     private static PathString PathOf(string prefix, string name)
         => prefix + (name.Length is > 0 and <= LongestName && !name.AsSpan().ContainsAnyExcept(NameCharacters) ? name : Unknown);
+
+    private static PathString PathOf(string template, MessageContext message)
+        => template
+            .Replace("$APPID$", Checked(message.Service.Account.AppId.Value), StringComparison.Ordinal)
+            .Replace("$INFOTYPE$", Unknown, StringComparison.Ordinal)
+            .Replace("$MSGTYPE$", Checked(message.MsgType), StringComparison.Ordinal)
+            .Replace("$EVENT$", Checked(message.Event), StringComparison.Ordinal);
+
+    private static string Checked(string name) => RouteAppId.IsValid(name) ? name : Unknown;
 
     private static MemoryStream BodyOf(ReadOnlyMemory<byte> body)
         => MemoryMarshal.TryGetArray(body, out var array)

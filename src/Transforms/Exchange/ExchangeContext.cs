@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Exchange.Forwarding;
 using WxYarpGateway.Transforms.Pipeline;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -21,7 +22,7 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
 
     private readonly DefaultHttpContext _context;
     private readonly RequestServicesFeature _services;
-    private readonly IReverseProxyFeature _proxy;
+    private IReverseProxyFeature _proxy;
     private IReadOnlyList<DestinationState> _destinations;
     private MemoryStream? _requestBody;
     private StreamResponseBodyFeature? _responseBody;
@@ -49,6 +50,7 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     {
         Headers = headers;
         _proxy = proxy;
+        RoutesCluster = proxy.Cluster.Config;
         _destinations = proxy.AvailableDestinations;
         var features = new FeatureList(Features);
         _context = new DefaultHttpContext(features);
@@ -69,6 +71,9 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
 
     /// <summary>Gets the context for YARP.</summary>
     public HttpContext Context => _context;
+
+    /// <summary>Gets the cluster that the route names, which <see cref="Aim"/> does not change.</summary>
+    public ClusterConfig RoutesCluster { get; }
 
     /// <summary>Gets YARP's choices for the call.</summary>
     public IReverseProxyFeature Proxy => _proxy;
@@ -101,6 +106,14 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
 
     /// <inheritdoc/>
     public void Abort() => IsAborted = true;
+
+    /// <summary>Sends the call to another cluster than the route's.</summary>
+    public void Aim(ClusterState cluster)
+    {
+        _context.ReassignProxyRequest(cluster);
+        _proxy = _context.GetReverseProxyFeature();
+        _destinations = _proxy.AvailableDestinations;
+    }
 
     /// <summary>Prepares a call: writes the request for the message, and returns the body that collects the answer.</summary>
     public ExchangeBody Prepare(MessageContext message, int attempt, CancellationToken cancellationToken)

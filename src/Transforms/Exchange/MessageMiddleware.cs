@@ -70,7 +70,8 @@ internal sealed partial class MessageMiddleware
 
     private async Task AnswerAsync(HttpContext context, string route, string name)
     {
-        var record = new PushRecord(context, name, _arrivals.Of(context), _metrics, _observers, _clock, _logger);
+        var record = new PushRecord(
+            context, WeChatService.ShownNameOf(name), _arrivals.Of(context), _metrics, _observers, _clock, _logger);
         try
         {
             if (await ReceiveAsync(context, route, name, record) is not { } message)
@@ -134,6 +135,12 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
+        var appId = context.GetRouteValue(WeChatRoute.AppIdParameter) as string;
+        if (appId is not null && !RouteAppId.IsValid(appId))
+        {
+            return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
+        }
+
         if (callback.OnlyFromWeChat && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
         {
             return Refuse(context, record, RefusedReply.UnlistedIp);
@@ -164,7 +171,7 @@ internal sealed partial class MessageMiddleware
             case { Body: var body }:
                 var message = new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
                 {
-                    RouteAppId = context.GetRouteValue(WeChatRoute.AppIdParameter) as string,
+                    RouteAppId = appId,
                     ClientAborted = context.RequestAborted,
                     Route = route,
                     TraceParent = record.Trace.Parent,

@@ -13,8 +13,17 @@ public static class ServiceHeaders
     /// <summary>Writes them.</summary>
     internal static void Write(IHeaderDictionary headers, WeChatService service)
     {
-        headers[Prefix + "Service"] = Text(service.Name);
+        headers[Prefix + "Service"] = Text(service.ShownName);
         headers[Prefix + "AppId"] = Text(service.Account.AppId.Value);
+        if (service.Account.Component is { } component)
+        {
+            headers[Prefix + "Component-AppId"] = Text(component.AppId.Value);
+        }
+
+        if (!service.IsKnown)
+        {
+            headers[Prefix + "Authorizer"] = "unknown";
+        }
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ public static class WeChatRoute
     public const string Api = "api";
 
     /// <summary>The route parameter by which a callback for many accounts learns whom a push is for.</summary>
-    internal const string AppIdParameter = "appid";
+    public const string AppIdParameter = "appid";
 
     /// <summary>
     /// The service of a route whose path names it, as the part <c>{service}</c>. Hosts use it for routes of their own exchanges.

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.KeptReplies;
 
@@ -19,5 +20,5 @@ internal sealed class KeptReplyMetrics
     }
 
     /// <summary>Counts a reply by its result.</summary>
-    public void Add(string service, string result) => _replies.Add(1, new("service", service), new("result", result));
+    public void Add(string service, string result) => _replies.Add(1, new("service", WeChatService.ShownNameOf(service)), new("result", result));
 }

@@ -42,7 +42,7 @@ internal sealed partial class LateWays(TimeProvider clock, ILogger<LateWays> log
         }
 
         // Reply.WhenLate does not count here, since the reply is in time.
-        var canSend = !service.Account.AppSecret.IsEmpty && HasCustomerService(service);
+        var canSend = (!service.Account.AppSecret.IsEmpty || service.Account.Component is not null) && HasCustomerService(service);
         return canSend ? RestOfReply.CustomerService
             : Of(service) == LateWay.Nothing || WithoutCustomerService(service) == LateWay.Nothing ? RestOfReply.Lost
             : RestOfReply.NextMessage;

@@ -58,7 +58,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     /// <param name="giveUp">Cancels that work. This method's caller no longer owns it.</param>
     public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
-        Pending.Begin(message.Service.Name);
+        Pending.Begin(message.Service.ShownName);
         _ = FollowAsync(message, work, giveUp);
     }
 
@@ -88,12 +88,12 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     {
         if (form.IsCut)
         {
-            _metrics.Cut(message.Service.Name);
+            _metrics.Cut(message.Service.ShownName);
         }
 
         if (form.Later.Count > 0)
         {
-            Pending.Begin(message.Service.Name);
+            Pending.Begin(message.Service.ShownName);
             _ = SendAfterAsync(message, form, before);
         }
     }
@@ -153,7 +153,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
         }
 
         End(message, span, result);
-        Pending.End(message.Service.Name);
+        Pending.End(message.Service.ShownName);
     }
 
     private async Task SendAfterAsync(MessageContext message, PassiveForm form, Task before)
@@ -176,15 +176,15 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
         }
 
         EndSpan(span, result);
-        _metrics.Followed(message.Service.Name, result);
-        Pending.End(message.Service.Name);
+        _metrics.Followed(message.Service.ShownName, result);
+        Pending.End(message.Service.ShownName);
     }
 
     /// <summary>Ends the span of a late reply and counts it.</summary>
     private void End(MessageContext message, Activity? span, string result)
     {
         EndSpan(span, result);
-        _results.Add(1, new("service", message.Service.Name), new("result", result));
+        _results.Add(1, new("service", message.Service.ShownName), new("result", result));
     }
 
     private static void EndSpan(Activity? span, string result)

@@ -21,7 +21,7 @@ internal sealed partial class ReplyDelivery(
                 var parts = PassiveForm.PartsOf(reply, message.Service.Reply.MostParts, out var isCut);
                 if (isCut)
                 {
-                    metrics.Cut(message.Service.Name);
+                    metrics.Cut(message.Service.ShownName);
                 }
 
                 // While no part has reached the user, the reply is kept as it was.

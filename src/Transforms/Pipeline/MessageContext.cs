@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Services;
 
@@ -50,6 +51,9 @@ public sealed partial class MessageContext
 
     /// <summary>Gets the AppId in the path of the push, when the route has the segment <c>{appid}</c>. WeChat does not sign it.</summary>
     internal string? RouteAppId { get; init; }
+
+    /// <summary>Gets or sets where the message goes; <see langword="null"/> for the cluster of its route.</summary>
+    public MessageTarget? Target { get; set; }
 
     /// <summary>Gets the data format in which WeChat sent the message.</summary>
     public MessageFormat Format { get; internal set; }

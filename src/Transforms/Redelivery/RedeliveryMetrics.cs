@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using WxYarpGateway.Transforms.Redelivery.Queue;
+using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
@@ -51,7 +52,7 @@ internal sealed class RedeliveryMetrics
 
     /// <summary>Counts a message.</summary>
     public void Add(string service, string result, long number = 1)
-        => _messages.Add(number, new("service", service), new KeyValuePair<string, object?>("result", result));
+        => _messages.Add(number, new("service", WeChatService.ShownNameOf(service)), new KeyValuePair<string, object?>("result", result));
 
     /// <summary>Sets the gauges. A service that had messages and has none any more gets 0.</summary>
     public void Show(IReadOnlyList<QueueCount> counts)
@@ -60,7 +61,16 @@ internal sealed class RedeliveryMetrics
         _counts = [.. counts, .. emptied.Select(before => QueueCount.None(before.Service))];
     }
 
+    // The accounts in the care of one service are shown together.
     private IEnumerable<Measurement<T>> Show<T>(Func<QueueCount, T> value)
         where T : struct
-        => _counts.Select(count => new Measurement<T>(value(count), new KeyValuePair<string, object?>("service", count.Service)));
+        => Together().Select(count => new Measurement<T>(value(count), new KeyValuePair<string, object?>("service", count.Service)));
+
+    private IEnumerable<QueueCount> Together()
+        => _counts.GroupBy(count => WeChatService.ShownNameOf(count.Service)).Select(counts => new QueueCount(
+            counts.Key,
+            counts.Sum(count => count.Waiting),
+            counts.Sum(count => count.Leased),
+            counts.Sum(count => count.Dead),
+            counts.Max(count => count.Oldest)));
 }

@@ -34,7 +34,10 @@ internal sealed partial class BackendAttempt(
             return NotCalled(kept, "its service is not configured");
         }
 
-        if (!backends.IsReady || backends.Open(service, kept.Route) is not { HasNoBackend: false } context)
+        if (!backends.IsReady
+            || backends.Open(service, kept.Route) is not { } context
+            || !backends.TryAim(context, kept.Target)
+            || context.HasNoBackend)
         {
             return NotCalled(kept, HasNoBackend);
         }
@@ -47,6 +50,7 @@ internal sealed partial class BackendAttempt(
             Format = kept.Format,
             Attempts = kept.Attempts,
             Route = context.RouteId,
+            Target = kept.Target,
             TraceParent = trace.Parent,
             Spans = spans,
         };

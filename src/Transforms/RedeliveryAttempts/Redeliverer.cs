@@ -76,7 +76,7 @@ internal sealed partial class Redeliverer(
         var push = ActivityContext.TryParse(kept.Trace, null, isRemote: true, out var context) ? new[] { new ActivityLink(context) } : [];
         Activity.Current = null;
         var span = spans.Source.StartActivity(PushSpans.Redelivery, ActivityKind.Internal, parentContext: default, links: push);
-        span?.SetTag(PushSpans.Service, kept.Service);
+        span?.SetTag(PushSpans.Service, WeChatService.ShownNameOf(kept.Service));
         span?.SetTag(PushSpans.MessageId, kept.MessageId);
         return span;
     }

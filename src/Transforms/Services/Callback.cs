@@ -12,7 +12,7 @@ namespace WxYarpGateway.Transforms.Services;
 public sealed class Callback
 {
     /// <summary>Initializes a new instance of the <see cref="Callback"/> class from validated options.</summary>
-    /// <param name="name">The name of the callback in routes, logs and metrics.</param>
+    /// <param name="name">The name of the callback in routes and logs; in metrics, as far as its first slash.</param>
     /// <param name="account">The account whose AppId ends every ciphertext.</param>
     /// <param name="options">
     /// The options. Used are tokens, AES keys, <c>Encryption</c>, <c>MaxClockSkew</c> and <c>OnlyFromWeChat</c>.
@@ -38,10 +38,18 @@ public sealed class Callback
         };
         MaxClockSkew = options.MaxClockSkew;
         OnlyFromWeChat = options.OnlyFromWeChat;
+        UserHash = new UserHash(options);
+        ShownName = WeChatService.ShownNameOf(name);
     }
 
-    /// <summary>Gets the name of the callback in routes, logs and metrics.</summary>
+    /// <summary>Gets the name of the callback in routes and logs.</summary>
     public string Name { get; }
+
+    /// <summary>Gets the name in metrics: <see cref="Name"/> up to its first slash.</summary>
+    internal string ShownName { get; }
+
+    /// <summary>Gets the hash that replaces openids in traces.</summary>
+    internal UserHash UserHash { get; }
 
     /// <summary>Gets the account whose AppId ends every ciphertext.</summary>
     public Account Account { get; }

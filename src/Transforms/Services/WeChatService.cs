@@ -7,8 +7,14 @@ using WxYarpGateway.Transforms.Services.Options;
 namespace WxYarpGateway.Transforms.Services;
 
 /// <summary>A WeChat account that the gateway serves: the account, its callback, and how its messages are handled.</summary>
+/// <remarks>
+/// A service that another source brings may have a name in two parts, such as <c>saas/wx1234</c>: the service that people configured, and
+/// the account in its care. Backends and metrics get the first part only.
+/// </remarks>
 public sealed class WeChatService
 {
+    private const char Separator = '/';
+
     /// <summary>Initializes a new instance of the <see cref="WeChatService"/> class from validated options.</summary>
     /// <param name="name">The service's name: its key in the configuration, or the name that another source gives it.</param>
     /// <param name="options">The options.</param>
@@ -24,13 +30,35 @@ public sealed class WeChatService
         Account = AccountOf(name, options);
         Callback = callback ?? new Callback(name, Account, options, new SoleRecipient(this, options.OriginalId));
         Policy = ServicePolicy.Of(options);
-        NameDigest = BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        NameDigest = DigestOf(name);
         OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
-        UserHash = new UserHash(options);
+        UserHash = callback is null ? Callback.UserHash : new UserHash(options);
+        ShownName = ShownNameOf(name);
+    }
+
+    private WeChatService(string name, Account account, ServicePolicy policy, Callback callback)
+    {
+        Name = name;
+        ShownName = ShownNameOf(name);
+        Account = account;
+        Policy = policy;
+        Callback = callback;
+        NameDigest = DigestOf(name);
+        OAuth = OAuthSettings.None;
+        UserHash = callback.UserHash;
     }
 
     /// <summary>Gets the service's name.</summary>
     public string Name { get; }
+
+    /// <summary>Gets the name in headers for backends and in metrics: <see cref="Name"/> up to its first slash.</summary>
+    public string ShownName { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether the source knows the account; else its messages are WeChat's all the same, and the backend is told.
+    /// </summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool IsKnown { get; private init; } = true;
 
     /// <summary>Gets the WeChat account.</summary>
     public Account Account { get; }
@@ -56,6 +84,28 @@ public sealed class WeChatService
 
     /// <summary>Gets the hash that replaces openids in traces.</summary>
     internal UserHash UserHash { get; }
+
+    /// <summary>Returns the service of an account that shares a callback with others.</summary>
+    /// <param name="name">The service's name, such as <c>saas/wx1234</c>. Queued messages find the service by it, on any replica.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="policy">How its messages are handled; services may share one.</param>
+    /// <param name="callback">The callback that receives its pushes.</param>
+    /// <param name="isKnown">Whether the source knows the account; see <see cref="IsKnown"/>.</param>
+    public static WeChatService Of(string name, Account account, ServicePolicy policy, Callback callback, bool isKnown)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(callback);
+        return new WeChatService(name, account, policy, callback) { IsKnown = isKnown };
+    }
+
+    /// <summary>Returns the part of a service's or callback's name that backends and metrics get.</summary>
+    internal static string ShownNameOf(string name)
+        => name.IndexOf(Separator, StringComparison.Ordinal) is var end and > 0 ? name[..end] : name;
+
+    private static UInt128 DigestOf(string name)
+        => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     private static Account AccountOf(string name, ServiceOptions options)
         => AppId.TryParse(options.AppId, out var appId) && AppSecret.TryParse(options.AppSecret, out var appSecret)

@@ -41,7 +41,7 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
         var info = lookUp.IsCompleted
             ? await lookUp
             : UserInfoResult.Missing($"WeChat did not tell the user's info within {Timeout.TotalSeconds:0} s.", UserInfoResult.Late);
-        metrics.LookedUp(message.Service.Name, info.Lookup);
+        metrics.LookedUp(message.Service.ShownName, info.Lookup);
         span?.SetTag(PushSpans.Result, info.Lookup);
         if (info.Error.Length > 0)
         {

@@ -83,6 +83,20 @@ public sealed class ConfigurationReport
         return options;
     }
 
+    /// <summary>Binds options from several sections, of which a later one overrides what an earlier one has.</summary>
+    /// <typeparam name="TOptions">The options.</typeparam>
+    /// <param name="layers">The sections, at least one. Values that do not fit are reported for each of them.</param>
+    /// <param name="validators">What the options must also pass; failures are reported at the last section.</param>
+    public TOptions Read<TOptions>(IReadOnlyList<IConfigurationSection> layers, IEnumerable<IValidateOptions<TOptions>> validators)
+        where TOptions : class, new()
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(validators);
+        var options = _reader.Read<TOptions>(layers);
+        _reader.Validate(layers[^1], options, validators);
+        return options;
+    }
+
     /// <summary>Returns the words "it is …" about a key's value, or about its length when the value is a secret.</summary>
     /// <param name="setting">The key with its value.</param>
     public static string ItIs(IConfigurationSection setting) => setting.Value switch

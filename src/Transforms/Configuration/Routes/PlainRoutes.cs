@@ -1,5 +1,6 @@
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Routes;
@@ -9,7 +10,7 @@ namespace WxYarpGateway.Transforms.Configuration.Routes;
 /// </summary>
 internal sealed class PlainRoutes(
     Func<string, string> pathOf,
-    IReadOnlyList<ServiceSettings> services,
+    ServedByKind served,
     IReadOnlyList<string> exchanges,
     IReadOnlyList<RouteConfig> generated,
     Func<string, bool> isCallback,
@@ -17,19 +18,27 @@ internal sealed class PlainRoutes(
 {
     private static readonly string[] PushMethods = [HttpMethods.Get, HttpMethods.Post];
 
-    private readonly HashSet<string> _names = services.Select(service => service.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _names = served.Plain.Select(service => service.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
     private readonly ILookup<string,
         RouteConfig> _generated = generated.ToLookup(route => ServicePaths.Plain(route.Match.Path!), StringComparer.OrdinalIgnoreCase);
     private readonly ILookup<string,
-        ServiceSettings> _pushed = services.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
+        ServiceSettings> _pushed = served.Plain.Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
         .ToLookup(service => ServicePaths.Plain(service.Options.MessagePath), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reports errors of the routes, and clusters whose name is that of a generated one.</summary>
     public void Check(IReadOnlyList<RouteConfig> routes, IReadOnlyList<ClusterConfig> clusters)
     {
+        var services = served.Plain;
         var ids = services.SelectMany(service
             => exchanges.Append(WeChatRoute.OAuthStart).Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
             .ToDictionary(generated => generated.Id, generated => generated.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, service) in served.Routes.Select(route => (route.Route.RouteId, route.Service))
+            .Concat(served.Clusters.Select(cluster => (cluster.ClusterId, cluster.Service)))
+            .Concat(served.Backends.Select(backend => (MessageTarget.ClusterOf(backend.Key), backend.Key))))
+        {
+            ids.TryAdd(id, service);
+        }
+
         var withoutCluster = services.Where(service => !OAuthRoutes.HasCluster(service)).Select(
             service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var clusterIds = clusters.Select(cluster => cluster.ClusterId).ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -75,7 +84,7 @@ internal sealed class PlainRoutes(
             report.Error($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there",
                 "Name the service that the route belongs to");
         }
-        else if (!_names.Contains(service) && !isCallback(service))
+        else if (!_names.Contains(service) && !isCallback(service) && !served.Callbacks.Contains(service, StringComparer.OrdinalIgnoreCase))
         {
             report.Error($"{at}:{WeChatRoute.Service}", $"names service {service}, which is not configured",
                 "Correct the name, or configure the service");
@@ -135,8 +144,8 @@ internal sealed class PlainRoutes(
     }
 
     // Message routes have an error text of their own. API routes never compete with others, since they are on another listener.
-    private static bool IsRival(RouteConfig route, RouteConfig generated)
-        => WeChatRoute.ServiceOf(generated, WeChatRoute.Message) is null
+    private bool IsRival(RouteConfig route, RouteConfig generated)
+        => !(WeChatRoute.ServiceOf(generated, WeChatRoute.Message) is { } pushed && _names.Contains(pushed))
             && (WeChatRoute.ServiceOf(generated, WeChatRoute.Api) is null
                 ? WeChatRoute.ServiceOf(route, WeChatRoute.Api) is null && Takes(route, generated.Match.Methods!)
                 : WeChatRoute.ServiceOf(route, WeChatRoute.Api) is not null);

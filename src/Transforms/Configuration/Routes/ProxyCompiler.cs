@@ -3,6 +3,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Services.Options;
 using Yarp.ReverseProxy.Configuration;
 
@@ -18,10 +19,10 @@ internal sealed class ProxyCompiler(
 {
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
-        IReadOnlyList<ServiceSettings> services, IConfigurationSection section, WeChatApiOptions weChatApi,
-            IConfigurationSection? reverseProxy)
+        ServedByKind served, IConfigurationSection section, WeChatApiOptions weChatApi, IConfigurationSection? reverseProxy)
     {
-        var (routes, clusters) = await GenerateAsync(services);
+        var services = served.Plain;
+        var (routes, clusters) = await GenerateAsync(served);
         foreach (var (route, cluster) in hostRoutes.Select(host => host.Make(section, weChatApi, report)).OfType<(
             RouteConfig, ClusterConfig)>())
         {
@@ -34,14 +35,14 @@ internal sealed class ProxyCompiler(
         if (reverseProxy is null)
         {
             // Routes that the host configures elsewhere may serve a service without a path.
-            ServicePaths.Check(services, isServedByHand: null, report);
+            ServicePaths.Check(served, isServedByHand: null, report);
             OAuthRules.CheckRoutes(services, isServedByHand: null, report);
             BuildTransforms(routes, clusters, section.GetSection("Services").Path);
             return (routes, clusters);
         }
 
-        var (plainRoutes, plainClusters) = await ReadPlainAsync(services, routes, reverseProxy);
-        ServicePaths.Check(services, ServicesOf(plainRoutes, WeChatRoute.Message).Contains, report);
+        var (plainRoutes, plainClusters) = await ReadPlainAsync(served, routes, reverseProxy);
+        ServicePaths.Check(served, ServicesOf(plainRoutes, WeChatRoute.Message).Contains, report);
         OAuthRules.CheckRoutes(services, ServicesOf(plainRoutes, WeChatRoute.OAuth).Contains, report);
         IReadOnlyList<ClusterConfig> allClusters = [.. clusters, .. plainClusters];
         BuildTransforms(routes, allClusters, section.GetSection("Services").Path);
@@ -65,13 +66,15 @@ internal sealed class ProxyCompiler(
         }
     }
 
-    private async ValueTask<(List<RouteConfig> Routes, List<ClusterConfig> Clusters)> GenerateAsync(IReadOnlyList<ServiceSettings> services)
+    private async ValueTask<(List<RouteConfig> Routes, List<ClusterConfig> Clusters)> GenerateAsync(ServedByKind served)
     {
+        var services = served.Plain;
         var routes = services
             .Where(service => !string.IsNullOrEmpty(service.Options.MessagePath))
             .Select(service => (Route: ServiceRoutes.MessageRoute(service), Path: PathOf(service, nameof(ServiceOptions.MessagePath))))
             .Concat(services.SelectMany(service
                 => OAuthRoutes.Routes(service).Select(route => (Route: route, Path: PathOf(service, nameof(ServiceOptions.OAuthPath))))))
+            .Concat(served.Routes.Select(route => (route.Route, Path: route.Setting)))
             .ToList();
         foreach (var (route, path) in routes.Where(route => !report.HasErrorAt(route.Path)))
         {
@@ -79,12 +82,14 @@ internal sealed class ProxyCompiler(
             await yarp.CheckAsync(route, path);
         }
 
-        var clusters = ReadBackends(services);
+        var clusters = ReadBackends(served);
         var paths = services
             .SelectMany(
                 service => new[] { (
                     Id: ServiceRoutes.MessageId(service.Name), Path: PathOf(service, nameof(ServiceOptions.MessageBackend))),
                         (Id: OAuthRoutes.Id(service.Name), Path: PathOf(service, nameof(ServiceOptions.OAuthBackend))) })
+            .Concat(served.Clusters.Select(cluster => (Id: cluster.ClusterId, Path: cluster.Backend?.Path ?? "")))
+            .Concat(served.Backends.Select(backend => (Id: MessageTarget.ClusterOf(backend.Key), backend.Value.Path)))
             .ToDictionary(backend => backend.Id, backend => backend.Path, StringComparer.OrdinalIgnoreCase);
         foreach (var cluster in clusters.Where(HasAllAddresses))
         {
@@ -96,28 +101,35 @@ internal sealed class ProxyCompiler(
         static string PathOf(ServiceSettings service, string key) => $"{service.Section.Path}:{key}";
     }
 
-    private List<ClusterConfig> ReadBackends(IReadOnlyList<ServiceSettings> services)
+    private List<ClusterConfig> ReadBackends(ServedByKind served)
     {
+        var services = served.Plain;
         var backends = new Backends(report);
         var messages = services.Select(service
             => backends.Read(ServiceRoutes.MessageId(service.Name), service.Options.MessageBackend)).OfType<ClusterConfig>().ToList();
         var redirects = services.Where(OAuthRoutes.HasCluster).Select(
             service => backends.Read(OAuthRoutes.Id(service.Name), service.Options.OAuthBackend)).OfType<ClusterConfig>().ToList();
-        var idsOfRedirects = services.Select(service => OAuthRoutes.Id(service.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var others = served.Clusters.Select(cluster => (Id: cluster.ClusterId, cluster.Backend))
+            .Concat(served.Backends.Select(backend => (Id: MessageTarget.ClusterOf(backend.Key), Backend: (IConfigurationSection?)backend.Value)))
+            .Select(cluster => backends.Read(cluster.Id, cluster.Backend)).OfType<ClusterConfig>().ToList();
+        var idsOfRedirects = services.Select(service => OAuthRoutes.Id(service.Name))
+            .Concat(served.Clusters.Where(cluster => cluster.IsForBrowsers).Select(cluster => cluster.ClusterId))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. messages.Concat(redirects).Concat(backends.ReadObjects())
+            .. messages.Concat(redirects).Concat(others).Concat(backends.ReadObjects())
                 .Select(cluster => idsOfRedirects.Contains(cluster.ClusterId) ? OAuthRoutes.Cluster(cluster)
                     : ServiceRoutes.MessageCluster(cluster)),
         ];
     }
 
     private async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> ReadPlainAsync(
-        IReadOnlyList<ServiceSettings> services, IReadOnlyList<RouteConfig> generated, IConfigurationSection reverseProxy)
+        ServedByKind served, IReadOnlyList<RouteConfig> generated, IConfigurationSection reverseProxy)
     {
+        var services = served.Plain;
         var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
         string[] exchanges = [WeChatRoute.Message, WeChatRoute.OAuth, .. hostRoutes.Select(host => host.Exchange)];
-        new PlainRoutes(PathOf, services, exchanges, generated, isCallback, report).Check(routes, clusters);
+        new PlainRoutes(PathOf, served, exchanges, generated, isCallback, report).Check(routes, clusters);
         foreach (var route in routes)
         {
             await yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));

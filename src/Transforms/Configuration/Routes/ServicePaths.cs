@@ -10,8 +10,9 @@ internal static class ServicePaths
     public static string Plain(string path) => path.Trim('/');
 
     /// <summary>Reports paths that two services share, and services without any route for pushes.</summary>
-    public static void Check(IReadOnlyList<ServiceSettings> services, Func<string, bool>? isServedByHand, ConfigurationReport report)
+    public static void Check(ServedByKind served, Func<string, bool>? isServedByHand, ConfigurationReport report)
     {
+        var services = served.Plain;
         var owners = new Dictionary<string, (string Service, string What)>(StringComparer.OrdinalIgnoreCase);
         foreach (var service in services)
         {
@@ -36,6 +37,19 @@ internal static class ServicePaths
                     $"{service.Section.Path}:{nameof(ServiceOptions.MessagePath)}",
                     "is missing, and no route names the service, so no push can reach it",
                     "Write the path of the server URL in the WeChat console, such as /wx");
+            }
+        }
+
+        foreach (var (service, setting, route) in served.Routes)
+        {
+            var what = setting[(setting.LastIndexOf(':') + 1)..];
+            if (route.Match.Path is { Length: > 0 } path && !owners.TryAdd(Plain(path), (service, what)))
+            {
+                var (owner, ownersWhat) = owners[Plain(path)];
+                report.Error(
+                    setting,
+                    $"leads to {path}, which is the {ownersWhat} of service {owner} too",
+                    owner == service ? $"Give {ownersWhat} and {what} a path each" : $"Give {service} and {owner} a path each");
             }
         }
     }

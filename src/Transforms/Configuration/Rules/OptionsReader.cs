@@ -24,6 +24,19 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         return options;
     }
 
+    /// <summary>Binds options from several sections; what a later one has wins.</summary>
+    public TOptions Read<TOptions>(IEnumerable<IConfigurationSection> layers)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        foreach (var section in layers)
+        {
+            Read(options, section);
+        }
+
+        return options;
+    }
+
     /// <summary>Reports the failures of option validators.</summary>
     public void Validate<TOptions>(IConfigurationSection section, TOptions options, IEnumerable<IValidateOptions<TOptions>> validators)
         where TOptions : class
@@ -77,7 +90,7 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         {
             property.SetValue(options, ReadList(setting));
         }
-        else if (type.IsClass && type.Assembly == options.GetType().Assembly)
+        else if (IsNested(type))
         {
             Read(property.GetValue(options)!, setting);
         }
@@ -98,6 +111,9 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
             }
         }
     }
+
+    // Options in options; a text or an address cannot be made without a value.
+    private static bool IsNested(Type type) => type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null;
 
     private List<string> ReadList(IConfigurationSection setting)
     {

@@ -17,6 +17,7 @@ internal static class ServiceRules
     /// <summary>Reports errors of a service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
+        CheckKind(service, report);
         CheckAccount(service, report);
         CheckToken(service, nameof(ServiceOptions.Token), service.Options.Token, report);
         CheckToken(service, nameof(ServiceOptions.PreviousToken), service.Options.PreviousToken, report);
@@ -28,6 +29,17 @@ internal static class ServiceRules
         ReplyRules.Check(service, report);
         OAuthRules.Check(service, report);
         CheckCallbackIps(service, report);
+    }
+
+    private static void CheckKind(ServiceSettings service, ConfigurationReport report)
+    {
+        if (service.Options.Kind is ServiceKind.Platform or ServiceKind.Other)
+        {
+            report.Error(
+                PathOf(service, nameof(ServiceOptions.Kind)),
+                $"is {service.Options.Kind}, which this host does not serve",
+                $"Set it to {ServiceKind.OfficialAccount}, {ServiceKind.MiniProgram} or {ServiceKind.ChannelsShop}");
+        }
     }
 
     private static void CheckAccount(ServiceSettings service, ConfigurationReport report)

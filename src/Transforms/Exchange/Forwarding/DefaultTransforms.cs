@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Model;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Exchange.Forwarding;
@@ -15,8 +14,8 @@ internal sealed class DefaultTransforms(Lazy<IEnumerable<ITransformProvider>> pr
     private readonly ConditionalWeakTable<RouteConfig, Built> _routes = [];
 
     /// <summary>Returns whether the route of a request has no transforms but YARP's own defaults.</summary>
-    public bool Have(IReverseProxyFeature proxy)
-        => _routes.TryGetValue(proxy.Route.Config, out var built) && built.IsDefault && built.Cluster == proxy.Cluster.Config;
+    public bool Have(ExchangeContext exchange)
+        => _routes.TryGetValue(exchange.Proxy.Route.Config, out var built) && built.IsDefault && built.Cluster == exchange.RoutesCluster;
 
     /// <inheritdoc/>
     public void ValidateRoute(TransformRouteValidationContext context)

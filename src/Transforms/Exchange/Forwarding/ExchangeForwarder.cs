@@ -48,7 +48,7 @@ internal sealed partial class ExchangeForwarder(
     private bool Find(HttpContext context, [NotNullWhen(true)] out ExchangeContext? exchange)
     {
         exchange = ExchangeContext.Of(context);
-        return exchange is { IsAsPrepared: true } && defaults.Have(exchange.Proxy) && !events.AreWatched;
+        return exchange is { IsAsPrepared: true } && defaults.Have(exchange) && !events.AreWatched;
     }
 
     private async ValueTask<ForwarderError> SendAsync(

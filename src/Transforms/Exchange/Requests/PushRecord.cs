@@ -84,7 +84,13 @@ internal sealed partial class PushRecord(
         if (Message is { } message && !outcome.IsRefusal())
         {
             span.SetTag(PushSpans.MessageId, message.Id.Length > 0 ? message.Id : null);
-            span.SetTag(PushSpans.User, message.FromUserName.Length > 0 ? message.Service.UserHash.Of(message.FromUserName) : null);
+            if (message.FromUserName.Length > 0)
+            {
+                var account = message.Service.Account;
+                span.SetTag(PushSpans.User, message.Service.UserHash.Of(message.FromUserName));
+                span.SetTag(PushSpans.Authorizer, account.Component is null ? null : account.AppId.Value);
+            }
+
             span.SetTag(PushSpans.Attempt, message.Attempts > 0 ? message.Attempts : null);
         }
 

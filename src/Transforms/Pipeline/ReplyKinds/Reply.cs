@@ -11,6 +11,12 @@ public abstract record Reply
     /// <summary>Gets the reply that shows the user nothing. WeChat gets <c>success</c>.</summary>
     public static Reply Success { get; } = new SuccessReply();
 
+    /// <summary>Gets the refusal of a push that is not meant for this callback: 403 with an empty body.</summary>
+    public static Reply Refused => RefusedReply.Forged;
+
+    /// <summary>Gets the answer after which WeChat pushes again, where it does that at all: 503 with an empty body.</summary>
+    public static Reply TryLater => RetryReply.Instance;
+
     /// <summary>Gets a value indicating whether the reply has no content. WeChat shows the user an error for an empty message.</summary>
     internal virtual bool IsEmpty => false;
 

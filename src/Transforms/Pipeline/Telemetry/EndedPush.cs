@@ -24,7 +24,7 @@ public readonly struct EndedPush
     public TimeSpan Duration { get; }
 
     /// <summary>Gets the name of the service.</summary>
-    public string Service => _message.Service.Name;
+    public string Service => _message.Service.ShownName;
 
     /// <summary>Gets the AppId of the account that the message is for.</summary>
     public string AppId => _message.Service.Account.AppId.Value;

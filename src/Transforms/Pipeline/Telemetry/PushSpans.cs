@@ -46,6 +46,9 @@ internal sealed class PushSpans : IDisposable
     /// <summary>The tag with the service's name.</summary>
     public const string Service = "wechat.service";
 
+    /// <summary>The tag with the AppId of the account in a platform's care.</summary>
+    public const string Authorizer = "wechat.authorizer";
+
     /// <summary>The tag with the message's type, or the event's name.</summary>
     public const string MessageType = "wechat.message.type";
 

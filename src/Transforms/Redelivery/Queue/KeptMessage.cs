@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Formats;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Transforms.Redelivery.Queue;
 
@@ -21,6 +22,9 @@ internal sealed partial record KeptMessage
 
     /// <summary>Gets the route on which the message came in.</summary>
     public string Route { get; init; } = "";
+
+    /// <summary>Gets where it goes; <see langword="null"/> for the cluster of its route.</summary>
+    public MessageTarget? Target { get; init; }
 
     /// <summary>Gets the fields that identify the message.</summary>
     public MessageHead Head { get; init; } = MessageHead.Unknown;
@@ -49,7 +53,7 @@ internal sealed partial record KeptMessage
     /// <summary>Writes the parts that never change, without the body.</summary>
     public byte[] WriteHead()
         => JsonSerializer.SerializeToUtf8Bytes(
-            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace), FixedPartsJson.Default.FixedParts);
+            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace, Target?.Backend, Target?.Path), FixedPartsJson.Default.FixedParts);
 
     /// <summary>Reads the parts that never change; returns <see langword="null"/> when this version cannot read them.</summary>
     public static KeptMessage? Read(string id, string service, string head)
@@ -68,6 +72,7 @@ internal sealed partial record KeptMessage
                     Format = read.Format,
                     ReceivedAt = read.ReceivedAt,
                     Trace = read.Trace,
+                    Target = read.Backend is null && read.Path is null ? null : new MessageTarget(read.Backend, read.Path),
                 };
         }
         catch (JsonException)
@@ -77,9 +82,16 @@ internal sealed partial record KeptMessage
     }
 
     private sealed record FixedParts(
-        string? MessageId, string? Route, MessageHead? Head, MessageFormat Format, DateTimeOffset ReceivedAt, string? Trace);
+        string? MessageId,
+        string? Route,
+        MessageHead? Head,
+        MessageFormat Format,
+        DateTimeOffset ReceivedAt,
+        string? Trace,
+        string? Backend,
+        string? Path);
 
     [JsonSerializable(typeof(FixedParts))]
-    [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+    [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     private sealed partial class FixedPartsJson : JsonSerializerContext;
 }

@@ -1,0 +1,22 @@
+namespace WxYarpGateway.Platform.Authorizers.Storage;
+
+/// <summary>All that the database has of an authorizer, without its refresh token.</summary>
+/// <param name="Authorizer">What every replica has in memory.</param>
+/// <param name="Info">What WeChat told of it.</param>
+public sealed record AuthorizerDetails(Authorizer Authorizer, AuthorizerInfo Info)
+{
+    /// <summary>Gets why it is <see cref="AuthorizerStatus.Broken"/> or <see cref="AuthorizerStatus.NeedsCode"/>; else empty.</summary>
+    public string BrokenWhy { get; init; } = "";
+
+    /// <summary>Gets the id of the last comparison with WeChat's list that saw it; empty for none.</summary>
+    public string SeenRun { get; init; } = "";
+
+    /// <summary>Gets an operator's note.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Gets when the row was made.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Gets when the row was changed last.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+}

@@ -1,0 +1,89 @@
+using WxYarpGateway.TokenService.Accounts;
+
+namespace WxYarpGateway.Platform.Authorizers.Storage;
+
+/// <summary>The rows of authorizers, without their refresh tokens.</summary>
+/// <remarks>
+/// Every method that asks the database throws <see cref="AuthorizersUnavailableException"/> when it is away. No method writes a blank over
+/// a value.
+/// </remarks>
+public interface IAuthorizerStore
+{
+    /// <summary>Reads the authorizers of a platform, in the order of their AppIds.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="changedSince">Reads only those that changed at this time or later; <see langword="null"/> reads all.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    IAsyncEnumerable<Authorizer> LoadAsync(AppId component, DateTimeOffset? changedSince, CancellationToken cancellationToken);
+
+    /// <summary>Reads one authorizer; <see langword="null"/> when there is no row.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask<AuthorizerDetails?> FindAsync(AppId component, AppId appId, CancellationToken cancellationToken);
+
+    /// <summary>Looks for authorizers of a platform, in the order of their AppIds.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="search">Which are looked for.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask<IReadOnlyList<AuthorizerDetails>> SearchAsync(AppId component, AuthorizerSearch search, CancellationToken cancellationToken);
+
+    /// <summary>Completes a row by what WeChat told, and makes it when there is none.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    /// <param name="info">What WeChat told.</param>
+    /// <param name="askedAt">When WeChat was asked. A row that an event has changed since keeps its status.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask SaveInfoAsync(
+        AppId component, AppId appId, AuthorizerInfo info, DateTimeOffset askedAt, CancellationToken cancellationToken);
+
+    /// <summary>Sets the status by an authorization event, and makes the row when there is none.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="eventTime">The event's CreateTime.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns><see langword="false"/> when a newer event, or another of the same second, was applied before: then nothing changed.</returns>
+    ValueTask<bool> ApplyEventAsync(
+        AppId component, AppId appId, AuthorizerStatus status, DateTimeOffset eventTime, CancellationToken cancellationToken);
+
+    /// <summary>Sets the status, and why it is so, whatever event came before.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="why">A sentence; empty for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there is such a row.</returns>
+    ValueTask<bool> SetStatusAsync(
+        AppId component, AppId appId, AuthorizerStatus status, string why, CancellationToken cancellationToken);
+
+    /// <summary>Marks rows as seen by a comparison with WeChat's list.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appIds">The authorizers' AppIds, 500 at most; unknown ones are left out.</param>
+    /// <param name="run">The id of the comparison.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask MarkSeenAsync(AppId component, IReadOnlyList<AppId> appIds, string run, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the tags.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    /// <param name="tags">The tags, each of 1 to 64 characters.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there is such a row.</returns>
+    ValueTask<bool> SetTagsAsync(AppId component, AppId appId, IReadOnlyCollection<string> tags, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the overrides.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    /// <param name="overrides">A JSON object, see <see cref="Authorizer.Overrides"/>; <see langword="null"/> for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there is such a row.</returns>
+    ValueTask<bool> SetOverridesAsync(AppId component, AppId appId, string? overrides, CancellationToken cancellationToken);
+
+    /// <summary>Replaces an operator's note.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    /// <param name="note">The note; empty for none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there is such a row.</returns>
+    ValueTask<bool> SetNoteAsync(AppId component, AppId appId, string note, CancellationToken cancellationToken);
+}
