@@ -4,6 +4,9 @@ using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
+using WxYarpGateway.Database.Vault;
+using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +25,8 @@ public static class DatabaseExtensions
         services.AddMetrics();
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
-        return services.AddAccess();
+        services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
+        return services.AddAccess().AddVault();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -40,4 +44,11 @@ public static class DatabaseExtensions
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         return services;
     }
+
+    // In the place of those of a host without a database, whichever is registered first.
+    private static IServiceCollection AddVault(this IServiceCollection services)
+        => services
+            .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
+            .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
+            .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
 }

@@ -17,4 +17,10 @@ public enum TokenObstacle
 
     /// <summary>The account withdrew its authorization.</summary>
     Unauthorized,
+
+    /// <summary>
+    /// The account seems to be authorizing the platform again: WeChat refuses the old refresh token and gives no new one yet. The event
+    /// with the code ends it, as a rule within seconds.
+    /// </summary>
+    BeingAuthorized,
 }

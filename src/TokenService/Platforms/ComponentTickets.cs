@@ -15,7 +15,7 @@ namespace WxYarpGateway.TokenService.Platforms;
 public sealed partial class ComponentTickets : IDisposable
 {
     // A push has to be answered within 300 ms. What store and vault have not taken by then, they take afterwards.
-    private static readonly TimeSpan LongestAccept = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestAccept = TimeSpan.FromMilliseconds(160);
 
     private readonly ConcurrentDictionary<AppId, TicketSlot> _slots = [];
     private readonly ConcurrentDictionary<string, TicketSlot> _byKey = new(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ public sealed partial class ComponentTickets : IDisposable
     internal event Action<AppId>? Arrived;
 
     /// <summary>
-    /// Keeps a ticket that WeChat has pushed. It returns when vault and store have it, and after 200 ms at the latest: memory has it at
+    /// Keeps a ticket that WeChat has pushed. It returns when vault and store have it, and after a quarter of a second at the latest: memory has it at
     /// once, and what failed is tried again until it works or a newer ticket comes.
     /// </summary>
     /// <param name="platform">The platform's account.</param>

@@ -10,10 +10,8 @@ namespace WxYarpGateway.TokenService.Platforms;
 /// <summary>Sees to what did not work at once: refresh tokens for the vault, news for the store, tickets that do not come.</summary>
 internal sealed partial class PlatformTokenWorker : BackgroundService
 {
-    private const int TicketRetry = 5;
-    private const int MinuteRound = 60;
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongPause = TimeSpan.FromMinutes(1);
 
     // Two and a half times the time between two.
     private static readonly TimeSpan LongestTicketAge = TimeSpan.FromMinutes(25);
@@ -57,12 +55,17 @@ internal sealed partial class PlatformTokenWorker : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, _timeProvider);
-        var round = 0;
+        long? lookedAt = null;
         do
         {
             try
             {
-                await RunAsync(round++, stoppingToken);
+                await RunAsync(stoppingToken);
+                if (lookedAt is not { } at || _timeProvider.GetElapsedTime(at) >= LongPause)
+                {
+                    lookedAt = _timeProvider.GetTimestamp();
+                    await LookAsync(stoppingToken);
+                }
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
@@ -73,14 +76,8 @@ internal sealed partial class PlatformTokenWorker : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task RunAsync(int round, CancellationToken cancellationToken)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
-        var platforms = _platforms.Current;
-        if (round % MinuteRound == 0 && platforms.Count > 0)
-        {
-            await _spills.LoadAsync(cancellationToken);
-        }
-
         if (_spills.Count > 0)
         {
             await _spills.FlushAsync(cancellationToken);
@@ -91,18 +88,21 @@ internal sealed partial class PlatformTokenWorker : BackgroundService
             await _tokens.RetryAsync(cancellationToken);
         }
 
+        await _tickets.RetryAsync();
         await _soleRenewal.ReleaseAsync(cancellationToken);
-        if (round % TicketRetry == 0)
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var platforms = _platforms.Current;
+        if (platforms.Count > 0)
         {
-            await _tickets.RetryAsync();
+            await _spills.LoadAsync(cancellationToken);
         }
 
-        if (round % MinuteRound == 0)
+        foreach (var platform in platforms.Where(platform => platform.StartTicketPush == TicketPushStart.Auto))
         {
-            foreach (var platform in platforms.Where(platform => platform.StartTicketPush == TicketPushStart.Auto))
-            {
-                await StartPushAsync(platform, cancellationToken);
-            }
+            await StartPushAsync(platform, cancellationToken);
         }
     }
 

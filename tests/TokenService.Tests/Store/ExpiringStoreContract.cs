@@ -205,6 +205,45 @@ public abstract class ExpiringStoreContract
         Assert.Single(kept.Select(value => value[0]).Distinct());
     }
 
+    [Fact]
+    public async Task A_published_value_ends_the_lease_so_that_its_owner_overwrites_nothing()
+    {
+        var (store, leases) = Create();
+        var changes = new List<StoreChange>();
+        store.Changed += change => Add(changes, change);
+        await UntilHeardAsync();
+        var renewing = await AcquireAsync(leases);
+
+        await store.PublishAsync(Key, StoredValue.OfText("NEW", Token.Remaining), Cancelled);
+
+        Assert.False(await store.ReplaceAsync(renewing, Token, Cancelled));
+        await leases.ReleaseAsync(renewing, Cancelled);
+        Assert.Equal("NEW", (await store.GetAsync(Key, Cancelled))?.Text);
+        await AcquireAsync(leases);
+        await Eventually.HoldsAsync(() => CountOf(changes) == 1, "the value was told", Cancelled);
+        Assert.Equal(new StoreChange(Key, StoreChange.FingerprintOf("NEW"u8)), changes[0]);
+    }
+
+    [Fact]
+    public async Task A_removed_value_ends_the_lease_and_is_told()
+    {
+        var (store, leases) = Create();
+        var changes = new List<StoreChange>();
+        store.Changed += change => Add(changes, change);
+        await UntilHeardAsync();
+        await store.ReplaceAsync(await AcquireAsync(leases), Token, Cancelled);
+
+        await store.RemoveAsync(Key, Cancelled);
+
+        Assert.Null(await store.GetAsync(Key, Cancelled));
+        Assert.False(await store.ReplaceAsync(new Lease(Key, "nobody"), Token, Cancelled));
+        await AcquireAsync(leases);
+        await store.RemoveAsync("v1:never-there", Cancelled);
+        await Eventually.HoldsAsync(() => CountOf(changes) == 3, "the removals were told", Cancelled);
+        Assert.Equal([false, true, true], changes.Select(change => change.IsRemoval));
+        Assert.Equal([Key, Key, "v1:never-there"], changes.Select(change => change.Key));
+    }
+
     private protected abstract (IExpiringStore Store, ILeases Leases) Create();
 
     /// <summary>Lets so much time pass, by whichever clock the store goes.</summary>

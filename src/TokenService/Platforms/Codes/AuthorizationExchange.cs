@@ -11,7 +11,7 @@ namespace WxYarpGateway.TokenService.Platforms.Codes;
 /// place of the one in use, which WeChat has ended.
 /// </summary>
 internal sealed class AuthorizationExchange(
-    PlatformApi api, RefreshTokens refreshTokens, AuthorizerTokens tokens, AuthorizerTokenIssuer issuer)
+    PlatformApi api, RefreshTokens refreshTokens, AuthorizerTokens tokens, AuthorizerTokenIssuer issuer, VainAttempts vain)
 {
     /// <summary>Returns what the code stood for.</summary>
     public async Task<WeChatResult<Authorization>> ExchangeAsync(
@@ -50,7 +50,10 @@ internal sealed class AuthorizationExchange(
             return error;
         }
 
-        var recovered = await issuer.RecoverAsync(account, cancellationToken);
+        // As if the code had brought it. Then a renewal brings an access token.
+        await refreshTokens.ReplaceAsync(AuthorizerKey.Of(account), told.RefreshToken);
+        await vain.ForgetAsync(AuthorizerKey.Of(account), cancellationToken);
+        var recovered = await issuer.IssueAsync(account, cancellationToken);
         if (!recovered.TryGet(out var token, out _))
         {
             return error;

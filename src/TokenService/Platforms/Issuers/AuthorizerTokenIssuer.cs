@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
@@ -20,9 +21,15 @@ internal sealed partial class AuthorizerTokenIssuer(
     VainAttempts vain,
     PlatformApi api,
     SoleRenewal soleRenewal,
+    TimeProvider timeProvider,
     ILogger<AuthorizerTokenIssuer> logger)
     : ITokenIssuer
 {
+    // WeChat pushes the event with the code at once; the administrator's browser brings it too.
+    private static readonly TimeSpan LongestAuthorization = TimeSpan.FromMinutes(2);
+
+    private readonly ConcurrentDictionary<AuthorizerKey, (string RefreshToken, long SeenAt)> _authorizing = [];
+
     public async ValueTask<WeChatResult<Token>> IssueAsync(Account account, CancellationToken cancellationToken)
     {
         var key = AuthorizerKey.Of(account);
@@ -55,7 +62,7 @@ internal sealed partial class AuthorizerTokenIssuer(
             }
         }
 
-        return await RecoverAsync(account, key, known, refused: known.RefreshToken, cancellationToken);
+        return await RecoverAsync(account, key, known, cancellationToken);
     }
 
     public async ValueTask<Issue> ReplaceAsync(
@@ -68,24 +75,6 @@ internal sealed partial class AuthorizerTokenIssuer(
     public ValueTask<bool> MayAskAloneAsync(Account account, CancellationToken cancellationToken) =>
         soleRenewal.TryHoldAsync(cancellationToken);
 
-    /// <summary>
-    /// Returns an access token by the refresh token that WeChat has, whatever the vault has: after a code was exchanged whose answer nobody
-    /// got.
-    /// </summary>
-    public async ValueTask<WeChatResult<Token>> RecoverAsync(Account account, CancellationToken cancellationToken)
-    {
-        var key = AuthorizerKey.Of(account);
-        try
-        {
-            var known = await refreshTokens.ReadAsync(key, cancellationToken) ?? KnownToken.None;
-            return await RecoverAsync(account, key, known, refused: "", cancellationToken);
-        }
-        catch (VaultUnavailableException e)
-        {
-            return new WeChatError(null, ErrorClass.Busy, e.Message);
-        }
-    }
-
     private static WeChatError Unauthorized { get; } = new(
         null,
         ErrorClass.Permission,
@@ -96,10 +85,10 @@ internal sealed partial class AuthorizerTokenIssuer(
     };
 
     private async ValueTask<WeChatResult<Token>> RecoverAsync(
-        Account account, AuthorizerKey key, KnownToken known, string refused, CancellationToken cancellationToken)
+        Account account, AuthorizerKey key, KnownToken known, CancellationToken cancellationToken)
     {
         Log.Recovering(logger, key);
-        var found = await search.FindAsync(account.Component!, account.AppId, refused, cancellationToken);
+        var found = await search.FindAsync(account.Component!, account.AppId, known.RefreshToken, cancellationToken);
         if (!found.TryGet(out var refreshToken, out var error))
         {
             return await GiveUpAsync(key, known, error, cancellationToken);
@@ -142,6 +131,11 @@ internal sealed partial class AuthorizerTokenIssuer(
     private async ValueTask<WeChatResult<Token>> GiveUpAsync(
         AuthorizerKey key, KnownToken known, WeChatError error, CancellationToken cancellationToken)
     {
+        if (error.Obstacle == TokenObstacle.NeedsCode && IsBeingAuthorized(key, known))
+        {
+            return RefreshTokenSearch.BeingAuthorized;
+        }
+
         var state = error.Obstacle switch
         {
             TokenObstacle.NeedsCode => AuthorizerState.NeedsCode,
@@ -156,6 +150,27 @@ internal sealed partial class AuthorizerTokenIssuer(
         }
 
         return error;
+    }
+
+    /// <summary>Returns whether a code is probably on its way: until a moment ago the refresh token was good.</summary>
+    private bool IsBeingAuthorized(AuthorizerKey key, KnownToken known)
+    {
+        if (known.RefreshToken.Length == 0 || known.State != AuthorizerState.Authorized)
+        {
+            return false;
+        }
+
+        var seen = _authorizing.AddOrUpdate(
+            key,
+            _ => (known.RefreshToken, timeProvider.GetTimestamp()),
+            (_, before) => before.RefreshToken == known.RefreshToken ? before : (known.RefreshToken, timeProvider.GetTimestamp()));
+        var isOver = timeProvider.GetElapsedTime(seen.SeenAt) >= LongestAuthorization;
+        if (isOver)
+        {
+            _authorizing.TryRemove(key, out _);
+        }
+
+        return !isOver;
     }
 
     private static partial class Log

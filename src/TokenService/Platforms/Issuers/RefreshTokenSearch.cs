@@ -63,6 +63,15 @@ internal sealed class RefreshTokenSearch(PlatformApi api)
         Obstacle = TokenObstacle.Broken,
     };
 
+    public static WeChatError BeingAuthorized { get; } = new(
+        null,
+        ErrorClass.Busy,
+        "WeChat refuses the refresh token of the account and gives no other one yet: the account seems to be authorizing the platform again.",
+        TimeSpan.FromSeconds(2))
+    {
+        Obstacle = TokenObstacle.BeingAuthorized,
+    };
+
     private static bool IsAnother(string token, string refused) => token.Length > 0 && token != refused;
 
     private async ValueTask<WeChatResult<string>> FindInListAsync(Account platform, AppId appId, CancellationToken cancellationToken)

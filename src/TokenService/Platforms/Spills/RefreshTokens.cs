@@ -34,7 +34,8 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
 
         if (spilled is not null && (row is null || spilled.Replaces(row.Version)))
         {
-            return new KnownToken(spilled.RefreshToken, spilled.SeenVersion, spilled.Step, row?.State ?? AuthorizerState.Authorized);
+            var state = spilled.SeenVersion is null || row is null ? AuthorizerState.Authorized : row.State;
+            return new KnownToken(spilled.RefreshToken, spilled.SeenVersion, spilled.Step, state);
         }
 
         return row is not null ? KnownToken.Of(row)
@@ -99,6 +100,7 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
                     || await vault.TryWriteAsync(key, refreshToken, row?.Version ?? 0, CancellationToken.None))
                 {
                     _seen.TryRemove(key, out _);
+                    await vault.AuthorizeAsync(key, CancellationToken.None);
                     await spills.DropAsync(key, CancellationToken.None);
                     return;
                 }

@@ -22,6 +22,7 @@ internal sealed class SpillBook(IDurableStore store, ISpillCipher cipher)
         }
         catch (Exception e) when (e is StoreUnavailableException or VaultUnavailableException or CryptographicException)
         {
+            // Kept elsewhere, which tells.
             return null;
         }
     }

@@ -184,26 +184,28 @@ internal sealed partial class SpilledTokens(
 
     private async ValueTask<bool> IsVaultedAsync(SpilledToken token, CancellationToken cancellationToken)
     {
-        var seen = token.SeenVersion;
-        if (seen is null)
+        if (token.SeenVersion is { } seen)
         {
-            var row = await vault.ReadAsync(token.Key, cancellationToken);
-            if (row?.RefreshToken == token.RefreshToken)
+            // Otherwise somebody newer wrote, and his counts.
+            if (await vault.TryWriteAsync(token.Key, token.RefreshToken, seen, cancellationToken))
             {
-                return true;
+                Log.Vaulted(logger, token.Key);
             }
 
-            seen = row?.Version ?? 0;
-        }
-
-        if (await vault.TryWriteAsync(token.Key, token.RefreshToken, seen.Value, cancellationToken))
-        {
-            Log.Vaulted(logger, token.Key);
             return true;
         }
 
-        // Somebody newer wrote: his counts. Only a token from a code counts more, and is tried again.
-        return token.SeenVersion is not null;
+        var row = await vault.ReadAsync(token.Key, cancellationToken);
+        if (row?.RefreshToken != token.RefreshToken
+            && !await vault.TryWriteAsync(token.Key, token.RefreshToken, row?.Version ?? 0, cancellationToken))
+        {
+            // It comes from a code, and counts more than what was written meanwhile: tried again.
+            return false;
+        }
+
+        await vault.AuthorizeAsync(token.Key, cancellationToken);
+        Log.Vaulted(logger, token.Key);
+        return true;
     }
 
     private async ValueTask DropAsync(Entry entry, CancellationToken cancellationToken)

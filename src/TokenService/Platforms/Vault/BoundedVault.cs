@@ -27,6 +27,9 @@ internal sealed class BoundedVault(IAuthorizerVault vault, TimeProvider timeProv
     public async ValueTask MarkAsync(AuthorizerKey key, AuthorizerState state, string why, CancellationToken cancellationToken) =>
         await DoAsync(token => vault.MarkAsync(key, state, why, token), cancellationToken);
 
+    public async ValueTask AuthorizeAsync(AuthorizerKey key, CancellationToken cancellationToken) =>
+        await DoAsync(token => vault.AuthorizeAsync(key, token), cancellationToken);
+
     public ValueTask<ComponentTicket?> ReadTicketAsync(AppId component, CancellationToken cancellationToken) =>
         AskAsync(token => vault.ReadTicketAsync(component, token).AsTask(), cancellationToken);
 

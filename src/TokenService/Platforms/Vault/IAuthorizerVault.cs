@@ -45,6 +45,14 @@ public interface IAuthorizerVault
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask MarkAsync(AuthorizerKey key, AuthorizerState state, string why, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Notes that an authorization code was exchanged: whatever was before, the platform may act for the account. Leaves
+    /// <see cref="AuthorizerState.Test"/> alone.
+    /// </summary>
+    /// <param name="key">The authorizer. Nothing happens when there is no row.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask AuthorizeAsync(AuthorizerKey key, CancellationToken cancellationToken);
+
     /// <summary>Returns the ticket with the newest <see cref="ComponentTicket.CreateTime"/>.</summary>
     /// <param name="component">The platform.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -14,6 +14,8 @@ internal sealed class NoVault : IAuthorizerVault, ISpillCipher, ISoleRenewer
 
     public ValueTask MarkAsync(AuthorizerKey key, AuthorizerState state, string why, CancellationToken cancellationToken) => throw None();
 
+    public ValueTask AuthorizeAsync(AuthorizerKey key, CancellationToken cancellationToken) => throw None();
+
     public ValueTask<ComponentTicket?> ReadTicketAsync(AppId component, CancellationToken cancellationToken) => throw None();
 
     public ValueTask WriteTicketAsync(AppId component, ComponentTicket ticket, CancellationToken cancellationToken) => throw None();

@@ -19,6 +19,9 @@ internal sealed class SharedToken(
     // WeChat: a replaced token is still taken for 5 minutes.
     private static readonly TimeSpan GraceOfReplacedToken = TimeSpan.FromMinutes(5);
 
+    // How long a renewal waits for the code of an account that is authorizing its platform again, before its callers get an error.
+    private static readonly TimeSpan LongestAuthorization = TimeSpan.FromSeconds(3);
+
     private readonly long _generation = slot.Generation;
     private Token? _asked;
 
@@ -62,9 +65,26 @@ internal sealed class SharedToken(
             : Take(RenewalResult.Adopted, new Token(value, Lifetime.StartedAt(readAt, stored.Remaining)));
     }
 
-    public override async ValueTask<RenewalOutcome> AskAsync(CancellationToken cancellationToken) => Read(rejected is null
-        ? new Issue(await issuer.IssueAsync(slot.Account, cancellationToken), ForcedRenewals.Interval)
-        : await issuer.ReplaceAsync(slot.Account, rejected, slot.Cached?.Token.Value == rejected, cancellationToken));
+    public override async ValueTask<RenewalOutcome> AskAsync(CancellationToken cancellationToken)
+    {
+        var change = slot.NextChange;
+        var issue = rejected is null
+            ? new Issue(await issuer.IssueAsync(slot.Account, cancellationToken), ForcedRenewals.Interval)
+            : await issuer.ReplaceAsync(slot.Account, rejected, slot.Cached?.Token.Value == rejected, cancellationToken);
+        if (!issue.Result.TryGet(out _, out var error) && error.Obstacle == TokenObstacle.BeingAuthorized)
+        {
+            // Whoever exchanges the code publishes the new token and so ends the lease on it.
+            await Task.WhenAny(change, Task.Delay(LongestAuthorization, timeProvider, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+            if ((FromMemory() ?? await ReadAsync(cancellationToken)) is { } published)
+            {
+                _asked = null;
+                return published;
+            }
+        }
+
+        return Read(issue);
+    }
 
     public override async ValueTask<RenewalOutcome?> WriteAsync(Lease lease, RenewalOutcome asked, CancellationToken cancellationToken)
     {

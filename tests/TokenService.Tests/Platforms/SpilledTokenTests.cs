@@ -1,0 +1,241 @@
+using WxYarpGateway.Simulator.Platforms;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Platforms.Spills;
+using WxYarpGateway.TokenService.Platforms.Vault;
+
+namespace WxYarpGateway.TokenService.Tests.Platforms;
+
+public sealed class SpilledTokenTests : PlatformFixture
+{
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Without_the_database_the_token_outlives_the_process_in_the_store_or_in_a_file(bool hasStore, bool hasDisk)
+    {
+        var replica = await RotatingAsync(hasDisk ? null : NoFolder());
+        World.Vault.IsDown = true;
+        World.Vault.Before = (name, _) => Task.CompletedTask;
+        await GetWithoutAsync(replica, hasStore);
+
+        Assert.NotEqual(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+        Assert.Equal(1, replica.States.Spilled);
+        Assert.Equal(hasDisk ? 1 : 0, Files().Length);
+        await replica.DisposeAsync();
+        World.Vault.IsDown = false;
+
+        var restarted = World.NewReplica();
+        await restarted.Worker.StartAsync(Cancelled);
+        await AdvanceUntilAsync(() => World.Vault.RowOf(World.Key)!.RefreshToken == World.RefreshToken, "the vault took the token");
+        await AdvanceUntilAsync(() => restarted.States.Spilled == 0, "nothing is left");
+        Assert.Empty(Files());
+        Assert.Empty(await World.Durable.ReadAllAsync("refresh-tokens", Cancelled));
+        await NextRenewalIsGoodAsync(restarted);
+    }
+
+    [Fact]
+    public async Task With_neither_database_nor_store_nor_disk_the_process_has_it_and_after_its_end_WeChat_has()
+    {
+        var replica = await RotatingAsync(NoFolder());
+        World.Vault.IsDown = true;
+        await GetWithoutAsync(replica, hasStore: false);
+        Assert.Equal(1, replica.States.Spilled);
+        await replica.DisposeAsync();
+        World.Vault.IsDown = false;
+
+        await NextRenewalIsGoodAsync(World.NewReplica());
+
+        Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+    }
+
+    [Fact]
+    public async Task The_vault_is_tried_every_second()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.IsDown = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        await replica.Worker.StartAsync(Cancelled);
+        for (var i = 0; i < 3; i++)
+        {
+            var tried = replica.Steps.Done.Count(step => step == "vault write");
+            await AdvanceUntilAsync(() => replica.Steps.Done.Count(step => step == "vault write") > tried, "the vault was tried");
+        }
+
+        World.Vault.IsDown = false;
+        await AdvanceUntilAsync(() => replica.States.Spilled == 0, "the vault took the token");
+        Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+    }
+
+    [Fact]
+    public async Task Renewals_go_on_while_the_database_is_away_and_the_last_token_is_the_one_that_is_kept()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.IsDown = true;
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+            await World.ExpireAsync(replica);
+        }
+
+        Assert.Single(Files());
+        World.Vault.IsDown = false;
+        await replica.DisposeAsync();
+        await NextRenewalIsGoodAsync(World.NewReplica());
+        Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+    }
+
+    [Fact]
+    public async Task Another_replica_finds_in_the_store_what_the_vault_lacks()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.IsDown = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        World.Vault.IsDown = false;
+        World.Clock.Advance(TimeSpan.FromHours(2));
+        var other = World.NewReplica(folder: NoFolder());
+        await World.GiveTicketAsync(other);
+
+        Assert.True(World.IsGood(await other.TokenAsync(World.Authorizer)));
+
+        Assert.Equal(2, World.Renewals);
+        Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+    }
+
+    [Fact]
+    public async Task A_newer_token_in_the_vault_survives_what_was_spilled_before()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.IsDown = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        World.Vault.IsDown = false;
+        World.Vault.Put(World.Key, new VaultedToken("newer", 9, AuthorizerState.Authorized));
+        await replica.Worker.StartAsync(Cancelled);
+
+        await AdvanceUntilAsync(() => replica.States.Spilled == 0, "it was dropped");
+
+        Assert.Equal("newer", World.Vault.RowOf(World.Key)!.RefreshToken);
+        Assert.Empty(Files());
+    }
+
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_found_done()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.AfterWrite = () =>
+        {
+            World.Vault.AfterWrite = null;
+            throw new VaultUnavailableException("the answer was lost");
+        };
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        var row = World.Vault.RowOf(World.Key)!;
+        Assert.Equal(World.RefreshToken, row.RefreshToken);
+        await replica.Worker.StartAsync(Cancelled);
+
+        await AdvanceUntilAsync(() => replica.States.Spilled == 0, "it was dropped");
+
+        Assert.Equal(row, World.Vault.RowOf(World.Key));
+        await NextRenewalIsGoodAsync(replica);
+    }
+
+    [Fact]
+    public async Task A_vault_that_hangs_costs_two_seconds_and_no_token()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.Before = (name, cancellationToken) =>
+            name == "write" ? Task.Delay(Timeout.Infinite, cancellationToken) : Task.CompletedTask;
+
+        var asked = replica.TokenAsync(World.Authorizer).AsTask();
+        await AdvanceUntilAsync(() => asked.IsCompleted, "the token was served", TimeSpan.FromMilliseconds(20));
+
+        Assert.True(World.IsGood(await asked));
+        Assert.Equal(1, replica.States.Spilled);
+    }
+
+    [Fact]
+    public async Task A_damaged_file_is_reported_and_the_others_are_read()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.IsDown = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        await replica.DisposeAsync();
+        var whole = Assert.Single(Files());
+        await File.WriteAllBytesAsync(Path.Combine(Path.GetDirectoryName(whole)!, "half.spill"), (await File.ReadAllBytesAsync(whole, Cancelled))[..40], Cancelled);
+        await File.WriteAllBytesAsync(Path.Combine(Path.GetDirectoryName(whole)!, "empty.spill"), [], Cancelled);
+        World.Vault.IsDown = false;
+
+        var restarted = World.NewReplica();
+        await NextRenewalIsGoodAsync(restarted);
+
+        Assert.Equal(2, restarted.Logs.Lines.Count(line => line.Contains("cannot be opened", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_file_shows_nothing_and_is_the_gateways_alone()
+    {
+        var replica = await RotatingAsync();
+        World.Vault.IsDown = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+
+        var file = Assert.Single(Files());
+        Assert.True((await File.ReadAllBytesAsync(file, Cancelled)).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(World.RefreshToken!)) < 0);
+        Assert.DoesNotContain(World.Key.AppId.Value, file, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    [Fact]
+    public void Of_two_spilled_tokens_the_newer_is_known_without_a_clock()
+    {
+        var key = World.Key;
+        SpilledToken[] inOrder =
+        [
+            new(key, "a", 3, 1), new(key, "b", 3, 2), new(key, "c", 4, 1), new(key, "d", null, 1), new(key, "e", null, 2),
+        ];
+
+        foreach (var (index, token) in inOrder.Index())
+        {
+            Assert.All(inOrder[..index], older => Assert.True(token.IsNewerThan(older)));
+            Assert.All(inOrder[index..], newer => Assert.False(token.IsNewerThan(newer)));
+            Assert.Equal(token, SpilledToken.Read(token.Write()));
+        }
+    }
+
+    private static string NoFolder() => "/dev/null/there-is-no-such-folder";
+
+    private string[] Files() =>
+        Directory.Exists(Path.Combine(World.Folder, "spill")) ? Directory.GetFiles(Path.Combine(World.Folder, "spill"), "*.spill") : [];
+
+    /// <summary>Returns a replica whose next renewal brings another refresh token.</summary>
+    private async Task<PlatformReplica> RotatingAsync(string? folder = null)
+    {
+        var replica = World.NewReplica(folder: folder);
+        await World.GiveTicketAsync(replica);
+        await World.ExchangeAsync(replica);
+
+        // Known from a renewal: the vault will be away.
+        await World.ExpireAsync(replica);
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        await World.ExpireAsync(replica);
+        World.Settings.Switches.RefreshTokens = RefreshTokenMode.RotateEachTime;
+        return replica;
+    }
+
+    /// <summary>Renews while the store answers until WeChat has, and then, if the test says so, not any more.</summary>
+    private async Task GetWithoutAsync(PlatformReplica replica, bool hasStore)
+    {
+        if (!hasStore)
+        {
+            World.Shared.Error = _ =>
+                replica.Steps.Done.Count(step => step == "vault write") > 1 ? throw new InvalidOperationException("away") : Task.CompletedTask;
+        }
+
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        World.Shared.Error = null;
+    }
+
+    private async Task NextRenewalIsGoodAsync(PlatformReplica replica)
+    {
+        World.Clock.Advance(TimeSpan.FromHours(2));
+        await World.GiveTicketAsync(replica);
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+    }
+}
