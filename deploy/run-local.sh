@@ -53,7 +53,7 @@ start() {
 
 until_listening() {
   local name=$1 port=$2
-  for _ in $(seq 1 300); do
+  for _ in $(seq 1 900); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
       return
     fi
@@ -66,9 +66,7 @@ until_listening() {
 }
 
 echo "Building …"
-for project in src/Gateway src/Simulator samples/EchoBackend; do
-  dotnet build "$project" --nologo -v quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
-done
+dotnet build deploy/local.slnf --nologo -v quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
 binaries=artifacts/bin
 
 cat >"$folder/gateway.json" <<CONFIG
@@ -136,7 +134,7 @@ fi
 pushed=""
 if $traces; then
   "${push[@]}" >"$folder/push.log" 2>&1 || { cat "$folder/push.log" >&2; exit 1; }
-  for _ in $(seq 1 50); do
+  for _ in $(seq 1 300); do
     trace=$(sed -n "s/.*Push to 'demo'.* trace '\([0-9a-f]*\)'.*/\1/p" "$folder"/gateway-*.log | head -n 1)
     [ -z "$trace" ] || break
     sleep 0.1

@@ -28,6 +28,7 @@ public static class RecordsExtensions
         services.TryAddSingleton(provider => new RecordTail(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IPushObserver>(provider => provider.GetRequiredService<PushRecords>());
         services.AddHostedService<RecordWriter>();
+        services.AddHostedService<TailNews>();
         return services;
     }
 }

@@ -156,9 +156,9 @@ public static class TransformsExtensions
         services.TryAddSingleton<PushMetrics>();
         services.AddCallbackIps();
         services.TryAddSingleton<PushSpans>();
-        services.AddEnvelope().AddSignatures().AddEncryption().AddConversion();
+        services.AddEnvelopes().AddConversion();
         services.AddKeeping().AddKeptReplies().AddDeadline().AddDeduplication();
-        services.AddUserInfo().AddReplies().AddRedelivery().AddExchange();
+        services.AddUserInfo().AddReplies().AddRedeliveryAttempts().AddExchange();
         services.TryAddSingleton(provider => new MessageTransforms(
         [
             provider.GetRequiredService<EnvelopeTransform>(),       // reads the ciphertext             | encloses the encrypted reply
@@ -185,20 +185,10 @@ public static class TransformsExtensions
         services.AddHostedService<CallbackIpWorker>();
     }
 
-    private static IServiceCollection AddEnvelope(this IServiceCollection services)
+    private static IServiceCollection AddEnvelopes(this IServiceCollection services)
     {
         services.TryAddSingleton<EnvelopeTransform>();
-        return services;
-    }
-
-    private static IServiceCollection AddSignatures(this IServiceCollection services)
-    {
         services.TryAddSingleton<SignatureTransform>();
-        return services;
-    }
-
-    private static IServiceCollection AddEncryption(this IServiceCollection services)
-    {
         services.TryAddSingleton<EncryptionTransform>();
         return services;
     }
@@ -287,16 +277,6 @@ public static class TransformsExtensions
     private static IServiceCollection AddReplies(this IServiceCollection services)
     {
         services.TryAddSingleton<ReplyTransform>();
-        return services;
-    }
-
-    private static IServiceCollection AddRedelivery(this IServiceCollection services)
-    {
-        services.TryAddSingleton<RedeliveryTransform>();
-        services.TryAddSingleton(provider => new RedeliveryTransforms([provider.GetRequiredService<ReplyTransform>()]));
-        services.TryAddSingleton<BackendAttempt>();
-        services.TryAddSingleton<Redeliverer>();
-        services.AddHostedService<RedeliveryWorker>();
         return services;
     }
 

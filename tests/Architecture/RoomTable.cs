@@ -21,6 +21,8 @@ internal static class RoomTable
             ["Health"] = ["Access", "Answers", "Certificates", "Hosting"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
+            ["Platforms"] = ["Answers", "Configuration", "Endpoints", "Hosting"],
+            ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Telemetry"] = ["Hosting"],
         },
         ["Import"] = new()
@@ -67,7 +69,7 @@ internal static class RoomTable
             ["Envelopes"] = ["Pipeline", "Services", "Xml"],
             ["Exchange"] = ["CallbackIps", "Deadlines", "Pipeline", "Services"],
             ["Journal"] = [],
-            ["KeptReplies"] = ["Pipeline", "Replies", "Services"],
+            ["KeptReplies"] = ["Deadlines", "Pipeline", "Replies", "Services"],
             ["LateReplies"] = ["Deadlines", "KeptReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["OAuth"] = ["Exchange", "Pipeline", "Services"],
             ["Pipeline"] = ["Services", "Xml"],

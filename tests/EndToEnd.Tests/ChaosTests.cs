@@ -4,6 +4,7 @@ namespace WxYarpGateway.EndToEnd.Tests;
 
 /// <summary>The chaos run, for as long as a test may take. It needs the machine for itself, and prints what it found.</summary>
 [Collection(nameof(Alone))]
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
@@ -35,8 +36,4 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Assert.Contains("was taken by a backend 2 times", run.Output, StringComparison.Ordinal);
         Assert.Contains("was asked for without a cause", run.Output, StringComparison.Ordinal);
     }
-
-    /// <summary>Runs beside no other tests.</summary>
-    [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-    public sealed class Alone;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace WxYarpGateway.Gateway.Answers;
 
 /// <summary>Writes all errors that the gateway itself answers in JSON, in the shape that the endpoint's callers know.</summary>
@@ -27,6 +29,7 @@ internal static class ErrorWriter
         {
             json.WriteNumber("errcode"u8, error.Code);
             json.WriteString("errmsg"u8, error.Message);
+            WriteEach(json, error.Errors);
             return;
         }
 
@@ -37,4 +40,23 @@ internal static class ErrorWriter
             json.WriteNumber("errcode"u8, error.Code);
         }
     });
+
+    private static void WriteEach(Utf8JsonWriter json, IReadOnlyList<RequestError> errors)
+    {
+        if (errors.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("errors"u8);
+        foreach (var error in errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("path"u8, error.Path);
+            json.WriteString("problem"u8, error.Problem);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }

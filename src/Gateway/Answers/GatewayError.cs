@@ -41,6 +41,9 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// <summary>Gets a value indicating whether the error is the gateway's own; else its code is WeChat's.</summary>
     public bool IsOurs => Code == FirstCode - Status;
 
+    /// <summary>Gets what is wrong with a request, each with its path in the body or query; empty when the message says all.</summary>
+    public IReadOnlyList<RequestError> Errors { get; init; } = [];
+
     /// <summary>Gets the methods that are allowed, where another one was used.</summary>
     public string? Allow { get; init; }
 
@@ -69,6 +72,10 @@ internal sealed record GatewayError(int Code, int Status, string Message)
 
     /// <summary>Returns the error for a request that the endpoint does not understand.</summary>
     public static GatewayError Refused(string message) => Of(StatusCodes.Status400BadRequest, message);
+
+    /// <summary>Returns the error for a request of which each error has its path.</summary>
+    public static GatewayError Refused(IReadOnlyList<RequestError> errors)
+        => Refused(string.Join(" ", errors.Select(error => error.ToString()))) with { Errors = errors };
 
     /// <summary>Returns the error for a request with another method.</summary>
     public static GatewayError OtherMethod(string allowed)

@@ -9,15 +9,20 @@ internal static class SmallBody
     private const int Largest = 4 * 1024;
 
     /// <summary>Returns the body, or what is wrong with it.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(
+    public static ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(
         HttpRequest request, CancellationToken cancellationToken)
+        => ReadAsync(request, Largest, cancellationToken);
+
+    /// <summary>Returns the body of at most so many bytes, or what is wrong with it.</summary>
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, GatewayError? Error)> ReadAsync(
+        HttpRequest request, int largest, CancellationToken cancellationToken)
     {
-        var body = new byte[Largest + 1];
-        var length = request.ContentLength > Largest
-            ? body.Length
+        var body = new byte[Math.Min(request.ContentLength ?? largest, largest) + 1];
+        var length = request.ContentLength > largest
+            ? largest + 1
             : await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > Largest
-            ? (default, GatewayError.Of(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {Largest} bytes."))
+        return length > largest
+            ? (default, GatewayError.Of(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {largest} bytes."))
             : (body.AsMemory(0, length), null);
     }
 }

@@ -1,8 +1,13 @@
+using WxYarpGateway.Platform.Messages;
+
 namespace WxYarpGateway.Platform.Rules;
 
 /// <summary>Decides where messages and authorization events of a platform go. A rule never changes; an edit makes another one.</summary>
 public sealed record Rule
 {
+    /// <summary>The name that no rule may have: it stands for the dry run in URLs.</summary>
+    public const string ReservedName = "test";
+
     /// <summary>The most rules that a platform may have, configured ones included.</summary>
     public const int Most = 2_000;
 
@@ -37,8 +42,8 @@ public sealed record Rule
     public RuleMode Mode { get; init; }
 
     /// <summary>Gets the form in which the backend gets the message.</summary>
-    /// <value>The default is <see cref="RuleFormat.Json"/>.</value>
-    public RuleFormat Format { get; init; }
+    /// <value>The default is <see cref="TargetFormat.Json"/>.</value>
+    public TargetFormat Format { get; init; }
 
     /// <summary>Gets the time after which WeChat is answered without the backend; <see langword="null"/> for the service's own.</summary>
     /// <value>From 0.1 to 4.8 seconds.</value>
@@ -52,7 +57,7 @@ public sealed record Rule
     /// <param name="name">The text.</param>
     public static bool IsName(string name)
         => name is { Length: > 0 and <= LongestName } && name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.')
-            && name.Any(char.IsLetterOrDigit);
+            && name.Any(char.IsLetterOrDigit) && !name.Equals(ReservedName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Compares rules by the order of their effect: priority from high to low, then name.</summary>
     /// <param name="one">A rule.</param>

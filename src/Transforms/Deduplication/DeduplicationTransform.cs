@@ -162,7 +162,7 @@ internal sealed partial class DeduplicationTransform(
             // Not settled: if the other replica is alive after all, its reply is still to come.
             message.Outcome = PushOutcome.Retry;
             metrics.Retried(message.Service.ShownName, "kept");
-            return keeper.AskToWait(message);
+            return await keeper.AskToWaitAsync(message);
         }
 
         message.Outcome = null;
@@ -203,7 +203,8 @@ internal sealed partial class DeduplicationTransform(
         }
 
         // When WeChat was answered at the deadline, the user was asked to wait then.
-        return reply ?? (message.WantsAnswer ? RetryReply.Instance : message.IsCutOff ? Reply.Success : keeper.AskToWait(message));
+        return reply
+            ?? (message.WantsAnswer ? RetryReply.Instance : message.IsCutOff ? Reply.Success : await keeper.AskToWaitAsync(message));
     }
 
     /// <summary>Answers a delivery that a retry will follow, or leaves it unanswered.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Replies;
@@ -11,8 +12,13 @@ namespace WxYarpGateway.Transforms.KeptReplies;
 /// <summary>Keeps replies in the store; while it is down, in this process, which moves them to the store afterwards.</summary>
 /// <remarks>No method throws: without the store, a message goes on without its user's kept reply.</remarks>
 internal sealed partial class ReplyKeeper(
-    IKeptReplies store, MemoryKeptReplies memory, LateWays ways, KeptReplyMetrics metrics, TimeProvider clock, ILogger<ReplyKeeper> logger)
-    : BackgroundService
+    IKeptReplies store,
+    MemoryKeptReplies memory,
+    LateWays ways,
+    KeptReplyMetrics metrics,
+    DeadlineClock deadlines,
+    TimeProvider clock,
+    ILogger<ReplyKeeper> logger) : BackgroundService
 {
     private const int MovedAtATime = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -100,16 +106,20 @@ internal sealed partial class ReplyKeeper(
         }
     }
 
-    /// <summary>Returns the answer at the deadline: the wait text where the reply will be kept, else <c>success</c>.</summary>
-    public Reply AskToWait(MessageContext message)
+    /// <summary>
+    /// Returns the answer at the deadline: the wait text where the reply will be kept, else <c>success</c>. The wait text comes when it is
+    /// recorded that the answer is pending, since a user may ask for it at once, or when WeChat cannot wait any longer.
+    /// </summary>
+    public async ValueTask<Reply> AskToWaitAsync(MessageContext message)
     {
         if (ways.Of(message.Service) != LateWay.NextMessage || !AnsweredEvents.IsAnswerShown(message.Head))
         {
             return Reply.Success;
         }
 
-        // Neither WeChat nor the deadline thread waits for the store.
-        _ = Task.Run(() => AwaitAsync(message));
+        // The deadline thread does not call the store.
+        var recorded = Task.Run(() => AwaitAsync(message));
+        await deadlines.UntilAsync(message.ReceivedAt, LatestAnswer.For(message.Service.Reply.Deadline), recorded).ConfigureAwait(false);
         return new TextReply(message.Service.Reply.WaitText);
     }
 

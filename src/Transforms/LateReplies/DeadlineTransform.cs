@@ -17,10 +17,6 @@ internal sealed partial class DeadlineTransform(
     // This long before the deadline the message is stored for other replicas, while WeChat still waits: its reply will hardly come in time.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(150);
 
-    // WeChat waits this much longer for a message that is not stored by the deadline, but must have its answer within its five seconds.
-    private static readonly TimeSpan Beyond = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LatestAnswer = TimeSpan.FromSeconds(4.8);
-
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
@@ -64,14 +60,19 @@ internal sealed partial class DeadlineTransform(
             Log.CutOff(logger, message.Service.Name, message.Id, deadline, message.OpenPush?.Number ?? 1);
         }
 
+        // Begun before the reply is followed, which may end at once.
+        var answer = AnswerAtDeadlineAsync(message);
         lateReplies.Follow(message, EndAsync(message, work), giveUp);
 
         // WeChat does not retry once it is answered, so the message must be stored by then.
-        await UntilAsync(deadline + Beyond < LatestAnswer ? deadline + Beyond : LatestAnswer, message, leased);
-        return OpenPush.IsRetriedAfter(message) ? UnansweredReply.Instance
-            : message.WantsAnswer ? RetryReply.Instance
-            : keeper.AskToWait(message);
+        await UntilAsync(LatestAnswer.For(deadline), message, leased);
+        return await answer.ConfigureAwait(false);
     }
+
+    private ValueTask<Reply> AnswerAtDeadlineAsync(MessageContext message)
+        => OpenPush.IsRetriedAfter(message) ? new(UnansweredReply.Instance)
+            : message.WantsAnswer ? new(RetryReply.Instance)
+            : keeper.AskToWaitAsync(message);
 
     private ConfiguredValueTaskAwaitable UntilAsync(TimeSpan age, MessageContext message, Task work)
         => deadlines.UntilAsync(message.ReceivedAt, age, work).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace WxYarpGateway.Transforms.Redelivery;
 /// <remarks>All methods that ask the store throw <see cref="StoreUnavailableException"/> when it is away.</remarks>
 public sealed class UndeliveredMessages
 {
-    // The connection to Redis is opened by the first call, so early calls may fail.
+    // The connection to Redis is opened by the first call, so early calls may take too long.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private const int Attempts = 10;
 
@@ -85,12 +85,16 @@ public sealed class UndeliveredMessages
     public async ValueTask<JournalImport> ImportJournalAsync(string path, CancellationToken cancellationToken)
     {
         var content = JournalContent.ReadFile(path);
+
+        // A call that nobody waited for any longer is carried out all the same, and another replica may then have the message before it is
+        // imported. So the call that opens the connection is one that changes nothing.
+        await InsistAsync(() => _queue.FindAsync([], cancellationToken), cancellationToken);
         var import = new JournalImport(0, 0, 0, content.Damaged);
         foreach (var line in content.Lines)
         {
             import = JournaledMessage.Read(line, _clock.GetUtcNow()) is not { } order
                 ? import with { Unreadable = import.Unreadable + 1 }
-                : await KeepAsync(order, cancellationToken) switch
+                : await InsistAsync(() => _queue.KeepAsync(order, cancellationToken), cancellationToken) switch
                 {
                     KeepResult.Full => import with { Full = import.Full + 1 },
                     KeepResult.Kept => import with { Imported = import.Imported + 1 },
@@ -101,13 +105,13 @@ public sealed class UndeliveredMessages
         return import;
     }
 
-    private async Task<KeepResult> KeepAsync(KeepOrder order, CancellationToken cancellationToken)
+    private async Task<T> InsistAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await _queue.KeepAsync(order, cancellationToken);
+                return await call();
             }
             catch (StoreUnavailableException) when (attempt < Attempts)
             {

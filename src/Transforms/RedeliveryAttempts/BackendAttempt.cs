@@ -29,7 +29,7 @@ internal sealed partial class BackendAttempt(
             return NotCalled(kept, "the gateway stops");
         }
 
-        if (!services.TryGet(kept.Service, out var service))
+        if (!services.TryGet(kept.ServiceName, out var service))
         {
             return NotCalled(kept, "its service is not configured");
         }

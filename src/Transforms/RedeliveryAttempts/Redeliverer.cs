@@ -22,6 +22,7 @@ internal sealed partial class Redeliverer(
     RedeliveryStore store,
     MessageLeases leases,
     LateReplySender lateReplies,
+    CopyLanes lanes,
     RedeliveryMetrics metrics,
     PushSpans spans,
     TimeProvider clock,
@@ -39,7 +40,7 @@ internal sealed partial class Redeliverer(
     /// <returns>Whether a backend took the message.</returns>
     public async Task<bool> DeliverAsync(TakenMessage taken, CancellationToken stopping)
     {
-        using var tooLong = new CancellationTokenSource(BackendTimeout.Longest, clock);
+        using var tooLong = new CancellationTokenSource(taken.Message.IsCopy ? CopyLanes.Longest : BackendTimeout.Longest, clock);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, stopping);
         var kept = taken.Message;
         if (!taken.IsLocal && !leases.Add(kept.Id, leases.Redeliveries, giveUp, StoreAsync))
@@ -56,6 +57,11 @@ internal sealed partial class Redeliverer(
         var result = attempt.Answer is { IsTaken: true } answer
             ? await EndAsync(taken, attempt.Message!, answer, stopping)
             : !isOurs ? HandedOver : await GiveBackAsync(taken, attempt, stopping.IsCancellationRequested);
+
+        if (kept.IsCopy && attempt.Message is not null)
+        {
+            lanes.Called(kept.Service, attempt.Answer is { IsTaken: true });
+        }
 
         span?.SetTag(PushSpans.Result, result);
         if (result is RedeliveryMetrics.Retried or RedeliveryMetrics.Dead)
@@ -91,6 +97,11 @@ internal sealed partial class Redeliverer(
         }
 
         metrics.Add(taken.Message.Service, RedeliveryMetrics.Delivered);
+        if (taken.Message.IsCopy)
+        {
+            return RedeliveryMetrics.Delivered;
+        }
+
         var read = MessagePipeline.Build(transforms.InOrder, (_, _) => new ValueTask<Reply>(answer));
         var reply = await read(message, cancellationToken);
 
@@ -129,8 +140,8 @@ internal sealed partial class Redeliverer(
     /// <summary>Returns how to keep a message from now on. A service that is no longer configured has the default options.</summary>
     private KeepOrder OrderOf(KeptMessage kept, bool isLeased, TimeSpan delay)
     {
-        var options = services.TryGet(kept.Service, out var service) ? service.Redelivery : new RedeliveryOptions();
-        var left = options.MaxAge - (clock.GetUtcNow() - kept.ReceivedAt);
+        var options = services.TryGet(kept.ServiceName, out var service) ? service.Redelivery : new RedeliveryOptions();
+        var left = (kept.IsCopy ? CopyLanes.AgeOf(options) : options.MaxAge) - (clock.GetUtcNow() - kept.ReceivedAt);
         return new KeepOrder(kept, leases.Redeliveries, isLeased, delay, left > TimeSpan.Zero ? left : TimeSpan.Zero, options.MaxMessages);
     }
 

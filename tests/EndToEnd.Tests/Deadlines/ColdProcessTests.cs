@@ -7,6 +7,8 @@ using WxYarpGateway.Testing.Processes;
 namespace WxYarpGateway.EndToEnd.Tests.Deadlines;
 
 /// <summary>The first push of a process that has just started.</summary>
+[Collection(nameof(Alone))]
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class ColdProcessTests(ITestOutputHelper output)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

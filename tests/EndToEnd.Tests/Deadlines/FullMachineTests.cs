@@ -6,6 +6,8 @@ using WxYarpGateway.Testing.Processes;
 namespace WxYarpGateway.EndToEnd.Tests.Deadlines;
 
 /// <summary>The deadline while all cores are busy with other work.</summary>
+[Collection(nameof(Alone))]
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class FullMachineTests(ITestOutputHelper output)
 {
     private const int Pushes = 40;

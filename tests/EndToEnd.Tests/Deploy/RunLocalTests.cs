@@ -36,14 +36,14 @@ public sealed partial class RunLocalTests
         var environment = new Dictionary<string, string> { ["WXGW_PORT_BASE"] = "28000" };
         string[] command = ["--default-signal=INT", "bash", Path.Combine(Repository.Root, "deploy", "run-local.sh"), "--traces"];
         await using var script = Executable.StartCommand("env", command, workplace.Folder, environment);
-        await script.PrintsAsync("Ctrl+C ends everything", Cancelled, TimeSpan.FromMinutes(3));
+        await script.PrintsAsync("Ctrl+C ends everything", Cancelled, TimeSpan.FromMinutes(4));
         Assert.SkipWhen(script.Output.Contains("NuGet cannot fetch", StringComparison.Ordinal), "The package is not served here.");
 
         var address = Address().Match(script.Output).Value;
         using var browser = new HttpClient();
         var page = await browser.GetStringAsync(new Uri(address), Cancelled);
         await script.SignalAsync("INT", Cancelled);
-        await script.ExitAsync(Cancelled);
+        await script.ExitAsync(Cancelled, TimeSpan.FromMinutes(2));
 
         Assert.Contains("aspire-version", page, StringComparison.Ordinal);
         await Assert.ThrowsAsync<HttpRequestException>(() => browser.GetAsync(new Uri(address), Cancelled));

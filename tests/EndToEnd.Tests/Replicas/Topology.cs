@@ -16,6 +16,9 @@ internal sealed class Topology : IAsyncDisposable
     public const string Other = "wxother";
     public const string User = "oSomebody";
 
+    /// <summary>How many times a scenario is tried for which the machine must not be too busy.</summary>
+    public const int MostTimes = 3;
+
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
     private readonly Workplace _workplace = new();
@@ -56,6 +59,12 @@ internal sealed class Topology : IAsyncDisposable
     /// <summary>Gets the file that all replicas read.</summary>
     public string ConfigurationFile => _file;
 
+    /// <summary>
+    /// Gets a value indicating whether a replica has gone on without Redis: a machine may be so busy that Redis is not waited for.
+    /// </summary>
+    public bool HasMissedRedis
+        => Replicas.Exists(replica => replica.Process.Output.Contains("The store is not available", StringComparison.Ordinal));
+
     private string? DataFolderOfFirst { get; init; }
 
     public static async Task<Topology> StartAsync(
@@ -90,6 +99,26 @@ internal sealed class Topology : IAsyncDisposable
         topology.Nginx = withNginx ? await Nginx.StartAsync(
             topology._workplace, [.. topology.Replicas.Select(replica => replica.Address)], cancellationToken) : null;
         return topology;
+    }
+
+    /// <summary>
+    /// Runs a scenario of replicas that share Redis all the time. When it fails and a replica had to go on without, it is run again.
+    /// </summary>
+    public static async Task ShareAsync(Func<Task<Topology>> start, Func<Topology, Task> scenario)
+    {
+        for (var time = 1; ; time++)
+        {
+            await using var topology = await start();
+            try
+            {
+                await scenario(topology);
+                return;
+            }
+            catch (Exception) when (time < MostTimes && topology.HasMissedRedis)
+            {
+                // What replicas promise without Redis is for other tests.
+            }
+        }
     }
 
     /// <summary>Replaces a replica by a new process at the same address.</summary>

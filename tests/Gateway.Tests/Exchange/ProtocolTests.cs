@@ -63,6 +63,8 @@ public sealed class ProtocolTests
     {
         await using var backend = await StartHttp2Async(async context =>
         {
+            // To the end, so that it is the answer that is reset and nothing else.
+            await context.Request.Body.CopyToAsync(Stream.Null, Cancelled);
             await context.Response.WriteAsync("{", Cancelled);
             await context.Response.Body.FlushAsync(Cancelled);
             context.Abort();

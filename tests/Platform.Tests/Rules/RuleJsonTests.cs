@@ -1,4 +1,5 @@
 using System.Text;
+using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.Platform.Rules.Json;
 using WxYarpGateway.Platform.Rules.Matching;
@@ -25,7 +26,7 @@ public sealed class RuleJsonTests
         Assert.Equal(["text", "image"], rule.When.MsgType);
         Assert.Empty(rule.When.InfoType);
         Assert.Equal(["weapp_audit_*"], rule.When.Event);
-        Assert.Equal((RuleMode.Copy, RuleFormat.WxComponent, RuleThen.Continue), (rule.Mode, rule.Format, rule.Then));
+        Assert.Equal((RuleMode.Copy, TargetFormat.WxComponent, RuleThen.Continue), (rule.Mode, rule.Format, rule.Then));
         Assert.Equal(TimeSpan.FromSeconds(3), rule.Deadline);
         Assert.Equal("/wx/$APPID$/$EVENT$", rule.To!.Path!.ToString());
 
@@ -38,7 +39,7 @@ public sealed class RuleJsonTests
     {
         var rule = Read("""{"Name":"a","To":{"Backend":"crm"}}""").Rule!;
 
-        Assert.Equal((0, true, RuleMode.Reply, RuleFormat.Json, RuleThen.Stop), (rule.Priority, rule.Enabled, rule.Mode, rule.Format, rule.Then));
+        Assert.Equal((0, true, RuleMode.Reply, TargetFormat.Json, RuleThen.Stop), (rule.Priority, rule.Enabled, rule.Mode, rule.Format, rule.Then));
         Assert.Null(rule.Deadline);
     }
 

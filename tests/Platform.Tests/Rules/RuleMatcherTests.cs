@@ -111,6 +111,10 @@ public sealed class RuleMatcherTests
 
                 Assert.Equal(decider, matches.Decider?.Name);
                 Assert.Equal(copies, CopiesOf(matches));
+                var explained = matcher.Explain(subject);
+                Assert.Equal(copies, explained.Where(rule => rule.Effect == RuleEffect.Copies).Select(rule => rule.Rule.Name));
+                Assert.Equal(
+                    decider, explained.SingleOrDefault(rule => rule.Effect is RuleEffect.Replies or RuleEffect.Drops).Rule?.Name);
             }
         }
     }

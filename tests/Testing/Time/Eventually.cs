@@ -3,7 +3,8 @@ namespace WxYarpGateway.Testing.Time;
 /// <summary>Waits for a condition instead of for a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
+    // Long enough for a machine with much else to do: only a test that fails waits for it.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>

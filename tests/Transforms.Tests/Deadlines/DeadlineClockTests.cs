@@ -35,13 +35,20 @@ public sealed class DeadlineClockTests : IDisposable
     [Fact]
     public async Task What_waits_goes_on_at_its_moment_on_a_thread_of_the_deadlines()
     {
-        var start = Now;
+        // Where the thread does not get the processor at its moment, the pool sees to it.
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var start = Now;
+                var (isOnThread, isStillOnThread) = await ThreadsAsync(start);
+                Assert.True(TimeProvider.System.GetElapsedTime(start) >= (Soon * 0.75) - TimeSpan.FromMilliseconds(1));
+                Assert.False(isStillOnThread);
+                return isOnThread;
+            },
+            "it went on on the thread",
+            Cancelled);
 
-        Assert.Equal((true, false), await ThreadsAsync());
-
-        Assert.True(TimeProvider.System.GetElapsedTime(start) >= (Soon * 0.75) - TimeSpan.FromMilliseconds(1));
-
-        async Task<(bool IsOnThread, bool IsStillOnThread)> ThreadsAsync()
+        async Task<(bool IsOnThread, bool IsStillOnThread)> ThreadsAsync(long start)
         {
             await UntilAsync(start, Soon, _never).ConfigureAwait(false);
             var isOnThread = _deadlines.IsOnThread;
@@ -107,13 +114,14 @@ public sealed class DeadlineClockTests : IDisposable
     {
         _delay.Overslept(TimeSpan.FromSeconds(100));
         Assert.Equal(TimeSpan.FromSeconds(1), _delay.Current);
-        var start = Now;
+        var (start, age) = (Now, TimeSpan.FromSeconds(3));
+        var late = Task.Delay(age, Cancelled);
 
         // A quarter of the time is the most that is given away.
-        await UntilAsync(start, TimeSpan.FromSeconds(3), _never).WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
+        var wait = UntilAsync(start, age, _never);
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(20));
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 2.2, 3);
+        Assert.Same(wait, await Task.WhenAny(wait, late).WaitAsync(TimeSpan.FromSeconds(20), Cancelled));
+        Assert.True(TimeProvider.System.GetElapsedTime(start).TotalSeconds > 2.2);
     }
 
     [Fact]

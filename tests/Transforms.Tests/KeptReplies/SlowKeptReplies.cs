@@ -3,7 +3,7 @@ using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
 namespace WxYarpGateway.Transforms.Tests.KeptReplies;
 
-/// <summary>A store that may be stuck when it is to keep a reply.</summary>
+/// <summary>A store that may be stuck when it is to keep a reply, or to record that one is awaited.</summary>
 internal sealed class SlowKeptReplies(MemoryKeptReplies kept) : IKeptReplies
 {
     private TaskCompletionSource _stuck = Freed();
@@ -16,6 +16,9 @@ internal sealed class SlowKeptReplies(MemoryKeptReplies kept) : IKeptReplies
             _stuck = value ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : Freed();
         }
     }
+
+    /// <summary>Gets or sets what is waited for before it is recorded that an answer is awaited.</summary>
+    public Task Recording { get; set; } = Task.CompletedTask;
 
     public bool MayHave(string service) => kept.MayHave(service);
 
@@ -32,8 +35,11 @@ internal sealed class SlowKeptReplies(MemoryKeptReplies kept) : IKeptReplies
     public ValueTask<Reply?> TakeOwnAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
         => kept.TakeOwnAsync(conversation, message, cancellationToken);
 
-    public ValueTask AwaitAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
-        => kept.AwaitAsync(conversation, message, cancellationToken);
+    public async ValueTask AwaitAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
+    {
+        await Recording;
+        await kept.AwaitAsync(conversation, message, cancellationToken);
+    }
 
     public ValueTask ForgetAsync(Conversation conversation, UInt128 message, CancellationToken cancellationToken)
         => kept.ForgetAsync(conversation, message, cancellationToken);

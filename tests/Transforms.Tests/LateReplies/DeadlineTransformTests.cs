@@ -1,11 +1,13 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Transforms.Deadlines;
+using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Services.Options;
+using WxYarpGateway.Transforms.Tests.KeptReplies;
 using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 
@@ -19,21 +21,18 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     private readonly TestHost _host = new();
     private readonly LateReplySender _lateReplies;
     private readonly KeeperStage _messages = new();
-    private readonly DeadlineClock _deadlines;
     private readonly DeadlineTransform _transform;
     private readonly TaskCompletionSource<Reply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public DeadlineTransformTests()
     {
         _lateReplies = _host.LateReplySender();
-        _deadlines = new DeadlineClock(_host.Clock, new SchedulingDelay(_host.Clock, _host.Meters));
-        _transform = new DeadlineTransform(_lateReplies, _host.Keeper, _messages.Keeper, _deadlines, _host.Logger<DeadlineTransform>());
+        _transform = Transform(_host.Keeper);
     }
 
     public async ValueTask DisposeAsync()
     {
         _lateReplies.Dispose();
-        _deadlines.Dispose();
         _messages.Dispose();
         await _host.DisposeAsync();
     }
@@ -121,6 +120,49 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
         _host.Clock.Advance(OneMillisecond);
 
         Assert.Same(Reply.Success, await reply);
+    }
+
+    [Fact]
+    public async Task The_user_is_asked_to_wait_when_the_store_knows_of_it_so_that_no_question_overtakes_that()
+    {
+        var recorded = new TaskCompletionSource();
+        using var keeper = KeeperOver(new SlowKeptReplies(_host.Kept) { Recording = recorded.Task });
+        var message = Message(options => options.Reply.WhenLate = WhenLate.Retries);
+        var reply = InvokeAsync(message, Transform(keeper));
+
+        _host.Clock.Advance(TimeSpan.FromSeconds(4.5));
+        await Eventually.HoldsAsync(() => _lateReplies.Pending.Count == 1, "the reply is late", TestContext.Current.CancellationToken);
+        Assert.False(reply.IsCompleted);
+        recorded.SetResult();
+
+        Assert.Equal(new TextReply(message.Service.Reply.WaitText), await reply);
+        Assert.True((await _host.Kept.TakeAsync(Conversation.Of(message), 1, TestContext.Current.CancellationToken)).IsAwaited);
+    }
+
+    [Theory]
+    [InlineData(4500, 4600)]
+    [InlineData(4750, 4800)]
+    public async Task A_store_that_does_not_record_it_keeps_WeChat_waiting_no_longer_than_a_tenth_of_a_second_or_its_five(
+        int deadline, int answered)
+    {
+        using var keeper = KeeperOver(new SlowKeptReplies(_host.Kept) { Recording = new TaskCompletionSource().Task });
+        var message = Message(options =>
+        {
+            options.Reply.WhenLate = WhenLate.Retries;
+            options.Reply.Deadline = TimeSpan.FromMilliseconds(deadline);
+        });
+        var reply = InvokeAsync(message, Transform(keeper));
+
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(deadline));
+        await Eventually.HoldsAsync(
+            () => _lateReplies.Pending.Count == 1 && _host.Clock.WaitingTimers == 2,
+            "the store is waited for",
+            TestContext.Current.CancellationToken);
+        _host.Clock.Advance(TimeSpan.FromMilliseconds(answered - deadline - 1));
+        Assert.False(reply.IsCompleted);
+        _host.Clock.Advance(OneMillisecond);
+
+        Assert.Equal(new TextReply(message.Service.Reply.WaitText), await reply);
     }
 
     [Fact]
@@ -278,8 +320,23 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     private MessageContext Message(Action<ServiceOptions>? configure = null)
         => Pushes.Converted(TestHost.Service(configure), receivedAt: _host.Clock.GetTimestamp());
 
-    private Task<Reply> InvokeAsync(MessageContext message)
-        => _transform.InvokeAsync(message, async (_, _) => await _answer.Task, TestContext.Current.CancellationToken).AsTask();
+    private Task<Reply> InvokeAsync(MessageContext message, DeadlineTransform? transform = null)
+        => (transform ?? _transform)
+            .InvokeAsync(message, async (_, _) => await _answer.Task, TestContext.Current.CancellationToken)
+            .AsTask();
+
+    private DeadlineTransform Transform(ReplyKeeper keeper)
+        => new(_lateReplies, keeper, _messages.Keeper, _host.Deadlines, _host.Logger<DeadlineTransform>());
+
+    private ReplyKeeper KeeperOver(IKeptReplies store)
+        => new(
+            store,
+            new MemoryKeptReplies(_host.Clock),
+            _host.Ways,
+            new KeptReplyMetrics(_host.Meters),
+            _host.Deadlines,
+            _host.Clock,
+            _host.Logger<ReplyKeeper>());
 
     private sealed class NoTimers : TimeProvider
     {

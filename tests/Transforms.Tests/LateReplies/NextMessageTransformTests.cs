@@ -34,6 +34,7 @@ public sealed class NextMessageTransformTests : IAsyncDisposable
             new MemoryKeptReplies(_host.Clock),
             _host.Ways,
             new KeptReplyMetrics(_host.Meters),
+            _host.Deadlines,
             _host.Clock,
             _host.Logger<ReplyKeeper>());
         _lateReplies = new LateReplySender(

@@ -6,6 +6,7 @@ using WxYarpGateway.Testing.Metrics;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
@@ -38,7 +39,8 @@ internal sealed class TestHost : IAsyncDisposable
         Kept = new MemoryKeptReplies(Clock);
         Ways = new LateWays(Clock, Logger<LateWays>());
         var metrics = new KeptReplyMetrics(_provider.GetRequiredService<IMeterFactory>());
-        Keeper = new ReplyKeeper(Kept, Kept, Ways, metrics, Clock, Logger<ReplyKeeper>());
+        Deadlines = new DeadlineClock(Clock, new SchedulingDelay(Clock, Meters));
+        Keeper = new ReplyKeeper(Kept, Kept, Ways, metrics, Deadlines, Clock, Logger<ReplyKeeper>());
     }
 
     public FakeTimeProvider Clock { get; } = new();
@@ -59,6 +61,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     /// <summary>Gets the replies kept for users' next messages.</summary>
     public MemoryKeptReplies Kept { get; }
+
+    public DeadlineClock Deadlines { get; }
 
     public ReplyKeeper Keeper { get; }
 
@@ -90,6 +94,7 @@ internal sealed class TestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Keeper.Dispose();
+        Deadlines.Dispose();
         Metrics.Dispose();
         await _provider.DisposeAsync();
     }

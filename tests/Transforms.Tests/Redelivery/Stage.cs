@@ -43,10 +43,12 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
         _lateReplies = Host.LateReplySender();
         var attempt = new BackendAttempt(
             new ServiceCatalog(Configured, []), Backends.Pipeline, Backends.CallAsync, Spans, Host.Clock, Host.Logger<BackendAttempt>());
+        var lanes = new CopyLanes();
         var redeliverer = new Redeliverer(
             new ServiceCatalog(Configured, []), attempt, new RedeliveryTransforms(
-                [new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Leases, _lateReplies,
+                [new ReplyTransform(Host.Clock, NullLogger<ReplyTransform>.Instance)]), Store, Leases, _lateReplies, lanes,
             Host.RedeliveryMetrics, Spans, Host.Clock, Host.Logger<Redeliverer>());
+        MessageCopies = new MessageCopies(Store, redeliverer, Leases, lanes, Host.Clock, Host.Logger<MessageCopies>());
         Worker = new RedeliveryWorker(Store, redeliverer, Backends.Pipeline, Leases, Host.Clock, Host.Logger<RedeliveryWorker>());
     }
 
@@ -81,6 +83,8 @@ internal sealed class Stage : IHostApplicationLifetime, IAsyncDisposable
     public RedeliveryTransform Transform { get; }
 
     public RedeliveryWorker Worker { get; }
+
+    public MessageCopies MessageCopies { get; }
 
     public CancellationToken ApplicationStarted => default;
 

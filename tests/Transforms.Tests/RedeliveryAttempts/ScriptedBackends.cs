@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -56,7 +57,11 @@ internal sealed class ScriptedBackends : IProxyStateLookup, IDisposable
 
     public IEnumerable<RouteModel> GetRoutes() => [];
 
-    public bool TryGetCluster(string id, [NotNullWhen(true)] out ClusterState? cluster) => (cluster = null) is not null;
+    public bool TryGetCluster(string id, [NotNullWhen(true)] out ClusterState? cluster)
+    {
+        cluster = HasRoute && id.StartsWith(MessageTarget.ClusterOf(""), StringComparison.Ordinal) ? ClusterOf(id) : null;
+        return cluster is not null;
+    }
 
     public IEnumerable<ClusterState> GetClusters() => [];
 
@@ -68,19 +73,18 @@ internal sealed class ScriptedBackends : IProxyStateLookup, IDisposable
 
     private RouteModel RouteOf(string id)
     {
-        var cluster = new ClusterConfig
-        {
-            ClusterId = id,
-            Destinations = new Dictionary<string,
-            DestinationConfig>
-            { ["one"] = new() { Address = "http://127.0.0.1:1" } }
-        };
         var metadata = new Dictionary<string,
             string>
         { [WeChatRoute.Service] = id[..^RouteEnding.Length], [WeChatRoute.Exchange] = WeChatRoute.Message };
         return new RouteModel(
             new RouteConfig { RouteId = id, ClusterId = id, Match = new RouteMatch(), Metadata = metadata },
-            new ClusterState(id, new ClusterModel(cluster, _client)),
+            ClusterOf(id),
             HttpTransformer.Default);
+    }
+
+    private ClusterState ClusterOf(string id)
+    {
+        var destinations = new Dictionary<string, DestinationConfig> { ["one"] = new() { Address = "http://127.0.0.1:1" } };
+        return new ClusterState(id, new ClusterModel(new ClusterConfig { ClusterId = id, Destinations = destinations }, _client));
     }
 }

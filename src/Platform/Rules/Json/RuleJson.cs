@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Rules.Matching;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 
@@ -129,7 +130,7 @@ public static class RuleJson
             Enabled = fields.Truth("Enabled", true),
             When = ReadWhen(fields, errors, isText),
             Mode = fields.Choice<RuleMode>("Mode"),
-            Format = fields.Choice<RuleFormat>("Format"),
+            Format = fields.Choice<TargetFormat>("Format"),
             Deadline = fields.Time("Deadline", Rule.ShortestDeadline, Rule.LongestDeadline),
             Then = fields.Choice<RuleThen>("Then"),
         };
@@ -162,7 +163,7 @@ public static class RuleJson
         }
         else if ((name ?? given) is { } text && !Rule.IsName(text))
         {
-            fields.Fail("Name", $"must have 1 to {Rule.LongestName} letters, digits, _ - and .");
+            fields.Fail("Name", $"must have 1 to {Rule.LongestName} letters, digits, _ - and ., and not be {Rule.ReservedName}");
         }
 
         return name ?? given ?? "";

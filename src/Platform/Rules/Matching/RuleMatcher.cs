@@ -52,19 +52,8 @@ public sealed class RuleMatcher
     public RuleMatches Match(in RuleSubject subject)
     {
         var matches = default(RuleMatches);
-        if (_rules.Length == 0)
-        {
-            return matches;
-        }
-
         Span<ulong> left = stackalloc ulong[_all.Length];
-        _all.CopyTo(left);
-        _infoType.Narrow(left, subject.InfoType);
-        _msgType.Narrow(left, subject.MsgType);
-        _event.Narrow(left, subject.Event);
-        _appId.Narrow(left, subject.AppId);
-        _kind.Narrow(left, subject.Kind);
-        _tag.Narrow(left, subject.Tags);
+        Find(left, subject);
         for (var word = 0; word < left.Length; word++)
         {
             for (var bits = left[word]; bits != 0; bits &= bits - 1)
@@ -78,6 +67,37 @@ public sealed class RuleMatcher
         }
 
         return matches;
+    }
+
+    /// <summary>Returns all rules that match a message, in the order of their effect, each with what it does.</summary>
+    /// <param name="subject">The message.</param>
+    public IReadOnlyList<(Rule Rule, RuleEffect Effect)> Explain(in RuleSubject subject)
+    {
+        Span<ulong> left = stackalloc ulong[_all.Length];
+        Find(left, subject);
+        var explained = new List<(Rule, RuleEffect)>();
+        var (hasDecided, counts) = (false, true);
+        for (var index = 0; index < _rules.Length; index++)
+        {
+            if ((left[index / 64] & (1UL << (index % 64))) == 0)
+            {
+                continue;
+            }
+
+            var rule = _rules[index];
+            var copies = subject.IsAuthorizationEvent || rule.Mode == RuleMode.Copy;
+            var effect = !counts || (copies ? rule.To is null : hasDecided) ? RuleEffect.None
+                : copies ? RuleEffect.Copies
+                : rule.Mode == RuleMode.Drop ? RuleEffect.Drops : RuleEffect.Replies;
+            explained.Add((rule, effect));
+            if (effect is RuleEffect.Drops or RuleEffect.Replies)
+            {
+                hasDecided = true;
+                counts = rule.Then == RuleThen.Continue;
+            }
+        }
+
+        return explained;
     }
 
     /// <summary>Returns whether rules behind this one still count.</summary>
@@ -97,5 +117,17 @@ public sealed class RuleMatcher
         }
 
         return true;
+    }
+
+    /// <summary>Leaves the set of the rules whose conditions are all met.</summary>
+    private void Find(Span<ulong> rules, in RuleSubject subject)
+    {
+        _all.CopyTo(rules);
+        _infoType.Narrow(rules, subject.InfoType);
+        _msgType.Narrow(rules, subject.MsgType);
+        _event.Narrow(rules, subject.Event);
+        _appId.Narrow(rules, subject.AppId);
+        _kind.Narrow(rules, subject.Kind);
+        _tag.Narrow(rules, subject.Tags);
     }
 }

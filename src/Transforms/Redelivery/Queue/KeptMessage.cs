@@ -14,8 +14,17 @@ internal sealed partial record KeptMessage
     /// <summary>Gets the key that all deliveries of the message share, as 32 hex digits.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets the service's name.</summary>
+    /// <summary>Gets the name of its queue: the service's name or, for a copy, the lane of its backend.</summary>
     public required string Service { get; init; }
+
+    /// <summary>Gets the service's name of a copy; <see langword="null"/> for the message itself.</summary>
+    public string? CopyOf { get; init; }
+
+    /// <summary>Gets a value indicating whether it is a copy, whose answer nobody reads.</summary>
+    public bool IsCopy => CopyOf is not null;
+
+    /// <summary>Gets the service's name.</summary>
+    public string ServiceName => CopyOf ?? Service;
 
     /// <summary>Gets the message's id in headers and logs.</summary>
     public string MessageId { get; init; } = "";
@@ -53,7 +62,8 @@ internal sealed partial record KeptMessage
     /// <summary>Writes the parts that never change, without the body.</summary>
     public byte[] WriteHead()
         => JsonSerializer.SerializeToUtf8Bytes(
-            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace, Target?.Backend, Target?.Path), FixedPartsJson.Default.FixedParts);
+            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace, Target?.Backend, Target?.Path, CopyOf),
+            FixedPartsJson.Default.FixedParts);
 
     /// <summary>Reads the parts that never change; returns <see langword="null"/> when this version cannot read them.</summary>
     public static KeptMessage? Read(string id, string service, string head)
@@ -72,6 +82,7 @@ internal sealed partial record KeptMessage
                     Format = read.Format,
                     ReceivedAt = read.ReceivedAt,
                     Trace = read.Trace,
+                    CopyOf = read.CopyOf,
                     Target = read.Backend is null && read.Path is null ? null : new MessageTarget(read.Backend, read.Path),
                 };
         }
@@ -89,7 +100,8 @@ internal sealed partial record KeptMessage
         DateTimeOffset ReceivedAt,
         string? Trace,
         string? Backend,
-        string? Path);
+        string? Path,
+        string? CopyOf);
 
     [JsonSerializable(typeof(FixedParts))]
     [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

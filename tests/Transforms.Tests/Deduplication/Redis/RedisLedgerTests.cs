@@ -25,8 +25,8 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
     public RedisLedgerTests(SharedRedis redis)
     {
         _redis = redis;
-        _replica = new RedisReplica(redis.ConnectionString, _prefix);
-        _other = new RedisReplica(redis.ConnectionString, _prefix);
+        _replica = new RedisReplica(redis, _prefix);
+        _other = new RedisReplica(redis, _prefix);
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

@@ -9,6 +9,9 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
 {
     public bool IsAway { get; set; }
 
+    /// <summary>Gets or sets whether the next question or order is carried out after nobody waited for it any longer.</summary>
+    public bool IsLate { get; set; }
+
     /// <summary>Gets the ids of the messages that were to be leased, also while no call is answered.</summary>
     public ConcurrentQueue<string> Leased { get; } = [];
 
@@ -22,7 +25,7 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
             Leased.Enqueue(order.Message.MessageId);
         }
 
-        return await (await ReachAsync()).KeepAsync(order, cancellationToken);
+        return InTime(await (await ReachAsync()).KeepAsync(order, cancellationToken));
     }
 
     public async ValueTask<QueueTurn> TakeAsync(string owner, int most, CancellationToken cancellationToken)
@@ -32,7 +35,7 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
         => await (await ReachAsync()).RenewAsync(leases, cancellationToken);
 
     public async ValueTask<QueueReport> FindAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-        => await (await ReachAsync()).FindAsync(ids, cancellationToken);
+        => InTime(await (await ReachAsync()).FindAsync(ids, cancellationToken));
 
     public async ValueTask<bool> DoneAsync(string id, bool isRedelivery, CancellationToken cancellationToken)
         => await (await ReachAsync()).DoneAsync(id, isRedelivery, cancellationToken);
@@ -56,6 +59,13 @@ internal sealed class SwitchedQueue(MemoryRedeliveryQueue queue) : IRedeliveryQu
 
     public async ValueTask<bool> DeleteDeadAsync(string service, string id, CancellationToken cancellationToken)
         => await (await ReachAsync()).DeleteDeadAsync(service, id, cancellationToken);
+
+    private T InTime<T>(T answer)
+    {
+        var isLate = IsLate;
+        IsLate = false;
+        return isLate ? throw new StoreUnavailableException("it is late") : answer;
+    }
 
     private async ValueTask<MemoryRedeliveryQueue> ReachAsync()
     {

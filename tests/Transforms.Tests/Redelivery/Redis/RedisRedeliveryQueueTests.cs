@@ -17,7 +17,7 @@ public sealed class RedisRedeliveryQueueTests : RedeliveryQueueContract, IAsyncL
     public RedisRedeliveryQueueTests(SharedRedis redis)
     {
         _redis = redis;
-        _replica = new RedisReplica(redis.ConnectionString, _prefix);
+        _replica = new RedisReplica(redis, _prefix);
     }
 
     private protected override IRedeliveryQueue Queue => _replica.Queue;

@@ -1,0 +1,18 @@
+using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Platforms.Rules;
+
+namespace WxYarpGateway.Gateway.Platforms;
+
+/// <summary>Sets up what the internal listener does for platforms.</summary>
+internal static class GatewayPlatforms
+{
+    /// <summary>Adds the endpoints.</summary>
+    public static void AddPlatformEndpoints(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddPlatformRules();
+        services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
+    }
+}

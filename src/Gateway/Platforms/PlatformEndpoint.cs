@@ -1,0 +1,9 @@
+using WxYarpGateway.Platform.Platforms;
+
+namespace WxYarpGateway.Gateway.Platforms;
+
+/// <summary>One thing that is done for a platform.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Path">The path below the platform, such as <c>/rules/{name}</c>.</param>
+/// <param name="Answer">Answers a request.</param>
+internal sealed record PlatformEndpoint(string Method, string Path, Func<HttpContext, WeChatPlatform, Task> Answer);

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Rules;
+using WxYarpGateway.Platform.Rules.Matching;
+using WxYarpGateway.Transforms.RedeliveryAttempts;
+
+namespace WxYarpGateway.Gateway.Platforms.Rules;
+
+/// <summary>
+/// Tries rules out: <c>POST …/rules/test</c> says which ones take a message, without calling anybody; <c>POST …/rules/{name}/send</c> sends
+/// one sample to the backend of a rule.
+/// </summary>
+internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeProvider clock) : IPlatformEndpoints
+{
+    private const string Mark = "Test";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlatformEndpoint> Endpoints =>
+    [
+        new(HttpMethods.Post, $"/rules/{Rule.ReservedName}", TestAsync),
+        new(HttpMethods.Post, "/rules/{name}/send", SendAsync),
+    ];
+
+    private async Task TestAsync(HttpContext context, WeChatPlatform platform)
+    {
+        if (await ReadAsync(context, "appid", "infoType", "msgType", "event") is not { } asked)
+        {
+            return;
+        }
+
+        if (asked.Text("infoType").Length > 0 == asked.Text("msgType").Length > 0)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Refused([new("msgType", "must be there, or infoType must, and not both")]));
+            return;
+        }
+
+        var subject = trials.SubjectOf(platform, asked.Text("appid"), asked.Text("infoType"), asked.Text("msgType"), asked.Text("event"));
+        var explained = trials.Explain(platform, subject);
+        await JsonBody.SendAsync(context, json =>
+        {
+            json.WriteNumber("revision"u8, book.Of(platform).Revision);
+            json.WriteStartArray("matches"u8);
+            foreach (var (rule, effect) in explained)
+            {
+                Write(json, rule, effect, subject);
+            }
+
+            json.WriteEndArray();
+            var isDecided = explained.Any(match => match.Effect is RuleEffect.Replies or RuleEffect.Drops);
+            json.WriteString("otherwise"u8, isDecided || subject.IsAuthorizationEvent ? "" : "MessageBackend");
+        });
+    }
+
+    private async Task SendAsync(HttpContext context, WeChatPlatform platform)
+    {
+        if (book.Of(platform).Find((string)context.GetRouteValue("name")!) is not { } entry)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such rule."));
+            return;
+        }
+
+        if (entry.Rule?.To is not { } target)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status409Conflict, "The rule sends nothing."));
+            return;
+        }
+
+        if (await ReadAsync(context, "appid", "msgType", "event") is { } asked)
+        {
+            var sample = RuleSample.Of(entry.Rule, asked.Text("appid"), asked.Text("msgType"), asked.Text("event"), clock.GetUtcNow());
+            var answer = await trials.SendAsync(platform, sample.AppId, target, sample.Json, Mark, context.RequestAborted);
+            await JsonBody.SendAsync(context, json =>
+            {
+                json.WriteString("backend"u8, target.Backend);
+                Write(json, answer);
+                json.WriteString("body"u8, answer.Body.Span);
+                json.WriteBoolean("cut"u8, answer.IsCut);
+            });
+        }
+    }
+
+    /// <summary>Writes what a backend answered, without its body.</summary>
+    public static void Write(Utf8JsonWriter json, TrialAnswer answer)
+    {
+        json.WriteNumber("status"u8, answer.Status);
+        json.WriteNumber("ms"u8, Math.Round(answer.Took.TotalMilliseconds, 1));
+        if (answer.Failure.Length > 0)
+        {
+            json.WriteString("failure"u8, answer.Failure);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, Rule rule, RuleEffect effect, in RuleSubject subject)
+    {
+        json.WriteStartObject();
+        json.WriteString("rule"u8, rule.Name);
+        json.WriteNumber("priority"u8, rule.Priority);
+        json.WriteString("effect"u8, effect.ToString());
+        if (rule.To is { } to)
+        {
+            json.WriteString("backend"u8, to.Backend);
+            if (to.Path is { } path)
+            {
+                json.WriteString("path"u8, path.Expand(subject));
+            }
+
+            json.WriteString("format"u8, rule.Format.ToString());
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static async Task<TextFields?> ReadAsync(HttpContext context, params string[] known)
+    {
+        var (body, error) = await SmallBody.ReadAsync(context.Request, context.RequestAborted);
+        var fields = error is null ? TextFields.Read(body, known) : null;
+        if ((error ?? (fields!.Errors.Count > 0 ? GatewayError.Refused(fields.Errors) : null)) is { } refused)
+        {
+            await ErrorWriter.WriteAsync(context, refused);
+            return null;
+        }
+
+        return fields;
+    }
+}
