@@ -26,7 +26,7 @@ internal sealed partial class AuthorizationReturn(
             ? ReturnState.Read(key.Span, query["state"], platform.Account.AppId.Value, timeProvider.GetUtcNow())
             : null;
         if (state is null
-            || !state.IsOf(StateCookie.Get(context.Request, state))
+            || !state.IsOf(StateCookie.Get(context.Request, platform, state))
             || query["auth_code"].Count != 1
             || query["auth_code"].ToString() is not { Length: > 0 and <= LongestCode } code
             || !await uses.TryUseAsync(Purpose, state.Id, ReturnState.Life, context.RequestAborted))
@@ -41,7 +41,7 @@ internal sealed partial class AuthorizationReturn(
             return;
         }
 
-        StateCookie.Remove(context, state);
+        StateCookie.Remove(context, platform, state);
 
         // The exchange goes on when the browser does not wait for it: the account has authorized already.
         var exchanged = await codes.ExchangeAsync(platform.Account, code, named: null, context.RequestAborted);

@@ -42,7 +42,7 @@ internal sealed partial class AuthorizationStart(
     /// <summary>Sends the browser to WeChat.</summary>
     public async Task ContinueAsync(HttpContext context, WeChatPlatform platform, AuthorizationClient asked)
     {
-        if (!IsFromOurPage(context.Request))
+        if (!IsFromOurPage(context.Request, platform))
         {
             await Card.SayAsync(context, StatusCodes.Status403Forbidden, TitleOf(platform), "请从授权页面继续。", "Please start at the page.");
             return;
@@ -75,7 +75,7 @@ internal sealed partial class AuthorizationStart(
 
         var isFromPhone = IsWeChat(context.Request);
         var (state, cookie) = ReturnState.Make(invitation, isFromPhone);
-        StateCookie.Set(context, state, cookie);
+        StateCookie.Set(context, platform, state, cookie);
         var key = await keys.KeyAsync(context.RequestAborted);
         var returnTo = ReturnAddress(context.Request, platform, state.Sign(key.Span, timeProvider.GetUtcNow()));
         var client = isFromPhone ? AuthorizationClient.H5 : asked;
@@ -149,11 +149,12 @@ internal sealed partial class AuthorizationStart(
     }
 
     // Another site's form could make codes in the name of whoever looks at it. Browsers say by Origin where a form is from.
-    private static bool IsFromOurPage(HttpRequest request)
+    private static bool IsFromOurPage(HttpRequest request, WeChatPlatform platform)
         => request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin"
-            && (request.Headers.Origin.ToString() is "" or "null"
+            && (request.Headers.Origin.Count == 0
                 || (Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-                    && origin.Authority.Equals(request.Host.ToUriComponent(), StringComparison.OrdinalIgnoreCase)));
+                    && (origin.Authority.Equals(request.Host.ToUriComponent(), StringComparison.OrdinalIgnoreCase)
+                        || origin.Authority == platform.PublicUrl?.Authority)));
 
     private static bool IsWeChat(HttpRequest request)
         => request.Headers.UserAgent.ToString().Contains("MicroMessenger", StringComparison.OrdinalIgnoreCase);

@@ -1,3 +1,5 @@
+using WxYarpGateway.Platform.Platforms;
+
 namespace WxYarpGateway.Platform.AuthorizationPages;
 
 /// <summary>The cookie that binds a way to WeChat and back to one browser.</summary>
@@ -10,22 +12,33 @@ internal static class StateCookie
 
     private const int IdLetters = 8;
 
-    public static void Set(HttpContext context, ReturnState state, string cookie)
-        => context.Response.Cookies.Append(NameOf(context.Request, state), cookie, Options(context.Request, ReturnState.Life));
+    public static void Set(HttpContext context, WeChatPlatform platform, ReturnState state, string cookie)
+    {
+        var isSecure = IsSecure(context.Request, platform);
+        context.Response.Cookies.Append(NameOf(isSecure, state), cookie, Options(isSecure, ReturnState.Life));
+    }
 
-    public static string? Get(HttpRequest request, ReturnState state) => request.Cookies[NameOf(request, state)];
+    public static string? Get(HttpRequest request, WeChatPlatform platform, ReturnState state)
+        => request.Cookies[NameOf(IsSecure(request, platform), state)];
 
-    public static void Remove(HttpContext context, ReturnState state)
-        => context.Response.Cookies.Delete(NameOf(context.Request, state), Options(context.Request, TimeSpan.Zero));
+    public static void Remove(HttpContext context, WeChatPlatform platform, ReturnState state)
+    {
+        var isSecure = IsSecure(context.Request, platform);
+        context.Response.Cookies.Delete(NameOf(isSecure, state), Options(isSecure, TimeSpan.Zero));
+    }
+
+    // Behind a proxy that ends TLS, the request itself may not show it.
+    private static bool IsSecure(HttpRequest request, WeChatPlatform platform)
+        => platform.PublicUrl is { } url ? url.Scheme == Uri.UriSchemeHttps : request.IsHttps;
 
     // Two tabs have two cookies.
-    private static string NameOf(HttpRequest request, ReturnState state)
-        => (request.IsHttps ? HostOnly : "") + Name + state.Id[..Math.Min(IdLetters, state.Id.Length)];
+    private static string NameOf(bool isSecure, ReturnState state)
+        => (isSecure ? HostOnly : "") + Name + state.Id[..Math.Min(IdLetters, state.Id.Length)];
 
-    private static CookieOptions Options(HttpRequest request, TimeSpan life) => new()
+    private static CookieOptions Options(bool isSecure, TimeSpan life) => new()
     {
         HttpOnly = true,
-        Secure = request.IsHttps,
+        Secure = isSecure,
 
         // WeChat sends the browser back from another site.
         SameSite = SameSiteMode.Lax,
