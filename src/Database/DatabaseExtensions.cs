@@ -3,8 +3,15 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
+using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Records;
+using WxYarpGateway.Database.Rules;
 using WxYarpGateway.Database.Settings;
+using WxYarpGateway.Database.Statements;
+using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.Records;
+using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
@@ -26,7 +33,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddVault();
+        return services.AddAccess().AddVault().AddStores().AddUpkeep();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -40,7 +47,10 @@ public static class DatabaseExtensions
             provider.GetRequiredService<DatabaseMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<DatabaseAccess>>()));
-        services.TryAddSingleton<DatabaseWatch>();
+        services.TryAddSingleton(provider => new DatabaseWatch(
+            provider.GetRequiredService<DatabaseAccess>(),
+            provider.GetServices<IDatabaseUse>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         return services;
     }
@@ -51,4 +61,40 @@ public static class DatabaseExtensions
             .Replace(ServiceDescriptor.Singleton<IAuthorizerVault, AuthorizerVault>())
             .Replace(ServiceDescriptor.Singleton<ISpillCipher, SpillCipher>())
             .Replace(ServiceDescriptor.Singleton<ISoleRenewer, SoleRenewer>());
+
+    private static IServiceCollection AddStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IRecordStore, RecordStore>();
+        services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
+        services.TryAddSingleton<IRuleStore, RuleStore>();
+        return services;
+    }
+
+    private static IServiceCollection AddUpkeep(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SharedLease>();
+        services.TryAddSingleton(provider => new RetentionWork(
+            provider.GetRequiredService<DatabaseAccess>(),
+            provider.GetRequiredService<IRecordStore>(),
+            provider.GetService<RecordSettings>(),
+            provider.GetRequiredService<DatabaseMetrics>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<SqliteBackups>();
+        services.TryAddSingleton<SealedValues>();
+        services.TryAddSingleton<Verification>();
+        services.TryAddSingleton<KeyRotation>();
+        services.TryAddSingleton<VaultExport>();
+        services.TryAddSingleton<VaultImport>();
+        services.TryAddSingleton(provider => new DatabaseCare(
+            provider.GetRequiredService<DatabaseAccess>(),
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<SqliteBackups>(),
+            provider.GetRequiredService<Verification>(),
+            provider.GetRequiredService<KeyRotation>(),
+            provider.GetRequiredService<VaultExport>(),
+            provider.GetRequiredService<VaultImport>()));
+        services.TryAddSingleton<UpkeepWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
+        return services;
+    }
 }

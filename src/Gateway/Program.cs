@@ -7,6 +7,9 @@ using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Logging;
+using WxYarpGateway.Gateway.Platforms;
+using WxYarpGateway.Gateway.Records;
+using WxYarpGateway.Gateway.Storage;
 using WxYarpGateway.Gateway.Telemetry;
 
 namespace WxYarpGateway.Gateway;
@@ -84,10 +87,14 @@ public sealed class Program
         builder.AddGatewayCertificates();
         builder.AddGatewayAccess();
         builder.AddGatewayEndpoints();
+        builder.AddGatewayStorage(environment);
+        builder.AddGatewayRecords();
+        builder.AddPlatformEndpoints();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         var proxy = builder.Services.AddReverseProxyToWeChat().AddWeChat(
             builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+        proxy.AddPlatforms();
         if (environment.DataFolder is { Length: > 0 } data)
         {
             proxy.AddMessageJournal(Path.GetFullPath(data, environment.WorkingFolder));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Messages;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.RedeliveryAttempts;
@@ -17,6 +18,8 @@ public static class RulesExtensions
     public static IServiceCollection AddPlatformRules(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(_ => new PlatformCatalog());
+        services.TryAddSingleton(_ => new AuthorizerRegistry());
         services.TryAddSingleton(provider => new RuleBook(
             provider.GetRequiredService<IRuleStore>(),
             provider.GetRequiredService<IStoreNews>(),

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 
@@ -11,10 +12,12 @@ namespace WxYarpGateway.Rig;
 public sealed class RunningGateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly string _dataFolder;
 
-    private RunningGateway(WebApplication app)
+    private RunningGateway(WebApplication app, string dataFolder)
     {
         _app = app;
+        _dataFolder = dataFolder;
     }
 
     public Uri Address => new(_app.Urls.First());
@@ -52,6 +55,8 @@ public sealed class RunningGateway : IAsyncDisposable
         var level = logs.Length > 0 ? "Trace" : "None";
         var levels = configuration.Keys.Any(key => key.StartsWith("Logging:", StringComparison.Ordinal)) ? [] : LogDefaults.Levels.Keys;
         var settings = configuration.Where(setting => setting.Value is not null).Select(setting => $"--{setting.Key}={setting.Value}");
+        // Each gateway has a database of its own, which is there only if something needs it.
+        var dataFolder = Path.Combine(Path.GetTempPath(), $"gateway-{Guid.NewGuid():N}");
         var app = Gateway.Program.Build(
             new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
             file is null ? [] : [file],
@@ -63,7 +68,11 @@ public sealed class RunningGateway : IAsyncDisposable
                 .. levels.Select(category => $"--{category}={level}"),
                 "--Logging:Console:LogLevel:Default=None",
             ],
-            replace);
+            services =>
+            {
+                services.AddSingleton(new DataFolder(dataFolder));
+                replace(services);
+            });
         foreach (var log in logs)
         {
             app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
@@ -72,7 +81,7 @@ public sealed class RunningGateway : IAsyncDisposable
         Gateway.Program.Map(app);
         app.ChooseAddresses();
         await app.StartAsync(cancellationToken);
-        return new RunningGateway(app);
+        return new RunningGateway(app, dataFolder);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
@@ -83,5 +92,9 @@ public sealed class RunningGateway : IAsyncDisposable
         using var cut = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await _app.StopAsync(cut.Token);
         await _app.DisposeAsync();
+        if (Directory.Exists(_dataFolder))
+        {
+            Directory.Delete(_dataFolder, recursive: true);
+        }
     }
 }

@@ -51,6 +51,16 @@ public sealed partial class DatabaseAccess : IDisposable
     /// <summary>Gets how the database is. Nobody who asks waits for it.</summary>
     public DatabaseState State => _state;
 
+    /// <summary>Returns whether the database in use is another one than options name; an unused one is not.</summary>
+    /// <param name="options">The options.</param>
+    public bool DiffersFrom(DatabaseOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return _state.Status != DatabaseStatus.Closed && _options.Value is var used
+            && (used.Kind != options.Kind || used.Connection != options.Connection || used.Key != options.Key
+                || used.Migrate != options.Migrate || !used.PreviousKeys.SequenceEqual(options.PreviousKeys));
+    }
+
     /// <summary>Gets the kind of database in use.</summary>
     public DatabaseKind Kind => _options.Value.Kind;
 
@@ -68,7 +78,12 @@ public sealed partial class DatabaseAccess : IDisposable
     /// <summary>Opens the database, and applies migrations where the gateway does; does nothing when it is open.</summary>
     /// <returns>How it is then. A database that is away or refused is not opened, and may be opened later.</returns>
     /// <param name="cancellationToken">Ends the wait; what was begun is undone or finished by the next opening.</param>
-    public async Task<DatabaseState> OpenAsync(CancellationToken cancellationToken)
+    public Task<DatabaseState> OpenAsync(CancellationToken cancellationToken) => OpenAsync(_options.Value.Migrate, cancellationToken);
+
+    /// <summary>Opens the database, and applies no migrations.</summary>
+    internal Task<DatabaseState> OpenAsIsAsync(CancellationToken cancellationToken) => OpenAsync(mayMigrate: false, cancellationToken);
+
+    private async Task<DatabaseState> OpenAsync(bool mayMigrate, CancellationToken cancellationToken)
     {
         if (_isOpen)
         {
@@ -80,7 +95,7 @@ public sealed partial class DatabaseAccess : IDisposable
         {
             if (!_isOpen)
             {
-                await OpenOnceAsync(cancellationToken);
+                await OpenOnceAsync(mayMigrate, cancellationToken);
                 _isOpen = true;
                 Set(DatabaseStatus.Ready, problem: null);
             }
@@ -205,14 +220,14 @@ public sealed partial class DatabaseAccess : IDisposable
         }
     }
 
-    private async Task OpenOnceAsync(CancellationToken cancellationToken)
+    private async Task OpenOnceAsync(bool mayMigrate, CancellationToken cancellationToken)
     {
         var engine = Engine;
         await using var database = engine.NewContext(Cipher);
         await engine.PrepareAsync(database, cancellationToken);
         var schema = await DatabaseSchema.ReadAsync(database, cancellationToken);
         schema.RefuseNewer();
-        if (!_options.Value.Migrate)
+        if (!mayMigrate)
         {
             schema.RefuseOlder();
         }

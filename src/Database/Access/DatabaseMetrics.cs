@@ -10,8 +10,8 @@ internal sealed class DatabaseMetrics
 
     private readonly Histogram<double> _duration;
     private readonly Counter<long> _removed;
-    private readonly Gauge<long> _backup;
     private volatile DatabaseAccess? _access;
+    private long _backup;
 
     public DatabaseMetrics(IMeterFactory meters)
     {
@@ -19,7 +19,8 @@ internal sealed class DatabaseMetrics
         meter.CreateObservableGauge("wxgateway.database.available", Measure, unit: null, "1 while the database answers, else 0.");
         _duration = meter.CreateHistogram<double>("wxgateway.database.duration", "s", "How long a call to the database took.");
         _removed = meter.CreateCounter<long>("wxgateway.database.removed", "{row}", "Rows removed because their time was over.");
-        _backup = meter.CreateGauge<long>("wxgateway.database.backup", "s", "When the last backup was made, in seconds since 1970.");
+        meter.CreateObservableGauge(
+            "wxgateway.database.backup", MeasureBackup, "s", "When this process made its last backup, in seconds since 1970.");
     }
 
     /// <summary>Shows the state of this access.</summary>
@@ -33,10 +34,12 @@ internal sealed class DatabaseMetrics
     public void Removed(string table, long rows) => _removed.Add(rows, new KeyValuePair<string, object?>("table", table));
 
     /// <summary>Notes a backup.</summary>
-    public void BackedUp(DateTimeOffset at) => _backup.Record(at.ToUnixTimeSeconds());
+    public void BackedUp(DateTimeOffset at) => Interlocked.Exchange(ref _backup, at.ToUnixTimeSeconds());
 
     private IEnumerable<Measurement<int>> Measure()
         => _access is { State.Status: not DatabaseStatus.Closed } access
             ? [new(access.State.Status == DatabaseStatus.Ready ? 1 : 0, new KeyValuePair<string, object?>("kind", access.KindName))]
             : [];
+
+    private IEnumerable<Measurement<long>> MeasureBackup() => Interlocked.Read(ref _backup) is > 0 and var at ? [new(at)] : [];
 }

@@ -41,8 +41,7 @@ internal sealed record DatabaseSchema(IReadOnlyList<string> Applied, IReadOnlyLi
         if (Pending.Count > 0)
         {
             throw new DatabaseRefusedException(
-                $"The database lacks the migration {Pending[^1]}, and Gateway:Database:Migrate is false. "
-                + "Run the command: database migrate");
+                $"The database lacks the migration {Pending[^1]}. Run the command: database migrate");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class GatewayCommands
             Routes(environment, build),
             Health(environment),
             Redelivery(environment, build),
+            DatabaseCommands.Create(environment, build),
             ImportCommand.Create(environment),
         };
         root.SetSettingsAction((parsed, settings, cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using WxYarpGateway.Database.Access;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration;
 
@@ -24,6 +25,14 @@ internal static class RunCommand
             if (errors.Count > 0)
             {
                 return StartupErrors.Print(errors, error);
+            }
+
+            // An unusable database is told before anything listens; one that is away is not waited for.
+            if (await app.Services.GetRequiredService<DatabaseWatch>().StartAsNeededAsync(cancellationToken) is
+                { Status: DatabaseStatus.Refused, Problem: var refusal })
+            {
+                error.WriteLine($"The gateway does not start: {refusal}");
+                return StartupErrors.InvalidConfiguration;
             }
 
             Program.Map(app);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Transforms.Configuration.Reports;
 
 namespace WxYarpGateway.Gateway.Configuration;
@@ -8,6 +9,7 @@ namespace WxYarpGateway.Gateway.Configuration;
 internal sealed class GatewayBinder
 {
     private static readonly LimitOptionsValidator[] LimitValidators = [new()];
+    private static readonly DatabaseOptionsValidator[] DatabaseValidators = [new()];
 
     // The options go with the configuration that they were bound from.
     private readonly ConditionalWeakTable<IConfigurationSection, GatewayOptions> _bound = [];
@@ -22,6 +24,7 @@ internal sealed class GatewayBinder
         Interlocked.Increment(ref _bindings);
         var options = Read(section);
         options.Limits = report.Read<LimitOptions>(section.GetSection(nameof(GatewayOptions.Limits)), LimitValidators);
+        options.Database = report.Read<DatabaseOptions>(section.GetSection(nameof(GatewayOptions.Database)), DatabaseValidators);
         _bound.AddOrUpdate(section, options);
         return options;
     }
@@ -32,7 +35,7 @@ internal sealed class GatewayBinder
             ? options
             : throw new InvalidOperationException("The gateway's rules bind the options before anybody uses them.");
 
-    /// <summary>Reads all but the limits; an empty value is none, and one that does not fit is left to the rules.</summary>
+    /// <summary>Reads all but the limits and the database; an empty value is none, and one that does not fit is left to the rules.</summary>
     public static GatewayOptions Read(IConfigurationSection section)
     {
         var options = new GatewayOptions();

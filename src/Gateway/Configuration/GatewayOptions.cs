@@ -1,3 +1,5 @@
+using WxYarpGateway.Database.Settings;
+
 namespace WxYarpGateway.Gateway.Configuration;
 
 /// <summary>What the gateway's own process needs to know; it stands beside the services in the section <c>Gateway</c>.</summary>
@@ -60,6 +62,9 @@ public sealed class GatewayOptions
 
     /// <summary>Gets or sets how much the public addresses take.</summary>
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>Gets or sets where platforms, logins and records are kept. A change takes effect at the next start.</summary>
+    public DatabaseOptions Database { get; set; } = new();
 
     /// <summary>Returns the public addresses one by one.</summary>
     internal IReadOnlyList<string> EachUrl() => Each(Urls);

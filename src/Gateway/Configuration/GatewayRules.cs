@@ -12,7 +12,7 @@ internal sealed class GatewayRules(GatewayBinder binder, IEnumerable<IGatewayRul
         nameof(GatewayOptions.Urls), nameof(GatewayOptions.InternalUrls), nameof(GatewayOptions.InternalApiKeys),
         nameof(GatewayOptions.KnownProxies), nameof(GatewayOptions.Limits), nameof(GatewayOptions.ShutdownDelay),
         nameof(GatewayOptions.Endpoints), nameof(GatewayOptions.EndpointsOnPublicListener), nameof(GatewayOptions.Certificates),
-        nameof(GatewayOptions.VerifyFiles),
+        nameof(GatewayOptions.VerifyFiles), nameof(GatewayOptions.Database),
     ];
 
     /// <inheritdoc/>

@@ -18,11 +18,13 @@ internal static class HealthSetup
     /// <summary>Adds the checks. They read memory only: none calls WeChat or a backend, or waits for the store.</summary>
     public static void AddGatewayHealth(this WebApplicationBuilder builder)
     {
-        // Only the first two checks make a replica not ready, even if another one throws.
+        // Only the first two checks make a replica not ready, even if another one throws; and two SQLite databases behind one Redis do.
         builder.Services.AddHealthChecks()
             .AddCheck<ShutdownCheck>(ShutdownCheck.Name)
             .AddCheck<ConfigurationCheck>(ConfigurationCheck.Name)
             .AddCheck<StoreCheck>(StoreCheck.Name, HealthStatus.Degraded)
+            .AddCheck<DatabaseCheck>(DatabaseCheck.Name, HealthStatus.Degraded)
+            .AddCheck<PlatformsCheck>(PlatformsCheck.Name, HealthStatus.Degraded)
             .AddCheck<CertificatesCheck>(CertificatesCheck.Name, HealthStatus.Degraded)
             .AddCheck<ServicesCheck>(ServicesCheck.Name, HealthStatus.Degraded);
         builder.Services.AddSingleton<ServiceBackends>();

@@ -39,8 +39,12 @@ internal sealed class ReadyAnswer(IAuthorizationService authorization, PendingRe
         report.Entries[ShutdownCheck.Name].Status != HealthStatus.Healthy,
         HealthDetails.Of<ConfigurationHealth>(report, ConfigurationCheck.Name),
         HealthDetails.Of<StoreHealth>(report, StoreCheck.Name),
+        HealthDetails.Of<DatabaseHealth>(report, DatabaseCheck.Name),
         HealthDetails.Of<IReadOnlyDictionary<string, CertificateHealth>>(report, CertificatesCheck.Name) is { Count: > 0 } certificates
             ? certificates
+            : null,
+        HealthDetails.Of<IReadOnlyDictionary<string, PlatformHealth>>(report, PlatformsCheck.Name) is { Count: > 0 } platforms
+            ? platforms
             : null,
         lateReplies.Count,
         HealthDetails.Of<IReadOnlyDictionary<string, ServiceHealth>>(report, ServicesCheck.Name));

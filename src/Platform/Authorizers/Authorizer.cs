@@ -1,4 +1,5 @@
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Platform.Authorizers;
 
@@ -14,7 +15,7 @@ public sealed record Authorizer(AppId Component, AppId AppId)
     public string Type { get; init; } = "";
 
     /// <summary>Gets how it stands with the platform.</summary>
-    public AuthorizerStatus Status { get; init; }
+    public AuthorizerState State { get; init; }
 
     /// <summary>Gets its original id (<c>gh_…</c>, WeChat's <c>user_name</c>); empty when it is not known.</summary>
     public string OriginalId { get; init; } = "";
@@ -33,9 +34,9 @@ public sealed record Authorizer(AppId Component, AppId AppId)
     public DateTimeOffset? EventTime { get; init; }
 
     /// <summary>Gets a value indicating whether its messages are those of an account in the platform's care.</summary>
-    internal bool IsServed => Status != AuthorizerStatus.Unauthorized;
+    internal bool IsServed => State != AuthorizerState.Unauthorized;
 
     // The record's generated ToString would print the overrides, which may have tokens of backends.
     /// <inheritdoc/>
-    public override string ToString() => $"{AppId} of {Component}: {Status}";
+    public override string ToString() => $"{AppId} of {Component}: {State}";
 }

@@ -13,7 +13,7 @@ internal sealed class AuthorizerBook
     /// <summary>Gets the number of authorizers.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Finds an authorizer, whatever its status.</summary>
+    /// <summary>Finds an authorizer, whatever its state.</summary>
     public AuthorizerEntry? Find(string appId) => _entries.GetValueOrDefault(appId);
 
     /// <summary>Adds an authorizer, or replaces it.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WxYarpGateway.Platform.Platforms;
-using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Services;
 
@@ -42,9 +42,8 @@ internal sealed class AuthorizerEntry(Authorizer authorizer)
                 policy = overrides.Over(policy);
             }
 
-            var account = new Account(platform.Name, authorizer.Kind, authorizer.AppId, default, TokenEndpoint.Stable)
+            var account = AuthorizerKey.AccountOf(platform.Account, authorizer.AppId, authorizer.Kind) with
             {
-                Component = platform.Account,
                 Language = policy.UserInfo.Language,
             };
             return new Served(

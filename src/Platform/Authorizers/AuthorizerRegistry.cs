@@ -21,16 +21,16 @@ public sealed class AuthorizerRegistry
     {
     }
 
-    /// <summary>Finds an authorizer of a platform, whatever its status; <see langword="null"/> when there is none.</summary>
+    /// <summary>Finds an authorizer of a platform, whatever its state; <see langword="null"/> when there is none.</summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="appId">The authorizer's AppId.</param>
     public Authorizer? Find(AppId component, AppId appId) => BookOf(component).Find(appId.Value)?.Authorizer;
 
-    /// <summary>Returns the authorizers of a platform, whatever their status, in no order.</summary>
+    /// <summary>Returns the authorizers of a platform, whatever their state, in no order.</summary>
     /// <param name="component">The platform's AppId.</param>
     public IEnumerable<Authorizer> Of(AppId component) => BookOf(component).All;
 
-    /// <summary>Returns the number of authorizers of a platform, whatever their status.</summary>
+    /// <summary>Returns the number of authorizers of a platform, whatever their state.</summary>
     /// <param name="component">The platform's AppId.</param>
     public int CountOf(AppId component) => BookOf(component).Count;
 

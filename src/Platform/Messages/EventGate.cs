@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Records;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
@@ -37,6 +38,7 @@ internal sealed partial class EventGate(
             return Reply.Refused;
         }
 
+        message.GetOrAddState(new RecordedRoute("", "") { InfoType = read.InfoType });
         foreach (var listener in _listeners)
         {
             if (!await listener.TakeAsync(platform, read, cancellationToken))

@@ -1,5 +1,6 @@
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
@@ -35,12 +36,22 @@ internal sealed class PlatformRouter(
             }
         }
 
+        Note(message, "");
         return null;
+    }
+
+    private static void Note(MessageContext message, string rule)
+    {
+        if (rule.Length > 0 || message.Target?.Backend is not null)
+        {
+            message.GetOrAddState(new RecordedRoute(rule, message.Target?.Backend ?? ""));
+        }
     }
 
     private Reply? Follow(WeChatPlatform platform, MessageContext message, RoutedMessage routed)
     {
         message.Target = routed.Target ?? message.Target;
+        Note(message, routed.Rule);
         if (routed.Copies.Count > 0)
         {
             foreach (var one in _copies)

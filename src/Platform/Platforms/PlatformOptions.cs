@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Services.Options;
 
@@ -87,9 +88,9 @@ public sealed class PlatformOptions
     public bool ReleaseCheck { get; set; } = true;
 
     /// <summary>Gets or sets whether the gateway asks WeChat to push tickets when none comes.</summary>
-    /// <value>The default is <see cref="StartTicketPush.Auto"/>.</value>
-    [EnumDataType(typeof(StartTicketPush))]
-    public StartTicketPush StartTicketPush { get; set; } = StartTicketPush.Auto;
+    /// <value>The default is <see cref="TicketPushStart.Auto"/>.</value>
+    [EnumDataType(typeof(TicketPushStart))]
+    public TicketPushStart StartTicketPush { get; set; } = TicketPushStart.Auto;
 
     /// <summary>Gets or sets the file with the token of WeChat's cloud hosting (微信令牌), which is read again when it changes.</summary>
     /// <value>A path. The default is none.</value>
@@ -143,6 +144,22 @@ public sealed class PlatformOptions
     /// <value>From 1 second to 36,500 days. The default is 5 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:01", "36500.00:00:00")]
     public TimeSpan MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Returns what a callback needs, in the shape of any service's options.</summary>
+    internal ServiceOptions OfCallback() => new()
+    {
+        AppId = AppId,
+        AppSecret = AppSecret,
+        Token = Token,
+        PreviousToken = PreviousToken,
+        EncodingAesKey = EncodingAesKey,
+        PreviousEncodingAesKey = PreviousEncodingAesKey,
+        Encryption = EncryptionMode.Safe,
+        MaxClockSkew = MaxClockSkew,
+        OnlyFromWeChat = OnlyFromWeChat,
+        Reply = Reply,
+        UserInfo = UserInfo,
+    };
 
     /// <summary>Returns how messages of its authorizers are handled, as far as nothing overrides it.</summary>
     internal ServicePolicy Policy() => new(UserInfo, Reply, Redelivery, Limits);

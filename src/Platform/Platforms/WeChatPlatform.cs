@@ -1,7 +1,8 @@
+using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Services;
-using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Platform.Platforms;
 
@@ -37,18 +38,7 @@ public sealed class WeChatPlatform
                 : throw new ArgumentException(
                     $"AppId or AppSecret of platform '{name}' is invalid. Validate the options first.", nameof(options));
         Policy = options.Policy();
-        var callback = new ServiceOptions
-        {
-            AppId = options.AppId,
-            AppSecret = options.AppSecret,
-            Token = options.Token,
-            PreviousToken = options.PreviousToken,
-            EncodingAesKey = options.EncodingAesKey,
-            PreviousEncodingAesKey = options.PreviousEncodingAesKey,
-            Encryption = EncryptionMode.Safe,
-            MaxClockSkew = options.MaxClockSkew,
-            OnlyFromWeChat = options.OnlyFromWeChat,
-        };
+        var callback = options.OfCallback();
         Messages = new Callback(name, Account, callback, recipients(this));
 
         // Tickets come from addresses that getcallbackip does not list.
@@ -107,8 +97,8 @@ public sealed class WeChatPlatform
     /// <summary>Returns the name of the callback for authorization events.</summary>
     internal static string EventsOf(string name) => name + EventsSuffix;
 
-    private static MessageTarget? TargetOf(Microsoft.Extensions.Configuration.IConfigurationSection? backend)
-        => Transforms.Configuration.Kinds.KindSections.BackendNameOf(backend) is { } named ? new MessageTarget(named) : null;
+    private static MessageTarget? TargetOf(IConfigurationSection? backend)
+        => KindSections.BackendNameOf(backend) is { } named ? new MessageTarget(named) : null;
 
     /// <summary>Events are for the platform itself.</summary>
     private sealed class OwnEvents(WeChatPlatform platform) : IRecipients

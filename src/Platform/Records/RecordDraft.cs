@@ -36,6 +36,7 @@ internal readonly struct RecordDraft
             ReceivedAt = received,
             Service = _push.Service,
             AppId = RecordText.Of(_push.AppId),
+            InfoType = RecordText.Of(route?.InfoType ?? ""),
             MsgType = RecordText.Of(_push.MsgType),
             Event = RecordText.Of(_push.Event),
             MessageId = RecordText.Of(_push.MessageId),

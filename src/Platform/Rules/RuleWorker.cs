@@ -21,10 +21,13 @@ internal sealed partial class RuleWorker(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     private readonly RepeatedWarning _failed = new(clock);
+    private IDisposable? _subscription;
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        // First listen, then read: no change falls between the two.
+        _subscription = news.Subscribe(RuleBook.Topic, _ => _heard.Writer.TryWrite(true));
         using var limit = new CancellationTokenSource(StartLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         await LookAsync(either.Token);
@@ -32,9 +35,15 @@ internal sealed partial class RuleWorker(
     }
 
     /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _subscription?.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = news.Subscribe(RuleBook.Topic, _ => _heard.Writer.TryWrite(true));
         while (!stoppingToken.IsCancellationRequested)
         {
             Task heard = _heard.Reader.WaitToReadAsync(stoppingToken).AsTask();

@@ -117,7 +117,7 @@ public static class ErrorCodes
     /// <summary>The account did not grant the platform the permission for this API.</summary>
     public const int PlatformUnauthorized = 61007;
 
-    /// <summary>At <c>api_query_auth</c>: the authorization code is wrong, or was used before. Other APIs mean other things by it.</summary>
+    /// <summary>At <c>api_query_auth</c>: the authorization code is wrong, or was used. Other APIs mean other things by it.</summary>
     public const int AuthorizationCodeInvalid = 61009;
 
     /// <summary>At <c>api_query_auth</c>: the authorization code has expired. Other APIs mean other things by it.</summary>

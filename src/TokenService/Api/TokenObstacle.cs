@@ -12,7 +12,7 @@ public enum TokenObstacle
     /// <summary>WeChat gives no refresh token of the account before an authorization code was exchanged.</summary>
     NeedsCode,
 
-    /// <summary>WeChat refuses the refresh token of the account and has no other one. The account has to authorize the platform again.</summary>
+    /// <summary>WeChat refuses the refresh token of the account and has no other one: the account has to authorize again.</summary>
     Broken,
 
     /// <summary>The account withdrew its authorization.</summary>

@@ -44,7 +44,8 @@ public sealed partial class AuthorizationCodes : IDisposable
         ArgumentNullException.ThrowIfNull(platform);
         if (string.IsNullOrEmpty(code) || code.Length > LongestCode)
         {
-            return new WeChatError(null, ErrorClass.UserAuthorization, "There is no authorization code, or it is longer than any of WeChat's.");
+            return new WeChatError(
+                null, ErrorClass.UserAuthorization, "There is no authorization code, or it is longer than any of WeChat's.");
         }
 
         return await _exchanges.RunAsync(

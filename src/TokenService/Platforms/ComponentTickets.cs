@@ -37,8 +37,8 @@ public sealed partial class ComponentTickets : IDisposable
     internal event Action<AppId>? Arrived;
 
     /// <summary>
-    /// Keeps a ticket that WeChat has pushed. It returns when vault and store have it, and after a quarter of a second at the latest: memory has it at
-    /// once, and what failed is tried again until it works or a newer ticket comes.
+    /// Keeps a ticket that WeChat has pushed. It returns when vault and store have it, and after a quarter of a second at the latest:
+    /// memory has it at once, and what failed is tried again until it works or a newer ticket comes.
     /// </summary>
     /// <param name="platform">The platform's account.</param>
     /// <param name="ticket">The ticket.</param>

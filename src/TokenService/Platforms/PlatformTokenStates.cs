@@ -27,7 +27,9 @@ public sealed class PlatformTokenStates
         var slot = _slots.Find(platform, TokenKind.ComponentToken);
         return new PlatformTokenState(
             _tickets.AgeOf(platform.AppId),
-            slot?.Cached is { } cached && cached.IsValid(_timeProvider.GetTimestamp()) ? cached.Token.Lifetime.Elapsed(_timeProvider) : null,
+            slot?.Cached is { } cached && cached.IsValid(_timeProvider.GetTimestamp())
+                ? cached.Token.Lifetime.Elapsed(_timeProvider)
+                : null,
             slot?.Backoff.Last?.Obstacle == TokenObstacle.WaitingForTicket);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Spills;
+using WxYarpGateway.TokenService.Platforms.Vault;
 using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.TokenService.Platforms;
@@ -78,7 +79,7 @@ internal sealed partial class PlatformTokenWorker : BackgroundService
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (_spills.Count > 0)
+        if (_spills.HasAny)
         {
             await _spills.FlushAsync(cancellationToken);
         }
@@ -146,8 +147,8 @@ internal sealed partial class PlatformTokenWorker : BackgroundService
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "No ticket came for platform '{Service}' for 25 minutes; asked WeChat to push one. If none comes, check the authorization event "
-            + "URL in WeChat's console, and that its answer is nothing but 'success'.",
+            "No ticket came for platform '{Service}' for 25 minutes; asked WeChat to push one. If none comes, check the authorization "
+            + "event URL in WeChat's console, and that its answer is nothing but 'success'.",
             EventName = "PushStarted")]
         public static partial void PushStarted(ILogger logger, string service);
 

@@ -16,7 +16,7 @@ namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 /// Delivers copies of messages to other backends than the one that replies. Each copy is kept in the redelivery queue under an id of its
 /// own and repeated until its backend took it; no push and no other copy waits for that.
 /// </summary>
-public sealed partial class MessageCopies : IHostedService
+public sealed partial class MessageCopies : IHostedService, IDisposable
 {
     // At a stop, backends get this long to answer. Then the copies are given back, for another replica.
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
@@ -85,6 +85,9 @@ public sealed partial class MessageCopies : IHostedService
         await _giveUp.CancelAsync();
         await drained.WaitAsync(DrainTimeout, _clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _giveUp.Dispose();
 
     private static KeptMessage CopyOf(MessageContext message, MessageCopy copy, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => new()
     {

@@ -129,7 +129,8 @@ public abstract class AuthorizerVaultContract
         Assert.Equal(
             after is AuthorizerState.Broken or AuthorizerState.NeedsCode ? "WeChat says so." : null,
             await _database.Access.ReadAsync(
-                (db, token) => db.Authorizers.Where(row => row.AppId == _key.AppId.Value).Select(row => row.BrokenWhy).SingleAsync(token), Token));
+                (db, token) => db.Authorizers.Where(row => row.AppId == _key.AppId.Value).Select(row => row.BrokenWhy).SingleAsync(token),
+                Token));
     }
 
     [Theory]

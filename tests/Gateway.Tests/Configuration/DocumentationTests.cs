@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
@@ -18,6 +19,7 @@ public sealed partial class DocumentationTests
         { typeof(EndpointOptions), "### `Endpoints`" },
         { typeof(CertificateOptions), "### `Certificates`" },
         { typeof(LimitOptions), "## `Gateway:Limits`" },
+        { typeof(RecordOptions), "## `Gateway:Records`" },
         { typeof(StoreOptions), "## `Gateway:Store`" },
         { typeof(WeChatApiOptions), "## `Gateway:WeChat`" },
         { typeof(ServiceOptions), "## `Gateway:Services:<name>`" },

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Platform.Records;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Services.Options;
@@ -32,6 +33,7 @@ internal static class SchemaWriter
         var properties = gateway["properties"]!.AsObject();
         properties["Store"] = Object(typeof(StoreOptions));
         properties["WeChat"] = Object(typeof(WeChatApiOptions));
+        properties["Records"] = Object(typeof(RecordOptions));
         properties["Services"] = new JsonObject
         {
             ["description"] = "The WeChat accounts, by a name of yours.",

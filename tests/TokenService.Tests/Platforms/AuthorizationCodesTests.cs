@@ -120,7 +120,9 @@ public sealed class AuthorizationCodesTests : PlatformFixture
         await stop.CancelAsync();
         await Task.WhenAll(callers);
         Assert.Empty(errors);
-        Assert.All(await Task.WhenAll(replicas.Select(async replica => await replica.TokenAsync(World.Authorizer))), result => Assert.True(World.IsGood(result)));
+        Assert.All(
+            await Task.WhenAll(replicas.Select(async replica => await replica.TokenAsync(World.Authorizer))),
+            result => Assert.True(World.IsGood(result)));
         Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
     }
 

@@ -174,7 +174,7 @@ public sealed class AuthorizerTokenTests : PlatformFixture
         World.Simulator.Faults.Add(ApiPath.AuthorizerInfo, Fault.Status(503));
 
         var asked = replica.TokenAsync(World.Authorizer).AsTask();
-        await AdvanceUntilAsync(() => asked.IsCompleted, "the call ended", TimeSpan.FromMilliseconds(20));
+        await AdvanceUntilAsync(() => asked.IsCompleted, "the call ended", TimeSpan.FromMilliseconds(10));
         Assert.Equal(TokenObstacle.None, Some.ErrorOf(await asked).Obstacle);
         Assert.Empty(World.Vault.Marks);
 
@@ -265,7 +265,8 @@ public sealed class AuthorizerTokenTests : PlatformFixture
 
         Assert.NotEqual(ticket.Value, card.Value);
         Assert.Equal(2, World.Simulator.Calls.Count(ApiPath.Ticket, World.Key.AppId.Value));
-        Assert.Equal(ticket.Value, Some.Of(await World.NewReplica().Tokens.GetAsync(World.Authorizer, TokenKind.JsApiTicket, Cancelled)).Value);
+        var shared = await World.NewReplica().Tokens.GetAsync(World.Authorizer, TokenKind.JsApiTicket, Cancelled);
+        Assert.Equal(ticket.Value, Some.Of(shared).Value);
     }
 
     [Fact]
@@ -309,7 +310,7 @@ public sealed class AuthorizerTokenTests : PlatformFixture
         for (var tries = 0; ; tries++)
         {
             var asked = replica.TokenAsync(World.Authorizer).AsTask();
-            await AdvanceUntilAsync(() => asked.IsCompleted, "the call ended", TimeSpan.FromMilliseconds(20));
+            await AdvanceUntilAsync(() => asked.IsCompleted, "the call ended", TimeSpan.FromMilliseconds(10));
             if (World.IsGood(await asked))
             {
                 return;

@@ -96,7 +96,7 @@ public sealed class KilledReplicaTests : PlatformFixture
 
     private async Task RunAsync<T>(Task<T> task)
     {
-        await AdvanceUntilAsync(() => task.IsCompleted, "the dying replica ended", TimeSpan.FromMilliseconds(20));
+        await AdvanceUntilAsync(() => task.IsCompleted, "the dying replica ended", TimeSpan.FromMilliseconds(10));
         await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -111,7 +111,7 @@ public sealed class KilledReplicaTests : PlatformFixture
             }
 
             var asked = replica.TokenAsync(World.Authorizer).AsTask();
-            await AdvanceUntilAsync(() => asked.IsCompleted, "the call ended", TimeSpan.FromMilliseconds(20));
+            await AdvanceUntilAsync(() => asked.IsCompleted, "the call ended", TimeSpan.FromMilliseconds(10));
             if (World.IsGood(await asked))
             {
                 return;
@@ -121,7 +121,7 @@ public sealed class KilledReplicaTests : PlatformFixture
             if ((await asked).TryGet(out var dead, out _))
             {
                 var replaced = replica.Tokens.ReplaceAsync(World.Authorizer, dead.Value, Cancelled).AsTask();
-                await AdvanceUntilAsync(() => replaced.IsCompleted, "the token was replaced", TimeSpan.FromMilliseconds(20));
+                await AdvanceUntilAsync(() => replaced.IsCompleted, "the token was replaced", TimeSpan.FromMilliseconds(10));
                 if (World.IsGood(await replaced))
                 {
                     return;

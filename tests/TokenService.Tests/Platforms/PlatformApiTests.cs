@@ -33,7 +33,8 @@ public sealed class PlatformApiTests : PlatformFixture
         Assert.True(set.Succeeded, set.Error?.Message);
         Assert.Equal("2", Of(await api.GetOptionAsync(World.Authorizer, "location_report", Cancelled)));
         Assert.True((await api.StartPushTicketAsync(World.Platform, Cancelled)).Succeeded);
-        Assert.All<object>([info, page.Authorizers[0], code], told => Assert.DoesNotContain("@@@", told.ToString()!, StringComparison.Ordinal));
+        Assert.All<object>(
+            [info, page.Authorizers[0], code], told => Assert.DoesNotContain("@@@", told.ToString()!, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -54,8 +55,9 @@ public sealed class PlatformApiTests : PlatformFixture
         var replica = await World.NewReplicaWithTicketAsync();
         await World.AuthorizeAsync();
 
-        Assert.Equal("", Of(await replica.Get<PlatformApi>().AuthorizerListAsync(World.Platform, 0, 1, Cancelled)).Authorizers[0].RefreshToken);
-        Assert.Equal("", Of(await replica.Get<PlatformApi>().AuthorizerInfoAsync(World.Platform, World.Key.AppId, Cancelled)).RefreshToken);
+        var api = replica.Get<PlatformApi>();
+        Assert.Equal("", Of(await api.AuthorizerListAsync(World.Platform, 0, 1, Cancelled)).Authorizers[0].RefreshToken);
+        Assert.Equal("", Of(await api.AuthorizerInfoAsync(World.Platform, World.Key.AppId, Cancelled)).RefreshToken);
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class PlatformApiTests : PlatformFixture
 
     [Theory]
     [InlineData("""{"authorizer_info":{"service_type_info":{"id":2}}}""", ServiceKind.OfficialAccount, "official_account")]
-    [InlineData("""{"authorizer_info":{"service_type_info":{"id":0},"MiniProgramInfo":{"categories":[]}}}""", ServiceKind.MiniProgram, "mini_program")]
+    [InlineData("""{"authorizer_info":{"service_type_info":{"id":0},"MiniProgramInfo":{}}}""", ServiceKind.MiniProgram, "mini_program")]
     [InlineData("""{"authorizer_info":{"nick_name":"x"},"channels_info":{}}""", ServiceKind.Other, "channels_info")]
     [InlineData("""{"authorizer_info":{"store_info":{"id":1}}}""", ServiceKind.Other, "store_info")]
     [InlineData("""{"authorizer_info":{"talent_info":{}}}""", ServiceKind.Other, "talent_info")]
@@ -90,7 +92,9 @@ public sealed class PlatformApiTests : PlatformFixture
     public void Numbers_may_be_text_and_two_hundred_permission_sets_fit()
     {
         var sets = string.Join(',', Enumerable.Range(1, 200).Select(
-            id => id % 2 == 0 ? $$"""{"funcscope_category":{"id":{{id}}}}""" : $$"""{"funcscope_category":{"id":"{{id}}"},"confirm_info":{"need_confirm":0}}"""));
+            id => id % 2 == 0
+                ? $$"""{"funcscope_category":{"id":{{id}}}}"""
+                : $$"""{"funcscope_category":{"id":"{{id}}"},"confirm_info":{"need_confirm":0}}"""));
         var json = Encoding.UTF8.GetBytes($$$"""
             {"authorization_info":{"authorizer_appid":"wx1","authorizer_access_token":"A","expires_in":"300",
             "authorizer_refresh_token":"R","func_info":[null,{},{"funcscope_category":{"id":"x"}},{{{sets}}}]}}
@@ -98,7 +102,10 @@ public sealed class PlatformApiTests : PlatformFixture
 
         var grant = AuthorizerAnswers.ReadGrant(json, World.Clock.GetTimestamp())!;
         var page = AuthorizerAnswers.ReadPage(
-            """{"total_count":"2","list":[{"authorizer_appid":"wx1","refresh_token":"R","auth_time":"1500000000"},{"authorizer_appid":""},7,{"authorizer_appid":"wx2"}]}"""u8.ToArray())!;
+            """
+            {"total_count":"2","list":[{"authorizer_appid":"wx1","refresh_token":"R","auth_time":"1500000000"},
+            {"authorizer_appid":""},7,{"authorizer_appid":"wx2"}]}
+            """u8.ToArray())!;
 
         Assert.Equal(Enumerable.Range(1, 200), grant.PermissionSets);
         Assert.Equal(TimeSpan.FromSeconds(300), grant.AccessToken!.Lifetime.Remaining(World.Clock));

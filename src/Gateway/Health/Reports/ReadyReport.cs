@@ -6,7 +6,9 @@ namespace WxYarpGateway.Gateway.Health.Reports;
 /// <param name="ShuttingDown">Whether the gateway was told to stop.</param>
 /// <param name="Configuration">The configuration in force.</param>
 /// <param name="Store">The store.</param>
+/// <param name="Database">The database; absent while the configuration needs none.</param>
 /// <param name="Certificates">The certificates that are served, by their keys in the configuration; absent when there are none.</param>
+/// <param name="Platforms">The third-party platforms, by name; absent when there are none.</param>
 /// <param name="LateReplies">How many messages' late replies are still to come.</param>
 /// <param name="Services">The services, by name.</param>
 internal sealed record ReadyReport(
@@ -15,6 +17,8 @@ internal sealed record ReadyReport(
     bool ShuttingDown,
     ConfigurationHealth? Configuration,
     StoreHealth? Store,
+    DatabaseHealth? Database,
     IReadOnlyDictionary<string, CertificateHealth>? Certificates,
+    IReadOnlyDictionary<string, PlatformHealth>? Platforms,
     int LateReplies,
     IReadOnlyDictionary<string, ServiceHealth>? Services);

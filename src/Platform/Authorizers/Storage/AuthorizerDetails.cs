@@ -1,3 +1,6 @@
+using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
+
 namespace WxYarpGateway.Platform.Authorizers.Storage;
 
 /// <summary>All that the database has of an authorizer, without its refresh token.</summary>
@@ -5,7 +8,7 @@ namespace WxYarpGateway.Platform.Authorizers.Storage;
 /// <param name="Info">What WeChat told of it.</param>
 public sealed record AuthorizerDetails(Authorizer Authorizer, AuthorizerInfo Info)
 {
-    /// <summary>Gets why it is <see cref="AuthorizerStatus.Broken"/> or <see cref="AuthorizerStatus.NeedsCode"/>; else empty.</summary>
+    /// <summary>Gets why it is <see cref="AuthorizerState.Broken"/> or <see cref="AuthorizerState.NeedsCode"/>; else empty.</summary>
     public string BrokenWhy { get; init; } = "";
 
     /// <summary>Gets the id of the last comparison with WeChat's list that saw it; empty for none.</summary>

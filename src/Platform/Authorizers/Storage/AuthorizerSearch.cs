@@ -1,4 +1,5 @@
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Platform.Authorizers.Storage;
 
@@ -8,8 +9,8 @@ public sealed record AuthorizerSearch
     /// <summary>Gets the text with which the name begins, whatever its case, or the whole AppId or original id.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Gets the status.</summary>
-    public AuthorizerStatus? Status { get; init; }
+    /// <summary>Gets the state.</summary>
+    public AuthorizerState? State { get; init; }
 
     /// <summary>Gets the sort of account.</summary>
     public ServiceKind? Kind { get; init; }

@@ -1,4 +1,6 @@
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Platform.Authorizers.Storage;
 
@@ -31,30 +33,30 @@ public interface IAuthorizerStore
     /// <param name="component">The platform's AppId.</param>
     /// <param name="appId">The authorizer's AppId.</param>
     /// <param name="info">What WeChat told.</param>
-    /// <param name="askedAt">When WeChat was asked. A row that an event has changed since keeps its status.</param>
+    /// <param name="askedAt">When WeChat was asked. A row that an event has changed since keeps its state.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask SaveInfoAsync(
         AppId component, AppId appId, AuthorizerInfo info, DateTimeOffset askedAt, CancellationToken cancellationToken);
 
-    /// <summary>Sets the status by an authorization event, and makes the row when there is none.</summary>
+    /// <summary>Sets the state by an authorization event, and makes the row when there is none.</summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="appId">The authorizer's AppId.</param>
-    /// <param name="status">The status.</param>
+    /// <param name="state">The state.</param>
     /// <param name="eventTime">The event's CreateTime.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns><see langword="false"/> when a newer event, or another of the same second, was applied before: then nothing changed.</returns>
     ValueTask<bool> ApplyEventAsync(
-        AppId component, AppId appId, AuthorizerStatus status, DateTimeOffset eventTime, CancellationToken cancellationToken);
+        AppId component, AppId appId, AuthorizerState state, DateTimeOffset eventTime, CancellationToken cancellationToken);
 
-    /// <summary>Sets the status, and why it is so, whatever event came before.</summary>
+    /// <summary>Sets the state, and why it is so, whatever event came before.</summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="appId">The authorizer's AppId.</param>
-    /// <param name="status">The status.</param>
+    /// <param name="state">The state.</param>
     /// <param name="why">A sentence; empty for none.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether there is such a row.</returns>
-    ValueTask<bool> SetStatusAsync(
-        AppId component, AppId appId, AuthorizerStatus status, string why, CancellationToken cancellationToken);
+    ValueTask<bool> SetStateAsync(
+        AppId component, AppId appId, AuthorizerState state, string why, CancellationToken cancellationToken);
 
     /// <summary>Marks rows as seen by a comparison with WeChat's list.</summary>
     /// <param name="component">The platform's AppId.</param>

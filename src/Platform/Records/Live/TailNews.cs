@@ -18,27 +18,36 @@ internal sealed class TailNews(RecordTail tail, IStoreNews news, TimeProvider cl
 
     private readonly string _sender = Guid.NewGuid().ToString("N");
 
+    private IDisposable? _subscription;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _subscription = news.Subscribe(Topic, Hear);
+        tail.Sent += Send;
+        tail.Began += Ask;
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _subscription?.Dispose();
+        tail.Sent -= Send;
+        tail.Began -= Ask;
+        base.Dispose();
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = news.Subscribe(Topic, Hear);
-        tail.Sent += Send;
-        tail.Began += Ask;
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (!stoppingToken.IsCancellationRequested)
+            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (tail.HasListeners && !stoppingToken.IsCancellationRequested)
             {
-                await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (tail.HasListeners)
-                {
-                    Ask();
-                }
+                Ask();
             }
-        }
-        finally
-        {
-            tail.Sent -= Send;
-            tail.Began -= Ask;
         }
     }
 

@@ -11,7 +11,9 @@ namespace WxYarpGateway.TokenService.Platforms.Calls;
 /// <content>The calls whose answers have tokens, and how all calls are sent.</content>
 public sealed partial class PlatformApi
 {
-    /// <summary>Returns a component token for a ticket (<c>api_component_token</c>).</summary>
+    /// <summary>
+    /// Returns a component token for a ticket (<c>api_component_token</c>). A new one may end the old one, so the call is not repeated.
+    /// </summary>
     internal async ValueTask<WeChatResult<Token>> ComponentTokenAsync(
         Account platform, ComponentTicket ticket, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ public sealed partial class PlatformApi
                 json.WriteString("component_appsecret"u8, secret);
                 json.WriteString("component_verify_ticket"u8, ticket.Value);
             },
-            new Manner { Sensitive = [secret, ticket.Value] });
+            new Manner { IsRepeatable = false, Sensitive = [secret, ticket.Value] });
         var answer = await _http.SendAsync(request, cancellationToken);
         return !answer.TryGet(out var body, out var error) ? PlatformErrors.OfSecret(error)
             : IssuedToken.Read(body, ComponentTokenParameter) is { } issued && issued.ExpiresIn > CachedToken.SafetyMargin
@@ -54,8 +56,8 @@ public sealed partial class PlatformApi
     }
 
     /// <summary>
-    /// Renews an authorizer's access token (<c>api_authorizer_token</c>). WeChat may replace the refresh token by it, so a lost answer is
-    /// asked for again with the old one only once more by this call; then WeChat's list has the new one.
+    /// Renews an authorizer's access token (<c>api_authorizer_token</c>). WeChat may replace the refresh token by it, so the call is not
+    /// repeated, and has the whole time for itself.
     /// </summary>
     internal async ValueTask<WeChatResult<RenewedAuthorizer>> RenewAuthorizerAsync(
         Account platform, AppId appId, string refreshToken, CancellationToken cancellationToken)
@@ -69,7 +71,7 @@ public sealed partial class PlatformApi
                 json.WriteString("authorizer_appid"u8, appId.Value);
                 json.WriteString("authorizer_refresh_token"u8, refreshToken);
             },
-            new Manner { Sensitive = [refreshToken] },
+            new Manner { IsRepeatable = false, Sensitive = [refreshToken] },
             cancellationToken);
         return !answer.TryGet(out var body, out var error) ? PlatformErrors.OfCall(error)
             : AuthorizerAnswers.ReadRenewed(body, askedAt) is { } renewed ? renewed

@@ -9,7 +9,8 @@ using WxYarpGateway.TokenService.Tokens.Issuers;
 
 namespace WxYarpGateway.TokenService.Platforms.Calls;
 
-/// <summary>Calls WeChat in a platform's name (PROTOCOL 3.8). A component token that WeChat refuses is replaced, and the call sent once more.
+/// <summary>
+/// Calls WeChat in a platform's name (PROTOCOL 3.8). A token that WeChat refuses is replaced, and the call sent once more.
 /// </summary>
 /// <remarks>What the error codes mean is said per API: the same numbers mean other things elsewhere.</remarks>
 public sealed partial class PlatformApi

@@ -1,6 +1,7 @@
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
 using WxYarpGateway.TokenService.Tokens.Issuers;
 
 namespace WxYarpGateway.TokenService.Platforms.Issuers;

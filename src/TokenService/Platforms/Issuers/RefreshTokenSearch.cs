@@ -46,8 +46,8 @@ internal sealed class RefreshTokenSearch(PlatformApi api)
     public static WeChatError NeedsCode { get; } = new(
         null,
         ErrorClass.Permission,
-        "WeChat gives no refresh token of the account before an authorization code was exchanged, and none was. The account's administrator "
-        + "has to authorize the platform again.",
+        "WeChat gives no refresh token of the account before an authorization code was exchanged, and none was. The account's "
+        + "administrator has to authorize the platform again.",
         Pause)
     {
         Obstacle = TokenObstacle.NeedsCode,
@@ -66,7 +66,8 @@ internal sealed class RefreshTokenSearch(PlatformApi api)
     public static WeChatError BeingAuthorized { get; } = new(
         null,
         ErrorClass.Busy,
-        "WeChat refuses the refresh token of the account and gives no other one yet: the account seems to be authorizing the platform again.",
+        "WeChat refuses the refresh token of the account and gives no other one yet: the account seems to be authorizing the platform "
+        + "again.",
         TimeSpan.FromSeconds(2))
     {
         Obstacle = TokenObstacle.BeingAuthorized,

@@ -6,7 +6,9 @@ using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.TokenService.Platforms.Spills;
 
-/// <summary>The encrypted files of refresh tokens that the vault did not take: one token each, on the disk before the write returns.</summary>
+/// <summary>
+/// The encrypted files of refresh tokens that the vault did not take: one token each, on the disk before the write returns.
+/// </summary>
 /// <remarks>Several processes may share the folder: a file's name is never used twice.</remarks>
 internal sealed partial class SpillFolder(
     IOptions<PlatformTokenOptions> options, ISpillCipher cipher, ILogger<SpillFolder> logger)
@@ -122,7 +124,13 @@ internal sealed partial class SpillFolder(
 
     private static FileStreamOptions Private()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

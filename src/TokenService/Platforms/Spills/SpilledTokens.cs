@@ -15,8 +15,11 @@ internal sealed partial class SpilledTokens(
     private readonly SemaphoreSlim _turn = new(1);
     private volatile bool _hasReadFolder;
 
-    /// <summary>Gets the number of tokens that only this process, its files and the store have.</summary>
-    public int Count => _entries.Count;
+    /// <summary>Gets the number of tokens that the vault does not have.</summary>
+    public int Count => _entries.Values.Count(entry => !entry.IsVaulted);
+
+    /// <summary>Gets a value indicating whether there is anything to do.</summary>
+    public bool HasAny => !_entries.IsEmpty;
 
     /// <summary>Returns the newest token of an authorizer that the vault did not take; null when there is none.</summary>
     public async ValueTask<SpilledToken?> FindAsync(AuthorizerKey key, CancellationToken cancellationToken)
@@ -34,7 +37,7 @@ internal sealed partial class SpilledTokens(
             // The guard has said so.
         }
 
-        return _entries.GetValueOrDefault(key)?.Token;
+        return _entries.GetValueOrDefault(key) is { IsVaulted: false } entry ? entry.Token : null;
     }
 
     /// <summary>
@@ -42,15 +45,21 @@ internal sealed partial class SpilledTokens(
     /// </summary>
     public async Task KeepAsync(SpilledToken token)
     {
-        var entry = new Entry(token, null, null);
-        Take(entry);
+        var before = _entries.GetValueOrDefault(token.Key);
+        if (before is { IsVaulted: false } && before.Token.IsNewerThan(token))
+        {
+            return;
+        }
+
+        // What was there before stays where it is until the new one is beside it.
+        _entries[token.Key] = new Entry(token, before?.File, before?.Value);
         var value = await book.WriteAsync(token, CancellationToken.None);
         var file = await Task.Run(() => folder.Write(token));
         Log.Spilled(logger, token.Key, value is not null, file is not null);
-        if (!_entries.TryUpdate(token.Key, new Entry(token, file, value), entry) && file is not null)
+        Take(new Entry(token, file, value));
+        if (file is not null && before?.File is { } old)
         {
-            // A newer one came meanwhile.
-            folder.Delete(file);
+            folder.Delete(old);
         }
     }
 
@@ -78,7 +87,9 @@ internal sealed partial class SpilledTokens(
         {
             try
             {
-                if (await IsOutdatedAsync(entry, cancellationToken) || await IsVaultedAsync(entry.Token, cancellationToken))
+                if (entry.IsVaulted
+                    || await IsOutdatedAsync(entry, cancellationToken)
+                    || await IsVaultedAsync(entry.Token, cancellationToken))
                 {
                     await DropAsync(entry, cancellationToken);
                 }
@@ -143,15 +154,15 @@ internal sealed partial class SpilledTokens(
             (_, known) =>
             {
                 old = null;
+                if (entry.Token == known.Token)
+                {
+                    return known with { File = entry.File ?? known.File, Value = entry.Value ?? known.Value };
+                }
+
                 if (entry.Token.IsNewerThan(known.Token))
                 {
                     old = known.File;
                     return entry;
-                }
-
-                if (entry.Token == known.Token)
-                {
-                    return new Entry(known.Token, known.File ?? entry.File, entry.Value ?? known.Value);
                 }
 
                 old = entry.File;
@@ -163,18 +174,14 @@ internal sealed partial class SpilledTokens(
         }
     }
 
-    /// <summary>Returns whether another replica saw to the token, or has a newer one: what was written to the store has changed.</summary>
+    /// <summary>Returns whether another replica has a newer token. One that is missing in the store says nothing: stores forget.</summary>
     private async ValueTask<bool> IsOutdatedAsync(Entry entry, CancellationToken cancellationToken)
     {
-        if (entry.Value is null)
-        {
-            return false;
-        }
-
         try
         {
-            return await book.ReadAsync(entry.Token.Key, cancellationToken) is not { } current
-                || !current.AsSpan().SequenceEqual(entry.Value);
+            return await book.ReadAsync(entry.Token.Key, cancellationToken) is { } value
+                && book.Open(value, entry.Token.Key) is { } current
+                && current.IsNewerThan(entry.Token);
         }
         catch (StoreUnavailableException)
         {
@@ -217,12 +224,10 @@ internal sealed partial class SpilledTokens(
                 await book.RemoveAsync(entry.Token.Key, value, cancellationToken);
             }
         }
-        catch (StoreUnavailableException) when (entry.Token.SeenVersion is not null)
-        {
-            // The version tells everybody that it is old.
-        }
         catch (StoreUnavailableException)
         {
+            // Removed when the store is back. Until then it is known here that the vault has the token, or a newer one.
+            _entries.TryUpdate(entry.Token.Key, entry with { IsVaulted = true }, entry);
             return;
         }
 
@@ -235,6 +240,9 @@ internal sealed partial class SpilledTokens(
     /// <summary>A token, the file that has it, and the value that the store has of it.</summary>
     private sealed record Entry(SpilledToken Token, string? File, byte[]? Value)
     {
+        /// <summary>Gets a value indicating whether the vault has it, or a newer one, and only the store has to be told.</summary>
+        public bool IsVaulted { get; init; }
+
         public override string ToString() => Token.ToString();
     }
 

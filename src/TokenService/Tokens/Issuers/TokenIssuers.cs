@@ -5,7 +5,7 @@ namespace WxYarpGateway.TokenService.Tokens.Issuers;
 /// <summary>Knows who issues which kind of token.</summary>
 /// <param name="accessTokens">Issues access tokens.</param>
 /// <param name="weChat">Calls WeChat with them. Asked for late: it needs the tokens, which need the issuers.</param>
-/// <param name="platforms">Returns who issues the tokens of platforms and of accounts in their care; asked late for the same reason.</param>
+/// <param name="platforms">Returns who issues the tokens of platforms and their authorizers; asked late for the same reason.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class TokenIssuers(
     ReplacingIssuer accessTokens, Lazy<WeChatApiClient> weChat, Func<TokenKind, ITokenIssuer> platforms, TimeProvider timeProvider)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Configuration.Kinds;
@@ -29,6 +30,26 @@ public sealed record KindSections(
     /// <param name="backend">The key.</param>
     public static string? BackendNameOf(IConfigurationSection? backend)
         => backend?.Value is { } value && !string.IsNullOrWhiteSpace(value) && !value.Contains("://", StringComparison.Ordinal) ? value : null;
+
+    /// <summary>Reports errors of ids, tokens, keys and the reply options of a service, as for any service.</summary>
+    /// <param name="section">The service's section.</param>
+    /// <param name="options">Its options, as far as other kinds have the same.</param>
+    public void CheckKeys(IConfigurationSection section, ServiceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var settings = new ServiceSettings(section.Key, section, options);
+        ServiceRules.CheckKeys(settings, Report);
+        ReplyRules.Check(settings, Report);
+    }
+
+    /// <summary>Reports errors of reply options that span several keys.</summary>
+    /// <param name="section">The section with <c>Reply</c>.</param>
+    /// <param name="options">The options, as far as other kinds have the same.</param>
+    public void CheckReply(IConfigurationSection section, ServiceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        ReplyRules.Check(new ServiceSettings(section.Key, section, options), Report);
+    }
 
     /// <summary>Reports a name that the section <c>Backends</c> does not have.</summary>
     /// <param name="path">The key's full path.</param>

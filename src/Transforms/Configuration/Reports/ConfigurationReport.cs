@@ -83,17 +83,20 @@ public sealed class ConfigurationReport
         return options;
     }
 
-    /// <summary>Binds options from several sections, of which a later one overrides what an earlier one has.</summary>
+    /// <summary>Binds options whose defaults are the values of others.</summary>
     /// <typeparam name="TOptions">The options.</typeparam>
-    /// <param name="layers">The sections, at least one. Values that do not fit are reported for each of them.</param>
-    /// <param name="validators">What the options must also pass; failures are reported at the last section.</param>
-    public TOptions Read<TOptions>(IReadOnlyList<IConfigurationSection> layers, IEnumerable<IValidateOptions<TOptions>> validators)
+    /// <param name="section">The section.</param>
+    /// <param name="defaults">What the options have where the section is silent. It stays as it is.</param>
+    /// <param name="validators">What the options must also pass.</param>
+    public TOptions Read<TOptions>(
+        IConfigurationSection section, TOptions defaults, IEnumerable<IValidateOptions<TOptions>> validators)
         where TOptions : class, new()
     {
-        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(section);
+        ArgumentNullException.ThrowIfNull(defaults);
         ArgumentNullException.ThrowIfNull(validators);
-        var options = _reader.Read<TOptions>(layers);
-        _reader.Validate(layers[^1], options, validators);
+        var options = _reader.Read(section, defaults);
+        _reader.Validate(section, options, validators);
         return options;
     }
 

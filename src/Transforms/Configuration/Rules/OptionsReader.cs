@@ -24,16 +24,12 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
         return options;
     }
 
-    /// <summary>Binds options from several sections; what a later one has wins.</summary>
-    public TOptions Read<TOptions>(IEnumerable<IConfigurationSection> layers)
+    /// <summary>Binds options whose defaults are the values of others.</summary>
+    public TOptions Read<TOptions>(IConfigurationSection section, TOptions defaults)
         where TOptions : class, new()
     {
-        var options = new TOptions();
-        foreach (var section in layers)
-        {
-            Read(options, section);
-        }
-
+        var options = (TOptions)CopyOf(defaults);
+        Read(options, section);
         return options;
     }
 
@@ -114,6 +110,18 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
 
     // Options in options; a text or an address cannot be made without a value.
     private static bool IsNested(Type type) => type.IsClass && type.GetConstructor(Type.EmptyTypes) is not null;
+
+    private object CopyOf(object options)
+    {
+        var copy = Activator.CreateInstance(options.GetType())!;
+        foreach (var property in PropertiesOf(options.GetType()).Values.Where(property => property.CanWrite))
+        {
+            var value = property.GetValue(options);
+            property.SetValue(copy, value is not null && IsNested(property.PropertyType) ? CopyOf(value) : value);
+        }
+
+        return copy;
+    }
 
     private List<string> ReadList(IConfigurationSection setting)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
@@ -30,6 +31,20 @@ public static class PathRules
     /// <summary>Returns whether a service's name may have a character, as far as paths and configuration keys are concerned.</summary>
     /// <param name="letter">The character.</param>
     public static bool IsInServiceName(char letter) => !NotInServiceNames.Contains(letter);
+
+    /// <summary>Returns whether a text is a host to which a redirect may return: <c>name</c> or <c>name:port</c>.</summary>
+    /// <param name="host">The text.</param>
+    public static bool IsReturnHost(string host) => ReturnHost.Parse(host) is not null;
+
+    /// <summary>Returns whether a host allows a redirect to a URL.</summary>
+    /// <param name="host">The host, as <c>name</c> or <c>name:port</c>.</param>
+    /// <param name="url">The URL.</param>
+    public static bool IsReturnHost(string host, Uri url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        var port = url.Scheme == Uri.UriSchemeHttps ? 443 : 80;
+        return ReturnHost.Parse(host) is { } allowed && ReturnHost.Parse($"{url.Host}:{url.Port}") is { } target && allowed.Allows(target, port);
+    }
 
     private static bool IsVisible(string path) => !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));
 }

@@ -8,6 +8,7 @@ internal static class Secrets
     // By part of the name, so that misspelt keys and the host's own keys are covered too.
     private static readonly SearchValues<string> Marks = SearchValues.Create(
         ["secret", "token", "password", "key", "redis", "credential"], StringComparison.OrdinalIgnoreCase);
+    private static readonly string[] Whole = ["Connection"];
     private static readonly string[] Harmless = ["TokenEndpoint", "KeyPrefix", "AffinityKeyName", "KeyPath"];
 
     // Below these sections, the next key is a name that the operator chose.
@@ -22,7 +23,7 @@ internal static class Secrets
         foreach (var range in text.Split(':'))
         {
             var part = text[range];
-            if (!IsOneOf(AboveNames, above) && !IsOneOf(Harmless, part) && part.ContainsAny(Marks))
+            if (!IsOneOf(AboveNames, above) && !IsOneOf(Harmless, part) && (part.ContainsAny(Marks) || IsOneOf(Whole, part)))
             {
                 return true;
             }

@@ -18,17 +18,23 @@ internal static class ServiceRules
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
         CheckKind(service, report);
+        CheckKeys(service, report);
+        CheckEncryption(service, report);
+        CheckMessagePath(service, report);
+        ReplyRules.Check(service, report);
+        OAuthRules.Check(service, report);
+        CheckCallbackIps(service, report);
+    }
+
+    /// <summary>Reports errors of what WeChat's console has, and of the time that pushes may be late.</summary>
+    public static void CheckKeys(ServiceSettings service, ConfigurationReport report)
+    {
         CheckAccount(service, report);
         CheckToken(service, nameof(ServiceOptions.Token), service.Options.Token, report);
         CheckToken(service, nameof(ServiceOptions.PreviousToken), service.Options.PreviousToken, report);
         CheckAesKey(service, nameof(ServiceOptions.EncodingAesKey), service.Options.EncodingAesKey, report);
         CheckAesKey(service, nameof(ServiceOptions.PreviousEncodingAesKey), service.Options.PreviousEncodingAesKey, report);
-        CheckEncryption(service, report);
         CheckClockSkew(service, report);
-        CheckMessagePath(service, report);
-        ReplyRules.Check(service, report);
-        OAuthRules.Check(service, report);
-        CheckCallbackIps(service, report);
     }
 
     private static void CheckKind(ServiceSettings service, ConfigurationReport report)

@@ -1,7 +1,6 @@
-using WxYarpGateway.TokenService.Platforms.Vault;
 using WxYarpGateway.TokenService.Store;
 
-namespace WxYarpGateway.TokenService.Platforms;
+namespace WxYarpGateway.TokenService.Platforms.Vault;
 
 /// <summary>Has the lock of the one replica that renews while the store is away, and gives it back when the store answers.</summary>
 internal sealed class SoleRenewal(ISoleRenewer renewer, IExpiringStore store)

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Encryption;
+using WxYarpGateway.Database.Upkeep;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Commands;
+
+/// <summary>Runs one of the verbs below <c>database</c>, and turns what goes wrong into a sentence.</summary>
+internal static class DatabaseCommand
+{
+    /// <summary>Runs the verb; returns the process's exit code.</summary>
+    public static async Task<int> RunAsync(WebApplication app, InvocationConfiguration console, Func<DatabaseCare, Task<int>> run)
+    {
+        await using (app)
+        {
+            var errors = await app.Services.GetRequiredService<WeChatConfiguration>().LoadAsync();
+            if (errors.Count > 0)
+            {
+                return StartupErrors.Print(errors, console.Error);
+            }
+
+            try
+            {
+                return await run(app.Services.GetRequiredService<DatabaseCare>());
+            }
+            catch (Exception exception) when (exception is DatabaseUnavailableException or FieldUnreadableException)
+            {
+                console.Error.WriteLine(exception.Message);
+                return StartupErrors.Failed;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                console.Error.WriteLine($"A file cannot be read or written: {exception.Message.TrimEnd('.')}.");
+                return StartupErrors.Failed;
+            }
+        }
+    }
+}

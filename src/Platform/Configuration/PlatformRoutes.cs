@@ -1,0 +1,52 @@
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Transforms.Configuration.Kinds;
+using WxYarpGateway.Transforms.Exchange;
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.Platform.Configuration;
+
+/// <summary>Generates the routes and clusters of a platform. Its authorizers have none of their own.</summary>
+internal static class PlatformRoutes
+{
+    private const string Events = "events";
+
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
+
+    /// <summary>Returns the routes: the pushes for authorizers, and the authorization events.</summary>
+    public static IEnumerable<KindRoute> Of(PlatformSettings platform)
+    {
+        yield return RouteOf(
+            platform, nameof(PlatformOptions.MessagePath), platform.Options.MessagePath, platform.Name, WeChatRoute.Message);
+        yield return RouteOf(
+            platform, nameof(PlatformOptions.AuthEventPath), platform.Options.AuthEventPath, WeChatPlatform.EventsOf(platform.Name), Events);
+    }
+
+    /// <summary>Returns the clusters of the routes. One whose backend is a name, or missing, is empty.</summary>
+    public static IEnumerable<KindCluster> ClustersOf(PlatformSettings platform)
+    {
+        yield return ClusterOf(platform, WeChatRoute.Message, platform.Options.MessageBackend);
+        yield return ClusterOf(platform, Events, platform.Options.EventBackend);
+    }
+
+    private static KindRoute RouteOf(PlatformSettings platform, string key, string path, string callback, string id) => new(
+        platform.Name,
+        platform.PathOf(key),
+        new RouteConfig
+        {
+            RouteId = WeChatRoute.IdOf(platform.Name, id),
+            ClusterId = WeChatRoute.IdOf(platform.Name, id),
+            Match = new RouteMatch { Path = path, Methods = Methods },
+            Metadata = new Dictionary<string, string>
+            {
+                [WeChatRoute.Service] = callback,
+                [WeChatRoute.Exchange] = WeChatRoute.Message,
+            },
+        });
+
+    private static KindCluster ClusterOf(
+        PlatformSettings platform, string id, Microsoft.Extensions.Configuration.IConfigurationSection? backend)
+        => new(
+            platform.Name,
+            WeChatRoute.IdOf(platform.Name, id),
+            KindSections.HasBackend(backend) && KindSections.BackendNameOf(backend) is null ? backend : null);
+}

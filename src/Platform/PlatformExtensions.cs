@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Configuration;
+using WxYarpGateway.Platform.Messages;
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.ReleaseChecks;
+using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms.Configuration.Kinds;
+using WxYarpGateway.Transforms.Services;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds third-party platforms to a host that calls <c>AddWeChat</c>.</summary>
+public static class PlatformExtensions
+{
+    /// <summary>
+    /// Adds the services of <c>Kind: Platform</c>: their routes, the messages of their authorizers, their authorization events. Call it
+    /// after <c>AddWeChat</c>.
+    /// </summary>
+    /// <remarks>
+    /// The host registers an <see cref="IAuthorizerStore"/>, unless it fills <see cref="AuthorizerRegistry"/> by itself.
+    /// </remarks>
+    /// <param name="builder">The reverse proxy.</param>
+    public static IReverseProxyBuilder AddPlatforms(this IReverseProxyBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddSingleton(_ => new PlatformCatalog());
+        services.TryAddSingleton(_ => new AuthorizerRegistry());
+        services.TryAddSingleton(provider => new AuthorizerChanges(provider.GetRequiredService<IStoreNews>()));
+        services.TryAddSingleton<UnknownMeetings>();
+        services.TryAddSingleton<QueryAnswers>();
+        services.AddSingleton<IServiceKindCompiler, PlatformCompiler>();
+        services.AddSingleton<IServiceSource, PlatformServices>();
+        services.Replace(ServiceDescriptor.Singleton<IPlatformAccounts, PlatformAccounts>());
+        services.AddHostedService<AuthorizerLoader>();
+
+        // In this order: events are for no account, and the release check's messages for no backend.
+        builder.AddMessageGate<EventGate>();
+        builder.AddMessageGate<ReleaseCheckGate>();
+        builder.AddMessageRouter<PlatformRouter>();
+        return builder;
+    }
+}

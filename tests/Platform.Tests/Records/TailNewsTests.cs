@@ -1,0 +1,38 @@
+using WxYarpGateway.Platform.Records;
+using WxYarpGateway.Platform.Records.Live;
+using WxYarpGateway.Platform.Tests.Rules;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.Platform.Tests.Records;
+
+public sealed class TailNewsTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_watches_on_one_replica_sees_the_records_of_another_and_how_many_were_left_out()
+    {
+        var clock = new FakeTimeProvider();
+        var news = new FakeNews();
+        var (here, there) = (new RecordTail(clock), new RecordTail(clock));
+        using var hears = new TailNews(here, news, clock);
+        using var tells = new TailNews(there, news, clock);
+        await hears.StartAsync(Cancelled);
+        await tells.StartAsync(Cancelled);
+
+        there.Show([NewRecord("before")]);
+        using var listener = here.Listen(new RecordQuery("shop"));
+        there.Show([NewRecord("seen")]);
+        await Eventually.HoldsAsync(() => listener.Lines.Count == 1, "the record of the other replica arrived", Cancelled);
+        Assert.True(listener.Lines.TryRead(out var record));
+        Assert.Equal("seen", record.MessageId);
+        there.Show([.. Enumerable.Range(0, RecordTail.MostSent + 7).Select(_ => NewRecord("many"))]);
+
+        await Eventually.HoldsAsync(() => listener.TakeLost() == 7, "what was left out was told", Cancelled);
+        await hears.StopAsync(Cancelled);
+        await tells.StopAsync(Cancelled);
+    }
+
+    private static StoredRecord NewRecord(string id)
+        => new() { Id = Guid.CreateVersion7(), ReceivedAt = DateTimeOffset.UnixEpoch, Service = "shop", MessageId = id, Outcome = "Replied" };
+}
