@@ -10,6 +10,7 @@ using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.TokenService.Platforms;
@@ -67,6 +68,7 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IRecordStore, RecordStore>();
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
+        services.TryAddSingleton<IInvitationKeys, InvitationKeys>();
         return services;
     }
 

@@ -14,5 +14,6 @@ internal static class GatewayPlatforms
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
     }
 }

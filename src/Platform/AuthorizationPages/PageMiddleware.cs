@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
-using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Platform.AuthorizationPages;
