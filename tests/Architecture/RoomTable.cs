@@ -12,6 +12,7 @@ internal static class RoomTable
         ["Database"] = new()
         {
             ["Access"] = ["Encryption", "Settings", "Tables"],
+            ["Authorizers"] = ["Access", "Tables"],
             ["Encryption"] = [],
             ["Exports"] = ["Access", "Encryption", "Tables"],
             ["Records"] = ["Access", "Tables"],
@@ -46,13 +47,16 @@ internal static class RoomTable
         },
         ["Platform"] = new()
         {
+            ["AuthorizationPages"] = ["Platforms"],
             ["Authorizers"] = ["Platforms"],
-            ["Configuration"] = ["Authorizers", "Platforms", "Rules"],
+            ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],
+            ["Events"] = ["Authorizers", "Messages", "Platforms", "Records", "Sync"],
             ["Messages"] = ["Authorizers", "Platforms", "Records"],
             ["Platforms"] = [],
             ["Records"] = [],
             ["ReleaseChecks"] = ["Authorizers", "Platforms"],
             ["Rules"] = ["Authorizers", "Messages", "Platforms"],
+            ["Sync"] = ["Authorizers", "Platforms"],
         },
         ["PostgreSqlMigrations"] = [],
         ["Simulator"] = new()
