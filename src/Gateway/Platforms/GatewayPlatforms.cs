@@ -1,8 +1,6 @@
-using WxYarpGateway.Database.Access;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Platforms.Authorizers;
 using WxYarpGateway.Gateway.Platforms.Rules;
-using WxYarpGateway.Platform.Platforms;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
