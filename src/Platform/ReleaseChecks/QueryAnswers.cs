@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.TokenService.Platforms.Vault;
 using WxYarpGateway.Transforms.Pipeline;
 
 namespace WxYarpGateway.Platform.ReleaseChecks;
@@ -12,7 +14,11 @@ namespace WxYarpGateway.Platform.ReleaseChecks;
 /// Answers the step that brings an authorization code: exchanges it, and sends the user <c>{code}_from_api</c> by the customer-service API.
 /// </summary>
 internal sealed partial class QueryAnswers(
-    AuthorizationCodes codes, WeChatApiClient weChat, TimeProvider clock, ILogger<QueryAnswers> logger) : IDisposable
+    AuthorizationCodes codes,
+    WeChatApiClient weChat,
+    IEnumerable<IAuthorizerStore> stores,
+    TimeProvider clock,
+    ILogger<QueryAnswers> logger) : IDisposable
 {
     /// <summary>So long after the message the step is given up; WeChat waits less.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -91,6 +97,13 @@ internal sealed partial class QueryAnswers(
         // The exchange has published the access token that came with it.
         var body = CustomText.Write(user, ReleaseTexts.ReplyByApi(code));
         var sent = await weChat.SendCustomerServiceMessageAsync(account, user, body, cancellationToken);
+
+        // The exchange has made a row, which is no account in the platform's care.
+        foreach (var store in stores)
+        {
+            await store.SetStateAsync(platform.AppId, account.AppId, AuthorizerState.Test, why: "", cancellationToken);
+        }
+
         return sent.Error?.Message;
     }
 

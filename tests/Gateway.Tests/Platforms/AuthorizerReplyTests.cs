@@ -45,7 +45,10 @@ public sealed class AuthorizerReplyTests : IAsyncLifetime
     [Fact]
     public async Task The_users_info_is_that_of_the_authorizers_follower()
     {
-        await _rig.PushAsync(PlatformRig.Shop, PushedMessage.Text("hi"));
+        var message = PushedMessage.Text("hi");
+        _rig.WeChat.AddUser(PlatformRig.Shop, new Simulator.Users.SimulatedUser { OpenId = message.FromUser });
+
+        await _rig.PushAsync(PlatformRig.Shop, message);
 
         var body = JsonNode.Parse(_rig.Main.OnlyCall.Body)!;
         Assert.True(body["userInfo"]?["openid"] is not null, body.ToJsonString());
