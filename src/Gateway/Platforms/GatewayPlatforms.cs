@@ -1,5 +1,8 @@
+using WxYarpGateway.Database.Access;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Platforms.Authorizers;
 using WxYarpGateway.Gateway.Platforms.Rules;
+using WxYarpGateway.Platform.Platforms;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
@@ -11,8 +14,12 @@ internal static class GatewayPlatforms
     {
         var services = builder.Services;
         services.AddPlatformRules();
+        services.AddPlatformEvents();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, PlatformStateEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, AuthorizerEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
     }
 }

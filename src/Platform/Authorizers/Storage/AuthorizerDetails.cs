@@ -11,6 +11,9 @@ public sealed record AuthorizerDetails(Authorizer Authorizer, AuthorizerInfo Inf
     /// <summary>Gets why it is <see cref="AuthorizerState.Broken"/> or <see cref="AuthorizerState.NeedsCode"/>; else empty.</summary>
     public string BrokenWhy { get; init; } = "";
 
+    /// <summary>Gets when the account was authorized; <see langword="null"/> when that is not known.</summary>
+    public DateTimeOffset? AuthorizedAt { get; init; }
+
     /// <summary>Gets the id of the last comparison with WeChat's list that saw it; empty for none.</summary>
     public string SeenRun { get; init; } = "";
 

@@ -29,14 +29,15 @@ public interface IAuthorizerStore
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<IReadOnlyList<AuthorizerDetails>> SearchAsync(AppId component, AuthorizerSearch search, CancellationToken cancellationToken);
 
-    /// <summary>Completes a row by what WeChat told, and makes it when there is none.</summary>
+    /// <summary>
+    /// Completes a row by what WeChat told, and makes it when there is none. A row that there is keeps its state; a new one is
+    /// <see cref="AuthorizerState.Authorized"/>, or <see cref="AuthorizerState.NeedsCode"/> when WeChat told no refresh token.
+    /// </summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="appId">The authorizer's AppId.</param>
     /// <param name="info">What WeChat told.</param>
-    /// <param name="askedAt">When WeChat was asked. A row that an event has changed since keeps its state.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    ValueTask SaveInfoAsync(
-        AppId component, AppId appId, AuthorizerInfo info, DateTimeOffset askedAt, CancellationToken cancellationToken);
+    ValueTask SaveInfoAsync(AppId component, AppId appId, AuthorizerInfo info, CancellationToken cancellationToken);
 
     /// <summary>Sets the state by an authorization event, and makes the row when there is none.</summary>
     /// <param name="component">The platform's AppId.</param>

@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Tables.Platforms;
+using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
+
+namespace WxYarpGateway.Database.Authorizers;
+
+/// <summary>Keeps authorizers in the tables <c>authorizer</c> and <c>authorizer_tag</c>. The refresh token there is the vault's.</summary>
+internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock) : IAuthorizerStore
+{
+    /// <summary>How many rows one statement reads.</summary>
+    internal const int Page = 1_000;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Authorizer> LoadAsync(
+        AppId component, DateTimeOffset? changedSince, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (platform, since, after) = (component.Value, changedSince?.ToUnixTimeMilliseconds() ?? 0, "");
+        List<Authorizer> page;
+        do
+        {
+            var begin = after;
+            page = await AuthorizerCall.RunAsync(() => access.ReadAsync(
+                (database, token) => AuthorizerReading.LoadAsync(database, platform, since, begin, Page, token), cancellationToken));
+            foreach (var authorizer in page)
+            {
+                yield return authorizer;
+                after = authorizer.AppId.Value;
+            }
+        }
+        while (page.Count == Page);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<AuthorizerDetails?> FindAsync(AppId component, AppId appId, CancellationToken cancellationToken)
+        => AuthorizerCall.RunAsync(() => access.ReadAsync(
+            (database, token) => AuthorizerReading.FindAsync(database, component.Value, appId.Value, token), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<AuthorizerDetails>> SearchAsync(
+        AppId component, AuthorizerSearch search, CancellationToken cancellationToken)
+        => AuthorizerCall.RunAsync(() => access.ReadAsync(
+            (database, token) => AuthorizerReading.SearchAsync(database, component.Value, search, token), cancellationToken));
+
+    /// <inheritdoc/>
+    public async ValueTask SaveInfoAsync(AppId component, AppId appId, AuthorizerInfo info, CancellationToken cancellationToken)
+        => await AuthorizerCall.RunAsync(() => access.WriteAsync(
+            (database, token) => AuthorizerCompletion.RunAsync(database, component.Value, appId.Value, info, Now(), token),
+            cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ApplyEventAsync(
+        AppId component, AppId appId, AuthorizerState state, DateTimeOffset eventTime, CancellationToken cancellationToken)
+    {
+        var (at, now) = (eventTime.ToUnixTimeMilliseconds(), Now());
+        return AuthorizerCall.RunAsync(() => access.WriteAsync(
+            async (database, token) => await database.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO authorizer (platform, appid, kind, status, event_time, created_at, updated_at)
+                VALUES ({component.Value}, {appId.Value}, {nameof(ServiceKind.Other)}, {state.ToString()}, {at}, {now}, {now})
+                ON CONFLICT (platform, appid) DO UPDATE
+                SET status = excluded.status, event_time = excluded.event_time, broken_why = NULL, updated_at = excluded.updated_at
+                WHERE authorizer.event_time < excluded.event_time
+                """,
+                token) == 1,
+            cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetStateAsync(
+        AppId component, AppId appId, AuthorizerState state, string why, CancellationToken cancellationToken)
+    {
+        var (status, sentence, now) = (state.ToString(), why.Length > 0 ? why : null, Now());
+        return UpdateAsync(
+            component,
+            appId,
+            (rows, token) => rows.ExecuteUpdateAsync(
+                row => row.SetProperty(changed => changed.Status, status)
+                    .SetProperty(changed => changed.BrokenWhy, sentence)
+                    .SetProperty(changed => changed.UpdatedAt, now),
+                token),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask MarkSeenAsync(
+        AppId component, IReadOnlyList<AppId> appIds, string run, CancellationToken cancellationToken)
+    {
+        var (platform, ids) = (component.Value, appIds.Select(appId => appId.Value).ToArray());
+
+        // Nothing of it is in any replica's memory, so the row does not count as changed.
+        await AuthorizerCall.RunAsync(() => access.WriteAsync(
+            (database, token) => database.Authorizers.Where(row => row.Platform == platform && ids.Contains(row.AppId))
+                .ExecuteUpdateAsync(row => row.SetProperty(changed => changed.SeenRun, run), token),
+            cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetTagsAsync(
+        AppId component, AppId appId, IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
+        => AuthorizerCall.RunAsync(() => access.WriteAsync(
+            (database, token) => AuthorizerTags.ReplaceAsync(database, component.Value, appId.Value, tags, Now(), token), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetOverridesAsync(AppId component, AppId appId, string? overrides, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        return UpdateAsync(
+            component,
+            appId,
+            (rows, token) => rows.ExecuteUpdateAsync(
+                row => row.SetProperty(changed => changed.Overrides, overrides).SetProperty(changed => changed.UpdatedAt, now), token),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetNoteAsync(AppId component, AppId appId, string note, CancellationToken cancellationToken)
+    {
+        var (text, now) = (note.Length > 0 ? note : null, Now());
+        return UpdateAsync(
+            component,
+            appId,
+            (rows, token) => rows.ExecuteUpdateAsync(
+                row => row.SetProperty(changed => changed.Note, text).SetProperty(changed => changed.UpdatedAt, now), token),
+            cancellationToken);
+    }
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private ValueTask<bool> UpdateAsync(
+        AppId component,
+        AppId appId,
+        Func<IQueryable<AuthorizerRow>, CancellationToken, Task<int>> update,
+        CancellationToken cancellationToken)
+    {
+        var (platform, id) = (component.Value, appId.Value);
+        return AuthorizerCall.RunAsync(() => access.WriteAsync(
+            async (database, token)
+                => await update(database.Authorizers.Where(row => row.Platform == platform && row.AppId == id), token) == 1,
+            cancellationToken));
+    }
+}

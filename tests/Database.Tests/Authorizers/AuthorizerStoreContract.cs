@@ -1,0 +1,228 @@
+using WxYarpGateway.Database.Authorizers;
+using WxYarpGateway.Database.Tests.Fixtures;
+using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.TokenService.Platforms.Vault;
+
+namespace WxYarpGateway.Database.Tests.Authorizers;
+
+/// <summary>What platforms rely on for the rows of their authorizers, whatever the database.</summary>
+public abstract class AuthorizerStoreContract
+{
+    private static readonly DateTimeOffset Noon = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly DatabaseFixture _database;
+    private readonly AppId _platform = NewAppId("wxp");
+    private readonly AppId _shop = NewAppId("wxa");
+
+    protected AuthorizerStoreContract(DatabaseFixture database)
+    {
+        _database = database;
+        Store = new AuthorizerStore(database.Access, database.Main.Clock);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private AuthorizerStore Store { get; }
+
+    [Fact]
+    public async Task What_WeChat_told_comes_back_whole()
+    {
+        var info = Full(_shop);
+
+        await Store.SaveInfoAsync(_platform, _shop, info, Token);
+
+        var found = await Store.FindAsync(_platform, _shop, Token);
+        Assert.Equivalent(info with { RefreshToken = "" }, found!.Info, strict: true);
+        Assert.Equal(AuthorizerState.Authorized, found.Authorizer.State);
+        Assert.Equal("店铺🏮", found.Authorizer.NickName);
+        Assert.Equal(ServiceKind.MiniProgram, found.Authorizer.Kind);
+        Assert.Equal(_database.Main.Clock.GetUtcNow().ToUnixTimeMilliseconds(), found.CreatedAt.ToUnixTimeMilliseconds());
+    }
+
+    [Fact]
+    public async Task A_blank_never_overwrites_a_value()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+
+        await Store.SaveInfoAsync(_platform, _shop, new AuthorizerInfo(_shop, ServiceKind.Other, ""), Token);
+
+        Assert.Equivalent(Full(_shop) with { RefreshToken = "" }, (await Store.FindAsync(_platform, _shop, Token))!.Info, strict: true);
+    }
+
+    [Fact]
+    public async Task An_account_without_a_refresh_token_needs_a_code()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop) with { RefreshToken = "" }, Token);
+
+        Assert.Equal(AuthorizerState.NeedsCode, (await Store.FindAsync(_platform, _shop, Token))!.Authorizer.State);
+    }
+
+    [Fact]
+    public async Task Completing_a_row_leaves_its_state_and_its_refresh_token_alone()
+    {
+        var vault = new AuthorizerVault(_database.Access, _database.Main.Clock);
+        var key = new AuthorizerKey(_platform, _shop);
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+        await vault.TryWriteAsync(key, "r1", 0, Token);
+        await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Unauthorized, Noon, Token);
+
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop) with { NickName = "new" }, Token);
+
+        Assert.Equal(new VaultedToken("r1", 1, AuthorizerState.Unauthorized), await vault.ReadAsync(key, Token));
+        Assert.Equal("new", (await Store.FindAsync(_platform, _shop, Token))!.Authorizer.NickName);
+    }
+
+    [Fact]
+    public async Task The_newest_event_wins_and_one_of_the_same_second_changes_nothing()
+    {
+        Assert.True(await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token));
+        Assert.False(await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Unauthorized, Noon.AddSeconds(-1), Token));
+        Assert.False(await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Unauthorized, Noon, Token));
+        var found = (await Store.FindAsync(_platform, _shop, Token))!.Authorizer;
+        Assert.Equal((AuthorizerState.Authorized, Noon), (found.State, found.EventTime));
+
+        Assert.True(await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Unauthorized, Noon.AddSeconds(1), Token));
+        Assert.Equal(AuthorizerState.Unauthorized, (await Store.FindAsync(_platform, _shop, Token))!.Authorizer.State);
+    }
+
+    [Fact]
+    public async Task Of_many_equal_events_at_once_one_is_applied()
+    {
+        var applied = await Task.WhenAll(Enumerable.Range(0, 16).Select(
+            _ => Task.Run(async () => await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token))));
+
+        Assert.Single(applied, isApplied => isApplied);
+    }
+
+    [Fact]
+    public async Task Many_completions_at_once_make_one_row()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => Task.Run(async () => await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token))));
+
+        Assert.Single(await ListAsync(null));
+    }
+
+    [Fact]
+    public async Task A_state_tags_overrides_and_a_note_are_replaced_where_there_is_a_row()
+    {
+        Assert.False(await Store.SetStateAsync(_platform, _shop, AuthorizerState.Broken, "why", Token));
+        Assert.False(await Store.SetTagsAsync(_platform, _shop, ["vip"], Token));
+        Assert.False(await Store.SetOverridesAsync(_platform, _shop, "{}", Token));
+        Assert.False(await Store.SetNoteAsync(_platform, _shop, "note", Token));
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+
+        Assert.True(await Store.SetStateAsync(_platform, _shop, AuthorizerState.Broken, "why", Token));
+        Assert.True(await Store.SetTagsAsync(_platform, _shop, ["vip", "上海", "vip"], Token));
+        Assert.True(await Store.SetTagsAsync(_platform, _shop, ["shop", "上海"], Token));
+        Assert.True(await Store.SetOverridesAsync(_platform, _shop, """{"MessageBackend":"bot"}""", Token));
+        Assert.True(await Store.SetNoteAsync(_platform, _shop, "note", Token));
+        await Store.MarkSeenAsync(_platform, [_shop, NewAppId("wxnone")], "run-1", Token);
+
+        var found = (await Store.FindAsync(_platform, _shop, Token))!;
+        Assert.Equal((AuthorizerState.Broken, "why"), (found.Authorizer.State, found.BrokenWhy));
+        Assert.Equal(["shop", "上海"], found.Authorizer.Tags);
+        Assert.Equal("""{"MessageBackend":"bot"}""", found.Authorizer.Overrides);
+        Assert.Equal(("note", "run-1"), (found.Note, found.SeenRun));
+    }
+
+    [Fact]
+    public async Task Loading_reads_all_pages_in_the_order_of_the_AppIds_or_only_what_changed()
+    {
+        const int count = AuthorizerStore.Page + 3;
+        await _database.Access.WriteAsync(
+            (database, token) =>
+            {
+                database.Authorizers.AddRange(Enumerable.Range(0, count).Select(number => new Tables.Platforms.AuthorizerRow
+                {
+                    Platform = _platform.Value,
+                    AppId = $"wx{number:d6}",
+                    Kind = "OfficialAccount",
+                    Status = "Authorized",
+                    UpdatedAt = number,
+                }));
+                return database.SaveChangesAsync(token);
+            },
+            Token);
+
+        var all = await ListAsync(null);
+        var changed = await ListAsync(DateTimeOffset.FromUnixTimeMilliseconds(count - 2));
+
+        Assert.Equal(count, all.Count);
+        Assert.Equal(all.OrderBy(authorizer => authorizer.AppId.Value, StringComparer.Ordinal), all);
+        Assert.Equal(2, changed.Count);
+    }
+
+    [Fact]
+    public async Task A_search_finds_by_name_id_state_kind_and_tag_page_by_page()
+    {
+        var names = new[] { "Alpha shop", "alpha café", "ALPHA%", "beta", "100% beta" };
+        var ids = names.Select((_, number) => Id($"wx{number}")).ToArray();
+        foreach (var (name, id) in names.Zip(ids))
+        {
+            await Store.SaveInfoAsync(_platform, id, Full(id) with { NickName = name, OriginalId = "gh_" + id.Value }, Token);
+        }
+
+        await Store.SetTagsAsync(_platform, ids[3], ["vip"], Token);
+        await Store.SetStateAsync(_platform, ids[4], AuthorizerState.Broken, "why", Token);
+
+        Assert.Equal(["wx0", "wx1", "wx2"], await SearchAsync(new AuthorizerSearch { Text = "alpha" }));
+        Assert.Equal(["wx2"], await SearchAsync(new AuthorizerSearch { Text = "alpha%" }));
+        Assert.Equal(["wx3"], await SearchAsync(new AuthorizerSearch { Text = "gh_wx3" }));
+        Assert.Equal(["wx3"], await SearchAsync(new AuthorizerSearch { Text = "wx3" }));
+        Assert.Equal(["wx3"], await SearchAsync(new AuthorizerSearch { Tag = "vip" }));
+        Assert.Equal(["wx4"], await SearchAsync(new AuthorizerSearch { State = AuthorizerState.Broken }));
+        Assert.Empty(await SearchAsync(new AuthorizerSearch { Kind = ServiceKind.OfficialAccount }));
+        Assert.Equal(["wx0", "wx1"], await SearchAsync(new AuthorizerSearch { Limit = 2 }));
+        Assert.Equal(["wx2", "wx3"], await SearchAsync(new AuthorizerSearch { Limit = 2, After = "wx1" }));
+        Assert.Empty(await SearchAsync(new AuthorizerSearch { Text = "' OR 1=1 --" }));
+    }
+
+    [Fact]
+    public async Task Platforms_do_not_meet()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+
+        Assert.Null(await Store.FindAsync(NewAppId("wxp"), _shop, Token));
+    }
+
+    private static AppId NewAppId(string prefix) => Id(prefix + Guid.NewGuid().ToString("N"));
+
+    private static AppId Id(string text) => AppId.TryParse(text, out var id) ? id : throw new InvalidOperationException();
+
+    private static AuthorizerInfo Full(AppId appId) => new(appId, ServiceKind.MiniProgram, "mini_program")
+    {
+        RefreshToken = "refresh",
+        OriginalId = "gh_shop",
+        NickName = "店铺🏮",
+        HeadImage = "https://wx.qlogo.cn/1",
+        QrCodeUrl = "https://mmbiz.qpic.cn/1",
+        PrincipalName = "某公司",
+        Alias = "shop",
+        VerifyType = -1,
+        ServiceType = 0,
+        AccountStatus = 1,
+        RegisterType = 0,
+        PermissionSets = [.. Enumerable.Range(1, 200)],
+        Categories = """[{"first":"电商"}]""",
+    };
+
+    private async Task<List<Authorizer>> ListAsync(DateTimeOffset? since)
+    {
+        var all = new List<Authorizer>();
+        await foreach (var authorizer in Store.LoadAsync(_platform, since, Token))
+        {
+            all.Add(authorizer);
+        }
+
+        return all;
+    }
+
+    private async Task<IEnumerable<string>> SearchAsync(AuthorizerSearch search)
+        => (await Store.SearchAsync(_platform, search, Token)).Select(found => found.Authorizer.AppId.Value);
+}
