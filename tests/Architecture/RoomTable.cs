@@ -12,7 +12,9 @@ internal static class RoomTable
         ["Database"] = new()
         {
             ["Access"] = ["Encryption", "Settings", "Tables"],
+            ["Authorizers"] = ["Access", "Tables"],
             ["Encryption"] = [],
+            ["Events"] = ["Access", "Encryption", "Settings", "Tables"],
             ["Exports"] = ["Access", "Encryption", "Tables"],
             ["Records"] = ["Access", "Tables"],
             ["Rules"] = ["Access", "Tables"],
@@ -46,13 +48,16 @@ internal static class RoomTable
         },
         ["Platform"] = new()
         {
+            ["AuthorizationPages"] = ["Platforms"],
             ["Authorizers"] = ["Platforms"],
-            ["Configuration"] = ["Authorizers", "Platforms", "Rules"],
+            ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],
+            ["Events"] = ["Authorizers", "Messages", "Platforms", "Records", "Sync"],
             ["Messages"] = ["Authorizers", "Platforms", "Records"],
             ["Platforms"] = [],
             ["Records"] = [],
             ["ReleaseChecks"] = ["Authorizers", "Platforms"],
             ["Rules"] = ["Authorizers", "Messages", "Platforms"],
+            ["Sync"] = ["Authorizers", "Platforms"],
         },
         ["PostgreSqlMigrations"] = [],
         ["Simulator"] = new()
