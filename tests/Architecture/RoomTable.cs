@@ -19,9 +19,8 @@ internal static class RoomTable
             ["Records"] = ["Access", "Tables"],
             ["Rules"] = ["Access", "Tables"],
             ["Settings"] = ["Encryption"],
-            ["Statements"] = ["Access", "Tables"],
             ["Tables"] = ["Encryption"],
-            ["Upkeep"] = ["Access", "Encryption", "Exports", "Settings", "Statements", "Tables"],
+            ["Upkeep"] = ["Access", "Encryption", "Exports", "Settings", "Tables"],
             ["Vault"] = ["Access", "Encryption", "Settings", "Tables"],
         },
         ["Gateway"] = new()

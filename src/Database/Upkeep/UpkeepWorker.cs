@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
-using WxYarpGateway.Database.Statements;
 
 namespace WxYarpGateway.Database.Upkeep;
 

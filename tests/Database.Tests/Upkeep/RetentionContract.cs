@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Tables.Meta;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tables.Users;

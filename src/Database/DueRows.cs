@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace WxYarpGateway.Database.Statements;
+namespace WxYarpGateway.Database;
 
 /// <summary>
 /// Takes rows that are due, for one replica at a time: tables with the columns <c>state</c>, <c>due_at</c>, <c>held_until</c> and
