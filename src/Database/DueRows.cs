@@ -38,7 +38,8 @@ internal static class DueRows
             UPDATE {{table}} SET held_until = {2}, attempts = attempts + 1 FROM due WHERE {{isDue}}
             RETURNING {{string.Join(", ", model.GetProperties().Select(property => Quoted(property.GetColumnName())))}}
             """;
-        var rows = await database.Set<TRow>().FromSqlRaw(statement, state, now, heldUntil, most).AsNoTracking().ToListAsync(cancellationToken);
+        var rows = await database.Set<TRow>().FromSqlRaw(statement, state, now, heldUntil, most).AsNoTracking()
+            .ToListAsync(cancellationToken);
         return [.. rows.OrderBy(row => DueAt(model, row))];
     }
 

@@ -19,7 +19,10 @@ internal static class DatabaseCommands
             Without("verify", "Reads everything that is encrypted, and checks a SQLite file.", VerifyAsync),
             Without("rotate-key", "Encrypts everything with Gateway:Database:Key that one of PreviousKeys did.", RotateAsync),
             With(
-                "export-vault", "Writes the authorizers with their refresh tokens into a file, encrypted with the key.", "The file.", ExportAsync),
+                "export-vault",
+                "Writes the authorizers with their refresh tokens into a file, encrypted with the key.",
+                "The file.",
+                ExportAsync),
             With("import-vault", "Takes authorizers from such a file; what is there stays.", "The file.", ImportAsync),
         };
 
