@@ -12,14 +12,15 @@ internal static class RoomTable
         ["Database"] = new()
         {
             ["Access"] = ["Encryption", "Settings", "Tables"],
+            ["Authorizers"] = ["Access", "Tables"],
             ["Encryption"] = [],
+            ["Events"] = ["Access", "Encryption", "Settings", "Tables"],
             ["Exports"] = ["Access", "Encryption", "Tables"],
             ["Records"] = ["Access", "Tables"],
             ["Rules"] = ["Access", "Tables"],
             ["Settings"] = ["Encryption"],
-            ["Statements"] = ["Access", "Tables"],
             ["Tables"] = ["Encryption"],
-            ["Upkeep"] = ["Access", "Encryption", "Exports", "Settings", "Statements", "Tables"],
+            ["Upkeep"] = ["Access", "Encryption", "Exports", "Settings", "Tables"],
             ["Vault"] = ["Access", "Encryption", "Settings", "Tables"],
         },
         ["Gateway"] = new()
@@ -46,13 +47,16 @@ internal static class RoomTable
         },
         ["Platform"] = new()
         {
+            ["AuthorizationPages"] = ["Platforms"],
             ["Authorizers"] = ["Platforms"],
-            ["Configuration"] = ["Authorizers", "Platforms", "Rules"],
+            ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],
+            ["Events"] = ["Authorizers", "Messages", "Platforms", "Records", "Sync"],
             ["Messages"] = ["Authorizers", "Platforms", "Records"],
             ["Platforms"] = [],
             ["Records"] = [],
             ["ReleaseChecks"] = ["Authorizers", "Platforms"],
             ["Rules"] = ["Authorizers", "Messages", "Platforms"],
+            ["Sync"] = ["Authorizers", "Platforms"],
         },
         ["PostgreSqlMigrations"] = [],
         ["Simulator"] = new()
