@@ -12,6 +12,7 @@ using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Events;
 using WxYarpGateway.Platform.Platforms;
@@ -75,6 +76,7 @@ public static class DatabaseExtensions
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
         services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
+        services.TryAddSingleton<IInvitationKeys, InvitationKeys>();
         return services;
     }
 

@@ -20,13 +20,6 @@ internal static class GatewayPlatforms
         services.AddSingleton<IPlatformEndpoints, AuthorizerEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
-        services.AddSingleton<IDatabaseUse, DatabaseUse>();
-    }
-
-    /// <summary>Says that platforms need the database.</summary>
-    private sealed class DatabaseUse(PlatformCatalog platforms) : IDatabaseUse
-    {
-        public string? WhyNeeded()
-            => platforms.Current.Keys.Order(StringComparer.Ordinal).FirstOrDefault() is { } name ? $"service '{name}' is a platform" : null;
+        services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
     }
 }

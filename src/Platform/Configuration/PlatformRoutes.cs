@@ -1,3 +1,4 @@
+using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Exchange;
@@ -19,6 +20,14 @@ internal static class PlatformRoutes
             platform, nameof(PlatformOptions.MessagePath), platform.Options.MessagePath, platform.Name, WeChatRoute.Message);
         yield return RouteOf(
             platform, nameof(PlatformOptions.AuthEventPath), platform.Options.AuthEventPath, WeChatPlatform.EventsOf(platform.Name), Events);
+        if (HasPages(platform))
+        {
+            var pagePath = platform.PathOf($"{nameof(PlatformOptions.Authorization)}:{nameof(AuthorizationOptions.Path)}");
+            foreach (var route in PageRoute.Of(platform.Name, platform.Options.Authorization.Path))
+            {
+                yield return new KindRoute(platform.Name, pagePath, route);
+            }
+        }
     }
 
     /// <summary>Returns the clusters of the routes. One whose backend is a name, or missing, is empty.</summary>
@@ -26,7 +35,13 @@ internal static class PlatformRoutes
     {
         yield return ClusterOf(platform, WeChatRoute.Message, platform.Options.MessageBackend);
         yield return ClusterOf(platform, Events, platform.Options.EventBackend);
+        if (HasPages(platform))
+        {
+            yield return ClusterOf(platform, PageRoute.Exchange, backend: null);
+        }
     }
+
+    private static bool HasPages(PlatformSettings platform) => platform.Options.Authorization.Path.Length > 0;
 
     private static KindRoute RouteOf(PlatformSettings platform, string key, string path, string callback, string id) => new(
         platform.Name,
