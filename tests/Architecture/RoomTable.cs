@@ -21,7 +21,7 @@ internal static class RoomTable
             ["Health"] = ["Access", "Answers", "Certificates", "Hosting"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
-            ["Platforms"] = ["Answers", "Configuration", "Endpoints", "Hosting"],
+            ["Platforms"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Telemetry"] = ["Hosting"],
         },
