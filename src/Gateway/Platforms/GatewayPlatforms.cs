@@ -1,5 +1,7 @@
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Platforms.Compat;
 using WxYarpGateway.Gateway.Platforms.Rules;
+using WxYarpGateway.Gateway.Platforms.Tokens;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
@@ -12,6 +14,8 @@ internal static class GatewayPlatforms
         var services = builder.Services;
         services.AddPlatformRules();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
+        services.AddSingleton<IEndpointGroup, PlatformTokenEndpoints>();
+        services.AddSingleton<IEndpointGroup, WxComponentEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
     }
