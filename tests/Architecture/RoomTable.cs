@@ -30,6 +30,16 @@ internal static class RoomTable
             ["Configuration"] = [],
             ["GoWxGateway"] = ["Configuration"],
         },
+        ["Platform"] = new()
+        {
+            ["Authorizers"] = ["Platforms"],
+            ["Configuration"] = ["Authorizers", "Platforms", "Rules"],
+            ["Messages"] = ["Authorizers", "Platforms", "Records"],
+            ["Platforms"] = [],
+            ["Records"] = [],
+            ["ReleaseChecks"] = ["Authorizers", "Platforms"],
+            ["Rules"] = ["Authorizers", "Messages", "Platforms"],
+        },
         ["Simulator"] = new()
         {
             ["Accounts"] = [],

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Exports;

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
-using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.TokenService.Accounts;

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;

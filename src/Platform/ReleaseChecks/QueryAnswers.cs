@@ -18,7 +18,6 @@ internal sealed partial class QueryAnswers(
     internal static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     private const int LongestCode = 512;
-    private const string Suffix = "_from_api";
 
     private readonly CancellationTokenSource _stopping = new();
 
@@ -90,7 +89,7 @@ internal sealed partial class QueryAnswers(
         }
 
         // The exchange has published the access token that came with it.
-        var body = CustomText.Write(user, code + Suffix);
+        var body = CustomText.Write(user, ReleaseTexts.ReplyByApi(code));
         var sent = await weChat.SendCustomerServiceMessageAsync(account, user, body, cancellationToken);
         return sent.Error?.Message;
     }

@@ -13,11 +13,6 @@ namespace WxYarpGateway.Platform.ReleaseChecks;
 /// </remarks>
 internal sealed class ReleaseCheckGate(PlatformCatalog platforms, QueryAnswers queries) : IMessageGate
 {
-    private const string Text = "TESTCOMPONENT_MSG_TYPE_TEXT";
-    private const string TextReply = "TESTCOMPONENT_MSG_TYPE_TEXT_callback";
-    private const string Query = "QUERY_AUTH_CODE:";
-    private const string EventReply = "from_callback";
-
     /// <inheritdoc/>
     public ValueTask<Reply?> EnterAsync(MessageContext message, CancellationToken cancellationToken)
         => message.Service.Account.Component is not null
@@ -29,15 +24,12 @@ internal sealed class ReleaseCheckGate(PlatformCatalog platforms, QueryAnswers q
 
     private Reply Answer(WeChatPlatform platform, MessageContext message)
     {
-        var text = message.MsgType == "text" ? message.GetString("Content")?.Trim() ?? "" : "";
-        if (text.StartsWith(Query, StringComparison.Ordinal))
+        if (ReleaseTexts.CodeOf(message) is { } code)
         {
-            queries.Begin(platform, message, text[Query.Length..]);
+            queries.Begin(platform, message, code);
             return Reply.Success;
         }
 
-        return text == Text ? new TextReply(TextReply)
-            : message is { MsgType: "event", Event.Length: > 0 } ? new TextReply(message.Event + EventReply)
-            : Reply.Success;
+        return ReleaseTexts.ReplyTo(message) is { } text ? new TextReply(text) : Reply.Success;
     }
 }

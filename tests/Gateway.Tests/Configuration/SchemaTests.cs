@@ -54,6 +54,12 @@ public sealed class SchemaTests
 
     private static void AssertFits(JsonElement value, JsonElement schema, string path)
     {
+        if (schema.TryGetProperty("then", out var ofPlatform))
+        {
+            var isPlatform = value.TryGetProperty("Kind", out var kind) && kind.GetString() == "Platform";
+            schema = isPlatform ? ofPlatform : schema.GetProperty("else");
+        }
+
         if (value.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("type", out var type) || type.ToString() != "object")
         {
             return;
@@ -78,7 +84,8 @@ public sealed class SchemaTests
         var own = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().ToList() : [];
         var others = schema.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind == JsonValueKind.Object
             ? Properties(additional) : [];
-        return own.Concat(own.SelectMany(property => Properties(property.Value))).Concat(others);
+        var chosen = schema.TryGetProperty("then", out var then) ? Properties(then).Concat(Properties(schema.GetProperty("else"))) : [];
+        return own.Concat(own.SelectMany(property => Properties(property.Value))).Concat(others).Concat(chosen);
     }
 
     private static string PathOf(params string[] parts) => Path.Combine([Repository.Root, .. parts]);

@@ -6,7 +6,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Services.Options;
@@ -34,11 +36,30 @@ internal static class SchemaWriter
         properties["Store"] = Object(typeof(StoreOptions));
         properties["WeChat"] = Object(typeof(WeChatApiOptions));
         properties["Records"] = Object(typeof(RecordOptions));
+        properties["Backends"] = new JsonObject
+        {
+            ["description"] = "Clusters by a name of yours, at which platforms, their rules and their authorizers aim.",
+            ["type"] = "object",
+            ["additionalProperties"] = new JsonObject
+            {
+                ["description"] = Cluster,
+                ["type"] = new JsonArray("string", "array", "object"),
+            },
+        };
         properties["Services"] = new JsonObject
         {
             ["description"] = "The WeChat accounts, by a name of yours.",
             ["type"] = "object",
-            ["additionalProperties"] = Object(typeof(ServiceOptions)),
+            ["additionalProperties"] = new JsonObject
+            {
+                ["if"] = new JsonObject
+                {
+                    ["properties"] = new JsonObject { ["Kind"] = new JsonObject { ["const"] = nameof(ServiceKind.Platform) } },
+                    ["required"] = new JsonArray("Kind"),
+                },
+                ["then"] = Platform(),
+                ["else"] = Service(),
+            },
         };
 
         var schema = new JsonObject
@@ -69,6 +90,35 @@ internal static class SchemaWriter
             },
         };
         return schema.ToJsonString(Readable) + "\n";
+    }
+
+    private static JsonObject Service()
+    {
+        var service = Object(typeof(ServiceOptions));
+        service["properties"]!["Kind"]!["enum"] = new JsonArray(
+            nameof(ServiceKind.OfficialAccount), nameof(ServiceKind.MiniProgram), nameof(ServiceKind.ChannelsShop));
+        return service;
+    }
+
+    private static JsonObject Platform()
+    {
+        var platform = Object(typeof(PlatformOptions));
+        var properties = platform["properties"]!.AsObject();
+        properties["Kind"]!["enum"] = new JsonArray(nameof(ServiceKind.Platform));
+        Reshape(properties, nameof(PlatformOptions.CloudRun), "object");
+        Reshape(properties, nameof(PlatformOptions.Rules), "array")["items"] = new JsonObject { ["type"] = "object" };
+        var authorizer = Object(typeof(AuthorizerOptions));
+        Reshape(authorizer["properties"]!.AsObject(), nameof(AuthorizerOptions.Login), "object");
+        Reshape(properties, nameof(PlatformOptions.Authorizers), "object")["additionalProperties"] = authorizer;
+        return platform;
+    }
+
+    /// <summary>Describes a section that is no backend.</summary>
+    private static JsonObject Reshape(JsonObject properties, string key, string type)
+    {
+        var schema = new JsonObject { ["description"] = properties[key]!["description"]!.DeepClone(), ["type"] = type };
+        properties[key] = schema;
+        return schema;
     }
 
     private static JsonObject Object(Type options)

@@ -136,6 +136,17 @@ internal sealed class PlatformRig : IAsyncDisposable
     /// <summary>Pushes a ticket, without which the platform has no token.</summary>
     public Task PushTicketAsync() => WeChat.Platforms.PushTicketAsync(Component, Cancelled);
 
+    /// <summary>Authorizes an account as its administrator does, so that the gateway gets its tokens.</summary>
+    public async Task AuthorizeAsync(string appId)
+    {
+        Put(appId);
+        await WeChat.Platforms.PushTicketAsync(Component, Cancelled);
+        var code = WeChat.Platforms.CreateCode(Component, appId);
+        var exchanged = await Gateway.Services.GetRequiredService<AuthorizationCodes>().ExchangeAsync(
+            Gateway.Services.GetRequiredService<PlatformCatalog>().Current["saas"].Account, code, named: null, Cancelled);
+        Assert.True(exchanged.TryGet(out _, out var error), error?.Message);
+    }
+
     public Task<PushResult> PushAsync(string appId, PushedMessage message, PushOptions? options = null)
         => WeChat.PushAsync(appId, message, (options ?? new PushOptions()) with { Platform = Component }, Cancelled);
 

@@ -73,7 +73,7 @@ public sealed class OtherSourceTests : IAsyncLifetime
         Assert.All([first, second], result => Assert.Equal("hello", result.Reply?["Content"]));
         Assert.All([first, second], result => Assert.True(result.Reply?.IsSealed));
         Assert.Equal(["wx1", "wx2"], _backend.Calls.Select(call => call.Headers["X-WeChat-AppId"]));
-        Assert.Equal(["saas/wx1", "saas/wx2"], _backend.Calls.Select(call => call.Headers["X-WeChat-Service"]));
+        Assert.Equal(["saas", "saas"], _backend.Calls.Select(call => call.Headers["X-WeChat-Service"]));
     }
 
     [Fact]

@@ -98,13 +98,10 @@ internal sealed partial class AuthorizerLoader : BackgroundService
         {
             foreach (var platform in _platforms.Current.Values)
             {
-                if (!_readAt.ContainsKey(platform.AppId))
+                var isKnown = _readAt.TryGetValue(platform.AppId, out var readAt);
+                if (!isKnown || isRound)
                 {
-                    await LoadAsync(store, platform, since: null, cancellationToken);
-                }
-                else if (isRound)
-                {
-                    await LoadAsync(store, platform, _readAt[platform.AppId] - Overlap, cancellationToken);
+                    await LoadAsync(store, platform, isKnown ? readAt - Overlap : null, cancellationToken);
                 }
             }
 
