@@ -1,4 +1,3 @@
-using System.Text.Json;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
 
