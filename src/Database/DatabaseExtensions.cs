@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Encryption;
+using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Rules;
@@ -11,10 +12,13 @@ using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Events;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Rules;
+using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
@@ -36,7 +40,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddVault().AddStores().AddUpkeep();
+        return services.AddAccess().AddVault().AddStores().AddUpkeep().AddPlatformStores();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -68,10 +72,11 @@ public static class DatabaseExtensions
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
         services.TryAddSingleton<IRecordStore, RecordStore>();
+        services.AddSingleton<IDatabaseUse>(provider => new PlatformUse(provider.GetService<PlatformCatalog>()));
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
         services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
-        services.AddSingleton<IDatabaseUse>(provider => new PlatformsUse(provider.GetService<PlatformCatalog>()));
+        services.TryAddSingleton<IInvitationKeys, InvitationKeys>();
         return services;
     }
 
@@ -100,6 +105,14 @@ public static class DatabaseExtensions
             provider.GetRequiredService<VaultImport>()));
         services.TryAddSingleton<UpkeepWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
+        return services;
+    }
+
+    private static IServiceCollection AddPlatformStores(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEventInbox, EventInbox>();
+        services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
+        services.TryAddSingleton<ISyncRuns, SyncRuns>();
         return services;
     }
 }

@@ -61,6 +61,7 @@ public sealed class Program
         app.MapReverseProxy(proxy =>
         {
             proxy.UseWeChat();
+            proxy.UsePlatforms();
             proxy.UseMiddleware<ApiMiddleware>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Configuration;
@@ -36,11 +38,31 @@ public static class PlatformExtensions
         services.AddSingleton<IServiceSource, PlatformServices>();
         services.Replace(ServiceDescriptor.Singleton<IPlatformAccounts, PlatformAccounts>());
         services.AddHostedService<AuthorizerLoader>();
+        services.AddAuthorizationPages();
 
         // In this order: events are for no account, and the release check's messages for no backend.
         builder.AddMessageGate<EventGate>();
         builder.AddMessageGate<ReleaseCheckGate>();
         builder.AddMessageRouter<PlatformRouter>();
         return builder;
+    }
+
+    /// <summary>Serves the pages on which accounts authorize a platform. Call it after <c>UseWeChat</c> in <c>MapReverseProxy</c>.</summary>
+    /// <param name="proxy">YARP's pipeline.</param>
+    public static IReverseProxyApplicationBuilder UsePlatforms(this IReverseProxyApplicationBuilder proxy)
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        proxy.UseMiddleware<PageMiddleware>();
+        return proxy;
+    }
+
+    /// <summary>The authorization pages; the host registers an <see cref="IInvitationKeys"/>.</summary>
+    private static void AddAuthorizationPages(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PageLimits>();
+        services.TryAddSingleton<AuthorizationStart>();
+        services.TryAddSingleton<AuthorizationReturn>();
+        services.TryAddSingleton(provider => new AuthorizationLinks(
+            provider.GetRequiredService<IInvitationKeys>(), provider.GetRequiredService<TimeProvider>()));
     }
 }

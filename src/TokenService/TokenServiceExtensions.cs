@@ -180,6 +180,10 @@ public static class TokenServiceExtensions
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<OAuthStates>>()));
+        services.TryAddSingleton(provider => new OneTimeUse(
+            provider.GetRequiredService<IExpiringStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<OneTimeUse>>()));
         return services;
     }
 

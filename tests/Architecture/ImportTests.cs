@@ -7,7 +7,11 @@ public sealed partial class ImportTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Gateway"] = ["Import", "Transforms", "TokenService"],
+        ["Gateway"] = ["Database", "Import", "Platform", "Transforms", "TokenService"],
+        ["Database"] = ["Platform", "Transforms", "TokenService"],
+        ["SqliteMigrations"] = ["Database"],
+        ["PostgreSqlMigrations"] = ["Database"],
+        ["Platform"] = ["Transforms", "TokenService"],
         ["Import"] = ["Transforms", "TokenService"],
         ["Transforms"] = ["TokenService"],
         ["TokenService"] = [],

@@ -9,6 +9,19 @@ internal static class RoomTable
     public static IReadOnlyDictionary<string, Dictionary<string, string[]>> Allowed { get; } = new Dictionary<string, Dictionary<string,
         string[]>>
     {
+        ["Database"] = new()
+        {
+            ["Access"] = ["Encryption", "Settings", "Tables"],
+            ["Encryption"] = [],
+            ["Exports"] = ["Access", "Encryption", "Tables"],
+            ["Records"] = ["Access", "Tables"],
+            ["Rules"] = ["Access", "Tables"],
+            ["Settings"] = ["Encryption"],
+            ["Statements"] = ["Access", "Tables"],
+            ["Tables"] = ["Encryption"],
+            ["Upkeep"] = ["Access", "Encryption", "Exports", "Settings", "Statements", "Tables"],
+            ["Vault"] = ["Access", "Encryption", "Settings", "Tables"],
+        },
         ["Gateway"] = new()
         {
             ["Access"] = ["Answers", "Configuration", "Hosting"],
@@ -18,11 +31,12 @@ internal static class RoomTable
             ["Commands"] = ["Configuration", "Health", "Hosting"],
             ["Configuration"] = [],
             ["Endpoints"] = ["Access", "Answers", "Configuration", "Health", "Hosting"],
-            ["Health"] = ["Access", "Answers", "Certificates", "Hosting"],
+            ["Health"] = ["Access", "Answers", "Certificates", "Hosting", "Storage"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
             ["Platforms"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
+            ["Storage"] = ["Configuration"],
             ["Telemetry"] = ["Hosting"],
         },
         ["Import"] = new()
@@ -40,6 +54,7 @@ internal static class RoomTable
             ["ReleaseChecks"] = ["Authorizers", "Platforms"],
             ["Rules"] = ["Authorizers", "Messages", "Platforms"],
         },
+        ["PostgreSqlMigrations"] = [],
         ["Simulator"] = new()
         {
             ["Accounts"] = [],
@@ -58,6 +73,7 @@ internal static class RoomTable
             ["Tokens"] = ["Accounts", "Calls"],
             ["Users"] = ["Accounts", "Calls", "Tokens"],
         },
+        ["SqliteMigrations"] = [],
         ["TokenService"] = new()
         {
             ["Accounts"] = [],

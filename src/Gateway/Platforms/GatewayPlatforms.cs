@@ -1,7 +1,10 @@
+using WxYarpGateway.Database.Access;
+using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
-using WxYarpGateway.Gateway.Platforms.Compat;
+using WxYarpGateway.Gateway.Platforms.Authorizers;
 using WxYarpGateway.Gateway.Platforms.Rules;
 using WxYarpGateway.Gateway.Platforms.Tokens;
+using WxYarpGateway.Platform.Platforms;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
@@ -13,10 +16,15 @@ internal static class GatewayPlatforms
     {
         var services = builder.Services;
         services.AddPlatformRules();
+        services.AddPlatformEvents();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
+        services.AddSingleton<IAuthorizationUrls, AuthorizationUrls>();
         services.AddSingleton<IEndpointGroup, PlatformTokenEndpoints>();
         services.AddSingleton<IEndpointGroup, WxComponentEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, PlatformStateEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, AuthorizerEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
     }
 }

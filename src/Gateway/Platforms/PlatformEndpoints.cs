@@ -5,6 +5,7 @@ using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Store;
 
@@ -42,7 +43,8 @@ internal sealed class PlatformEndpoints(PlatformCatalog platforms, IEnumerable<I
             await answer();
         }
         catch (Exception exception) when (
-            exception is DatabaseUnavailableException or StoreUnavailableException or FieldUnreadableException && !context.Response.HasStarted)
+            exception is DatabaseUnavailableException or AuthorizersUnavailableException or StoreUnavailableException
+                or FieldUnreadableException && !context.Response.HasStarted)
         {
             await ErrorWriter.WriteAsync(
                 context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, exception.Message) with { RetryAfter = Pause });

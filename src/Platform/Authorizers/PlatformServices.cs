@@ -18,8 +18,19 @@ internal sealed class PlatformServices(PlatformCatalog platforms, AuthorizerRegi
     {
         service = null;
         if (name.IndexOf(Separator, StringComparison.Ordinal) is not (> 0 and var end)
-            || !platforms.TryGet(name[..end], out var platform)
-            || !AppId.TryParse(name[(end + 1)..], out var appId))
+            || !platforms.TryGet(name[..end], out var platform))
+        {
+            return false;
+        }
+
+        if (name.Equals(platform.Events.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            // Copies of authorization events are the component's own.
+            service = WeChatService.Of(platform.Events.Name, platform.Account, platform.Policy, platform.Events, isKnown: true);
+            return true;
+        }
+
+        if (!AppId.TryParse(name[(end + 1)..], out var appId))
         {
             return false;
         }

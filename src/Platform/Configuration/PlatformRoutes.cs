@@ -1,3 +1,4 @@
+using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Exchange;
@@ -27,6 +28,15 @@ internal static class PlatformRoutes
             yield return OAuthRouteOf(platform, path, WeChatRoute.OAuth);
             yield return OAuthRouteOf(platform, path.TrimEnd('/') + "/start", WeChatRoute.OAuthStart);
         }
+
+        if (HasPages(platform))
+        {
+            var pagePath = platform.PathOf($"{nameof(PlatformOptions.Authorization)}:{nameof(AuthorizationOptions.Path)}");
+            foreach (var route in PageRoute.Of(platform.Name, platform.Options.Authorization.Path))
+            {
+                yield return new KindRoute(platform.Name, pagePath, route);
+            }
+        }
     }
 
     /// <summary>Returns the clusters of the routes. One whose backend is a name, or missing, is empty.</summary>
@@ -38,7 +48,14 @@ internal static class PlatformRoutes
         {
             yield return ClusterOf(platform, WeChatRoute.OAuth, platform.Options.OAuthBackend) with { IsForBrowsers = true };
         }
+
+        if (HasPages(platform))
+        {
+            yield return ClusterOf(platform, PageRoute.Exchange, backend: null);
+        }
     }
+
+    private static bool HasPages(PlatformSettings platform) => platform.Options.Authorization.Path.Length > 0;
 
     private static KindRoute RouteOf(PlatformSettings platform, string key, string path, string callback, string id) => new(
         platform.Name,

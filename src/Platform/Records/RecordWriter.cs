@@ -27,6 +27,15 @@ internal sealed partial class RecordWriter(
     private readonly RepeatedWarning _failed = new(clock);
 
     /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        using var late = new CancellationTokenSource(Last, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        await WriteAllAsync(either.Token);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -43,9 +52,6 @@ internal sealed partial class RecordWriter(
                 await WriteAllAsync(CancellationToken.None);
             }
         }
-
-        using var late = new CancellationTokenSource(Last, clock);
-        await WriteAllAsync(late.Token);
     }
 
     private async Task WriteAllAsync(CancellationToken cancellationToken)

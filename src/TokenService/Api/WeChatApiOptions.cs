@@ -17,6 +17,12 @@ public sealed class WeChatApiOptions
     [HttpUrl]
     public Uri OpenUrl { get; set; } = new("https://open.weixin.qq.com");
 
+    /// <summary>Gets or sets the address of WeChat's console, which has the page on which accounts authorize a platform from a desktop.</summary>
+    /// <value>The default is <c>https://mp.weixin.qq.com</c>.</value>
+    [Required]
+    [HttpUrl]
+    public Uri MpUrl { get; set; } = new("https://mp.weixin.qq.com");
+
     /// <summary>Gets or sets how long one call may take, repetitions included.</summary>
     /// <value>The default is 5 seconds.</value>
     // At most 10 s, so that a renewal always ends before the lease it holds (15 s) does.

@@ -15,6 +15,7 @@ internal sealed class WeChatApiSettings(WeChatConfigProvider configuration) : IC
         var configured = configuration.Current.WeChatApi;
         options.ApiUrl = configured.ApiUrl;
         options.OpenUrl = configured.OpenUrl;
+        options.MpUrl = configured.MpUrl;
         options.Timeout = configured.Timeout;
     }
 

@@ -51,6 +51,14 @@ public sealed class Chromium : IAsyncLifetime
         Locale = "zh-CN",
     });
 
+    /// <summary>Opens a browser on a desktop with no cookies and no history.</summary>
+    public Task<IBrowserContext> OpenDesktopAsync() => _browser!.NewContextAsync(new()
+    {
+        IgnoreHTTPSErrors = true,
+        ViewportSize = new() { Width = 1280, Height = 800 },
+        Locale = "zh-CN",
+    });
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

@@ -199,7 +199,7 @@ public abstract class AuthorizerVaultContract
         await Task.CompletedTask;
     }
 
-    protected static AuthorizerVault VaultOf(TestDatabase database) => new(database.Access, database.Clock);
+    private protected static AuthorizerVault VaultOf(TestDatabase database) => new(database.Access, database.Clock);
 
     private static ComponentTicket Ticket(string value, long seconds) =>
         new(value, DateTimeOffset.FromUnixTimeSeconds(seconds), DateTimeOffset.FromUnixTimeSeconds(seconds + 1));

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using WxYarpGateway.Gateway.Tests.Configuration;
+using WxYarpGateway.Testing.Processes;
+using Workplace = WxYarpGateway.Gateway.Tests.Configuration.Workplace;
 
 namespace WxYarpGateway.Gateway.Tests.Commands;
 
@@ -60,6 +62,25 @@ public sealed class StartedProcessTests : IDisposable
         Assert.StartsWith(
             "environment: Gateway:Services:shop:EncodingAesKey must have 43 characters; it has 5. Copy it again from the WeChat console.",
                 error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(""" "Records": {}, """, true)]
+    public async Task Nothing_of_the_database_is_loaded_before_the_configuration_needs_it(string section, bool isLoaded)
+    {
+        _workplace.Write("appsettings.json", $$"""{ "Gateway": { {{section}} "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx" } } } }""");
+        var assembly = Path.Combine(AppContext.BaseDirectory, "WxYarpGateway.Gateway.dll");
+        await using var gateway = Executable.StartAssembly(assembly, _workplace.Folder, new Dictionary<string, string>());
+        await gateway.PrintsAsync("Application started", TestContext.Current.CancellationToken, TimeSpan.FromMinutes(2));
+        Assert.False(gateway.HasExited, gateway.Output);
+
+        // The runtime maps each assembly that it loads.
+        var maps = await File.ReadAllTextAsync($"/proc/{gateway.ProcessId}/maps", TestContext.Current.CancellationToken);
+
+        Assert.Equal(isLoaded, maps.Contains("Microsoft.EntityFrameworkCore.dll", StringComparison.Ordinal));
+        Assert.Equal(isLoaded, maps.Contains("e_sqlite3", StringComparison.Ordinal));
+        Assert.DoesNotContain("Npgsql.dll", maps, StringComparison.Ordinal);
     }
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params (string Name, string Value)[] environment)

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Testing.Files;
@@ -21,6 +22,7 @@ public sealed partial class DocumentationTests
         { typeof(CertificateOptions), "### `Certificates`" },
         { typeof(LimitOptions), "## `Gateway:Limits`" },
         { typeof(RecordOptions), "## `Gateway:Records`" },
+        { typeof(DatabaseOptions), "## `Gateway:Database`" },
         { typeof(StoreOptions), "## `Gateway:Store`" },
         { typeof(WeChatApiOptions), "## `Gateway:WeChat`" },
         { typeof(ServiceOptions), "## `Gateway:Services:<name>`" },

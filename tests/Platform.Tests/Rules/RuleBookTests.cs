@@ -185,7 +185,7 @@ public sealed class RuleBookTests
 
     private async Task<RuleWrite> WriteAsync(RuleBook book, string name, int priority = 0)
     {
-        var json = $$"""{"Name":"{{name}}","Priority":{{priority}},"To":{"Backend":"crm","Path":"/wx/$APPID$"}}""";
+        var json = $$"""{ "Name": "{{name}}", "Priority": {{priority}}, "To": { "Backend": "crm", "Path": "/wx/$APPID$" } }""";
         var rule = RuleJson.Read(Encoding.UTF8.GetBytes(json), null, null).Rule!;
         return await book.WriteAsync(_platform, new RuleChange(name, rule, json, "ops"), Cancelled);
     }

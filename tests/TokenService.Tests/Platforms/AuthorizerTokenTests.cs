@@ -213,18 +213,13 @@ public sealed class AuthorizerTokenTests : PlatformFixture
         {
             World.Clock.Advance(TimeSpan.FromMinutes(59));
             await World.GiveTicketAsync(replica);
-            var before = World.Renewals;
             World.Clock.Advance(TimeSpan.FromMinutes(1));
-            var slot = replica.Get<TokenSlots>().Find(World.Authorizer, TokenKind.AuthorizerToken);
-            if (slot?.Cached is { } cached && cached.IsDue(World.Clock.GetTimestamp()))
-            {
-                await AdvanceUntilAsync(() => World.Renewals > before, "it was renewed ahead");
-            }
+            await UntilRenewedAheadAsync(replica);
         }
 
         await AdvanceUntilAsync(
             () => replica.Get<TokenSlots>().Find(World.Authorizer, TokenKind.AuthorizerToken) is null, "it was retired");
-        Assert.InRange(World.Renewals, 11, 15);
+        Assert.InRange(World.Renewals, 11, 30);
     }
 
     [Fact]
@@ -248,6 +243,10 @@ public sealed class AuthorizerTokenTests : PlatformFixture
             var results = await Task.WhenAll(accounts.Select((account, index) => Task.Run(
                 async () => await replicas[(index + minute) % 3].TokenAsync(account))));
             Assert.All(results, result => Assert.True(World.IsGood(result)));
+            await Eventually.HoldsAsync(
+                () => !accounts.Index().Any(account => IsDue(replicas[(account.Index + minute) % 3], account.Item)),
+                "what was due is renewed",
+                Cancelled);
         }
 
         await Eventually.HoldsAsync(() => World.Renewals == Number, "each was renewed once", Cancelled);
@@ -296,6 +295,30 @@ public sealed class AuthorizerTokenTests : PlatformFixture
 
         Assert.True(World.IsGood(await replica.TokenAsync(AuthorizerKey.AccountOf(platform, World.Key.AppId))));
     }
+
+    /// <summary>Waits for what the worker does. A call that was under way while an hour passed was given up, and is made again.</summary>
+    private async Task UntilRenewedAheadAsync(PlatformReplica replica)
+    {
+        for (var tries = 0; IsDue(replica); tries++)
+        {
+            Assert.True(tries < 10);
+            World.Clock.Advance(TimeSpan.FromSeconds(31));
+            try
+            {
+                await Eventually.HoldsAsync(
+                    () => !IsDue(replica), "it was renewed ahead", Cancelled, timeout: TimeSpan.FromSeconds(2));
+            }
+            catch (TimeoutException)
+            {
+                // Once more.
+            }
+        }
+    }
+
+    /// <summary>Returns whether a replica has a token that it is to renew by now.</summary>
+    private bool IsDue(PlatformReplica replica, Account? authorizer = null) =>
+        replica.Get<TokenSlots>().Find(authorizer ?? World.Authorizer, TokenKind.AuthorizerToken)?.Cached is { IsSuperseded: false } cached
+        && cached.IsDue(World.Clock.GetTimestamp());
 
     private async Task<PlatformReplica> ExpiredAsync()
     {

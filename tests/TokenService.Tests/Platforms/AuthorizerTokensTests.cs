@@ -68,7 +68,7 @@ public sealed class AuthorizerTokensTests : PlatformFixture
         await replicas[0].Get<AuthorizerTokens>().ForgetAsync(World.Authorizer, Cancelled);
         mayGoOn.SetResult();
 
-        Assert.Equal(TokenObstacle.Unauthorized, Some.ErrorOf(await renewal).Obstacle);
+        Assert.Equal(TokenObstacle.Unauthorized, Some.ErrorOf(await WhileTimePassesAsync(renewal)).Obstacle);
         foreach (var replica in replicas)
         {
             Assert.False((await replica.TokenAsync(World.Authorizer)).TryGet(out _, out _));

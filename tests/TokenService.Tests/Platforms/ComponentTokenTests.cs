@@ -147,6 +147,11 @@ public sealed class ComponentTokenTests : PlatformFixture
         Assert.True(World.IsGood(await first.TokenAsync(World.Platform)));
         Assert.True(World.IsGood(await second.TokenAsync(World.Platform)));
         Assert.Equal(1, World.CallsOf(ApiPath.ComponentToken));
+        await Eventually.HoldsAsync(
+            () => new[] { first, second }.All(
+                replica => replica.Get<TokenSlots>().Find(World.Platform, TokenKind.ComponentToken)!.Backoff.Last is not null),
+            "both know that the store is away",
+            Cancelled);
         World.Clock.Advance(TimeSpan.FromSeconds(20));
 
         Assert.True(World.IsGood(await first.TokenAsync(World.Platform)));

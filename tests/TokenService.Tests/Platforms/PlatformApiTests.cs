@@ -93,8 +93,8 @@ public sealed class PlatformApiTests : PlatformFixture
     {
         var sets = string.Join(',', Enumerable.Range(1, 200).Select(
             id => id % 2 == 0
-                ? $$"""{"funcscope_category":{"id":{{id}}}}"""
-                : $$"""{"funcscope_category":{"id":"{{id}}"},"confirm_info":{"need_confirm":0}}"""));
+                ? $$$"""{"funcscope_category":{"id":{{{id}}}}}"""
+                : $$$"""{"funcscope_category":{"id":"{{{id}}}"},"confirm_info":{"need_confirm":0}}"""));
         var json = Encoding.UTF8.GetBytes($$$"""
             {"authorization_info":{"authorizer_appid":"wx1","authorizer_access_token":"A","expires_in":"300",
             "authorizer_refresh_token":"R","func_info":[null,{},{"funcscope_category":{"id":"x"}},{{{sets}}}]}}

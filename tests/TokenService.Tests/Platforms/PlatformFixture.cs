@@ -22,6 +22,13 @@ public abstract class PlatformFixture : IAsyncLifetime
             Cancelled);
     }
 
+    /// <summary>Lets time pass, slower than it really does, until a task has ended.</summary>
+    protected async Task<T> WhileTimePassesAsync<T>(Task<T> task)
+    {
+        await AdvanceUntilAsync(() => task.IsCompleted, "the task ended", TimeSpan.FromMilliseconds(2));
+        return await task;
+    }
+
     /// <summary>Lets time pass until something holds.</summary>
     protected Task AdvanceUntilAsync(Func<bool> condition, string what, TimeSpan? step = null) => Eventually.HoldsAsync(
         () =>

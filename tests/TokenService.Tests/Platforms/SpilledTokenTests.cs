@@ -97,7 +97,7 @@ public sealed class SpilledTokenTests : PlatformFixture
 
         Assert.True(World.IsGood(await other.TokenAsync(World.Authorizer)));
 
-        Assert.Equal(2, World.Renewals);
+        Assert.Equal(3, World.Renewals);
         Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
     }
 

@@ -1,10 +1,10 @@
 using System.Text;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.RedeliveryAttempts;
+using WxYarpGateway.Transforms.Tests.Pipeline;
 using WxYarpGateway.Transforms.Tests.Redelivery;
 
 namespace WxYarpGateway.Transforms.Tests.RedeliveryAttempts;
@@ -41,7 +41,8 @@ public sealed class MessageCopiesTests : IAsyncDisposable
         await Eventually.HoldsAsync(() => Count() == 2 && Delivered("shop") == 2, "both were delivered", Cancelled);
 
         Assert.Equal([("crm", "/audit/$MSGTYPE$"), ("log", null)], _called.Order());
-        Assert.All(_stage.Backends.Calls, call => Assert.Equal(("7000", message.Body.ToArray()), (call.Id, call.Body)));
+        Assert.All(_stage.Backends.Calls, call => Assert.Equal(message.Body.ToArray(), call.Body));
+        Assert.All(_stage.Backends.Calls, call => Assert.Equal("7000", call.Id));
         Assert.Empty(_stage.Host.WeChat.Calls);
     }
 
@@ -108,15 +109,15 @@ public sealed class MessageCopiesTests : IAsyncDisposable
         };
         for (var number = 0; number < 100; number++)
         {
-            _stage.MessageCopies.Deliver(_stage.Acquired(), [ToCrm, ToLog]);
+            _stage.MessageCopies.Deliver(_stage.Acquired(), number < 90 ? [ToCrm] : [ToCrm, ToLog]);
         }
 
-        await Eventually.HoldsAsync(() => Delivered("shop") == 100, "the other backend got all", Cancelled);
+        await Eventually.HoldsAsync(() => Delivered("shop") == 10, "the other backend got all", Cancelled);
         var waiting = await WaitingAsync("shop/>crm");
         Assert.Equal((100 - CopyLanes.Width, CopyLanes.Width), (waiting.Waiting, waiting.Leased));
 
         release.SetResult();
-        await Eventually.HoldsAsync(() => Delivered("shop") == 100 + CopyLanes.Width, "the rest of the lane was delivered", Cancelled);
+        await Eventually.HoldsAsync(() => Delivered("shop") == 10 + CopyLanes.Width, "the rest of the lane was delivered", Cancelled);
     }
 
     [Fact]
@@ -177,7 +178,8 @@ public sealed class MessageCopiesTests : IAsyncDisposable
             "it stopped",
             Cancelled);
 
-        Assert.Equal((1L, 0L), await WaitingAsync("shop/>crm") is var count ? (count.Waiting, count.Leased) : default);
+        await Eventually.HoldsAsync(
+            async () => await WaitingAsync("shop/>crm") is { Waiting: 1, Leased: 0 }, "it was given back", Cancelled);
     }
 
     [Fact]

@@ -187,7 +187,7 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
     /// <summary>Returns whether a change was made; answers why it was not.</summary>
     private static async Task<bool> AnswerAsync(HttpContext context, RuleWrite written)
     {
-        GatewayError? error = written.Result switch
+        var error = written.Result switch
         {
             RuleWriteResult.Done => null,
             RuleWriteResult.Missing => GatewayError.Missing(NoRule),

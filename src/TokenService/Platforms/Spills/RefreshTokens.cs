@@ -99,7 +99,8 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
                 if (row?.RefreshToken == refreshToken
                     || await vault.TryWriteAsync(key, refreshToken, row?.Version ?? 0, CancellationToken.None))
                 {
-                    _seen.TryRemove(key, out _);
+                    var version = row is null ? 1 : row.RefreshToken == refreshToken ? row.Version : row.Version + 1;
+                    _seen[key] = new VaultedToken(refreshToken, version, AuthorizerState.Authorized);
                     await vault.AuthorizeAsync(key, CancellationToken.None);
                     await spills.DropAsync(key, CancellationToken.None);
                     return;
@@ -121,7 +122,10 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
         try
         {
             await vault.MarkAsync(key, state, why, cancellationToken);
-            _seen.TryRemove(key, out _);
+            if (_seen.TryGetValue(key, out var seen))
+            {
+                _seen.TryUpdate(key, seen with { State = state }, seen);
+            }
         }
         catch (VaultUnavailableException e)
         {

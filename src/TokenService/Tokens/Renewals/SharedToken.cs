@@ -67,20 +67,13 @@ internal sealed class SharedToken(
 
     public override async ValueTask<RenewalOutcome> AskAsync(CancellationToken cancellationToken)
     {
-        var change = slot.NextChange;
         var issue = rejected is null
             ? new Issue(await issuer.IssueAsync(slot.Account, cancellationToken), ForcedRenewals.Interval)
             : await issuer.ReplaceAsync(slot.Account, rejected, slot.Cached?.Token.Value == rejected, cancellationToken);
         if (!issue.Result.TryGet(out _, out var error) && error.Obstacle == TokenObstacle.BeingAuthorized)
         {
-            // Whoever exchanges the code publishes the new token and so ends the lease on it.
-            await Task.WhenAny(change, Task.Delay(LongestAuthorization, timeProvider, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            if ((FromMemory() ?? await ReadAsync(cancellationToken)) is { } published)
-            {
-                _asked = null;
-                return published;
-            }
+            _asked = null;
+            return await PublishedAsync(cancellationToken) ?? Read(issue);
         }
 
         return Read(issue);
@@ -133,6 +126,23 @@ internal sealed class SharedToken(
     public override RenewalOutcome TimedOut() => RenewalOutcome.TimedOut(slot.Kind);
 
     public override void OnWaited(TimeSpan time) => metrics.Waited(slot.Kind, time);
+
+    /// <summary>Waits for the token of a new authorization, which whoever exchanges the code publishes; null when none comes.</summary>
+    private async ValueTask<RenewalOutcome?> PublishedAsync(CancellationToken cancellationToken)
+    {
+        // Taken before looking, so that a change in between is not missed.
+        var change = slot.NextChange;
+        if ((FromMemory() ?? await ReadAsync(cancellationToken)) is { } published)
+        {
+            return published;
+        }
+
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(change, Task.Delay(LongestAuthorization, timeProvider, woken.Token));
+        await woken.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+        return FromMemory() ?? await ReadAsync(cancellationToken);
+    }
 
     private RenewalOutcome Read(Issue issue)
     {

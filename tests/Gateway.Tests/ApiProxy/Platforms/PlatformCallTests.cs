@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Tests.Platforms;
 using WxYarpGateway.Simulator.Calls;
@@ -19,7 +20,8 @@ public sealed class PlatformCallTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _rig = await PlatformRig.StartAsync(services => services.AddSingleton<IAuthorizationUrls, ExampleUrls>());
+        _rig = await PlatformRig.StartAsync(
+            services => services.Replace(ServiceDescriptor.Singleton<IAuthorizationUrls, ExampleUrls>()));
         _rig.PutWithToken(PlatformRig.Shop);
         _rig.PutWithToken(PlatformRig.Mini);
         await _rig.PushTicketAsync();

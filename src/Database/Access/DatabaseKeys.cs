@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
 
-namespace WxYarpGateway.Database.Encryption;
+namespace WxYarpGateway.Database.Access;
 
 /// <summary>The keys of the database: the configured ones, or the one in the data folder.</summary>
 internal sealed partial class DatabaseKeys(IOptions<DatabaseOptions> options, DataFolder folder, ILogger<DatabaseKeys> logger)

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
-namespace WxYarpGateway.Gateway.Platforms.Compat;
+namespace WxYarpGateway.Gateway.Platforms.Tokens;
 
 /// <summary>An answer in wxcomponent's envelope, which has status 200 whatever happened.</summary>
 /// <param name="Code">The code; 0 for a success.</param>

@@ -4,13 +4,15 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Tokens;
 
-namespace WxYarpGateway.Gateway.Platforms.Compat;
+namespace WxYarpGateway.Gateway.Platforms.Tokens;
 
 /// <summary>
 /// The paths of wxcomponent that services beside it call, for the platform whose <c>Compat</c> has <c>WxComponent</c>; without one they do
@@ -21,7 +23,7 @@ internal sealed class WxComponentEndpoints(
     AuthorizerRegistry authorizers,
     ITokenService tokens,
     ComponentTickets tickets,
-    IEnumerable<IAuthorizerPull> pulls) : IEndpointGroup
+    PlatformSync sync) : IEndpointGroup
 {
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder endpoints, GatewayOptions options)
@@ -34,7 +36,11 @@ internal sealed class WxComponentEndpoints(
     }
 
     private void Map(
-        IEndpointRouteBuilder endpoints, string method, string path, RequiredScope scope, Func<HttpContext, WeChatPlatform, ValueTask<WxComponentAnswer>> answer)
+        IEndpointRouteBuilder endpoints,
+        string method,
+        string path,
+        RequiredScope scope,
+        Func<HttpContext, WeChatPlatform, ValueTask<WxComponentAnswer>> answer)
         => endpoints.Map(path, context => AnswerAsync(context, method, answer))
             .ForBackends(ServedOn.Internal, ErrorShape.WeChat, scope).AtExactPath();
 
@@ -89,12 +95,14 @@ internal sealed class WxComponentEndpoints(
 
     private async ValueTask<WxComponentAnswer> PullAsync(HttpContext context, WeChatPlatform platform)
     {
-        foreach (var pull in pulls)
+        try
         {
-            await pull.StartAsync(platform, context.RequestAborted);
+            await sync.StartAsync(platform, context.RequestAborted);
             return WxComponentAnswer.Done;
         }
-
-        return WxComponentAnswer.Failed("This gateway does not compare accounts with WeChat's list.");
+        catch (AuthorizersUnavailableException exception)
+        {
+            return WxComponentAnswer.Failed(exception.Message);
+        }
     }
 }

@@ -1,0 +1,164 @@
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Sync;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.TokenService.Tokens;
+
+namespace WxYarpGateway.Gateway.Platforms.Authorizers;
+
+/// <summary>
+/// The accounts in a platform's care: <c>GET …/authorizers</c>, <c>GET|PATCH …/authorizers/{appid}</c>, and
+/// <c>POST …/authorizers/{appid}/refresh</c>, which asks WeChat about the account and renews its token now.
+/// </summary>
+internal sealed class AuthorizerEndpoints(
+    IAuthorizerStore authorizers, AuthorizerChanges changes, AuthorizerInquiry inquiry, ITokenService tokens) : IPlatformEndpoints
+{
+    private const int LargestBody = 64 * 1024;
+
+    private static readonly GatewayError NoAuthorizer = GatewayError.Missing("The platform has no such account.");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PlatformEndpoint> Endpoints =>
+    [
+        new(HttpMethods.Get, "/authorizers", SearchAsync),
+        new(HttpMethods.Get, "/authorizers/{appid}", GetAsync),
+        new(HttpMethods.Patch, "/authorizers/{appid}", PatchAsync),
+        new(HttpMethods.Post, "/authorizers/{appid}/refresh", RefreshAsync),
+    ];
+
+    private async Task SearchAsync(HttpContext context, WeChatPlatform platform)
+    {
+        var (search, error) = AuthorizerQuestion.Read(context.Request.Query);
+        if (search is null)
+        {
+            await ErrorWriter.WriteAsync(context, error!);
+            return;
+        }
+
+        // One more than asked for tells whether there is a next page.
+        var found = await authorizers.SearchAsync(platform.AppId, search with { Limit = search.Limit + 1 }, context.RequestAborted);
+        await JsonBody.SendAsync(context, json =>
+        {
+            json.WriteStartArray("authorizers"u8);
+            foreach (var details in found.Take(search.Limit))
+            {
+                json.WriteStartObject();
+                AuthorizerAnswer.WriteShort(json, details);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString("next"u8, found.Count > search.Limit ? found[search.Limit - 1].Authorizer.AppId.Value : null);
+        });
+    }
+
+    private async Task GetAsync(HttpContext context, WeChatPlatform platform)
+    {
+        if (await FindAsync(context, platform) is { } details)
+        {
+            await SendAsync(context, details);
+        }
+    }
+
+    private async Task PatchAsync(HttpContext context, WeChatPlatform platform)
+    {
+        var (body, tooLarge) = await SmallBody.ReadAsync(context.Request, LargestBody, context.RequestAborted);
+        if (tooLarge is not null)
+        {
+            await ErrorWriter.WriteAsync(context, tooLarge);
+            return;
+        }
+
+        var edit = AuthorizerEdit.Read(body, platform.Backends);
+        if (edit.Errors.Count > 0)
+        {
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Refused([.. edit.Errors.Select(error => new RequestError(error.Path, error.Problem))]));
+            return;
+        }
+
+        if (await FindAsync(context, platform) is not { } details)
+        {
+            return;
+        }
+
+        if (!EditedTag.IsMatch(context.Request, details))
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Of(
+                StatusCodes.Status412PreconditionFailed, "The account was edited in the meantime; get it again."));
+            return;
+        }
+
+        var appId = details.Authorizer.AppId;
+        if (edit.Tags is { } tags)
+        {
+            await authorizers.SetTagsAsync(platform.AppId, appId, tags, context.RequestAborted);
+        }
+
+        if (edit.HasOverrides)
+        {
+            await authorizers.SetOverridesAsync(platform.AppId, appId, edit.Overrides, context.RequestAborted);
+        }
+
+        if (edit.Note is { } note)
+        {
+            await authorizers.SetNoteAsync(platform.AppId, appId, note, context.RequestAborted);
+        }
+
+        await changes.PublishAsync(platform.AppId, appId, context.RequestAborted);
+        if (await FindAsync(context, platform) is { } edited)
+        {
+            await SendAsync(context, edited);
+        }
+    }
+
+    private async Task RefreshAsync(HttpContext context, WeChatPlatform platform)
+    {
+        if (await FindAsync(context, platform) is not { } details)
+        {
+            return;
+        }
+
+        var appId = details.Authorizer.AppId;
+        var answer = await inquiry.AskAsync(platform, appId, InquiryReason.Asked, context.RequestAborted);
+        if (answer.Error is { } error)
+        {
+            await ErrorWriter.WriteAsync(context, AuthorizerAnswer.ErrorOf(error));
+            return;
+        }
+
+        var account = AuthorizerKey.AccountOf(platform.Account, appId, details.Authorizer.Kind);
+        var current = await tokens.GetAsync(account, context.RequestAborted);
+        var renewed = current.TryGet(out var token, out var noToken)
+            ? await tokens.ReplaceAsync(account, token.Value, context.RequestAborted) : noToken;
+        if (!renewed.TryGet(out _, out var notRenewed))
+        {
+            await ErrorWriter.WriteAsync(context, AuthorizerAnswer.ErrorOf(notRenewed));
+        }
+        else if (await FindAsync(context, platform) is { } refreshed)
+        {
+            await SendAsync(context, refreshed);
+        }
+    }
+
+    private async ValueTask<AuthorizerDetails?> FindAsync(HttpContext context, WeChatPlatform platform)
+    {
+        var details = AppId.TryParse((string?)context.GetRouteValue("appid"), out var appId)
+            ? await authorizers.FindAsync(platform.AppId, appId, context.RequestAborted) : null;
+        if (details is null)
+        {
+            await ErrorWriter.WriteAsync(context, NoAuthorizer);
+        }
+
+        return details;
+    }
+
+    private static Task SendAsync(HttpContext context, AuthorizerDetails details)
+    {
+        context.Response.Headers.ETag = EditedTag.Of(details);
+        return JsonBody.SendAsync(context, json => AuthorizerAnswer.Write(json, details));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.TokenService.Accounts;
+
+namespace WxYarpGateway.Platform.Sync;
+
+/// <summary>Asks WeChat about accounts that a push was for and nobody knows: their event may have been lost.</summary>
+internal sealed partial class UnknownAuthorizers(AuthorizerInquiry inquiry, ILogger<UnknownAuthorizers> logger)
+    : BackgroundService, IUnknownAuthorizers
+{
+    private const int MostAtOnce = 4;
+
+    // A push for one of those that have no room asks again a minute later.
+    private readonly Channel<(WeChatPlatform Platform, AppId AppId)> _met =
+        Channel.CreateBounded<(WeChatPlatform, AppId)>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <inheritdoc/>
+    public void Met(WeChatPlatform platform, AppId appId) => _met.Writer.TryWrite((platform, appId));
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Parallel.ForEachAsync(
+            _met.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = stoppingToken },
+            AskAsync).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+    private async ValueTask AskAsync((WeChatPlatform Platform, AppId AppId) met, CancellationToken stoppingToken)
+    {
+        try
+        {
+            var answer = await inquiry.AskAsync(met.Platform, met.AppId, InquiryReason.Listed, stoppingToken);
+            Log.Asked(logger, met.AppId.Value, met.Platform.Name, answer.Error?.Message ?? answer.Saved.ToString());
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            Log.Failed(logger, met.AppId.Value, met.Platform.Name, e.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "Asked WeChat about '{AppId}', which platform '{Platform}' did not know: '{Answer}'",
+            EventName = "Asked")]
+        public static partial void Asked(ILogger logger, string appId, string platform, string answer);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "Account '{AppId}' of platform '{Platform}' cannot be looked up: '{Reason}' Its next message tries again.",
+            EventName = "Failed")]
+        public static partial void Failed(ILogger logger, string appId, string platform, string reason);
+    }
+}

@@ -1,0 +1,7 @@
+using WxYarpGateway.Database.Tests.Fixtures;
+
+namespace WxYarpGateway.Database.Tests.Events;
+
+/// <inheritdoc/>
+public sealed class SqliteComparedAuthorizersTests(SqliteFixture database)
+    : ComparedAuthorizersContract(database), IClassFixture<SqliteFixture>;

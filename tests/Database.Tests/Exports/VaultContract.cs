@@ -1,0 +1,134 @@
+using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Encryption;
+using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Settings;
+using WxYarpGateway.Database.Tables;
+using WxYarpGateway.Database.Tables.Platforms;
+using WxYarpGateway.Database.Tests.Fixtures;
+
+namespace WxYarpGateway.Database.Tests.Exports;
+
+/// <summary>The vault leaves in a file and comes back, also into the other kind of database.</summary>
+public abstract class VaultContract(DatabaseFixture database)
+{
+    private const int Authorizers = 600;
+
+    private readonly string _platform = $"wx{Guid.NewGuid():N}";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string File => Path.Combine(database.Main.Folder.Path, $"{_platform}.txt");
+
+    private string Key => database.Main.Options.Key ?? System.IO.File.ReadAllText(database.Main.Folder.KeyFile).Trim();
+
+    [Fact]
+    public async Task An_exported_vault_comes_back_whole_in_another_database_with_the_same_key()
+    {
+        await FillAsync();
+        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+        await using var other = new TestDatabase(new DatabaseOptions { Key = Key });
+        await other.OpenAsync();
+
+        await other.Get<VaultImport>().RunAsync(File, Token);
+        var again = await other.Get<VaultImport>().RunAsync(File, Token);
+
+        Assert.Equal((0, 0), (again.Added, again.Completed));
+        var rows = await RowsAsync(other);
+        Assert.Equal(Authorizers, rows.Count);
+        Assert.All(rows, row => Assert.Equal(
+            $"refresh {row.AppId}", other.Access.Cipher.OpenText(SealedFields.RefreshToken(_platform, row.AppId), row.RefreshToken)));
+        Assert.Equal([17, 18], rows[0].Functions);
+        Assert.Equal(7, rows[0].RefreshVersion);
+        Assert.Equal("奶茶店😀", rows[0].NickName);
+        Assert.Equal(2, await other.Access.ReadAsync(
+            (db, token) => db.AuthorizerTags.CountAsync(row => row.Platform == _platform && row.AppId == rows[0].AppId, token), Token));
+    }
+
+    [Fact]
+    public async Task What_is_there_stays_and_a_token_that_is_missing_is_added()
+    {
+        await FillAsync();
+        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+        var first = (await RowsAsync(database.Main))[0].AppId;
+        var second = (await RowsAsync(database.Main))[1].AppId;
+        await UpdateAsync(first, token: null);
+        await UpdateAsync(second, database.Access.Cipher.Seal(SealedFields.RefreshToken(_platform, second), "a newer one"));
+
+        var result = await database.Main.Get<VaultImport>().RunAsync(File, Token);
+
+        Assert.Equal((0, 1), (result.Added, result.Completed));
+        var rows = await RowsAsync(database.Main);
+        Assert.Equal($"refresh {first}", database.Access.Cipher.OpenText(SealedFields.RefreshToken(_platform, first), rows[0].RefreshToken));
+        Assert.Equal("a newer one", database.Access.Cipher.OpenText(SealedFields.RefreshToken(_platform, second), rows[1].RefreshToken));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_cut_changed_or_of_another_key_is_refused_and_nothing_is_taken()
+    {
+        await FillAsync();
+        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+        var lines = await System.IO.File.ReadAllLinesAsync(File, Token);
+        await using var other = new TestDatabase(new DatabaseOptions { Key = Key });
+        await other.OpenAsync();
+        await using var foreign = new TestDatabase(new DatabaseOptions { Key = FieldKey.NewBase64() });
+        await foreign.OpenAsync();
+
+        await Assert.ThrowsAsync<FieldUnreadableException>(() => foreign.Get<VaultImport>().RunAsync(File, Token));
+        foreach (var broken in (string[][])
+        [
+            [], [lines[0]], lines[..^1], [lines[0], lines[^1]], [lines[0], .. lines[2..]], [lines[0], lines[2], lines[1], .. lines[3..]],
+            [.. lines[..^1], lines[^1][..20]], ["something else", .. lines[1..]],
+        ])
+        {
+            await System.IO.File.WriteAllLinesAsync(File, broken, Token);
+            await Assert.ThrowsAsync<FieldUnreadableException>(() => other.Get<VaultImport>().RunAsync(File, Token));
+        }
+
+        Assert.Empty(await RowsAsync(other));
+    }
+
+    [Fact]
+    public async Task The_file_has_no_token_in_clear_and_only_its_owner_may_read_it()
+    {
+        await FillAsync();
+
+        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+
+        Assert.DoesNotContain("refresh", await System.IO.File.ReadAllTextAsync(File, Token), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(File).UnixFileMode);
+    }
+
+    private async Task FillAsync()
+        => await database.Access.WriteAsync(
+            (db, token) =>
+            {
+                var ids = Enumerable.Range(0, Authorizers).Select(number => $"wx{number:D4}").ToList();
+                db.Authorizers.AddRange(ids.Select(appId => new AuthorizerRow
+                {
+                    Platform = _platform,
+                    AppId = appId,
+                    Kind = "OfficialAccount",
+                    Status = "Authorized",
+                    NickName = "奶茶店😀",
+                    Functions = [17, 18],
+                    RefreshVersion = 7,
+                    RefreshToken = db.Cipher.Seal(SealedFields.RefreshToken(_platform, appId), $"refresh {appId}"),
+                }));
+                db.AuthorizerTags.AddRange(
+                    new AuthorizerTagRow { Platform = _platform, AppId = ids[0], Tag = "a" },
+                    new AuthorizerTagRow { Platform = _platform, AppId = ids[0], Tag = "b" });
+                return db.SaveChangesAsync(token);
+            },
+            Token);
+
+    private async Task<List<AuthorizerRow>> RowsAsync(TestDatabase of)
+        => await of.Access.ReadAsync(
+            (db, token) => db.Authorizers.AsNoTracking().Where(row => row.Platform == _platform).OrderBy(row => row.AppId).ToListAsync(token),
+            Token);
+
+    private async Task UpdateAsync(string appId, byte[]? token)
+        => await database.Access.WriteAsync(
+            (db, within) => db.Authorizers.Where(row => row.Platform == _platform && row.AppId == appId)
+                .ExecuteUpdateAsync(row => row.SetProperty(it => it.RefreshToken, token), within),
+            Token);
+}

@@ -1,0 +1,5 @@
+using WxYarpGateway.Database.Tests.Fixtures;
+
+namespace WxYarpGateway.Database.Tests.Statements;
+
+public sealed class PostgreSqlDueRowsTests(PostgreSqlFixture database) : DueRowsContract(database), IClassFixture<PostgreSqlFixture>;
