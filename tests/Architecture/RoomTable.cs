@@ -35,7 +35,7 @@ internal static class RoomTable
             ["Health"] = ["Access", "Answers", "Certificates", "Hosting", "Storage"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
-            ["Platforms"] = ["Answers", "Configuration", "Endpoints", "Hosting"],
+            ["Platforms"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Storage"] = ["Configuration"],
             ["Telemetry"] = ["Hosting"],
