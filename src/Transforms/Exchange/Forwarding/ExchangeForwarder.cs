@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -52,6 +53,8 @@ internal sealed partial class ExchangeForwarder(
         return exchange is { IsAsPrepared: true } && defaults.Have(exchange.Proxy) && !events.AreWatched;
     }
 
+    // YARP awaits it once, as it must.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ForwarderError> SendAsync(
         ExchangeContext exchange, string destinationPrefix, HttpMessageInvoker client, ForwarderRequestConfig config)
     {
