@@ -31,7 +31,7 @@ internal sealed class ExchangeRequest
     private string _prefix = "";
     private string _path = "";
 
-    /// <summary>Gets a value indicating whether the last request was sent and its answer received, so that nobody uses it any more.</summary>
+    /// <summary>Gets a value indicating whether the last request was answered to its end, so that nobody uses it any more.</summary>
     public bool HasEnded { get; private set; }
 
     /// <summary>Writes the request.</summary>
