@@ -95,9 +95,10 @@ public sealed class AllocationTests : IAsyncLifetime
     private DefaultHttpContext Push(bool isEncrypted)
     {
         var writer = new PushWriter(Token, AesKey, "wx1", TimeProvider.System);
-        var text = $"<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><FromUserName><![CDATA[oBenchUser000000000000000042]]>"
+        var text = "<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><FromUserName><![CDATA[oBenchUser000000000000000042]]>"
             + $"</FromUserName><CreateTime>{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}</CreateTime>"
-            + $"<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[hello 你好]]></Content><MsgId>{10_000_000_000 + _number++}</MsgId></xml>";
+            + "<MsgType><![CDATA[text]]></MsgType><Content><![CDATA[hello 你好]]></Content>"
+            + $"<MsgId>{10_000_000_000 + _number++}</MsgId></xml>";
         var url = new Uri("http://gateway/wx");
         using var push = isEncrypted ? writer.Encrypted(url, "gh_0123456789ab", text) : writer.Plaintext(url, text);
         using var body = new MemoryStream();

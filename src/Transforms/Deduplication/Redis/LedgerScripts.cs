@@ -61,8 +61,8 @@ internal static class LedgerScripts
     /// </summary>
     /// <remarks>
     /// Most messages come once and are replied to in time, so the calls that those need are as few as they can be. A message that Redis has
-    /// lost is recorded all the same: retries may still come. It then belongs to nobody, so that what has a reply always has an owner, and a
-    /// message without one is new.
+    /// lost is recorded all the same: retries may still come. It then belongs to nobody, so that whatever has a reply has an owner, and
+    /// a message without one is new.
     /// </remarks>
     public const string Steps = """
         local isAlive = false
