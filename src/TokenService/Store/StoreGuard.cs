@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;
 using StackExchange.Redis;
+using WxYarpGateway.TokenService.Store.Bounds;
 using WxYarpGateway.TokenService.Store.Health;
 using WxYarpGateway.TokenService.Telemetry;
 

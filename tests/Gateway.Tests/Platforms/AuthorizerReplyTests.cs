@@ -37,7 +37,8 @@ public sealed class AuthorizerReplyTests : IAsyncLifetime
         isReady.SetResult();
 
         await Eventually.HoldsAsync(
-            () => _rig.WeChat.SentMessages.All.Any(sent => sent.AppId == PlatformRig.Shop && sent.ToUser == message.FromUser && sent.Text == "late"),
+            () => _rig.WeChat.SentMessages.All.Any(
+                sent => sent.AppId == PlatformRig.Shop && sent.ToUser == message.FromUser && sent.Text == "late"),
             "the late reply was sent",
             Cancelled);
     }

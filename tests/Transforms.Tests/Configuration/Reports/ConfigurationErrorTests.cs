@@ -29,8 +29,7 @@ public sealed class ConfigurationErrorTests
                 "its default.")]
     [InlineData(
         "\"Kind\": \"Platform\"",
-            ":Kind must be one of OfficialAccount, MiniProgram, ChannelsShop; it is Platform. Correct the value, or remove the key to " +
-                "get its default.")]
+            ":Kind is Platform, which this host does not serve. Set it to OfficialAccount, MiniProgram or ChannelsShop.")]
     [InlineData("\"TokenEndpoint\": \"\"",
         ":TokenEndpoint must be one of Stable, Classic; it is empty. Correct the value, or remove the key to get its default.")]
     [InlineData("\"Token\": \"\"", ":Token is missing. Copy it from the WeChat console.")]

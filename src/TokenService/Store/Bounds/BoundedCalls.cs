@@ -1,4 +1,4 @@
-namespace WxYarpGateway.TokenService.Store;
+namespace WxYarpGateway.TokenService.Store.Bounds;
 
 /// <summary>Waits for calls of the store, for each within the same bound. One timer serves all of them.</summary>
 internal sealed class BoundedCalls

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.TokenService.Store;
+namespace WxYarpGateway.TokenService.Store.Bounds;
 
 /// <summary>A call of the store that is waited for within a bound; see <see cref="BoundedCalls"/>.</summary>
 internal abstract class BoundedCall(long startedAt) : IThreadPoolWorkItem
