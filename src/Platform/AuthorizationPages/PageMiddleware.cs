@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
-using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Platform.AuthorizationPages;
 
