@@ -8,7 +8,6 @@ using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Rules;
 using WxYarpGateway.Database.Settings;
-using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.Platform.AuthorizationPages;

@@ -56,7 +56,11 @@ public static class PlatformEventsExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PlatformSync>>()));
         services.AddHostedService(provider => provider.GetRequiredService<PlatformSync>());
-        services.TryAddSingleton<UnknownAuthorizers>();
+
+        // The push path tells of unknown accounts, and the calls of WeChat's API ask the push path which accounts are served.
+        services.TryAddSingleton(provider => new UnknownAuthorizers(
+            new Lazy<AuthorizerInquiry>(provider.GetRequiredService<AuthorizerInquiry>),
+            provider.GetRequiredService<ILogger<UnknownAuthorizers>>()));
         services.AddSingleton<IUnknownAuthorizers>(provider => provider.GetRequiredService<UnknownAuthorizers>());
         services.AddHostedService(provider => provider.GetRequiredService<UnknownAuthorizers>());
         return services;

@@ -286,6 +286,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<BackendExchange>();
         services.TryAddSingleton<MessageDelegate>(provider => provider.GetRequiredService<BackendExchange>().InvokeAsync);
         services.TryAddSingleton<BackendPipeline>();
+        services.TryAddSingleton<ExchangePool>();
         services.AddForwarding();
     }
 

@@ -131,7 +131,7 @@ public sealed partial class DatabaseAccess : IDisposable
             await RunAsync(
                 Write,
                 static async (database, token) => await database.Database.ExecuteSqlAsync(
-                    $"""INSERT INTO meta (name, value) VALUES ('look', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value""", token),
+                    $"INSERT INTO meta (name, value) VALUES ('look', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value", token),
                 Durability.ProcessEnd,
                 cancellationToken);
         }

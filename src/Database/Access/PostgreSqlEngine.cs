@@ -55,7 +55,8 @@ internal sealed class PostgreSqlEngine(string connection) : DatabaseEngine
     public override ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) => default;
 
     /// <inheritdoc/>
-    public override Task SetAsync(GatewayDatabase database, Durability durability, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task SetAsync(GatewayDatabase database, Durability durability, CancellationToken cancellationToken)
+        => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected override DbContextOptions<GatewayDatabase> Configure()

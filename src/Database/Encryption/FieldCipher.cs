@@ -5,8 +5,8 @@ namespace WxYarpGateway.Database.Encryption;
 
 /// <summary>Seals single fields of the database with AES-256-GCM, each for its place alone.</summary>
 /// <remarks>
-/// A sealed field is one byte for the form, the key's id, the nonce, the ciphertext and the tag. The key is derived for each place: a random
-/// nonce of 12 bytes may serve 2^32 messages (NIST SP 800-38D, 8.3), which busy records of one key would reach in weeks.
+/// A sealed field is one byte for the form, the key's id, the nonce, the ciphertext and the tag. The key is derived for each place: a
+/// random nonce of 12 bytes may serve 2^32 messages (NIST SP 800-38D, 8.3), which busy records of one key would reach in weeks.
 /// </remarks>
 internal sealed class FieldCipher
 {
@@ -44,7 +44,7 @@ internal sealed class FieldCipher
     }
 
     /// <summary>Opens a text.</summary>
-    /// <exception cref="FieldUnreadableException">Its key is not configured, or it is damaged, or it was sealed for another place.</exception>
+    /// <exception cref="FieldUnreadableException">Its key is not configured, it is damaged, or was sealed for another place.</exception>
     public string OpenText(FieldAddress field, ReadOnlySpan<byte> sealedField)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class FieldCipher
     }
 
     /// <summary>Opens bytes.</summary>
-    /// <exception cref="FieldUnreadableException">Its key is not configured, or it is damaged, or it was sealed for another place.</exception>
+    /// <exception cref="FieldUnreadableException">Its key is not configured, it is damaged, or was sealed for another place.</exception>
     public byte[] Open(FieldAddress field, ReadOnlySpan<byte> sealedField)
     {
         if (sealedField.Length < HeadLength + TagLength || sealedField[0] != Form)
@@ -75,7 +75,10 @@ internal sealed class FieldCipher
         try
         {
             aes.Decrypt(
-                sealedField.Slice(1 + FieldKey.IdLength, NonceLength), sealedField[HeadLength..^TagLength], sealedField[^TagLength..], plain,
+                sealedField.Slice(1 + FieldKey.IdLength, NonceLength),
+                sealedField[HeadLength..^TagLength],
+                sealedField[^TagLength..],
+                plain,
                 address);
             return plain;
         }

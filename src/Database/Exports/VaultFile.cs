@@ -14,7 +14,7 @@ internal static partial class VaultFile
     private const string Form = "wxgw-vault-1";
     private const string EndOf = "end";
 
-    /// <summary>Writes a file that only its owner may read, in place of any that is there: whole, or not at all.</summary>
+    /// <summary>Writes a file that only its owner may read, in place of any there: whole, or not at all.</summary>
     public static async Task<long> WriteAsync(
         string path, FieldCipher cipher, IAsyncEnumerable<VaultEntry> entries, CancellationToken cancellationToken)
     {
@@ -35,11 +35,13 @@ internal static partial class VaultFile
             await foreach (var entry in entries.WithCancellation(cancellationToken))
             {
                 var json = JsonSerializer.SerializeToUtf8Bytes(entry, Json.Default.VaultEntry);
-                await writer.WriteLineAsync(Convert.ToBase64String(cipher.Seal(Place(id, Text(number)), json)).AsMemory(), cancellationToken);
+                var line = Convert.ToBase64String(cipher.Seal(Place(id, Text(number)), json));
+                await writer.WriteLineAsync(line.AsMemory(), cancellationToken);
                 number++;
             }
 
-            await writer.WriteLineAsync(Convert.ToBase64String(cipher.Seal(Place(id, EndOf), Text(number))).AsMemory(), cancellationToken);
+            var end = Convert.ToBase64String(cipher.Seal(Place(id, EndOf), Text(number)));
+            await writer.WriteLineAsync(end.AsMemory(), cancellationToken);
             await writer.FlushAsync(cancellationToken);
             stream.Flush(flushToDisk: true);
         }

@@ -7,7 +7,9 @@ namespace WxYarpGateway.Database.Settings;
 /// </summary>
 public sealed class DatabaseOptions
 {
-    /// <summary>Gets or sets the kind of database. Two gateways behind one load balancer need <see cref="DatabaseKind.PostgreSql"/>.</summary>
+    /// <summary>
+    /// Gets or sets the kind of database. Two gateways behind one load balancer need <see cref="DatabaseKind.PostgreSql"/>.
+    /// </summary>
     /// <value>The default is <see cref="DatabaseKind.Sqlite"/>: a file in the data folder.</value>
     public DatabaseKind Kind { get; set; }
 

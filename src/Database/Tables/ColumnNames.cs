@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace WxYarpGateway.Database.Tables;
 
-/// <summary>Names columns by their properties: <c>ReceivedAt</c> is <c>received_at</c>, and WeChat's ids are written as WeChat does.</summary>
+/// <summary>
+/// Names columns by their properties: <c>ReceivedAt</c> is <c>received_at</c>, and WeChat's ids are written as WeChat does.
+/// </summary>
 internal static class ColumnNames
 {
     /// <summary>Names all columns, keys and indexes of a model.</summary>
@@ -13,7 +15,8 @@ internal static class ColumnNames
         foreach (var table in model.GetEntityTypes())
         {
             var name = table.GetTableName()!;
-            foreach (var property in table.GetProperties().Where(property => property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null))
+            foreach (var property in table.GetProperties().Where(
+                property => property.FindAnnotation(RelationalAnnotationNames.ColumnName) is null))
             {
                 property.SetColumnName(Of(property.Name));
             }

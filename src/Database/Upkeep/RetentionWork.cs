@@ -1,5 +1,4 @@
 using WxYarpGateway.Database.Access;
-using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Platform.Records;
 
 namespace WxYarpGateway.Database.Upkeep;

@@ -3,14 +3,17 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
-using WxYarpGateway.Database.Statements;
 
 namespace WxYarpGateway.Database.Upkeep;
 
 /// <summary>Does what a database needs regularly, while it is open: hourly removal of old rows, and nightly backups of SQLite.</summary>
 internal sealed partial class UpkeepWorker(
-    DatabaseAccess access, SharedLease leases, RetentionWork retention, SqliteBackups backups, TimeProvider clock, ILogger<UpkeepWorker> logger)
-    : BackgroundService
+    DatabaseAccess access,
+    SharedLease leases,
+    RetentionWork retention,
+    SqliteBackups backups,
+    TimeProvider clock,
+    ILogger<UpkeepWorker> logger) : BackgroundService
 {
     private const string RetentionLease = "retention";
 

@@ -7,7 +7,7 @@ using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Access;
 
-/// <summary>The authentication scheme of API keys. A caller that may not use an endpoint is answered 401.</summary>
+/// <summary>The authentication scheme of API keys. A caller without a key is answered 401, one whose key does not suffice 403.</summary>
 internal sealed partial class ApiKeyHandler(
     MadeOfOptions<ApiKeys> apiKeys, Listener listener, ILogger<ApiKeyHandler> logger) : IAuthenticationHandler
 {
@@ -30,13 +30,18 @@ internal sealed partial class ApiKeyHandler(
 
     /// <inheritdoc/>
     public Task<AuthenticateResult> AuthenticateAsync()
-        => Task.FromResult(apiKeys.Current.Admits(_context.Request.Headers)
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(Scheme)), Scheme))
+        => Task.FromResult(apiKeys.Current.Find(_context.Request.Headers) is { } key
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ApiKeyIdentity(key)), Scheme))
             : AuthenticateResult.NoResult());
 
     /// <inheritdoc/>
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
+        if (_context.Features.Get<KeyRefusal>() is { } refusal)
+        {
+            return ErrorWriter.WriteAsync(_context, GatewayError.Of(StatusCodes.Status403Forbidden, refusal.Message));
+        }
+
         var client = _context.Connection.RemoteIpAddress;
         var isInternal = listener.IsInternal(_context);
         var needsKey = !isInternal || !apiKeys.Current.IsEmpty;

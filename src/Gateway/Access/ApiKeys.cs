@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Access;
 
@@ -15,15 +16,15 @@ internal sealed class ApiKeys
 
     private const string Scheme = "Bearer ";
 
-    private readonly byte[][] _digests;
+    private readonly ApiKey[] _keys;
 
-    public ApiKeys(IEnumerable<string?> configured)
+    public ApiKeys(IEnumerable<ApiKeyOptions> configured)
     {
-        _digests = [.. configured.Select(Parse).OfType<byte[]>()];
+        _keys = [.. configured.Select(ApiKey.Of).OfType<ApiKey>()];
     }
 
     /// <summary>Gets a value indicating whether none is configured.</summary>
-    public bool IsEmpty => _digests.Length == 0;
+    public bool IsEmpty => _keys.Length == 0;
 
     /// <summary>Returns the digest that a text of the configuration holds, or <see langword="null"/> when it is none.</summary>
     public static byte[]? Parse(string? text)
@@ -37,8 +38,15 @@ internal sealed class ApiKeys
                 : null;
     }
 
-    /// <summary>Returns whether a request carries one of the keys, as <c>Authorization: Bearer …</c> or as <c>X-Api-Key</c>.</summary>
-    public bool Admits(IHeaderDictionary headers) => IsKey(One(headers[Header])) | IsKey(Bearer(One(headers.Authorization)));
+    /// <summary>
+    /// Returns the key that a request carries, as <c>X-Api-Key</c> or else as <c>Authorization: Bearer …</c>; <see langword="null"/> when it
+    /// carries none of them.
+    /// </summary>
+    public ApiKey? Find(IHeaderDictionary headers)
+    {
+        var (own, bearer) = (Find(One(headers[Header])), Find(Bearer(One(headers.Authorization))));
+        return own ?? bearer;
+    }
 
     private static string? One(StringValues values) => values is [{ Length: > 0 } value] ? value : null;
 
@@ -47,20 +55,20 @@ internal sealed class ApiKeys
             ? authorization[Scheme.Length..].Trim()
             : null;
 
-    private bool IsKey(string? candidate)
+    private ApiKey? Find(string? candidate)
     {
         if (candidate is null)
         {
-            return false;
+            return null;
         }
 
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes(candidate));
-        var isKey = false;
-        foreach (var known in _digests)
+        ApiKey? found = null;
+        foreach (var known in _keys)
         {
-            isKey |= CryptographicOperations.FixedTimeEquals(known, digest);
+            found = CryptographicOperations.FixedTimeEquals(known.Digest, digest) ? known : found;
         }
 
-        return isKey;
+        return found;
     }
 }

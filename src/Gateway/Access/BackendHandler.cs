@@ -13,13 +13,31 @@ internal sealed class BackendHandler(MadeOfOptions<ApiKeys> apiKeys, Listener li
     /// <inheritdoc/>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, BackendRequirement requirement)
     {
-        if (context.User.Identity is { IsAuthenticated: true }
-            || (context.Resource is HttpContext request && IsProgramOfThisMachine(request)))
+        if (context.User.Identity is ApiKeyIdentity identity)
         {
-            context.Succeed(requirement);
+            Decide(context, requirement, request => KeyRefusal.Of(identity.Key, request));
+        }
+        else if (context.Resource is HttpContext request && IsProgramOfThisMachine(request))
+        {
+            Decide(context, requirement, KeyRefusal.OfNoKey);
         }
 
         return Task.CompletedTask;
+    }
+
+    // The authentication scheme, which answers, gets to know why.
+    private static void Decide(
+        AuthorizationHandlerContext context, BackendRequirement requirement, Func<HttpContext, KeyRefusal?> refusalOf)
+    {
+        if (context.Resource is HttpContext request && refusalOf(request) is { } refusal)
+        {
+            request.Features.Set(refusal);
+            context.Fail();
+        }
+        else
+        {
+            context.Succeed(requirement);
+        }
     }
 
     // Validation makes sure that there are keys where others can connect. If keys are missing all the same, nobody gets in.

@@ -17,11 +17,17 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// <summary>No API key, or a wrong one.</summary>
     public const int Unauthorized = -70401;
 
+    /// <summary>The API key is not good for the endpoint, or nobody may do what was asked.</summary>
+    public const int Forbidden = -70403;
+
     /// <summary>No such endpoint, or no such service.</summary>
     public const int NotFound = -70404;
 
     /// <summary>The method does not fit the endpoint.</summary>
     public const int MethodNotAllowed = -70405;
+
+    /// <summary>The account has to authorize the platform again.</summary>
+    public const int Conflict = -70409;
 
     /// <summary>The body is larger than the endpoint takes.</summary>
     public const int TooLarge = -70413;
@@ -43,6 +49,9 @@ internal sealed record GatewayError(int Code, int Status, string Message)
 
     /// <summary>Gets what is wrong with a request, each with its path in the body or query; empty when the message says all.</summary>
     public IReadOnlyList<RequestError> Errors { get; init; } = [];
+
+    /// <summary>Gets the link on which an account authorizes the platform again, where that would help; else <see langword="null"/>.</summary>
+    public Uri? AuthorizationUrl { get; init; }
 
     /// <summary>Gets the methods that are allowed, where another one was used.</summary>
     public string? Allow { get; init; }

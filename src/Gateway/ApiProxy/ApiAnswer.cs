@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
@@ -13,9 +15,11 @@ internal static class ApiAnswer
 
     /// <summary>Returns the errcode of an answer, zero for a success; the answer can be read in full all the same.</summary>
     /// <remarks>
-    /// Its Content-Type does not count: WeChat has sent errors as images and as octet streams. What it quotes of ours is masked.
+    /// Its Content-Type does not count: WeChat has sent errors as images and as octet streams. What it quotes of ours is masked, and a hint
+    /// for the caller is put in as the member <c>hint</c>.
     /// </remarks>
-    public static async ValueTask<int> PeekAsync(HttpResponseMessage answer, string? token, CancellationToken cancellationToken)
+    public static async ValueTask<int> PeekAsync(
+        HttpResponseMessage answer, string? token, Func<int, string?> hintFor, CancellationToken cancellationToken)
     {
         if (!MayBeError(answer))
         {
@@ -28,11 +32,14 @@ internal static class ApiAnswer
         var count = await ReadStartAsync(stream, start, cancellationToken);
         var isWhole = count < start.Length && IsObject(start.AsSpan(0, count));
         var errorCode = isWhole && Envelope.TryRead(start.AsSpan(0, count), out var envelope) ? envelope.ErrorCode : ErrorCodes.Success;
-        if (isWhole && token is not null && Quotes(start.AsSpan(0, count), token))
+        var isMasked = isWhole && token is not null && Quotes(start.AsSpan(0, count), token);
+        var hint = errorCode == ErrorCodes.Success ? null : hintFor(errorCode);
+        if (isMasked || hint is not null)
         {
-            var masked = Encoding.UTF8.GetString(start, 0, count).Replace(token, Mask, StringComparison.Ordinal);
+            var text = Encoding.UTF8.GetString(start, 0, count);
+            text = WithHint(isMasked ? text.Replace(token!, Mask, StringComparison.Ordinal) : text, hint);
             content.Headers.ContentLength = null;
-            Replace(answer, new ByteArrayContent(Encoding.UTF8.GetBytes(masked)), content);
+            Replace(answer, new ByteArrayContent(Encoding.UTF8.GetBytes(text)), content);
             content.Dispose();
             return errorCode;
         }
@@ -43,6 +50,12 @@ internal static class ApiAnswer
 
     // WeChat's texts have quoted what they were sent before, and /cgi-bin/openapi/rid/get tells the address of an earlier call.
     private static bool Quotes(ReadOnlySpan<byte> text, string token) => text.IndexOf(Encoding.UTF8.GetBytes(token)) >= 0;
+
+    // The object has a member: the errcode.
+    private static string WithHint(string json, string? hint)
+        => hint is not null && json.LastIndexOf('}') is > 0 and var end
+            ? $"{json[..end]},\"hint\":\"{JsonEncodedText.Encode(hint, MessageJson.ToBackend.Encoder)}\"{json[end..]}"
+            : json;
 
     private static bool MayBeError(HttpResponseMessage answer)
     {

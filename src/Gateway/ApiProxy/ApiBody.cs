@@ -1,4 +1,5 @@
 using System.Text;
+using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
@@ -54,10 +55,20 @@ internal static class ApiBody
             return body;
         }
 
-        var rest = Encoding.Latin1.GetBytes(AccessTokenQuery.Without(form).TrimStart('?'));
-        request.Body = new MemoryStream(rest, writable: false);
-        request.ContentLength = rest.Length;
-        return rest;
+        return Write(request, Encoding.Latin1.GetBytes(AccessTokenQuery.Without(form).TrimStart('?')));
+    }
+
+    /// <summary>Gives a request another body, and returns it.</summary>
+    public static ReadOnlyMemory<byte> Write(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        request.Body = new MemoryStream(body.ToArray(), writable: false);
+        request.ContentLength = body.Length;
+        if (!body.IsEmpty && string.IsNullOrEmpty(request.ContentType))
+        {
+            request.ContentType = JsonBody.ContentType;
+        }
+
+        return body;
     }
 
     private static async ValueTask<(byte[] Start, bool IsWhole)> ReadStartAsync(HttpRequest request, CancellationToken cancellationToken)

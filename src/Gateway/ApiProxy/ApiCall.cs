@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
@@ -15,6 +16,9 @@ internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body, stri
     /// </summary>
     /// <remarks>It is put on as late as the account's token is, since it holds users' tokens, codes and secrets.</remarks>
     public string? CallersQuery { get; init; }
+
+    /// <summary>Gets the query parameter that carries the account's token.</summary>
+    public string TokenName { get; init; } = AccessTokenQuery.Name;
 
     /// <summary>Gets the path that is forwarded; <see langword="null"/> on a hand-written route, whose own transforms make it.</summary>
     public PathString? Forwarded { get; init; }

@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Http;
@@ -14,6 +15,7 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// </remarks>
 internal sealed class ApiHttpClientFactory(
     IAccessTokens tokens,
+    TokenErrors errors,
     WeChatApiTelemetry telemetry,
     ILogger<ForwarderHttpClientFactory> logger,
     ILogger<AccessTokenHandler> handlerLogger)
@@ -32,5 +34,5 @@ internal sealed class ApiHttpClientFactory(
 
     /// <inheritdoc/>
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
-        => new AccessTokenHandler(tokens, telemetry, handlerLogger) { InnerHandler = base.WrapHandler(context, handler) };
+        => new AccessTokenHandler(tokens, errors, telemetry, handlerLogger) { InnerHandler = base.WrapHandler(context, handler) };
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
-using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -11,7 +11,7 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>
 /// Prepares calls of WeChat's API before YARP forwards them, and answers errors in WeChat's shape.
 /// </summary>
-internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog services, TokenAnswers tokens)
+internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog services, PlatformCalls platforms, TokenAnswers tokens)
 {
     private const string PlainPath
         = "Write the path of WeChat's API plainly: no encoded slash or percent sign, no backslash, no dots that stand for a folder.";
@@ -25,7 +25,9 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
 
     private async Task ForwardAsync(HttpContext context, RouteConfig route, string name)
     {
-        if (!services.TryGetCurrent(name, out var service))
+        // Only the path of a generated route has the place where a platform's account is named.
+        var isService = services.TryGetCurrent(name, out var service);
+        if (!isService && (!platforms.Serves(name) || !ApiRoutes.IsGenerated(route)))
         {
             await ErrorWriter.WriteAsync(context, GatewayError.NoEndpoint());
             return;
@@ -45,32 +47,62 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
             return;
         }
 
-        if (tokens.Answer(context, service.Account, path) is { } answer)
+        context.Request.Path = whole;
+        var (target, error) = isService
+            ? (new CallTarget(service!.Account, path, ApiRoutes.PathOf(route, context)), null)
+            : platforms.Read(name, whole[..(whole.Length - path.Length)], path);
+        if (target is null)
+        {
+            await ErrorWriter.WriteAsync(context, error!);
+            return;
+        }
+
+        if (tokens.Answer(context, target.Account, target.Path) is { } answer)
         {
             await answer;
             return;
         }
 
-        context.Request.Path = whole;
         ApiHeaders.Drop(context.Request.Headers);
-        await KeepAsync(context, route, service.Account, path);
+        await KeepAsync(context, target);
         await next(context);
         await ExplainAsync(context);
     }
 
-    private static async ValueTask KeepAsync(HttpContext context, RouteConfig route, Account account, string path)
+    private static async ValueTask KeepAsync(HttpContext context, CallTarget target)
     {
         var request = context.Request;
         var query = request.QueryString;
-        var isCallers = CallersToken.IsOn(path, query);
-        request.QueryString = isCallers ? QueryString.Empty : new QueryString(AccessTokenQuery.Without(query.Value ?? ""));
+        var isCallers = target.IsCallersToken(query);
+        request.QueryString = isCallers ? QueryString.Empty : QueryOf(query, target);
         var body = await KeepBodyAsync(context);
-        body = isCallers || body is null ? body : ApiBody.WithoutToken(request, body.Value);
-        context.Features.Set(new ApiCall(account, body, path)
+        body = isCallers || body is null ? body : BodyOf(request, body.Value, target);
+        context.Features.Set(new ApiCall(target.Account, body, target.Path)
         {
             CallersQuery = isCallers ? query.Value ?? "" : null,
-            Forwarded = ApiRoutes.PathOf(route, context),
+            Forwarded = target.Forwarded,
+            TokenName = target.TokenName,
         });
+    }
+
+    private static QueryString QueryOf(QueryString query, CallTarget target)
+    {
+        var rest = new QueryString(AccessTokenQuery.Without(query.Value ?? ""));
+        if (!target.IsOfPlatform)
+        {
+            return rest;
+        }
+
+        rest = new QueryString(AccessTokenQuery.Without(rest.Value ?? "", AccessTokenQuery.ComponentName));
+        return target.NamesComponentInQuery ? ComponentNames.InQuery(rest, target.Account.AppId) : rest;
+    }
+
+    private static ReadOnlyMemory<byte> BodyOf(HttpRequest request, ReadOnlyMemory<byte> body, CallTarget target)
+    {
+        var rest = ApiBody.WithoutToken(request, body);
+        return target.NamesComponentInBody && HttpMethods.IsPost(request.Method)
+            ? ApiBody.Write(request, ComponentNames.InBody(rest, target.Account.AppId))
+            : rest;
     }
 
     private static ValueTask<ReadOnlyMemory<byte>?> KeepBodyAsync(HttpContext context)

@@ -1,4 +1,6 @@
 using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Transforms.Configuration.Routes;
@@ -16,7 +18,9 @@ internal static class ApiProxy
     {
         services.AddSingleton<IServiceRouteSource, ApiRoutes>();
 
+        services.AddSingleton<TokenErrors>();
         services.AddSingleton<TokenAnswers>();
+        services.AddSingleton<PlatformCalls>();
 
         // Before YARP, which adds its own unless there is one.
         services.AddSingleton<ApiHttpClientFactory>();
@@ -28,9 +32,10 @@ internal static class ApiProxy
     /// <summary>Serves routes to WeChat's API, generated ones and hand-written ones, to backends alone.</summary>
     public static void ForBackends(IEndpointConventionBuilder endpoint, RouteConfig route)
     {
-        if (WeChatRoute.ServiceOf(route, WeChatRoute.Api) is not null)
+        if (WeChatRoute.ServiceOf(route, WeChatRoute.Api) is { } service)
         {
-            endpoint.WithMetadata(ServedOn.Internal).RequireAuthorization(GatewayAccess.Backends);
+            // On the generated route the path names the service; on a hand-written one the metadata do.
+            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api, new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends);
         }
     }
 }

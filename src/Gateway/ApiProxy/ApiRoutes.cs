@@ -41,12 +41,15 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
             ? context.GetRouteValue("service") as string
             : WeChatRoute.ServiceOf(route, WeChatRoute.Api);
 
+    /// <summary>Returns whether a route is the generated one.</summary>
+    public static bool IsGenerated(RouteConfig route) => route.RouteId == Id;
+
     /// <summary>
     /// Returns the path of WeChat's in a call on the generated route; <see langword="null"/> on a hand-written one, whose own transforms
     /// make it.
     /// </summary>
     public static PathString? PathOf(RouteConfig route, HttpContext context)
-        => route.RouteId == Id
+        => IsGenerated(route)
             && context.Request.Path.StartsWithSegments(
                 new PathString($"{route.Match.Path![..^BelowPrefix.Length]}/{context.GetRouteValue("service")}"), out var below)
                 ? below

@@ -15,11 +15,14 @@ internal static class DatabaseCommands
         {
             Without("status", "Tells what the database has, and changes nothing. The exit code is 0 when a gateway can start with it.", Status),
             Without("migrate", "Updates the tables to this version's.", MigrateAsync),
-            With("backup", "Backs a SQLite database up, without its key.", "The file; without one, the data folder's backups.", BackUpAsync),
+            With("backup", "Backs a SQLite database up, without its key.", "The file; without one, one in the data folder.", BackUpAsync),
             Without("verify", "Reads everything that is encrypted, and checks a SQLite file.", VerifyAsync),
             Without("rotate-key", "Encrypts everything with Gateway:Database:Key that one of PreviousKeys did.", RotateAsync),
             With(
-                "export-vault", "Writes the authorizers with their refresh tokens into a file, encrypted with the key.", "The file.", ExportAsync),
+                "export-vault",
+                "Writes the authorizers with their refresh tokens into a file, encrypted with the key.",
+                "The file.",
+                ExportAsync),
             With("import-vault", "Takes authorizers from such a file; what is there stays.", "The file.", ImportAsync),
         };
 

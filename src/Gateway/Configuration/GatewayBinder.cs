@@ -41,7 +41,8 @@ internal sealed class GatewayBinder
         var options = new GatewayOptions();
         options.Urls = TextOr(options.Urls, section[nameof(options.Urls)]);
         options.InternalUrls = TextOr(options.InternalUrls, section[nameof(options.InternalUrls)]);
-        options.InternalApiKeys = Texts(section.GetSection(nameof(options.InternalApiKeys)));
+        options.InternalApiKeys = section.GetSection(nameof(options.InternalApiKeys)).GetChildren()
+            .ToDictionary(key => key.Key, ReadApiKey, StringComparer.OrdinalIgnoreCase);
         options.Certificates = section.GetSection(nameof(options.Certificates)).GetChildren()
             .ToDictionary(certificate => certificate.Key, ReadCertificate, StringComparer.OrdinalIgnoreCase);
         options.VerifyFiles = Texts(section.GetSection(nameof(options.VerifyFiles)));
@@ -59,6 +60,19 @@ internal sealed class GatewayBinder
 
     private static Dictionary<string, string?> Texts(IConfigurationSection section)
         => section.GetChildren().ToDictionary(text => text.Key, text => text.Value, StringComparer.OrdinalIgnoreCase);
+
+    // A text is a key for everything.
+    private static ApiKeyOptions ReadApiKey(IConfigurationSection section)
+        => section.GetChildren().Any()
+            ? new ApiKeyOptions
+            {
+                Hash = section[nameof(ApiKeyOptions.Hash)],
+                Scopes = List(section.GetSection(nameof(ApiKeyOptions.Scopes))),
+                Services = List(section.GetSection(nameof(ApiKeyOptions.Services))),
+            }
+            : ApiKeyOptions.ForAll(section.Value);
+
+    private static string[] List(IConfigurationSection section) => [.. section.GetChildren().Select(text => text.Value ?? "")];
 
     private static CertificateOptions ReadCertificate(IConfigurationSection section) => new()
     {

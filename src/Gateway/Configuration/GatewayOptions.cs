@@ -23,10 +23,10 @@ public sealed class GatewayOptions
 
     /// <summary>Gets or sets the API keys that callers of the internal listener must send, as digests, by the caller's name.</summary>
     /// <value>
-    /// Each is <c>sha256:</c> and 64 hexadecimal digits. The default is empty: none is needed, and every internal address must be a
-    /// loopback one.
+    /// Each is <c>sha256:</c> and 64 hexadecimal digits, or an object that says what the key is good for. The default is empty: none is
+    /// needed, and every internal address must be a loopback one.
     /// </value>
-    public IReadOnlyDictionary<string, string?> InternalApiKeys { get; set; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, ApiKeyOptions> InternalApiKeys { get; set; } = new Dictionary<string, ApiKeyOptions>();
 
     /// <summary>Gets or sets the certificates for https addresses in <see cref="Urls"/>, by the host names that they are for.</summary>
     /// <value><c>Default</c>, a host name, or one with an asterisk for its first label. The default is empty.</value>

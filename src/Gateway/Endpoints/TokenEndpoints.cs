@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
@@ -21,7 +22,7 @@ internal sealed class TokenEndpoints(EndpointsOfServices services, ITokenService
             return;
         }
 
-        var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat);
+        var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Tokens);
         foreach (var kind in new[] { TokenKind.AccessToken, TokenKind.JsApiTicket, TokenKind.WxCardTicket })
         {
             services.Map(group, HttpMethods.Get, $"/{kind.Name()}", (context, service) => GetAsync(context, service.Account, kind));

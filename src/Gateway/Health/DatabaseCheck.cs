@@ -6,8 +6,8 @@ using WxYarpGateway.Gateway.Storage;
 namespace WxYarpGateway.Gateway.Health;
 
 /// <summary>
-/// Reports the database. Without it the gateway still answers pushes, so it stays ready; but two gateways with a SQLite database each are no
-/// replicas of each other.
+/// Reports the database. Without it the gateway still answers pushes, so it stays ready; but two gateways with a SQLite database each are
+/// no replicas of each other.
 /// </summary>
 internal sealed class DatabaseCheck(DatabaseAccess database, DatabaseWatch watch, SoleReplica replicas) : IHealthCheck
 {

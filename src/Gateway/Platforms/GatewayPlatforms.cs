@@ -1,8 +1,8 @@
-using WxYarpGateway.Database.Access;
+using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Platforms.Authorizers;
 using WxYarpGateway.Gateway.Platforms.Rules;
-using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Gateway.Platforms.Tokens;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
@@ -16,6 +16,9 @@ internal static class GatewayPlatforms
         services.AddPlatformRules();
         services.AddPlatformEvents();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
+        services.AddSingleton<IAuthorizationUrls, AuthorizationUrls>();
+        services.AddSingleton<IEndpointGroup, PlatformTokenEndpoints>();
+        services.AddSingleton<IEndpointGroup, WxComponentEndpoints>();
         services.AddSingleton<IPlatformEndpoints, PlatformStateEndpoints>();
         services.AddSingleton<IPlatformEndpoints, AuthorizerEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();

@@ -1,5 +1,6 @@
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
@@ -24,7 +25,7 @@ internal sealed class PlatformEndpoints(PlatformCatalog platforms, IEnumerable<I
             return;
         }
 
-        var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat);
+        var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Platforms);
         foreach (var paths in concerns.SelectMany(concern => concern.Endpoints).GroupBy(endpoint => endpoint.Path))
         {
             PlatformEndpoint[] methods = [.. paths];

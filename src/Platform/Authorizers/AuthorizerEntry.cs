@@ -46,13 +46,32 @@ internal sealed class AuthorizerEntry(Authorizer authorizer)
             {
                 Language = policy.UserInfo.Language,
             };
+            var oauthTarget = TargetOf(overrides?.OAuthBackend ?? configured?.OAuthBackend, platform.OAuthTarget);
             return new Served(
                 platform,
-                WeChatService.Of(platform.ServiceNameOf(authorizer.AppId.Value), account, policy, platform.Messages, isKnown),
+                WeChatService.Of(
+                    platform.ServiceNameOf(authorizer.AppId.Value),
+                    account,
+                    policy,
+                    platform.Messages,
+                    isKnown,
+                    OAuthOf(platform, authorizer.AppId.Value, oauthTarget)),
                 TargetOf(overrides?.MessageBackend ?? configured?.MessageBackend, platform.MessageTarget),
-                TargetOf(overrides?.OAuthBackend ?? configured?.OAuthBackend, platform.OAuthTarget),
+                oauthTarget,
                 configured is not { Tags.Count: > 0 } ? authorizer.Tags : [.. configured.Tags.Union(authorizer.Tags)]);
         }
+
+        private static OAuthSettings? OAuthOf(WeChatPlatform platform, string appId, MessageTarget? target)
+            => platform.Options.OAuthPath is { Length: > 0 } path
+                ? new OAuthSettings(
+                    platform.PublicUrl,
+                    path.Replace(WeChatPlatform.AppIdSegment, appId, StringComparison.Ordinal),
+                    "",
+                    platform.Options.OAuthReturnHosts)
+                {
+                    Backend = target?.Backend,
+                }
+                : null;
 
         private static MessageTarget? TargetOf(string? backend, MessageTarget? platforms)
             => string.IsNullOrEmpty(backend) || backend == platforms?.Backend ? platforms : new MessageTarget(backend);

@@ -13,13 +13,22 @@ internal static class PlatformRoutes
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
-    /// <summary>Returns the routes: the pushes for authorizers, and the authorization events.</summary>
+    // Other methods (HEAD, prefetches) would use up a code without showing the page.
+    private static readonly string[] OAuthMethods = [HttpMethods.Get];
+
+    /// <summary>Returns the routes: the pushes for authorizers, the authorization events, and the OAuth redirects of authorizers' users.</summary>
     public static IEnumerable<KindRoute> Of(PlatformSettings platform)
     {
         yield return RouteOf(
             platform, nameof(PlatformOptions.MessagePath), platform.Options.MessagePath, platform.Name, WeChatRoute.Message);
         yield return RouteOf(
             platform, nameof(PlatformOptions.AuthEventPath), platform.Options.AuthEventPath, WeChatPlatform.EventsOf(platform.Name), Events);
+        if (platform.Options.OAuthPath is { Length: > 0 } path)
+        {
+            yield return OAuthRouteOf(platform, path, WeChatRoute.OAuth);
+            yield return OAuthRouteOf(platform, path.TrimEnd('/') + "/start", WeChatRoute.OAuthStart);
+        }
+
         if (HasPages(platform))
         {
             var pagePath = platform.PathOf($"{nameof(PlatformOptions.Authorization)}:{nameof(AuthorizationOptions.Path)}");
@@ -35,6 +44,11 @@ internal static class PlatformRoutes
     {
         yield return ClusterOf(platform, WeChatRoute.Message, platform.Options.MessageBackend);
         yield return ClusterOf(platform, Events, platform.Options.EventBackend);
+        if (platform.Options.OAuthPath.Length > 0)
+        {
+            yield return ClusterOf(platform, WeChatRoute.OAuth, platform.Options.OAuthBackend) with { IsForBrowsers = true };
+        }
+
         if (HasPages(platform))
         {
             yield return ClusterOf(platform, PageRoute.Exchange, backend: null);
@@ -56,6 +70,17 @@ internal static class PlatformRoutes
                 [WeChatRoute.Service] = callback,
                 [WeChatRoute.Exchange] = WeChatRoute.Message,
             },
+        });
+
+    private static KindRoute OAuthRouteOf(PlatformSettings platform, string path, string exchange) => new(
+        platform.Name,
+        platform.PathOf(nameof(PlatformOptions.OAuthPath)),
+        new RouteConfig
+        {
+            RouteId = WeChatRoute.IdOf(platform.Name, exchange),
+            ClusterId = WeChatRoute.IdOf(platform.Name, WeChatRoute.OAuth),
+            Match = new RouteMatch { Path = path, Methods = OAuthMethods },
+            Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = platform.Name, [WeChatRoute.Exchange] = exchange },
         });
 
     private static KindCluster ClusterOf(

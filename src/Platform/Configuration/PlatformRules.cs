@@ -51,6 +51,14 @@ internal static class PlatformRules
             }
         }
 
+        foreach (var (index, compat) in options.Compat.Index()
+            .Where(entry => !entry.Item.Equals(PlatformOptions.WxComponent, StringComparison.OrdinalIgnoreCase)))
+        {
+            report.Error(
+                $"{platform.PathOf(nameof(options.Compat))}:{index}", $"is {compat}, which the gateway does not know",
+                $"Write {PlatformOptions.WxComponent}, or remove it");
+        }
+
         RuleConfiguration.Read(platform.Section.GetSection(nameof(options.Rules)), [.. sections.Backends], report);
     }
 
@@ -67,6 +75,19 @@ internal static class PlatformRules
                     $"is {platform.Options.AppId}, the AppId of platform {owners[platform.Options.AppId]} too",
                     "Configure each platform once");
             }
+        }
+    }
+
+    /// <summary>Reports a second platform with wxcomponent's paths, which name none.</summary>
+    public static void CheckCompat(IReadOnlyList<PlatformSettings> platforms, ConfigurationReport report)
+    {
+        foreach (var platform in platforms
+            .Where(platform => platform.Options.Compat.Contains(PlatformOptions.WxComponent, StringComparer.OrdinalIgnoreCase)).Skip(1))
+        {
+            report.Error(
+                platform.PathOf(nameof(PlatformOptions.Compat)),
+                $"has {PlatformOptions.WxComponent}, and so has another platform: its paths do not name the platform",
+                "Keep it at one of them");
         }
     }
 

@@ -11,6 +11,9 @@ namespace WxYarpGateway.Platform.Platforms;
 /// <summary>A third-party platform (第三方平台): its component's ids and keys, its paths and backends, and the defaults of its authorizers.</summary>
 public sealed class PlatformOptions
 {
+    /// <summary>WeChat's own open-source platform (WeixinCloud/wxcloudrun-wxcomponent), as a value of <see cref="Compat"/>.</summary>
+    internal const string WxComponent = "WxComponent";
+
     /// <summary>Gets or sets the kind: <see cref="ServiceKind.Platform"/>.</summary>
     /// <value><see cref="ServiceKind.Platform"/>; the key must be set to it.</value>
     [EnumDataType(typeof(ServiceKind))]

@@ -9,6 +9,9 @@ namespace WxYarpGateway.Platform.Platforms;
 /// <summary>A third-party platform (第三方平台) of the configuration in force. A reload makes a new one.</summary>
 public sealed class WeChatPlatform
 {
+    /// <summary>The segment of a path that names the authorizer.</summary>
+    internal const string AppIdSegment = "{appid}";
+
     private const string EventsSuffix = "/events";
 
     /// <summary>Initializes a new instance of the <see cref="WeChatPlatform"/> class from validated options.</summary>
@@ -89,6 +92,9 @@ public sealed class WeChatPlatform
 
     /// <summary>Gets the target of OAuth redirects; <see langword="null"/> for the cluster <c>{Name}.oauth</c>, which may be empty.</summary>
     public MessageTarget? OAuthTarget { get; }
+
+    /// <summary>Gets a value indicating whether wxcomponent's paths are served for it as well.</summary>
+    public bool IsWxComponent => Options.Compat.Contains(PlatformOptions.WxComponent, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the name of an authorizer's service, by which queued messages find it.</summary>
     /// <param name="appId">The authorizer's AppId.</param>

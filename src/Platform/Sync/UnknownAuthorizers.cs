@@ -8,7 +8,7 @@ using WxYarpGateway.TokenService.Accounts;
 namespace WxYarpGateway.Platform.Sync;
 
 /// <summary>Asks WeChat about accounts that a push was for and nobody knows: their event may have been lost.</summary>
-internal sealed partial class UnknownAuthorizers(AuthorizerInquiry inquiry, ILogger<UnknownAuthorizers> logger)
+internal sealed partial class UnknownAuthorizers(Lazy<AuthorizerInquiry> inquiry, ILogger<UnknownAuthorizers> logger)
     : BackgroundService, IUnknownAuthorizers
 {
     private const int MostAtOnce = 4;
@@ -31,7 +31,7 @@ internal sealed partial class UnknownAuthorizers(AuthorizerInquiry inquiry, ILog
     {
         try
         {
-            var answer = await inquiry.AskAsync(met.Platform, met.AppId, InquiryReason.Listed, stoppingToken);
+            var answer = await inquiry.Value.AskAsync(met.Platform, met.AppId, InquiryReason.Listed, stoppingToken);
             Log.Asked(logger, met.AppId.Value, met.Platform.Name, answer.Error?.Message ?? answer.Saved.ToString());
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)

@@ -45,7 +45,7 @@ internal sealed partial class OAuthCodes(CodeExchange exchange, ILogger<OAuthCod
         _ when OAuthCode.SaysRefused(code) => new WeChatError(
             null, ErrorClass.UserAuthorization, "WeChat gave no code: the user did not consent."),
         { Length: > LongestCode } => new WeChatError(null, ErrorClass.UserAuthorization, "The code is longer than any of WeChat's."),
-        _ when account.AppSecret.IsEmpty => new WeChatError(
+        _ when account.AppSecret.IsEmpty && account.Component is null => new WeChatError(
             null,
             ErrorClass.Configuration,
             $"The service '{account.Service}' has no AppSecret, so WeChat does not exchange its codes. Set the AppSecret."),

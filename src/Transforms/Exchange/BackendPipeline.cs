@@ -63,6 +63,18 @@ internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFact
         return true;
     }
 
+    /// <summary>Sends a request of a browser to a backend of the section <c>Backends</c>; returns whether there is one of that name.</summary>
+    public bool TryAim(HttpContext context, string backend)
+    {
+        if (!proxy.TryGetCluster(MessageTarget.ClusterOf(backend), out var found))
+        {
+            return false;
+        }
+
+        context.ReassignProxyRequest(found);
+        return true;
+    }
+
     private RouteModel? Find(WeChatService service, string route)
         => Find(route, service) ?? Find(WeChatRoute.IdOf(service.Callback.Name, WeChatRoute.Message), service);
 

@@ -14,72 +14,63 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// The push's request ends at the deadline at the latest, and its connection serves the next push. This context lives until the backend
 /// has answered. It shares nothing with the push's request but what is copied here, so WeChat hanging up does not cancel it.
 /// </remarks>
-internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IAsyncDisposable
+internal sealed class ExchangeContext
+    : IHttpRequestLifetimeFeature, IHttpRequestBodyDetectionFeature, IServiceProvidersFeature, IEndpointFeature, IAsyncDisposable
 {
     // The capacities of the collections, so that they need not grow.
     private const int Features = 12;
     private const int OurHeaders = 8;
 
+    private readonly IServiceScopeFactory _scopes;
+    private readonly FeatureList _features = new(Features);
     private readonly DefaultHttpContext _context;
-    private readonly RequestServicesFeature _services;
-    private IReverseProxyFeature _proxy;
-    private IReadOnlyList<DestinationState> _destinations;
+    private readonly HttpRequestFeature _request = new();
+    private readonly HttpConnectionFeature _connection = new();
+    private readonly ExchangeResponse _response;
+    private ExchangePool? _pool;
+    private IReverseProxyFeature? _proxy;
+    private ClusterConfig? _routesCluster;
+    private IReadOnlyList<DestinationState> _destinations = [];
     private MemoryStream? _requestBody;
     private StreamResponseBodyFeature? _responseBody;
-    private ExchangeResponse? _response;
     private ExchangeBody? _answer;
+    private AsyncServiceScope? _scope;
+    private IServiceProvider? _services;
+    private int _calls;
 
-    /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class from the request of a push.</summary>
-    public ExchangeContext(HttpContext push, IServiceScopeFactory scopes)
-        : this(push.GetReverseProxyFeature(), scopes, push.Request.Protocol, push.Request.Scheme,
-            new HeaderList(push.Request.Headers.Count + OurHeaders))
+    /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class that is still to be opened.</summary>
+    public ExchangeContext(IServiceScopeFactory scopes)
     {
-        PassedHeaders.Copy(push.Request.Headers, Headers);
-        _context.Features.Set<IHttpConnectionFeature>(Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>()));
-        _context.SetEndpoint(push.GetEndpoint());
+        _scopes = scopes;
+        _context = new DefaultHttpContext(_features);
+        _response = new ExchangeResponse(_context);
     }
 
     /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class for a redelivery.</summary>
     public ExchangeContext(IReverseProxyFeature proxy, IServiceScopeFactory scopes)
-        : this(proxy, scopes, HttpProtocol.Http11, Uri.UriSchemeHttp, new HeaderList(OurHeaders))
-    {
-    }
-
-    private ExchangeContext(
-        IReverseProxyFeature proxy, IServiceScopeFactory scopes, string protocol, string scheme, HeaderList headers)
-    {
-        Headers = headers;
-        _proxy = proxy;
-        RoutesCluster = proxy.Cluster.Config;
-        _destinations = proxy.AvailableDestinations;
-        var features = new FeatureList(Features);
-        _context = new DefaultHttpContext(features);
-        _services = new RequestServicesFeature(_context, scopes);
-        features.Set<IHttpRequestFeature>(
-            new HttpRequestFeature { Method = HttpMethods.Post, Protocol = protocol, Scheme = scheme, Headers = headers });
-        features.Set(_proxy);
-        features.Set<IServiceProvidersFeature>(_services);
-        features.Set<IHttpRequestLifetimeFeature>(this);
-        features.Set<IHttpRequestBodyDetectionFeature>(this);
-    }
+        : this(scopes)
+        => Open(proxy, HttpProtocol.Http11, Uri.UriSchemeHttp);
 
     /// <summary>Gets a value indicating whether the route has no backend, so that the gateway echoes.</summary>
-    public bool HasNoBackend => _proxy.Cluster.Config.Destinations is not { Count: > 0 };
+    public bool HasNoBackend => Proxy.Cluster.Config.Destinations is not { Count: > 0 };
 
     /// <summary>Gets the name of the route.</summary>
-    public string RouteId => _proxy.Route.Config.RouteId;
+    public string RouteId => Proxy.Route.Config.RouteId;
 
     /// <summary>Gets the context for YARP.</summary>
     public HttpContext Context => _context;
 
     /// <summary>Gets the cluster that the route names, which <see cref="Aim"/> does not change.</summary>
-    public ClusterConfig RoutesCluster { get; }
+    public ClusterConfig RoutesCluster => _routesCluster ?? throw NotOpen();
 
     /// <summary>Gets YARP's choices for the call.</summary>
-    public IReverseProxyFeature Proxy => _proxy;
+    public IReverseProxyFeature Proxy => _proxy ?? throw NotOpen();
 
     /// <summary>Gets the headers of the request.</summary>
-    public HeaderList Headers { get; }
+    public HeaderList Headers { get; } = new(OurHeaders);
+
+    /// <summary>Gets what is sent by the gateway's own forwarder.</summary>
+    public ExchangeRequest Request { get; } = new();
 
     /// <summary>Gets the body of the request.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
@@ -92,7 +83,7 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
             && HttpMethods.IsPost(request.Method)
             && request.Headers == Headers
             && _context.Features.Get<IHttpResponseFeature>() == _response
-            && _response is { StatusCode: StatusCodes.Status200OK }
+            && _response.StatusCode == StatusCodes.Status200OK
             && _context.Features.Get<IHttpResponseBodyFeature>() == _responseBody;
 
     /// <inheritdoc/>
@@ -103,6 +94,16 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
 
     /// <summary>Gets a value indicating whether YARP aborted the response.</summary>
     public bool IsAborted { get; private set; }
+
+    /// <inheritdoc/>
+    public Endpoint? Endpoint { get; set; }
+
+    /// <inheritdoc/>
+    public IServiceProvider RequestServices
+    {
+        get => _services ??= (_scope ??= _scopes.CreateAsyncScope()).ServiceProvider;
+        set => _services = value;
+    }
 
     /// <inheritdoc/>
     public void Abort() => IsAborted = true;
@@ -118,16 +119,17 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     /// <summary>Prepares a call: writes the request for the message, and returns the body that collects the answer.</summary>
     public ExchangeBody Prepare(MessageContext message, int attempt, CancellationToken cancellationToken)
     {
+        _calls++;
         RequestAborted = cancellationToken;
         IsAborted = false;
-        _proxy.AvailableDestinations = _destinations;
-        _proxy.ProxiedDestination = null;
+        Proxy.AvailableDestinations = _destinations;
+        Proxy.ProxiedDestination = null;
 
         Body = message.Body;
         BackendRequest.Write(_context.Request, message, attempt);
         _requestBody = _context.Request.Body as MemoryStream;
         _answer = new ExchangeBody();
-        _response = new ExchangeResponse(_context);
+        _response.Clear(StatusCodes.Status200OK);
         _responseBody = new StreamResponseBodyFeature(_answer);
         _context.Features.Set<IHttpResponseFeature>(_response);
         _context.Features.Set<IHttpResponseBodyFeature>(_responseBody);
@@ -141,7 +143,7 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     /// <summary>Takes up the head of an answer; returns what takes up its body.</summary>
     public ExchangeBody Answer(HttpResponseMessage head)
     {
-        _response!.Take(head);
+        _response.Take(head);
         return _answer!;
     }
 
@@ -149,13 +151,13 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     public void Fail(IForwarderErrorFeature error, int status)
     {
         _context.Features.Set(error);
-        _response!.Clear(status);
+        _response.Clear(status);
     }
 
     /// <summary>Excludes the destination that was tried last; returns whether another is left.</summary>
     public bool TryAnotherDestination()
     {
-        if (_proxy.ProxiedDestination is not { } tried)
+        if (Proxy.ProxiedDestination is not { } tried)
         {
             return false;
         }
@@ -164,15 +166,85 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
         return _destinations.Count > 0;
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
-
-    private static HttpConnectionFeature Copy(IHttpConnectionFeature connection) => new HttpConnectionFeature
+    /// <summary>Opens the context for the request of a push. It goes back to the pool when it is disposed of.</summary>
+    public void Open(HttpContext push, ExchangePool pool)
     {
-        ConnectionId = connection.ConnectionId,
-        RemoteIpAddress = connection.RemoteIpAddress is { } remote ? AddressRange.Plain(remote) : null,
-        RemotePort = connection.RemotePort,
-        LocalIpAddress = connection.LocalIpAddress is { } local ? AddressRange.Plain(local) : null,
-        LocalPort = connection.LocalPort,
-    };
+        Open(push.GetReverseProxyFeature(), push.Request.Protocol, push.Request.Scheme);
+        Headers.EnsureCapacity(push.Request.Headers.Count + OurHeaders);
+        PassedHeaders.Copy(push.Request.Headers, Headers);
+        Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>());
+        _features.Set<IHttpConnectionFeature>(_connection);
+        Endpoint = push.GetEndpoint();
+        _pool = pool;
+    }
+
+    /// <summary>Forgets all of the exchange, so that the context can serve another.</summary>
+    public void Clear()
+    {
+        _features.Clear();
+        _proxy = null;
+        _routesCluster = null;
+        _destinations = [];
+        _requestBody = null;
+        _responseBody = null;
+        _answer = null;
+        _services = null;
+        _calls = 0;
+        _request.Body = Stream.Null;
+        _response.Clear(StatusCodes.Status200OK);
+        Request.Clear();
+        Headers.Clear();
+        Body = default;
+        Endpoint = null;
+        RequestAborted = default;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_scope is { } scope)
+        {
+            _scope = null;
+            await scope.DisposeAsync();
+        }
+
+        var pool = _pool;
+        _pool = null;
+        if (_calls == 0 || (_calls == 1 && Request.HasEnded))
+        {
+            pool?.Return(this);
+        }
+    }
+
+    private static InvalidOperationException NotOpen() => new("The exchange is not open.");
+
+    private void Open(IReverseProxyFeature proxy, string protocol, string scheme)
+    {
+        _proxy = proxy;
+        _routesCluster = proxy.Cluster.Config;
+        _destinations = proxy.AvailableDestinations;
+        _request.Method = HttpMethods.Post;
+        _request.Protocol = protocol;
+        _request.Scheme = scheme;
+        _request.PathBase = "";
+        _request.Path = "";
+        _request.QueryString = "";
+        _request.RawTarget = "";
+        _request.Headers = Headers;
+        _features.Set<IHttpRequestFeature>(_request);
+        _features.Set(proxy);
+        _features.Set<IServiceProvidersFeature>(this);
+        _features.Set<IEndpointFeature>(this);
+        _features.Set<IHttpRequestLifetimeFeature>(this);
+        _features.Set<IHttpRequestBodyDetectionFeature>(this);
+    }
+
+    private void Copy(IHttpConnectionFeature connection)
+    {
+        _connection.ConnectionId = connection.ConnectionId;
+        _connection.RemoteIpAddress = connection.RemoteIpAddress is { } remote ? AddressRange.Plain(remote) : null;
+        _connection.RemotePort = connection.RemotePort;
+        _connection.LocalIpAddress = connection.LocalIpAddress is { } local ? AddressRange.Plain(local) : null;
+        _connection.LocalPort = connection.LocalPort;
+    }
 }

@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Deadlines;
@@ -27,7 +26,7 @@ internal sealed partial class MessageMiddleware
     private readonly IPushObserver[] _observers;
     private readonly DeadlineClock _deadlines;
     private readonly Arrivals _arrivals;
-    private readonly IServiceScopeFactory _scopes;
+    private readonly ExchangePool _exchanges;
     private readonly TimeProvider _clock;
     private readonly ILogger<MessageMiddleware> _logger;
 
@@ -37,12 +36,12 @@ internal sealed partial class MessageMiddleware
         ServiceCatalog services,
         CallbackIpLists callbackIps,
         BackendExchange exchange,
+        ExchangePool exchanges,
         PushMetrics metrics,
         PushSpans spans,
         IEnumerable<IPushObserver> observers,
         DeadlineClock deadlines,
         SchedulingDelay delay,
-        IServiceScopeFactory scopes,
         TimeProvider clock,
         ILogger<MessageMiddleware> logger)
     {
@@ -55,7 +54,7 @@ internal sealed partial class MessageMiddleware
         _observers = [.. observers];
         _deadlines = deadlines;
         _arrivals = new Arrivals(clock, delay);
-        _scopes = scopes;
+        _exchanges = exchanges;
         _clock = clock;
         _logger = logger;
     }
@@ -177,7 +176,7 @@ internal sealed partial class MessageMiddleware
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
                 };
-                message.GetOrAddState(new PushRequest(context, _scopes));
+                message.GetOrAddState(new PushRequest(context, _exchanges));
                 return message;
         }
     }

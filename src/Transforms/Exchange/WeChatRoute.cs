@@ -22,7 +22,7 @@ public static class WeChatRoute
     /// <summary>
     /// The start of OAuth redirects: the gateway sends browsers to WeChat and nothing to the cluster. Only generated routes have it.
     /// </summary>
-    internal const string OAuthStart = "oauth-start";
+    public const string OAuthStart = "oauth-start";
 
     /// <summary>
     /// The exchange of API calls: backends call the route, and the cluster is WeChat's API. For hosts that serve it.

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
 using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.Pipeline;
@@ -17,22 +18,38 @@ internal sealed partial class DeadlineTransform(
     // This long before the deadline the message is stored for other replicas, while WeChat still waits: its reply will hardly come in time.
     private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(150);
 
+    // As many as are on their way under load.
+    private const int MostSources = 256;
+
+    private readonly DefaultObjectPool<CancellationTokenSource> _sources = new(new SourcePolicy(), MostSources);
+
     /// <inheritdoc/>
     public async ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
-        var giveUp = new CancellationTokenSource();
+        var giveUp = _sources.Get();
         var work = Begin(message, next, giveUp.Token);
         if (!work.IsCompleted)
         {
             var deadline = message.Service.Reply.Deadline;
             await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work);
-            if (!work.IsCompleted && await AnswerLateAsync(message, work, giveUp) is { } answer)
+            if (!work.IsCompleted)
             {
-                return answer;
+                if (await AnswerLateAsync(message, work, giveUp) is { } answer)
+                {
+                    return answer;
+                }
+
+                // Those who keep the message may still give it up.
+                giveUp.Dispose();
+                giveUp = null;
             }
         }
 
-        giveUp.Dispose();
+        if (giveUp is not null)
+        {
+            _sources.Return(giveUp);
+        }
+
         return work is { IsCompletedSuccessfully: true, Result: { } reply } ? reply : await EndAsync(message, work);
     }
 
@@ -114,6 +131,23 @@ internal sealed partial class DeadlineTransform(
             message.Outcome = PushOutcome.Failed;
             Log.Broken(logger, exception, message.Service.Name, message.Id);
             return message.Unanswered;
+        }
+    }
+
+    private sealed class SourcePolicy : PooledObjectPolicy<CancellationTokenSource>
+    {
+        public override CancellationTokenSource Create() => new();
+
+        public override bool Return(CancellationTokenSource obj)
+        {
+            // Also drops what is still registered with it.
+            if (obj.TryReset())
+            {
+                return true;
+            }
+
+            obj.Dispose();
+            return false;
         }
     }
 

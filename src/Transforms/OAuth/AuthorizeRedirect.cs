@@ -52,6 +52,7 @@ internal sealed class AuthorizeRedirect(IOptionsMonitor<WeChatApiOptions> weChat
         => $"{weChat.CurrentValue.OpenUrl.AbsoluteUri.TrimEnd('/')}/connect/oauth2/authorize"
             + $"?appid={Uri.EscapeDataString(service.Account.AppId.Value)}"
             + $"&redirect_uri={Uri.EscapeDataString(redirectUri)}&response_type=code&scope={scope}&state={state}"
+            + (service.Account.Component is { } platform ? $"&component_appid={Uri.EscapeDataString(platform.AppId.Value)}" : "")
             + "&connect_redirect=1#wechat_redirect";
 
     // Browsers send their oldest cookies first.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
@@ -13,6 +14,7 @@ internal sealed partial class OAuthMiddleware(
     AuthorizeRedirect authorize,
     RedirectReceiver receiver,
     RedirectMetrics metrics,
+    BackendPipeline backends,
     ILogger<OAuthMiddleware> logger)
 {
     /// <summary>Serves a request on an OAuth route; passes others on.</summary>
@@ -28,7 +30,7 @@ internal sealed partial class OAuthMiddleware(
 
     private Task ServeAsync(HttpContext context, string route, string name, Func<HttpContext, WeChatService, Task> serve)
     {
-        if (!services.TryGet(name, out var service))
+        if (!TryFind(context, name, out var service))
         {
             Log.UnknownService(logger, route, name);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -45,6 +47,14 @@ internal sealed partial class OAuthMiddleware(
 
         return serve(context, service);
     }
+
+    // A platform's route names the account that the browser comes for. One that is not in its care has no redirects.
+    private bool TryFind(HttpContext context, string name, [NotNullWhen(true)] out WeChatService? service)
+        => services.TryGet(name, out service)
+            || (context.Request.RouteValues[WeChatRoute.AppIdParameter] is string appId
+                && RouteAppId.IsValid(appId)
+                && services.TryGet($"{name}/{appId}", out service)
+                && service.IsKnown);
 
     private async Task ReceiveAsync(HttpContext context, WeChatService service)
     {
@@ -64,6 +74,13 @@ internal sealed partial class OAuthMiddleware(
         metrics.Count(service.Name, redirect.Result);
         LogResult(service, redirect);
         RedirectPost.Write(context, service, redirect);
+        if (service.OAuth.Backend is { } backend && !backends.TryAim(context, backend))
+        {
+            Log.NoBackend(logger, service.Name, backend);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
         await next(context);
     }
 
@@ -101,5 +118,12 @@ internal sealed partial class OAuthMiddleware(
             "Passing an OAuth redirect of service '{Service}' to the backend ('{Result}', '{Remark}').",
             EventName = "RedirectReceived")]
         public static partial void Received(ILogger logger, string service, RedirectResult result, string remark);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Error,
+            "The backend '{Backend}' for OAuth redirects of service '{Service}' is not configured; answering 503.",
+            EventName = "NoBackend")]
+        public static partial void NoBackend(ILogger logger, string service, string backend);
     }
 }

@@ -5,8 +5,13 @@ namespace WxYarpGateway.Transforms.Services;
 /// <param name="Path">The path that WeChat sends browsers back to; empty when only hand-written routes serve redirects.</param>
 /// <param name="UserInfoFlag">The text in a redirect's URL that makes the gateway always fetch the profile; empty for none.</param>
 /// <param name="ReturnHosts">The hosts that <c>/start</c> accepts in <c>to</c>.</param>
-internal sealed record OAuthSettings(Uri? PublicUrl, string Path, string UserInfoFlag, IReadOnlyList<string> ReturnHosts)
+public sealed record OAuthSettings(Uri? PublicUrl, string Path, string UserInfoFlag, IReadOnlyList<string> ReturnHosts)
 {
+    /// <summary>
+    /// Gets the name of the section <c>Backends</c> to which redirects go; <see langword="null"/> for the cluster of their route.
+    /// </summary>
+    public string? Backend { get; init; }
+
     /// <summary>Gets the settings of a service without redirects.</summary>
-    public static OAuthSettings None { get; } = new(null, "", "", []);
+    internal static OAuthSettings None { get; } = new(null, "", "", []);
 }

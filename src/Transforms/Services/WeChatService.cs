@@ -36,7 +36,7 @@ public sealed class WeChatService
         ShownName = ShownNameOf(name);
     }
 
-    private WeChatService(string name, Account account, ServicePolicy policy, Callback callback)
+    private WeChatService(string name, Account account, ServicePolicy policy, Callback callback, OAuthSettings oauth)
     {
         Name = name;
         ShownName = ShownNameOf(name);
@@ -44,7 +44,7 @@ public sealed class WeChatService
         Policy = policy;
         Callback = callback;
         NameDigest = DigestOf(name);
-        OAuth = OAuthSettings.None;
+        OAuth = oauth;
         UserHash = callback.UserHash;
     }
 
@@ -91,13 +91,15 @@ public sealed class WeChatService
     /// <param name="policy">How its messages are handled; services may share one.</param>
     /// <param name="callback">The callback that receives its pushes.</param>
     /// <param name="isKnown">Whether the source knows the account; see <see cref="IsKnown"/>.</param>
-    public static WeChatService Of(string name, Account account, ServicePolicy policy, Callback callback, bool isKnown)
+    /// <param name="oauth">The settings of its OAuth redirects; <see langword="null"/> for none.</param>
+    public static WeChatService Of(
+        string name, Account account, ServicePolicy policy, Callback callback, bool isKnown, OAuthSettings? oauth = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(callback);
-        return new WeChatService(name, account, policy, callback) { IsKnown = isKnown };
+        return new WeChatService(name, account, policy, callback, oauth ?? OAuthSettings.None) { IsKnown = isKnown };
     }
 
     /// <summary>Returns the part of a service's or callback's name that backends and metrics get.</summary>

@@ -23,7 +23,7 @@ public sealed class PostgreSqlOutageTests : IAsyncLifetime
         _database = new TestDatabase(new DatabaseOptions
         {
             Kind = DatabaseKind.PostgreSql,
-            Connection = _server.ConnectionString.Replace("Database=postgres", "Database=wxgw", StringComparison.Ordinal) + ";Password=planted",
+            Connection = _server.ConnectionString.Replace("Database=postgres", "Database=wxgw;Password=planted", StringComparison.Ordinal),
         });
     }
 

@@ -25,7 +25,8 @@ public sealed class SqliteOpeningTests : IAsyncLifetime
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(_first.Folder.KeyFile).UnixFileMode);
         Assert.NotNull(FieldKey.TryParse(await File.ReadAllTextAsync(_first.Folder.KeyFile, Token)));
         Assert.Contains("Warning KeyMade", _first.Logs.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain((await File.ReadAllTextAsync(_first.Folder.KeyFile, Token)).Trim(), _first.Logs.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            (await File.ReadAllTextAsync(_first.Folder.KeyFile, Token)).Trim(), _first.Logs.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +78,8 @@ public sealed class SqliteOpeningTests : IAsyncLifetime
         var state = await next.Access.OpenAsync(Token);
 
         Assert.Equal(DatabaseStatus.Refused, state.Status);
-        Assert.StartsWith("The database is newer than this gateway: it has the migration 20991231000000_Later", state.Problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The database is newer than this gateway: it has the migration 20991231000000_Later", state.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

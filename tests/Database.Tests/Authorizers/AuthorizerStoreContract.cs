@@ -138,7 +138,7 @@ public abstract class AuthorizerStoreContract
         await _database.Access.WriteAsync(
             (database, token) =>
             {
-                database.Authorizers.AddRange(Enumerable.Range(0, count).Select(number => new Tables.Platforms.AuthorizerRow
+                database.Authorizers.AddRange(Enumerable.Range(0, count).Select(number => new Database.Tables.Platforms.AuthorizerRow
                 {
                     Platform = _platform.Value,
                     AppId = $"wx{number:d6}",

@@ -58,8 +58,9 @@ public abstract class VaultContract(DatabaseFixture database)
 
         Assert.Equal((0, 1), (result.Added, result.Completed));
         var rows = await RowsAsync(database.Main);
-        Assert.Equal($"refresh {first}", database.Access.Cipher.OpenText(SealedFields.RefreshToken(_platform, first), rows[0].RefreshToken));
-        Assert.Equal("a newer one", database.Access.Cipher.OpenText(SealedFields.RefreshToken(_platform, second), rows[1].RefreshToken));
+        var cipher = database.Access.Cipher;
+        Assert.Equal($"refresh {first}", cipher.OpenText(SealedFields.RefreshToken(_platform, first), rows[0].RefreshToken));
+        Assert.Equal("a newer one", cipher.OpenText(SealedFields.RefreshToken(_platform, second), rows[1].RefreshToken));
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public abstract class VaultContract(DatabaseFixture database)
 
     private async Task<List<AuthorizerRow>> RowsAsync(TestDatabase of)
         => await of.Access.ReadAsync(
-            (db, token) => db.Authorizers.AsNoTracking().Where(row => row.Platform == _platform).OrderBy(row => row.AppId).ToListAsync(token),
+            (db, token) => db.Authorizers.AsNoTracking().Where(row => row.Platform == _platform).OrderBy(row => row.AppId)
+                .ToListAsync(token),
             Token);
 
     private async Task UpdateAsync(string appId, byte[]? token)

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Tables.Meta;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tables.Users;
@@ -38,7 +37,8 @@ public abstract class RetentionContract(DatabaseFixture database)
                 db.Releases.AddRange(NewRelease(old, platform, days: 181), NewRelease(fresh, platform, days: null));
                 db.ReleaseItems.AddRange(NewItem(old), NewItem(fresh));
                 db.Audit.AddRange(
-                    new AuditRow { At = Ago(401), Who = platform, What = "old" }, new AuditRow { At = Ago(399), Who = platform, What = "new" });
+                    new AuditRow { At = Ago(401), Who = platform, What = "old" },
+                    new AuditRow { At = Ago(399), Who = platform, What = "new" });
                 return db.SaveChangesAsync(token);
             },
             Token);
@@ -53,13 +53,16 @@ public abstract class RetentionContract(DatabaseFixture database)
             await ListAsync(db => db.Notices.Where(row => row.App == platform).OrderBy(row => row.State).Select(row => row.State)));
         Assert.Equal(
             ["wx2", "wx3", "wx4"],
-            await ListAsync(db => db.Authorizers.Where(row => row.Platform == platform).OrderBy(row => row.AppId).Select(row => row.AppId)));
+            await ListAsync(
+                db => db.Authorizers.Where(row => row.Platform == platform).OrderBy(row => row.AppId).Select(row => row.AppId)));
         Assert.Equal(
             ["wx2", "wx3"],
-            await ListAsync(db => db.AuthorizerTags.Where(row => row.Platform == platform).OrderBy(row => row.AppId).Select(row => row.AppId)));
+            await ListAsync(
+                db => db.AuthorizerTags.Where(row => row.Platform == platform).OrderBy(row => row.AppId).Select(row => row.AppId)));
         Assert.Equal([fresh], await ListAsync(db => db.Releases.Where(row => row.Platform == platform).Select(row => row.Id)));
         Assert.Equal(
-            [fresh], await ListAsync(db => db.ReleaseItems.Where(row => row.Release == old || row.Release == fresh).Select(row => row.Release)));
+            [fresh],
+            await ListAsync(db => db.ReleaseItems.Where(row => row.Release == old || row.Release == fresh).Select(row => row.Release)));
         Assert.Equal(["new"], await ListAsync(db => db.Audit.Where(row => row.Who == platform).Select(row => row.What)));
     }
 
@@ -131,7 +134,15 @@ public abstract class RetentionContract(DatabaseFixture database)
     private static AuthorizerTagRow NewTag(string platform, string appId) => new() { Platform = platform, AppId = appId, Tag = "vip" };
 
     private ReleaseRow NewRelease(Guid id, string platform, double? days)
-        => new() { Id = id, Platform = platform, Name = "1", Definition = "{}", State = "Ended", EndedAt = days is { } ago ? Ago(ago) : null };
+        => new()
+        {
+            Id = id,
+            Platform = platform,
+            Name = "1",
+            Definition = "{}",
+            State = "Ended",
+            EndedAt = days is { } ago ? Ago(ago) : null,
+        };
 
     private static ReleaseItemRow NewItem(Guid release) => new() { Release = release, AppId = "wx1", State = "Released" };
 }

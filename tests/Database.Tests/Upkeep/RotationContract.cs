@@ -68,7 +68,8 @@ public abstract class RotationContract(DatabaseFixture database)
             (db, token) =>
             {
                 var cipher = db.Cipher;
-                db.PlatformTickets.Add(new PlatformTicketRow { Platform = "wxc", Ticket = cipher.Seal(SealedFields.Ticket("wxc"), "ticket") });
+                db.PlatformTickets.Add(
+                    new PlatformTicketRow { Platform = "wxc", Ticket = cipher.Seal(SealedFields.Ticket("wxc"), "ticket") });
                 db.Authorizers.AddRange(Enumerable.Range(0, Authorizers).Select(number => new AuthorizerRow
                 {
                     Platform = "wxc",

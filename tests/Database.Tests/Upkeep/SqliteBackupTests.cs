@@ -54,7 +54,8 @@ public sealed class SqliteBackupTests : IAsyncLifetime
         File.Copy(_lost.Folder.KeyFile, Path.Combine(_safe.FullName, "key"), overwrite: true);
         await using var whole = new TestDatabase(new DatabaseOptions(), _safe.FullName);
         await whole.OpenAsync();
-        var row = await whole.Access.ReadAsync((db, token) => db.Authorizers.AsNoTracking().FirstAsync(it => it.AppId == "wx0", token), Token);
+        var row = await whole.Access.ReadAsync(
+            (db, token) => db.Authorizers.AsNoTracking().FirstAsync(it => it.AppId == "wx0", token), Token);
         Assert.Equal("refresh 0", whole.Access.Cipher.OpenText(SealedFields.RefreshToken("wxc", "wx0"), row.RefreshToken));
         Assert.Empty((await whole.Get<DatabaseCare>().VerifyAsync(Token)).Problems);
     }

@@ -94,6 +94,19 @@ public sealed class ComposeTests
     }
 
     [Fact]
+    public async Task PostgreSql_has_a_disk_a_health_check_and_a_nightly_dump_on_another_disk()
+    {
+        var services = await ServicesAsync();
+        var server = services["postgresql"];
+        var backup = services["postgresql-backup"];
+
+        Assert.Contains("pg_isready", server["healthcheck"].ToString(), StringComparison.Ordinal);
+        Assert.Contains("/var/lib/postgresql/data", server["volumes"].ToString(), StringComparison.Ordinal);
+        Assert.Contains("pg_dump", backup["command"].ToString(), StringComparison.Ordinal);
+        Assert.Contains("postgresql-backups", backup["volumes"].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Redis_keeps_what_it_is_given()
     {
         var command = (await ServicesAsync())["redis"]["command"].ToString();
@@ -163,11 +176,11 @@ public sealed class ComposeTests
         return (YamlMappingNode)yaml.Documents[0].RootNode["services"];
     }
 
-    /// <summary>Runs <c>docker-compose config</c> for everything, the demo included.</summary>
+    /// <summary>Runs <c>docker-compose config</c> for everything, the demo and PostgreSQL included.</summary>
     private static async Task<string> ConfigAsync(params string[] options)
     {
         var start = new ProcessStartInfo(
-            "docker-compose", ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "config", .. options])
+            "docker-compose", ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "--profile", "database", "config", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -21,6 +21,27 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public void PostgreSql_has_a_kustomization_of_its_own_with_a_disk_probes_and_a_nightly_dump()
+    {
+        const string Server = "postgresql";
+        var listed = (YamlSequenceNode)Resources(Path.Combine(Server, "kustomization.yaml")).Single()["resources"];
+        var files = Directory.GetFiles(Path.Combine(Folder, Server)).Select(Path.GetFileName).Where(file => file != "kustomization.yaml");
+        Assert.Equal(files.Order(), listed.Select(file => file.ToString()).Order());
+        var resources = listed.SelectMany(file => Resources(Path.Combine(Server, file.ToString()))).ToList();
+
+        var set = resources.Single(resource => resource["kind"].ToString() == "StatefulSet")["spec"];
+        var container = set["template"]["spec"]["containers"][0];
+        Assert.Equal("/var/lib/postgresql/data", container["volumeMounts"][0]["mountPath"].ToString());
+        Assert.Equal(set["volumeClaimTemplates"][0]["metadata"]["name"], container["volumeMounts"][0]["name"]);
+        Assert.Contains("pg_isready", container["readinessProbe"].ToString(), StringComparison.Ordinal);
+        var job = resources.Single(resource => resource["kind"].ToString() == "CronJob")["spec"]["jobTemplate"]["spec"]["template"]["spec"];
+        Assert.Contains("pg_dump", job["containers"][0]["command"].ToString(), StringComparison.Ordinal);
+        Assert.Equal(
+            resources.Single(resource => resource["kind"].ToString() == "PersistentVolumeClaim")["metadata"]["name"],
+            job["volumes"][0]["persistentVolumeClaim"]["claimName"]);
+    }
+
+    [Fact]
     public void Every_manifest_says_what_it_is()
         => Assert.All(Resources(), resource =>
         {

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Tests.Access;
 
@@ -22,14 +23,14 @@ public sealed class ApiKeysTests
     [Fact]
     public void A_key_is_known_by_the_digest_of_its_UTF_8_bytes()
     {
-        var keys = new ApiKeys(["sha256:" + Digest]);
+        var keys = new ApiKeys([ApiKeyOptions.ForAll("sha256:" + Digest)]);
 
-        Assert.True(keys.Admits(new HeaderDictionary { ["X-Api-Key"] = "测试" }));
-        Assert.True(keys.Admits(new HeaderDictionary { ["X-Api-Key"] = "wrong", ["Authorization"] = "Bearer 测试" }));
-        Assert.False(keys.Admits(new HeaderDictionary { ["X-Api-Key"] = new[] { "测试", "测试" } }));
-        Assert.False(keys.Admits(new HeaderDictionary()));
+        Assert.True(keys.Find(new HeaderDictionary { ["X-Api-Key"] = "测试" }) is not null);
+        Assert.True(keys.Find(new HeaderDictionary { ["X-Api-Key"] = "wrong", ["Authorization"] = "Bearer 测试" }) is not null);
+        Assert.Null(keys.Find(new HeaderDictionary { ["X-Api-Key"] = new[] { "测试", "测试" } }));
+        Assert.Null(keys.Find(new HeaderDictionary()));
     }
 
     [Fact]
-    public void Without_keys_no_key_is_one() => Assert.False(new ApiKeys([]).Admits(new HeaderDictionary { ["X-Api-Key"] = "" }));
+    public void Without_keys_no_key_is_one() => Assert.Null(new ApiKeys([]).Find(new HeaderDictionary { ["X-Api-Key"] = "" }));
 }

@@ -18,6 +18,7 @@ public sealed partial class DocumentationTests
     {
         { typeof(GatewayOptions), "## `Gateway`" },
         { typeof(EndpointOptions), "### `Endpoints`" },
+        { typeof(ApiKeyOptions), "### `InternalApiKeys`" },
         { typeof(CertificateOptions), "### `Certificates`" },
         { typeof(LimitOptions), "## `Gateway:Limits`" },
         { typeof(RecordOptions), "## `Gateway:Records`" },

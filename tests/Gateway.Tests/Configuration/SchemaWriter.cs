@@ -206,7 +206,10 @@ internal static class SchemaWriter
             && IsOptions(type.GetGenericArguments()[1]))
         {
             schema["type"] = "object";
-            schema["additionalProperties"] = Object(type.GetGenericArguments()[1]);
+            var options = Object(type.GetGenericArguments()[1]);
+            schema["additionalProperties"] = type.GetGenericArguments()[1] == typeof(ApiKeyOptions)
+                ? new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = new JsonArray("string", "null") }, options) }
+                : options;
         }
         else if (typeof(IEnumerable<string>).IsAssignableFrom(type))
         {

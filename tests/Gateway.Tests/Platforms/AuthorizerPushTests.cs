@@ -1,6 +1,5 @@
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
-using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Platforms.Vault;
 

@@ -1,6 +1,5 @@
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes.Messages;
-using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 

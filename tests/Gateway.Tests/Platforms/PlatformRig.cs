@@ -27,6 +27,7 @@ internal sealed class PlatformRig : IAsyncDisposable
     public const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
     private readonly List<RunningGateway> _replicas = [];
+    private Action<IServiceCollection> _replace = _ => { };
 
     private PlatformRig(WeChatSimulator weChat, ScriptedBackend main, ScriptedBackend bot)
     {
@@ -62,14 +63,21 @@ internal sealed class PlatformRig : IAsyncDisposable
 
     public UnknownTaker Unknown { get; } = new();
 
+    /// <summary>Gets what has the tokens in the place of the database.</summary>
+    public MemoryVault Vault { get; } = new();
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<PlatformRig> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<PlatformRig> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts everything, with services of the test's in the gateway.</summary>
+    public static async Task<PlatformRig> StartAsync(Action<IServiceCollection> replace, params (string Key, string? Value)[] settings)
     {
         var rig = new PlatformRig(
             await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled),
             await ScriptedBackend.StartAsync(Cancelled),
             await ScriptedBackend.StartAsync(Cancelled));
+        rig._replace = replace;
         rig.WeChat.AddAccount(new SimulatedAccount { AppId = Shop, OriginalId = ShopId });
         rig.WeChat.AddAccount(new SimulatedAccount { AppId = Mini, OriginalId = MiniId, Kind = AccountKind.MiniProgram });
         rig.Settings = new Dictionary<string, string?>
@@ -118,6 +126,16 @@ internal sealed class PlatformRig : IAsyncDisposable
         (gateway ?? Gateway).Services.GetRequiredService<AuthorizerRegistry>().Put(change is null ? authorizer : change(authorizer));
     }
 
+    /// <summary>Puts an account into the care of the platform as an authorization does: with its refresh token.</summary>
+    public void PutWithToken(string appId, Func<Authorizer, Authorizer>? change = null)
+    {
+        Put(appId, change);
+        Vault.Put(new AuthorizerKey(IdOf(Component), IdOf(appId)), WeChat.Platforms.RefreshTokenOf(Component, appId)!);
+    }
+
+    /// <summary>Pushes a ticket, without which the platform has no token.</summary>
+    public Task PushTicketAsync() => WeChat.Platforms.PushTicketAsync(Component, Cancelled);
+
     /// <summary>Authorizes an account as its administrator does, so that the gateway gets its tokens.</summary>
     public async Task AuthorizeAsync(string appId)
     {
@@ -165,6 +183,8 @@ internal sealed class PlatformRig : IAsyncDisposable
                     return Events;
                 });
                 services.AddSingleton<IUnknownAuthorizers>(Unknown);
+                Vault.Replace(services);
+                _replace(services);
             },
             Cancelled);
 

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;

@@ -25,6 +25,18 @@ internal sealed class FakeVault
     /// <summary>Gets or sets what happens after a write that was done: its answer may be lost.</summary>
     public Action? AfterWrite { get; set; }
 
+    /// <summary>Gets a value indicating whether a replica has the lock of the one that renews alone.</summary>
+    public bool IsLocked
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lockOwner is not null;
+            }
+        }
+    }
+
     public ConcurrentQueue<(AuthorizerKey Key, AuthorizerState State)> Marks { get; } = [];
 
     public VaultedToken? RowOf(AuthorizerKey key)

@@ -1,6 +1,5 @@
 using System.Text;
 using WxYarpGateway.Simulator.Platforms;
-using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Platforms.Spills;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
@@ -182,7 +181,10 @@ public sealed class SpilledTokenTests : PlatformFixture
         var bytes = await File.ReadAllBytesAsync(file, Cancelled);
         Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(World.RefreshToken!)) < 0);
         Assert.DoesNotContain(World.Key.AppId.Value, file, StringComparison.Ordinal);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
     }
 
     [Fact]

@@ -84,6 +84,36 @@ public sealed class DeadlineTransformTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_gives_up_a_late_message_gives_up_no_other()
+    {
+        var tokens = new List<CancellationToken>();
+        ValueTask<Reply> AtOnce(MessageContext message, CancellationToken cancellationToken)
+        {
+            tokens.Add(cancellationToken);
+            return new(Hello);
+        }
+
+        ValueTask<Reply> Late(MessageContext message, CancellationToken cancellationToken)
+        {
+            tokens.Add(cancellationToken);
+            return new(_answer.Task);
+        }
+
+        var late = _transform.InvokeAsync(Message(), Late, CancellationToken.None).AsTask();
+        _host.Clock.Advance(TimeSpan.FromSeconds(4.5));
+        Assert.Same(Reply.Success, await late);
+        await _transform.InvokeAsync(Message(), AtOnce, CancellationToken.None);
+        await _transform.InvokeAsync(Message(), AtOnce, CancellationToken.None);
+
+        _host.Clock.Advance(BackendTimeout.Longest);
+
+        await Eventually.HoldsAsync(
+            () => tokens[0].IsCancellationRequested, "the late message is given up", TestContext.Current.CancellationToken);
+        Assert.Equal(tokens[1], tokens[2]);
+        Assert.False(tokens[1].IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task WeChat_is_told_so_only_when_the_message_is_safe()
     {
         var safe = new TaskCompletionSource();

@@ -45,7 +45,9 @@ internal sealed class AuthorizerRow
 
     public int? RegisterType { get; set; }
 
-    /// <summary>Gets or sets the ids of the permission sets: JSON in SQLite, an array in PostgreSQL; both are asked by membership.</summary>
+    /// <summary>
+    /// Gets or sets the ids of the permission sets: JSON in SQLite, an array in PostgreSQL; both are asked by membership.
+    /// </summary>
     public List<int> Functions { get; set; } = [];
 
     /// <summary>Gets or sets the categories as WeChat's JSON.</summary>

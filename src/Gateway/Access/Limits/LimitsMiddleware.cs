@@ -41,7 +41,7 @@ internal sealed class LimitsMiddleware(
         if (route is null)
         {
             // Nothing, or an endpoint for backends; those have keys.
-            return apiKeys.Current.Admits(context.Request.Headers) || TakeFromClient(context) is not { } later
+            return apiKeys.Current.Find(context.Request.Headers) is not null || TakeFromClient(context) is not { } later
                 ? next(context)
                 : RefuseAsync(context, "", LimitMetrics.Client, later);
         }

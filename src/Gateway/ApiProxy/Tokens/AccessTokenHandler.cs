@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Http;
 
@@ -10,7 +11,8 @@ namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 /// <summary>
 /// Adds the access_token to a call below YARP's forwarder, which logs URLs; repeats the call with a new token when WeChat rejects it.
 /// </summary>
-internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
+internal sealed partial class AccessTokenHandler(
+    IAccessTokens tokens, TokenErrors errors, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
 {
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApi
         if (!current.TryGet(out var token, out var error))
         {
             Log.NoToken(logger, call.Account.Service, error.Message);
-            return NoToken(request, GatewayError.Of(error));
+            return NoToken(request, await errors.OfAsync(error, call.Account, cancellationToken));
         }
 
         var (answer, errorCode) = await SendAsync(request, call, token, cancellationToken);
@@ -59,7 +61,13 @@ internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApi
         if (!replaced.TryGet(out var token, out var error))
         {
             Log.NotReplaced(logger, call.Account.Service, error.Message);
-            return answer;
+            if (error.Obstacle == TokenObstacle.None)
+            {
+                return answer;
+            }
+
+            answer.Dispose();
+            return NoToken(request, await errors.OfAsync(error, call.Account, cancellationToken));
         }
 
         if (call.Body is not { } body)
@@ -76,7 +84,7 @@ internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApi
 
     private ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Token token, CancellationToken cancellationToken)
-        => SendAsync(request, call, AccessTokenQuery.With(request.RequestUri!, token.Value), token.Value, cancellationToken);
+        => SendAsync(request, call, AccessTokenQuery.With(request.RequestUri!, token.Value, call.TokenName), token.Value, cancellationToken);
 
     private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Uri whole, string? ours, CancellationToken cancellationToken)
@@ -85,10 +93,11 @@ internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApi
         var address = request.RequestUri!;
         using var measurement = telemetry.BeginForeign(request.Method, call.Path, call.Account.Service);
         request.RequestUri = whole;
+        MakeUnrepeatable(request, call);
         try
         {
             var answer = await base.SendAsync(request, cancellationToken);
-            var errorCode = await ReadAsync(answer, ours, cancellationToken);
+            var errorCode = await ReadAsync(answer, call, ours, cancellationToken);
             Count(measurement, answer.StatusCode, errorCode);
             return (answer, errorCode);
         }
@@ -124,7 +133,18 @@ internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApi
         _ => "Broken",
     };
 
-    private static async ValueTask<int> ReadAsync(HttpResponseMessage answer, string? ours, CancellationToken cancellationToken)
+    // The HTTP client sends a request again when a connection that was used before ends without an answer, unless a body was on its way.
+    // WeChat may have done what was asked, and it changes things by GET too.
+    private static void MakeUnrepeatable(HttpRequestMessage request, ApiCall call)
+    {
+        if (request.Content is null && PlatformPaths.IsChangedByGet(call.Path))
+        {
+            request.Content = new ByteArrayContent([]);
+        }
+    }
+
+    private static async ValueTask<int> ReadAsync(
+        HttpResponseMessage answer, ApiCall call, string? ours, CancellationToken cancellationToken)
     {
         try
         {
@@ -134,7 +154,8 @@ internal sealed partial class AccessTokenHandler(IAccessTokens tokens, WeChatApi
                 DropQuotations(answer.Content.Headers, ours);
             }
 
-            return await ApiAnswer.PeekAsync(answer, ours, cancellationToken);
+            return await ApiAnswer.PeekAsync(
+                answer, ours, errorCode => PermissionHints.For(call.Account, call.Path, errorCode), cancellationToken);
         }
         catch
         {

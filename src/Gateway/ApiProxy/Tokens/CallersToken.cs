@@ -30,6 +30,14 @@ internal static class CallersToken
     private static readonly FrozenSet<string> OfTheAccount = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "/cgi-bin/component/get_authorizer_option", "/cgi-bin/component/set_authorizer_option");
 
+    // Where no account's token goes, whoever calls: the user's own OAuth token, a secret, a ticket.
+    private static readonly FrozenSet<string> OfNoAccount = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase, "/sns/userinfo", "/sns/auth", "/cgi-bin/clear_quota/v2", "/cgi-bin/component/clear_quota/v2",
+        "/cgi-bin/showqrcode");
+
+    /// <summary>Returns the same for a call whose URL says that it carries a platform's token, or an authorizer's.</summary>
+    public static bool IsOnForPlatform(string path) => OfNoAccount.Contains(path.TrimEnd('/'));
+
     /// <summary>Returns whether the token of a call, if it has one, is its caller's affair.</summary>
     public static bool IsOn(string path, QueryString query)
     {

@@ -11,7 +11,7 @@ namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 /// Answers SDKs that ask for a token with a placeholder, and for a ticket with the shared one, in WeChat's place.
 /// </summary>
 /// <remarks>So an SDK that points here needs no secret, whatever it sends as one, and cannot end the token that others use.</remarks>
-internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
+internal sealed class TokenAnswers(ITokenService tokens, TokenErrors errors, TimeProvider clock)
 {
     private const string ClassicToken = "/cgi-bin/token";
     private const string StableToken = "/cgi-bin/stable_token";
@@ -65,12 +65,14 @@ internal sealed class TokenAnswers(ITokenService tokens, TimeProvider clock)
         var result = await tokens.GetAsync(account, kind, context.RequestAborted);
         await (result.TryGet(out var token, out var error)
             ? JsonBody.SendAsync(context, json => Write(json, account, kind, token))
-            : ErrorWriter.WriteAsync(context, ErrorOf(error)));
+            : ErrorWriter.WriteAsync(context, await ErrorOfAsync(error, account, context.RequestAborted)));
     }
 
     // SDKs look for WeChat's errcode in answers with 200 only. What WeChat did not say is the gateway's own error, as for every call.
-    private static GatewayError ErrorOf(WeChatError error)
-        => error.ErrorCode is { } code ? new GatewayError(code, StatusCodes.Status200OK, error.Message) : GatewayError.Of(error);
+    private ValueTask<GatewayError> ErrorOfAsync(WeChatError error, Account account, CancellationToken cancellationToken)
+        => error.ErrorCode is { } code && error.Obstacle == TokenObstacle.None
+            ? ValueTask.FromResult(new GatewayError(code, StatusCodes.Status200OK, error.Message))
+            : errors.OfAsync(error, account, cancellationToken);
 
     private void Write(Utf8JsonWriter json, Account account, TokenKind kind, Token token)
     {

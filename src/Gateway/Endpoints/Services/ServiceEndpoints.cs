@@ -1,3 +1,4 @@
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
@@ -54,6 +55,11 @@ internal sealed partial class ServiceEndpoints(
         if (!services.TryGetCurrent(name, out var service))
         {
             return EndpointAnswer.Failure(StatusCodes.Status404NotFound, "s(ervice): no such service is configured.");
+        }
+
+        if (!ApiKeyIdentity.IsFor(context, service.Name))
+        {
+            return EndpointAnswer.Failure(StatusCodes.Status403Forbidden, KeyRefusal.OfService(service.Name).Message);
         }
 
         var answer = await endpoint.AnswerAsync(service, parameters, context.RequestAborted);

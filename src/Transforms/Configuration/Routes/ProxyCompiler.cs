@@ -114,6 +114,7 @@ internal sealed class ProxyCompiler(
             .Select(cluster => backends.Read(cluster.Id, cluster.Backend)).OfType<ClusterConfig>().ToList();
         var idsOfRedirects = services.Select(service => OAuthRoutes.Id(service.Name))
             .Concat(served.Clusters.Where(cluster => cluster.IsForBrowsers).Select(cluster => cluster.ClusterId))
+            .Concat(served.Backends.Keys.Select(MessageTarget.ClusterOf))
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [

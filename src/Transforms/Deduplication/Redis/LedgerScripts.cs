@@ -61,7 +61,8 @@ internal static class LedgerScripts
     /// </summary>
     /// <remarks>
     /// Most messages come once and are replied to in time, so the calls that those need are as few as they can be. A message that Redis has
-    /// lost is recorded all the same: retries may still come.
+    /// lost is recorded all the same: retries may still come. It then belongs to nobody, so that whatever has a reply has an owner, and
+    /// a message without one is new.
     /// </remarks>
     public const string Steps = """
         local isAlive = false
@@ -71,11 +72,15 @@ internal static class LedgerScripts
             if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('SET', KEYS[1], '', 'PX', ARGV[3]) end
             isAlive = true
           end
-          local known = redis.call('HMGET', message, 'owner', 'reply')
-          if known[2] or (known[1] and redis.call('EXISTS', ARGV[1] .. known[1]) == 1) then return 1 end
-          redis.call('HSET', message, 'owner', ARGV[2])
+          local result = 0
+          if redis.call('HSETNX', message, 'owner', ARGV[2]) == 0 then
+            local known = redis.call('HMGET', message, 'owner', 'reply')
+            if known[2] or redis.call('EXISTS', ARGV[1] .. known[1]) == 1 then return 1 end
+            redis.call('HSET', message, 'owner', ARGV[2])
+            result = 3
+          end
           redis.call('PEXPIRE', message, ARGV[4])
-          return known[1] and 3 or 0
+          return result
         end
 
         local function settle(message, reply, isInTime)
@@ -90,7 +95,10 @@ internal static class LedgerScripts
             waiting = redis.call('ZCOUNT', list, time[1] * 1000 + math.floor(time[2] / 1000), '+inf')
           end
           if not isInTime then redis.call('HSET', message, 'reply', waiting > 0 and reply or ARGV[7]) end
-          if redis.call('PTTL', message) < 0 then redis.call('PEXPIRE', message, ARGV[4]) end
+          if redis.call('PTTL', message) < 0 then
+            redis.call('HSET', message, 'owner', 'nobody')
+            redis.call('PEXPIRE', message, ARGV[4])
+          end
           if waiting == 0 then return 0 end
           redis.call('PUBLISH', ARGV[6], string.sub(message, -32))
           return 1
@@ -159,7 +167,10 @@ internal static class LedgerScripts
         local isLate = known[2] and waiting == 0
         if not known[1] then
           redis.call('HSET', KEYS[1], 'reply', isLate and ARGV[2] or ARGV[1])
-          if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[5]) end
+          if redis.call('PTTL', KEYS[1]) < 0 then
+            redis.call('HSET', KEYS[1], 'owner', 'nobody')
+            redis.call('PEXPIRE', KEYS[1], ARGV[5])
+          end
         end
         if isLate then return 0 end
         if waiting > 0 then
@@ -174,7 +185,10 @@ internal static class LedgerScripts
     public const string Withdraw = """
         if redis.call('EXISTS', KEYS[1]) == 1 and redis.call('HDEL', KEYS[1], 'offered') == 0 then return 0 end
         redis.call('HSET', KEYS[1], 'reply', ARGV[1])
-        if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+        if redis.call('PTTL', KEYS[1]) < 0 then
+          redis.call('HSET', KEYS[1], 'owner', 'nobody')
+          redis.call('PEXPIRE', KEYS[1], ARGV[2])
+        end
         return 1
         """;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -14,7 +15,8 @@ namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 /// YARP's own also sends those with transforms, those that a host changed on the way, and all while somebody listens to YARP's events.
 /// </remarks>
 internal sealed partial class ExchangeForwarder(
-    IHttpForwarder yarp, DefaultTransforms defaults, ForwarderEvents events, ILoggerFactory loggers) : IHttpForwarder
+    IHttpForwarder yarp, DefaultTransforms defaults, ForwarderEvents events, bool usesRequestsAgain, ILoggerFactory loggers)
+    : IHttpForwarder
 {
     /// <summary>The category in which operators know these lines: YARP's own.</summary>
     private const string Category = "Yarp.ReverseProxy.Forwarder.HttpForwarder";
@@ -51,6 +53,8 @@ internal sealed partial class ExchangeForwarder(
         return exchange is { IsAsPrepared: true } && defaults.Have(exchange) && !events.AreWatched;
     }
 
+    // YARP awaits it once, as it must.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ForwarderError> SendAsync(
         ExchangeContext exchange, string destinationPrefix, HttpMessageInvoker client, ForwarderRequestConfig config)
     {
@@ -62,7 +66,7 @@ internal sealed partial class ExchangeForwarder(
             HttpResponseMessage response;
             try
             {
-                request = ExchangeRequest.Write(exchange, destinationPrefix, config, content);
+                request = exchange.Request.Write(exchange, destinationPrefix, config, content);
                 Log.Forwarding(_logger, request.RequestUri, request.Version, request.VersionPolicy);
                 response = await client.SendAsync(request, timeout.Token);
             }
@@ -125,6 +129,12 @@ internal sealed partial class ExchangeForwarder(
         await content.WaitAsync();
         if (content.Failure is not { } failure)
         {
+            if (response.Version.Major == 1)
+            {
+                // A connection of another version may look at the request even now.
+                exchange.Request.End(usesRequestsAgain);
+            }
+
             return ForwarderError.None;
         }
 

@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 
-/// <summary>Writes the request that YARP would send for an exchange on a route without transforms.</summary>
-internal static class ExchangeRequest
+/// <summary>The request that YARP would send for an exchange on a route without transforms. One can serve many exchanges in turn.</summary>
+internal sealed class ExchangeRequest
 {
     private const string ForwardedFor = "X-Forwarded-For";
     private const string ForwardedHost = "X-Forwarded-Host";
@@ -23,19 +23,30 @@ internal static class ExchangeRequest
         "Upgrade-Insecure-Requests", "TE", "Alt-Svc",
         ForwardedFor, ForwardedHost, ForwardedPrefix, ForwardedProto, "Forwarded");
 
-    /// <summary>Writes it.</summary>
-    public static HttpRequestMessage Write(
+    private HttpRequestMessage? _message;
+    private bool _isFree;
+
+    // Nearly all messages go to the same few addresses, and a Uri keeps what it once worked out.
+    private Uri? _address;
+    private string _prefix = "";
+    private string _path = "";
+
+    /// <summary>Gets a value indicating whether the last request was answered to its end, so that nobody uses it any more.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Writes the request.</summary>
+    public HttpRequestMessage Write(
         ExchangeContext exchange, string destinationPrefix, ForwarderRequestConfig config, ExchangeContent content)
     {
+        Clear();
         var context = exchange.Context;
-        var request = new HttpRequestMessage(
-            HttpMethod.Post,
-            RequestUtilities.MakeDestinationAddress(destinationPrefix, context.Request.Path, context.Request.QueryString))
-        {
-            Version = config.Version ?? HttpVersion.Version20,
-            VersionPolicy = config.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
-            Content = content,
-        };
+        var request = _message ??= new HttpRequestMessage();
+        _isFree = false;
+        request.Method = HttpMethod.Post;
+        request.RequestUri = AddressOf(destinationPrefix, context.Request.Path, context.Request.QueryString);
+        request.Version = config.Version ?? HttpVersion.Version20;
+        request.VersionPolicy = config.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower;
+        request.Content = content;
         foreach (var (name, values) in exchange.Headers.AsSpan())
         {
             if (!NotCopied.Contains(name) && !name.StartsWith(':'))
@@ -71,6 +82,47 @@ internal static class ExchangeRequest
 
         Add(request, ForwardedProto, context.Request.Scheme);
         return request;
+    }
+
+    /// <summary>Notes that the answer was received to its end.</summary>
+    /// <param name="isFree">Whether the request can serve another exchange: nobody keeps it.</param>
+    public void End(bool isFree)
+    {
+        HasEnded = true;
+        _isFree = isFree;
+    }
+
+    /// <summary>Forgets all of the exchange that was served last.</summary>
+    public void Clear()
+    {
+        HasEnded = false;
+        if (!_isFree)
+        {
+            _message = null;
+        }
+        else if (_message is { } message)
+        {
+            // The body is never used again: a handler may have buffered it.
+            message.Content = null;
+            message.Headers.Clear();
+            ((IDictionary<string, object?>)message.Options).Clear();
+        }
+    }
+
+    private Uri AddressOf(string prefix, PathString path, QueryString query)
+    {
+        if (query.HasValue)
+        {
+            return RequestUtilities.MakeDestinationAddress(prefix, path, query);
+        }
+
+        if (_address is null || _prefix != prefix || _path != path.Value)
+        {
+            _address = RequestUtilities.MakeDestinationAddress(prefix, path, query);
+            (_prefix, _path) = (prefix, path.Value ?? "");
+        }
+
+        return _address;
     }
 
     /// <summary>Adds a header; like YARP, leaves out one with a line break, which only the host's own code can have written.</summary>

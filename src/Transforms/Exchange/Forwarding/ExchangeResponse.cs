@@ -53,7 +53,7 @@ internal sealed class ExchangeResponse(HttpContext context) : IHttpResponseFeatu
         ReasonPhrase = source.ReasonPhrase == ReasonPhrases.GetReasonPhrase(StatusCode) ? null : source.ReasonPhrase;
     }
 
-    /// <summary>Becomes the head of an answer that the gateway itself gives.</summary>
+    /// <summary>Becomes the head of an answer that the gateway itself gives, or of one that is still to come.</summary>
     public void Clear(int status)
     {
         _source = null;

@@ -50,6 +50,14 @@ internal sealed class FeatureList(int capacity) : IFeatureCollection
         }
     }
 
+    /// <summary>Removes all.</summary>
+    public void Clear()
+    {
+        Revision++;
+        Array.Clear(_features, 0, _count);
+        _count = 0;
+    }
+
     /// <inheritdoc/>
     public TFeature? Get<TFeature>() => (TFeature?)this[typeof(TFeature)];
 

@@ -26,6 +26,15 @@ internal static class ForwardingExtensions
             (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, yarp),
             provider.GetRequiredService<DefaultTransforms>(),
             provider.GetRequiredService<ForwarderEvents>(),
+            KeepNoRequests(provider.GetRequiredService<IForwarderHttpClientFactory>()),
             provider.GetRequiredService<ILoggerFactory>())));
     }
+
+    /// <summary>
+    /// Returns whether the handlers of the clients are known, and none keeps a request beyond its answer. A host's may do so.
+    /// </summary>
+    private static bool KeepNoRequests(IForwarderHttpClientFactory clients)
+        => clients.GetType().Assembly is { } origin
+            && (origin == typeof(IForwarderHttpClientFactory).Assembly
+                || origin.GetName().Name!.StartsWith("WxYarpGateway.", StringComparison.Ordinal));
 }

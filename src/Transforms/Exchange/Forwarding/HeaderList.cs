@@ -58,6 +58,9 @@ internal sealed class HeaderList(int capacity) : IHeaderDictionary
     /// <summary>Returns the headers as they are stored; nothing may be added while they are read.</summary>
     public ReadOnlySpan<KeyValuePair<string, StringValues>> AsSpan() => CollectionsMarshal.AsSpan(_headers);
 
+    /// <summary>Makes room for so many headers.</summary>
+    public void EnsureCapacity(int capacity) => _headers.EnsureCapacity(capacity);
+
     /// <summary>Adds a header that is known not to be there.</summary>
     public void Append(string key, StringValues value) => _headers.Add(new(key, value));
 

@@ -1,10 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace WxYarpGateway.Transforms.Exchange.Requests;
 
 /// <summary>The HTTP request of a push, for as long as it lasts. A message keeps it as a state until its backend is called.</summary>
 /// <remarks>Forged pushes and retries never call a backend, so nothing is copied from their requests.</remarks>
-internal sealed class PushRequest(HttpContext push, IServiceScopeFactory scopes)
+internal sealed class PushRequest(HttpContext push, ExchangePool exchanges)
 {
     // The server reuses the context for the next request, perhaps while another thread wants to copy it.
     private readonly Lock _gate = new();
@@ -17,7 +15,7 @@ internal sealed class PushRequest(HttpContext push, IServiceScopeFactory scopes)
     {
         lock (_gate)
         {
-            return _push is null ? null : new ExchangeContext(_push, scopes);
+            return _push is null ? null : exchanges.Open(_push);
         }
     }
 

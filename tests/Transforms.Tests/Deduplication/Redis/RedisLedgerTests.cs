@@ -165,6 +165,30 @@ public sealed class RedisLedgerTests : LedgerContract, IAsyncLifetime
         Assert.InRange(await LeftAsync(MessageKey(message)), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
     }
 
+    [Theory]
+    [InlineData("in time")]
+    [InlineData("late")]
+    [InlineData("offered")]
+    [InlineData("withdrawn")]
+    public async Task A_message_that_Redis_forgot_is_no_new_one_once_it_has_a_reply(string settled)
+    {
+        var message = NewMessage();
+        await AcquireAsync(message);
+        await RunAsync("return redis.call('DEL', KEYS[1])", MessageKey(message));
+
+        await (settled switch
+        {
+            "in time" => Ledger.SettleAsync(message, Hello, inTime: true, Cancelled).AsTask(),
+            "late" => Ledger.SettleAsync(message, Hello, inTime: false, Cancelled).AsTask(),
+            "offered" => Ledger.OfferAsync(message, Hello, Cancelled).AsTask(),
+            _ => (Task)Ledger.WithdrawAsync(message, Cancelled).AsTask(),
+        });
+
+        Assert.Equal(AcquireResult.Retry, await _other.Ledger.AcquireAsync(message, null, Cancelled));
+        Assert.NotNull(await _other.Ledger.WaitAsync(message, Timeout, Cancelled));
+        Assert.InRange(await LeftAsync(MessageKey(message)), TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+    }
+
     [Fact]
     public async Task A_watch_ends_when_the_replica_is_known_to_have_lived_until_the_message_was_safe()
     {

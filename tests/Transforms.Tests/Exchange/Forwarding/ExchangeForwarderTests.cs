@@ -160,7 +160,7 @@ public sealed class ExchangeForwarderTests : IDisposable
     }
 
     private ValueTask<ForwarderError> SendAsync(HttpContext context)
-        => new ExchangeForwarder(_yarps, _defaults, _events, NullLoggerFactory.Instance).SendAsync(
+        => new ExchangeForwarder(_yarps, _defaults, _events, usesRequestsAgain: true, NullLoggerFactory.Instance).SendAsync(
             context, "http://backend/base/", _client, ForwarderRequestConfig.Empty, HttpTransformer.Default);
 
     private ExchangeContext Exchange(Action<TransformBuilderContext> transform)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Exchange.Requests;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -22,7 +23,7 @@ public sealed class PushRequestTests : IDisposable
     public async Task A_context_copies_what_may_pass_and_goes_on_without_the_request()
     {
         var push = Push();
-        var request = new PushRequest(push, Scopes);
+        var request = new PushRequest(push, new ExchangePool(Scopes));
 
         await using var context = request.Open();
         push.Request.Headers.Clear();
@@ -35,7 +36,7 @@ public sealed class PushRequestTests : IDisposable
     [Fact]
     public void After_the_request_there_is_no_context()
     {
-        var request = new PushRequest(Push(), Scopes);
+        var request = new PushRequest(Push(), new ExchangePool(Scopes));
 
         request.Close();
 
@@ -48,7 +49,7 @@ public sealed class PushRequestTests : IDisposable
         var push = Push();
         push.Features.Set<IReverseProxyFeature>(null);
 
-        var request = new PushRequest(push, Scopes);
+        var request = new PushRequest(push, new ExchangePool(Scopes));
         request.Close();
 
         Assert.Null(request.Open());

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
 
-namespace WxYarpGateway.Database.Statements;
+namespace WxYarpGateway.Database.Upkeep;
 
 /// <summary>Removes rows, so few at a time that others can write in between.</summary>
 internal static class StaleRows

@@ -1,8 +1,7 @@
-using WxYarpGateway.Database.Statements;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tests.Fixtures;
 
-namespace WxYarpGateway.Database.Tests.Statements;
+namespace WxYarpGateway.Database.Tests;
 
 /// <summary>Rows that several replicas work on.</summary>
 public abstract class DueRowsContract(DatabaseFixture database)

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Tables.Meta;
 
-namespace WxYarpGateway.Database.Statements;
+namespace WxYarpGateway.Database.Upkeep;
 
 /// <summary>
 /// Lets one of all gateways with the same database do regular work. For work that may be done twice: the moments are those of each

@@ -1,5 +1,5 @@
 using WxYarpGateway.Database.Tests.Fixtures;
 
-namespace WxYarpGateway.Database.Tests.Statements;
+namespace WxYarpGateway.Database.Tests;
 
 public sealed class SqliteDueRowsTests(SqliteFixture database) : DueRowsContract(database), IClassFixture<SqliteFixture>;

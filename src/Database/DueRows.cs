@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace WxYarpGateway.Database.Statements;
+namespace WxYarpGateway.Database;
 
 /// <summary>
 /// Takes rows that are due, for one replica at a time: tables with the columns <c>state</c>, <c>due_at</c>, <c>held_until</c> and
@@ -38,7 +38,8 @@ internal static class DueRows
             UPDATE {{table}} SET held_until = {2}, attempts = attempts + 1 FROM due WHERE {{isDue}}
             RETURNING {{string.Join(", ", model.GetProperties().Select(property => Quoted(property.GetColumnName())))}}
             """;
-        var rows = await database.Set<TRow>().FromSqlRaw(statement, state, now, heldUntil, most).AsNoTracking().ToListAsync(cancellationToken);
+        var rows = await database.Set<TRow>().FromSqlRaw(statement, state, now, heldUntil, most).AsNoTracking()
+            .ToListAsync(cancellationToken);
         return [.. rows.OrderBy(row => DueAt(model, row))];
     }
 

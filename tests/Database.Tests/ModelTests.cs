@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace WxYarpGateway.Database.Tests.Tables;
+namespace WxYarpGateway.Database.Tests;
 
 public sealed class ModelTests
 {

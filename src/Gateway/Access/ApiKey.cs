@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using WxYarpGateway.Gateway.Configuration;
+
+namespace WxYarpGateway.Gateway.Access;
+
+/// <summary>A key that opens the internal listener: its digest, and what it is good for.</summary>
+internal sealed class ApiKey
+{
+    private readonly FrozenSet<string> _scopes;
+    private readonly FrozenSet<string> _services;
+
+    private ApiKey(byte[] digest, ApiKeyOptions options)
+    {
+        Digest = digest;
+        _scopes = options.Scopes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _services = options.Services.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Gets the digest of the key.</summary>
+    public byte[] Digest { get; }
+
+    /// <summary>Returns the key; <see langword="null"/> when the options hold no digest.</summary>
+    public static ApiKey? Of(ApiKeyOptions options) => ApiKeys.Parse(options.Hash) is { } digest ? new ApiKey(digest, options) : null;
+
+    /// <summary>Returns whether the key has a scope.</summary>
+    public bool Has(string scope) => _scopes.Contains(scope);
+
+    /// <summary>Returns whether the key is good for a service.</summary>
+    public bool IsFor(string service) => _services.Count == 0 || _services.Contains(service);
+}

@@ -1,0 +1,14 @@
+using System.Security.Claims;
+
+namespace WxYarpGateway.Gateway.Access;
+
+/// <summary>A caller that has shown an API key.</summary>
+internal sealed class ApiKeyIdentity(ApiKey key) : ClaimsIdentity(ApiKeyHandler.Scheme)
+{
+    /// <summary>Gets the key.</summary>
+    public ApiKey Key => key;
+
+    /// <summary>Returns whether a caller may use a service that no part of the path names. Without a key, whoever gets in may.</summary>
+    public static bool IsFor(HttpContext context, string service)
+        => context.User.Identity is not ApiKeyIdentity identity || identity.Key.IsFor(service);
+}

@@ -1,0 +1,38 @@
+namespace WxYarpGateway.Gateway.Configuration;
+
+/// <summary>A key that opens the internal addresses, and what it opens. A text in its place is a digest alone: such a key opens all.</summary>
+public sealed class ApiKeyOptions
+{
+    /// <summary>Reads what concerns platforms: <c>GET {Platform}/…</c>.</summary>
+    internal const string PlatformRead = "platform:read";
+
+    /// <summary>Changes what concerns platforms: every other method there.</summary>
+    internal const string PlatformWrite = "platform:write";
+
+    /// <summary>Takes tokens and tickets for the JS-SDK: <c>{Tokens}/…</c>.</summary>
+    internal const string Tokens = "tokens";
+
+    /// <summary>Takes what makes tokens: a platform's ticket.</summary>
+    internal const string Secrets = "secrets";
+
+    /// <summary>Calls WeChat's API, and whatever else the internal addresses have.</summary>
+    internal const string Api = "api";
+
+    /// <summary>Gets or sets the digest of the key.</summary>
+    /// <value><c>sha256:</c> and 64 hexadecimal digits; required.</value>
+    public string? Hash { get; set; }
+
+    /// <summary>Gets or sets what the key is good for.</summary>
+    /// <value>One or more of <c>api</c>, <c>tokens</c>, <c>secrets</c>, <c>platform:read</c> and <c>platform:write</c>; required.</value>
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+
+    /// <summary>Gets or sets the services that the key is good for; a platform's name stands for all its accounts.</summary>
+    /// <value>Names of services. The default is empty: all of them.</value>
+    public IReadOnlyList<string> Services { get; set; } = [];
+
+    /// <summary>Gets all scopes.</summary>
+    internal static IReadOnlyList<string> AllScopes { get; } = [Api, Tokens, Secrets, PlatformRead, PlatformWrite];
+
+    /// <summary>Returns a key that is good for everything.</summary>
+    internal static ApiKeyOptions ForAll(string? hash) => new() { Hash = hash, Scopes = AllScopes };
+}
