@@ -107,6 +107,9 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     /// <inheritdoc/>
     public void Abort() => IsAborted = true;
 
+    /// <summary>Gets the status that the backend answered; 0 before it has. A body that is too large makes another status of it.</summary>
+    public int AnsweredStatus { get; private set; }
+
     /// <summary>Sends the call to another cluster than the route's.</summary>
     public void Aim(ClusterState cluster)
     {
@@ -120,6 +123,7 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     {
         RequestAborted = cancellationToken;
         IsAborted = false;
+        AnsweredStatus = 0;
         _proxy.AvailableDestinations = _destinations;
         _proxy.ProxiedDestination = null;
 
@@ -141,6 +145,7 @@ internal sealed class ExchangeContext : IHttpRequestLifetimeFeature, IHttpReques
     /// <summary>Takes up the head of an answer; returns what takes up its body.</summary>
     public ExchangeBody Answer(HttpResponseMessage head)
     {
+        AnsweredStatus = (int)head.StatusCode;
         _response!.Take(head);
         return _answer!;
     }
