@@ -52,7 +52,11 @@ public sealed class BackendTrial
             var error = exchange.Context.Features.Get<IForwarderErrorFeature>()?.Error;
             return body.IsTooLarge || (error is null && !exchange.IsAborted)
                 ? new TrialAnswer(
-                    exchange.AnsweredStatus > 0 ? exchange.AnsweredStatus : exchange.Context.Response.StatusCode, body.Written, body.IsTooLarge, "", _clock.GetElapsedTime(startedAt))
+                    exchange.AnsweredStatus > 0 ? exchange.AnsweredStatus : exchange.Context.Response.StatusCode,
+                    body.Written,
+                    body.IsTooLarge,
+                    "",
+                    _clock.GetElapsedTime(startedAt))
                 : Failed(late.IsCancellationRequested
                     ? $"it did not answer within {trial.Timeout.TotalSeconds:0.###} seconds"
                     : error == ForwarderError.Request ? "it could not be reached" : $"the call broke off ({error})");
