@@ -51,7 +51,12 @@ public sealed class BackendTrial
             cancellationToken.ThrowIfCancellationRequested();
             var error = exchange.Context.Features.Get<IForwarderErrorFeature>()?.Error;
             return body.IsTooLarge || (error is null && !exchange.IsAborted)
-                ? new TrialAnswer(exchange.Context.Response.StatusCode, body.Written, body.IsTooLarge, "", _clock.GetElapsedTime(startedAt))
+                ? new TrialAnswer(
+                    exchange.AnsweredStatus > 0 ? exchange.AnsweredStatus : exchange.Context.Response.StatusCode,
+                    body.Written,
+                    body.IsTooLarge,
+                    "",
+                    _clock.GetElapsedTime(startedAt))
                 : Failed(late.IsCancellationRequested
                     ? $"it did not answer within {trial.Timeout.TotalSeconds:0.###} seconds"
                     : error == ForwarderError.Request ? "it could not be reached" : $"the call broke off ({error})");
