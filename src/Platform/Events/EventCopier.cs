@@ -28,7 +28,8 @@ internal sealed class EventCopier(AuthorizerRegistry authorizers, IEnumerable<IM
     public async ValueTask CopyAsync(
         WeChatPlatform platform, string infoType, AppId? account, string id, ReadOnlyMemory<byte> json)
     {
-        var message = new CopiedMessage(id, infoType, RecordSecrets.Hide(json));
+        // A dot has no place in a path's name; rules still see the InfoType as it is.
+        var message = new CopiedMessage(id, infoType.Replace('.', '_'), RecordSecrets.Hide(json));
         if (platform.Options.EventBackend is not null && platform.EventTarget is null)
         {
             // The cluster of the route for events is that of the component itself.

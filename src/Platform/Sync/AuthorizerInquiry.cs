@@ -87,6 +87,7 @@ public sealed partial class AuthorizerInquiry
             return new Inquiry(ended);
         }
 
+        await _tokens.ForgetAsync(AuthorizerKey.AccountOf(platform.Account, appId), cancellationToken);
         try
         {
             await _vault.WipeAsync(new AuthorizerKey(platform.AppId, appId), seen.RefreshVersion, cancellationToken);
@@ -96,7 +97,6 @@ public sealed partial class AuthorizerInquiry
             throw new AuthorizersUnavailableException(e.Message, e);
         }
 
-        await _tokens.ForgetAsync(AuthorizerKey.AccountOf(platform.Account, appId), cancellationToken);
         if (seen.Status != AuthorizerState.Unauthorized)
         {
             Log.Ended(_logger, appId.Value, platform.Name);

@@ -32,7 +32,7 @@ public sealed class AuthorizationEventTests(SharedRedis redis)
         await using var rig = await EventRig.StartWithGatewayAsync();
 
         var result = await rig.AuthorizeAsync(new AuthorizationOptions { EventTiming = timing, EventTimes = times });
-        await Eventually.HoldsAsync(() => rig.Copies("authorizer.authorized") > 0, "the account was complete", Cancelled);
+        await Eventually.HoldsAsync(() => rig.Copies("authorizer_authorized") > 0, "the account was complete", Cancelled);
 
         var row = await rig.RowAsync();
         Assert.Equal((AuthorizerState.Authorized, "gh_shop", "奶茶店😀"), (row!.Authorizer.State, row.Authorizer.OriginalId, row.Authorizer.NickName));
@@ -42,7 +42,7 @@ public sealed class AuthorizationEventTests(SharedRedis redis)
         Assert.Equal(0, rig.WeChat.Calls.Count("/cgi-bin/component/api_authorizer_token"));
         Assert.All(result.Pushes, push => Assert.Equal((200, "success"), (push.Last.Status, push.Last.Body)));
         await rig.InboxIsDoneAsync();
-        Assert.Equal((1, 1), (rig.Copies("authorized"), rig.Copies("authorizer.authorized")));
+        Assert.Equal((1, 1), (rig.Copies("authorized"), rig.Copies("authorizer_authorized")));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class AuthorizationEventTests(SharedRedis redis)
         await using var rig = await EventRig.StartWithGatewayAsync();
 
         var result = await rig.AuthorizeAsync();
-        await Eventually.HoldsAsync(() => rig.Copies("authorizer.authorized") > 0, "the account was complete", Cancelled);
+        await Eventually.HoldsAsync(() => rig.Copies("authorizer_authorized") > 0, "the account was complete", Cancelled);
 
         Assert.All(rig.Backend.Calls, call => Assert.DoesNotContain(result.Code, Encoding.UTF8.GetString(call.Body), StringComparison.Ordinal));
         Assert.DoesNotContain(result.Code, string.Join('\n', rig.Logs.Lines), StringComparison.Ordinal);
