@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Authorizers;
-using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Records;
