@@ -2,7 +2,6 @@ using Microsoft.Playwright;
 using WxYarpGateway.Browser.Tests.OAuth;
 using WxYarpGateway.Browser.Tests.Web;
 using WxYarpGateway.Platform.AuthorizationPages;
-using WxYarpGateway.Simulator.Calls;
 
 namespace WxYarpGateway.Browser.Tests.Platforms;
 

@@ -27,11 +27,10 @@ internal sealed class PlatformStage : IAsyncDisposable
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
     private readonly Chromium _chromium;
-    private readonly DirectoryInfo _folder;
     private readonly List<IBrowserContext> _browsers = [];
 
-    private PlatformStage(Chromium chromium, DirectoryInfo folder, WeChatSimulator weChat, RunningGateway gateway)
-        => (_chromium, _folder, WeChat, Gateway) = (chromium, folder, weChat, gateway);
+    private PlatformStage(Chromium chromium, WeChatSimulator weChat, RunningGateway gateway)
+        => (_chromium, WeChat, Gateway) = (chromium, weChat, gateway);
 
     public WeChatSimulator WeChat { get; }
 
@@ -44,7 +43,6 @@ internal sealed class PlatformStage : IAsyncDisposable
     public static async Task<PlatformStage> StartAsync(
         Chromium chromium, CancellationToken cancellationToken, params (string Key, string? Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("wxgw-pages-");
         var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken);
         weChat.AddAccount(new SimulatedAccount { AppId = Shop, Name = "海风书店", OriginalId = "gh_shop" });
         weChat.AddAccount(
@@ -55,7 +53,6 @@ internal sealed class PlatformStage : IAsyncDisposable
             ["Gateway:PublicUrl"] = Site,
             ["Gateway:WeChat:ApiUrl"] = weChat.Address.AbsoluteUri,
             ["Gateway:WeChat:Timeout"] = "00:00:10",
-            ["Gateway:DataFolder"] = folder.FullName,
             [$"{service}:Kind"] = "Platform",
             [$"{service}:AppId"] = Component,
             [$"{service}:AppSecret"] = "component-secret",
@@ -74,7 +71,7 @@ internal sealed class PlatformStage : IAsyncDisposable
 
         var gateway = await RunningGateway.StartAsync(configuration, cancellationToken);
         chromium.Web.Lead((Host, gateway.Address), ("open.weixin.qq.com", weChat.Address), ("mp.weixin.qq.com", weChat.Address));
-        var stage = new PlatformStage(chromium, folder, weChat, gateway);
+        var stage = new PlatformStage(chromium, weChat, gateway);
         weChat.AddPlatform(new SimulatedPlatform
         {
             AppId = Component,
@@ -88,6 +85,7 @@ internal sealed class PlatformStage : IAsyncDisposable
         });
         await Eventually.HoldsAsync(
             () => gateway.Services.GetRequiredService<ComponentTickets>().Newest(stage.Platform.AppId) is not null,
+            "the platform has a ticket",
             cancellationToken);
         return stage;
     }
@@ -114,7 +112,6 @@ internal sealed class PlatformStage : IAsyncDisposable
 
         await Gateway.DisposeAsync();
         await WeChat.DisposeAsync();
-        _folder.Delete(recursive: true);
     }
 
     private async Task<IPage> OpenAsync(IBrowserContext browser)

@@ -207,7 +207,7 @@ public abstract class AuthorizerVaultContract
     private static AppId NewAppId(string prefix) =>
         AppId.TryParse(prefix + Guid.NewGuid().ToString("N"), out var appId) ? appId : throw new InvalidOperationException();
 
-    private Task AddRowAsync(string status) => _database.Access.WriteAsync(
+    private Task<int> AddRowAsync(string status) => _database.Access.WriteAsync(
         (db, token) =>
         {
             db.Authorizers.Add(new() { Platform = _key.Component.Value, AppId = _key.AppId.Value, Kind = "Other", Status = status });

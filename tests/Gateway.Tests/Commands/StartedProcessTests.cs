@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using WxYarpGateway.Gateway.Tests.Configuration;
 using WxYarpGateway.Testing.Processes;
 using Workplace = WxYarpGateway.Gateway.Tests.Configuration.Workplace;
 

@@ -56,7 +56,7 @@ public sealed class SignedTextTests
     [InlineData("AAAA")]
     [InlineData("not base64!")]
     [InlineData("====")]
-    public void What_was_never_signed_is_refused(string? signed) => Assert.Null(SignedText.Read(Key, "p", signed, Now));
+    public void What_was_never_signed_is_refused(string? text) => Assert.Null(SignedText.Read(Key, "p", text, Now));
 
     [Fact]
     public void A_megabyte_is_not_even_decoded() => Assert.Null(SignedText.Read(Key, "p", new string('A', 1 << 20), Now));

@@ -1,4 +1,3 @@
-using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Platforms.Events;
 using WxYarpGateway.Testing.Time;
