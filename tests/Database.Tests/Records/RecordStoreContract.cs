@@ -22,8 +22,18 @@ public abstract class RecordStoreContract(DatabaseFixture database)
     {
         var record = NewRecord(Noon) with
         {
-            AppId = "wx1", InfoType = "authorized", MsgType = "event", Event = "weapp_audit_success", MessageId = "42", UserHash = "0123456789abcdef",
-            Attempt = 3, Outcome = "Replied", Rule = "orders", Backend = "crm", Milliseconds = 12, Reply = "text",
+            AppId = "wx1",
+            InfoType = "authorized",
+            MsgType = "event",
+            Event = "weapp_audit_success",
+            MessageId = "42",
+            UserHash = "0123456789abcdef",
+            Attempt = 3,
+            Outcome = "Replied",
+            Rule = "orders",
+            Backend = "crm",
+            Milliseconds = 12,
+            Reply = "text",
             Body = RecordBody.Pack("{\"Content\":\"你好😀\"}"u8.ToArray(), RecordBodies.Full),
         };
         await _store.WriteAsync([record], Token);
@@ -106,7 +116,11 @@ public abstract class RecordStoreContract(DatabaseFixture database)
 
     private StoredRecord NewRecord(DateTimeOffset receivedAt) => new()
     {
-        Id = Guid.CreateVersion7(receivedAt), ReceivedAt = receivedAt, Service = _service, AppId = "wx1", Outcome = "Replied",
+        Id = Guid.CreateVersion7(receivedAt),
+        ReceivedAt = receivedAt,
+        Service = _service,
+        AppId = "wx1",
+        Outcome = "Replied",
     };
 
     private async Task<int> CountAsync(RecordQuery query) => (await _store.SearchAsync(query, Token)).Records.Count;

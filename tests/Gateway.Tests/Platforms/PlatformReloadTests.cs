@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Tests.Pushes;
-using WxYarpGateway.Rig;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Platforms;
