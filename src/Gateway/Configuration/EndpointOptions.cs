@@ -69,7 +69,8 @@ public sealed class EndpointOptions
     /// <summary>
     /// Gets the keys of paths below which everything is the endpoint's. All others are single paths that do one thing for a service.
     /// </summary>
-    internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery), nameof(Records), nameof(Platform)];
+    internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery), nameof(Records),
+        nameof(Platform)];
 
     /// <summary>Sets the path with a key; a key that is none sets nothing.</summary>
     internal void Set(string key, string? path)

@@ -91,7 +91,8 @@ internal sealed class RecordStream(
             {
                 var now = clock.GetUtcNow();
                 var page = await store.SearchAsync(
-                    filter with { From = now - RecordQuery.UsualRange, To = now + RecordQuery.UsualRange, Limit = Last }, cancellationToken);
+                    filter with { From = now - RecordQuery.UsualRange, To = now + RecordQuery.UsualRange, Limit = Last },
+                        cancellationToken);
                 return [.. page.Records.Reverse()];
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

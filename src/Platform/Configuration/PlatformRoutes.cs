@@ -22,7 +22,8 @@ internal static class PlatformRoutes
         yield return RouteOf(
             platform, nameof(PlatformOptions.MessagePath), platform.Options.MessagePath, platform.Name, WeChatRoute.Message);
         yield return RouteOf(
-            platform, nameof(PlatformOptions.AuthEventPath), platform.Options.AuthEventPath, WeChatPlatform.EventsOf(platform.Name), Events);
+            platform, nameof(PlatformOptions.AuthEventPath), platform.Options.AuthEventPath, WeChatPlatform.EventsOf(platform.Name),
+                Events);
         if (platform.Options.OAuthPath is { Length: > 0 } path)
         {
             yield return OAuthRouteOf(platform, path, WeChatRoute.OAuth);

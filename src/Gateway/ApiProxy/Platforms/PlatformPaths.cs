@@ -21,7 +21,8 @@ internal static class PlatformPaths
         [ComponentApi, Users, "/cgi-bin/component/fastregister", "/wxa/component/fastregister"];
 
     private static readonly string[] ComponentPrefixes =
-        [ComponentApi, "/sns/component/", "/sns/oauth2/component/", "/cgi-bin/component/fastregister", "/wxa/component/fastregister", "/componenttcb/"];
+        [ComponentApi, "/sns/component/", "/sns/oauth2/component/", "/cgi-bin/component/fastregister", "/wxa/component/fastregister",
+            "/componenttcb/"];
 
     // The platform's library of templates, and those of its own domains.
     private static readonly FrozenSet<string> Components = Set(
@@ -50,7 +51,8 @@ internal static class PlatformPaths
 
     private static readonly string[] AuthorizerPrefixes =
     [
-        "/cgi-bin/message/", "/cgi-bin/user/", "/cgi-bin/tags/", "/cgi-bin/menu/", "/cgi-bin/media/", "/cgi-bin/material/", "/cgi-bin/draft/",
+        "/cgi-bin/message/", "/cgi-bin/user/", "/cgi-bin/tags/", "/cgi-bin/menu/", "/cgi-bin/media/", "/cgi-bin/material/",
+            "/cgi-bin/draft/",
         "/cgi-bin/freepublish/", "/cgi-bin/qrcode/", "/cgi-bin/ticket/", "/cgi-bin/template/", "/cgi-bin/wxopen/", "/cgi-bin/account/",
         "/cgi-bin/customservice/", "/customservice/", "/wxaapi/", "/wxa/business/", "/datacube/", "/card/", "/merchant/",
     ];

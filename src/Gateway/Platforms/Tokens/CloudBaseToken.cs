@@ -21,7 +21,8 @@ internal static class CloudBaseToken
 
         var (token, problem) = await ReadAsync(file, context.RequestAborted);
         await (token is null
-            ? ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, $"The CloudBaseTokenFile {problem}."))
+            ? ErrorWriter.WriteAsync(context,
+                GatewayError.Of(StatusCodes.Status503ServiceUnavailable, $"The CloudBaseTokenFile {problem}."))
             : JsonBody.SendAsync(context, json => json.WriteString("cloudbase_access_token", token)));
     }
 

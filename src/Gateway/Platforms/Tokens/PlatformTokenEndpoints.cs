@@ -89,7 +89,8 @@ internal sealed class PlatformTokenEndpoints(
 
     private async Task GetComponentAsync(HttpContext context, WeChatPlatform platform)
         => await AnswerAsync(
-            context, platform.Account, ComponentToken, await tokens.GetAsync(platform.Account, TokenKind.AccessToken, context.RequestAborted));
+            context, platform.Account, ComponentToken,
+                await tokens.GetAsync(platform.Account, TokenKind.AccessToken, context.RequestAborted));
 
     private Task ReplaceComponentAsync(HttpContext context, WeChatPlatform platform)
         => ReplaceAsync(context, platform.Account, ComponentToken);
