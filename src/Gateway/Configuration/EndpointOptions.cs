@@ -55,11 +55,15 @@ public sealed class EndpointOptions
     /// <value>The default is <c>/redelivery</c>.</value>
     public string? Redelivery { get; set; } = "/redelivery";
 
-    /// <summary>Gets or sets the path below which records of pushes are searched, watched and replayed: <c>{Records}/{service}</c>.</summary>
+    /// <summary>
+    /// Gets or sets the path below which records of pushes are searched, watched and replayed: <c>{Records}/{service}</c>.
+    /// </summary>
     /// <value>The default is <c>/records</c>.</value>
     public string? Records { get; set; } = "/records";
 
-    /// <summary>Gets or sets the path below which third-party platforms are looked after: <c>{Platform}/{platform}/rules</c> and others.</summary>
+    /// <summary>
+    /// Gets or sets the path below which third-party platforms are looked after: <c>{Platform}/{platform}/rules</c> and others.
+    /// </summary>
     /// <value>The default is <c>/platform</c>.</value>
     public string? Platform { get; set; } = "/platform";
 

@@ -16,7 +16,9 @@ internal static class PlatformRoutes
     // Other methods (HEAD, prefetches) would use up a code without showing the page.
     private static readonly string[] OAuthMethods = [HttpMethods.Get];
 
-    /// <summary>Returns the routes: the pushes for authorizers, the authorization events, and the OAuth redirects of authorizers' users.</summary>
+    /// <summary>
+    /// Returns the routes: the pushes for authorizers, the authorization events, and the OAuth redirects of authorizers' users.
+    /// </summary>
     public static IEnumerable<KindRoute> Of(PlatformSettings platform)
     {
         yield return RouteOf(

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace WxYarpGateway.Gateway.ApiProxy.Platforms;
 
-/// <summary>Knows which of WeChat's paths take a platform's token, which an authorizer's, and which nobody may call through the proxy.</summary>
+/// <summary>
+/// Knows which of WeChat's paths take a platform's token, which an authorizer's, and which nobody may call through the proxy.
+/// </summary>
 /// <remarks>
 /// Only what WeChat documents is in the tables; the rest goes as the caller wrote it. Sources: developers.weixin.qq.com/doc/oplatform,
 /// the page of each API, read 2026-11.

@@ -5,7 +5,9 @@ using WxYarpGateway.Platform.Rules;
 
 namespace WxYarpGateway.Gateway.Platforms.Rules;
 
-/// <summary>The headers by which two who edit one rule do not undo each other's work: <c>ETag</c>, <c>If-Match</c>, <c>If-None-Match</c>.</summary>
+/// <summary>
+/// The headers by which two who edit one rule do not undo each other's work: <c>ETag</c>, <c>If-Match</c>, <c>If-None-Match</c>.
+/// </summary>
 internal static class RuleTags
 {
     /// <summary>Writes the tag of a rule.</summary>

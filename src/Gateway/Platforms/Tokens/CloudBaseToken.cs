@@ -4,7 +4,9 @@ using WxYarpGateway.Platform.Platforms;
 
 namespace WxYarpGateway.Gateway.Platforms.Tokens;
 
-/// <summary>Answers with the token that WeChat's cloud hosting (微信云托管) keeps in a file. Each call reads the file, which changes at any time.</summary>
+/// <summary>
+/// Answers with the token that WeChat's cloud hosting (微信云托管) keeps in a file. Each call reads the file, which changes at any time.
+/// </summary>
 internal static class CloudBaseToken
 {
     // About as large as WeChat lets other tokens grow, several times over.

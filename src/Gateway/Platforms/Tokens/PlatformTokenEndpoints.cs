@@ -13,8 +13,10 @@ using WxYarpGateway.TokenService.Tokens;
 namespace WxYarpGateway.Gateway.Platforms.Tokens;
 
 /// <summary>
-/// Gives out the tokens of platforms: <c>GET {Tokens}/{platform}/component_access_token</c>, <c>…/cloudbase_access_token</c> and <c>…/ticket</c>,
-/// and of accounts in their care: <c>GET …/{appid}/access_token</c>, <c>…/jsapi_ticket</c>, <c>…/wx_card_ticket</c>. Both access tokens have
+/// Gives out the tokens of platforms: <c>GET {Tokens}/{platform}/component_access_token</c>, <c>…/cloudbase_access_token</c> and
+/// <c>…/ticket</c>,
+/// and of accounts in their care: <c>GET …/{appid}/access_token</c>, <c>…/jsapi_ticket</c>, <c>…/wx_card_ticket</c>. Both access tokens
+/// have
 /// <c>POST …/replace</c>.
 /// </summary>
 internal sealed class PlatformTokenEndpoints(

@@ -10,7 +10,9 @@ using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Gateway.Tests.ApiProxy.Platforms;
 
-/// <summary>Backends call WeChat in the name of a platform and of accounts in its care: the URL that they write chooses the token.</summary>
+/// <summary>
+/// Backends call WeChat in the name of a platform and of accounts in its care: the URL that they write chooses the token.
+/// </summary>
 public sealed class PlatformCallTests : IAsyncLifetime
 {
     private const string Menu = """{"button":[{"type":"click","name":"今日","key":"K"}]}""";
