@@ -91,7 +91,7 @@ internal sealed partial class AuthorizerSync(
     {
         for (var pass = 1; ; pass++)
         {
-            var (isComplete, error) = await PassAsync(platform, book, cancellationToken);
+            var (isComplete, error) = await PassAsync(platform, book, MarkOf(book, pass), cancellationToken);
             if (error is not null)
             {
                 book.Fail(error.Message);
@@ -100,7 +100,9 @@ internal sealed partial class AuthorizerSync(
 
             if (isComplete)
             {
-                break;
+                await AskForUnseenAsync(platform, book, MarkOf(book, pass), cancellationToken);
+                book.Complete();
+                return;
             }
 
             if (pass == MostPasses)
@@ -111,13 +113,13 @@ internal sealed partial class AuthorizerSync(
 
             Log.Repeating(logger, platform.Name, book.Run.Seen, book.Run.Total);
         }
-
-        await AskForUnseenAsync(platform, book, cancellationToken);
-        book.Complete();
     }
 
+    // An account that was on the list in the first pass may have left it before the one that counts.
+    private static string MarkOf(SyncBook book, int pass) => pass == 1 ? book.Run.Id : $"{book.Run.Id}-{pass}";
+
     private async Task<(bool IsComplete, WeChatError? Error)> PassAsync(
-        WeChatPlatform platform, SyncBook book, CancellationToken cancellationToken)
+        WeChatPlatform platform, SyncBook book, string mark, CancellationToken cancellationToken)
     {
         var seen = new HashSet<AppId>();
         var offset = 0;
@@ -133,7 +135,7 @@ internal sealed partial class AuthorizerSync(
             await book.SeenAsync(seen.Count, page.Total, cancellationToken);
             if (page.Authorizers.Count > 0)
             {
-                var changed = await rows.CompareAsync(platform.AppId, page.Authorizers, book.Run.Id, cancellationToken);
+                var changed = await rows.CompareAsync(platform.AppId, page.Authorizers, mark, cancellationToken);
                 await AskAsync(platform, book, changed, cancellationToken);
             }
 
@@ -162,13 +164,13 @@ internal sealed partial class AuthorizerSync(
         });
     }
 
-    private async Task AskForUnseenAsync(WeChatPlatform platform, SyncBook book, CancellationToken cancellationToken)
+    private async Task AskForUnseenAsync(WeChatPlatform platform, SyncBook book, string mark, CancellationToken cancellationToken)
     {
         var after = "";
         while (true)
         {
             var unseen = await rows.UnseenAsync(
-                platform.AppId, book.Run.Id, book.Run.StartedAt, after, PlatformApi.LargestPage, cancellationToken);
+                platform.AppId, mark, book.Run.StartedAt, after, PlatformApi.LargestPage, cancellationToken);
             if (unseen.Count == 0)
             {
                 return;

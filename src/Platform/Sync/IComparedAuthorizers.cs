@@ -18,7 +18,7 @@ public interface IComparedAuthorizers
     /// <summary>Marks the rows of a page of WeChat's list as seen, and makes those that are missing.</summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="page">The accounts of the page: 500 at most.</param>
-    /// <param name="run">The id of the comparison.</param>
+    /// <param name="run">The id of the comparison, and of its pass.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
     /// The accounts that WeChat has to be asked about: new ones, incomplete ones, and those whose refresh token or status differs.
@@ -48,7 +48,7 @@ public interface IComparedAuthorizers
     /// those that are not but whose refresh token is still there.
     /// </summary>
     /// <param name="component">The platform's AppId.</param>
-    /// <param name="run">The id of the comparison.</param>
+    /// <param name="run">The id of the comparison, and of its pass.</param>
     /// <param name="startedAt">When it began: younger rows are left out.</param>
     /// <param name="after">The AppId after which the page begins.</param>
     /// <param name="most">The length of the page.</param>

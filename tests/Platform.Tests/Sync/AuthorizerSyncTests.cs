@@ -59,6 +59,7 @@ public sealed class AuthorizerSyncTests : IAsyncDisposable
     {
         _world.Know("wx1", name: "", token: "old");
         _world.Errors["wx1"] = -1;
+        _world.IsBusy = true;
         _world.Listed = _ => (["wx1"], 1);
         var before = _world.Rows.Rows[SyncFixture.Id("wx1")];
 
@@ -73,7 +74,7 @@ public sealed class AuthorizerSyncTests : IAsyncDisposable
     {
         _world.Know("wx1", token: "old");
         _world.Listed = _ => (["wx1"], 1);
-        _world.Rows.BeforeSave = appId => _world.Rows.Put(appId, new(AuthorizerState.Authorized, "newer", 7, "event"));
+        _world.Rows.BeforeSave = appId => _world.Rows.Put(appId, _world.Rows.Rows[appId] with { Token = "newer", Version = 7, Name = "event" });
 
         var run = await _world.RunAsync();
 
@@ -127,6 +128,7 @@ public sealed class AuthorizerSyncTests : IAsyncDisposable
     {
         _world.Know("gone");
         _world.Errors["gone"] = error;
+        _world.IsBusy = error == -1;
         _world.Listed = _ => ([], 0);
 
         var run = await _world.RunAsync();
@@ -154,6 +156,7 @@ public sealed class AuthorizerSyncTests : IAsyncDisposable
     {
         _world.Know("wx1");
         _world.WeChat.When("/cgi-bin/component/api_get_authorizer_list", """{"errcode":-1,"errmsg":"busy"}""");
+        _world.IsBusy = true;
 
         var run = await _world.RunAsync();
 
