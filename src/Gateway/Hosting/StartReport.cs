@@ -39,6 +39,10 @@ internal sealed partial class StartReport(
             {
                 Log.Serving(logger, service.Name, path, service.Encryption.ToString(), string.Join(", ", service.MessageBackends));
             }
+            else if (!service.IsEchoed)
+            {
+                Log.Answering(logger, service.Name, path, service.Encryption.ToString());
+            }
             else
             {
                 Log.Echoing(logger, service.Name, path, service.Encryption.ToString());
@@ -105,5 +109,12 @@ internal sealed partial class StartReport(
             "Service '{Service}' takes redirects from WeChat's authorize page at '{Path}' and sends them to '{Backend}'.",
             EventName = "Redirected")]
         public static partial void Redirected(ILogger logger, string service, string path, string backend);
+
+        [LoggerMessage(
+            7,
+            LogLevel.Information,
+            "Service '{Service}' takes pushes at '{Path}' ('{Mode}') and answers 'success' to what no rule takes: it has no MessageBackend.",
+            EventName = "Answering")]
+        public static partial void Answering(ILogger logger, string service, string path, string mode);
     }
 }

@@ -25,7 +25,7 @@ internal static class Card
         main { width: 100%; max-width: 440px; padding: 32px 28px; border-radius: 14px; background: var(--card); overflow-wrap: anywhere }
         h1 { margin: 0 0 12px; font-size: 22px; line-height: 1.35 }
         p { margin: 0 0 12px; white-space: pre-line }
-        .quiet { color: var(--quiet); font-size: 14px }
+        .quiet { margin: 16px 0 0; color: var(--quiet); font-size: 14px }
         form { margin: 24px 0 0 }
         button {
           width: 100%; min-height: 48px; border: 0; border-radius: 8px; background: var(--green); color: #fff;

@@ -20,9 +20,9 @@ internal sealed class RecordMetrics
     public RecordMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("WxYarpGateway.Platform");
-        _written = meter.CreateCounter<long>("wxgw.records.written", "{record}", "Records written to the database.");
+        _written = meter.CreateCounter<long>("wxgateway.records.written", "{record}", "Records written to the database.");
         _dropped = meter.CreateCounter<long>(
-            "wxgw.records.dropped", "{record}", "Records that were not kept, by reason: too_many, full, database.");
+            "wxgateway.records.dropped", "{record}", "Records that were not kept, by reason: too_many, full, database.");
     }
 
     /// <summary>Counts records that were written.</summary>

@@ -23,6 +23,7 @@ public sealed partial class PlatformSync : BackgroundService
     private readonly RepeatedWarning _failed;
     private readonly ConcurrentDictionary<AppId, Task> _running = [];
     private readonly CancellationTokenSource _stopping = new();
+    private volatile bool _isDisposed;
 
     internal PlatformSync(PlatformCatalog platforms, AuthorizerSync sync, TimeProvider clock, ILogger<PlatformSync> logger)
     {
@@ -60,6 +61,12 @@ public sealed partial class PlatformSync : BackgroundService
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that fails, or that a test holds, stops what it has disposed of already.
+        if (_isDisposed)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -68,6 +75,7 @@ public sealed partial class PlatformSync : BackgroundService
     /// <inheritdoc/>
     public override void Dispose()
     {
+        _isDisposed = true;
         _stopping.Dispose();
         base.Dispose();
     }

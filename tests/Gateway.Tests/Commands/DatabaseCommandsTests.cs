@@ -119,7 +119,7 @@ public sealed class DatabaseCommandsTests : IDisposable
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        Configure(""" "Records": {}, """);
+        Configure(""" "Records": { "Keep": "1.00:00:00" }, """);
         var result = await CommandLine.RunAsync(Environment);
 
         Assert.Equal(2, result.ExitCode);

@@ -65,7 +65,7 @@ public sealed class StartedProcessTests : IDisposable
 
     [Theory]
     [InlineData("", false)]
-    [InlineData(""" "Records": {}, """, true)]
+    [InlineData(""" "Records": { "Keep": "1.00:00:00" }, """, true)]
     public async Task Nothing_of_the_database_is_loaded_before_the_configuration_needs_it(string section, bool isLoaded)
     {
         _workplace.Write("appsettings.json", $$"""{ "Gateway": { {{section}} "Urls": "http://127.0.0.1:0", "InternalUrls": "http://127.0.0.1:0", "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx" } } } }""");

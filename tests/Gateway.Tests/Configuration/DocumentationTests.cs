@@ -58,8 +58,8 @@ public sealed partial class DocumentationTests
             var expected = property.GetValue(defaults) switch
             {
                 null or "" or System.Collections.ICollection { Count: 0 } => written is "required" or "none: echo" ? written : "empty",
-                TimeSpan time => time.ToString("c").TrimEnd('0') is var text && text.Contains('.', StringComparison.Ordinal) ? text
-                    : time.ToString("c"),
+                TimeSpan { Ticks: var ticks } time when ticks % TimeSpan.TicksPerSecond != 0 => time.ToString("c").TrimEnd('0'),
+                TimeSpan time => time.ToString("c"),
                 bool flag => flag ? "true" : "false",
                 IEnumerable<string> texts => $"[{string.Join(",", texts.Select(text => $"\"{text}\""))}]",
                 Uri url => url.OriginalString,

@@ -70,14 +70,23 @@ internal sealed class PlatformRig : IAsyncDisposable
 
     public static Task<PlatformRig> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(_ => { }, settings);
 
-    /// <summary>Starts everything, with services of the test's in the gateway.</summary>
-    public static async Task<PlatformRig> StartAsync(Action<IServiceCollection> replace, params (string Key, string? Value)[] settings)
+    /// <summary>Starts everything, with services of the test's in the gateway. A ticket comes at once, as from WeChat.</summary>
+    public static Task<PlatformRig> StartAsync(Action<IServiceCollection> replace, params (string Key, string? Value)[] settings)
+        => StartAsync(replace, new PlatformSwitches(), settings);
+
+    /// <summary>Starts everything; tickets come only when the test pushes one.</summary>
+    public static Task<PlatformRig> StartWithoutTicketsAsync()
+        => StartAsync(_ => { }, new PlatformSwitches { PushesTickets = false }, []);
+
+    private static async Task<PlatformRig> StartAsync(
+        Action<IServiceCollection> replace, PlatformSwitches switches, (string Key, string? Value)[] settings)
     {
         var rig = new PlatformRig(
             await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled),
             await ScriptedBackend.StartAsync(Cancelled),
             await ScriptedBackend.StartAsync(Cancelled));
         rig._replace = replace;
+        rig.Platform.Switches = switches;
         rig.WeChat.AddAccount(new SimulatedAccount { AppId = Shop, OriginalId = ShopId });
         rig.WeChat.AddAccount(new SimulatedAccount { AppId = Mini, OriginalId = MiniId, Kind = AccountKind.MiniProgram });
         rig.Settings = new Dictionary<string, string?>

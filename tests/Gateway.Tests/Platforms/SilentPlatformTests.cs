@@ -23,5 +23,7 @@ public sealed class SilentPlatformTests : IAsyncLifetime
 
         Assert.Equal("success", text.Last.Body);
         Assert.Equal("success", subscribed.Last.Body);
+        Assert.Contains(_rig.Logs.Lines, line => line.Contains("answers 'success' to what no rule takes", StringComparison.Ordinal));
+        Assert.DoesNotContain(_rig.Logs.Lines, line => line.Contains("echoes messages", StringComparison.Ordinal));
     }
 }

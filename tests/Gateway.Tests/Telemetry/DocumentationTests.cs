@@ -46,6 +46,6 @@ public sealed partial class DocumentationTests
         _ => type,
     };
 
-    [GeneratedRegex(@"^\| `(wxgateway\.[a-z.]+)` \| ([^|]+?) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(wxgateway\.[a-z_.]+)` \| ([^|]+?) \|", RegexOptions.Multiline)]
     private static partial Regex Rows();
 }

@@ -27,7 +27,7 @@ public sealed class RecordWriterTests : IDisposable
         _tail = new RecordTail(_clock);
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name == "wxgw.records.dropped")
+            if (instrument.Name == "wxgateway.records.dropped")
             {
                 listener.EnableMeasurementEvents(instrument);
             }

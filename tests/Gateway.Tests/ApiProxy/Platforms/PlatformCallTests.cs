@@ -6,6 +6,7 @@ using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Tests.Platforms;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Gateway.Tests.ApiProxy.Platforms;
@@ -17,6 +18,7 @@ public sealed class PlatformCallTests : IAsyncLifetime
 {
     private const string Menu = """{"button":[{"type":"click","name":"今日","key":"K"}]}""";
     private const string Info = "/cgi-bin/component/api_get_authorizer_info";
+    private const string Renewal = "/cgi-bin/component/api_authorizer_token";
 
     private PlatformRig _rig = null!;
 
@@ -136,19 +138,32 @@ public sealed class PlatformCallTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_account_whose_refresh_token_is_gone_is_409_with_the_link_to_authorize_again()
+    public async Task An_account_whose_refresh_token_is_refused_is_409_with_the_link_to_authorize_again()
     {
-        _rig.WeChat.Faults.Add("/cgi-bin/component/api_authorizer_token", Fault.Error(61023));
-        _rig.WeChat.Faults.Add(Info, Fault.Garbage("""{"authorization_info":{"authorizer_refresh_token":""}}"""));
-        _rig.WeChat.Faults.Add(
-            "/cgi-bin/component/api_get_authorizer_list",
-            Fault.Garbage($$"""{"total_count":1,"list":[{"authorizer_appid":"{{PlatformRig.Shop}}","refresh_token":"","auth_time":1}]}"""));
+        _rig.WeChat.Faults.Add(Renewal, Fault.Error(61023));
+
+        await LinkIsGivenAsync();
+    }
+
+    [Fact]
+    public async Task An_account_whose_code_nobody_got_is_409_with_the_link_to_authorize_again()
+    {
+        WeChatKnowsNoRefreshToken();
+        _rig.Vault.Put(new AuthorizerKey(PlatformRig.IdOf(PlatformRig.Component), PlatformRig.IdOf(PlatformRig.Shop)), "");
+
+        await LinkIsGivenAsync();
+        Assert.Equal(0, _rig.WeChat.Calls.Count(Renewal));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_just_being_authorized_again_is_503()
+    {
+        _rig.WeChat.Faults.Add(Renewal, Fault.Error(61023));
+        WeChatKnowsNoRefreshToken();
 
         var answer = await CallAsync($"{PlatformRig.Shop}{ApiPath.MenuGet}");
 
-        Assert.True(answer.Status == 409, answer.Json.ToString());
-        Assert.Equal($"https://example.com/{PlatformRig.Component}/{PlatformRig.Shop}",
-            answer.Json.GetProperty("authorizationUrl").GetString());
+        Assert.Equal((503, -70503), (answer.Status, answer.Json.ErrorCode()));
     }
 
     [Theory]
@@ -199,6 +214,22 @@ public sealed class PlatformCallTests : IAsyncLifetime
         Assert.DoesNotContain(
             _rig.Logs.Lines, line
                 => line.Contains(component.Json.GetProperty("component_access_token").GetString()!, StringComparison.Ordinal));
+    }
+
+    private void WeChatKnowsNoRefreshToken()
+    {
+        _rig.WeChat.Faults.Add(Info, Fault.Garbage("""{"authorization_info":{"authorizer_refresh_token":""}}"""));
+        _rig.WeChat.Faults.Add(
+            "/cgi-bin/component/api_get_authorizer_list",
+            Fault.Garbage($$"""{"total_count":1,"list":[{"authorizer_appid":"{{PlatformRig.Shop}}","refresh_token":"","auth_time":1}]}"""));
+    }
+
+    private async Task LinkIsGivenAsync()
+    {
+        var answer = await CallAsync($"{PlatformRig.Shop}{ApiPath.MenuGet}");
+
+        Assert.True(answer.Status == 409, answer.Json.ToString());
+        Assert.Equal($"https://example.com/{PlatformRig.Component}/{PlatformRig.Shop}", answer.Json.GetProperty("authorizationUrl").GetString());
     }
 
     private sealed class ExampleUrls : IAuthorizationUrls

@@ -9,7 +9,7 @@ public sealed class WaitingPlatformTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _rig = await PlatformRig.StartAsync();
+        _rig = await PlatformRig.StartWithoutTicketsAsync();
         _rig.PutWithToken(PlatformRig.Shop);
     }
 
