@@ -47,7 +47,9 @@ public static class PlatformExtensions
         return builder;
     }
 
-    /// <summary>Serves the pages on which accounts authorize a platform. Call it after <c>UseWeChat</c> in <c>MapReverseProxy</c>.</summary>
+    /// <summary>
+    /// Serves the pages on which accounts authorize a platform. Call it after <c>UseWeChat</c> in <c>MapReverseProxy</c>.
+    /// </summary>
     /// <param name="proxy">YARP's pipeline.</param>
     public static IReverseProxyApplicationBuilder UsePlatforms(this IReverseProxyApplicationBuilder proxy)
     {

@@ -7,7 +7,9 @@ using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Database.Authorizers;
 
-/// <summary>Makes authorizers of their rows. What a newer version wrote and this one does not know becomes the nearest that it knows.</summary>
+/// <summary>
+/// Makes authorizers of their rows. What a newer version wrote and this one does not know becomes the nearest that it knows.
+/// </summary>
 internal static class AuthorizerColumns
 {
     /// <summary>Returns the authorizer of a row's columns.</summary>

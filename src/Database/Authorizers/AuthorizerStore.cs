@@ -104,7 +104,8 @@ internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock)
     public ValueTask<bool> SetTagsAsync(
         AppId component, AppId appId, IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
         => AuthorizerCall.RunAsync(() => access.WriteAsync(
-            (database, token) => AuthorizerTags.ReplaceAsync(database, component.Value, appId.Value, tags, Now(), token), cancellationToken));
+            (database, token)
+                => AuthorizerTags.ReplaceAsync(database, component.Value, appId.Value, tags, Now(), token), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<bool> SetOverridesAsync(AppId component, AppId appId, string? overrides, CancellationToken cancellationToken)

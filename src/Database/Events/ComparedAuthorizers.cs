@@ -37,7 +37,8 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
             {
                 await using var transaction = await database.Database.BeginTransactionAsync(token);
                 if (seen is null && !await ListedPage.TryInsertAsync(
-                    database, component.Value, new ListedAuthorizer(told.AppId, told.RefreshToken, AuthorizedAt: null), run: null, Now, token))
+                    database, component.Value, new ListedAuthorizer(told.AppId, told.RefreshToken, AuthorizedAt: null), run: null, Now,
+                        token))
                 {
                     return SaveResult.Outrun;
                 }
@@ -134,7 +135,8 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
         return rows.Where(row => row.Platform == platform && row.AppId == account);
     }
 
-    private static AuthorizerStamp StampOf(AuthorizerRow row) => new(StatusOf(row.Status), row.RefreshVersion, row.EventTime, row.UpdatedAt);
+    private static AuthorizerStamp StampOf(AuthorizerRow row)
+        => new(StatusOf(row.Status), row.RefreshVersion, row.EventTime, row.UpdatedAt);
 
     // A status of a later version is none that this one may act for.
     private static AuthorizerState StatusOf(string status)

@@ -9,7 +9,9 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Database.Events;
 
-/// <summary>The inbox in the table <c>event_inbox</c>. Of two replicas that take at once, PostgreSQL's passes over what the other has.</summary>
+/// <summary>
+/// The inbox in the table <c>event_inbox</c>. Of two replicas that take at once, PostgreSQL's passes over what the other has.
+/// </summary>
 internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IEventInbox
 {
     private const int LongestError = 500;

@@ -24,7 +24,8 @@ internal static class SqliteInsert
 #pragma warning disable CA2100
         command.CommandText = Statement;
 #pragma warning restore CA2100
-        var parameters = Enumerable.Range(0, RecordColumns.Count).Select(column => new SqliteParameter { ParameterName = NameOf(column) }).ToArray();
+        var parameters = Enumerable.Range(0, RecordColumns.Count).Select(column
+            => new SqliteParameter { ParameterName = NameOf(column) }).ToArray();
         command.Parameters.AddRange(parameters);
         for (var index = 0; index < records.Count; index++)
         {

@@ -54,7 +54,8 @@ internal static class RuleEdit
         {
             return change.ETags is not null ? RuleWriteResult.Changed
                 : change.MustExist || change.Rule is null ? RuleWriteResult.Missing
-                : await database.Rules.CountAsync(rule => rule.Platform == platform, cancellationToken) >= change.Most ? RuleWriteResult.Full
+                : await database.Rules.CountAsync(rule => rule.Platform == platform, cancellationToken) >= change.Most
+                    ? RuleWriteResult.Full
                 : null;
         }
 

@@ -39,7 +39,8 @@ internal sealed class ApiKeys
     }
 
     /// <summary>
-    /// Returns the key that a request carries, as <c>X-Api-Key</c> or else as <c>Authorization: Bearer …</c>; <see langword="null"/> when it
+    /// Returns the key that a request carries, as <c>X-Api-Key</c> or else as <c>Authorization: Bearer …</c>; <see langword="null"/> when
+    /// it
     /// carries none of them.
     /// </summary>
     public ApiKey? Find(IHeaderDictionary headers)

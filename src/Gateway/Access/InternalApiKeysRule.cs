@@ -59,7 +59,8 @@ internal sealed class InternalApiKeysRule : IGatewayRule
             .Where(scope => !ApiKeyOptions.AllScopes.Contains(scope.Value, StringComparer.OrdinalIgnoreCase)))
         {
             report.Error(
-                scope.Path, $"must be a scope; {ConfigurationReport.ItIs(scope)}", $"Choose of {string.Join(", ", ApiKeyOptions.AllScopes)}");
+                scope.Path, $"must be a scope; {ConfigurationReport.ItIs(scope)}",
+                    $"Choose of {string.Join(", ", ApiKeyOptions.AllScopes)}");
         }
     }
 

@@ -15,7 +15,9 @@ internal sealed record KeyRefusal(string Message)
         return RequiredService.Of(context) is { } service && !key.IsFor(service) ? OfService(service) : null;
     }
 
-    /// <summary>Returns why a caller without a key does not get what only a scope opens; <see langword="null"/> for everything else.</summary>
+    /// <summary>
+    /// Returns why a caller without a key does not get what only a scope opens; <see langword="null"/> for everything else.
+    /// </summary>
     public static KeyRefusal? OfNoKey(HttpContext context)
         => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() == RequiredScope.Secrets
             ? new KeyRefusal(

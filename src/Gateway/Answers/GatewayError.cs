@@ -50,7 +50,9 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// <summary>Gets what is wrong with a request, each with its path in the body or query; empty when the message says all.</summary>
     public IReadOnlyList<RequestError> Errors { get; init; } = [];
 
-    /// <summary>Gets the link on which an account authorizes the platform again, where that would help; else <see langword="null"/>.</summary>
+    /// <summary>
+    /// Gets the link on which an account authorizes the platform again, where that would help; else <see langword="null"/>.
+    /// </summary>
     public Uri? AuthorizationUrl { get; init; }
 
     /// <summary>Gets the methods that are allowed, where another one was used.</summary>

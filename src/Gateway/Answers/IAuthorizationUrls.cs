@@ -2,7 +2,9 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Gateway.Answers;
 
-/// <summary>Makes the link on which an account authorizes a platform again. Register it as a singleton; without one, errors have no link.</summary>
+/// <summary>
+/// Makes the link on which an account authorizes a platform again. Register it as a singleton; without one, errors have no link.
+/// </summary>
 internal interface IAuthorizationUrls
 {
     /// <summary>Returns the link; <see langword="null"/> when the platform has no page, or none can be made just now.</summary>

@@ -18,7 +18,8 @@ internal sealed class TokenErrors(IEnumerable<IAuthorizationUrls> urls)
     {
         TokenObstacle.Unauthorized => ValueTask.FromResult(Unauthorized(account.AppId)),
         TokenObstacle.Broken or TokenObstacle.NeedsCode => OfAuthorizationAsync(error, account, cancellationToken),
-        TokenObstacle.WaitingForTicket => ValueTask.FromResult(GatewayError.Of(error) with { RetryAfter = error.RetryAfter ?? TicketPause }),
+        TokenObstacle.WaitingForTicket
+            => ValueTask.FromResult(GatewayError.Of(error) with { RetryAfter = error.RetryAfter ?? TicketPause }),
         _ => ValueTask.FromResult(GatewayError.Of(error)),
     };
 

@@ -35,7 +35,8 @@ internal static class ApiProxy
         if (WeChatRoute.ServiceOf(route, WeChatRoute.Api) is { } service)
         {
             // On the generated route the path names the service; on a hand-written one the metadata do.
-            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api, new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends);
+            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api,
+                new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends);
         }
     }
 }

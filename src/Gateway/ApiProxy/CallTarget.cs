@@ -6,7 +6,8 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>In whose name a call is made, as its URL says.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Path">The path of WeChat's API, as the caller wrote it.</param>
-/// <param name="Forwarded">The path that is forwarded; <see langword="null"/> on a hand-written route, whose own transforms make it.</param>
+/// <param name="Forwarded">The path that is forwarded; <see langword="null"/> on a hand-written route, whose own transforms make
+/// it.</param>
 internal sealed record CallTarget(Account Account, string Path, PathString? Forwarded)
 {
     /// <summary>Gets the query parameter that carries the account's token.</summary>

@@ -1,6 +1,8 @@
 namespace WxYarpGateway.Gateway.Configuration;
 
-/// <summary>A key that opens the internal addresses, and what it opens. A text in its place is a digest alone: such a key opens all.</summary>
+/// <summary>
+/// A key that opens the internal addresses, and what it opens. A text in its place is a digest alone: such a key opens all.
+/// </summary>
 public sealed class ApiKeyOptions
 {
     /// <summary>Reads what concerns platforms: <c>GET {Platform}/…</c>.</summary>

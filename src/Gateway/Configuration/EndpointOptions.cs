@@ -55,11 +55,15 @@ public sealed class EndpointOptions
     /// <value>The default is <c>/redelivery</c>.</value>
     public string? Redelivery { get; set; } = "/redelivery";
 
-    /// <summary>Gets or sets the path below which records of pushes are searched, watched and replayed: <c>{Records}/{service}</c>.</summary>
+    /// <summary>
+    /// Gets or sets the path below which records of pushes are searched, watched and replayed: <c>{Records}/{service}</c>.
+    /// </summary>
     /// <value>The default is <c>/records</c>.</value>
     public string? Records { get; set; } = "/records";
 
-    /// <summary>Gets or sets the path below which third-party platforms are looked after: <c>{Platform}/{platform}/rules</c> and others.</summary>
+    /// <summary>
+    /// Gets or sets the path below which third-party platforms are looked after: <c>{Platform}/{platform}/rules</c> and others.
+    /// </summary>
     /// <value>The default is <c>/platform</c>.</value>
     public string? Platform { get; set; } = "/platform";
 
@@ -69,7 +73,8 @@ public sealed class EndpointOptions
     /// <summary>
     /// Gets the keys of paths below which everything is the endpoint's. All others are single paths that do one thing for a service.
     /// </summary>
-    internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery), nameof(Records), nameof(Platform)];
+    internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery), nameof(Records),
+        nameof(Platform)];
 
     /// <summary>Sets the path with a key; a key that is none sets nothing.</summary>
     internal void Set(string key, string? path)

@@ -35,7 +35,9 @@ internal sealed class GatewayBinder
             ? options
             : throw new InvalidOperationException("The gateway's rules bind the options before anybody uses them.");
 
-    /// <summary>Reads all but the limits and the database; an empty value is none, and one that does not fit is left to the rules.</summary>
+    /// <summary>
+    /// Reads all but the limits and the database; an empty value is none, and one that does not fit is left to the rules.
+    /// </summary>
     public static GatewayOptions Read(IConfigurationSection section)
     {
         var options = new GatewayOptions();

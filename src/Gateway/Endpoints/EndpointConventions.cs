@@ -10,7 +10,9 @@ internal static class EndpointConventions
     // The gateway's endpoints win over hand-written routes.
     private const int First = int.MinValue;
 
-    /// <summary>Serves endpoints to backends that show an API key, or need none. Without a scope, the key needs the one of WeChat's API.</summary>
+    /// <summary>
+    /// Serves endpoints to backends that show an API key, or need none. Without a scope, the key needs the one of WeChat's API.
+    /// </summary>
     public static TBuilder ForBackends<TBuilder>(this TBuilder endpoints, ServedOn where, ErrorShape shape, RequiredScope? scope = null)
         where TBuilder : IEndpointConventionBuilder
         => endpoints.WithOrder(First).WithMetadata(where, shape, scope ?? RequiredScope.Api).RequireAuthorization(GatewayAccess.Backends);

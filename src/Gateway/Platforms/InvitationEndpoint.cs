@@ -84,7 +84,8 @@ internal sealed class InvitationEndpoint(AuthorizationLinks links) : IPlatformEn
         int? authType = null;
         if (query["authType"].ToString() is { Length: > 0 } text)
         {
-            authType = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= LargestAuthType
+            authType = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number is > 0 and <= LargestAuthType
                 ? number
                 : Refused<int?>("authType", $"must be a number from 1 to {LargestAuthType}");
         }
@@ -94,7 +95,8 @@ internal sealed class InvitationEndpoint(AuthorizationLinks links) : IPlatformEn
             : null;
         var categories = query["categories"].ToString() is { Length: > 0 } list ? list.Split(',', '|') : null;
         if (categories is not null
-            && (categories.Length > MostCategories || categories.Any(category => category.Length is 0 or > 9 || !category.All(char.IsAsciiDigit))))
+            && (categories.Length > MostCategories
+                || categories.Any(category => category.Length is 0 or > 9 || !category.All(char.IsAsciiDigit))))
         {
             Refused<string?>("categories", $"must be at most {MostCategories} numbers with commas between them");
         }

@@ -2,7 +2,9 @@ using WxYarpGateway.Gateway.Platforms;
 
 namespace WxYarpGateway.Gateway.Records;
 
-/// <summary>The records of a platform, of all accounts in its care: the same as a service's, below <c>{Platform}/{platform}/records</c>.</summary>
+/// <summary>
+/// The records of a platform, of all accounts in its care: the same as a service's, below <c>{Platform}/{platform}/records</c>.
+/// </summary>
 internal sealed class PlatformRecordEndpoints(RecordAnswers records) : IPlatformEndpoints
 {
     /// <inheritdoc/>

@@ -6,7 +6,8 @@ using WxYarpGateway.Gateway.Hosting;
 namespace WxYarpGateway.Gateway.Records;
 
 /// <summary>
-/// The records of a service: <c>GET {Records}/{service}</c> searches, <c>GET …/{id}</c> shows one, <c>POST …/{id}/replay</c> sends it again,
+/// The records of a service: <c>GET {Records}/{service}</c> searches, <c>GET …/{id}</c> shows one, <c>POST …/{id}/replay</c> sends it
+/// again,
 /// <c>GET …/live</c> shows them as they come.
 /// </summary>
 internal sealed class RecordEndpoints(EndpointsOfServices services, RecordAnswers records) : IEndpointGroup

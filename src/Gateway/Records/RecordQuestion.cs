@@ -126,7 +126,8 @@ internal static class RecordQuestion
 
         // In a query that is not encoded, the sign of an offset is a space.
         if (DateTimeOffset.TryParse(
-            text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+                out var time)
             && text.Length >= "yyyy-MM-dd".Length)
         {
             return time;

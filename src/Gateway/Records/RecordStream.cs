@@ -5,7 +5,9 @@ using WxYarpGateway.Platform.Records.Live;
 
 namespace WxYarpGateway.Gateway.Records;
 
-/// <summary>Shows records as they come, as server-sent events: <c>record</c>, and <c>lost</c> for those that the reader was too slow for.</summary>
+/// <summary>
+/// Shows records as they come, as server-sent events: <c>record</c>, and <c>lost</c> for those that the reader was too slow for.
+/// </summary>
 internal sealed class RecordStream(
     RecordTail tail, IRecordStore store, RecordSettings settings, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
@@ -91,7 +93,8 @@ internal sealed class RecordStream(
             {
                 var now = clock.GetUtcNow();
                 var page = await store.SearchAsync(
-                    filter with { From = now - RecordQuery.UsualRange, To = now + RecordQuery.UsualRange, Limit = Last }, cancellationToken);
+                    filter with { From = now - RecordQuery.UsualRange, To = now + RecordQuery.UsualRange, Limit = Last },
+                        cancellationToken);
                 return [.. page.Records.Reverse()];
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -73,7 +73,8 @@ internal sealed partial class AuthorizationReturn(
         if (string.IsNullOrEmpty(platform.Options.Authorization.ReturnTo))
         {
             return Card.SayAsync(
-                context, StatusCodes.Status200OK, AuthorizationStart.TitleOf(platform), "授权成功，可以关闭此页面。", "Authorized. You can close this page.");
+                context, StatusCodes.Status200OK, AuthorizationStart.TitleOf(platform), "授权成功，可以关闭此页面。",
+                    "Authorized. You can close this page.");
         }
 
         Dictionary<string, string?> parameters = new() { ["appid"] = appId };

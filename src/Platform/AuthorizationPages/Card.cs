@@ -5,7 +5,9 @@ using System.Text.Unicode;
 
 namespace WxYarpGateway.Platform.AuthorizationPages;
 
-/// <summary>Writes the one kind of page that the gateway has for people: a card with a title, words, and perhaps a button. No script.</summary>
+/// <summary>
+/// Writes the one kind of page that the gateway has for people: a card with a title, words, and perhaps a button. No script.
+/// </summary>
 internal static class Card
 {
     private const string Style =

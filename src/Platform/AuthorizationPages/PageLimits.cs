@@ -16,11 +16,13 @@ internal sealed class PageLimits : IDisposable
     // One per address that came within the last minutes; the limiter drops idle ones by itself.
     private readonly PartitionedRateLimiter<(string Platform, IPAddress Client)> _pages = PartitionedRateLimiter.Create(
         static ((string Platform, IPAddress Client) visitor) => RateLimitPartition.GetSlidingWindowLimiter(
-            visitor, static _ => new SlidingWindowRateLimiterOptions { PermitLimit = PagesAMinute, Window = Minute, SegmentsPerWindow = 6 }));
+            visitor, static _
+                => new SlidingWindowRateLimiterOptions { PermitLimit = PagesAMinute, Window = Minute, SegmentsPerWindow = 6 }));
 
     private readonly PartitionedRateLimiter<string> _codes = PartitionedRateLimiter.Create(
         static (string platform) => RateLimitPartition.GetSlidingWindowLimiter(
-            platform, static _ => new SlidingWindowRateLimiterOptions { PermitLimit = CodesAMinute, Window = Minute, SegmentsPerWindow = 6 }));
+            platform, static _
+                => new SlidingWindowRateLimiterOptions { PermitLimit = CodesAMinute, Window = Minute, SegmentsPerWindow = 6 }));
 
     /// <summary>Takes one of an address's pages; returns whether there was one left.</summary>
     public bool TryTakePage(string platform, IPAddress? client) => TryTake(_pages, (platform, NetworkOf(client ?? IPAddress.None)));

@@ -6,7 +6,9 @@ namespace WxYarpGateway.Platform.AuthorizationPages;
 /// <summary>The routes of a platform's pages: their paths, and the metadata by which the middleware knows them.</summary>
 internal static class PageRoute
 {
-    /// <summary>What is exchanged on the routes, and the second half of the name of the one cluster that they share and never use.</summary>
+    /// <summary>
+    /// What is exchanged on the routes, and the second half of the name of the one cluster that they share and never use.
+    /// </summary>
     public const string Exchange = "authorize";
 
     private const string Page = "WeChat.Page";

@@ -6,7 +6,9 @@ using System.Text.Json;
 namespace WxYarpGateway.Platform.AuthorizationPages;
 
 /// <summary>What the gateway must know when a browser comes back from WeChat, which hands back no state of its own.</summary>
-/// <remarks>It stands signed in the address that WeChat returns to. It is good once, for 30 minutes, for the browser with its cookie.</remarks>
+/// <remarks>
+/// It stands signed in the address that WeChat returns to. It is good once, for 30 minutes, for the browser with its cookie.
+/// </remarks>
 /// <param name="Platform">The platform's AppId.</param>
 /// <param name="Id">Random; what the store remembers of a used one.</param>
 /// <param name="Cookie">A digest of the cookie's value.</param>
@@ -40,7 +42,9 @@ internal sealed record ReturnState(string Platform, string Id, string Cookie, bo
                 ? state
                 : null;
 
-    /// <summary>Returns whether the browser is the one that began. A lost cookie counts as right inside WeChat; a wrong one never does.</summary>
+    /// <summary>
+    /// Returns whether the browser is the one that began. A lost cookie counts as right inside WeChat; a wrong one never does.
+    /// </summary>
     public bool IsOf(string? cookie)
         => cookie is null
             ? IsFromPhone

@@ -6,7 +6,8 @@ using WxYarpGateway.TokenService.Accounts;
 namespace WxYarpGateway.Platform.Authorizers;
 
 /// <summary>Tells of unknown authorizers once a minute each, and of no more than some thousand of them a minute.</summary>
-internal sealed partial class UnknownMeetings(IEnumerable<IUnknownAuthorizers> listeners, TimeProvider clock, ILogger<UnknownMeetings> logger)
+internal sealed partial class UnknownMeetings(IEnumerable<IUnknownAuthorizers> listeners, TimeProvider clock,
+    ILogger<UnknownMeetings> logger)
 {
     /// <summary>So long after an AppId was told of, it is not told of again.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);

@@ -14,7 +14,8 @@ internal static class AuthorizationRules
     {
         var options = platform.Options.Authorization;
         if (options.Path.Length > 0
-            && (!options.Path.StartsWith('/') || options.Path.StartsWith("//", StringComparison.Ordinal) || !PathRules.IsOAuthPath(options.Path)))
+            && (!options.Path.StartsWith('/') || options.Path.StartsWith("//", StringComparison.Ordinal)
+                || !PathRules.IsOAuthPath(options.Path)))
         {
             report.Error(
                 PathOf(platform, nameof(options.Path)),
@@ -30,10 +31,12 @@ internal static class AuthorizationRules
                 "Write it as admin.example.com, with a port if need be");
         }
 
-        foreach (var (index, category) in options.Categories.Index().Where(entry => !entry.Item.All(char.IsAsciiDigit) || entry.Item.Length == 0))
+        foreach (var (index, category) in options.Categories.Index().Where(entry
+            => !entry.Item.All(char.IsAsciiDigit) || entry.Item.Length == 0))
         {
             report.Error(
-                $"{PathOf(platform, nameof(options.Categories))}:{index}", $"must be a number; it is {category}", "Write a number of WeChat's list");
+                $"{PathOf(platform, nameof(options.Categories))}:{index}", $"must be a number; it is {category}",
+                    "Write a number of WeChat's list");
         }
 
         CheckReturn(platform, options, report);

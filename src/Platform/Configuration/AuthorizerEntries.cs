@@ -25,7 +25,8 @@ internal static class AuthorizerEntries
         var setting = platform.Section.GetSection(nameof(PlatformOptions.Authorizers));
         if (!string.IsNullOrEmpty(setting.Value))
         {
-            sections.Report.Error(setting.Path, "must be an object; it is a single value", "Write { \"wx…\": { … } } with an entry for each AppId");
+            sections.Report.Error(setting.Path, "must be an object; it is a single value",
+                "Write { \"wx…\": { … } } with an entry for each AppId");
         }
 
         foreach (var entry in setting.GetChildren())
@@ -33,7 +34,8 @@ internal static class AuthorizerEntries
             if (!AppId.TryParse(entry.Key, out _) || entry.Key == platform.Options.AppId)
             {
                 sections.Report.Error(
-                    entry.Path, "has a name that is no authorizer's AppId", "Name the entry by the AppId of an account in the platform's care");
+                    entry.Path, "has a name that is no authorizer's AppId",
+                        "Name the entry by the AppId of an account in the platform's care");
                 continue;
             }
 
@@ -52,7 +54,8 @@ internal static class AuthorizerEntries
             foreach (var (index, tag) in options.Tags.Index().Where(tag => tag.Item.Length is 0 or > LongestTag))
             {
                 sections.Report.Error(
-                    $"{entry.Path}:{nameof(options.Tags)}:{index}", $"must have 1 to {LongestTag} characters; it has {tag.Length}", "Choose another tag");
+                    $"{entry.Path}:{nameof(options.Tags)}:{index}", $"must have 1 to {LongestTag} characters; it has {tag.Length}",
+                        "Choose another tag");
             }
 
             entries[entry.Key] = options;

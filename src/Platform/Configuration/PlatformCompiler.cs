@@ -32,7 +32,8 @@ internal sealed class PlatformCompiler(PlatformCatalog catalog, AuthorizerRegist
         var platforms = read.Select(platform => Make(platform, sections)).OfType<WeChatPlatform>().ToList();
         return new CompiledKind
         {
-            Services = [.. read.Select(platform => new KindService(platform.Name, platform.Options.MessagePath, platform.Options.OAuthPath))],
+            Services = [.. read.Select(platform
+                => new KindService(platform.Name, platform.Options.MessagePath, platform.Options.OAuthPath))],
             Routes = [.. read.SelectMany(PlatformRoutes.Of)],
             Clusters = [.. read.SelectMany(PlatformRoutes.ClustersOf)],
             Callbacks = [.. read.SelectMany(platform => new[] { platform.Name, WeChatPlatform.EventsOf(platform.Name) })],

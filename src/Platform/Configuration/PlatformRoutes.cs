@@ -16,13 +16,16 @@ internal static class PlatformRoutes
     // Other methods (HEAD, prefetches) would use up a code without showing the page.
     private static readonly string[] OAuthMethods = [HttpMethods.Get];
 
-    /// <summary>Returns the routes: the pushes for authorizers, the authorization events, and the OAuth redirects of authorizers' users.</summary>
+    /// <summary>
+    /// Returns the routes: the pushes for authorizers, the authorization events, and the OAuth redirects of authorizers' users.
+    /// </summary>
     public static IEnumerable<KindRoute> Of(PlatformSettings platform)
     {
         yield return RouteOf(
             platform, nameof(PlatformOptions.MessagePath), platform.Options.MessagePath, platform.Name, WeChatRoute.Message);
         yield return RouteOf(
-            platform, nameof(PlatformOptions.AuthEventPath), platform.Options.AuthEventPath, WeChatPlatform.EventsOf(platform.Name), Events);
+            platform, nameof(PlatformOptions.AuthEventPath), platform.Options.AuthEventPath, WeChatPlatform.EventsOf(platform.Name),
+                Events);
         if (platform.Options.OAuthPath is { Length: > 0 } path)
         {
             yield return OAuthRouteOf(platform, path, WeChatRoute.OAuth);

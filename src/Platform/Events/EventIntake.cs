@@ -95,7 +95,9 @@ internal sealed partial class EventIntake(
         }
     }
 
-    /// <summary>Returns whether the event is new; null when the database did not take it. It does not fail, also when nobody waits.</summary>
+    /// <summary>
+    /// Returns whether the event is new; null when the database did not take it. It does not fail, also when nobody waits.
+    /// </summary>
     private async Task<bool?> AddAsync(InboxEvent inboxEvent, CancellationToken cancellationToken)
     {
         try

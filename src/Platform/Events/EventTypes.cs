@@ -23,7 +23,9 @@ public static class EventTypes
     /// <summary>A trial mini program was registered.</summary>
     public const string TrialRegistration = "notify_third_fastregisterbetaapp";
 
-    /// <summary>What rules and <c>EventBackend</c> get when an account is authorized and its row complete. It is the gateway's own.</summary>
+    /// <summary>
+    /// What rules and <c>EventBackend</c> get when an account is authorized and its row complete. It is the gateway's own.
+    /// </summary>
     public const string Completed = "authorizer.authorized";
 
     /// <summary>What metrics call every InfoType that nobody knows: anybody's names would be a label each.</summary>

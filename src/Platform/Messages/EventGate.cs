@@ -60,7 +60,8 @@ internal sealed partial class EventGate(
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             // A notification of a registration has both AppId and appid; only the first is the component's.
-            var (isAppId, isInfoType, isTime) = (json.ValueTextEquals("AppId"), json.ValueTextEquals("InfoType"), json.ValueTextEquals("CreateTime"));
+            var (isAppId, isInfoType, isTime) = (json.ValueTextEquals("AppId"), json.ValueTextEquals("InfoType"),
+                json.ValueTextEquals("CreateTime"));
             json.Read();
             if (isAppId && json.TokenType == JsonTokenType.String)
             {
@@ -87,7 +88,8 @@ internal sealed partial class EventGate(
         var isRead = text is null
             ? json.TryGetInt64(out var seconds)
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seconds);
-        return isRead && seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
+        return isRead && seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null;
     }
 
     private static partial class Log

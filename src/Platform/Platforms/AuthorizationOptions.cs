@@ -24,7 +24,9 @@ public sealed class AuthorizationOptions
     [EnumDataType(typeof(AuthorizationAccess))]
     public AuthorizationAccess Access { get; set; } = AuthorizationAccess.Invited;
 
-    /// <summary>Gets or sets which accounts WeChat offers (<c>auth_type</c>): 1 official accounts, 2 mini programs, 3 both, 6 all.</summary>
+    /// <summary>
+    /// Gets or sets which accounts WeChat offers (<c>auth_type</c>): 1 official accounts, 2 mini programs, 3 both, 6 all.
+    /// </summary>
     /// <value>From 1 to 9. The default is empty: WeChat's own choice.</value>
     [Range(1, 9)]
     public int? AuthType { get; set; }

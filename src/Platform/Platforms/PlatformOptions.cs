@@ -8,7 +8,9 @@ using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Platform.Platforms;
 
-/// <summary>A third-party platform (第三方平台): its component's ids and keys, its paths and backends, and the defaults of its authorizers.</summary>
+/// <summary>
+/// A third-party platform (第三方平台): its component's ids and keys, its paths and backends, and the defaults of its authorizers.
+/// </summary>
 public sealed class PlatformOptions
 {
     /// <summary>WeChat's own open-source platform (WeixinCloud/wxcloudrun-wxcomponent), as a value of <see cref="Compat"/>.</summary>

@@ -90,7 +90,9 @@ public sealed class WeChatPlatform
     /// <summary>Gets the target of copies of events; <see langword="null"/> for the cluster <c>{Name}.events</c>, which may be empty.</summary>
     public MessageTarget? EventTarget { get; }
 
-    /// <summary>Gets the target of OAuth redirects; <see langword="null"/> for the cluster <c>{Name}.oauth</c>, which may be empty.</summary>
+    /// <summary>
+    /// Gets the target of OAuth redirects; <see langword="null"/> for the cluster <c>{Name}.oauth</c>, which may be empty.
+    /// </summary>
     public MessageTarget? OAuthTarget { get; }
 
     /// <summary>Gets a value indicating whether wxcomponent's paths are served for it as well.</summary>

@@ -54,6 +54,7 @@ public sealed class RecordSettings
         public IReadOnlyCollection<string> Keys { get; } = [Key];
 
         /// <inheritdoc/>
-        public void Check(IConfigurationSection section, ConfigurationReport report) => report.Read<RecordOptions>(section.GetSection(Key), Validators);
+        public void Check(IConfigurationSection section, ConfigurationReport report)
+            => report.Read<RecordOptions>(section.GetSection(Key), Validators);
     }
 }

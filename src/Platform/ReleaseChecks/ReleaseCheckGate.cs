@@ -6,7 +6,9 @@ using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Platform.ReleaseChecks;
 
-/// <summary>Answers the accounts with which WeChat tests a platform before its release (全网发布接入检测). No backend gets their messages.</summary>
+/// <summary>
+/// Answers the accounts with which WeChat tests a platform before its release (全网发布接入检测). No backend gets their messages.
+/// </summary>
 /// <remarks>
 /// Source: developers.weixin.qq.com, 第三方平台, "全网发布接入检测说明", read 2026-11. Today's page has no step with an event any more; to
 /// answer it as before does no harm.

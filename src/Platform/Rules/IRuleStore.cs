@@ -2,7 +2,9 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Platform.Rules;
 
-/// <summary>Keeps the rules that are made at run time, with one revision for each platform. Each method may throw when it is away.</summary>
+/// <summary>
+/// Keeps the rules that are made at run time, with one revision for each platform. Each method may throw when it is away.
+/// </summary>
 public interface IRuleStore
 {
     /// <summary>Returns the revision of a platform's rules; 0 before the first change.</summary>

@@ -54,7 +54,8 @@ public sealed class RuleTrials
     /// <param name="mark"><c>Test</c> is sent as <c>X-WeChat-Test: 1</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<TrialAnswer> SendAsync(
-        WeChatPlatform platform, string appId, RuleTarget? target, ReadOnlyMemory<byte> json, string mark, CancellationToken cancellationToken)
+        WeChatPlatform platform, string appId, RuleTarget? target, ReadOnlyMemory<byte> json, string mark,
+            CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(platform);
         var aim = target is null ? MessageTargetOf(platform, appId) : new MessageTarget(target.Backend, target.Path?.ToString());

@@ -30,7 +30,8 @@ public interface IComparedAuthorizers
     /// <param name="component">The platform's AppId.</param>
     /// <param name="told">What WeChat told. Blanks change nothing.</param>
     /// <param name="seen">The row before WeChat was asked; <see langword="null"/> makes it, unless there is one by now.</param>
-    /// <param name="mayAuthorize">Whether an account that is <see cref="AuthorizerState.Unauthorized"/> may be authorized again by it.</param>
+    /// <param name="mayAuthorize">Whether an account that is <see cref="AuthorizerState.Unauthorized"/> may be authorized again by
+    /// it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<SaveResult> SaveAsync(
         AppId component, AuthorizerInfo told, AuthorizerStamp? seen, bool mayAuthorize, CancellationToken cancellationToken);

@@ -17,7 +17,9 @@ public sealed class WeChatApiOptions
     [HttpUrl]
     public Uri OpenUrl { get; set; } = new("https://open.weixin.qq.com");
 
-    /// <summary>Gets or sets the address of WeChat's console, which has the page on which accounts authorize a platform from a desktop.</summary>
+    /// <summary>
+    /// Gets or sets the address of WeChat's console, which has the page on which accounts authorize a platform from a desktop.
+    /// </summary>
     /// <value>The default is <c>https://mp.weixin.qq.com</c>.</value>
     [Required]
     [HttpUrl]

@@ -4,7 +4,8 @@ using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Codes;
 
-/// <summary>The two calls of WeChat's that tell who came with a code. Neither has to do with the account's own access_token; for an account in a
+/// <summary>The two calls of WeChat's that tell who came with a code. Neither has to do with the account's own access_token; for an
+/// account in a
 /// platform's care the first takes the platform's.</summary>
 internal sealed class OAuthApi(WeChatHttp http, IAccessTokens tokens)
 {
@@ -38,7 +39,9 @@ internal sealed class OAuthApi(WeChatHttp http, IAccessTokens tokens)
     private static WeChatResult<OAuthGrant> Read(ReadOnlyMemory<byte> json)
         => GrantJson.ReadAnswer(json) is { } grant ? grant : new WeChatError(null, ErrorClass.Busy, "WeChat's answer holds no openid.");
 
-    /// <summary>Exchanges a code with the platform's token. WeChat looks at the token first, so a refused one leaves the code good.</summary>
+    /// <summary>
+    /// Exchanges a code with the platform's token. WeChat looks at the token first, so a refused one leaves the code good.
+    /// </summary>
     private async ValueTask<WeChatResult<OAuthGrant>> ExchangeOnBehalfAsync(
         Account platform, Account account, string code, CancellationToken cancellationToken)
     {

@@ -108,7 +108,7 @@ public sealed partial class ComponentTickets : IDisposable
     {
         var slot = For(component);
         slot.Refused = ticket;
-        Log.Refused(_logger, component.Value, ticket.CreateTime);
+        TicketLog.Refused(_logger, component.Value, ticket.CreateTime);
         try
         {
             await _shared.RefuseAsync(slot, ticket, cancellationToken);
@@ -220,7 +220,7 @@ public sealed partial class ComponentTickets : IDisposable
         }
         catch (VaultUnavailableException e)
         {
-            Log.NotRead(_logger, slot.Component.Value, e.Message);
+            TicketLog.NotRead(_logger, slot.Component.Value, e.Message);
         }
     }
 
@@ -255,7 +255,7 @@ public sealed partial class ComponentTickets : IDisposable
         }
         catch (VaultUnavailableException e)
         {
-            Log.NotVaulted(_logger, slot.Component.Value, e.Message);
+            TicketLog.NotVaulted(_logger, slot.Component.Value, e.Message);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -281,31 +281,5 @@ public sealed partial class ComponentTickets : IDisposable
         {
             // The process ends.
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(
-            1,
-            LogLevel.Warning,
-            "The ticket of platform '{Component}' cannot be written to the vault: '{Reason}' Memory and store have it; trying again until "
-            + "the next ticket.",
-            EventName = "NotVaulted")]
-        public static partial void NotVaulted(ILogger logger, string component, string reason);
-
-        [LoggerMessage(
-            2,
-            LogLevel.Warning,
-            "The ticket of platform '{Component}' cannot be read from the vault: '{Reason}' Trying again at the next use.",
-            EventName = "NotRead")]
-        public static partial void NotRead(ILogger logger, string component, string reason);
-
-        [LoggerMessage(
-            3,
-            LogLevel.Warning,
-            "WeChat refused the ticket of platform '{Component}' that it made at '{CreateTime}'. No component token until a newer ticket "
-            + "comes.",
-            EventName = "Refused")]
-        public static partial void Refused(ILogger logger, string component, DateTimeOffset createTime);
     }
 }

@@ -63,7 +63,9 @@ internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFact
         return true;
     }
 
-    /// <summary>Sends a request of a browser to a backend of the section <c>Backends</c>; returns whether there is one of that name.</summary>
+    /// <summary>
+    /// Sends a request of a browser to a backend of the section <c>Backends</c>; returns whether there is one of that name.
+    /// </summary>
     public bool TryAim(HttpContext context, string backend)
     {
         if (!proxy.TryGetCluster(MessageTarget.ClusterOf(backend), out var found))

@@ -20,5 +20,6 @@ internal sealed class KeptReplyMetrics
     }
 
     /// <summary>Counts a reply by its result.</summary>
-    public void Add(string service, string result) => _replies.Add(1, new("service", WeChatService.ShownNameOf(service)), new("result", result));
+    public void Add(string service, string result)
+        => _replies.Add(1, new("service", WeChatService.ShownNameOf(service)), new("result", result));
 }

@@ -6,7 +6,9 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.RedeliveryAttempts;
 
-/// <summary>Sends single messages to backends for an operator, marked as such. They are neither counted nor kept, and nobody replies.</summary>
+/// <summary>
+/// Sends single messages to backends for an operator, marked as such. They are neither counted nor kept, and nobody replies.
+/// </summary>
 public sealed class BackendTrial
 {
     private readonly BackendPipeline _backends;

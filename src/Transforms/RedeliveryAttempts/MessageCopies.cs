@@ -89,7 +89,8 @@ public sealed partial class MessageCopies : IHostedService, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _giveUp.Dispose();
 
-    private static KeptMessage CopyOf(MessageContext message, MessageCopy copy, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt) => new()
+    private static KeptMessage CopyOf(MessageContext message, MessageCopy copy, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
+        => new()
     {
         Id = IdOf(message.Key, copy.Name),
         Service = CopyLanes.NameOf(message.Service.ShownName, copy.Target.Backend ?? ""),

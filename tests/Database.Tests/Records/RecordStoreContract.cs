@@ -59,7 +59,8 @@ public abstract class RecordStoreContract(DatabaseFixture database)
             var page = await _store.SearchAsync(Query() with { After = after, Limit = 37 }, Token);
             Assert.True(page.Records.Count is > 0 and <= 37);
             seen.AddRange(page.Records.Select(record => record.Id));
-            Assert.Equal(page.Records.OrderByDescending(record => record.ReceivedAt).Select(record => record.Id), page.Records.Select(record => record.Id));
+            Assert.Equal(page.Records.OrderByDescending(record => record.ReceivedAt).Select(record => record.Id),
+                page.Records.Select(record => record.Id));
             after = page.Next;
         }
         while (after is not null);
@@ -107,7 +108,8 @@ public abstract class RecordStoreContract(DatabaseFixture database)
         var record = NewRecord(Noon) with { Body = "a body that nobody may read"u8.ToArray() };
         await _store.WriteAsync([record], Token);
 
-        var stored = await database.Access.ReadAsync((db, token) => Task.FromResult(db.Records.Single(row => row.Id == record.Id).Body), Token);
+        var stored = await database.Access.ReadAsync((db, token)
+            => Task.FromResult(db.Records.Single(row => row.Id == record.Id).Body), Token);
 
         Assert.DoesNotContain("nobody may read", Encoding.Latin1.GetString(stored!), StringComparison.Ordinal);
     }

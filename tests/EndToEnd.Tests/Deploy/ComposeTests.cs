@@ -180,7 +180,8 @@ public sealed class ComposeTests
     private static async Task<string> ConfigAsync(params string[] options)
     {
         var start = new ProcessStartInfo(
-            "docker-compose", ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "--profile", "database", "config", .. options])
+            "docker-compose",
+                ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "--profile", "database", "config", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

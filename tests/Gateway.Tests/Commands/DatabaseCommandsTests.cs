@@ -110,7 +110,8 @@ public sealed class DatabaseCommandsTests : IDisposable
     public async Task A_gateway_does_not_start_with_a_database_that_is_newer_than_itself()
     {
         await RunAsync("migrate");
-        await using (var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Data, "gateway.db")};Pooling=false"))
+        await using (
+            var database = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Data, "gateway.db")};Pooling=false"))
         {
             await database.OpenAsync(TestContext.Current.CancellationToken);
             await using var command = database.CreateCommand();

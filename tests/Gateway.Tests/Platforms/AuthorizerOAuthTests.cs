@@ -42,7 +42,8 @@ public sealed class AuthorizerOAuthTests : IAsyncLifetime
         Assert.Equal(PlatformRig.Shop, query["appid"]);
         Assert.Equal(PlatformRig.Component, query["component_appid"]);
         Assert.Equal($"https://wx.example.com/wx/saas/{PlatformRig.Shop}/oauth", query["redirect_uri"]);
-        Assert.Contains($"path=/wx/saas/{PlatformRig.Shop}/oauth", answer.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
+        Assert.Contains($"path=/wx/saas/{PlatformRig.Shop}/oauth", answer.Headers.GetValues("Set-Cookie").Single(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class PlatformReloadTests : IAsyncLifetime
             MessageUrl = new Uri($"{_gateway.Address}wx/saas/$APPID$/message"),
         });
         _gateway.Services.GetRequiredService<AuthorizerRegistry>().Put(
-            new Authorizer(PlatformRig.IdOf(PlatformRig.Component), PlatformRig.IdOf(PlatformRig.Shop)) { OriginalId = PlatformRig.ShopId });
+            new Authorizer(PlatformRig.IdOf(PlatformRig.Component),
+                PlatformRig.IdOf(PlatformRig.Shop)) { OriginalId = PlatformRig.ShopId });
     }
 
     public async ValueTask DisposeAsync()

@@ -123,5 +123,6 @@ public sealed class PlatformTokenTests : IAsyncLifetime
 
     private Task<(int Status, JsonElement Json)> CallAsync(string path, string? body = null, string key = "all")
         => Calls.JsonAsync(
-            _rig.Gateway.InternalAddress, path, content: body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), key: key);
+            _rig.Gateway.InternalAddress, path, content: body is null ? null
+                : new StringContent(body, Encoding.UTF8, "application/json"), key: key);
 }

@@ -39,13 +39,15 @@ public sealed class RuleEndpointsTests : IAsyncLifetime
         Assert.Equal((201, $"{Rules}/texts"), (made.Status, made.Location));
 
         Assert.Equal("from bot", (await _rig.PushAsync(PlatformRig.Shop, PushedMessage.Text("one"))).Reply?["Content"]);
-        Assert.Equal(($"/t/{PlatformRig.Shop}/unknown", "saas"), (_rig.Bot.OnlyCall.Path, _rig.Bot.OnlyCall.Headers["X-WeChat-Service"].ToString()));
+        Assert.Equal(($"/t/{PlatformRig.Shop}/unknown", "saas"),
+            (_rig.Bot.OnlyCall.Path, _rig.Bot.OnlyCall.Headers["X-WeChat-Service"].ToString()));
         Assert.Equal(204, (await AskAsync(HttpMethod.Delete, $"{Rules}/texts")).Status);
         Assert.Equal("from main", (await _rig.PushAsync(PlatformRig.Shop, PushedMessage.Text("two"))).Reply?["Content"]);
         Assert.Equal(404, (await AskAsync(HttpMethod.Delete, $"{Rules}/texts")).Status);
         Assert.Equal(2, (await AskAsync(HttpMethod.Get, Rules)).Json.GetProperty("revision").GetInt32());
         Assert.Equal(
-            2, (await AskAsync(HttpMethod.Get, "/health/ready")).Json.GetProperty("platforms").GetProperty("saas").GetProperty("rulesRevision").GetInt32());
+            2, (await AskAsync(HttpMethod.Get,
+                "/health/ready")).Json.GetProperty("platforms").GetProperty("saas").GetProperty("rulesRevision").GetInt32());
     }
 
     [Fact]
@@ -159,7 +161,8 @@ public sealed class RuleEndpointsTests : IAsyncLifetime
 
         var answer = await AskAsync(HttpMethod.Post, $"{Rules}/clicks/send");
 
-        Assert.Equal((200, 202, true), (answer.Status, answer.Json.GetProperty("status").GetInt32(), answer.Json.GetProperty("cut").GetBoolean()));
+        Assert.Equal((200, 202, true),
+            (answer.Status, answer.Json.GetProperty("status").GetInt32(), answer.Json.GetProperty("cut").GetBoolean()));
         Assert.InRange(answer.Json.GetProperty("body").GetString()!.Length, 1, 64 * 1024);
         Assert.Equal(("1", "/x/CLICK"), (_rig.Bot.OnlyCall.Headers["X-WeChat-Test"].ToString(), _rig.Bot.OnlyCall.Path));
         Assert.Equal(404, (await AskAsync(HttpMethod.Post, $"{Rules}/nothing/send")).Status);
@@ -174,7 +177,8 @@ public sealed class RuleEndpointsTests : IAsyncLifetime
         await Eventually.HoldsAsync(
             async () =>
             {
-                var records = (await AskAsync(HttpMethod.Get, $"/platform/saas/records?appid={PlatformRig.Shop}")).Json.GetProperty("records");
+                var records = (await AskAsync(HttpMethod.Get,
+                    $"/platform/saas/records?appid={PlatformRig.Shop}")).Json.GetProperty("records");
                 record = records.GetArrayLength() > 0 ? records[0] : default;
                 return record.ValueKind == JsonValueKind.Object;
             },

@@ -184,5 +184,6 @@ public sealed class PlatformRulesTests
     [InlineData("""{ "Backends": { "a": { "Destinations": {} } } }""", "Backends:a:Destinations is missing.")]
     [InlineData("""{ "Backends": "http://x" }""", "Backends must be an object; it is a single value.")]
     public async Task A_named_backend_that_is_wrong_is_an_error(string beside, string error)
-        => Assert.StartsWith($"appsettings.json: Gateway:{error}", Assert.Single(await Compiling.ErrorsAsync("{}", beside)), StringComparison.Ordinal);
+        => Assert.StartsWith($"appsettings.json: Gateway:{error}", Assert.Single(await Compiling.ErrorsAsync("{}", beside)),
+            StringComparison.Ordinal);
 }

@@ -48,7 +48,8 @@ public sealed class RecordBodyTests
     }
 
     [Fact]
-    public void A_damaged_body_is_said_to_be_so() => Assert.Throws<InvalidDataException>(() => RecordBody.Unpack(new byte[] { 1, 2, 3, 4 }));
+    public void A_damaged_body_is_said_to_be_so()
+        => Assert.Throws<InvalidDataException>(() => RecordBody.Unpack(new byte[] { 1, 2, 3, 4 }));
 
     [Fact]
     public void A_text_for_a_column_is_short_and_of_whole_characters()

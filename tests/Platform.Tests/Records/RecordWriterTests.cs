@@ -129,7 +129,8 @@ public sealed class RecordWriterTests : IDisposable
     public void A_slow_listener_loses_the_oldest_and_learns_how_many()
     {
         using var listener = _tail.Listen(new RecordQuery("shop") { MsgType = "text" });
-        _tail.Show([.. Enumerable.Range(0, 300).Select(number => NewRecord() with { MsgType = "text", MessageId = $"{number}" }), NewRecord()]);
+        _tail.Show([.. Enumerable.Range(0, 300).Select(number => NewRecord() with { MsgType = "text", MessageId = $"{number}" }),
+            NewRecord()]);
 
         Assert.Equal(44, listener.TakeLost());
         Assert.Equal(0, listener.TakeLost());
@@ -156,7 +157,8 @@ public sealed class RecordWriterTests : IDisposable
     [Fact]
     public void A_record_is_read_as_another_replica_wrote_it()
     {
-        var record = NewRecord() with { AppId = "wx1", MsgType = "event", Event = "点击", Attempt = 2, Milliseconds = 5, Rule = "orders", Reply = "text" };
+        var record = NewRecord() with { AppId = "wx1", MsgType = "event", Event = "点击", Attempt = 2, Milliseconds = 5, Rule = "orders",
+            Reply = "text" };
 
         Assert.Equal(record, RecordJson.Read(System.Text.Encoding.UTF8.GetString(RecordJson.Write(record))));
         Assert.Null(RecordJson.Read("{}"));
@@ -170,7 +172,8 @@ public sealed class RecordWriterTests : IDisposable
 
     private static RecordSettings Settings(params string[] options)
     {
-        var settings = options.Select(option => option.Split('=')).ToDictionary(pair => $"Gateway:Records:{pair[0]}", pair => (string?)pair[1]);
+        var settings = options.Select(option => option.Split('=')).ToDictionary(pair => $"Gateway:Records:{pair[0]}", pair
+            => (string?)pair[1]);
         var section = new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection("Gateway");
         return new RecordSettings(() => section);
     }

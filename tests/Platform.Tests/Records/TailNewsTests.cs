@@ -34,5 +34,6 @@ public sealed class TailNewsTests
     }
 
     private static StoredRecord NewRecord(string id)
-        => new() { Id = Guid.CreateVersion7(), ReceivedAt = DateTimeOffset.UnixEpoch, Service = "shop", MessageId = id, Outcome = "Replied" };
+        => new() { Id = Guid.CreateVersion7(), ReceivedAt = DateTimeOffset.UnixEpoch, Service = "shop", MessageId = id,
+            Outcome = "Replied" };
 }

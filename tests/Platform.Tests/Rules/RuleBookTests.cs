@@ -132,7 +132,8 @@ public sealed class RuleBookTests
         Assert.Null(Route(book, without));
 
         var entries = book.Of(without).Entries;
-        Assert.Contains(entries, entry => entry is { Name: "a", Stored: not null } && entry.Problem.Contains("crm", StringComparison.Ordinal));
+        Assert.Contains(entries, entry
+            => entry is { Name: "a", Stored: not null } && entry.Problem.Contains("crm", StringComparison.Ordinal));
         Assert.Contains(entries, entry => entry is { Name: "fixed", Stored: not null } && entry.Problem.Length > 0);
         Assert.Contains(entries, entry => entry is { Name: "fixed", Stored: null, Problem: "" });
     }
@@ -157,7 +158,8 @@ public sealed class RuleBookTests
     private static WeChatPlatform NewPlatform(string[] backends, params (string Key, string Value)[] rule)
     {
         var section = new ConfigurationBuilder()
-            .AddInMemoryCollection(rule.ToDictionary(pair => $"Rules:0:{pair.Key}", pair => (string?)pair.Value)).Build().GetSection("Rules");
+            .AddInMemoryCollection(rule.ToDictionary(pair => $"Rules:0:{pair.Key}", pair
+                => (string?)pair.Value)).Build().GetSection("Rules");
         var options = new PlatformOptions { AppId = "wxcomponent", AppSecret = new string('s', 32), Token = "token", Rules = section };
         return new WeChatPlatform(
             "saas",

@@ -39,7 +39,8 @@ public sealed class RuleJsonTests
     {
         var rule = Read("""{"Name":"a","To":{"Backend":"crm"}}""").Rule!;
 
-        Assert.Equal((0, true, RuleMode.Reply, TargetFormat.Json, RuleThen.Stop), (rule.Priority, rule.Enabled, rule.Mode, rule.Format, rule.Then));
+        Assert.Equal((0, true, RuleMode.Reply, TargetFormat.Json, RuleThen.Stop),
+            (rule.Priority, rule.Enabled, rule.Mode, rule.Format, rule.Then));
         Assert.Null(rule.Deadline);
     }
 
@@ -54,7 +55,8 @@ public sealed class RuleJsonTests
             """).Errors.Select(error => error.Path).Order(StringComparer.Ordinal);
 
         Assert.Equal(
-            ["Deadline", "Enabled", "Format", "Mode", "Name", "Priority", "To.Backend", "To.Path", "To.Url", "Wen", "When.Color", "When.Event",
+            ["Deadline", "Enabled", "Format", "Mode", "Name", "Priority", "To.Backend", "To.Path", "To.Url", "Wen", "When.Color",
+                "When.Event",
                 "When.MsgType[1]", "When.MsgType[2]", "When.Tag"],
             errors);
     }

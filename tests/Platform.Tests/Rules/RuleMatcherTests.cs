@@ -85,7 +85,8 @@ public sealed class RuleMatcherTests
     }
 
     [Fact]
-    public void A_rule_that_is_off_takes_nothing() => Assert.Null(new RuleMatcher([Reply("a", 0) with { Enabled = false }]).Match(Text).Decider);
+    public void A_rule_that_is_off_takes_nothing()
+        => Assert.Null(new RuleMatcher([Reply("a", 0) with { Enabled = false }]).Match(Text).Decider);
 
     [Fact]
     public void More_copies_than_fit_in_place_are_all_there()

@@ -100,7 +100,8 @@ internal sealed class SyncFixture : IAsyncDisposable
 
     public int ListCalls => WeChat.Calls.Count(call => call.Path == ListPath);
 
-    public IReadOnlyList<string> Asked => [.. WeChat.Calls.Where(call => call.Path == InfoPath).Select(call => Text(call.Body, "authorizer_appid"))];
+    public IReadOnlyList<string> Asked
+        => [.. WeChat.Calls.Where(call => call.Path == InfoPath).Select(call => Text(call.Body, "authorizer_appid"))];
 
     /// <summary>Gets how many questions about accounts were under way at a time, at most.</summary>
     public int MostAtOnce { get; private set; }

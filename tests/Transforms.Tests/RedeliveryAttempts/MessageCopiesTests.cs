@@ -71,7 +71,8 @@ public sealed class MessageCopiesTests : IAsyncDisposable
     {
         var isBack = false;
         _stage.Backends.Script = (message, _) => Task.FromResult<Reply>(
-            message.Target!.Backend == "crm" && !isBack ? new BackendAnswer(0, default, "it could not be reached") : ScriptedBackends.Answer(""));
+            message.Target!.Backend == "crm" && !isBack ? new BackendAnswer(0, default, "it could not be reached")
+                : ScriptedBackends.Answer(""));
         for (var number = 0; number < 20; number++)
         {
             var message = _stage.Acquired();

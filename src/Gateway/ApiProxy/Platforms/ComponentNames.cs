@@ -16,7 +16,9 @@ internal static class ComponentNames
         return new QueryString($"{(rest.Length == 0 ? "?" : rest + "&")}{Name}={Uri.EscapeDataString(component.Value)}");
     }
 
-    /// <summary>Returns a JSON object that names the platform: what it has stays as it is, byte for byte. Any other body stays too.</summary>
+    /// <summary>
+    /// Returns a JSON object that names the platform: what it has stays as it is, byte for byte. Any other body stays too.
+    /// </summary>
     public static ReadOnlyMemory<byte> InBody(ReadOnlyMemory<byte> body, AppId component)
     {
         var member = JsonSerializer.SerializeToUtf8Bytes(component.Value);

@@ -8,7 +8,8 @@ using WxYarpGateway.TokenService.Platforms.Vault;
 namespace WxYarpGateway.Gateway.ApiProxy.Platforms;
 
 /// <summary>
-/// Reads calls in the name of a platform, <c>{platform}/component/{path}</c>, and of an account in its care, <c>{platform}/{appid}/{path}</c>.
+/// Reads calls in the name of a platform, <c>{platform}/component/{path}</c>, and of an account in its care,
+/// <c>{platform}/{appid}/{path}</c>.
 /// </summary>
 /// <remarks>
 /// The URL chooses the token, never WeChat's path: <c>/cgi-bin/component/getprivacysetting</c> takes the authorizer's,

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace WxYarpGateway.Gateway.ApiProxy.Platforms;
 
-/// <summary>Knows which of WeChat's paths take a platform's token, which an authorizer's, and which nobody may call through the proxy.</summary>
+/// <summary>
+/// Knows which of WeChat's paths take a platform's token, which an authorizer's, and which nobody may call through the proxy.
+/// </summary>
 /// <remarks>
 /// Only what WeChat documents is in the tables; the rest goes as the caller wrote it. Sources: developers.weixin.qq.com/doc/oplatform,
 /// the page of each API, read 2026-11.
@@ -21,7 +23,8 @@ internal static class PlatformPaths
         [ComponentApi, Users, "/cgi-bin/component/fastregister", "/wxa/component/fastregister"];
 
     private static readonly string[] ComponentPrefixes =
-        [ComponentApi, "/sns/component/", "/sns/oauth2/component/", "/cgi-bin/component/fastregister", "/wxa/component/fastregister", "/componenttcb/"];
+        [ComponentApi, "/sns/component/", "/sns/oauth2/component/", "/cgi-bin/component/fastregister", "/wxa/component/fastregister",
+            "/componenttcb/"];
 
     // The platform's library of templates, and those of its own domains.
     private static readonly FrozenSet<string> Components = Set(
@@ -50,7 +53,8 @@ internal static class PlatformPaths
 
     private static readonly string[] AuthorizerPrefixes =
     [
-        "/cgi-bin/message/", "/cgi-bin/user/", "/cgi-bin/tags/", "/cgi-bin/menu/", "/cgi-bin/media/", "/cgi-bin/material/", "/cgi-bin/draft/",
+        "/cgi-bin/message/", "/cgi-bin/user/", "/cgi-bin/tags/", "/cgi-bin/menu/", "/cgi-bin/media/", "/cgi-bin/material/",
+            "/cgi-bin/draft/",
         "/cgi-bin/freepublish/", "/cgi-bin/qrcode/", "/cgi-bin/ticket/", "/cgi-bin/template/", "/cgi-bin/wxopen/", "/cgi-bin/account/",
         "/cgi-bin/customservice/", "/customservice/", "/wxaapi/", "/wxa/business/", "/datacube/", "/card/", "/merchant/",
     ];

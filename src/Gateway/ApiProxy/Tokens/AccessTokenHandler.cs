@@ -84,7 +84,8 @@ internal sealed partial class AccessTokenHandler(
 
     private ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Token token, CancellationToken cancellationToken)
-        => SendAsync(request, call, AccessTokenQuery.With(request.RequestUri!, token.Value, call.TokenName), token.Value, cancellationToken);
+        => SendAsync(request, call, AccessTokenQuery.With(request.RequestUri!, token.Value, call.TokenName), token.Value,
+            cancellationToken);
 
     private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Uri whole, string? ours, CancellationToken cancellationToken)

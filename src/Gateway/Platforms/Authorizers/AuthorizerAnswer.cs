@@ -60,7 +60,9 @@ internal static class AuthorizerAnswer
         json.WriteString("updated"u8, details.UpdatedAt);
     }
 
-    /// <summary>Returns the error of an account that there is no token for: one that only its administrator can end is a conflict.</summary>
+    /// <summary>
+    /// Returns the error of an account that there is no token for: one that only its administrator can end is a conflict.
+    /// </summary>
     public static GatewayError ErrorOf(WeChatError error)
         => error.Obstacle is TokenObstacle.Unauthorized or TokenObstacle.Broken or TokenObstacle.NeedsCode
             ? GatewayError.Of(StatusCodes.Status409Conflict, error.Message)

@@ -75,7 +75,8 @@ internal static class AuthorizerQuestion
             return UsualLimit;
         }
 
-        if (int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= LargestLimit)
+        if (int.TryParse(text.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            && limit is >= 1 and <= LargestLimit)
         {
             return limit;
         }

@@ -191,7 +191,8 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
         {
             RuleWriteResult.Done => null,
             RuleWriteResult.Missing => GatewayError.Missing(NoRule),
-            RuleWriteResult.Exists => GatewayError.Of(StatusCodes.Status409Conflict, "There is a rule of that name already; change it with PUT."),
+            RuleWriteResult.Exists
+                => GatewayError.Of(StatusCodes.Status409Conflict, "There is a rule of that name already; change it with PUT."),
             RuleWriteResult.Full => GatewayError.Of(StatusCodes.Status409Conflict, $"The platform has {Rule.Most} rules, the most it may."),
             _ => GatewayError.Of(StatusCodes.Status412PreconditionFailed, "The rule was changed or deleted in the meantime; get it again."),
         };

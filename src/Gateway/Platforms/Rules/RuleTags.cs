@@ -5,7 +5,9 @@ using WxYarpGateway.Platform.Rules;
 
 namespace WxYarpGateway.Gateway.Platforms.Rules;
 
-/// <summary>The headers by which two who edit one rule do not undo each other's work: <c>ETag</c>, <c>If-Match</c>, <c>If-None-Match</c>.</summary>
+/// <summary>
+/// The headers by which two who edit one rule do not undo each other's work: <c>ETag</c>, <c>If-Match</c>, <c>If-None-Match</c>.
+/// </summary>
 internal static class RuleTags
 {
     /// <summary>Writes the tag of a rule.</summary>
@@ -17,13 +19,15 @@ internal static class RuleTags
     /// <summary>Returns a change with the conditions of a request; an error when they cannot be read.</summary>
     public static (RuleChange Change, GatewayError? Error) Apply(HttpRequest request, RuleChange change)
     {
-        if (!TryRead(request.Headers.IfMatch, out var match, out var any) || !TryRead(request.Headers.IfNoneMatch, out var none, out var anyOther)
+        if (!TryRead(request.Headers.IfMatch, out var match, out var any)
+            || !TryRead(request.Headers.IfNoneMatch, out var none, out var anyOther)
             || none.Count > 0)
         {
             return (change, GatewayError.Refused("If-Match must be * or the ETag of an answer, and If-None-Match must be *."));
         }
 
-        return (change with { MustBeNew = anyOther || change.MustBeNew, MustExist = any || change.MustExist, ETags = match.Count > 0 ? match : null },
+        return (change with { MustBeNew = anyOther || change.MustBeNew, MustExist = any || change.MustExist, ETags = match.Count > 0
+            ? match : null },
             null);
     }
 

@@ -4,7 +4,9 @@ using WxYarpGateway.Platform.Platforms;
 
 namespace WxYarpGateway.Gateway.Platforms.Tokens;
 
-/// <summary>Answers with the token that WeChat's cloud hosting (微信云托管) keeps in a file. Each call reads the file, which changes at any time.</summary>
+/// <summary>
+/// Answers with the token that WeChat's cloud hosting (微信云托管) keeps in a file. Each call reads the file, which changes at any time.
+/// </summary>
 internal static class CloudBaseToken
 {
     // About as large as WeChat lets other tokens grow, several times over.
@@ -21,7 +23,8 @@ internal static class CloudBaseToken
 
         var (token, problem) = await ReadAsync(file, context.RequestAborted);
         await (token is null
-            ? ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, $"The CloudBaseTokenFile {problem}."))
+            ? ErrorWriter.WriteAsync(context,
+                GatewayError.Of(StatusCodes.Status503ServiceUnavailable, $"The CloudBaseTokenFile {problem}."))
             : JsonBody.SendAsync(context, json => json.WriteString("cloudbase_access_token", token)));
     }
 

@@ -13,8 +13,10 @@ using WxYarpGateway.TokenService.Tokens;
 namespace WxYarpGateway.Gateway.Platforms.Tokens;
 
 /// <summary>
-/// Gives out the tokens of platforms: <c>GET {Tokens}/{platform}/component_access_token</c>, <c>…/cloudbase_access_token</c> and <c>…/ticket</c>,
-/// and of accounts in their care: <c>GET …/{appid}/access_token</c>, <c>…/jsapi_ticket</c>, <c>…/wx_card_ticket</c>. Both access tokens have
+/// Gives out the tokens of platforms: <c>GET {Tokens}/{platform}/component_access_token</c>, <c>…/cloudbase_access_token</c> and
+/// <c>…/ticket</c>,
+/// and of accounts in their care: <c>GET …/{appid}/access_token</c>, <c>…/jsapi_ticket</c>, <c>…/wx_card_ticket</c>. Both access tokens
+/// have
 /// <c>POST …/replace</c>.
 /// </summary>
 internal sealed class PlatformTokenEndpoints(
@@ -89,7 +91,8 @@ internal sealed class PlatformTokenEndpoints(
 
     private async Task GetComponentAsync(HttpContext context, WeChatPlatform platform)
         => await AnswerAsync(
-            context, platform.Account, ComponentToken, await tokens.GetAsync(platform.Account, TokenKind.AccessToken, context.RequestAborted));
+            context, platform.Account, ComponentToken,
+                await tokens.GetAsync(platform.Account, TokenKind.AccessToken, context.RequestAborted));
 
     private Task ReplaceComponentAsync(HttpContext context, WeChatPlatform platform)
         => ReplaceAsync(context, platform.Account, ComponentToken);

@@ -95,7 +95,8 @@ public sealed class AuthorizerEdit
         var tags = new List<string>();
         foreach (var (index, tag) in value.EnumerateArray().Index())
         {
-            if (tag.ValueKind == JsonValueKind.String && tag.GetString() is { Length: > 0 and <= LongestTag } text && !text.Any(char.IsControl))
+            if (tag.ValueKind == JsonValueKind.String && tag.GetString() is { Length: > 0 and <= LongestTag } text
+                && !text.Any(char.IsControl))
             {
                 tags.Add(text);
             }

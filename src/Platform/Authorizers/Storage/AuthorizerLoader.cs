@@ -135,7 +135,8 @@ internal sealed partial class AuthorizerLoader : BackgroundService
         }
     }
 
-    private async Task LoadAsync(IAuthorizerStore store, WeChatPlatform platform, DateTimeOffset? since, CancellationToken cancellationToken)
+    private async Task LoadAsync(IAuthorizerStore store, WeChatPlatform platform, DateTimeOffset? since,
+        CancellationToken cancellationToken)
     {
         var at = _clock.GetUtcNow();
         var count = 0;

@@ -87,5 +87,6 @@ internal static class RecordSecrets
 
     // Most names have another length, and need not become a text.
     private static bool IsSecret(ref Utf8JsonReader reader)
-        => (reader.ValueIsEscaped || reader.ValueSpan.Length is 8 or 9 or 11 or 13 or 17 or 18 or 21 or 23) && Names.Contains(reader.GetString()!);
+        => (reader.ValueIsEscaped || reader.ValueSpan.Length is 8 or 9 or 11 or 13 or 17 or 18 or 21 or 23)
+            && Names.Contains(reader.GetString()!);
 }

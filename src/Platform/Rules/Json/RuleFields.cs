@@ -113,7 +113,8 @@ internal sealed class RuleFields(string path, List<RuleError> errors, bool isTex
 
         // Enum.TryParse also reads numbers, and several names with commas.
         if (value.ValueKind == JsonValueKind.String
-            && Enum.GetNames<TEnum>().FirstOrDefault(known => known.Equals(value.GetString(), StringComparison.OrdinalIgnoreCase)) is { } found)
+            && Enum.GetNames<TEnum>().FirstOrDefault(known
+                => known.Equals(value.GetString(), StringComparison.OrdinalIgnoreCase)) is { } found)
         {
             return Enum.Parse<TEnum>(found);
         }
@@ -152,7 +153,8 @@ internal sealed class RuleFields(string path, List<RuleError> errors, bool isTex
             case { ValueKind: JsonValueKind.String } one:
                 return Check(PathOf(name), one, longest) is { } pattern ? [pattern] : [];
             case { ValueKind: JsonValueKind.Array } list when list.GetArrayLength() is > 0 and var length && length <= most:
-                return [.. list.EnumerateArray().Select((entry, index) => Check($"{PathOf(name)}[{index}]", entry, longest)).OfType<string>()];
+                return [.. list.EnumerateArray().Select((entry, index)
+                    => Check($"{PathOf(name)}[{index}]", entry, longest)).OfType<string>()];
             default:
                 Fail(name, $"must be a text, or a list of 1 to {most} texts");
                 return [];

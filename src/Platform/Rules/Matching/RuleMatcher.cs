@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace WxYarpGateway.Platform.Rules.Matching;
 
-/// <summary>All rules of a platform, ready to be asked. A change makes another matcher, so that each message sees one state of them.</summary>
+/// <summary>
+/// All rules of a platform, ready to be asked. A change makes another matcher, so that each message sees one state of them.
+/// </summary>
 /// <remarks>A match looks each field up in a set of rules and meets the sets: its cost hardly depends on the number of rules.</remarks>
 public sealed class RuleMatcher
 {

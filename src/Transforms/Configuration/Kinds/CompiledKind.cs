@@ -15,6 +15,8 @@ public sealed record CompiledKind
     /// <summary>Gets the names of the callbacks, which hand-written routes may name.</summary>
     public IReadOnlyList<string> Callbacks { get; init; } = [];
 
-    /// <summary>Gets what puts the services in force. It is called before YARP gets the routes, and not for a refused configuration.</summary>
+    /// <summary>
+    /// Gets what puts the services in force. It is called before YARP gets the routes, and not for a refused configuration.
+    /// </summary>
     public Action Apply { get; init; } = static () => { };
 }

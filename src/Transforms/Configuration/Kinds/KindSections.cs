@@ -29,7 +29,8 @@ public sealed record KindSections(
     /// </summary>
     /// <param name="backend">The key.</param>
     public static string? BackendNameOf(IConfigurationSection? backend)
-        => backend?.Value is { } value && !string.IsNullOrWhiteSpace(value) && !value.Contains("://", StringComparison.Ordinal) ? value : null;
+        => backend?.Value is { } value && !string.IsNullOrWhiteSpace(value) && !value.Contains("://", StringComparison.Ordinal) ? value
+            : null;
 
     /// <summary>Reports errors of ids, tokens, keys and the reply options of a service, as for any service.</summary>
     /// <param name="section">The service's section.</param>
@@ -63,7 +64,8 @@ public sealed record KindSections(
         }
 
         Report.Error(path, $"names backend {name}, which the section {NamedBackends.Key} does not have",
-            Backends.Count == 0 ? $"Add it to {NamedBackends.Key}" : $"Choose one of {string.Join(", ", Backends.Order())}, or add it there");
+            Backends.Count == 0 ? $"Add it to {NamedBackends.Key}"
+                : $"Choose one of {string.Join(", ", Backends.Order())}, or add it there");
         return false;
     }
 }

@@ -25,7 +25,8 @@ internal static class NamedBackends
         {
             if (child.Key.Length > Longest || !child.Key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.'))
             {
-                report.Error(child.Path, $"has a name that is not 1 to {Longest} letters, digits, - _ or .", "Give the backend another name");
+                report.Error(child.Path, $"has a name that is not 1 to {Longest} letters, digits, - _ or .",
+                    "Give the backend another name");
             }
             else if (!Backends.IsSet(child))
             {

@@ -110,7 +110,8 @@ internal sealed class ProxyCompiler(
         var redirects = services.Where(OAuthRoutes.HasCluster).Select(
             service => backends.Read(OAuthRoutes.Id(service.Name), service.Options.OAuthBackend)).OfType<ClusterConfig>().ToList();
         var others = served.Clusters.Select(cluster => (Id: cluster.ClusterId, cluster.Backend))
-            .Concat(served.Backends.Select(backend => (Id: MessageTarget.ClusterOf(backend.Key), Backend: (IConfigurationSection?)backend.Value)))
+            .Concat(served.Backends.Select(backend
+                => (Id: MessageTarget.ClusterOf(backend.Key), Backend: (IConfigurationSection?)backend.Value)))
             .Select(cluster => backends.Read(cluster.Id, cluster.Backend)).OfType<ClusterConfig>().ToList();
         var idsOfRedirects = services.Select(service => OAuthRoutes.Id(service.Name))
             .Concat(served.Clusters.Where(cluster => cluster.IsForBrowsers).Select(cluster => cluster.ClusterId))

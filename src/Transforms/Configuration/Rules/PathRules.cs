@@ -43,7 +43,8 @@ public static class PathRules
     {
         ArgumentNullException.ThrowIfNull(url);
         var port = url.Scheme == Uri.UriSchemeHttps ? 443 : 80;
-        return ReturnHost.Parse(host) is { } allowed && ReturnHost.Parse($"{url.Host}:{url.Port}") is { } target && allowed.Allows(target, port);
+        return ReturnHost.Parse(host) is { } allowed && ReturnHost.Parse($"{url.Host}:{url.Port}") is { } target
+            && allowed.Allows(target, port);
     }
 
     private static bool IsVisible(string path) => !path.Any(letter => char.IsWhiteSpace(letter) || char.IsControl(letter));

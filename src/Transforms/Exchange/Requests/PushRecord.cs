@@ -11,7 +11,8 @@ namespace WxYarpGateway.Transforms.Exchange.Requests;
 /// Records the end of one push, once: a count, a log line, and the tags of its span.
 /// </summary>
 internal sealed partial class PushRecord(
-    HttpContext context, string service, long receivedAt, PushMetrics metrics, IPushObserver[] observers, TimeProvider clock, ILogger logger)
+    HttpContext context, string service, long receivedAt, PushMetrics metrics, IPushObserver[] observers, TimeProvider clock,
+        ILogger logger)
 {
     private bool _hasEnded;
 

@@ -8,7 +8,8 @@ public sealed class MessageTarget
     /// <summary>Initializes a new instance of the <see cref="MessageTarget"/> class.</summary>
     /// <param name="backend">A name of the section <c>Backends</c>; <see langword="null"/> for the route's own cluster.</param>
     /// <param name="path">
-    /// The path of the request, in which <c>$APPID$</c>, <c>$MSGTYPE$</c> and <c>$EVENT$</c> stand for the message's; <see langword="null"/>
+    /// The path of the request, in which <c>$APPID$</c>, <c>$MSGTYPE$</c> and <c>$EVENT$</c> stand for the message's;
+    /// <see langword="null"/>
     /// for <c>/msg/{MsgType}</c> or <c>/event/{Event}</c>.
     /// </param>
     public MessageTarget(string? backend, string? path = null)

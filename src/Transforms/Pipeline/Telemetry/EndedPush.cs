@@ -41,7 +41,9 @@ public readonly struct EndedPush
     /// <summary>Gets the number of backend calls.</summary>
     public int Attempts => _message.Attempts;
 
-    /// <summary>Gets the kind of the reply, such as <c>text</c>; <c>success</c> when the user sees nothing, and empty for no answer.</summary>
+    /// <summary>
+    /// Gets the kind of the reply, such as <c>text</c>; <c>success</c> when the user sees nothing, and empty for no answer.
+    /// </summary>
     public string Reply => _message.ReplyKind ?? "";
 
     /// <summary>Gets the size of the body in bytes.</summary>

@@ -10,7 +10,9 @@ using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Gateway.Tests.ApiProxy.Platforms;
 
-/// <summary>Backends call WeChat in the name of a platform and of accounts in its care: the URL that they write chooses the token.</summary>
+/// <summary>
+/// Backends call WeChat in the name of a platform and of accounts in its care: the URL that they write chooses the token.
+/// </summary>
 public sealed class PlatformCallTests : IAsyncLifetime
 {
     private const string Menu = """{"button":[{"type":"click","name":"今日","key":"K"}]}""";
@@ -145,7 +147,8 @@ public sealed class PlatformCallTests : IAsyncLifetime
         var answer = await CallAsync($"{PlatformRig.Shop}{ApiPath.MenuGet}");
 
         Assert.True(answer.Status == 409, answer.Json.ToString());
-        Assert.Equal($"https://example.com/{PlatformRig.Component}/{PlatformRig.Shop}", answer.Json.GetProperty("authorizationUrl").GetString());
+        Assert.Equal($"https://example.com/{PlatformRig.Component}/{PlatformRig.Shop}",
+            answer.Json.GetProperty("authorizationUrl").GetString());
     }
 
     [Theory]
@@ -191,9 +194,11 @@ public sealed class PlatformCallTests : IAsyncLifetime
         var token = await Calls.JsonAsync(_rig.Gateway.InternalAddress, $"/tokens/saas/{PlatformRig.Shop}/access_token");
         var component = await Calls.JsonAsync(_rig.Gateway.InternalAddress, "/tokens/saas/component_access_token");
 
-        Assert.DoesNotContain(_rig.Logs.Lines, line => line.Contains(token.Json.GetProperty("access_token").GetString()!, StringComparison.Ordinal));
+        Assert.DoesNotContain(_rig.Logs.Lines, line
+            => line.Contains(token.Json.GetProperty("access_token").GetString()!, StringComparison.Ordinal));
         Assert.DoesNotContain(
-            _rig.Logs.Lines, line => line.Contains(component.Json.GetProperty("component_access_token").GetString()!, StringComparison.Ordinal));
+            _rig.Logs.Lines, line
+                => line.Contains(component.Json.GetProperty("component_access_token").GetString()!, StringComparison.Ordinal));
     }
 
     private sealed class ExampleUrls : IAuthorizationUrls

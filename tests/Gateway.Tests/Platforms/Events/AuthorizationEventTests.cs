@@ -51,7 +51,8 @@ public sealed class AuthorizationEventTests(SharedRedis redis)
         var result = await rig.AuthorizeAsync();
         await Eventually.HoldsAsync(() => rig.Copies("authorizer_authorized") > 0, "the account was complete", Cancelled);
 
-        Assert.All(rig.Backend.Calls, call => Assert.DoesNotContain(result.Code, Encoding.UTF8.GetString(call.Body), StringComparison.Ordinal));
+        Assert.All(rig.Backend.Calls, call
+            => Assert.DoesNotContain(result.Code, Encoding.UTF8.GetString(call.Body), StringComparison.Ordinal));
         Assert.DoesNotContain(result.Code, string.Join('\n', rig.Logs.Lines), StringComparison.Ordinal);
     }
 
@@ -291,6 +292,7 @@ public sealed class AuthorizationEventTests(SharedRedis redis)
         public ValueTask<InboxCount> CountAsync(AppId component, CancellationToken cancellationToken)
             => _inbox.CountAsync(component, cancellationToken);
 
-        private IEventInbox Inbox() => IsAway ? throw new AuthorizersUnavailableException("The database is not available: a test.") : _inbox;
+        private IEventInbox Inbox()
+            => IsAway ? throw new AuthorizersUnavailableException("The database is not available: a test.") : _inbox;
     }
 }

@@ -103,7 +103,8 @@ public sealed class PlatformApiTests : IAsyncLifetime
         var tag = first.Headers.ETag!.ToString();
 
         var edited = await _rig.CallAsync(
-            HttpMethod.Patch, path, new { note = "first", overrides = new Dictionary<string, string> { ["MessageBackend"] = "crm" } }, ifMatch: tag);
+            HttpMethod.Patch, path, new { note = "first", overrides = new Dictionary<string, string> { ["MessageBackend"] = "crm" } },
+                ifMatch: tag);
         var late = await _rig.CallAsync(HttpMethod.Patch, path, new { note = "second" }, ifMatch: tag);
 
         Assert.Equal((200, "first"), (edited.Status, edited.Json.GetProperty("note").GetString()));

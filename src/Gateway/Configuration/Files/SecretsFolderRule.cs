@@ -1,6 +1,6 @@
 using WxYarpGateway.Transforms.Configuration.Reports;
 
-namespace WxYarpGateway.Gateway.Configuration;
+namespace WxYarpGateway.Gateway.Configuration.Files;
 
 /// <summary>The rule that the folder with secrets is there when it is named: without it, its keys would just be missing.</summary>
 internal sealed class SecretsFolderRule(GatewayEnvironment environment) : IGatewayRule
