@@ -74,7 +74,8 @@ public sealed class AuthorizerSyncTests : IAsyncDisposable
     {
         _world.Know("wx1", token: "old");
         _world.Listed = _ => (["wx1"], 1);
-        _world.Rows.BeforeSave = appId => _world.Rows.Put(appId, _world.Rows.Rows[appId] with { Token = "newer", Version = 7, Name = "event" });
+        _world.Rows.BeforeSave = appId =>
+            _world.Rows.Put(appId, _world.Rows.Rows[appId] with { Token = "newer", Version = 7, Name = "event" });
 
         var run = await _world.RunAsync();
 

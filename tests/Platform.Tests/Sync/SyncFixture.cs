@@ -95,7 +95,7 @@ internal sealed class SyncFixture : IAsyncDisposable
     /// <summary>Gets or sets the accounts for which WeChat answers with an errcode.</summary>
     public Dictionary<string, int> Errors { get; } = [];
 
-    /// <summary>Gets or sets a value indicating whether WeChat answers that it is busy, so that time has to pass for a run to end.</summary>
+    /// <summary>Gets or sets a value indicating whether WeChat says that it is busy: time has to pass then for a run to end.</summary>
     public bool IsBusy { get; set; }
 
     public int ListCalls => WeChat.Calls.Count(call => call.Path == ListPath);
