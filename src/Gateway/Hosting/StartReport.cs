@@ -113,7 +113,8 @@ internal sealed partial class StartReport(
         [LoggerMessage(
             7,
             LogLevel.Information,
-            "Service '{Service}' takes pushes at '{Path}' ('{Mode}') and answers 'success' to what no rule takes: it has no MessageBackend.",
+            "Service '{Service}' takes pushes at '{Path}' ('{Mode}') and answers 'success' to what no rule takes: it has no "
+            + "MessageBackend.",
             EventName = "Answering")]
         public static partial void Answering(ILogger logger, string service, string path, string mode);
     }

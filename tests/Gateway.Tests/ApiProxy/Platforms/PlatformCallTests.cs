@@ -229,7 +229,8 @@ public sealed class PlatformCallTests : IAsyncLifetime
         var answer = await CallAsync($"{PlatformRig.Shop}{ApiPath.MenuGet}");
 
         Assert.True(answer.Status == 409, answer.Json.ToString());
-        Assert.Equal($"https://example.com/{PlatformRig.Component}/{PlatformRig.Shop}", answer.Json.GetProperty("authorizationUrl").GetString());
+        Assert.Equal(
+            $"https://example.com/{PlatformRig.Component}/{PlatformRig.Shop}", answer.Json.GetProperty("authorizationUrl").GetString());
     }
 
     private sealed class ExampleUrls : IAuthorizationUrls
