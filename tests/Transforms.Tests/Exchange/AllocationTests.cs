@@ -7,6 +7,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Envelopes;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
@@ -41,7 +44,10 @@ public sealed class AllocationTests : IAsyncLifetime
         });
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRouting();
-        builder.Services.AddReverseProxy().AddWeChat(builder.Configuration.GetSection("WeChat"));
+        builder.Services.AddReverseProxy()
+            .AddWeChat(builder.Configuration.GetSection("WeChat"))
+            .AddMessageGate<OpenGate>()
+            .AddMessageRouter<NoRouter>();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, Clients>();
         _app = builder.Build();
     }
@@ -123,6 +129,17 @@ public sealed class AllocationTests : IAsyncLifetime
     }
 
     private sealed record Body(PipeReader Reader) : IRequestBodyPipeFeature;
+
+    // A host with platforms has gates and routers. What is not for them must cost nothing.
+    private sealed class OpenGate : IMessageGate
+    {
+        public ValueTask<Reply?> EnterAsync(MessageContext message, CancellationToken cancellationToken) => default;
+    }
+
+    private sealed class NoRouter : IMessageRouter
+    {
+        public Reply? Route(MessageContext message) => null;
+    }
 
     private sealed class Clients : IForwarderHttpClientFactory
     {
