@@ -107,8 +107,11 @@ internal sealed partial class AuthorizationStart(
         else if (platform.Options.Authorization.Access == AuthorizationAccess.Open)
         {
             var state = context.Request.Query[StateParameter].ToString();
-            return Invitation.ToAnybody(platform.Account.AppId.Value) with { State = state is { Length: > 0 and <= LongestState } ? state
-                : null };
+            return Invitation.ToAnybody(platform.Account.AppId.Value) with
+            {
+                State = state is { Length: > 0 and <= LongestState } ? state
+                : null
+            };
         }
 
         await Card.SayAsync(

@@ -91,19 +91,19 @@ public sealed partial class MessageCopies : IHostedService, IDisposable
 
     private static KeptMessage CopyOf(MessageContext message, MessageCopy copy, ReadOnlyMemory<byte> body, DateTimeOffset receivedAt)
         => new()
-    {
-        Id = IdOf(message.Key, copy.Name),
-        Service = CopyLanes.NameOf(message.Service.ShownName, copy.Target.Backend ?? ""),
-        CopyOf = message.Service.Name,
-        MessageId = message.Id,
-        Route = message.Route,
-        Target = copy.Target,
-        Head = message.Head,
-        Format = message.Format,
-        ReceivedAt = receivedAt,
-        Trace = message.TraceParent ?? Activity.Current?.Id,
-        Body = body,
-    };
+        {
+            Id = IdOf(message.Key, copy.Name),
+            Service = CopyLanes.NameOf(message.Service.ShownName, copy.Target.Backend ?? ""),
+            CopyOf = message.Service.Name,
+            MessageId = message.Id,
+            Route = message.Route,
+            Target = copy.Target,
+            Head = message.Head,
+            Format = message.Format,
+            ReceivedAt = receivedAt,
+            Trace = message.TraceParent ?? Activity.Current?.Id,
+            Body = body,
+        };
 
     /// <summary>Returns the copy's own id, the same for all deliveries of the message: the queue has each copy once.</summary>
     private static string IdOf(UInt128 message, string copy)

@@ -130,8 +130,12 @@ public sealed class AuthorizerPushTests : IAsyncLifetime
         await _rig.PushAsync(
             PlatformRig.Shop,
             PushedMessage.Text("hi"),
-            new PushOptions { Headers = new Dictionary<string,
-                string> { ["X-WeChat-Component-AppId"] = "evil", ["x_wechat_authorizer"] = "evil" } });
+            new PushOptions
+            {
+                Headers = new Dictionary<string,
+                string>
+                { ["X-WeChat-Component-AppId"] = "evil", ["x_wechat_authorizer"] = "evil" }
+            });
 
         var headers = _rig.Main.OnlyCall.Headers;
         Assert.Equal(PlatformRig.Component, headers["X-WeChat-Component-AppId"]);

@@ -50,7 +50,8 @@ public sealed class PlatformReloadTests : IAsyncLifetime
         });
         _gateway.Services.GetRequiredService<AuthorizerRegistry>().Put(
             new Authorizer(PlatformRig.IdOf(PlatformRig.Component),
-                PlatformRig.IdOf(PlatformRig.Shop)) { OriginalId = PlatformRig.ShopId });
+                PlatformRig.IdOf(PlatformRig.Shop))
+            { OriginalId = PlatformRig.ShopId });
     }
 
     public async ValueTask DisposeAsync()

@@ -157,8 +157,16 @@ public sealed class RecordWriterTests : IDisposable
     [Fact]
     public void A_record_is_read_as_another_replica_wrote_it()
     {
-        var record = NewRecord() with { AppId = "wx1", MsgType = "event", Event = "点击", Attempt = 2, Milliseconds = 5, Rule = "orders",
-            Reply = "text" };
+        var record = NewRecord() with
+        {
+            AppId = "wx1",
+            MsgType = "event",
+            Event = "点击",
+            Attempt = 2,
+            Milliseconds = 5,
+            Rule = "orders",
+            Reply = "text"
+        };
 
         Assert.Equal(record, RecordJson.Read(System.Text.Encoding.UTF8.GetString(RecordJson.Write(record))));
         Assert.Null(RecordJson.Read("{}"));

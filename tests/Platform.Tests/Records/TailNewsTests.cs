@@ -34,6 +34,12 @@ public sealed class TailNewsTests
     }
 
     private static StoredRecord NewRecord(string id)
-        => new() { Id = Guid.CreateVersion7(), ReceivedAt = DateTimeOffset.UnixEpoch, Service = "shop", MessageId = id,
-            Outcome = "Replied" };
+        => new()
+        {
+            Id = Guid.CreateVersion7(),
+            ReceivedAt = DateTimeOffset.UnixEpoch,
+            Service = "shop",
+            MessageId = id,
+            Outcome = "Replied"
+        };
 }

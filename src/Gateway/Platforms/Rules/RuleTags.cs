@@ -26,8 +26,13 @@ internal static class RuleTags
             return (change, GatewayError.Refused("If-Match must be * or the ETag of an answer, and If-None-Match must be *."));
         }
 
-        return (change with { MustBeNew = anyOther || change.MustBeNew, MustExist = any || change.MustExist, ETags = match.Count > 0
-            ? match : null },
+        return (change with
+        {
+            MustBeNew = anyOther || change.MustBeNew,
+            MustExist = any || change.MustExist,
+            ETags = match.Count > 0
+            ? match : null
+        },
             null);
     }
 
