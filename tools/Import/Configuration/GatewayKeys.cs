@@ -26,5 +26,5 @@ internal static class GatewayKeys
 
     /// <summary>Gets the endpoints that go-wx-gateway did not have, each with its usual path.</summary>
     public static IReadOnlyList<(string Key, string UsualPath)> NewEndpoints { get; } =
-        [("Api", "/wxapi"), ("Tokens", "/tokens"), ("Redelivery", "/redelivery")];
+        [("Api", "/wxapi"), ("Tokens", "/tokens"), ("Redelivery", "/redelivery"), ("Records", "/records"), ("Platform", "/platform")];
 }
