@@ -4,7 +4,6 @@ using WxYarpGateway.Gateway.Endpoints.Services;
 using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
@@ -22,9 +21,6 @@ internal sealed class InvitationEndpoint(AuthorizationLinks links) : IPlatformEn
     private static readonly string[] Known = ["client", "authType", "bizAppid", "categories", "state", "life"];
     private static readonly TimeSpan UsualLife = TimeSpan.FromDays(1);
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
-
-    // About as often the gateway looks for a database that is away.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints => [new(HttpMethods.Get, "/authorization-url", MakeAsync)];
@@ -53,20 +49,12 @@ internal sealed class InvitationEndpoint(AuthorizationLinks links) : IPlatformEn
             return;
         }
 
-        try
+        var url = (await links.MakeAsync(platform, client, invitation, life, context.RequestAborted)).AbsoluteUri;
+        await JsonBody.SendAsync(context, json =>
         {
-            var url = (await links.MakeAsync(platform, client, invitation, life, context.RequestAborted)).AbsoluteUri;
-            await JsonBody.SendAsync(context, json =>
-            {
-                json.WriteString("url"u8, url);
-                json.WriteString("qr"u8, DataUrl + Convert.ToBase64String(QrPicture.Png(url, QrPicture.UsualSize)));
-            });
-        }
-        catch (VaultUnavailableException exception)
-        {
-            await ErrorWriter.WriteAsync(
-                context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, exception.Message) with { RetryAfter = Pause });
-        }
+            json.WriteString("url"u8, url);
+            json.WriteString("qr"u8, DataUrl + Convert.ToBase64String(QrPicture.Png(url, QrPicture.UsualSize)));
+        });
     }
 
     private static AuthorizationClient ClientOf(string text, List<RequestError> errors)

@@ -7,6 +7,7 @@ using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.TokenService.Platforms.Vault;
 using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.Gateway.Platforms;
@@ -43,8 +44,8 @@ internal sealed class PlatformEndpoints(PlatformCatalog platforms, IEnumerable<I
             await answer();
         }
         catch (Exception exception) when (
-            exception is DatabaseUnavailableException or AuthorizersUnavailableException or StoreUnavailableException
-                or FieldUnreadableException && !context.Response.HasStarted)
+            exception is DatabaseUnavailableException or AuthorizersUnavailableException or VaultUnavailableException
+                or StoreUnavailableException or FieldUnreadableException && !context.Response.HasStarted)
         {
             await ErrorWriter.WriteAsync(
                 context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, exception.Message) with { RetryAfter = Pause });
