@@ -6,6 +6,9 @@ namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 /// <summary>Messages that no backend took, with a real Redis: none is lost, and none comes twice, when that fails.</summary>
 public sealed class UndeliveredMessageOutageTests : UndeliveredMessageStage
 {
+    // A backend has 4.8 s for its answer.
+    private static readonly TimeSpan BeforeItsDeadline = TimeSpan.FromSeconds(4);
+
     [Fact]
     public async Task A_restart_of_Redis_loses_neither_what_it_has_nor_what_fails_meanwhile()
     {
@@ -42,6 +45,7 @@ public sealed class UndeliveredMessageOutageTests : UndeliveredMessageStage
         {
             await using var topology = await StartAsync();
             var message = NewMessage(ReturningBackend.Hang);
+            var pushedAt = TimeProvider.System.GetTimestamp();
             var first = topology.PushAsync(topology.Replicas[0].Address, message);
             await Eventually.HoldsAsync(() => Backend.HasHung(message.MsgId.ToString()!), "the backend was called", Cancelled);
             var retry = topology.PushAsync(topology.Replicas[1].Address, message);
@@ -55,7 +59,14 @@ public sealed class UndeliveredMessageOutageTests : UndeliveredMessageStage
             Backend.ComeBack();
             await topology.Redis.FreezeAsync();
             await topology.Replicas[0].Process.KillAsync(Cancelled);
+            var wasLate = TimeProvider.System.GetElapsedTime(pushedAt) > BeforeItsDeadline;
             var result = await retry;
+            if (wasLate && time < Topology.MostTimes)
+            {
+                // The machine was so busy that the first replica gave the call up, and delivered the message again, before it died.
+                continue;
+            }
+
             Assert.Equal("success", result.Reply?.Text);
             Assert.True(result.Last.Elapsed < TimeSpan.FromSeconds(4.8), $"It took {result.Last.Elapsed}.");
             Assert.Empty(Backend.Taken);
