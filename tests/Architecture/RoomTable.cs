@@ -51,12 +51,21 @@ internal static class RoomTable
             ["Authorizers"] = ["Platforms"],
             ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],
             ["Events"] = ["Authorizers", "Messages", "Platforms", "Records", "Sync"],
+            ["Forms"] = ["Messages"],
             ["Messages"] = ["Authorizers", "Platforms", "Records"],
             ["Platforms"] = [],
             ["Records"] = [],
             ["ReleaseChecks"] = ["Authorizers", "Platforms"],
-            ["Rules"] = ["Authorizers", "Messages", "Platforms"],
+            ["Rules"] = ["Authorizers", "Forms", "Messages", "Platforms"],
             ["Sync"] = ["Authorizers", "Platforms"],
+        },
+        ["PlatformImport"] = new()
+        {
+            ["Commands"] = ["Found", "WxComponent", "WxJava", "Writing"],
+            ["Found"] = [],
+            ["WxComponent"] = ["Found"],
+            ["WxJava"] = ["Found"],
+            ["Writing"] = ["Found"],
         },
         ["PostgreSqlMigrations"] = [],
         ["Simulator"] = new()

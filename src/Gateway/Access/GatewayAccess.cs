@@ -30,6 +30,7 @@ internal static class GatewayAccess
     public static void UseGatewayAccess(this WebApplication app)
     {
         app.UseMiddleware<ClientAddressMiddleware>();
+        app.UseMiddleware<CloudRunMiddleware>();
         app.UseMiddleware<LimitsMiddleware>();
         app.UseMiddleware<InternalListenerMiddleware>();
         app.UseWhen(static context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null, guarded =>

@@ -67,6 +67,11 @@ internal sealed partial class StartReport(
             options.Endpoints.Api,
             options.Endpoints.Tokens,
             options.InternalApiKeys.Count);
+        if (string.Join(", ", listener.CloudRunAddresses()) is { Length: > 0 } cloudRun)
+        {
+            Log.ServingCloudRun(logger, cloudRun);
+        }
+
         if (string.Join(", ", options.Endpoints.ServedForServices().Select(endpoint => endpoint.Path)) is { Length: > 0 } paths)
         {
             Log.ServingEndpoints(
@@ -117,5 +122,12 @@ internal sealed partial class StartReport(
             + "MessageBackend.",
             EventName = "Answering")]
         public static partial void Answering(ILogger logger, string service, string path, string mode);
+
+        [LoggerMessage(
+            8,
+            LogLevel.Information,
+            "WeChat's cloud hosting may push without a signature at '{Addresses}', from the CloudRun:Networks of the platform.",
+            EventName = "ServingCloudRun")]
+        public static partial void ServingCloudRun(ILogger logger, string addresses);
     }
 }

@@ -24,5 +24,6 @@ internal static class GatewayPlatforms
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
         services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
+        services.AddSingleton<IPlatformEndpoints, PlatformRedeliveryEndpoints>();
     }
 }
