@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Tables;
@@ -92,9 +93,11 @@ internal sealed class VaultImport(DatabaseAccess access, IAuthorizerVault vault,
             await vault.WriteTicketAsync(platform, new ComponentTicket(imported.Ticket, at, at), cancellationToken);
             return new VaultImportResult(0, 0, 0) { Tickets = known is null || known.CreateTime < at ? 1 : 0 };
         }
-        catch (VaultUnavailableException exception)
+        catch (VaultUnavailableException exception) when (exception.InnerException is { } cause)
         {
-            throw new DatabaseUnavailableException(exception.Message, exception);
+            // The verb speaks of the database, not of the vault.
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
         }
     }
 
