@@ -10,6 +10,8 @@ namespace WxYarpGateway.Import.Tests;
 /// <summary>One run of a command line: its exit code and what it wrote.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
+    private const string Settings = "appsettings.json";
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>Runs tools/PlatformImport.</summary>
@@ -21,13 +23,20 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 
     /// <summary>Runs the gateway's executable in a folder.</summary>
     public static Task<ToolRun> OfGatewayAsync(Workplace workplace, params string[] words)
-        => RunAsync(
+    {
+        if (!File.Exists(Path.Combine(workplace.Folder, Settings)))
+        {
+            workplace.Write(Settings, """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "t", "MessagePath": "/wx" } } } }""");
+        }
+
+        return RunAsync(
             GatewayCommands.Create(
                 new GatewayEnvironment(workplace.Folder, workplace.Folder) { DataFolder = Path.Combine(workplace.Folder, "state") },
                 Program.Build,
                 _ => Task.CompletedTask),
             GatewayCommands.Invocation(),
             words);
+    }
 
     private static async Task<ToolRun> RunAsync(RootCommand command, InvocationConfiguration invocation, string[] words)
     {

@@ -67,7 +67,8 @@ internal sealed partial class CloudRunMiddleware(
             1,
             LogLevel.Warning,
             "Refused a request of '{Address}' on the listener for cloud hosting: it is in none of the CloudRun:Networks of platform "
-            + "'{Platform}'. Add its network if WeChat's cloud hosting pushes from there. Such warnings left out since the last: '{LeftOut}'.",
+            + "'{Platform}'. Add its network if WeChat's cloud hosting pushes from there. Such warnings left out since the last: "
+            + "'{LeftOut}'.",
             EventName = "Refused")]
         public static partial void Refused(ILogger logger, System.Net.IPAddress? address, string platform, long leftOut);
     }

@@ -52,7 +52,7 @@ internal sealed class Listener(
         if (server.Features.Get<IServerAddressesFeature>() is { } feature)
         {
             feature.Addresses.Clear();
-            foreach (var url in Urls.Concat(InternalUrls).Concat(CloudRunUrls))
+            foreach (var url in EachUrl())
             {
                 Listen(BindingAddress.Parse(url));
             }
@@ -64,6 +64,9 @@ internal sealed class Listener(
             }
         }
     }
+
+    /// <summary>Returns all addresses that are chosen.</summary>
+    public IReadOnlyList<string> EachUrl() => [.. Urls ?? [], .. InternalUrls ?? [], .. CloudRunUrls ?? []];
 
     /// <summary>
     /// Deletes sockets that a killed gateway left behind; returns why it cannot listen on one, or <see langword="null"/>.

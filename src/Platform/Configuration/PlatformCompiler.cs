@@ -44,7 +44,9 @@ internal sealed class PlatformCompiler(PlatformCatalog catalog, AuthorizerRegist
         };
     }
 
-    /// <summary>Makes the platform; <see langword="null"/> when its AppId, AppSecret or a network is refused, which is reported then.</summary>
+    /// <summary>
+    /// Makes the platform; <see langword="null"/> when its AppId, AppSecret or a network is refused, which is reported then.
+    /// </summary>
     private WeChatPlatform? Make(PlatformSettings settings, KindSections sections)
     {
         var entries = AuthorizerEntries.Read(settings, sections);

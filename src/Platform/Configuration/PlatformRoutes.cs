@@ -17,7 +17,8 @@ internal static class PlatformRoutes
     private static readonly string[] OAuthMethods = [HttpMethods.Get];
 
     /// <summary>
-    /// Returns the routes: the pushes for authorizers, the authorization events, the same from cloud hosting, and the OAuth redirects of authorizers' users.
+    /// Returns the routes: the pushes for authorizers, the authorization events, the same from cloud hosting, and the OAuth redirects of
+    /// authorizers' users.
     /// </summary>
     public static IEnumerable<KindRoute> Of(PlatformSettings platform)
     {

@@ -43,7 +43,8 @@ internal sealed class EventCopier(AuthorizerRegistry authorizers, IEnumerable<IM
             account?.Value ?? "", known?.Kind ?? ServiceKind.Other, known?.Tags ?? [], infoType, MsgType: "", Event: "");
         foreach (var route in _routes)
         {
-            wanted.AddRange(route.Route(platform, facts)?.Copies.Select(copy => new MessageCopy(copy.Rule, For(copy.Target, message))) ?? []);
+            var copies = route.Route(platform, facts)?.Copies ?? [];
+            wanted.AddRange(copies.Select(copy => new MessageCopy(copy.Rule, For(copy.Target, message))));
         }
 
         if (wanted.Count > 0)

@@ -8,7 +8,9 @@ public sealed record RoutedMessage
     /// <summary>Gets the name of the rule that decided who replies; empty when none did.</summary>
     public string Rule { get; init; } = "";
 
-    /// <summary>Gets where the message goes, and in which form; <see langword="null"/> for the authorizer's <c>MessageBackend</c>.</summary>
+    /// <summary>
+    /// Gets where the message goes, and in which form; <see langword="null"/> for the authorizer's <c>MessageBackend</c>.
+    /// </summary>
     public MessageTarget? Target { get; init; }
 
     /// <summary>Gets a value indicating whether no backend gets the message, and WeChat gets <c>success</c>.</summary>

@@ -118,7 +118,8 @@ internal sealed partial class BackendExchange(
         [LoggerMessage(
             2,
             LogLevel.Error,
-            "Message '{MessageId}' of service '{Service}' is for backend '{Backend}', which the section Backends does not have, or in a form that only a newer gateway writes. "
+            "Message '{MessageId}' of service '{Service}' is for backend '{Backend}', which the section Backends does not have, or "
+            + "in a form that only a newer gateway writes. "
             + "Configure it; the message waits in the redelivery queue.",
             EventName = "UnknownBackend")]
         public static partial void UnknownBackend(ILogger logger, string service, string messageId, string backend);

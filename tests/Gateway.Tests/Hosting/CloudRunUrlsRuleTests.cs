@@ -22,7 +22,9 @@ public sealed class CloudRunUrlsRuleTests : IDisposable
     {
         string[] settings = [$"--Gateway:CloudRunUrls={urls}", .. Platform()];
         await using var app = Program.Build(
-            _workplace.Environment, [], network is null ? settings : [.. settings, $"--Gateway:Services:saas:CloudRun:Networks:0={network}"]);
+            _workplace.Environment,
+            [],
+            network is null ? settings : [.. settings, $"--Gateway:Services:saas:CloudRun:Networks:0={network}"]);
 
         var errors = (await app.Services.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null)).Errors;
 

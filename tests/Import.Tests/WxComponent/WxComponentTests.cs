@@ -130,8 +130,9 @@ public sealed class WxComponentTests(MariaDbServer server) : IClassFixture<Maria
         {
             "2 × accounts without an AppId", "2 × accounts without a refresh token", "1 × older rows of an account",
             "3 × rules whose port and path cannot be read (broken, null, port)", "1 × rules whose path a rule of the gateway cannot have",
-            "1 × rules for what another rule takes already (twice)", "1 × rules that take nothing", "1 × rules of a type", "1 × rules with * or ?",
-            "1 × tickets of 12 hours", "2 × settings that cannot be read (authinfo, proxy)", "1 × secrets that MYSQL_PASSWORD does not decrypt",
+            "1 × rules for what another rule takes already (twice)", "1 × rules that take nothing", "1 × rules of a type",
+            "1 × rules with * or ?", "1 × tickets of 12 hours", "2 × settings that cannot be read (authinfo, proxy)",
+            "1 × secrets that MYSQL_PASSWORD does not decrypt",
             "1 × records without a time", "3 × messages of records that are cut", "(user, wxcallback_component)",
         })
         {
@@ -185,7 +186,8 @@ public sealed class WxComponentTests(MariaDbServer server) : IClassFixture<Maria
     [Fact]
     public async Task Without_a_server_or_a_platform_it_says_so_and_no_password()
     {
-        var nowhere = await ToolRun.OfAsync("wxcomponent", "--mysql", "Server=127.0.0.1;Port=1;User ID=wx;Password=pl4nted", "--out", Entries);
+        var nowhere = await ToolRun.OfAsync(
+            "wxcomponent", "--mysql", "Server=127.0.0.1;Port=1;User ID=wx;Password=pl4nted", "--out", Entries);
         var nonsense = await ToolRun.OfAsync("wxcomponent", "--mysql", "Password=pl4nted;Nonsense", "--out", Entries);
         var empty = await ToolRun.OfAsync("wxcomponent", "--mysql", server.Named(await server.CreateAsync(), "pl4nted"), "--out", Entries);
 
@@ -204,7 +206,8 @@ public sealed class WxComponentTests(MariaDbServer server) : IClassFixture<Maria
         => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file));
 
     private static void AssertHasNoSecret(string text) => Assert.All(
-        [Secret, "refreshtoken@@@", "ticket@@@", "queryauthcode@@@", "pa55"], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
+        [Secret, "refreshtoken@@@", "ticket@@@", "queryauthcode@@@", "pa55"],
+        secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
 
     private Task<ToolRun> RunAsync(string database, string password, params string[] more)
         => ToolRun.OfAsync(["wxcomponent", "--mysql", server.Named(database, password), "--out", Entries, .. more]);

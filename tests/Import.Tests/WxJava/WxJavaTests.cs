@@ -73,7 +73,8 @@ public sealed class WxJavaTests : IAsyncLifetime
         Assert.Contains("accounts: 1; ticket: no;", run.Error, StringComparison.Ordinal);
         foreach (var sentence in new[]
         {
-            "1 × tickets of 12 hours", "1 × second keys of one account", "1 × accounts without a refresh token", "1 × accounts without an AppId",
+            "1 × tickets of 12 hours", "1 × second keys of one account", "1 × accounts without a refresh token",
+            "1 × accounts without an AppId",
             "2 × keys that only look like WxJava's", "1 × values that are no text", "1 × keys with another type of value",
         })
         {
@@ -94,7 +95,8 @@ public sealed class WxJavaTests : IAsyncLifetime
         Assert.Equal(1, unnamed.ExitCode);
         Assert.Contains("several platforms", unnamed.Error, StringComparison.Ordinal);
         Assert.Contains("accounts: 1;", named.Error, StringComparison.Ordinal);
-        Assert.Contains($"1 × other components, each of which is imported by itself with --appid ({Component})", named.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"1 × other components, each of which is imported by itself with --appid ({Component})", named.Error, StringComparison.Ordinal);
         Assert.Equal(1, (await ToolRun.OfAsync("wxjava", "--redis", "127.0.0.1:1,connectTimeout=200", "--out", Entries)).ExitCode);
     }
 
@@ -102,7 +104,8 @@ public sealed class WxJavaTests : IAsyncLifetime
     [InlineData($"{Token}c:a", "c", "a")]
     [InlineData($"x:y:{Token}c:a", "c", "a")]
     [InlineData($"{Ticket}c", "c", "")]
-    public void Keys_are_read(string key, string component, string appId) => Assert.Equal(new WxJavaKey(component, appId), WxJavaKey.Read(key));
+    public void Keys_are_read(string key, string component, string appId)
+        => Assert.Equal(new WxJavaKey(component, appId), WxJavaKey.Read(key));
 
     [Theory]
     [InlineData("")]

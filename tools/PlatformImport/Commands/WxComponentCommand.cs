@@ -98,7 +98,9 @@ internal sealed class WxComponentCommand(SecretPrompt secrets, CommonOptions com
         }
     }
 
-    /// <summary>Decrypts the component's secret, with what the password may be: wxcomponent's variable, the connection's, one typed.</summary>
+    /// <summary>
+    /// Decrypts the component's secret, with what the password may be: wxcomponent's variable, the connection's, one typed.
+    /// </summary>
     private string? Open(string kept, string password)
         => new[] { secrets.Find(), password }.OfType<string>().Select(known => SecretText.Open(kept, known)).FirstOrDefault(
             secret => secret is not null)

@@ -3,6 +3,13 @@ namespace WxYarpGateway.PlatformImport.Found;
 /// <summary>What was not taken, and why: each sentence once, with how often it is true. No sentence has a secret in it.</summary>
 internal sealed class LeftOut
 {
+    /// <summary>What the comparison with WeChat's list mends.</summary>
+    public const string NoRefreshToken = "accounts without a refresh token; the comparison with WeChat's list adds them, and says whether "
+        + "they must authorize again";
+
+    /// <summary>What WeChat mends.</summary>
+    public const string OldTicket = "tickets of 12 hours or of an unknown age; the next one comes within ten minutes";
+
     private const int MostExamples = 5;
 
     private readonly List<string> _order = [];

@@ -49,7 +49,7 @@ internal sealed class ConfigurationText(string service, FoundPlatform platform, 
 
         if (platform.IsWxComponent)
         {
-            yield return "Where WeChat's cloud hosting goes on pushing JSON, add \"CloudRun\": { \"Networks\": [ \"10.0.0.0/8\" ] }; see docs.";
+            yield return "Where WeChat's cloud hosting goes on pushing JSON, add \"CloudRun\": { \"Networks\": [ \"10.0.0.0/8\" ] }.";
             yield return "Compat serves wxcomponent's /inner/… for its backends, on the internal listener.";
         }
 

@@ -7,8 +7,8 @@ using WxYarpGateway.TokenService.Platforms.Vault;
 namespace WxYarpGateway.PlatformImport.Writing;
 
 /// <summary>
-/// The file that <c>gateway database import-vault</c> reads: a line with its form, a line of JSON for each entry, and one with their number.
-/// It is in clear, so that the gateway's key need not be where this program runs.
+/// The file that <c>gateway database import-vault</c> reads: a line with its form, a line of JSON for each entry, and one with their
+/// number. It is in clear, so that the gateway's key need not be where this program runs.
 /// </summary>
 internal sealed class EntryFile(StreamWriter writer, string service, FoundPlatform platform)
 {

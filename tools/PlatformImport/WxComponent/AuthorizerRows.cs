@@ -22,9 +22,7 @@ internal static class AuthorizerRows
             }
             else if (row.Text("refreshtoken").Trim() is not { Length: > 0 } token)
             {
-                leftOut.Add(
-                    "accounts without a refresh token; the comparison with WeChat's list adds them, and says whether they must authorize again",
-                    appId.Value);
+                leftOut.Add(LeftOut.NoRefreshToken, appId.Value);
             }
             else if (!authorizers.TryAdd(appId, Of(row, appId, token)))
             {

@@ -22,7 +22,7 @@ internal sealed class PairRows(IReadOnlyList<SourceRow> rows, LeftOut leftOut)
 
         if (row.Time("updatetime") is not { } at || now - at >= FoundTicket.Life)
         {
-            leftOut.Add("tickets of 12 hours or of an unknown age; the next one comes within ten minutes");
+            leftOut.Add(LeftOut.OldTicket);
             return null;
         }
 

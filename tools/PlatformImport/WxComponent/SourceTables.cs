@@ -39,10 +39,7 @@ internal sealed class SourceTables : IAsyncDisposable
         try
         {
             await opened.OpenAsync(cancellationToken);
-            await using var session = new MySqlCommand("SET time_zone = '+00:00', SESSION TRANSACTION READ ONLY", opened);
-            session.CommandText = "SET time_zone = '+00:00'";
-            await session.ExecuteNonQueryAsync(cancellationToken);
-            session.CommandText = "SET SESSION TRANSACTION READ ONLY";
+            await using var session = new MySqlCommand("SET time_zone = '+00:00'; SET SESSION TRANSACTION READ ONLY", opened);
             await session.ExecuteNonQueryAsync(cancellationToken);
             return new SourceTables(opened, leftOut);
         }

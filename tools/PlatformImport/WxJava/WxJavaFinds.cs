@@ -33,9 +33,7 @@ internal sealed class WxJavaFinds(LeftOut leftOut, DateTimeOffset now)
         }
         else if (text.Length == 0)
         {
-            leftOut.Add(
-                "accounts without a refresh token; the comparison with WeChat's list adds them, and says whether they must authorize again",
-                appId.Value);
+            leftOut.Add(LeftOut.NoRefreshToken, appId.Value);
         }
         else
         {
@@ -68,7 +66,7 @@ internal sealed class WxJavaFinds(LeftOut leftOut, DateTimeOffset now)
         var age = left is { } rest && rest <= WholeLife ? WholeLife - rest : (TimeSpan?)null;
         if (ticket.Length == 0 || age is null || age >= FoundTicket.Life)
         {
-            leftOut.Add("tickets of 12 hours or of an unknown age; the next one comes within ten minutes");
+            leftOut.Add(LeftOut.OldTicket);
         }
         else
         {

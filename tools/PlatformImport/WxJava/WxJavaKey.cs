@@ -1,6 +1,8 @@
 namespace WxYarpGateway.PlatformImport.WxJava;
 
-/// <summary>A key of WxJava's storage: a prefix of the application's, what it is, the component, and for a refresh token the account.</summary>
+/// <summary>
+/// A key of WxJava's storage: a prefix of the application's, what it is, the component, and for a refresh token the account.
+/// </summary>
 /// <remarks>Source: WxJava 46bca6d, AbstractWxOpenInRedisConfigStorage.</remarks>
 /// <param name="Component">The component's AppId.</param>
 /// <param name="AppId">The account's AppId; empty for the component's ticket.</param>

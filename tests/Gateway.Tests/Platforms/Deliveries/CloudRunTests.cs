@@ -87,7 +87,8 @@ public sealed class CloudRunTests
             Assert.Equal(404, (await PostAsync(rig.Gateway.InternalAddress, path, Message, ("x-wx-source", "wx"))).Status);
         }
 
-        foreach (var path in new[] { $"/wx/saas/{PlatformRig.Shop}/message", "/wx/saas/event", "/health/ready", "/platform/saas", "/tokens/saas" })
+        foreach (var path in new[]
+            { $"/wx/saas/{PlatformRig.Shop}/message", "/wx/saas/event", "/health/ready", "/platform/saas", "/tokens/saas" })
         {
             Assert.Equal(404, (await PostAsync(rig.Gateway.CloudRunAddress, path, Message)).Status);
         }

@@ -9,7 +9,7 @@ using WxYarpGateway.Transforms.Redelivery.Queue;
 
 namespace WxYarpGateway.Gateway.Tests.Platforms.Deliveries;
 
-/// <summary>What no backend took of a platform's messages and copies is found, delivered and deleted below the platform's own address.</summary>
+/// <summary>What no backend took of a platform's messages and copies is found, delivered and deleted below the platform.</summary>
 public sealed class PlatformRedeliveryTests
 {
     private const string Root = "/platform/saas/redelivery";

@@ -46,7 +46,8 @@ public sealed class RuleFormTests
         Assert.True(result.Reply!.IsSilent);
         Assert.Equal(
             ["CreateTime", "Event", "FromUserName", "MsgType", "ToUserName"],
-            rig.Bot.OnlyCall.Json.EnumerateObject().Select(field => field.Name).Where(name => name != "EventKey").Order(StringComparer.Ordinal));
+            rig.Bot.OnlyCall.Json.EnumerateObject().Select(field => field.Name).Where(name => name != "EventKey")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class RuleFormTests
     [Fact]
     public async Task A_message_api_of_mpapi_gets_one_text_and_its_answer_is_nobodys()
     {
-        await using var rig = await StartAsync("Mpapi", "Reply", "/message", services => services.AddSingleton<IMessageApiTokens, Tokens>());
+        await using var rig = await StartAsync(
+            "Mpapi", "Reply", "/message", services => services.AddSingleton<IMessageApiTokens, Tokens>());
         rig.Bot.Answers("""{"status":0,"message":"成功"}""");
 
         var result = await rig.PushAsync(PlatformRig.Shop, PushedMessage.Text("问"));
@@ -86,7 +88,8 @@ public sealed class RuleFormTests
             text.Json.EnumerateObject().Select(field => field.Name));
         Assert.Equal(("text", "", "问"), PartsOf(text));
         Assert.Equal(
-            ("image", "", """{"external_url":"http://mmbiz.qpic.cn/1","internal_url":"http://mmbiz.qpic.cn/1","media_id":"media"}"""), PartsOf(image));
+            ("image", "", """{"external_url":"http://mmbiz.qpic.cn/1","internal_url":"http://mmbiz.qpic.cn/1","media_id":"media"}"""),
+            PartsOf(image));
         Assert.Equal(("event", "CLICK", "未知消息类型"), PartsOf(click));
     }
 
