@@ -19,18 +19,19 @@ internal sealed record ImportedRecord
 
     public required string Service { get; init; }
 
-    public string AppId { get; init; } = "";
+    // With init, the serializer's generated code would write null where the file has no such property.
+    public string AppId { get; set; } = "";
 
-    public string InfoType { get; init; } = "";
+    public string InfoType { get; set; } = "";
 
-    public string MsgType { get; init; } = "";
+    public string MsgType { get; set; } = "";
 
-    public string Event { get; init; } = "";
+    public string Event { get; set; } = "";
 
-    public string MessageId { get; init; } = "";
+    public string MessageId { get; set; } = "";
 
     /// <summary>Gets the message as JSON; empty for none.</summary>
-    public string Body { get; init; } = "";
+    public string Body { get; set; } = "";
 
     /// <summary>Returns it as a record, without codes and tickets. A body that is no JSON is left out.</summary>
     public StoredRecord ToRecord() => new()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Net.Http.Headers;
@@ -42,6 +43,11 @@ internal sealed class MpapiForm(IEnumerable<IMessageApiTokens> tokens) : IBacken
         if (request.Headers.TraceParent.ToString() is { Length: > TraceEnd } parent)
         {
             request.Headers[Trace] = parent[TraceStart..TraceEnd];
+        }
+        else if (Activity.Current is { } activity)
+        {
+            // HttpClient writes the trace's header later.
+            request.Headers[Trace] = activity.TraceId.ToHexString();
         }
 
         // An openid has letters, digits, '-' and '_'; what else comes in its place is no header.

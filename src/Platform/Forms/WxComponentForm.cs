@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.Transforms.Pipeline;
@@ -76,6 +77,6 @@ internal sealed class WxComponentForm : IBackendForm
 
     /// <summary>Returns whether a text in quotes is a whole number that WeChat's 64 bits hold.</summary>
     private static bool IsNumber(ReadOnlySpan<byte> value)
-        => value is [(byte)'"', >= (byte)'1' and <= (byte)'9', .., (byte)'"'] && value.Length <= 20
-            && !value[1..^1].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        => value is [(byte)'"', >= (byte)'1' and <= (byte)'9', .., (byte)'"']
+            && Utf8Parser.TryParse(value[1..^1], out long _, out var length) && length == value.Length - 2;
 }
