@@ -96,17 +96,6 @@ public static class TransformsExtensions
         return builder;
     }
 
-    /// <summary>Adds another form than the gateway's own JSON in which backends may get messages.</summary>
-    /// <typeparam name="TForm">The form. One instance serves all messages.</typeparam>
-    /// <param name="builder">The reverse proxy.</param>
-    public static IReverseProxyBuilder AddBackendForm<TForm>(this IReverseProxyBuilder builder)
-        where TForm : class, IBackendForm
-    {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IBackendForm, TForm>();
-        return builder;
-    }
-
     /// <summary>Also keeps on disk the messages that no backend took, while the store is away or does not have them.</summary>
     /// <param name="builder">The reverse proxy.</param>
     /// <param name="folder">The folder, which is created on demand. Up to 16 processes may share it; another process takes over what a dead

@@ -1,5 +1,6 @@
 using System.Text;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Hosting.CloudRun;
 using WxYarpGateway.Platform.Platforms;
 using Yarp.ReverseProxy.Configuration;
 

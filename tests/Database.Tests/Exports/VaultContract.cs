@@ -54,8 +54,8 @@ public abstract class VaultContract(DatabaseFixture database)
         var record = Guid.CreateVersion7();
         await WriteAsync(
             "wxgw-import-1",
-            $$"""{"authorizer":{"platform":"{{_platform}}","appId":"wxnew","kind":"MiniProgram","status":"Authorized","refreshToken":"refresh","functions":[1,18]}}""",
-            $$"""{"ticket":{"platform":"{{_platform}}","ticket":"ticket@@@1","receivedAt":1764500000000}}""",
+            $$$"""{"authorizer":{"platform":"{{{_platform}}}","appId":"wxnew","kind":"MiniProgram","status":"Authorized","refreshToken":"refresh","functions":[1,18]}}""",
+            $$$"""{"ticket":{"platform":"{{{_platform}}}","ticket":"ticket@@@1","receivedAt":1764500000000}}""",
             $$$"""{"record":{"id":"{{{record}}}","receivedAt":1764500000000,"service":"{{{_platform}}}","appId":"wxnew","infoType":"authorized","body":"{\"AuthorizationCode\":\"planted\"}"}}""",
             $$"""{"record":{"id":"{{Guid.CreateVersion7()}}","receivedAt":1764500000000,"service":"{{_platform}}","body":"{\"cut"}}""",
             """{"end":4}""");

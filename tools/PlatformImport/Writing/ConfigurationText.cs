@@ -1,8 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using WxYarpGateway.Import.Configuration;
 using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.PlatformImport.Found;
@@ -28,11 +28,16 @@ internal sealed class ConfigurationText(string service, FoundPlatform platform, 
         var text = new StringBuilder();
         foreach (var comment in Comments(withSecret))
         {
-            text.Append("// ").Append(CommentText.Clean(comment, asciiOnly: false)).Append('\n');
+            text.Append("// ").Append(OneLine(comment)).Append('\n');
         }
 
         return text.Append(Root(withSecret).ToJsonString(Readable).ReplaceLineEndings("\n")).Append('\n').ToString();
     }
+
+    /// <summary>Returns a text that can neither end a comment nor hide in it: the names in it are somebody's.</summary>
+    private static string OneLine(string text) => string.Concat(text.Select(letter => char.GetUnicodeCategory(letter) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            ? ' ' : letter));
 
     private IEnumerable<string> Comments(bool withSecret)
     {

@@ -2,7 +2,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Transforms.Configuration.Reports;
 
-namespace WxYarpGateway.Gateway.Hosting;
+namespace WxYarpGateway.Gateway.Hosting.CloudRun;
 
 /// <summary>
 /// The rules of <c>Gateway:CloudRunUrls</c>: their ports are nobody else's, since the port tells which pushes need no signature.
