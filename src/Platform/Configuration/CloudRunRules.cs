@@ -13,11 +13,6 @@ internal static class CloudRunRules
     public static void Check(PlatformSettings platform, ConfigurationReport report)
     {
         var networks = platform.Section.GetSection(Key);
-        if (!string.IsNullOrEmpty(networks.Value))
-        {
-            report.Error(networks.Path, "must be a list; it is a single value", "Write [ \"10.0.0.0/8\" ]");
-        }
-
         foreach (var network in networks.GetChildren().Where(network => !AddressRange.TryParse(network.Value, out _)))
         {
             report.Error(

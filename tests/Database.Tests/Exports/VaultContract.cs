@@ -57,7 +57,7 @@ public abstract class VaultContract(DatabaseFixture database)
             $$$"""{"authorizer":{"platform":"{{{_platform}}}","appId":"wxnew","kind":"MiniProgram","status":"Authorized","refreshToken":"refresh","functions":[1,18]}}""",
             $$$"""{"ticket":{"platform":"{{{_platform}}}","ticket":"ticket@@@1","receivedAt":1764500000000}}""",
             $$$"""{"record":{"id":"{{{record}}}","receivedAt":1764500000000,"service":"{{{_platform}}}","appId":"wxnew","infoType":"authorized","body":"{\"AuthorizationCode\":\"planted\"}"}}""",
-            $$"""{"record":{"id":"{{Guid.CreateVersion7()}}","receivedAt":1764500000000,"service":"{{_platform}}","body":"{\"cut"}}""",
+            $$$"""{"record":{"id":"{{{Guid.CreateVersion7()}}}","receivedAt":1764500000000,"service":"{{{_platform}}}","body":"{\"cut"}}""",
             """{"end":4}""");
 
         var first = await database.Main.Get<VaultImport>().RunAsync(File, Token);

@@ -29,7 +29,7 @@ public sealed class PlatformRulesTests
         },
         {
             """{ "CloudRun": { "Networks": "10.0.0.0/8" } }""",
-            $"{At}:CloudRun:Networks must be a list; it is a single value. Write [ \"10.0.0.0/8\" ]."
+            $"{At}:CloudRun:Networks must be a list; it is a single value. Write [ … ] with the values in it."
         },
         { """{ "AppSecret": null }""", $"{At}:AppSecret is missing. Copy it from WeChat's console (微信开放平台)." },
         { """{ "Token": null }""", $"{At}:Token is missing. Copy it from the WeChat console." },
