@@ -21,9 +21,11 @@ using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.OAuth;
+using WxYarpGateway.Transforms.Pages;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.QrLogin;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Redelivery.Redis;
@@ -60,6 +62,7 @@ public static class TransformsExtensions
         builder.Services.AddServices(section, reverseProxy);
         builder.Services.AddMessages();
         builder.Services.AddOAuth();
+        builder.Services.AddQrLogin();
         return builder;
     }
 
@@ -118,6 +121,7 @@ public static class TransformsExtensions
         ArgumentNullException.ThrowIfNull(proxy);
         proxy.UseMiddleware<MessageMiddleware>();
         proxy.UseMiddleware<OAuthMiddleware>();
+        proxy.UseMiddleware<QrLoginMiddleware>();
         proxy.Use(proxy.ApplicationServices.GetRequiredService<BackendPipeline>().Connect);
         return proxy;
     }
@@ -296,5 +300,17 @@ public static class TransformsExtensions
         services.TryAddSingleton<RedirectMetrics>();
         services.TryAddSingleton<AuthorizeRedirect>();
         services.TryAddSingleton<RedirectReceiver>();
+    }
+
+    /// <summary>The sign-ins on web sites by QR code.</summary>
+    private static void AddQrLogin(this IServiceCollection services)
+    {
+        services.TryAddKeyedSingleton(
+            QrLoginStart.Limits, (_, _) => new VisitorLimits(QrLoginStart.CodesOfOneAddress, QrLoginStart.CodesAMinute));
+        services.TryAddSingleton<QrLoginStart>();
+        services.TryAddSingleton<QrLoginWait>();
+        services.TryAddSingleton<QrLoginConfirm>();
+        services.TryAddSingleton<ConfirmationLink>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMessageGate, QrLoginGate>());
     }
 }
