@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Reports;
@@ -21,7 +22,6 @@ using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.OAuth;
-using WxYarpGateway.Transforms.Pages;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
@@ -292,25 +292,5 @@ public static class TransformsExtensions
         services.TryAddSingleton<BackendPipeline>();
         services.TryAddSingleton<ExchangePool>();
         services.AddForwarding();
-    }
-
-    /// <summary>The OAuth redirects: browsers go to WeChat's authorize page and come back with a code.</summary>
-    private static void AddOAuth(this IServiceCollection services)
-    {
-        services.TryAddSingleton<RedirectMetrics>();
-        services.TryAddSingleton<AuthorizeRedirect>();
-        services.TryAddSingleton<RedirectReceiver>();
-    }
-
-    /// <summary>The sign-ins on web sites by QR code.</summary>
-    private static void AddQrLogin(this IServiceCollection services)
-    {
-        services.TryAddKeyedSingleton(
-            QrLoginStart.Limits, (_, _) => new VisitorLimits(QrLoginStart.CodesOfOneAddress, QrLoginStart.CodesAMinute));
-        services.TryAddSingleton<QrLoginStart>();
-        services.TryAddSingleton<QrLoginWait>();
-        services.TryAddSingleton<QrLoginConfirm>();
-        services.TryAddSingleton<ConfirmationLink>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IMessageGate, QrLoginGate>());
     }
 }

@@ -137,7 +137,7 @@ internal sealed partial class AuthorizationStart(
     // Who was invited is known; a page for anybody is bounded for each visitor.
     private bool MayShow(HttpContext context, WeChatPlatform platform)
         => platform.Options.Authorization.Access != AuthorizationAccess.Open
-            || limits.TryTakeVisit(platform.Name, context.Connection.RemoteIpAddress);
+            || limits.TryTakePage(platform.Name, context.Connection.RemoteIpAddress);
 
     private static Task TooManyAsync(HttpContext context, WeChatPlatform platform)
     {

@@ -12,24 +12,25 @@ public sealed class VisitorLimits : IDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     // One per address that came within the last minutes; the limiter drops idle ones by itself.
-    private readonly PartitionedRateLimiter<(string Service, IPAddress Client)> _visits;
+    private readonly PartitionedRateLimiter<(string Service, IPAddress Client)> _pages;
     private readonly PartitionedRateLimiter<string> _all;
 
     /// <summary>Initializes a new instance of the <see cref="VisitorLimits"/> class.</summary>
-    /// <param name="visitsAMinute">How often one address may come to a service in a minute; an IPv6 network of 64 bits is one.</param>
+    /// <param name="pagesAMinute">How often one address may come to a service in a minute; an IPv6 network of 64 bits is one.</param>
     /// <param name="allAMinute">How much may be done for a service in a minute, whoever asks.</param>
-    public VisitorLimits(int visitsAMinute, int allAMinute)
+    public VisitorLimits(int pagesAMinute, int allAMinute)
     {
-        _visits = PartitionedRateLimiter.Create(
-            ((string Service, IPAddress Client) visitor) => RateLimitPartition.GetSlidingWindowLimiter(visitor, _ => Within(visitsAMinute)));
+        _pages = PartitionedRateLimiter.Create(
+            ((string Service, IPAddress Client) visitor)
+                => RateLimitPartition.GetSlidingWindowLimiter(visitor, _ => Within(pagesAMinute)));
         _all = PartitionedRateLimiter.Create(
             (string service) => RateLimitPartition.GetSlidingWindowLimiter(service, _ => Within(allAMinute)));
     }
 
-    /// <summary>Takes one of an address's visits; returns whether there was one left.</summary>
+    /// <summary>Takes one of an address's pages; returns whether there was one left.</summary>
     /// <param name="service">The service.</param>
     /// <param name="client">The address; <see langword="null"/> when it is unknown.</param>
-    public bool TryTakeVisit(string service, IPAddress? client) => TryTake(_visits, (service, NetworkOf(client ?? IPAddress.None)));
+    public bool TryTakePage(string service, IPAddress? client) => TryTake(_pages, (service, NetworkOf(client ?? IPAddress.None)));
 
     /// <summary>Takes one of what may be done for the service; returns whether there was one left.</summary>
     /// <param name="service">The service.</param>
@@ -38,7 +39,7 @@ public sealed class VisitorLimits : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _visits.Dispose();
+        _pages.Dispose();
         _all.Dispose();
     }
 

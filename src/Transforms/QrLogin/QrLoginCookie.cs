@@ -22,7 +22,8 @@ internal static class QrLoginCookie
     }
 
     /// <summary>Returns the cookie of a sign-in. Two tabs have two.</summary>
-    public static BrowserCookie Of(QrLoginSettings settings, string id) => new(Name + id[..Math.Min(IdLetters, id.Length)], settings.PublicUrl);
+    public static BrowserCookie Of(QrLoginSettings settings, string id)
+        => new(Name + id[..Math.Min(IdLetters, id.Length)], settings.PublicUrl);
 
     /// <summary>Returns whether a request is from the browser that shows the sign-in's QR code.</summary>
     public static bool IsFromItsBrowser(HttpRequest request, QrLoginSettings settings, QrLoginAttempt login)

@@ -60,7 +60,7 @@ internal sealed partial class QrLoginStart(
             return;
         }
 
-        if (!limits.TryTakeVisit(service.Name, context.Connection.RemoteIpAddress) || !limits.TryTake(service.Name))
+        if (!limits.TryTakePage(service.Name, context.Connection.RemoteIpAddress) || !limits.TryTake(service.Name))
         {
             context.Response.Headers.RetryAfter = RetryAfter;
             await Card.SayAsync(
@@ -88,7 +88,8 @@ internal sealed partial class QrLoginStart(
         }
 
         QrLoginCookie.Of(settings, id).Set(context, secret, QrLoginAttempt.Life);
-        var picture = QueryHelpers.AddQueryString(options.CurrentValue.MpUrl.AbsoluteUri.TrimEnd('/') + "/cgi-bin/showqrcode", "ticket", ticket);
+        var picture = QueryHelpers.AddQueryString(
+            options.CurrentValue.MpUrl.AbsoluteUri.TrimEnd('/') + "/cgi-bin/showqrcode", "ticket", ticket);
         await Card.ShowAsync(
             context, QrLoginPages.Title, new Uri(picture), "微信登录二维码 · QR code", Words, English, QrLoginScript.Text, id);
     }

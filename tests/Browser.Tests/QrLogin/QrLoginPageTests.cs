@@ -84,7 +84,7 @@ public sealed partial class QrLoginPageTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(400, (await others.GotoAsync($"https://{Host}/wx/qr-login/finish?login={login}"))!.Status);
     }
 
-    private Task ScanAsync(string scene)
+    private Task<PushResult> ScanAsync(string scene)
         => _weChat.PushAsync(
             AppId,
             PushedMessage.Event("SCAN", scene).From("oAda"),

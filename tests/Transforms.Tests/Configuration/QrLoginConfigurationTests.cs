@@ -31,7 +31,7 @@ public sealed class QrLoginConfigurationTests
     [Fact]
     public async Task Links_need_the_public_address()
         => Assert.StartsWith(
-            "Gateway:PublicUrl is missing, and service shop has a QrLoginPath, whose links need it. Write the address",
+            "appsettings.json: Gateway:PublicUrl is missing, and service shop has a QrLoginPath, whose links need it. Write the address",
             Assert.Single(await Compiling.ErrorsAsync(Compiling.Service("shop", Pages))),
             StringComparison.Ordinal);
 

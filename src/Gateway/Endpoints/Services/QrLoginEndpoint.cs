@@ -7,7 +7,9 @@ using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints.Services;
 
-/// <summary>Tells which user the code of a sign-in by QR code stands for: parameters <c>s</c> and <c>code</c>. A code is good once.</summary>
+/// <summary>
+/// Tells which user the code of a sign-in by QR code stands for: parameters <c>s</c> and <c>code</c>. A code is good once.
+/// </summary>
 internal sealed class QrLoginEndpoint(QrLoginStore logins) : IServiceEndpoint
 {
     /// <inheritdoc/>
