@@ -13,7 +13,8 @@ internal static class AuthorizationScene
         const string Question = $"/authorization-url?state={State}";
         using var link = JsonDocument.Parse(await stage.AskAsync(Question, body: null, cancellationToken));
         var address = link.RootElement.GetProperty("url").GetString()!;
-        screen.ShowQuestion("GET", PlatformStage.PathOf(Question), JsonSerializer.Serialize(new { url = address, qr = "data:image/png;…" }));
+        var shown = JsonSerializer.Serialize(new { url = address, qr = "data:image/png;…" });
+        screen.ShowQuestion("GET", PlatformStage.PathOf(Question), shown);
 
         using var browser = new Visitor();
         var page = Show("gateway", await browser.OpenAsync(new Uri(address), cancellationToken));

@@ -31,7 +31,9 @@ internal static class MessageScene
         var copy = await stage.Crm.Hops.ReadAsync(cancellationToken);
         screen.ShowHop(copy);
         return copy.Path != $"/archive/{SimulatedConsole.Shop}" ? Verdict.Wrong("the copy went to another path.")
-            : JsonDocument.Parse(copy.Request).RootElement.GetProperty("Content").GetString() != Text ? Verdict.Wrong("the copy is another message.")
+            : ContentOf(copy.Request) != Text ? Verdict.Wrong("the copy is another message.")
             : Verdict.Right("'answers' had the bot reply, 'archive' sent a copy to the crm on its own");
     }
+
+    private static string? ContentOf(string message) => JsonDocument.Parse(message).RootElement.GetProperty("Content").GetString();
 }
