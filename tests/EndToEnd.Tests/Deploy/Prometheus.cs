@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Otlp;
@@ -17,8 +18,6 @@ internal sealed class Prometheus : IAsyncDisposable
 
     private Prometheus(ScriptedBackend metrics, Executable process, Uri address)
         => (_metrics, _process, _address) = (metrics, process, address);
-
-    public string Output => _process.Output;
 
     public static async Task<Prometheus> StartAsync(Workplace workplace, OtlpCollector collector, CancellationToken cancellationToken)
     {
@@ -50,7 +49,7 @@ internal sealed class Prometheus : IAsyncDisposable
             using var json = JsonDocument.Parse(answer);
             return json.RootElement.GetProperty("data").GetProperty("result").GetArrayLength() > 0;
         }
-        catch (HttpRequestException e) when (e.StatusCode is null)
+        catch (HttpRequestException e) when (e.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
             // It is still starting.
             return false;

@@ -68,7 +68,7 @@ public sealed class PlatformReplicaTests(SharedRedis redis) : IAsyncLifetime
         await third.StopAsync(cut.Token);
         isGone.SetResult();
 
-        var taken = await isTaken.Task.WaitAsync(TimeSpan.FromMinutes(2), Cancelled);
+        var taken = await isTaken.Task.WaitAsync(TimeSpan.FromMinutes(5), Cancelled);
         Assert.Equal(PlatformRig.Mini, taken.Headers["X-WeChat-AppId"]);
         Assert.Empty(_rig.Main.Calls);
     }
