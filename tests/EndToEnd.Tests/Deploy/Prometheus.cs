@@ -8,7 +8,7 @@ using WxYarpGateway.Testing.Sockets;
 
 namespace WxYarpGateway.EndToEnd.Tests.Deploy;
 
-/// <summary>A real Prometheus that fetches what a collector has received, under the names that the deployment's collector gives it.</summary>
+/// <summary>A real Prometheus that fetches what a collector received, under the names that the deployment's collector gives it.</summary>
 internal sealed class Prometheus : IAsyncDisposable
 {
     private readonly ScriptedBackend _metrics;
@@ -22,7 +22,8 @@ internal sealed class Prometheus : IAsyncDisposable
     public static async Task<Prometheus> StartAsync(Workplace workplace, OtlpCollector collector, CancellationToken cancellationToken)
     {
         var metrics = await ScriptedBackend.StartAsync(cancellationToken);
-        metrics.Script = (_, context) => ScriptedBackend.WriteAsync(context, Exposition(collector), contentType: "text/plain; version=0.0.4");
+        metrics.Script = (_, context)
+            => ScriptedBackend.WriteAsync(context, Exposition(collector), contentType: "text/plain; version=0.0.4");
         var configuration = workplace.Write("prometheus.yaml", $$"""
             global: { scrape_interval: 500ms, scrape_timeout: 500ms }
             scrape_configs:
@@ -73,7 +74,9 @@ internal sealed class Prometheus : IAsyncDisposable
     {
         var name = metric.Name.Replace('.', '_') + (metric.Unit == "s" ? "_seconds" : "") + (metric.IsCounter ? "_total" : "");
         var value = metric.Value.ToString(CultureInfo.InvariantCulture);
-        return metric.IsHistogram ? $"{name}_bucket{{{labels},le=\"+Inf\"}} {value}\n{name}_count{{{labels}}} {value}\n" : $"{name}{{{labels}}} {value}\n";
+        return metric.IsHistogram
+            ? $"{name}_bucket{{{labels},le=\"+Inf\"}} {value}\n{name}_count{{{labels}}} {value}\n"
+            : $"{name}{{{labels}}} {value}\n";
     }
 
     private static string LabelsOf(ReceivedMetric metric)

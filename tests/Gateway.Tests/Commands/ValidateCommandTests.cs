@@ -48,7 +48,8 @@ public sealed class ValidateCommandTests : IDisposable
     [InlineData("""{ "Keep": "00:00:00" }""", 0)]
     public async Task A_Records_section_that_turns_nothing_on_is_a_warning(string records, int warnings)
     {
-        var file = _workplace.Write("records.json", Good.Replace("\"Gateway\": {", $"\"Gateway\": {{ \"Records\": {records},", StringComparison.Ordinal));
+        const string Start = "{ \"Gateway\": {";
+        var file = _workplace.Write("records.json", $"{Start} \"Records\": {records}, {Good[Start.Length..]}");
 
         var result = await CommandLine.RunAsync(_workplace.Environment, "validate", file);
 

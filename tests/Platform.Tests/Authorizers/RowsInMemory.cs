@@ -40,8 +40,9 @@ internal sealed class RowsInMemory(TimeProvider clock) : IAuthorizerStore
     public ValueTask<AuthorizerDetails?> FindAsync(AppId component, AppId appId, CancellationToken cancellationToken)
     {
         Answer();
-        return ValueTask.FromResult(
-            _rows.TryGetValue(appId, out var row) ? new AuthorizerDetails(row.Authorizer, new AuthorizerInfo(appId, row.Authorizer.Kind, "")) : null);
+        return ValueTask.FromResult(_rows.TryGetValue(appId, out var row)
+            ? new AuthorizerDetails(row.Authorizer, new AuthorizerInfo(appId, row.Authorizer.Kind, ""))
+            : null);
     }
 
     public ValueTask<IReadOnlyList<AuthorizerDetails>> SearchAsync(
