@@ -26,6 +26,10 @@ public sealed class TicketTests : PlatformFixture
             Assert.StartsWith("ticket@@@", message.Element("ComponentVerifyTicket")!.Value, StringComparison.Ordinal);
         });
         Assert.Equal(4, Events.Select(message => message.Element("ComponentVerifyTicket")!.Value).Distinct().Count());
+        await Eventually.HoldsAsync(
+            () => Simulator.Platforms.Events.Newest.Count(pushed => pushed is { Platform: Component, InfoType: "component_verify_ticket" }) == 4,
+            "the pushes were recorded",
+            TestContext.Current.CancellationToken);
         Assert.All(
             Gateway.Received,
             push => Assert.Contains($"<AppId><![CDATA[{Component}]]></AppId>", push.Body, StringComparison.Ordinal));
