@@ -5,6 +5,7 @@ namespace WxYarpGateway.Simulator.Tests.Platforms;
 
 public sealed class TicketTests : PlatformFixture
 {
+    private const string Ticket = "component_verify_ticket";
     private const string StartBody = $$"""{"component_appid":"{{Component}}","component_secret":"{{Secret}}"}""";
 
     [Fact]
@@ -27,7 +28,7 @@ public sealed class TicketTests : PlatformFixture
         });
         Assert.Equal(4, Events.Select(message => message.Element("ComponentVerifyTicket")!.Value).Distinct().Count());
         await Eventually.HoldsAsync(
-            () => Simulator.Platforms.Events.Newest.Count(pushed => pushed is { Platform: Component, InfoType: "component_verify_ticket" }) == 4,
+            () => Simulator.Platforms.Events.Newest.Count(pushed => (pushed.Platform, pushed.InfoType) == (Component, Ticket)) == 4,
             "the pushes were recorded",
             TestContext.Current.CancellationToken);
         Assert.All(
