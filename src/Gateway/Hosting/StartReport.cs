@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Logging;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Hosting;
@@ -7,6 +8,7 @@ namespace WxYarpGateway.Gateway.Hosting;
 /// <summary>Says at start what is served.</summary>
 internal sealed partial class StartReport(
     WeChatConfiguration configuration,
+    PlatformCatalog platforms,
     GatewaySettings gateway,
     Listener listener,
     StartSilence silence,
@@ -52,6 +54,12 @@ internal sealed partial class StartReport(
             {
                 var backends = service.OAuthBackends.Count > 0 ? string.Join(", ", service.OAuthBackends) : NamedByRoutes;
                 Log.Redirected(logger, service.Name, service.OAuthPath, backends);
+            }
+
+            if (platforms.Current.TryGetValue(service.Name, out var platform))
+            {
+                var page = platform.Options.Authorization.Path;
+                Log.Platform(logger, service.Name, platform.Options.AuthEventPath, page.Length > 0 ? page : "none");
             }
         }
 
@@ -126,8 +134,14 @@ internal sealed partial class StartReport(
         [LoggerMessage(
             8,
             LogLevel.Information,
+<<<<<<< HEAD
             "WeChat's cloud hosting may push without a signature at '{Addresses}', from the CloudRun:Networks of the platform.",
             EventName = "ServingCloudRun")]
         public static partial void ServingCloudRun(ILogger logger, string addresses);
+=======
+            "Platform '{Service}' takes tickets and authorization events at '{Path}'. Page for accounts that authorize it: '{Page}'.",
+            EventName = "Platform")]
+        public static partial void Platform(ILogger logger, string service, string path, string page);
+>>>>>>> main
     }
 }
