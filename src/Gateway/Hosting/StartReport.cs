@@ -134,14 +134,15 @@ internal sealed partial class StartReport(
         [LoggerMessage(
             8,
             LogLevel.Information,
-<<<<<<< HEAD
-            "WeChat's cloud hosting may push without a signature at '{Addresses}', from the CloudRun:Networks of the platform.",
-            EventName = "ServingCloudRun")]
-        public static partial void ServingCloudRun(ILogger logger, string addresses);
-=======
             "Platform '{Service}' takes tickets and authorization events at '{Path}'. Page for accounts that authorize it: '{Page}'.",
             EventName = "Platform")]
         public static partial void Platform(ILogger logger, string service, string path, string page);
->>>>>>> main
+
+        [LoggerMessage(
+            9,
+            LogLevel.Information,
+            "WeChat's cloud hosting may push without a signature at '{Addresses}', from the CloudRun:Networks of the platform.",
+            EventName = "ServingCloudRun")]
+        public static partial void ServingCloudRun(ILogger logger, string addresses);
     }
 }
