@@ -1,0 +1,76 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Gateway.Tests.Platforms;
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Platforms;
+
+namespace WxYarpGateway.Gateway.Tests.Health;
+
+/// <summary>What is told of platforms.</summary>
+public sealed class PlatformHealthTests : IAsyncLifetime
+{
+    private readonly HttpClient _client = new();
+    private PlatformRig _rig = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _rig = await PlatformRig.StartWithoutTicketsAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _rig.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(59, "ready")]
+    [InlineData(61, "degraded")]
+    [InlineData(13 * 60, "degraded")]
+    public async Task A_ticket_that_has_not_come_for_an_hour_is_told_and_the_gateway_stays_ready_for_the_next_one(int minutes, string status)
+    {
+        var came = DateTimeOffset.UtcNow.AddMinutes(-minutes);
+        await _rig.Gateway.Services.GetRequiredService<ComponentTickets>().AcceptAsync(
+            _rig.Gateway.Services.GetRequiredService<PlatformCatalog>().Current["saas"].Account,
+            new ComponentTicket("a ticket", came, came),
+            Cancelled);
+
+        var ready = await ReadyAsync(status);
+
+        Assert.InRange(
+            ready.GetProperty("platforms").GetProperty("saas").GetProperty("ticketAge").GetInt64(), minutes * 60, (minutes * 60) + 600);
+        Assert.Equal(status == "degraded", ready.GetProperty("reasons").EnumerateArray().Any(
+            reason => reason.GetString()!.Contains("ticket", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_platform_that_waits_for_its_ticket_says_so_until_one_comes()
+    {
+        var tokens = new Uri(_rig.Gateway.InternalAddress, "/tokens/saas/component_access_token");
+        using var refused = await _client.GetAsync(tokens, Cancelled);
+        Assert.Equal(503, (int)refused.StatusCode);
+        Assert.True((await ReadyAsync("degraded")).GetProperty("platforms").GetProperty("saas").GetProperty("waitsForTicket").GetBoolean());
+
+        await _rig.PushTicketAsync();
+
+        await ReadyAsync("ready");
+    }
+
+    /// <summary>Waits until the gateway, which never leaves the service, says how it is.</summary>
+    private async Task<JsonElement> ReadyAsync(string status)
+    {
+        JsonElement ready = default;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                using var answer = await _client.GetAsync(new Uri(_rig.Gateway.InternalAddress, "/health/ready"), Cancelled);
+                Assert.True(answer.IsSuccessStatusCode);
+                ready = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled);
+                return ready.GetProperty("status").GetString() == status;
+            },
+            $"it was {status}",
+            Cancelled);
+        return ready;
+    }
+}
