@@ -15,6 +15,9 @@ internal sealed class PlatformAudit(ChaosStage stage, Journal journal, StoreTrou
 
     // A killed replica holds an event for a minute; another one has a code's outcome from the store as soon as it is there.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+
+    // WeChat's tries, of five seconds each.
+    private static readonly TimeSpan Deliveries = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Aftermath = TimeSpan.FromSeconds(6);
 
     public void Run(Balance balance)
@@ -24,6 +27,18 @@ internal sealed class PlatformAudit(ChaosStage stage, Journal journal, StoreTrou
         foreach (var (authorization, exchanges) in answered.Zip(calls))
         {
             Check(authorization, exchanges, balance);
+        }
+
+        foreach (var lost in stage.Books.Authorizations.Where(authorization => !authorization.IsAnswered))
+        {
+            if (Trouble(lost.At, lost.At + Deliveries) is { } trouble)
+            {
+                balance.Explain($"authorizations that no gateway took: {trouble}");
+            }
+            else
+            {
+                balance.Find($"no gateway took the authorization of {lost.AppId} at {lost.At.TotalSeconds:0.000} s");
+            }
         }
 
         foreach (var departure in stage.Books.Departures.Where(departure => departure.IsAnswered))

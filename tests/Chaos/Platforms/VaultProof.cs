@@ -40,10 +40,12 @@ internal sealed class VaultProof(ChaosStage stage)
         }
 
         var left = stage.Books.Departures.Where(departure => departure.IsAnswered).ToList();
+        var given = 0;
         foreach (var departure in left)
         {
             if (await _desk.TokenAsync(replica, departure.AppId) is not null)
             {
+                given++;
                 balance.Find($"a token of {departure.AppId} is given out, which left at {departure.At.TotalSeconds:0.0} s");
             }
         }
@@ -51,7 +53,7 @@ internal sealed class VaultProof(ChaosStage stage)
         balance.Tell("accounts in the platform's care at the end", there.Count);
         balance.Tell("  whose token in the vault works", works.Count(isGood => isGood));
         balance.Tell("  whose last event no gateway answered", there.Count - told.Count);
-        balance.Tell("accounts that left, a token of theirs afterwards", $"{left.Count}, 0");
+        balance.Tell("accounts that left, a token of theirs afterwards", $"{left.Count}, {given}");
         await replica.TerminateAsync();
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Pushes;
