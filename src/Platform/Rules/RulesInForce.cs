@@ -56,7 +56,8 @@ public sealed class RulesInForce
         var copies = new RoutedCopy[matches.Copies];
         for (var index = 0; index < copies.Length; index++)
         {
-            copies[index] = _copies[matches.Copy(index)];
+            var rule = matches.Copy(index);
+            copies[index] = subject.InfoType.Length == 0 ? _copies[rule] : CopyOf(rule, subject);
         }
 
         return decided is null ? new RoutedMessage { Copies = copies } : decided with { Copies = copies };
@@ -100,6 +101,17 @@ public sealed class RulesInForce
     };
 
     private static RoutedCopy CopyOf(Rule rule) => new(rule.Name, TargetOf(rule)!, rule.Format);
+
+    // A message's names are put into the path when it is sent; an authorization event's InfoType is known here alone. A dot has no place in
+    // a path's name.
+    private RoutedCopy CopyOf(Rule rule, in RuleSubject subject)
+        => rule.To?.Path is { } path
+            ? _copies[rule] with
+            {
+                Target = new MessageTarget(
+                    rule.To.Backend, path.Expand(subject with { InfoType = subject.InfoType.Replace('.', '_') })),
+            }
+            : _copies[rule];
 
     private static MessageTarget? TargetOf(Rule rule) => rule.To is { } to ? new MessageTarget(to.Backend, to.Path?.ToString()) : null;
 

@@ -17,11 +17,11 @@ public sealed class PostgreSqlMillionRecordsTests(PostgreSqlFixture database, IT
         TestContext.Current.CancellationToken).AsTask();
 
     // As autovacuum does.
-    protected override async Task MakeRoomAsync()
+    protected override async Task SettleAsync()
     {
         await using var connection = new NpgsqlConnection(database.Main.Options.Connection);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var vacuum = new NpgsqlCommand("VACUUM record", connection);
+        await using var vacuum = new NpgsqlCommand("VACUUM ANALYZE record", connection);
         await vacuum.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 }

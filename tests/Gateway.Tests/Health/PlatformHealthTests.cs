@@ -1,8 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Tests.Platforms;
-using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Platforms;
 
@@ -15,6 +13,8 @@ public sealed class PlatformHealthTests : IAsyncLifetime
     private PlatformRig _rig = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private Uri Token => new(_rig.Gateway.InternalAddress, "/tokens/saas/component_access_token");
 
     public async ValueTask InitializeAsync() => _rig = await PlatformRig.StartWithoutTicketsAsync();
 
@@ -31,10 +31,9 @@ public sealed class PlatformHealthTests : IAsyncLifetime
     public async Task A_ticket_that_has_not_come_for_an_hour_is_told_and_the_gateway_stays_ready_for_the_next_one(int minutes, string status)
     {
         var came = DateTimeOffset.UtcNow.AddMinutes(-minutes);
-        await _rig.Gateway.Services.GetRequiredService<ComponentTickets>().AcceptAsync(
-            _rig.Gateway.Services.GetRequiredService<PlatformCatalog>().Current["saas"].Account,
-            new ComponentTicket("a ticket", came, came),
-            Cancelled);
+        var ticket = _rig.WeChat.Platforms.CreateTicket(PlatformRig.Component);
+        await _rig.Vault.WriteTicketAsync(PlatformRig.IdOf(PlatformRig.Component), new ComponentTicket(ticket, came, came), Cancelled);
+        using var asked = await _client.GetAsync(Token, Cancelled);
 
         var ready = await ReadyAsync(status);
 
@@ -47,8 +46,7 @@ public sealed class PlatformHealthTests : IAsyncLifetime
     [Fact]
     public async Task A_platform_that_waits_for_its_ticket_says_so_until_one_comes()
     {
-        var tokens = new Uri(_rig.Gateway.InternalAddress, "/tokens/saas/component_access_token");
-        using var refused = await _client.GetAsync(tokens, Cancelled);
+        using var refused = await _client.GetAsync(Token, Cancelled);
         Assert.Equal(503, (int)refused.StatusCode);
         Assert.True((await ReadyAsync("degraded")).GetProperty("platforms").GetProperty("saas").GetProperty("waitsForTicket").GetBoolean());
 

@@ -189,7 +189,7 @@ public sealed class AuthorizerPushTests : IAsyncLifetime
         Assert.Equal((1, 0), (await CountAsync(client, PlatformRig.Mini), await CountAsync(client, PlatformRig.Shop)));
         using var dead = await client.GetAsync(Redelivery(PlatformRig.Mini + "/dead"), Cancelled);
         Assert.Equal("""{"dead":[]}""", await dead.Content.ReadAsStringAsync(Cancelled));
-        using var nobody = await client.GetAsync(Redelivery("not.an.appid"), Cancelled);
+        using var nobody = await client.GetAsync(new Uri(_rig.Gateway.InternalAddress, "/redelivery/nobody/wx1"), Cancelled);
         Assert.Equal(404, (int)nobody.StatusCode);
     }
 

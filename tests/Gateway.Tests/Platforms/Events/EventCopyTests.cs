@@ -49,7 +49,8 @@ public sealed class EventCopyTests
         Assert.Equal((200, "success"), (result.Pushes[0].Last.Status, result.Pushes[0].Last.Body));
         Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         await Eventually.HoldsAsync(
-            () => rig.Backend.Calls.Any(call => call.Path == "/second/authorized") && rig.Copies("authorizer_authorized") == 1,
+            () => rig.Backend.Calls.Any(call => call.Path == "/second/authorized")
+                && rig.Backend.Calls.Any(call => call.Path == "/second/authorizer_authorized") && rig.Copies("authorizer_authorized") == 1,
             "the other copies came",
             Cancelled);
         await rig.InboxIsDoneAsync();
