@@ -149,7 +149,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
 
     private static void Audit(ChaosStage stage, Journal journal, Balance balance, int? queued)
     {
-        HashSet<string> unspeakable = [.. stage.Secrets, .. stage.Platform.Secrets, GatewayFile.Key, MessageText.Mark, MessageText.OpenIdMark];
+        HashSet<string> unspeakable =
+            [.. stage.Secrets, .. stage.Platform.Secrets, GatewayFile.Key, MessageText.Mark, MessageText.OpenIdMark];
         var logs = stage.AllReplicas.SelectMany(replica => replica.Processes).Select(
             process => LogReading.Of(process, unspeakable)).ToList();
         var lost = new Dictionary<string, string>(logs.SelectMany(log => log.LostReplies).DistinctBy(line => line.Key));

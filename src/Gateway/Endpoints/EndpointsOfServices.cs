@@ -10,7 +10,7 @@ internal sealed class EndpointsOfServices(ServiceCatalog services)
     public void Map(IEndpointRouteBuilder group, string method, string path, Func<HttpContext, WeChatService, Task> answer)
         => group.Map("/{service}" + path, context => AnswerAsync(context, method, answer)).AtExactPath();
 
-    /// <summary>Maps an endpoint for the accounts in a platform's care too, each a service of its own: <c>{service}/{appid}/…</c>.</summary>
+    /// <summary>Maps an endpoint also for accounts in a platform's care, each a service of its own: <c>{service}/{appid}/…</c>.</summary>
     public void MapWithAuthorizers(IEndpointRouteBuilder group, string method, string path, Func<HttpContext, WeChatService, Task> answer)
     {
         Map(group, method, path, answer);

@@ -48,7 +48,10 @@ public sealed class WeChatConfiguration
                     service.MessagePath,
                     AddressesOf(clusters.GetValueOrDefault(ClusterOf(service.MessageBackend) ?? ServiceRoutes.MessageId(service.Name))),
                     service.OAuthPath,
-                    AddressesOf(clusters.GetValueOrDefault(ClusterOf(service.OAuthBackend) ?? OAuthRoutes.Id(service.Name)))) { IsEchoed = false }),
+                    AddressesOf(clusters.GetValueOrDefault(ClusterOf(service.OAuthBackend) ?? OAuthRoutes.Id(service.Name))))
+                {
+                    IsEchoed = false,
+                }),
             ];
         }
     }

@@ -32,7 +32,8 @@ internal sealed class VaultProof(ChaosStage stage)
         var there = stage.Books.Authorizations.GroupBy(authorization => authorization.AppId)
             .Where(account => stage.WeChat.Platforms.IsAuthorized(ChaosPlatform.AppId, account.Key))
             .ToList();
-        var told = there.Where(account => account.MaxBy(authorization => authorization.At)!.IsAnswered).Select(account => account.Key).ToList();
+        var told = there.Where(account => account.MaxBy(authorization => authorization.At)!.IsAnswered).Select(account => account.Key)
+            .ToList();
         var works = await Task.WhenAll(told.Select(appId => WorksAsync(replica, appId)));
         foreach (var (appId, _) in told.Zip(works).Where(account => !account.Second))
         {

@@ -25,7 +25,10 @@ internal static class Confinement
         string project, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
         => StartCommandAsync(
             folder,
-            [.. environment.Select(variable => $"{variable.Key}={variable.Value}"), "dotnet", Executable.AssemblyOf(project), .. arguments]);
+            [
+                .. environment.Select(variable => $"{variable.Key}={variable.Value}"), "dotnet", Executable.AssemblyOf(project),
+                .. arguments,
+            ]);
 
     /// <summary>Starts any command, confined; variables may stand before it.</summary>
     public static async Task<Executable> StartCommandAsync(string folder, params string[] command)

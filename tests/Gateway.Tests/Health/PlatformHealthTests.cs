@@ -28,7 +28,7 @@ public sealed class PlatformHealthTests : IAsyncLifetime
     [InlineData(59, "ready")]
     [InlineData(61, "degraded")]
     [InlineData(13 * 60, "degraded")]
-    public async Task A_ticket_that_has_not_come_for_an_hour_is_told_and_the_gateway_stays_ready_for_the_next_one(int minutes, string status)
+    public async Task A_ticket_that_has_not_come_for_an_hour_is_told_and_the_gateway_takes_the_next_one(int minutes, string status)
     {
         var came = DateTimeOffset.UtcNow.AddMinutes(-minutes);
         var ticket = _rig.WeChat.Platforms.CreateTicket(PlatformRig.Component);

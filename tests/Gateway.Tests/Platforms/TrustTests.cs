@@ -70,7 +70,8 @@ public sealed class TrustTests : IAsyncLifetime
     [Fact]
     public async Task No_rule_aims_at_a_URL_such_as_one_of_our_own_listeners()
     {
-        foreach (var backend in new[] { _rig.Gateway.InternalAddress.ToString(), _rig.Gateway.Address.ToString(), "127.0.0.1:7081", "saas" })
+        string[] backends = [_rig.Gateway.InternalAddress.ToString(), _rig.Gateway.Address.ToString(), "127.0.0.1:7081", "saas"];
+        foreach (var backend in backends)
         {
             using var answer = await _client.PostAsJsonAsync(
                 new Uri(_rig.Gateway.InternalAddress, "/platform/saas/rules"),
