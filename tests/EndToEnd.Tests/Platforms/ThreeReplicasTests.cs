@@ -118,6 +118,23 @@ public sealed class ThreeReplicasTests(ThreeReplicas three, ITestOutputHelper ou
         Assert.True(times.Min() < TimeSpan.FromSeconds(1), $"The quickest took {times.Min()}.");
     }
 
+    [Fact]
+    public async Task What_an_account_is_given_at_one_replica_counts_on_all()
+    {
+        var appId = Add("tagged");
+        await AuthorizeAsync(appId, EventTiming.BeforeRedirect);
+        await EverywhereAsync(replica => _stage.UntilUsableAsync(replica, _platform, appId));
+        Assert.Equal(HttpStatusCode.Created, await _stage.CallAsync(
+            0, HttpMethod.Post, $"/platform/{_platform.Name}/rules",
+            new { Name = "tagged", Mode = "Drop", When = new { AppId = appId, Tag = "vip" } }));
+        await EverywhereAsync(replica => UntilAsync(replica, appId, isDropped: false));
+
+        var edited = $"/platform/{_platform.Name}/authorizers/{appId}";
+        Assert.Equal(HttpStatusCode.OK, await _stage.CallAsync(0, HttpMethod.Patch, edited, new { tags = (string[])["vip"] }));
+
+        await EverywhereAsync(replica => UntilAsync(replica, appId, isDropped: true));
+    }
+
     private Task EverywhereAsync(Func<int, Task> holds) => Task.WhenAll(Enumerable.Range(0, _stage.Replicas.Count).Select(holds));
 
     private async Task<List<TimeSpan>> TimesAsync(string name, Func<string, Task<TimeSpan>> tryOnce)
