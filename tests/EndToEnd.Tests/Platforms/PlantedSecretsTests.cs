@@ -80,7 +80,11 @@ public sealed class PlantedSecretsTests : IAsyncLifetime
             ["EncodingAesKey"] = _platform.Settings.EncodingAesKey,
         };
         await Eventually.HoldsAsync(
-            async () => (await _client.GetAsync($"/tokens/{_platform.Name}/ticket", Cancelled)).IsSuccessStatusCode,
+            async () =>
+            {
+                await _weChat.Platforms.PushTicketAsync(_platform.AppId, Cancelled);
+                return (await _client.GetAsync($"/tokens/{_platform.Name}/ticket", Cancelled)).IsSuccessStatusCode;
+            },
             "a ticket came",
             Cancelled);
         secrets["ticket"] = await ReadAsync($"/tokens/{_platform.Name}/ticket", "ticket");

@@ -28,6 +28,9 @@ internal sealed class PlatformStage : IAsyncDisposable
     public const string Info = "/cgi-bin/component/api_get_authorizer_info";
     public const string List = "/cgi-bin/component/api_get_authorizer_list";
 
+    // Several of these stages begin at once, each with a new database.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(3);
+
     private readonly Workplace _workplace = new();
     private readonly HttpClient _client = new();
     private readonly string _file;
@@ -235,7 +238,7 @@ internal sealed class PlatformStage : IAsyncDisposable
         var process = Executable.StartCommand(
             "env", ["--default-signal=INT", "--ignore-signal=XFSZ", "dotnet", Executable.AssemblyOf("Gateway")],
             _workplace.Folder, environment);
-        await process.PrintsAsync("Application started", Cancelled);
+        await process.PrintsAsync("Application started", Cancelled, LongestStart);
         Assert.False(process.HasExited, process.Output);
         return new Replica(process, address, internalAddress);
     }
@@ -251,7 +254,12 @@ internal sealed class PlatformStage : IAsyncDisposable
         platform.Settings.Authorizers = [.. accounts.Select(name => new SimulatedAuthorizer { AppId = platform.Account(name) })];
         WeChat.AddPlatform(platform.Settings);
         await Eventually.HoldsAsync(
-            async () => await CallAsync(0, HttpMethod.Get, $"/tokens/{platform.Name}/component_access_token") == HttpStatusCode.OK,
+            async () =>
+            {
+                // A gateway that has just started may be too slow for the first one, which is not pushed again.
+                await WeChat.Platforms.PushTicketAsync(platform.AppId, Cancelled);
+                return await CallAsync(0, HttpMethod.Get, $"/tokens/{platform.Name}/component_access_token") == HttpStatusCode.OK;
+            },
             $"{platform.Name} had a ticket and a token",
             Cancelled);
         if (accounts.Count > 0)
