@@ -8,8 +8,8 @@ namespace WxYarpGateway.Codec;
 [MemoryDiagnoser]
 public class RuleBenchmarks
 {
-    private static readonly RuleSubject Nobody = new("", "text", "", "wx9", "OfficialAccount", ["vip"]);
-    private static readonly RuleSubject Somebody = new("", "event", "CLICK", "wx0003456", "OfficialAccount", ["new"]);
+    private static readonly RuleSubject Nobody = new("wx9", "", "text", "", "OfficialAccount", ["vip"]);
+    private static readonly RuleSubject Somebody = new("wx0003456", "", "event", "CLICK", "OfficialAccount", ["new"]);
 
     private RuleMatcher _matcher = RuleMatcher.Empty;
 
