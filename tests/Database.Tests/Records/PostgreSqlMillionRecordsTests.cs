@@ -11,9 +11,9 @@ public sealed class PostgreSqlMillionRecordsTests(PostgreSqlFixture database, IT
     protected override string Id
         => "(lpad(to_hex(received_at), 12, '0') || '70008000' || lpad(to_hex(number::bigint), 12, '0'))::uuid";
 
-    /// <inheritdoc/>
+    // Without the indexes: PostgreSQL gives an index its empty pages back one vacuum later than a table.
     protected override Task<long> SizeAsync() => database.Access.ReadAsync(
-        (db, token) => db.Database.SqlQuery<long>($"SELECT pg_total_relation_size('record') AS \"Value\"").SingleAsync(token),
+        (db, token) => db.Database.SqlQuery<long>($"SELECT pg_relation_size('record') AS \"Value\"").SingleAsync(token),
         TestContext.Current.CancellationToken).AsTask();
 
     // As autovacuum does.

@@ -59,7 +59,7 @@ internal sealed class PlatformCosts(Workshop workshop, Pace pace)
         => Gateways.StartGatewayAsync(
             workshop, workshop.Gateway, new GatewayFile(workshop, measured, $"{workshop.Nginx}/json"), JustInTime.Early, cancellationToken);
 
-    private async Task DriveAsync(IReadOnlyList<Rival> rivals, CancellationToken cancellationToken)
+    private async Task DriveAsync(Rival[] rivals, CancellationToken cancellationToken)
     {
         var seed = 0;
         foreach (var rival in rivals)
@@ -76,9 +76,9 @@ internal sealed class PlatformCosts(Workshop workshop, Pace pace)
             Progress.Say($"round {round + 1} of {pace.Rounds}");
 
             // Each comes first once, so that none has always the same one before it.
-            for (var turn = 0; turn < rivals.Count; turn++)
+            for (var turn = 0; turn < rivals.Length; turn++)
             {
-                var rival = rivals[(turn + round) % rivals.Count];
+                var rival = rivals[(turn + round) % rivals.Length];
                 rival.Rounds.Add(await rival.DriveAsync(workshop, ++seed, pace.Time, cancellationToken));
             }
         }
