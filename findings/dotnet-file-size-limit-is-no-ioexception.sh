@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# .NET 10.0 on Linux (2026-12-01): a write that a limit on the size of files refuses (EFBIG: ulimit -f, or the largest file of the file system)
-# throws ArgumentOutOfRangeException, "Specified file length was too large for the file system", although nobody passed a length. Handlers of
-# IOException, which take a full disk (ENOSPC) and a quota (EDQUOT), miss it. The signal that comes with it, SIGXFSZ, ends the process
-# unless whoever starts it ignores it: the runtime does not. Catch it where a full disk may be met.
+# .NET 10.0 on Linux (2026-12-01): a write that a limit on the size of files refuses (EFBIG: ulimit -f, or the largest file of the file
+# system) throws ArgumentOutOfRangeException, "Specified file length was too large for the file system", although nobody passed a length.
+# Handlers of IOException, which take a full disk (ENOSPC) and a quota (EDQUOT), miss it. The signal that comes with it, SIGXFSZ, ends the
+# process unless whoever starts it ignores it: the runtime does not. Catch it where a full disk may be met.
 # Seen: "ArgumentOutOfRangeException". Exits 1 when that changes.
 set -euo pipefail
 work=$(mktemp -d)

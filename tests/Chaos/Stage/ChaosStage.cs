@@ -36,7 +36,8 @@ internal sealed class ChaosStage : IAsyncDisposable
         AllBackends = [.. Enumerable.Range(1, Backends).Select(number => new ChaosBackend(number, journal))];
         AllReplicas = [.. Enumerable.Range(1, Replicas).Select(number => new ChaosReplica(number, _workplace, journal, program))];
         Configuration = new GatewayFile(
-            redis.ConnectionString, database.ConnectionString, weChat.Address, Keys, Platform.ToJson(), replica => AllBackends.Select(backend => backend.AddressFor(replica)));
+            redis.ConnectionString, database.ConnectionString, weChat.Address, Keys, Platform.ToJson(),
+            replica => AllBackends.Select(backend => backend.AddressFor(replica)));
         Desk = new ConfigurationDesk(AllReplicas, _client);
         Keys[Plain] = new AccountKeys("chaos-secret-of-plain", "chaosTokenOfPlain0", null);
         Keys[Safe] = new AccountKeys("chaos-secret-of-safe", "chaosTokenOfSafe0", NewAesKey());

@@ -49,8 +49,8 @@ internal sealed class PlatformCosts(Workshop workshop, Pace pace)
 
         var weight = many.IdleMebibytes - one.IdleMebibytes;
         table.Line("").Line(
-            $"{Authorizers:N0} accounts weigh {Table.Fixed(weight, 0)} MiB ({Table.Fixed(many.IdleMebibytes, 0)} MiB of RSS at rest after " +
-            $"a start, beside {Table.Fixed(one.IdleMebibytes, 0)} with one account); goal " +
+            $"{Authorizers:N0} accounts weigh {Table.Fixed(weight, 0)} MiB ({Table.Fixed(many.IdleMebibytes, 0)} MiB of RSS at rest " +
+            $"after a start, beside {Table.Fixed(one.IdleMebibytes, 0)} with one account); goal " +
             $"{Table.Goal(weight, MostMebibytes, $"{MostMebibytes:0} MiB")}.");
         return rivals.Sum(rival => rival.Rounds.Sum(round => round.Errors));
     }
