@@ -1,70 +1,101 @@
-using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Gateway.Tests.Platforms;
+using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Testing.Time;
-using WxYarpGateway.TokenService.Platforms;
 
 namespace WxYarpGateway.Gateway.Tests.Health;
 
 /// <summary>What is told of platforms.</summary>
-public sealed class PlatformHealthTests : IAsyncLifetime
+public sealed class PlatformHealthTests : IAsyncDisposable
 {
-    private readonly HttpClient _client = new();
-    private PlatformRig _rig = null!;
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    private Uri Token => new(_rig.Gateway.InternalAddress, "/tokens/saas/component_access_token");
-
-    public async ValueTask InitializeAsync() => _rig = await PlatformRig.StartWithoutTicketsAsync();
+    private readonly AheadClock _clock = new();
+    private PlatformRig? _rig;
 
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
-        await _rig.DisposeAsync();
+        if (_rig is not null)
+        {
+            await _rig.DisposeAsync();
+        }
     }
 
     [Fact]
-    public async Task The_age_of_the_newest_ticket_is_told()
+    public async Task Without_a_ticket_the_gateway_is_degraded_and_says_where_to_look()
     {
-        const int Minutes = 59;
-        var came = DateTimeOffset.UtcNow.AddMinutes(-Minutes);
-        var ticket = _rig.WeChat.Platforms.CreateTicket(PlatformRig.Component);
-        await _rig.Vault.WriteTicketAsync(PlatformRig.IdOf(PlatformRig.Component), new ComponentTicket(ticket, came, came), Cancelled);
-        using var asked = await _client.GetAsync(Token, Cancelled);
+        _rig = await PlatformRig.StartWithoutTicketsAsync();
 
-        var ready = await ReadyAsync("ready");
+        var (status, json) = await ReadyAsync();
 
-        Assert.InRange(
-            ready.GetProperty("platforms").GetProperty("saas").GetProperty("ticketAge").GetInt64(), Minutes * 60, (Minutes * 60) + 600);
+        Assert.Equal((200, "degraded"), (status, json.GetProperty("status").GetString()));
+        Assert.Equal("none", TicketOf(json));
+        Assert.Contains("授权事件接收URL", json.GetProperty("reasons")[0].GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_platform_that_waits_for_its_ticket_says_so_until_one_comes()
+    [Theory]
+    [InlineData(0, "ready", "held")]
+    [InlineData(59, "ready", "held")]
+    [InlineData(60, "degraded", "late")]
+    [InlineData(719, "degraded", "late")]
+    [InlineData(720, "degraded", "expired")]
+    [InlineData(10_000, "degraded", "expired")]
+    public async Task A_ticket_that_gets_old_is_told_and_takes_no_replica_out(int minutes, string status, string ticket)
     {
-        using var refused = await _client.GetAsync(Token, Cancelled);
-        Assert.Equal(503, (int)refused.StatusCode);
-        Assert.True((await ReadyAsync("degraded")).GetProperty("platforms").GetProperty("saas").GetProperty("waitsForTicket").GetBoolean());
-
+        _rig = await PlatformRig.StartAsync(services => services.AddSingleton<TimeProvider>(_clock));
         await _rig.PushTicketAsync();
+        await Eventually.HoldsAsync(
+            async () => TicketOf((await ReadyAsync()).Json) == "held", "the ticket came", TestContext.Current.CancellationToken);
 
-        await ReadyAsync("ready");
+        _clock.Ahead = TimeSpan.FromMinutes(minutes);
+        var (code, json) = await ReadyAsync();
+
+        Assert.Equal((200, status, ticket), (code, json.GetProperty("status").GetString(), TicketOf(json)));
+        Assert.Equal(status == "degraded", json.GetProperty("reasons").GetRawText().Contains("Platform 'saas'", StringComparison.Ordinal));
+        Assert.InRange(json.GetProperty("platforms").GetProperty("saas").GetProperty("ticketAge").GetInt64(), 0, 43_200);
     }
 
-    /// <summary>Waits until the gateway, which never leaves the service, says how it is.</summary>
-    private async Task<JsonElement> ReadyAsync(string status)
+    [Fact]
+    public async Task Refresh_tokens_that_the_database_does_not_take_are_told_until_it_does()
     {
-        JsonElement ready = default;
+        _rig = await PlatformRig.StartAsync();
+        _rig.Platform.Switches.RefreshTokens = RefreshTokenMode.RotateEachTime;
+        _rig.PutWithToken(PlatformRig.Shop);
+        await _rig.PushTicketAsync();
+        _rig.Vault.TakesNoWrites = true;
+
+        var token = await Calls.JsonAsync(_rig.Gateway.InternalAddress, $"/tokens/saas/{PlatformRig.Shop}/access_token");
+        var (status, json) = await ReadyAsync();
+        _rig.Vault.TakesNoWrites = false;
+
+        Assert.Equal(200, token.Status);
+        Assert.Equal((200, "degraded"), (status, json.GetProperty("status").GetString()));
+        Assert.Contains("yet to take 1 refresh tokens", json.GetProperty("reasons").GetRawText(), StringComparison.Ordinal);
         await Eventually.HoldsAsync(
-            async () =>
-            {
-                using var answer = await _client.GetAsync(new Uri(_rig.Gateway.InternalAddress, "/health/ready"), Cancelled);
-                Assert.True(answer.IsSuccessStatusCode);
-                ready = await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled);
-                return ready.GetProperty("status").GetString() == status;
-            },
-            $"it was {status}",
-            Cancelled);
-        return ready;
+            async () => (await ReadyAsync()).Json.GetProperty("status").GetString() == "ready",
+            "the database took it",
+            TestContext.Current.CancellationToken);
+    }
+
+    private static string? TicketOf(JsonElement json)
+        => json.GetProperty("platforms").GetProperty("saas").GetProperty("ticket").GetString();
+
+    private async Task<(int Status, JsonElement Json)> ReadyAsync()
+        => await Calls.JsonAsync(_rig!.Gateway.InternalAddress, "/health/ready");
+
+    /// <summary>The machine's clock, which a test moves ahead; timers run as ever.</summary>
+    private sealed class AheadClock : TimeProvider
+    {
+        private long _ahead;
+
+        public TimeSpan Ahead
+        {
+            get => TimeSpan.FromTicks(Volatile.Read(ref _ahead));
+            set => Volatile.Write(ref _ahead, value.Ticks);
+        }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Ahead.TotalSeconds * TimestampFrequency);
     }
 }
