@@ -562,7 +562,8 @@ namespace WxYarpGateway.PostgreSqlMigrations
 
                     b.Property<string>("InfoType")
                         .HasColumnType("text")
-                        .HasColumnName("info_type");
+                        .HasColumnName("info_type")
+                        .UseCollation("C");
 
                     b.Property<string>("MessageId")
                         .HasColumnType("text")
@@ -580,7 +581,8 @@ namespace WxYarpGateway.PostgreSqlMigrations
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("outcome");
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint")
@@ -612,6 +614,14 @@ namespace WxYarpGateway.PostgreSqlMigrations
 
                     b.HasIndex("Service", "AppId", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_appid_received_at");
+
+                    b.HasIndex("Service", "InfoType", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_info_type_received_at")
+                        .HasFilter("info_type IS NOT NULL");
+
+                    b.HasIndex("Service", "Outcome", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_outcome_received_at")
+                        .HasFilter("outcome <> 'Replied'");
 
                     b.HasIndex("Service", "MsgType", "Event", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_msg_type_event_received_at");

@@ -581,6 +581,14 @@ namespace WxYarpGateway.SqliteMigrations
                     b.HasIndex("Service", "AppId", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_appid_received_at");
 
+                    b.HasIndex("Service", "InfoType", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_info_type_received_at")
+                        .HasFilter("info_type IS NOT NULL");
+
+                    b.HasIndex("Service", "Outcome", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_outcome_received_at")
+                        .HasFilter("outcome <> 'Replied'");
+
                     b.HasIndex("Service", "MsgType", "Event", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_msg_type_event_received_at");
 

@@ -36,7 +36,11 @@ internal sealed class PlatformCompiler(PlatformCatalog catalog, AuthorizerRegist
         return new CompiledKind
         {
             Services = [.. read.Select(platform
-                => new KindService(platform.Name, platform.Options.MessagePath, platform.Options.OAuthPath))],
+                => new KindService(platform.Name, platform.Options.MessagePath, platform.Options.OAuthPath)
+                {
+                    MessageBackend = KindSections.BackendNameOf(platform.Options.MessageBackend),
+                    OAuthBackend = KindSections.BackendNameOf(platform.Options.OAuthBackend),
+                })],
             Routes = [.. read.SelectMany(PlatformRoutes.Of)],
             Clusters = [.. read.SelectMany(PlatformRoutes.ClustersOf)],
             Callbacks = [.. read.SelectMany(platform => new[] { platform.Name, WeChatPlatform.EventsOf(platform.Name) })],

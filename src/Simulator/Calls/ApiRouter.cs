@@ -33,6 +33,11 @@ internal sealed class ApiRouter(
         var answer = stream is not null ? await stream(context, call)
             : table.TryFind(call.Path, out var endpoint) ? endpoint(call)
             : ApiError.InvalidUrl;
+        if (fault?.AnswerWaitsFor is { } moment)
+        {
+            await moment.WaitAsync(context.RequestAborted);
+        }
+
         if (fault?.LosesAnswer == true || answer?.IsLost == true)
         {
             Report(call, $"{OutcomeOf(call, answer)}, and the answer was lost");
