@@ -34,7 +34,7 @@ internal sealed class CodeRig : IAccessTokens, IAsyncDisposable
         rig.WeChat = rig.Server.Script;
         rig._rig = await PlatformRig.StartAsync(
             services => services.Replace(ServiceDescriptor.Singleton<IAccessTokens>(rig)),
-            [("WeChat:ApiUrl", rig.Server.Address), .. settings]);
+            [("WeChat:ApiUrl", rig.Server.Address), ("Services:saas:Sync", "00:00:00"), .. settings]);
         rig._rig.Put(PlatformRig.Mini);
         return rig;
     }
