@@ -49,6 +49,7 @@ internal static class RoomTable
         {
             ["AuthorizationPages"] = ["Platforms"],
             ["Authorizers"] = ["Platforms"],
+            ["Code"] = ["Authorizers", "Platforms"],
             ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],
             ["Events"] = ["Authorizers", "Messages", "Platforms", "Records", "Sync"],
             ["Forms"] = ["Messages"],
@@ -72,6 +73,7 @@ internal static class RoomTable
         {
             ["Accounts"] = [],
             ["Calls"] = [],
+            ["Code"] = ["Accounts", "Calls", "Links", "Media", "Platforms", "Pushes", "Tokens"],
             ["Commands"] = ["Accounts", "Platforms", "Pushes", "ReleaseChecks", "Users"],
             ["CustomerService"] = ["Accounts", "Calls", "Pushes", "Tokens"],
             ["Links"] = ["Accounts", "Calls", "Tokens"],
