@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Code.Orders;
+using WxYarpGateway.Simulator.MiniPrograms;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms.Orders;
 using WxYarpGateway.Simulator.Pushes;
@@ -54,6 +56,10 @@ internal sealed class ControlEndpoints
             ["POST code-switches"] = context => ObeyAsync<CodeSwitchOrder>(context, order => order.Set(state.Accounts)),
             ["POST template"] = context => ObeyAsync<TemplateOrder>(context, order => order.Add(simulator.Code)),
             ["POST audit"] = AuditAsync,
+            ["GET js-codes"] = context => AnswerAsync(context, simulator.Phones.Codes),
+            ["POST mini-program-switches"] = context =>
+                ObeyAsync<MiniProgramSwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["POST login"] = LoginAsync,
             ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
             ["POST code"] = CreateCodeAsync,
             ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
@@ -111,6 +117,9 @@ internal sealed class ControlEndpoints
         var order = await ReadAsync<CodeOrder>(context);
         await AnswerAsync(context, new { code = _simulator.OAuth.CreateCode(order.AppId, order.OpenId, order.Scope) });
     }
+
+    private async Task LoginAsync(HttpContext context) =>
+        await AnswerAsync(context, (await ReadAsync<LoginOrder>(context)).Carry(_simulator.Phones));
 
     private async Task AuditAsync(HttpContext context)
     {

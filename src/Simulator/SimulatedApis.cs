@@ -6,6 +6,8 @@ using WxYarpGateway.Simulator.Code.Audits;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Links;
 using WxYarpGateway.Simulator.Media;
+using WxYarpGateway.Simulator.MiniPrograms.Logins;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.OAuth.Pages;
 using WxYarpGateway.Simulator.Platforms.Api;
@@ -45,6 +47,7 @@ internal sealed class SimulatedApis
         apis.AddOAuth(table);
         apis.AddPlatforms(table, tickets, flow);
         apis.AddCode(table, office);
+        apis.AddMiniPrograms(table);
         apis.AddUsers(table);
         apis.AddCustomerService(table);
         apis.AddTemplates(table);
@@ -110,6 +113,14 @@ internal sealed class SimulatedApis
         table.Add(new PrivacyEndpoints(gate, book).Routes);
         table.AddStreaming(AuditFileEndpoints.UploadPath, new AuditFileEndpoints(gate, media).UploadAsync);
         table.AddStreaming(TrialCodeEndpoints.Path, new TrialCodeEndpoints(gate, book).ShowAsync);
+    }
+
+    private void AddMiniPrograms(ApiTable table)
+    {
+        var phoneNumbers = new PhoneNumberEndpoints(_gate, _state.Users, _state.PhoneCodes, _state.Clock);
+        table.Add(new LoginEndpoints(_state.Accounts, _state.Users, _state.Logins, _component).Routes);
+        table.Add(new SessionKeyEndpoints(_gate, _state.Logins).Routes);
+        table.Add(PhoneNumberEndpoints.Path, phoneNumbers.Get);
     }
 
     private void AddUsers(ApiTable table)
