@@ -5,6 +5,8 @@ using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Code.Orders;
 using WxYarpGateway.Simulator.MiniPrograms;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
 using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms.Orders;
@@ -59,6 +61,11 @@ internal sealed class ControlEndpoints
             ["GET js-codes"] = context => AnswerAsync(context, simulator.Phones.Codes),
             ["POST mini-program-switches"] = context =>
                 ObeyAsync<MiniProgramSwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["GET notices"] = context => AnswerAsync(context, simulator.Notices.Sent),
+            ["GET checks"] = context => AnswerAsync(context, simulator.Content.Checks),
+            ["POST subscribe"] = context => TellAsync<SubscriptionOrder>(context, order =>
+                simulator.Notices.AnswerAsync(order, context.RequestAborted)),
+            ["POST content-verdict"] = context => ObeyAsync<ContentVerdictOrder>(context, order => order.Plan(simulator.Content)),
             ["POST login"] = LoginAsync,
             ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
             ["POST code"] = CreateCodeAsync,

@@ -3,7 +3,9 @@ using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Code;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Media;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
 using WxYarpGateway.Simulator.MiniPrograms.Logins;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
 using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms;
@@ -26,6 +28,7 @@ internal sealed class SimulatorState
         Code = new CodeBook(clock);
         Logins = new LoginRegister(clock);
         PhoneCodes = new PhoneCodeBook(clock);
+        Notices = new NoticeBook(clock);
         OAuth = new OAuthRegister(clock);
         SignedIn = new SignedInUsers(Users);
         Windows = new ReplyWindows(clock);
@@ -47,6 +50,10 @@ internal sealed class SimulatorState
     public LoginRegister Logins { get; }
 
     public PhoneCodeBook PhoneCodes { get; }
+
+    public NoticeBook Notices { get; }
+
+    public ContentControl Content { get; } = new();
 
     public OAuthRegister OAuth { get; }
 

@@ -6,6 +6,7 @@ namespace WxYarpGateway.Simulator.Tests.MiniPrograms;
 public sealed class SessionKeyTests : SimulatorFixture
 {
     private const string CheckPath = "/wxa/checksession";
+    private const string KeysPath = "/wxa/business/getuserencryptkey";
     private const string ResetPath = "/wxa/resetusersessionkey";
 
     [Fact]
@@ -37,6 +38,24 @@ public sealed class SessionKeyTests : SimulatorFixture
         Assert.Equal(0, await ErrorOfAsync(QueryOf(CheckPath, SignatureWith((string)answer["session_key"]!))));
         Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(87007, await ErrorOfAsync(QueryOf(CheckPath, SignatureWith((string)answer["session_key"]!))));
+    }
+
+    [Fact]
+    public async Task A_user_has_keys_for_an_hour_each_and_three_at_most()
+    {
+        Simulator.Phones.Login(Account.AppId, "oAda");
+        var signature = SignatureWith(Simulator.Phones.SessionKeyOf(Account.AppId, "oAda")!);
+        for (var hour = 1; hour <= 4; hour++)
+        {
+            await ApiAsync(QueryOf(KeysPath, signature));
+            Clock.Advance(TimeSpan.FromHours(1));
+        }
+
+        var keys = (await ApiAsync(QueryOf(KeysPath, signature)))["key_info_list"]!.AsArray();
+        Assert.Equal([5, 4, 3], keys.Select(key => (int)key!["version"]!));
+        Assert.Equal([3600, 0, 0], keys.Select(key => (int)key!["expire_in"]!));
+        Assert.Equal(16, Convert.FromBase64String((string)keys[0]!["encrypt_key"]!).Length);
+        Assert.Equal(87009, await ErrorOfAsync(QueryOf(KeysPath, "0")));
     }
 
     private static string SignatureWith(string sessionKey) =>

@@ -15,7 +15,7 @@ internal sealed class LoginRegister(TimeProvider clock)
     private readonly Dictionary<string, IssuedJsCode> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string AppId, string OpenId), SessionKey> _keys = [];
     private readonly Dictionary<(string AppId, string OpenId), DateTimeOffset> _visits = [];
-    private readonly MinuteCount _exchanges = new();
+    private readonly MinuteCount _exchanges = new(clock);
 
     public IReadOnlyList<JsCodeUse> Codes
     {
@@ -70,7 +70,7 @@ internal sealed class LoginRegister(TimeProvider clock)
             var error = code.AppId != account.AppId ? ApiError.InvalidCode
                 : code.IsUsed ? ApiError.CodeUsed
                 : now - code.IssuedAt >= CodeLifetime ? ApiError.InvalidCode
-                : !_exchanges.TryTake($"{code.AppId} {code.OpenId}", account.MiniProgram.LoginsPerMinute, now) ? LoginErrors.TooOften
+                : !_exchanges.TryTake($"{code.AppId} {code.OpenId}", account.MiniProgram.LoginsPerMinute) ? LoginErrors.TooOften
                 : code.IsBlocked ? LoginErrors.UserBlocked
                 : null;
             if (error is null)

@@ -4,14 +4,16 @@ using WxYarpGateway.Simulator.Tokens;
 
 namespace WxYarpGateway.Simulator.MiniPrograms.Logins;
 
-/// <summary>Answers the calls that prove that the caller has a user's session_key, and replace it.</summary>
-internal sealed class SessionKeyEndpoints(AccessGate gate, LoginRegister logins)
+/// <summary>Answers the calls that prove that the caller has a user's session_key, and replace it or build on it.</summary>
+internal sealed class SessionKeyEndpoints(AccessGate gate, LoginRegister logins, UserCryptoKeys keys)
 {
     public IReadOnlyDictionary<string, Func<ApiCall, ApiAnswer>> Routes => new Dictionary<string, Func<ApiCall, ApiAnswer>>
     {
         ["/wxa/checksession"] = gate.Get((account, call) => Signed(account, call, _ => ApiAnswer.Ok())),
         ["/wxa/resetusersessionkey"] = gate.Get((account, call) => Signed(account, call, openId =>
             ApiAnswer.Ok().And("openid", openId).And("session_key", logins.Reset(account.AppId, openId)))),
+        ["/wxa/business/getuserencryptkey"] = gate.Get((account, call) => Signed(account, call, openId =>
+            ApiAnswer.Ok().And("key_info_list", keys.Of(account.AppId, openId)))),
     };
 
     // WeChat's table puts the parameters into a body, its example and its SDKs into the query.
