@@ -15,7 +15,7 @@ public sealed class MiniProgramSwitches
     /// <value>The default is 100, the documented number.</value>
     public int LoginsPerMinute { get; set; } = 100;
 
-    /// <summary>Gets or sets the result of notices, pushed as <c>subscribe_msg_sent_event</c>: 0 or an error; null pushes nothing.</summary>
+    /// <summary>Gets or sets the result of notices, pushed as <c>subscribe_msg_sent_event</c>: 0 or an error; null: none.</summary>
     public int? NoticeResult { get; set; }
 
     /// <summary>Gets or sets whether the mini program may not send notices (errcode 43107).</summary>

@@ -39,15 +39,14 @@ internal static class AppLinkOrder
     // Type 0 names the moment, type 1 the days; without either a link lives as long as it may.
     private static DateTimeOffset? ExpiryIn(JsonObject json, DateTimeOffset now)
     {
-        var isInDays = json.Number("expire_type") == 1;
-        if (isInDays)
+        if (json.Number("expire_type") == 1)
         {
             return json.Number("expire_interval") is >= 1 and <= MostDays and var days ? now.AddDays(days) : null;
         }
 
+        var left = json.Number("expire_time") - now.ToUnixTimeSeconds();
         return json["expire_time"] is null ? now + Longest
-            : json.Number("expire_time") is { } seconds && seconds - now.ToUnixTimeSeconds() is >= 60 and var left && left <= Longest.TotalSeconds
-                ? now.AddSeconds(left)
-                : null;
+            : left is >= 60 && left <= Longest.TotalSeconds ? now.AddSeconds(left.Value)
+            : null;
     }
 }

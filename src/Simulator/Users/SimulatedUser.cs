@@ -59,7 +59,7 @@ public sealed record SimulatedUser
     /// <summary>Gets raw bytes to send between the quotes of nickname, remark, city, province or country, by that name.</summary>
     public IReadOnlyDictionary<string, byte[]> RawFields { get; init; } = new Dictionary<string, byte[]>();
 
-    /// <summary>Gets the phone number that the user gives to mini programs, without the country code; null for one made of the openid.</summary>
+    /// <summary>Gets the phone number that mini programs get, without the country code; null for one made of the openid.</summary>
     public string? PhoneNumber { get; init; }
 
     /// <summary>Gets the country code of the phone number.</summary>

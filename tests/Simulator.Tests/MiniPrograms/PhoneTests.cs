@@ -98,7 +98,8 @@ public sealed class PhoneTests : PlatformFixture
             "/simulator/mini-program-switches",
             $$$"""{"appId":"{{{Account.AppId}}}","switches":{"loginsPerSessionKey":1}}""");
 
-        Assert.Equal((204, 1, 100), ((int)response.StatusCode, Account.MiniProgram.LoginsPerSessionKey, Account.MiniProgram.LoginsPerMinute));
+        Assert.Equal(204, (int)response.StatusCode);
+        Assert.Equal((1, 100), (Account.MiniProgram.LoginsPerSessionKey, Account.MiniProgram.LoginsPerMinute));
     }
 
     private static (string, string, string) Numbers(JsonNode number) =>

@@ -28,7 +28,7 @@ internal sealed class LoginRegister(TimeProvider clock)
         }
     }
 
-    /// <summary>Logs a user in on the phone; <paramref name="changesKey"/> overrules the switch that decides when the key changes.</summary>
+    /// <summary>Logs a user in; <paramref name="changesKey"/> overrules the switch that decides when the key changes.</summary>
     public string Login(SimulatedAccount account, string openId, bool isBlocked, bool? changesKey)
     {
         lock (_gate)

@@ -41,7 +41,7 @@ public sealed class NoticeControl
     /// <summary>Returns how many notices the user still accepts; -1 when any number.</summary>
     public int AcceptedBy(string appId, string openId, string templateId) => _book.AcceptedBy(appId, openId, templateId);
 
-    /// <summary>Asks a user, as <c>wx.requestSubscribeMessage</c> does, or opens the settings; pushes the event when it has a URL.</summary>
+    /// <summary>Answers for a user in the pop-up or the settings; pushes the event, if it has a URL to go to.</summary>
     internal async Task<PushResult?> AnswerAsync(SubscriptionOrder order, CancellationToken cancellationToken)
     {
         var account = _accounts.Find(order.AppId);

@@ -9,7 +9,7 @@ namespace WxYarpGateway.Simulator.MiniPrograms.Notices;
 internal static class NoticeEvents
 {
     /// <summary>Returns the event of the question whether a user accepts notices.</summary>
-    public static PushedMessage Answered(SimulatedAccount account, string openId, IReadOnlyList<(string TemplateId, bool IsAccepted)> answers) =>
+    public static PushedMessage Answered(SimulatedAccount account, string openId, IReadOnlyList<NoticeAnswer> answers) =>
         EventOf(account, openId, "subscribe_msg_popup_event", "SubscribeMsgPopupEvent", answers.Select(answer =>
         {
             var item = StatusOf(answer);
@@ -18,7 +18,7 @@ internal static class NoticeEvents
         }));
 
     /// <summary>Returns the event of a change in the mini program's settings.</summary>
-    public static PushedMessage Changed(SimulatedAccount account, string openId, IReadOnlyList<(string TemplateId, bool IsAccepted)> answers) =>
+    public static PushedMessage Changed(SimulatedAccount account, string openId, IReadOnlyList<NoticeAnswer> answers) =>
         EventOf(account, openId, "subscribe_msg_change_event", "SubscribeMsgChangeEvent", answers.Select(StatusOf));
 
     /// <summary>Returns the event of a notice that was sent, or was not.</summary>
@@ -35,7 +35,12 @@ internal static class NoticeEvents
         ]);
 
     // Documented: XML wraps the list; JSON has it bare, as an object when there is one item, and writes numbers as text.
-    private static PushedMessage EventOf(SimulatedAccount account, string openId, string name, string wrapper, IEnumerable<JsonObject> items)
+    private static PushedMessage EventOf(
+        SimulatedAccount account,
+        string openId,
+        string name,
+        string wrapper,
+        IEnumerable<JsonObject> items)
     {
         var list = items.ToList();
         var isJson = account.Format == DataFormat.Json && account.GatewayUrl is not null;
@@ -50,6 +55,6 @@ internal static class NoticeEvents
         return message.With("List", texts is [var only] ? only : new JsonArray([.. texts]));
     }
 
-    private static JsonObject StatusOf((string TemplateId, bool IsAccepted) answer) =>
+    private static JsonObject StatusOf(NoticeAnswer answer) =>
         new() { ["TemplateId"] = answer.TemplateId, ["SubscribeStatusString"] = answer.IsAccepted ? "accept" : "reject" };
 }

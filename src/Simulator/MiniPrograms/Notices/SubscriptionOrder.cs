@@ -20,6 +20,6 @@ internal sealed record SubscriptionOrder
     /// <summary>Gets whether the event is lost.</summary>
     public bool Silent { get; init; }
 
-    public IReadOnlyList<(string TemplateId, bool IsAccepted)> Answers =>
-        [.. Accepts.Select(id => (id, true)), .. Rejects.Select(id => (id, false))];
+    public IReadOnlyList<NoticeAnswer> Answers =>
+        [.. Accepts.Select(id => new NoticeAnswer(id, true)), .. Rejects.Select(id => new NoticeAnswer(id, false))];
 }

@@ -9,10 +9,9 @@ namespace WxYarpGateway.Simulator.MiniPrograms.Phones;
 /// <summary>Plays users' phones: what a mini program gets of WeChat by <c>wx.login</c> and its buttons.</summary>
 public sealed class PhoneControl
 {
-    // What users without consent are called since 2022-11-08, and the grey picture they have.
+    // What users are called since 2022-11-08, and the host and size of the grey picture they have; WeChat's address is longer.
     private const string AnonymousName = "微信用户";
-    private const string AnonymousPicture =
-        "https://thirdwx.qlogo.cn/mmopen/vi_32/POgEwh4mIHO4nibH0KlMECNjjGxQUq24ZEaGT4poC6icRiccVGKSyXwibcPq4BWmiaIGuG1icwxaQX6grC9VemZoJ8rg/132";
+    private const string AnonymousPicture = "https://thirdwx.qlogo.cn/mmopen/vi_32/anonymous/132";
 
     private static readonly JsonSerializerOptions Unescaped =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -32,7 +31,7 @@ public sealed class PhoneControl
     /// <summary>Logs a user in (<c>wx.login</c>), an unknown one too, and returns the code.</summary>
     /// <param name="appId">The mini program.</param>
     /// <param name="openId">The user.</param>
-    /// <param name="changesKey">Whether the session_key changes; null leaves it to <see cref="MiniProgramSwitches.LoginsPerSessionKey"/>.</param>
+    /// <param name="changesKey">Whether the session_key changes; null leaves it to the switch.</param>
     /// <param name="isBlocked">Whether WeChat takes the user for dangerous (errcode 40226).</param>
     public string Login(string appId, string openId, bool? changesKey = null, bool isBlocked = false)
     {
