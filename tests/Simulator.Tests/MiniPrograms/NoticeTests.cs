@@ -82,7 +82,7 @@ public sealed class NoticeTests : PlatformFixture
     [InlineData("amount1", "¥12.50", true)]
     [InlineData("phone_number1", "+86-755-1234", true)]
     [InlineData("phone_number1", "call me", false)]
-    [InlineData("car_number1", "粤A8Z888挂9", true)]
+    [InlineData("car_number1", "粤A8Z888挂", true)]
     [InlineData("name1", "12345678901234567890", true)]
     [InlineData("name1", "一二三四五六七八九十一", false)]
     [InlineData("phrase1", "已发货", true)]
