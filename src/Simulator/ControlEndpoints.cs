@@ -4,6 +4,10 @@ using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Code.Orders;
+using WxYarpGateway.Simulator.MiniPrograms;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms.Orders;
 using WxYarpGateway.Simulator.Pushes;
@@ -54,6 +58,15 @@ internal sealed class ControlEndpoints
             ["POST code-switches"] = context => ObeyAsync<CodeSwitchOrder>(context, order => order.Set(state.Accounts)),
             ["POST template"] = context => ObeyAsync<TemplateOrder>(context, order => order.Add(simulator.Code)),
             ["POST audit"] = AuditAsync,
+            ["GET js-codes"] = context => AnswerAsync(context, simulator.Phones.Codes),
+            ["POST mini-program-switches"] = context =>
+                ObeyAsync<MiniProgramSwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["GET notices"] = context => AnswerAsync(context, simulator.Notices.Sent),
+            ["GET checks"] = context => AnswerAsync(context, simulator.Content.Checks),
+            ["POST subscribe"] = context => TellAsync<SubscriptionOrder>(context, order =>
+                simulator.Notices.AnswerAsync(order, context.RequestAborted)),
+            ["POST content-verdict"] = context => ObeyAsync<ContentVerdictOrder>(context, order => order.Plan(simulator.Content)),
+            ["POST login"] = LoginAsync,
             ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
             ["POST code"] = CreateCodeAsync,
             ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
@@ -111,6 +124,9 @@ internal sealed class ControlEndpoints
         var order = await ReadAsync<CodeOrder>(context);
         await AnswerAsync(context, new { code = _simulator.OAuth.CreateCode(order.AppId, order.OpenId, order.Scope) });
     }
+
+    private async Task LoginAsync(HttpContext context) =>
+        await AnswerAsync(context, (await ReadAsync<LoginOrder>(context)).Carry(_simulator.Phones));
 
     private async Task AuditAsync(HttpContext context)
     {

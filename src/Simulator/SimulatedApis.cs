@@ -6,6 +6,10 @@ using WxYarpGateway.Simulator.Code.Audits;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Links;
 using WxYarpGateway.Simulator.Media;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
+using WxYarpGateway.Simulator.MiniPrograms.Logins;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.OAuth.Pages;
 using WxYarpGateway.Simulator.Platforms.Api;
@@ -45,6 +49,7 @@ internal sealed class SimulatedApis
         apis.AddOAuth(table);
         apis.AddPlatforms(table, tickets, flow);
         apis.AddCode(table, office);
+        apis.AddMiniPrograms(table);
         apis.AddUsers(table);
         apis.AddCustomerService(table);
         apis.AddTemplates(table);
@@ -112,6 +117,23 @@ internal sealed class SimulatedApis
         table.AddStreaming(TrialCodeEndpoints.Path, new TrialCodeEndpoints(gate, book).ShowAsync);
     }
 
+    private void AddMiniPrograms(ApiTable table)
+    {
+        var phoneNumbers = new PhoneNumberEndpoints(_gate, _state.Users, _state.PhoneCodes, _state.Clock);
+        table.Add(new LoginEndpoints(_state.Accounts, _state.Users, _state.Logins, _component).Routes);
+        table.Add(new SessionKeyEndpoints(_gate, _state.Logins, new UserCryptoKeys(_state.Clock)).Routes);
+        table.Add(PhoneNumberEndpoints.Path, phoneNumbers.Get);
+        table.Add(new NoticeEndpoints(_gate, _state.Users, _state.Notices, _state.Platforms, _later, _state.Clock).Routes);
+        table.Add(new ContentEndpoints(
+            _gate,
+            _state.Users,
+            _state.Logins,
+            _state.Content,
+            _state.Platforms,
+            _later,
+            _state.Clock).Routes);
+    }
+
     private void AddUsers(ApiTable table)
     {
         var tags = new TagBook();
@@ -170,7 +192,8 @@ internal sealed class SimulatedApis
         var shortKeys = new ShortKeyEndpoints(_gate, new ShortKeyBook(_state.Clock));
         table.Add(ApiPath.QrCodeCreate, qrCodes.Create);
         table.AddStreaming(ApiPath.QrCodeShow, qrCodes.ShowAsync);
-        table.AddStreaming(ApiPath.MiniProgramCode, new MiniProgramCodeEndpoints(_gate).CreateAsync);
+        table.AddStreaming(ApiPath.MiniProgramCode, new MiniProgramCodeEndpoints(_gate, _state.Clock).CreateAsync);
+        table.Add(new AppLinkEndpoints(_gate, new AppLinkBook(_state.Clock), _state.Clock).Routes);
         table.Add(ApiPath.ShortUrl, new ShortUrlEndpoints(_gate).Shorten);
         table.Add(ApiPath.ShortKeyCreate, shortKeys.Create);
         table.Add(ApiPath.ShortKeyFetch, shortKeys.Fetch);

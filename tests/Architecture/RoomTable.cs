@@ -78,6 +78,7 @@ internal static class RoomTable
             ["CustomerService"] = ["Accounts", "Calls", "Pushes", "Tokens"],
             ["Links"] = ["Accounts", "Calls", "Tokens"],
             ["Media"] = ["Accounts", "Calls", "Publishing", "Tokens"],
+            ["MiniPrograms"] = ["Accounts", "Calls", "Platforms", "Pushes", "Tokens", "Users"],
             ["OAuth"] = ["Accounts", "Calls", "Users"],
             ["Platforms"] = ["Accounts", "Calls", "OAuth", "Pushes", "Tokens"],
             ["Publishing"] = ["Accounts", "Calls", "Pushes", "Tokens", "Users"],

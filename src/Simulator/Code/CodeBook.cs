@@ -13,7 +13,11 @@ internal sealed class CodeBook(TimeProvider clock)
 
     /// <summary>Gets a report of every mini program to which code was committed, in order of the AppIds.</summary>
     public IReadOnlyList<ProgramReport> Reports =>
-        [.. _programs.Values.Select(program => program.Report).OrderBy(report => report.AppId, StringComparer.Ordinal)];
+    [
+        .. _programs.Values.Select(program => program.Report)
+            .Where(report => report.Committed is not null)
+            .OrderBy(report => report.AppId, StringComparer.Ordinal),
+    ];
 
     public ProgramCode Of(string appId) => _programs.GetOrAdd(appId, _ => new ProgramCode(appId, clock));
 

@@ -14,7 +14,7 @@ public sealed class CodeControl
     internal CodeControl(CodeBook book, PlatformBook platforms, AuditOffice office) =>
         (_book, _platforms, _office) = (book, platforms, office);
 
-    /// <summary>Gets a report of every mini program whose code was asked for or changed, in order of the AppIds.</summary>
+    /// <summary>Gets a report of every mini program to which code was committed, in order of the AppIds.</summary>
     public IReadOnlyList<ProgramReport> Programs => _book.Reports;
 
     /// <summary>Returns the code of one mini program as it stands.</summary>

@@ -6,7 +6,7 @@ namespace WxYarpGateway.Simulator.Code;
 internal static class CodeErrors
 {
     public static readonly ApiError ScanUnderWay = new(61039, "the code privacy check is not finished, please try later");
-    public static readonly ApiError UndeclaredPrivacy = new(61040, "the code has privacy interfaces that are not declared or not permitted");
+    public static readonly ApiError UndeclaredPrivacy = new(61040, "some privacy apis are not declared or not permitted");
     public static readonly ApiError InvalidTag = new(85006, "tag is in invalid format");
     public static readonly ApiError InvalidPage = new(85007, "page is in invalid format");
     public static readonly ApiError InvalidCategory = new(85008, "category is in invalid format");

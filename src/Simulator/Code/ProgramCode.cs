@@ -57,27 +57,13 @@ internal sealed class ProgramCode(string appId, TimeProvider clock)
         lock (_gate)
         {
             var now = Settle();
-            if (_committed is null)
-            {
-                return CodeErrors.NothingCommitted;
-            }
-
-            if (now < _scanEnds)
-            {
-                return CodeErrors.ScanUnderWay;
-            }
-
-            var isUndeclared = switches.UndeclaredPrivacyApis.Count + switches.UnpermittedPrivacyApis.Count > 0;
-            if ((isUndeclared && !usesNoPrivacyApi ? CodeErrors.UndeclaredPrivacy
-                : !switches.HasProfile ? CodeErrors.NoProfile
-                : _audits.UnderWay is not null ? CodeErrors.AuditUnderWay
-                : takeQuota() ? null : CodeErrors.QuotaReached) is { } error)
+            if ((RefusalOf(switches, usesNoPrivacyApi, now) ?? (takeQuota() ? null : CodeErrors.QuotaReached)) is { } error)
             {
                 return error;
             }
 
             id = RandomIds.AuditId();
-            var audit = new CodeAudit(id, _committed, platform, now);
+            var audit = new CodeAudit(id, _committed!, platform, now);
             if (switches.AuditAfter is { } time)
             {
                 audit.Plan(AuditVerdict.PlannedBy(switches), now + time);
@@ -216,6 +202,17 @@ internal sealed class ProgramCode(string appId, TimeProvider clock)
             return _onlinePrivacy is null ? CodeErrors.NoOnlinePrivacy : null;
         },
         _ => { });
+
+    private ApiError? RefusalOf(CodeSwitches switches, bool usesNoPrivacyApi, DateTimeOffset now)
+    {
+        var isUndeclared = switches.UndeclaredPrivacyApis.Count + switches.UnpermittedPrivacyApis.Count > 0;
+        return _committed is null ? CodeErrors.NothingCommitted
+            : now < _scanEnds ? CodeErrors.ScanUnderWay
+            : isUndeclared && !usesNoPrivacyApi ? CodeErrors.UndeclaredPrivacy
+            : !switches.HasProfile ? CodeErrors.NoProfile
+            : _audits.UnderWay is not null ? CodeErrors.AuditUnderWay
+            : null;
+    }
 
     private ApiError? ReleaseAudited(DateTimeOffset now)
     {
