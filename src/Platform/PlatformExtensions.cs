@@ -7,6 +7,7 @@ using WxYarpGateway.Platform.Configuration;
 using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.ReleaseChecks;
+using WxYarpGateway.Platform.Releases.Audits;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Configuration.Kinds;
@@ -43,6 +44,7 @@ public static class PlatformExtensions
         // In this order: events are for no account, and the release check's messages for no backend.
         builder.AddMessageGate<EventGate>();
         builder.AddMessageGate<ReleaseCheckGate>();
+        builder.AddMessageGate<AuditGate>();
         builder.AddMessageRouter<PlatformRouter>();
         return builder;
     }

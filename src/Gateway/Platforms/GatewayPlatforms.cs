@@ -15,6 +15,7 @@ internal static class GatewayPlatforms
         var services = builder.Services;
         services.AddPlatformRules();
         services.AddPlatformEvents();
+        services.AddReleases();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
         services.AddSingleton<IAuthorizationUrls, AuthorizationUrls>();
         services.AddSingleton<IEndpointGroup, PlatformTokenEndpoints>();

@@ -1,0 +1,58 @@
+using WxYarpGateway.Platform.Releases.Programs;
+using WxYarpGateway.TokenService.Accounts;
+
+namespace WxYarpGateway.Platform.Releases.Quota;
+
+/// <summary>
+/// Gives out what the platform may submit, for all its releases and all replicas together, so that WeChat is not asked in vain.
+/// </summary>
+/// <remarks>WeChat decides in the end: <c>queryquota</c> counts what people submit in its console, too.</remarks>
+internal sealed class QuotaGate(IReleaseStore store, IProgramCode code, TimeProvider clock)
+{
+    // People may have withdrawn audits, or bought more.
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
+
+    /// <summary>Takes one submission.</summary>
+    public async ValueTask<QuotaTaken> TakeAsync(AppId platform, Account program, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var seen = await store.ReadQuotaAsync(platform, cancellationToken);
+            var state = QuotaState.Read(seen);
+            var now = clock.GetUtcNow();
+            if (state is null || state.Day != Shanghai.DayOf(now)
+                || (state.IsUsedUp && now.ToUnixTimeMilliseconds() - state.AskedAt >= AskAgain.TotalMilliseconds))
+            {
+                var asked = await code.QuotaAsync(program, cancellationToken);
+                if (!asked.TryGet(out var rest, out var error))
+                {
+                    return new QuotaTaken(null, error);
+                }
+
+                state = new QuotaState(Shanghai.DayOf(now), rest, 0, now.ToUnixTimeMilliseconds());
+            }
+
+            var isUsedUp = state.IsUsedUp;
+            var next = isUsedUp ? state : state with { Taken = state.Taken + 1 };
+            if (next.ToJson() is var json && (json == seen || await store.TryReplaceQuotaAsync(platform, seen, json, cancellationToken)))
+            {
+                return new QuotaTaken(isUsedUp ? Shanghai.NextDay(now) : null, null);
+            }
+        }
+    }
+
+    /// <summary>Notes that WeChat refused a submission for want of quota; returns when to try again.</summary>
+    public async ValueTask<DateTimeOffset> CloseAsync(AppId platform, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var seen = await store.ReadQuotaAsync(platform, cancellationToken);
+            var now = clock.GetUtcNow();
+            var closed = new QuotaState(Shanghai.DayOf(now), 0, 0, now.ToUnixTimeMilliseconds()).ToJson();
+            if (await store.TryReplaceQuotaAsync(platform, seen, closed, cancellationToken))
+            {
+                return Shanghai.NextDay(now);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using WxYarpGateway.Platform.Releases.Orders;
+using WxYarpGateway.Platform.Releases.Programs;
+
+namespace WxYarpGateway.Platform.Releases.Steps;
+
+/// <summary>Asks how the audit stands: after an event about it, and every half hour, since events get lost.</summary>
+internal sealed class AuditWork(IProgramCode code)
+{
+    private const string Delayed = "WeChat says that the audit takes longer than usual.";
+
+    /// <summary>Asks.</summary>
+    public async ValueTask<ReleaseItem?> RunAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var asked = await code.AuditAsync(turn.Program, cancellationToken);
+        if (!asked.TryGet(out var audit, out var error))
+        {
+            return turn.Fail(error);
+        }
+
+        if (audit.Id != turn.Item.AuditId && !audit.IsOf(turn.Order.UserVersion))
+        {
+            return turn.End(ItemState.Skipped, $"WeChat has an audit of version {audit.Version} in the place of this one's.");
+        }
+
+        return audit.Status switch
+        {
+            AuditStatus.Passed => turn.After(ReleaseStep.Submit),
+            AuditStatus.Rejected => turn.End(ItemState.Rejected, audit.Reason) with
+            {
+                Progress = turn.Item.Progress with { Screenshots = audit.Screenshots },
+            },
+            AuditStatus.Withdrawn => turn.End(ItemState.Failed, "The audit was withdrawn."),
+            _ => Wait(turn, audit.Status == AuditStatus.Delayed ? Delayed : ""),
+        };
+    }
+
+    private static ReleaseItem Wait(Turn turn, string sentence)
+    {
+        var progress = turn.Item.Progress;
+
+        // An event may be faster than what WeChat answers.
+        progress = turn.Item.Told > progress.Heard
+            ? progress with { Heard = turn.Item.Told, Polls = Pauses.ToldAsks }
+            : progress with { Polls = Math.Max(progress.Polls - 1, 0) };
+        return turn.Later(progress.Polls > 0 ? Pauses.ToldAudit : Pauses.Audit, sentence) with { Progress = progress with { Failures = 0 } };
+    }
+}

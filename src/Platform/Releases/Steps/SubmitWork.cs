@@ -1,0 +1,128 @@
+using WxYarpGateway.Platform.Releases.Programs;
+using WxYarpGateway.Platform.Releases.Quota;
+
+namespace WxYarpGateway.Platform.Releases.Steps;
+
+/// <summary>Submits the trial version for an audit, once, if the platform has quota for it.</summary>
+internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseStore store)
+{
+    /// <summary>Submits, unless the version is being audited already; returns null when another replica goes on.</summary>
+    public async ValueTask<ReleaseItem?> RunAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var asked = await code.AuditAsync(turn.Program, cancellationToken);
+        if (!asked.TryGet(out var audit, out var unasked))
+        {
+            return turn.Fail(unasked);
+        }
+
+        var progress = turn.Item.Progress;
+        if (audit.IsOf(turn.Order.UserVersion) && (audit.IsUnderWay || (progress.IsTried && audit.Id != progress.Seen)))
+        {
+            return Audited(turn, audit.Id);
+        }
+
+        if (audit.IsUnderWay && await ReplaceAsync(turn, audit, cancellationToken) is { } held)
+        {
+            return held;
+        }
+
+        if (await ReserveAsync(turn, cancellationToken) is { } waiting)
+        {
+            return waiting;
+        }
+
+        var body = await BodyAsync(turn, cancellationToken);
+        if (body.Item is not null)
+        {
+            return body.Item;
+        }
+
+        if (!await turn.TryingAsync(audit.Id, cancellationToken))
+        {
+            return null;
+        }
+
+        var submitted = await code.SubmitAsync(turn.Program, body.Json, cancellationToken);
+        return submitted.TryGet(out var id, out var error) ? Audited(turn, id) : error.ErrorCode switch
+        {
+            // Asked again, WeChat says which version it audits.
+            CodeErrors.AuditUnderWay => turn.Fail(error with { Class = TokenService.Api.ErrorClass.Busy }),
+            CodeErrors.ScanUnderWay => CheckWork.Wait(turn, error),
+            CodeErrors.NoQuota => await UsedUpAsync(turn, cancellationToken),
+            _ => turn.Fail(error),
+        };
+    }
+
+    private static ReleaseItem Audited(Turn turn, string auditId)
+        => turn.To(ItemState.Auditing, turn.Now + Pauses.Audit) with { AuditId = auditId };
+
+    /// <summary>Withdraws the audit of another version where the order says so; else, or if that fails, the turn ends with it.</summary>
+    private async ValueTask<ReleaseItem?> ReplaceAsync(Turn turn, CodeAudit audit, CancellationToken cancellationToken)
+    {
+        if (!turn.Order.ReplaceAudit)
+        {
+            return turn.End(
+                ItemState.Skipped,
+                $"WeChat audits version {audit.Version}. Order again when that is over, or with replace_audit.",
+                CodeErrors.AuditUnderWay);
+        }
+
+        var undone = await code.UndoAsync(turn.Program, cancellationToken);
+        return undone.Succeeded ? null : turn.Fail(undone.Error);
+    }
+
+    /// <summary>Takes one of the platform's submissions; when there is none, the turn ends with the wait for it.</summary>
+    private async ValueTask<ReleaseItem?> ReserveAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Item.Progress.HasQuota)
+        {
+            return null;
+        }
+
+        var taken = await quota.TakeAsync(turn.Platform.AppId, turn.Program, cancellationToken);
+        if (taken.Error is not null)
+        {
+            return turn.Fail(taken.Error);
+        }
+
+        if (taken.Until is { } until)
+        {
+            return await WaitAsync(turn, until, cancellationToken);
+        }
+
+        turn.KeepQuota();
+        if (turn.Release.State == ReleaseState.WaitingForQuota)
+        {
+            await store.WaitAsync(turn.Release.Id, until: null, "", cancellationToken);
+        }
+
+        return null;
+    }
+
+    private async ValueTask<ReleaseItem> UsedUpAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var until = await quota.CloseAsync(turn.Platform.AppId, cancellationToken);
+        turn.DropQuota();
+        return await WaitAsync(turn, until, cancellationToken);
+    }
+
+    private async ValueTask<ReleaseItem> WaitAsync(Turn turn, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var why = $"The platform's quota of audits is used up. Submitting goes on at {until.ToOffset(Shanghai.Offset):yyyy-MM-dd HH:mm zzz}.";
+        await store.WaitAsync(turn.Release.Id, until, why, cancellationToken);
+        return turn.Later(until - turn.Now, why, CodeErrors.NoQuota);
+    }
+
+    private async ValueTask<(ReadOnlyMemory<byte> Json, ReleaseItem? Item)> BodyAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Order.Audit is not { IsFirstCategory: true })
+        {
+            return (SubmitBody.Write(turn.Order.Audit, category: null), null);
+        }
+
+        var asked = await code.FirstCategoryAsync(turn.Program, cancellationToken);
+        return !asked.TryGet(out var category, out var error) ? (default, turn.Fail(error))
+            : category.Length == 0 ? (default, turn.End(ItemState.Skipped, "The mini program has no category under which it can be submitted."))
+            : (SubmitBody.Write(turn.Order.Audit, category), null);
+    }
+}
