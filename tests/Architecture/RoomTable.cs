@@ -50,6 +50,7 @@ internal static class RoomTable
         {
             ["AuthorizationPages"] = ["Platforms"],
             ["Authorizers"] = ["Platforms"],
+            ["Code"] = ["Authorizers", "Platforms"],
             ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],
             ["Events"] = ["Authorizers", "Messages", "Platforms", "Records", "Sync"],
             ["Messages"] = ["Authorizers", "Platforms", "Records"],
