@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Code.Orders;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms.Orders;
 using WxYarpGateway.Simulator.Pushes;
@@ -42,11 +43,15 @@ internal sealed class ControlEndpoints
             ["GET codes"] = context => AnswerAsync(context, simulator.OAuth.Codes),
             ["GET authorization-codes"] = context => AnswerAsync(context, simulator.Platforms.Codes),
             ["GET platforms"] = context => AnswerAsync(context, simulator.Platforms.Reports),
+            ["GET programs"] = context => AnswerAsync(context, simulator.Code.Programs),
             ["GET events"] = context => AnswerAsync(context, EventCatalogue.Names),
             ["POST push"] = PushAsync,
             ["POST revoke"] = context => ObeyAsync<RevokeOrder>(context, order => simulator.RevokeToken(order.AppId)),
             ["POST user"] = context => ObeyAsync<UserOrder>(context, order => order.Add(state.Users)),
             ["POST switches"] = context => ObeyAsync<SwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["POST code-switches"] = context => ObeyAsync<CodeSwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["POST template"] = context => ObeyAsync<TemplateOrder>(context, order => order.Add(simulator.Code)),
+            ["POST audit"] = AuditAsync,
             ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
             ["POST code"] = CreateCodeAsync,
             ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
@@ -103,6 +108,26 @@ internal sealed class ControlEndpoints
     {
         var order = await ReadAsync<CodeOrder>(context);
         await AnswerAsync(context, new { code = _simulator.OAuth.CreateCode(order.AppId, order.OpenId, order.Scope) });
+    }
+
+    private async Task AuditAsync(HttpContext context)
+    {
+        var order = await ReadAsync<AuditOrder>(context);
+        var (code, verdict) = (_simulator.Code, order.ToVerdict());
+        if (order.AppId is not { } appId)
+        {
+            var decided = await code.DecideAllAsync(order.Platform!, verdict, order.Silent, context.RequestAborted);
+            await AnswerAsync(context, new { decided });
+        }
+        else if (order.Silent)
+        {
+            await code.DecideSilentlyAsync(appId, verdict, context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        else
+        {
+            await AnswerOrNothingAsync(context, await code.DecideAsync(appId, verdict, context.RequestAborted));
+        }
     }
 
     private async Task AuthorizeAsync(HttpContext context)

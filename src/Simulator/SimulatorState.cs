@@ -1,5 +1,6 @@
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Code;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.OAuth;
@@ -20,6 +21,7 @@ internal sealed class SimulatorState
         Clock = clock;
         Tokens = new TokenRegister(clock);
         Platforms = new PlatformBook(Accounts, Tokens, clock);
+        Code = new CodeBook(clock);
         OAuth = new OAuthRegister(clock);
         SignedIn = new SignedInUsers(Users);
         Windows = new ReplyWindows(clock);
@@ -35,6 +37,8 @@ internal sealed class SimulatorState
     public TokenRegister Tokens { get; }
 
     public PlatformBook Platforms { get; }
+
+    public CodeBook Code { get; }
 
     public OAuthRegister OAuth { get; }
 

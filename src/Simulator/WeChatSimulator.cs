@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Code;
+using WxYarpGateway.Simulator.Code.Audits;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Media;
 using WxYarpGateway.Simulator.OAuth;
@@ -42,7 +44,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
         _tickets = new TicketPushes(_platformPusher, _later, _state.Clock);
         var flow = new AuthorizationFlow(_platformPusher, _state.Clock);
         Platforms = new PlatformControl(_state.Platforms, _state.Accounts, _platformPusher, _tickets, flow, _later);
-        var apis = SimulatedApis.Create(_state, _later, _tickets, flow);
+        var office = new AuditOffice(_state.Code, _state.Accounts, _state.Platforms, PushAsync, _later, _state.Clock);
+        Code = new CodeControl(_state.Code, _state.Platforms, office);
+        var apis = SimulatedApis.Create(_state, _later, _tickets, flow, office);
         Paths = apis.Paths;
         if (options.HasControlApi)
         {
@@ -76,6 +80,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
     /// <summary>Gets control of third-party platforms: tickets, authorizations and events.</summary>
     public PlatformControl Platforms { get; }
+
+    /// <summary>Gets control of mini programs' code: templates, audits, and what became of them.</summary>
+    public CodeControl Code { get; }
 
     /// <summary>Gets the orders of the accounts that are Channels shops.</summary>
     public ShopBook Shop => _state.Shop;

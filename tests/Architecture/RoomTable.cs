@@ -66,6 +66,7 @@ internal static class RoomTable
         {
             ["Accounts"] = [],
             ["Calls"] = [],
+            ["Code"] = ["Accounts", "Calls", "Links", "Media", "Platforms", "Pushes", "Tokens"],
             ["Commands"] = ["Accounts", "Platforms", "Pushes", "ReleaseChecks", "Users"],
             ["CustomerService"] = ["Accounts", "Calls", "Pushes", "Tokens"],
             ["Links"] = ["Accounts", "Calls", "Tokens"],

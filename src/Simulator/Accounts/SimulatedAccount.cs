@@ -42,4 +42,7 @@ public sealed class SimulatedAccount
 
     /// <summary>Gets or sets the switches that change how WeChat treats the account.</summary>
     public AccountSwitches Switches { get; set; } = new();
+
+    /// <summary>Gets or sets the switches of a mini program's code.</summary>
+    public CodeSwitches Code { get; set; } = new();
 }
