@@ -27,6 +27,7 @@ public static class ReleasesExtensions
             provider.GetRequiredService<ReleaseNews>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ReleaseDesk>>()));
+        services.AddPlatformCode();
         services.AddSteps();
         services.TryAddSingleton<AuditNews>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditNews>());

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Releases;
 using WxYarpGateway.TokenService.Accounts;
 
@@ -32,8 +31,8 @@ internal static class ReleaseFiling
 
         var queued = nameof(ItemState.Queued);
         string[] values = [.. appIds.Select(appId => appId.Value)];
-        FormattableString insert = database.Database.IsNpgsql()
-            ? $"""
+        var insert = database.Database.IsNpgsql()
+            ? (FormattableString)$"""
               INSERT INTO release_item (release, appid, state, due_at, attempts, told, updated_at)
               SELECT {release.Id}, value, {queued}, {now}, 0, 0, {now} FROM unnest({values}) AS value
               """

@@ -26,7 +26,8 @@ internal static class ReleaseSaving
 
         var goesOn = hold.For > TimeSpan.Zero && state is nameof(ReleaseState.Running) or nameof(ReleaseState.WaitingForQuota);
         Write(row, item, now);
-        (row.HeldUntil, row.Holder) = goesOn ? (now + (long)hold.For.TotalMilliseconds, hold.Holder) : (null, (Guid?)null);
+        row.HeldUntil = goesOn ? now + (long)hold.For.TotalMilliseconds : null;
+        row.Holder = goesOn ? hold.Holder : null;
         if (state == nameof(ReleaseState.Cancelling) && row.DueAt is not null)
         {
             Cancel(row);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Events;
-using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Releases;
 using WxYarpGateway.TokenService.Accounts;
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Releases;
 
 namespace WxYarpGateway.Database.Releases;
@@ -25,8 +24,8 @@ internal static class ReleaseTaking
         }
 
         var until = now + (long)hold.For.TotalMilliseconds;
-        FormattableString take = database.Database.IsNpgsql()
-            ? $"""
+        var take = database.Database.IsNpgsql()
+            ? (FormattableString)$"""
               UPDATE release_item SET held_until = {until}, holder = {hold.Holder}, attempts = attempts + 1
               WHERE release = {id} AND appid IN (
                   SELECT appid FROM release_item

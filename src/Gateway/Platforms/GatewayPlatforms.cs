@@ -1,6 +1,7 @@
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Platforms.Authorizers;
+using WxYarpGateway.Gateway.Platforms.Releases;
 using WxYarpGateway.Gateway.Platforms.Rules;
 using WxYarpGateway.Gateway.Platforms.Tokens;
 
@@ -25,5 +26,8 @@ internal static class GatewayPlatforms
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
         services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
+        services.AddSingleton<ReleaseFiling>();
+        services.AddSingleton<ReleaseStream>();
+        services.AddSingleton<IPlatformEndpoints, ReleaseEndpoints>();
     }
 }

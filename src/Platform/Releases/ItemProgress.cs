@@ -36,6 +36,9 @@ public sealed partial record ItemProgress
     /// <summary>Gets how many events about the audit have been looked into.</summary>
     public int Heard { get; init; }
 
+    /// <summary>Gets what ends the failure, where that is known; else empty.</summary>
+    public string Cure { get; init; } = "";
+
     /// <summary>Gets WeChat's media ids of the screenshots with which an audit was rejected.</summary>
     public IReadOnlyList<string> Screenshots { get; init; } = [];
 

@@ -1,5 +1,7 @@
-using WxYarpGateway.Platform.Releases.Programs;
+using WxYarpGateway.Platform.Code;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Platform.Releases.Quota;
 
@@ -7,34 +9,37 @@ namespace WxYarpGateway.Platform.Releases.Quota;
 /// Gives out what the platform may submit, for all its releases and all replicas together, so that WeChat is not asked in vain.
 /// </summary>
 /// <remarks>WeChat decides in the end: <c>queryquota</c> counts what people submit in its console, too.</remarks>
-internal sealed class QuotaGate(IReleaseStore store, IProgramCode code, TimeProvider clock)
+internal sealed class QuotaGate(IReleaseStore store, PlatformQuota quota, TimeProvider clock)
 {
+    private static readonly WeChatError NoProgram =
+        new(null, ErrorClass.Configuration, "The platform cares for no mini program whose token could ask for the quota.");
+
     // People may have withdrawn audits, or bought more.
     private static readonly TimeSpan AskAgain = TimeSpan.FromMinutes(1);
 
     /// <summary>Takes one submission.</summary>
-    public async ValueTask<QuotaTaken> TakeAsync(AppId platform, Account program, CancellationToken cancellationToken)
+    public async ValueTask<QuotaTaken> TakeAsync(WeChatPlatform platform, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var seen = await store.ReadQuotaAsync(platform, cancellationToken);
+            var seen = await store.ReadQuotaAsync(platform.AppId, cancellationToken);
             var state = QuotaState.Read(seen);
             var now = clock.GetUtcNow();
             if (state is null || state.Day != Shanghai.DayOf(now)
                 || (state.IsUsedUp && now.ToUnixTimeMilliseconds() - state.AskedAt >= AskAgain.TotalMilliseconds))
             {
-                var asked = await code.QuotaAsync(program, cancellationToken);
-                if (!asked.TryGet(out var rest, out var error))
+                var asked = await quota.AskAsync(platform, cancellationToken) ?? NoProgram;
+                if (!asked.TryGet(out var told, out var error))
                 {
                     return new QuotaTaken(null, error);
                 }
 
-                state = new QuotaState(Shanghai.DayOf(now), rest, 0, now.ToUnixTimeMilliseconds());
+                state = new QuotaState(Shanghai.DayOf(now), told.Rest, 0, now.ToUnixTimeMilliseconds());
             }
 
             var isUsedUp = state.IsUsedUp;
             var next = isUsedUp ? state : state with { Taken = state.Taken + 1 };
-            if (next.ToJson() is var json && (json == seen || await store.TryReplaceQuotaAsync(platform, seen, json, cancellationToken)))
+            if (next.ToJson() is var json && (json == seen || await store.TryReplaceQuotaAsync(platform.AppId, seen, json, cancellationToken)))
             {
                 return new QuotaTaken(isUsedUp ? Shanghai.NextDay(now) : null, null);
             }

@@ -1,35 +1,36 @@
+using WxYarpGateway.Platform.Code;
+using WxYarpGateway.Platform.Code.Answers;
 using WxYarpGateway.Platform.Releases.Orders;
-using WxYarpGateway.Platform.Releases.Programs;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
 /// <summary>Asks how the audit stands: after an event about it, and every half hour, since events get lost.</summary>
-internal sealed class AuditWork(IProgramCode code)
+internal sealed class AuditWork(CodeApi code)
 {
     private const string Delayed = "WeChat says that the audit takes longer than usual.";
 
     /// <summary>Asks.</summary>
     public async ValueTask<ReleaseItem?> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var asked = await code.AuditAsync(turn.Program, cancellationToken);
+        var asked = await code.LatestAuditAsync(turn.Program, cancellationToken);
         if (!asked.TryGet(out var audit, out var error))
         {
-            return turn.Fail(error);
+            return turn.Fail(error, CodeCalls.LatestAudit);
         }
 
-        if (audit.Id != turn.Item.AuditId && !audit.IsOf(turn.Order.UserVersion))
+        if (audit is null || (audit.AuditId != turn.Item.AuditId && !audit.IsOf(turn.Order.UserVersion)))
         {
-            return turn.End(ItemState.Skipped, $"WeChat has an audit of version {audit.Version} in the place of this one's.");
+            return turn.End(ItemState.Skipped, $"WeChat has an audit of version {audit?.Version} in the place of this one's.");
         }
 
         return audit.Status switch
         {
-            AuditStatus.Passed => turn.After(ReleaseStep.Submit),
+            AuditStatus.Approved => turn.After(ReleaseStep.Submit),
             AuditStatus.Rejected => turn.End(ItemState.Rejected, audit.Reason) with
             {
-                Progress = turn.Item.Progress with { Screenshots = audit.Screenshots },
+                Progress = turn.Item.Progress with { Screenshots = audit.Screenshot.Split('|', StringSplitOptions.RemoveEmptyEntries) },
             },
-            AuditStatus.Withdrawn => turn.End(ItemState.Failed, "The audit was withdrawn."),
+            AuditStatus.Undone => turn.End(ItemState.Failed, "The audit was withdrawn."),
             _ => Wait(turn, audit.Status == AuditStatus.Delayed ? Delayed : ""),
         };
     }

@@ -1,21 +1,21 @@
+using WxYarpGateway.Platform.Code;
 using WxYarpGateway.Platform.Releases.Orders;
-using WxYarpGateway.Platform.Releases.Programs;
 using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
 /// <summary>Waits for the privacy scan that every commit starts.</summary>
-internal sealed class CheckWork(IProgramCode code)
+internal sealed class CheckWork(CodeApi code)
 {
     private const string UnderWay = "WeChat still scans the code for what needs a privacy declaration.";
 
     /// <summary>Asks for the result.</summary>
     public async ValueTask<ReleaseItem?> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var done = await code.CheckAsync(turn.Program, cancellationToken);
-        return done.Succeeded ? turn.After(ReleaseStep.Check)
-            : done.Error.ErrorCode == CodeErrors.ScanUnderWay ? Wait(turn, done.Error)
-            : turn.Fail(done.Error);
+        var asked = await code.PrivacyCheckAsync(turn.Program, cancellationToken);
+        return asked.TryGet(out _, out var error) ? turn.After(ReleaseStep.Check)
+            : error.ErrorCode == CodeErrors.ScanUnderWay ? Wait(turn, error)
+            : turn.Fail(error, CodeCalls.PrivacyCheck);
     }
 
     /// <summary>Waits on, for half an hour in all.</summary>
@@ -24,7 +24,7 @@ internal sealed class CheckWork(IProgramCode code)
         var progress = turn.Item.Progress;
         if (turn.Now.ToUnixTimeMilliseconds() - progress.Since >= Pauses.LongestScan.TotalMilliseconds)
         {
-            return turn.End(ItemState.Failed, error.Message, error.ErrorCode);
+            return turn.Fail(error with { Class = ErrorClass.Other }, CodeCalls.PrivacyCheck);
         }
 
         var polls = progress.Polls + 1;

@@ -1,82 +1,94 @@
+using WxYarpGateway.Platform.Code;
+using WxYarpGateway.Platform.Code.Answers;
 using WxYarpGateway.Platform.Releases.Orders;
-using WxYarpGateway.Platform.Releases.Programs;
 using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
 /// <summary>The steps that are orders of their own: undo, rollback, visit-open, visit-close, speed-up.</summary>
-internal sealed class SingleWork(IProgramCode code)
+internal sealed class SingleWork(CodeApi code)
 {
+    // The audit has been sped up already (speedupaudit).
+    private const int SpedUp = 89404;
+
     /// <summary>Takes the step; returns null when another replica goes on.</summary>
     public ValueTask<ReleaseItem?> RunAsync(Turn turn, ReleaseStep step, CancellationToken cancellationToken) => step switch
     {
         ReleaseStep.Rollback => RollBackAsync(turn, cancellationToken),
-        ReleaseStep.VisitOpen => SetVisitAsync(turn, isOpen: true, cancellationToken),
-        ReleaseStep.VisitClose => SetVisitAsync(turn, isOpen: false, cancellationToken),
+        ReleaseStep.VisitOpen => SetVisitsAsync(turn, VisitStatus.Open, cancellationToken),
+        ReleaseStep.VisitClose => SetVisitsAsync(turn, VisitStatus.Suspended, cancellationToken),
         _ => OfAuditAsync(turn, step, cancellationToken),
     };
 
     private async ValueTask<ReleaseItem?> OfAuditAsync(Turn turn, ReleaseStep step, CancellationToken cancellationToken)
     {
-        var asked = await code.AuditAsync(turn.Program, cancellationToken);
+        var asked = await code.LatestAuditAsync(turn.Program, cancellationToken);
         if (!asked.TryGet(out var audit, out var error))
         {
-            return turn.Fail(error);
+            return turn.Fail(error, CodeCalls.LatestAudit);
         }
 
-        if (step == ReleaseStep.Undo && turn.Item.Progress.IsTried && audit.Status == AuditStatus.Withdrawn
-            && audit.Id == turn.Item.Progress.Seen)
+        if (turn.Item.Progress.IsTried && audit?.Status == AuditStatus.Undone && audit.AuditId == turn.Item.Progress.Seen)
         {
             return turn.After(step);
         }
 
-        if (!audit.IsUnderWay || !audit.IsOf(turn.Order.UserVersion))
+        if (!audit.IsUnderWay() || !audit.IsOf(turn.Order.UserVersion))
         {
-            return turn.End(ItemState.Skipped, audit.IsUnderWay ? $"WeChat audits version {audit.Version}." : "No audit is under way.");
+            return turn.End(ItemState.Skipped, audit.IsUnderWay() ? $"WeChat audits version {audit!.Version}." : "No audit is under way.");
         }
 
-        if (!await turn.TryingAsync(audit.Id, cancellationToken))
+        if (!await turn.TryingAsync(audit!.AuditId, cancellationToken))
         {
             return null;
         }
 
-        var done = step == ReleaseStep.Undo
-            ? await code.UndoAsync(turn.Program, cancellationToken)
-            : await code.SpeedUpAsync(turn.Program, audit.Id, cancellationToken);
-        return End(turn, step, done, CodeErrors.SpedUp);
+        if (step == ReleaseStep.Undo)
+        {
+            return End(turn, step, await code.UndoAuditAsync(turn.Program, cancellationToken), CodeCalls.UndoAudit);
+        }
+
+        var done = await code.SpeedUpAsync(turn.Program, audit.AuditId, cancellationToken);
+        return done.Error?.ErrorCode == SpedUp ? turn.After(step) : End(turn, step, done, CodeCalls.SpeedUp);
     }
 
     private async ValueTask<ReleaseItem?> RollBackAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var asked = await code.VersionsAsync(turn.Program, cancellationToken);
+        var asked = await code.VersionInfoAsync(turn.Program, cancellationToken);
         if (!asked.TryGet(out var versions, out var error))
         {
-            return turn.Fail(error);
+            return turn.Fail(error, CodeCalls.VersionInfo);
         }
 
-        var live = versions.Live;
-        if (turn.Item.Progress.IsTried && live.Mark != turn.Item.Progress.Seen)
+        var live = versions.Released;
+        if (turn.Item.Progress.IsTried && live.Mark() != turn.Item.Progress.Seen)
         {
             return turn.After(ReleaseStep.Rollback);
         }
 
-        if (turn.Order.UserVersion.Length > 0 && live.Version != turn.Order.UserVersion)
+        if (turn.Order.UserVersion.Length > 0 && live?.Version != turn.Order.UserVersion)
         {
-            return turn.End(ItemState.Skipped, $"The live version is {live.Version}, not {turn.Order.UserVersion}.");
+            return turn.End(ItemState.Skipped, $"The live version is {live?.Version ?? "none"}, not {turn.Order.UserVersion}.");
         }
 
-        return await turn.TryingAsync(live.Mark, cancellationToken)
-            ? End(turn, ReleaseStep.Rollback, await code.RollBackAsync(turn.Program, cancellationToken), harmless: null)
+        return await turn.TryingAsync(live.Mark(), cancellationToken)
+            ? End(
+                turn,
+                ReleaseStep.Rollback,
+                await code.RollbackAsync(turn.Program, appVersion: null, cancellationToken),
+                CodeCalls.Rollback)
             : null;
     }
 
-    private async ValueTask<ReleaseItem?> SetVisitAsync(Turn turn, bool isOpen, CancellationToken cancellationToken)
-        => End(
-            turn,
-            isOpen ? ReleaseStep.VisitOpen : ReleaseStep.VisitClose,
-            await code.SetVisitAsync(turn.Program, isOpen, cancellationToken),
-            CodeErrors.VisitUnchanged);
+    private async ValueTask<ReleaseItem?> SetVisitsAsync(Turn turn, VisitStatus wanted, CancellationToken cancellationToken)
+    {
+        var step = wanted == VisitStatus.Open ? ReleaseStep.VisitOpen : ReleaseStep.VisitClose;
+        var asked = await code.VisitStatusAsync(turn.Program, cancellationToken);
+        return !asked.TryGet(out var status, out var error) ? turn.Fail(error, CodeCalls.VisitStatus)
+            : status == wanted ? turn.After(step)
+            : End(turn, step, await code.SetVisitStatusAsync(turn.Program, wanted, cancellationToken), CodeCalls.SetVisitStatus);
+    }
 
-    private static ReleaseItem End(Turn turn, ReleaseStep step, WeChatResult done, int? harmless)
-        => done.Succeeded || (harmless is not null && done.Error.ErrorCode == harmless) ? turn.After(step) : turn.Fail(done.Error);
+    private static ReleaseItem End(Turn turn, ReleaseStep step, WeChatResult done, CodeCall call)
+        => done.Succeeded ? turn.After(step) : turn.Fail(done.Error, call);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WxYarpGateway.Platform.Releases.Orders;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
@@ -9,6 +10,15 @@ namespace WxYarpGateway.Platform.Releases.Steps;
 internal static class SubmitBody
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Returns the first of WeChat's list of categories, as it wrote it; null when there is none.</summary>
+    public static string? FirstCategory(ReadOnlyMemory<byte> categories)
+    {
+        using var json = JsonFields.Parse(categories);
+        return json?.Find("category_list") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > 0
+            ? list[0].GetRawText()
+            : null;
+    }
 
     /// <summary>Writes what the order submits with the code; a category is the whole <c>item_list</c>.</summary>
     public static ReadOnlyMemory<byte> Write(AuditOrder? audit, string? category)

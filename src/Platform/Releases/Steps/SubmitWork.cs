@@ -1,27 +1,29 @@
-using WxYarpGateway.Platform.Releases.Programs;
+using WxYarpGateway.Platform.Code;
+using WxYarpGateway.Platform.Code.Answers;
 using WxYarpGateway.Platform.Releases.Quota;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
 /// <summary>Submits the trial version for an audit, once, if the platform has quota for it.</summary>
-internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseStore store)
+internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore store)
 {
     /// <summary>Submits, unless the version is being audited already; returns null when another replica goes on.</summary>
     public async ValueTask<ReleaseItem?> RunAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var asked = await code.AuditAsync(turn.Program, cancellationToken);
+        var asked = await code.LatestAuditAsync(turn.Program, cancellationToken);
         if (!asked.TryGet(out var audit, out var unasked))
         {
-            return turn.Fail(unasked);
+            return turn.Fail(unasked, CodeCalls.LatestAudit);
         }
 
         var progress = turn.Item.Progress;
-        if (audit.IsOf(turn.Order.UserVersion) && (audit.IsUnderWay || (progress.IsTried && audit.Id != progress.Seen)))
+        if (audit.IsOf(turn.Order.UserVersion) && (audit.IsUnderWay() || (progress.IsTried && audit!.AuditId != progress.Seen)))
         {
-            return Audited(turn, audit.Id);
+            return Audited(turn, audit!.AuditId);
         }
 
-        if (audit.IsUnderWay && await ReplaceAsync(turn, audit, cancellationToken) is { } held)
+        if (audit.IsUnderWay() && await ReplaceAsync(turn, audit!, cancellationToken) is { } held)
         {
             return held;
         }
@@ -37,7 +39,7 @@ internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseSto
             return body.Item;
         }
 
-        if (!await turn.TryingAsync(audit.Id, cancellationToken))
+        if (!await turn.TryingAsync(audit?.AuditId ?? "", cancellationToken))
         {
             return null;
         }
@@ -46,10 +48,10 @@ internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseSto
         return submitted.TryGet(out var id, out var error) ? Audited(turn, id) : error.ErrorCode switch
         {
             // Asked again, WeChat says which version it audits.
-            CodeErrors.AuditUnderWay => turn.Fail(error with { Class = TokenService.Api.ErrorClass.Busy }),
+            CodeErrors.AuditUnderWay => turn.Fail(error with { Class = ErrorClass.Busy }, CodeCalls.Submit),
             CodeErrors.ScanUnderWay => CheckWork.Wait(turn, error),
-            CodeErrors.NoQuota => await UsedUpAsync(turn, cancellationToken),
-            _ => turn.Fail(error),
+            CodeErrors.AuditsUsedUp => await UsedUpAsync(turn, cancellationToken),
+            _ => turn.Fail(error, CodeCalls.Submit),
         };
     }
 
@@ -57,7 +59,7 @@ internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseSto
         => turn.To(ItemState.Auditing, turn.Now + Pauses.Audit) with { AuditId = auditId };
 
     /// <summary>Withdraws the audit of another version where the order says so; else, or if that fails, the turn ends with it.</summary>
-    private async ValueTask<ReleaseItem?> ReplaceAsync(Turn turn, CodeAudit audit, CancellationToken cancellationToken)
+    private async ValueTask<ReleaseItem?> ReplaceAsync(Turn turn, LatestAudit audit, CancellationToken cancellationToken)
     {
         if (!turn.Order.ReplaceAudit)
         {
@@ -67,8 +69,8 @@ internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseSto
                 CodeErrors.AuditUnderWay);
         }
 
-        var undone = await code.UndoAsync(turn.Program, cancellationToken);
-        return undone.Succeeded ? null : turn.Fail(undone.Error);
+        var undone = await code.UndoAuditAsync(turn.Program, cancellationToken);
+        return undone.Succeeded ? null : turn.Fail(undone.Error, CodeCalls.UndoAudit);
     }
 
     /// <summary>Takes one of the platform's submissions; when there is none, the turn ends with the wait for it.</summary>
@@ -79,10 +81,10 @@ internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseSto
             return null;
         }
 
-        var taken = await quota.TakeAsync(turn.Platform.AppId, turn.Program, cancellationToken);
+        var taken = await quota.TakeAsync(turn.Platform, cancellationToken);
         if (taken.Error is not null)
         {
-            return turn.Fail(taken.Error);
+            return turn.Fail(taken.Error, CodeCalls.Quota);
         }
 
         if (taken.Until is { } until)
@@ -110,7 +112,7 @@ internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseSto
     {
         var why = $"The platform's quota of audits is used up. Submitting goes on at {until.ToOffset(Shanghai.Offset):yyyy-MM-dd HH:mm zzz}.";
         await store.WaitAsync(turn.Release.Id, until, why, cancellationToken);
-        return turn.Later(until - turn.Now, why, CodeErrors.NoQuota);
+        return turn.Later(until - turn.Now, why, CodeErrors.AuditsUsedUp);
     }
 
     private async ValueTask<(ReadOnlyMemory<byte> Json, ReleaseItem? Item)> BodyAsync(Turn turn, CancellationToken cancellationToken)
@@ -120,9 +122,9 @@ internal sealed class SubmitWork(IProgramCode code, QuotaGate quota, IReleaseSto
             return (SubmitBody.Write(turn.Order.Audit, category: null), null);
         }
 
-        var asked = await code.FirstCategoryAsync(turn.Program, cancellationToken);
-        return !asked.TryGet(out var category, out var error) ? (default, turn.Fail(error))
-            : category.Length == 0 ? (default, turn.End(ItemState.Skipped, "The mini program has no category under which it can be submitted."))
-            : (SubmitBody.Write(turn.Order.Audit, category), null);
+        var asked = await code.CategoriesAsync(turn.Program, cancellationToken);
+        return !asked.TryGet(out var categories, out var error) ? (default, turn.Fail(error, CodeCalls.Categories))
+            : SubmitBody.FirstCategory(categories) is { } category ? (SubmitBody.Write(turn.Order.Audit, category), null)
+            : (default, turn.End(ItemState.Skipped, "The mini program has no category under which it can be submitted."));
     }
 }

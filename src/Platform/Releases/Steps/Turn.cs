@@ -1,3 +1,4 @@
+using WxYarpGateway.Platform.Code;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Releases.Orders;
 using WxYarpGateway.TokenService.Accounts;
@@ -109,12 +110,15 @@ internal sealed class Turn(
     };
 
     /// <summary>Tries again later after an error that passes; else fails.</summary>
-    public ReleaseItem Fail(WeChatError error)
+    public ReleaseItem Fail(WeChatError error, CodeCall call)
     {
         var failures = Item.Progress.Failures + 1;
         if (!Passes(error) || failures >= Pauses.MostFailures)
         {
-            return End(ItemState.Failed, error.Message, error.ErrorCode);
+            return End(ItemState.Failed, error.Message, error.ErrorCode) with
+            {
+                Progress = Item.Progress with { Cure = CodeErrors.Find(call, error.ErrorCode)?.Cure ?? "" },
+            };
         }
 
         Item = Item with { Progress = Item.Progress with { Failures = failures } };
