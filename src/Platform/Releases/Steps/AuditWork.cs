@@ -4,7 +4,7 @@ using WxYarpGateway.Platform.Releases.Orders;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
-/// <summary>Asks how the audit stands: after an event about it, and every half hour, since events get lost.</summary>
+/// <summary>Asks how the audit stands: after an event about it, and now and then, since events get lost.</summary>
 internal sealed class AuditWork(CodeApi code)
 {
     private const string Delayed = "WeChat says that the audit takes longer than usual.";
@@ -39,10 +39,10 @@ internal sealed class AuditWork(CodeApi code)
     {
         var progress = turn.Item.Progress;
 
-        // An event may be faster than what WeChat answers.
-        progress = turn.Item.Told > progress.Heard
-            ? progress with { Heard = turn.Item.Told, Polls = Pauses.ToldAsks }
-            : progress with { Polls = Math.Max(progress.Polls - 1, 0) };
-        return turn.Later(progress.Polls > 0 ? Pauses.ToldAudit : Pauses.Audit, sentence) with { Progress = progress with { Failures = 0 } };
+        var polls = turn.Item.Told > progress.Heard ? 0 : progress.Polls + 1;
+        return turn.Later(Pauses.Audit(polls), sentence) with
+        {
+            Progress = progress with { Heard = turn.Item.Told, Polls = polls, Failures = 0 },
+        };
     }
 }

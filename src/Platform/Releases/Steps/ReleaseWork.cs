@@ -35,7 +35,7 @@ internal sealed class ReleaseWork(CodeApi code)
 
         if (audit.IsUnderWay() && audit.IsOf(wanted))
         {
-            return turn.To(ItemState.Auditing, turn.Now + Pauses.Audit) with { AuditId = audit!.AuditId };
+            return turn.To(ItemState.Auditing, turn.Now + Pauses.Audit(0)) with { AuditId = audit!.AuditId };
         }
 
         if (audit.IsPassed() && !audit.IsOf(wanted))

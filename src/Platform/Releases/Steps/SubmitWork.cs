@@ -56,7 +56,7 @@ internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore st
     }
 
     private static ReleaseItem Audited(Turn turn, string auditId)
-        => turn.To(ItemState.Auditing, turn.Now + Pauses.Audit) with { AuditId = auditId };
+        => turn.To(ItemState.Auditing, turn.Now + Pauses.Audit(0)) with { AuditId = auditId };
 
     /// <summary>Withdraws the audit of another version where the order says so; else, or if that fails, the turn ends with it.</summary>
     private async ValueTask<ReleaseItem?> ReplaceAsync(Turn turn, LatestAudit audit, CancellationToken cancellationToken)
