@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Code.Orders;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms.Orders;
@@ -49,6 +50,7 @@ internal sealed class ControlEndpoints
             ["POST revoke"] = context => ObeyAsync<RevokeOrder>(context, order => simulator.RevokeToken(order.AppId)),
             ["POST user"] = context => ObeyAsync<UserOrder>(context, order => order.Add(state.Users)),
             ["POST switches"] = context => ObeyAsync<SwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["POST fault"] = context => ObeyAsync<FaultOrder>(context, order => order.Plan(simulator.Faults)),
             ["POST code-switches"] = context => ObeyAsync<CodeSwitchOrder>(context, order => order.Set(state.Accounts)),
             ["POST template"] = context => ObeyAsync<TemplateOrder>(context, order => order.Add(simulator.Code)),
             ["POST audit"] = AuditAsync,

@@ -107,6 +107,9 @@ internal sealed class SimulatedApis
         table.Add(new AuditEndpoints(gate, book, office, media, _state.Clock).Routes);
         table.Add(new ReleaseEndpoints(gate, book).Routes);
         table.Add(new GrayReleaseEndpoints(gate, book).Routes);
+        table.Add(new PrivacyEndpoints(gate, book).Routes);
+        table.AddStreaming(AuditFileEndpoints.UploadPath, new AuditFileEndpoints(gate, media).UploadAsync);
+        table.AddStreaming(TrialCodeEndpoints.Path, new TrialCodeEndpoints(gate, book).ShowAsync);
     }
 
     private void AddUsers(ApiTable table)

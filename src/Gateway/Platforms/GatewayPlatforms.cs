@@ -1,6 +1,7 @@
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Platforms.Authorizers;
+using WxYarpGateway.Gateway.Platforms.Code;
 using WxYarpGateway.Gateway.Platforms.Releases;
 using WxYarpGateway.Gateway.Platforms.Rules;
 using WxYarpGateway.Gateway.Platforms.Tokens;
@@ -16,6 +17,7 @@ internal static class GatewayPlatforms
         var services = builder.Services;
         services.AddPlatformRules();
         services.AddPlatformEvents();
+        services.AddCodeEndpoints();
         services.AddReleases();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
         services.AddSingleton<IAuthorizationUrls, AuthorizationUrls>();

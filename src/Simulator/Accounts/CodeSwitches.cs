@@ -34,7 +34,7 @@ public sealed class CodeSwitches
     /// <summary>Gets or sets whether <c>auditid</c> is a string; WeChat's pages have a number, answers in the field both.</summary>
     public bool WritesAuditIdAsText { get; set; }
 
-    /// <summary>Gets or sets whether the field is <c>screenshot</c>, as in WeChat's table, instead of <c>ScreenShot</c>, as in its example.</summary>
+    /// <summary>Gets or sets whether the field is <c>screenshot</c>, as in WeChat's table; its example has <c>ScreenShot</c>.</summary>
     public bool WritesScreenshotInLowerCase { get; set; }
 
     /// <summary>Gets or sets the pages of the committed code.</summary>

@@ -23,7 +23,7 @@ internal sealed class ApiRouter(
             ? ApiCall.WithoutBody(context.Request)
             : await ApiCall.ReadAsync(context.Request, context.RequestAborted);
         counter.Add(call.Path, AppIdOf(call));
-        var fault = faults.Take(call.Path);
+        var fault = faults.Take(call.Path, AppIdOf(call));
         if (fault is not null && !await fault.LetsPassAsync(context))
         {
             Report(call, "answered by a planned fault");

@@ -11,7 +11,8 @@ public sealed class CodeControl
     private readonly PlatformBook _platforms;
     private readonly AuditOffice _office;
 
-    internal CodeControl(CodeBook book, PlatformBook platforms, AuditOffice office) => (_book, _platforms, _office) = (book, platforms, office);
+    internal CodeControl(CodeBook book, PlatformBook platforms, AuditOffice office) =>
+        (_book, _platforms, _office) = (book, platforms, office);
 
     /// <summary>Gets a report of every mini program whose code was asked for or changed, in order of the AppIds.</summary>
     public IReadOnlyList<ProgramReport> Programs => _book.Reports;

@@ -29,7 +29,6 @@ internal static class CodeErrors
     public static readonly ApiError NoAudit = new(85058, "no audit exists");
     public static readonly ApiError NotInLibrary = new(85064, "template not found");
     public static readonly ApiError LibraryFull = new(85065, "template list is full");
-    public static readonly ApiError InvalidLink = new(85066, "url is invalid");
     public static readonly ApiError NothingOnline = new(85079, "miniprogram has no online release");
     public static readonly ApiError GrayNotApproved = new(85080, "miniprogram commit not approved");
     public static readonly ApiError InvalidPercentage = new(85081, "invalid gray percentage");
@@ -41,9 +40,10 @@ internal static class CodeErrors
     public static readonly ApiError NotByPlatform = new(86000, "should be called only from third party");
     public static readonly ApiError NoCode = new(86001, "component experience version not exists");
     public static readonly ApiError NoProfile = new(86002, "miniprogram have not completed init procedure");
-    public static readonly ApiError NoOwner = new(86072, "owner_setting is missing");
-    public static readonly ApiError NoNotice = new(86073, "notice_method is missing");
-    public static readonly ApiError NoOnlineVersion = new(86074, "no online version exists");
+    public static readonly ApiError OwnerIncomplete = new(86069, "owner_setting is missing a required field");
+    public static readonly ApiError NoNotice = new(86070, "notice_method is missing");
+    public static readonly ApiError InvalidPrivacyVersion = new(86071, "invalid privacy_ver");
+    public static readonly ApiError NoOnlinePrivacy = new(86074, "no online privacy setting exists");
     public static readonly ApiError GrayUnderWay = new(87011, "cannot roll back while a gray release is under way");
     public static readonly ApiError CannotRollBack = new(87012, "this version cannot be rolled back");
     public static readonly ApiError UndoneTooOften = new(87013, "no quota to undo code");

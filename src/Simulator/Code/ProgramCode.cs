@@ -15,6 +15,8 @@ internal sealed class ProgramCode(string appId, TimeProvider clock)
     private CodeVersion? _committed;
     private DateTimeOffset _scanEnds;
     private bool _isVisible = true;
+    private PrivacySetting? _privacy;
+    private PrivacySetting? _onlinePrivacy;
 
     public ProgramReport Report
     {
@@ -192,9 +194,33 @@ internal sealed class ProgramCode(string appId, TimeProvider clock)
         },
         _ => { });
 
+    public PrivacySetting? Privacy(bool isOnline)
+    {
+        lock (_gate)
+        {
+            return isOnline ? _onlinePrivacy : _privacy;
+        }
+    }
+
+    /// <summary>Sets the privacy guide. It goes online with the next release; the owner's addresses may be changed there at once.</summary>
+    public ApiError? SetPrivacy(PrivacySetting setting, bool isOnline) => Change(
+        now =>
+        {
+            if (!isOnline)
+            {
+                _privacy = setting with { UpdatedAt = now };
+                return null;
+            }
+
+            _onlinePrivacy = _onlinePrivacy is { } online ? online with { Owner = setting.Owner, UpdatedAt = now } : null;
+            return _onlinePrivacy is null ? CodeErrors.NoOnlinePrivacy : null;
+        },
+        _ => { });
+
     private ApiError? ReleaseAudited(DateTimeOffset now)
     {
         _audits.Latest!.IsReleased = true;
+        _onlinePrivacy = _privacy;
         _releases.Release(_audits.Latest.Version, now);
         return null;
     }

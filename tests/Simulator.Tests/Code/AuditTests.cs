@@ -166,13 +166,12 @@ public sealed class AuditTests : CodeFixture
     {
         for (var day = 1; day <= 3; day++)
         {
-            var token = await TokenOfAsync(Mini.AppId);
+            await RenewTokenAsync();
             for (var time = 1; time <= 5; time++)
             {
-                await CodeWithAsync(token, CommitPath, CommitBody());
-                Clock.Advance(Mini.Code.PrivacyScan);
-                await CodeWithAsync(token, SubmitPath, "{}");
-                Assert.Equal(day == 3 ? 87013 : 0, ErrorOf(await CodeWithAsync(token, UndoPath)));
+                await CommitAsync();
+                await CodeAsync(SubmitPath, "{}");
+                Assert.Equal(day == 3 ? 87013 : 0, await CodeErrorAsync(UndoPath));
             }
 
             Clock.Advance(TimeSpan.FromDays(1));

@@ -21,7 +21,8 @@ public abstract class CodeFixture : PlatformFixture
 
     protected static readonly AuditVerdict Approval = new(AuditResult.Approve);
 
-    private string? _token;
+    /// <summary>Gets the mini program's token.</summary>
+    protected string Token { get; private set; } = "";
 
     protected ProgramReport Program => Simulator.Code.ReportOf(Mini.AppId);
 
@@ -29,14 +30,17 @@ public abstract class CodeFixture : PlatformFixture
     {
         await base.InitializeAsync();
         Platform.Templates = [new CodeTemplate { Id = 12, UserVersion = "3.2.0", UserDesc = "新版" }, new CodeTemplate { Id = 13, Type = 1 }];
-        _token = await TokenOfAsync(Mini.AppId);
+        await RenewTokenAsync();
     }
+
+    /// <summary>Gets a new token, which ends the old one.</summary>
+    protected async Task RenewTokenAsync() => Token = await TokenOfAsync(Mini.AppId);
 
     /// <summary>Returns the token of an account that is authorized to the platform.</summary>
     protected async Task<string> TokenOfAsync(string appId) => (string)(await AuthorizedAsync(appId))["authorizer_access_token"]!;
 
     /// <summary>Calls an API with the mini program's token; a body makes it a POST.</summary>
-    protected Task<JsonObject> CodeAsync(string pathAndQuery, string? body = null) => CodeWithAsync(_token!, pathAndQuery, body);
+    protected Task<JsonObject> CodeAsync(string pathAndQuery, string? body = null) => CodeWithAsync(Token, pathAndQuery, body);
 
     protected Task<JsonObject> CodeWithAsync(string token, string pathAndQuery, string? body = null) => CallAsync(
         body is null ? HttpMethod.Get : HttpMethod.Post,

@@ -59,7 +59,8 @@ public sealed class TemplateLibraryTests : CodeFixture
     private async Task<JsonObject> LibraryAsync(string pathAndQuery, string? body = null) =>
         await CodeWithAsync(await ComponentTokenAsync(), pathAndQuery, body);
 
-    private async Task<int> ErrorInLibraryAsync(string pathAndQuery, string? body = null) => ErrorOf(await LibraryAsync(pathAndQuery, body));
+    private async Task<int> ErrorInLibraryAsync(string pathAndQuery, string? body = null) =>
+        ErrorOf(await LibraryAsync(pathAndQuery, body));
 
     private async Task<IEnumerable<int>> IdsAsync(string pathAndQuery) =>
         (await LibraryAsync(pathAndQuery))["template_list"]!.AsArray().Select(template => (int)template!["template_id"]!);
