@@ -15,8 +15,10 @@ internal static class ReleaseSaving
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
 
-        // First, and always: two that end at once would each see the other one under way.
-        var state = await ReleaseTaking.LockAsync(database, item.Release, cancellationToken);
+        // Two that end at once would each see the other one under way; all others wait for nobody.
+        var state = item.IsEnded
+            ? await ReleaseTaking.LockAsync(database, item.Release, cancellationToken)
+            : await database.Releases.Where(one => one.Id == item.Release).Select(one => one.State).SingleOrDefaultAsync(cancellationToken);
         var row = await database.ReleaseItems.SingleOrDefaultAsync(
             one => one.Release == item.Release && one.AppId == item.AppId.Value && one.Holder == hold.Holder, cancellationToken);
         if (state is null || row is null)

@@ -98,7 +98,7 @@ internal sealed class ReleaseRig : IAsyncDisposable
     /// <summary>Gives a mini program tags.</summary>
     public async Task TagAsync(int number, params string[] tags)
     {
-        AppId.TryParse(AppIdOf(number), out var appId);
+        Assert.True(AppId.TryParse(AppIdOf(number), out var appId));
         var component = Gateway.Services.GetRequiredService<PlatformCatalog>().Current["saas"].AppId;
         await Gateway.Services.GetRequiredService<IAuthorizerStore>().SetTagsAsync(component, appId, tags, Cancelled);
         await Gateway.Services.GetRequiredService<AuthorizerChanges>().PublishAsync(component, appId, Cancelled);
