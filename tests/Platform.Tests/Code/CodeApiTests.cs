@@ -124,7 +124,8 @@ public sealed class CodeApiTests : IAsyncDisposable
     public async Task Errors_keep_their_number_and_tell_no_token(string name)
     {
         var call = Of(name);
-        _world.WeChat.When(call.Path, """{"errcode":85009,"errmsg":"bad wxmini-0 wxcomponent-0"}""");
+        var whose = call.IsOfPlatform ? CodeFixture.Component : CodeFixture.Mini;
+        _world.WeChat.When(call.Path, $$"""{"errcode":85009,"errmsg":"bad {{whose.AppId}}-0"}""");
 
         var error = await SendAsync(name);
 

@@ -50,5 +50,5 @@ public sealed class CodeFixture : IAccessTokens, IAsyncDisposable
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
 
     private Token TokenOf(Account account) => new(
-        $"{account.AppId}-{_replaced}", TokenService.Lifetime.StartedAt(TimeProvider.System.GetTimestamp(), TimeSpan.FromHours(1)));
+        $"{account.AppId}-{_replaced}", TokenService.Lifetime.Start(TimeSpan.FromHours(1), TimeProvider.System));
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
-using WxYarpGateway.Gateway.Platforms.Code.Shapes;
+using WxYarpGateway.Gateway.Platforms.Shapes;
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
-using WxYarpGateway.Gateway.Platforms.Code.Shapes;
+using WxYarpGateway.Gateway.Platforms.Shapes;
 using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 

@@ -1,4 +1,4 @@
-using WxYarpGateway.Gateway.Platforms.Code.Shapes;
+using WxYarpGateway.Gateway.Platforms.Shapes;
 
 namespace WxYarpGateway.Gateway.Platforms.Code;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using WxYarpGateway.Gateway.Platforms.Code;
-using WxYarpGateway.Gateway.Platforms.Code.Shapes;
+using WxYarpGateway.Gateway.Platforms.Shapes;
 
 namespace WxYarpGateway.Gateway.Tests.Platforms.Code;
 

@@ -42,7 +42,7 @@ internal sealed class CodeRig : IAccessTokens, IAsyncDisposable
     public ValueTask<WeChatResult<Token>> GetAsync(Account account, CancellationToken cancellationToken)
         => ValueTask.FromResult<WeChatResult<Token>>(NoToken is { } error
             ? error
-            : new Token($"T-{account.AppId}", Lifetime.StartedAt(TimeProvider.System.GetTimestamp(), TimeSpan.FromHours(1))));
+            : new Token($"T-{account.AppId}", Lifetime.Start(TimeSpan.FromHours(1), TimeProvider.System)));
 
     public ValueTask<WeChatResult<Token>> ReplaceAsync(Account account, string rejected, CancellationToken cancellationToken)
         => GetAsync(account, cancellationToken);

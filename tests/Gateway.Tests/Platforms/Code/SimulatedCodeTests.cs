@@ -117,7 +117,8 @@ public sealed class SimulatedCodeTests : IAsyncLifetime
 
     private async Task CommitAsync(string version)
     {
-        await OkAsync("POST", $"{Mini}/commit", $$"""{"template_id":12,"ext_json":{"ext":{"店":"奶茶"}},"user_version":"{{version}}"}""");
+        await OkAsync(
+            "POST", $"{Mini}/commit", $$$"""{"template_id":12,"ext_json":{"ext":{"店":"奶茶"}},"user_version":"{{{version}}}"}""");
         await Testing.Time.Eventually.HoldsAsync(
             async () => (await CallAsync("GET", $"{Mini}/privacy-check", null)).Status == 200, "the code was scanned", Cancelled);
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
-namespace WxYarpGateway.Gateway.Platforms.Code.Shapes;
+namespace WxYarpGateway.Gateway.Platforms.Shapes;
 
 /// <summary>A whole number. Where it may be a text of digits, callers of other systems send it so.</summary>
 internal sealed record NumberShape(long From, long To, bool MayBeText = false) : Shape

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
-namespace WxYarpGateway.Gateway.Platforms.Code.Shapes;
+namespace WxYarpGateway.Gateway.Platforms.Shapes;
 
 /// <summary>True or false.</summary>
 internal sealed record FlagShape : Shape

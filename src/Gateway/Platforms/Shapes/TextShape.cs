@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
-namespace WxYarpGateway.Gateway.Platforms.Code.Shapes;
+namespace WxYarpGateway.Gateway.Platforms.Shapes;
 
 /// <summary>A text of a certain length; or one of a few words.</summary>
 internal sealed record TextShape(int Longest, int Shortest = 0, params string[] Words) : Shape

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
-namespace WxYarpGateway.Gateway.Platforms.Code.Shapes;
+namespace WxYarpGateway.Gateway.Platforms.Shapes;
 
 /// <summary>A list of a certain length, whose entries have one shape.</summary>
 internal sealed record ListShape(Shape Entry, int Longest, int Shortest = 0) : Shape

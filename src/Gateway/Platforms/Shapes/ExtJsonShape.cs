@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
-namespace WxYarpGateway.Gateway.Platforms.Code.Shapes;
+namespace WxYarpGateway.Gateway.Platforms.Shapes;
 
 /// <summary>A JSON object, or a text that is one: WeChat wants <c>ext_json</c> as text, which people get wrong.</summary>
 internal sealed record ExtJsonShape : Shape

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
-namespace WxYarpGateway.Gateway.Platforms.Code.Shapes;
+namespace WxYarpGateway.Gateway.Platforms.Shapes;
 
 /// <summary>An object with these members and no other.</summary>
 internal sealed record ObjectShape(params (string Name, Shape Shape)[] Members) : Shape
