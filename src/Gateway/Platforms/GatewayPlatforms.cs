@@ -18,7 +18,7 @@ internal static class GatewayPlatforms
         services.AddPlatformRules();
         services.AddPlatformEvents();
         services.AddCodeEndpoints();
-        services.AddReleases();
+        services.AddReleaseEndpoints();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
         services.AddSingleton<IAuthorizationUrls, AuthorizationUrls>();
         services.AddSingleton<IEndpointGroup, PlatformTokenEndpoints>();
@@ -28,8 +28,5 @@ internal static class GatewayPlatforms
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
         services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
-        services.AddSingleton<ReleaseFiling>();
-        services.AddSingleton<ReleaseStream>();
-        services.AddSingleton<IPlatformEndpoints, ReleaseEndpoints>();
     }
 }

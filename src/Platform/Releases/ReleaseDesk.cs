@@ -77,6 +77,13 @@ public sealed partial class ReleaseDesk
     public async ValueTask<bool> ResumeAsync(Release release, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(release);
+        if (release.State == ReleaseState.WaitingForQuota
+            && await _store.ReadQuotaAsync(release.Platform, cancellationToken) is { Length: > 0 } seen)
+        {
+            // Whoever resumes knows that there is more: WeChat is asked.
+            await _store.TryReplaceQuotaAsync(release.Platform, seen, "", cancellationToken);
+        }
+
         var isResumed = await _store.ResumeAsync(release.Id, cancellationToken);
         await ToldAsync(release, nameof(ResumeAsync));
         return isResumed;

@@ -25,8 +25,7 @@ internal sealed class QuotaGate(IReleaseStore store, PlatformQuota quota, TimePr
             var seen = await store.ReadQuotaAsync(platform.AppId, cancellationToken);
             var state = QuotaState.Read(seen);
             var now = clock.GetUtcNow();
-            if (state is null || state.Day != Shanghai.DayOf(now)
-                || (state.IsUsedUp && now.ToUnixTimeMilliseconds() - state.AskedAt >= AskAgain.TotalMilliseconds))
+            if (state is null || state.Day != Shanghai.DayOf(now) || (state.IsUsedUp && MayHaveMore(state, now)))
             {
                 var asked = await quota.AskAsync(platform, cancellationToken) ?? NoProgram;
                 if (!asked.TryGet(out var told, out var error))
@@ -45,6 +44,10 @@ internal sealed class QuotaGate(IReleaseStore store, PlatformQuota quota, TimePr
             }
         }
     }
+
+    // What was taken may not have been used: WeChat refuses submissions for other reasons, too.
+    private static bool MayHaveMore(QuotaState state, DateTimeOffset now)
+        => state.Rest > 0 || now.ToUnixTimeMilliseconds() - state.AskedAt >= AskAgain.TotalMilliseconds;
 
     /// <summary>Notes that WeChat refused a submission for want of quota; returns when to try again.</summary>
     public async ValueTask<DateTimeOffset> CloseAsync(AppId platform, CancellationToken cancellationToken)
