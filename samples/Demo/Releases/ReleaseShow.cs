@@ -45,7 +45,10 @@ internal static class ReleaseShow
             var exitCode = await Gateway.Program.Main(command);
             if (!once && exitCode == 0)
             {
-                printout.Write("", "  It keeps running; Ctrl+C ends it. See what became of it:", $"    curl {stage.InternalAddress}platform/saas/releases");
+                printout.Write(
+                    "",
+                    "  It keeps running; Ctrl+C ends it. See what became of it:",
+                    $"    curl {stage.InternalAddress}platform/saas/releases");
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             }
 

@@ -19,7 +19,8 @@ internal static class ReleaseReading
             .ToListAsync(cancellationToken);
         return [.. rows.Select(row => new ReleaseSummary(
             ReleaseColumns.Read(row),
-            counts.Where(count => count.Release == row.Id).ToDictionary(count => Enum.Parse<ItemState>(count.State), count => count.Count)))];
+            counts.Where(count => count.Release == row.Id)
+                .ToDictionary(count => Enum.Parse<ItemState>(count.State), count => count.Count)))];
     }
 
     /// <summary>Returns mini programs in the order of their AppIds.</summary>

@@ -18,7 +18,7 @@ public sealed partial record ItemProgress
     /// </summary>
     public bool IsTried { get; init; }
 
-    /// <summary>Gets what WeChat showed before the call, such as the id of the last audit: another value is the effect of the call.</summary>
+    /// <summary>Gets what WeChat showed before the call, such as the last audit: another value is the effect of the call.</summary>
     public string? Seen { get; init; }
 
     /// <summary>Gets how often it was asked in vain whether something is over.</summary>

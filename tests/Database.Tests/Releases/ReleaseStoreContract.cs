@@ -105,7 +105,10 @@ public abstract class ReleaseStoreContract
             AuditId = "4294967296123",
             ErrorCode = 61039,
             Sentence = "还在扫描",
-            Progress = new ItemProgress { IsTried = true, Seen = "1", Stage = 2, HasQuota = true, Screenshots = ["a", "b"], Cure = "Wait." },
+            Progress = new ItemProgress
+            {
+                IsTried = true, Seen = "1", Stage = 2, HasQuota = true, Screenshots = ["a", "b"], Cure = "Wait.",
+            },
         };
 
         await _store.SaveAsync(changed, _me.End, 0, Token);
@@ -114,7 +117,8 @@ public abstract class ReleaseStoreContract
         Assert.Equal(changed with { UpdatedAt = read.UpdatedAt, Progress = read.Progress }, read);
         Assert.Equal(["a", "b"], read.Progress.Screenshots);
         Assert.Equal(changed.Progress with { Screenshots = read.Progress.Screenshots }, read.Progress);
-        Assert.Equal(read, Assert.Single(await _store.ChangedAsync(release.Id, read.UpdatedAt, 10, Token)) with { Progress = read.Progress });
+        var again = Assert.Single(await _store.ChangedAsync(release.Id, read.UpdatedAt, 10, Token));
+        Assert.Equal(read, again with { Progress = read.Progress });
     }
 
     [Fact]

@@ -54,7 +54,8 @@ public sealed class KilledReleaseTests(ITestOutputHelper output)
         }
 
         await ended;
-        output.WriteLine($"{programs} mini programs took {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s with {kills} kills.");
+        var took = TimeProvider.System.GetElapsedTime(began);
+        output.WriteLine($"{programs} mini programs took {took.TotalSeconds:0.0} s with {kills} kills.");
         var found = await topology.FindAsync(id);
         Assert.Equal(programs, found!.Value.GetProperty("counts").GetProperty("Released").GetInt32());
         Assert.All(

@@ -1,6 +1,8 @@
 namespace WxYarpGateway.Testing.Time;
 
-/// <summary>A clock that goes on as the machine's does, and that a test can put forward: what waits by timers is not woken by that.</summary>
+/// <summary>
+/// A clock that goes on as the machine's does, and that a test can put forward: what waits by timers is not woken by that.
+/// </summary>
 public sealed class ShiftedTimeProvider : TimeProvider
 {
     private long _ticks;

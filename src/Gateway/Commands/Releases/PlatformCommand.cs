@@ -16,7 +16,10 @@ internal static class PlatformCommand
     {
         var file = new Argument<string?>("order") { Description = "A JSON file with the order.", Arity = ArgumentArity.ZeroOrOne };
         var id = new Option<string?>("--id") { Description = "Come back to a release that was filed before." };
-        var platform = new Option<string?>("--platform") { Description = $"The platform's name. Default: {ReleaseSettings.PlatformVariable}." };
+        var platform = new Option<string?>("--platform")
+        {
+            Description = $"The platform's name. Default: {ReleaseSettings.PlatformVariable}.",
+        };
         var url = new Option<string?>("--url")
         {
             Description = $"The gateway's internal address. Default: {ReleaseSettings.UrlVariable}, then {Address}.",

@@ -85,7 +85,8 @@ internal sealed class ReleaseClient : IDisposable
             for (var after = ""; ;)
             {
                 using var request = new HttpRequestMessage(
-                    HttpMethod.Get, $"{_releases}/{Uri.EscapeDataString(id)}/items?state={state}&limit=500&after={Uri.EscapeDataString(after)}");
+                    HttpMethod.Get,
+                    $"{_releases}/{Uri.EscapeDataString(id)}/items?state={state}&limit=500&after={Uri.EscapeDataString(after)}");
                 using var page = await SendAsync(request, cancellationToken);
                 groups.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(item => Read(item, state)));
                 if (page.RootElement.GetProperty("next").GetString() is not { } next)

@@ -18,7 +18,8 @@ internal sealed class ReleaseEndpoints(ReleaseFiling filing, ReleaseDesk desk, I
         new(HttpMethods.Post, "/releases", filing.AnswerAsync),
         new(HttpMethods.Get, "/releases", ListAsync),
         new(HttpMethods.Get, "/releases/{id}", (context, platform) => WithAsync(context, platform, summary => SendAsync(context, summary))),
-        new(HttpMethods.Get, "/releases/{id}/items", (context, platform) => WithAsync(context, platform, summary => ItemsAsync(context, summary))),
+        new(HttpMethods.Get, "/releases/{id}/items", (context, platform) => WithAsync(
+            context, platform, summary => ItemsAsync(context, summary))),
         new(HttpMethods.Get, "/releases/{id}/events", (context, platform) => WithAsync(
             context, platform, summary => stream.SendAsync(context, platform.AppId, summary))),
         new(HttpMethods.Post, "/releases/{id}/cancel", (context, platform) => WithAsync(
@@ -94,7 +95,8 @@ internal sealed class ReleaseEndpoints(ReleaseFiling filing, ReleaseDesk desk, I
         }
 
         await ErrorWriter.WriteAsync(context, GatewayError.Of(
-            StatusCodes.Status409Conflict, $"The release is {summary.Release.State}; only one that is paused or waits can go on. See retry."));
+            StatusCodes.Status409Conflict,
+            $"The release is {summary.Release.State}; only one that is paused or waits can go on. See retry."));
     }
 
     private async Task RetryAsync(HttpContext context, WeChatPlatform platform, ReleaseSummary summary)

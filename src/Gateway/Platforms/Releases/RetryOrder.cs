@@ -4,7 +4,9 @@ using WxYarpGateway.Platform.Releases;
 
 namespace WxYarpGateway.Gateway.Platforms.Releases;
 
-/// <summary>Reads <c>{"states":["Failed"]}</c>: with which mini programs a release begins anew. Without a body, those that failed.</summary>
+/// <summary>
+/// Reads <c>{"states":["Failed"]}</c>: with which mini programs a release begins anew. Without a body, those that failed.
+/// </summary>
 internal static class RetryOrder
 {
     private static readonly string Problem = $"must be a list of {string.Join(", ", ReleaseDesk.Retriable)}";

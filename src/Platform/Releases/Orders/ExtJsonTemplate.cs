@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 
 namespace WxYarpGateway.Platform.Releases.Orders;
 
-/// <summary>Makes each mini program's own <c>ext_json</c>: <c>$APPID$</c> and <c>$TAG:name$</c> in its texts stand for the program's.</summary>
+/// <summary>
+/// Makes each mini program's own <c>ext_json</c>: <c>$APPID$</c> and <c>$TAG:name$</c> in its texts stand for the program's.
+/// </summary>
 /// <remarks>
 /// <c>$TAG:shop$</c> is what follows in the tag <c>shop:4711</c> or <c>shop=4711</c>; of a tag that is <c>shop</c> and nothing more, it is
 /// the tag itself.

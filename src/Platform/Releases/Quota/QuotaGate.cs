@@ -37,8 +37,8 @@ internal sealed class QuotaGate(IReleaseStore store, PlatformQuota quota, TimePr
             }
 
             var isUsedUp = state.IsUsedUp;
-            var next = isUsedUp ? state : state with { Taken = state.Taken + 1 };
-            if (next.ToJson() is var json && (json == seen || await store.TryReplaceQuotaAsync(platform.AppId, seen, json, cancellationToken)))
+            var next = (isUsedUp ? state : state with { Taken = state.Taken + 1 }).ToJson();
+            if (next == seen || await store.TryReplaceQuotaAsync(platform.AppId, seen, next, cancellationToken))
             {
                 return new QuotaTaken(isUsedUp ? Shanghai.NextDay(now) : null, null);
             }

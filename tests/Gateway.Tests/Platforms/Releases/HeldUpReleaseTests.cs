@@ -56,7 +56,8 @@ public sealed class HeldUpReleaseTests
         var failed = (await rig.GetAsync($"{ReleaseRig.Releases}/{id}/items?state=failed")).GetProperty("items");
         Assert.Equal(3, failed.GetArrayLength());
         Assert.All(failed.EnumerateArray(), item => Assert.Equal(85014, item.GetProperty("errcode").GetInt32()));
-        Assert.Contains("85014", (await rig.GetAsync($"{ReleaseRig.Releases}/{id}")).GetProperty("why").GetString(), StringComparison.Ordinal);
+        var why = (await rig.GetAsync($"{ReleaseRig.Releases}/{id}")).GetProperty("why").GetString();
+        Assert.Contains("85014", why, StringComparison.Ordinal);
 
         rig.WeChat.Code.AddTemplate(ReleaseRig.Component, new CodeTemplate { Id = 99 });
         var (retried, _) = await rig.PostAsync($"{ReleaseRig.Releases}/{id}/retry", """{"states":["Failed"]}""");

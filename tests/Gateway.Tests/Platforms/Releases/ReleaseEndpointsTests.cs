@@ -25,7 +25,8 @@ public sealed class ReleaseEndpointsTests
                 "at_once", "audit.items", "extJson", "gray[0].percentage", "release_at", "template_id", "to.appids[1]", "to.appids[2]",
                 "user_version",
             ],
-            json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()).Order(StringComparer.Ordinal));
+            json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString())
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -127,7 +128,8 @@ public sealed class ReleaseEndpointsTests
         Assert.Equal(400, status);
         Assert.Equal(
             ["all", "states[1]"],
-            json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()).Order(StringComparer.Ordinal));
+            json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString())
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -143,7 +145,10 @@ public sealed class ReleaseEndpointsTests
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancelled));
         var first = await reader.ReadLineAsync(Cancelled);
         await rig.WeChat.Code.DecideAllAsync(
-            ReleaseRig.Component, new Simulator.Code.Audits.AuditVerdict(Simulator.Accounts.AuditResult.Approve), isSilent: false, Cancelled);
+            ReleaseRig.Component,
+            new Simulator.Code.Audits.AuditVerdict(Simulator.Accounts.AuditResult.Approve),
+            isSilent: false,
+            Cancelled);
         var rest = await reader.ReadToEndAsync(Cancelled);
 
         Assert.Equal("event: release", first);
