@@ -16,18 +16,20 @@ internal static class MiniPrograms
 
     private static readonly TimeSpan Audit = TimeSpan.FromSeconds(1);
 
+    /// <summary>Gets the AppIds.</summary>
+    public static IReadOnlyList<string> AppIds { get; } = [.. Enumerable.Range(1, Count).Select(number => $"wxdemomini{number:00000000}")];
+
     /// <summary>Opens the accounts, and has each authorize the platform.</summary>
     public static async Task AuthorizeAsync(WeChatSimulator weChat, CancellationToken cancellationToken)
     {
         weChat.Code.AddTemplate(SimulatedConsole.Component, new CodeTemplate { Id = 12, UserVersion = "3.2.0", UserDesc = "新首页" });
-        foreach (var number in Enumerable.Range(1, Count))
+        foreach (var (index, appId) in AppIds.Index())
         {
-            var appId = $"wxdemomini{number:00000000}";
             weChat.AddAccount(new SimulatedAccount
             {
                 AppId = appId,
-                Name = $"海风小店{number}",
-                OriginalId = $"gh_demo_mini_{number}",
+                Name = $"海风小店{index + 1}",
+                OriginalId = $"gh_demo_mini_{index + 1}",
                 Kind = AccountKind.MiniProgram,
                 Code = new CodeSwitches { PrivacyScan = TimeSpan.Zero, AuditAfter = Audit },
             });

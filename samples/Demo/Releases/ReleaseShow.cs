@@ -6,10 +6,10 @@ namespace WxYarpGateway.Demo.Releases;
 /// <summary>Brings a version to twenty mini programs by the gateway's own verb <c>platform release</c>.</summary>
 internal static class ReleaseShow
 {
-    private const string Order = """
+    private static readonly string Order = $$"""
         {
           "name": "3.2.0",
-          "to": { "all": true },
+          "to": { "appids": [{{string.Join(", ", MiniPrograms.AppIds.Select(appId => $"\"{appId}\""))}}] },
           "template_id": 12, "user_version": "3.2.0", "user_desc": "新首页",
           "ext_json": { "extAppid": "$APPID$" },
           "at_once": 4
@@ -64,8 +64,9 @@ internal static class ReleaseShow
     {
         while (true)
         {
-            using var state = JsonDocument.Parse(await stage.AskAsync("", body: null, cancellationToken));
-            if (state.RootElement.GetProperty("authorizers").GetProperty("authorized").GetInt32() == MiniPrograms.Count)
+            var answer = await stage.AskAsync("/authorizers?kind=MiniProgram&status=Authorized&limit=100", body: null, cancellationToken);
+            using var known = JsonDocument.Parse(answer);
+            if (known.RootElement.GetProperty("authorizers").GetArrayLength() == MiniPrograms.Count)
             {
                 return;
             }

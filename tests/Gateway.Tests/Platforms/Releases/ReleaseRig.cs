@@ -168,7 +168,7 @@ internal sealed class ReleaseRig : IAsyncDisposable
     {
         try
         {
-            await Eventually.HoldsAsync(condition, $"it was {what}", Cancelled, TimeSpan.FromSeconds(30));
+            await Eventually.HoldsAsync(condition, $"it was {what}", Cancelled);
         }
         catch (TimeoutException e)
         {
