@@ -24,7 +24,9 @@ internal sealed record TextShape(int Longest, int Shortest = 0, params string[] 
         {
             errors.Add(new RequestError(
                 path,
-                Shortest > 0 ? $"must be a text of {Shortest} to {Longest} characters" : $"must be a text of at most {Longest} characters"));
+                Shortest > 0
+                    ? $"must be a text of {Shortest} to {Longest} characters"
+                    : $"must be a text of at most {Longest} characters"));
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using WxYarpGateway.Gateway.Tests.ApiProxy;
-using WxYarpGateway.Testing.WeChat;
+using WxYarpGateway.Gateway.Tests.Access;
 using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Gateway.Tests.Platforms.Code;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
-using WxYarpGateway.Simulator.Code;
 using WxYarpGateway.Simulator.Code.Audits;
 using WxYarpGateway.Simulator.Platforms;
 
