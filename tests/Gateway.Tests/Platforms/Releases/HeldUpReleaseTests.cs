@@ -21,6 +21,9 @@ public sealed class HeldUpReleaseTests
         Assert.Equal(3, Enumerable.Range(1, 5).Sum(number => rig.CountsOf(number).Submissions));
 
         rig.Clock.Advance(waiting.GetProperty("due_at").GetDateTimeOffset() - rig.Clock.GetUtcNow());
+
+        // Tickets live for twelve hours.
+        await rig.WeChat.Platforms.PushTicketAsync(ReleaseRig.Component, TestContext.Current.CancellationToken);
         await rig.AreAsync(id, "Released");
         await rig.IsAsync(id, "Ended");
 
