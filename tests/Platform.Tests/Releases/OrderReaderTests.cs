@@ -56,7 +56,7 @@ public sealed class OrderReaderTests
     [InlineData("""["commit","commit"]""", false)]
     [InlineData("""["undo","commit"]""", false)]
     [InlineData("""[]""", false)]
-    [InlineData(""""commit"""", false)]
+    [InlineData("\"commit\"", false)]
     public void Steps_are_a_beginning_or_an_end_or_one_alone(string steps, bool isGood)
     {
         var commits = steps.Contains("commit", StringComparison.Ordinal) ? ""","template_id":1,"user_version":"1" """ : "";
@@ -70,7 +70,7 @@ public sealed class OrderReaderTests
     [Theory]
     [InlineData("", "")]
     [InlineData("[]", "")]
-    [InlineData("{}", "to template_id user_version")]
+    [InlineData("{}", "template_id to user_version")]
     [InlineData("""{"to":{"all":true},"template_id":1,"user_version":"1","To":1}""", "To")]
     [InlineData("""{"to":{"all":true},"template_id":1,"template_id":2,"user_version":"1"}""", "template_id")]
     [InlineData("""{"to":{"all":true,"tag":"x"},"template_id":1,"user_version":"1"}""", "to")]
