@@ -15,7 +15,10 @@ public sealed class PlatformMetricsTests
     public async Task Authorizers_are_shown_by_status_and_the_inbox_by_what_waits()
     {
         await using var rig = await PlatformRig.StartAsync(
-            services => services.Replace(ServiceDescriptor.Singleton<IEventInbox>(new CountedInbox())));
+            services => services.Replace(ServiceDescriptor.Singleton<IEventInbox>(new CountedInbox())),
+
+            // A comparison with WeChat's list would find both accounts authorized.
+            ("Services:saas:Sync", "00:00:00"));
         rig.Put(PlatformRig.Shop);
         rig.Put(PlatformRig.Mini, authorizer => authorizer with { State = AuthorizerState.NeedsCode });
         using var metrics = new CollectedMetrics(rig.Gateway.Meters);
