@@ -106,7 +106,7 @@ internal sealed class ReleaseTopology : IAsyncDisposable
     /// <summary>Returns a release, asked of whichever replica answers; null while none does.</summary>
     public async Task<JsonElement?> FindAsync(string id)
     {
-        foreach (var replica in Replicas.Where(replica => !replica.Process.HasExited))
+        foreach (var replica in Replicas.ToArray())
         {
             try
             {
