@@ -8,6 +8,7 @@ using WxYarpGateway.Platform.Forms;
 using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.ReleaseChecks;
+using WxYarpGateway.Platform.Releases.Audits;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Configuration.Kinds;
@@ -46,6 +47,7 @@ public static class PlatformExtensions
         // In this order: events are for no account, and the release check's messages for no backend.
         builder.AddMessageGate<EventGate>();
         builder.AddMessageGate<ReleaseCheckGate>();
+        builder.AddMessageGate<AuditGate>();
         builder.AddMessageGate<RuleGate>();
         builder.AddMessageRouter<PlatformRouter>();
         builder.AddBackendForm<WxComponentForm>();

@@ -396,6 +396,14 @@ namespace WxYarpGateway.PostgreSqlMigrations
                         .HasColumnType("bigint")
                         .HasColumnName("held_until");
 
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("text")
+                        .HasColumnName("progress");
+
                     b.Property<string>("Sentence")
                         .HasColumnType("text")
                         .HasColumnName("sentence");
@@ -406,8 +414,22 @@ namespace WxYarpGateway.PostgreSqlMigrations
                         .HasColumnName("state")
                         .UseCollation("C");
 
+                    b.Property<int>("Told")
+                        .HasColumnType("integer")
+                        .HasColumnName("told");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
                     b.HasKey("Release", "AppId")
                         .HasName("pk_release_item");
+
+                    b.HasIndex("Release", "DueAt")
+                        .HasDatabaseName("ix_release_item_release_due_at");
+
+                    b.HasIndex("Release", "UpdatedAt")
+                        .HasDatabaseName("ix_release_item_release_updated_at");
 
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_release_item_state_due_at");
@@ -440,6 +462,14 @@ namespace WxYarpGateway.PostgreSqlMigrations
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
+
+                    b.Property<int?>("FailedErrorCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_errcode");
+
+                    b.Property<int>("FailedInRow")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_in_row");
 
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("text")

@@ -2,6 +2,7 @@ using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Platforms.Authorizers;
 using WxYarpGateway.Gateway.Platforms.Code;
+using WxYarpGateway.Gateway.Platforms.Releases;
 using WxYarpGateway.Gateway.Platforms.Rules;
 using WxYarpGateway.Gateway.Platforms.Tokens;
 
@@ -17,6 +18,7 @@ internal static class GatewayPlatforms
         services.AddPlatformRules();
         services.AddPlatformEvents();
         services.AddCodeEndpoints();
+        services.AddReleaseEndpoints();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
         services.AddSingleton<IAuthorizationUrls, AuthorizationUrls>();
         services.AddSingleton<IEndpointGroup, PlatformTokenEndpoints>();
