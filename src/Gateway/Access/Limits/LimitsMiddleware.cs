@@ -48,7 +48,8 @@ internal sealed class LimitsMiddleware(
 
         if (route.Metadata is not { } metadata
             || !metadata.TryGetValue(WeChatRoute.Service, out var service)
-            || !metadata.TryGetValue(WeChatRoute.Exchange, out var exchange))
+            || !metadata.TryGetValue(WeChatRoute.Exchange, out var exchange)
+            || exchange.Equals(WeChatRoute.Login, StringComparison.OrdinalIgnoreCase))
         {
             return next(context);
         }

@@ -1,0 +1,16 @@
+using Yarp.ReverseProxy.Configuration;
+
+namespace WxYarpGateway.MiniPrograms.Endpoints;
+
+/// <summary>The metadata by which a generated route says which login path it serves.</summary>
+internal static class LoginPathRoute
+{
+    /// <summary>The metadata key; its value is a name of <see cref="LoginPath"/>.</summary>
+    public const string Key = "WeChat.LoginPath";
+
+    /// <summary>Returns the path; <see langword="null"/> for any other route.</summary>
+    public static LoginPath? Of(RouteConfig route)
+        => route.Metadata is { } metadata && metadata.TryGetValue(Key, out var name) && Enum.TryParse<LoginPath>(name, out var path)
+            ? path
+            : null;
+}
