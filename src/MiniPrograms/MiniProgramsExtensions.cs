@@ -31,6 +31,7 @@ public static class MiniProgramsExtensions
         services.AddSingleton<IServicePartCompiler, LoginCompiler>();
         services.AddSessions();
         services.AddLogins();
+        builder.AddTransforms<AppTransforms>();
         builder.AddMessageGate<WithdrawalGate>();
         return builder;
     }
@@ -58,6 +59,7 @@ public static class MiniProgramsExtensions
 
     private static void AddLogins(this IServiceCollection services)
     {
+        services.TryAddSingleton<CallLimits>();
         services.TryAddSingleton<LoginMetrics>();
         services.AddSingleton<ILoginEndpoint, LoginEndpoint>();
         services.AddSingleton<ILoginEndpoint, LogoutEndpoint>();

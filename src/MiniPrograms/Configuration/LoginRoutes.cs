@@ -67,7 +67,7 @@ internal static class LoginRoutes
     {
         RouteId = Prefix + LoginPath.App,
         ClusterId = SharedCluster,
-        Match = new RouteMatch { Path = $"{text}/{{**path}}" },
+        Match = new RouteMatch { Path = text + LoginPathRoute.Below },
         MaxRequestBodySize = -1,
         Metadata = new Dictionary<string, string>
         {

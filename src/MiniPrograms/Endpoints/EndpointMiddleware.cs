@@ -3,6 +3,7 @@ using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
+using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.MiniPrograms.Endpoints;
 
@@ -11,12 +12,15 @@ internal sealed partial class EndpointMiddleware(
     RequestDelegate next,
     LoginCatalog apps,
     SessionGate gate,
+    CallLimits limits,
     IEnumerable<ILoginEndpoint> endpoints,
+    TimeProvider clock,
     ILogger<EndpointMiddleware> logger)
 {
     // A database that restarts is back by then.
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
+    private readonly RepeatedWarning _warning = new(clock);
     private readonly Dictionary<LoginPath, ILoginEndpoint> _endpoints = endpoints.ToDictionary(endpoint => endpoint.Path);
 
     /// <summary>Answers a request at a login path.</summary>
@@ -55,11 +59,18 @@ internal sealed partial class EndpointMiddleware(
             return LoginAnswer.NoSuchApp;
         }
 
+        if (limits.TakeOfClient(context, endpoint) is { } clientLater)
+        {
+            return TooMany(endpoint, app, clientLater);
+        }
+
         try
         {
             var entry = endpoint.Session == SessionNeed.None ? default
                 : await gate.EnterAsync(context.Request, app, endpoint.Session == SessionNeed.Required, context.RequestAborted);
-            return entry.Refused ?? await endpoint.AnswerAsync(new LoginCall(context, app, entry.Session));
+            return entry.Refused
+                ?? (limits.Take(endpoint, app, entry.Session?.User) is { } later ? TooMany(endpoint, app, later) : null)
+                ?? await endpoint.AnswerAsync(new LoginCall(context, app, entry.Session));
         }
         catch (UsersUnavailableException e) when (!context.Response.HasStarted)
         {
@@ -72,6 +83,16 @@ internal sealed partial class EndpointMiddleware(
         }
     }
 
+    private LoginAnswer TooMany(ILoginEndpoint endpoint, LoginApp app, TimeSpan later)
+    {
+        if (_warning.IsDue(out var leftOut))
+        {
+            Log.TooMany(logger, endpoint.Path, app.ShownName, leftOut);
+        }
+
+        return LoginAnswer.TooMany(later);
+    }
+
     private static partial class Log
     {
         [LoggerMessage(
@@ -80,5 +101,13 @@ internal sealed partial class EndpointMiddleware(
             "A request at '{Path}' for service '{Service}' cannot be served: '{Reason}' The phone was asked to come back soon.",
             EventName = "Away")]
         public static partial void Away(ILogger logger, LoginPath path, string service, string reason);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "There are more requests at '{Path}' for service '{Service}' than its limits let through; answering 429. Such warnings left out "
+            + "since the last: '{LeftOut}'.",
+            EventName = "TooMany")]
+        public static partial void TooMany(ILogger logger, LoginPath path, string service, long leftOut);
     }
 }

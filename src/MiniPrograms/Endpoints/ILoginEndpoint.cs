@@ -11,6 +11,9 @@ internal interface ILoginEndpoint
     /// <summary>Gets whether it looks at the session.</summary>
     SessionNeed Session { get; }
 
+    /// <summary>Gets how often it may be called.</summary>
+    EndpointLimits Limits => EndpointLimits.None;
+
     /// <summary>Answers a request whose app, and session where one is needed, are known.</summary>
     /// <param name="call">The request.</param>
     /// <returns>The answer; <see cref="LoginAnswer.Written"/> when it was written already.</returns>

@@ -8,6 +8,12 @@ internal static class LoginPathRoute
     /// <summary>The metadata key; its value is a name of <see cref="LoginPath"/>.</summary>
     public const string Key = "WeChat.LoginPath";
 
+    /// <summary>The part of a route's pattern for everything below the path.</summary>
+    public const string Parameter = "path";
+
+    /// <summary>The end of the pattern of a route for everything below its path.</summary>
+    public const string Below = "/{**" + Parameter + "}";
+
     /// <summary>Returns the path; <see langword="null"/> for any other route.</summary>
     public static LoginPath? Of(RouteConfig route)
         => route.Metadata is { } metadata && metadata.TryGetValue(Key, out var name) && Enum.TryParse<LoginPath>(name, out var path)

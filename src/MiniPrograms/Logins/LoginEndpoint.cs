@@ -2,7 +2,6 @@ using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
-using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Codes.Logins;
 
 namespace WxYarpGateway.MiniPrograms.Logins;
@@ -20,6 +19,9 @@ internal sealed class LoginEndpoint(ILoginCodes codes, IUserStore users, UserSes
 
     /// <inheritdoc/>
     public SessionNeed Session => SessionNeed.None;
+
+    /// <inheritdoc/>
+    public EndpointLimits Limits { get; } = new(PerClient: Allowance.PerMinute(20), PerApp: Allowance.PerMinute(1000));
 
     /// <inheritdoc/>
     public async ValueTask<LoginAnswer> AnswerAsync(LoginCall call)

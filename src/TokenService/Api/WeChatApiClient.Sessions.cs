@@ -54,7 +54,7 @@ public sealed partial class WeChatApiClient
     private ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendSignedAsync(
         Account account, string path, string openId, string sessionKey, bool isRepeatable, CancellationToken cancellationToken)
     {
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(sessionKey), []));
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(sessionKey), ReadOnlySpan<byte>.Empty));
         return CallAsync(
             account,
             token => new WeChatRequest(HttpMethod.Get, path)

@@ -1,0 +1,28 @@
+using WxYarpGateway.MiniPrograms.Endpoints;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace WxYarpGateway.MiniPrograms.Proxy;
+
+/// <summary>Adds to the generated route of logged-in requests what YARP's own transforms do not do.</summary>
+internal sealed class AppTransforms : ITransformProvider
+{
+    /// <inheritdoc/>
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Apply(TransformBuilderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (LoginPathRoute.Of(context.Route) == LoginPath.App)
+        {
+            context.RequestTransforms.Add(new WrittenPathTransform(context.Route.Match.Path![..^LoginPathRoute.Below.Length]));
+        }
+    }
+}
