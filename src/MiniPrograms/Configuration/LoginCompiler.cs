@@ -64,7 +64,9 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
     private static List<LoginApp> ReadServices(KindSections sections, List<KindCluster> clusters)
     {
         var apps = new Dictionary<string, LoginApp>(StringComparer.Ordinal);
-        foreach (var (service, options) in sections.Others.Where(other => other.Value.Login is not null))
+
+        // The configuration does not tell an empty object from a null.
+        foreach (var (service, options) in sections.Others.Where(other => other.Value.Login?.GetChildren().Any() == true))
         {
             var login = options.Login!;
             LoginRules.CheckService(login, options, sections.Report);

@@ -14,6 +14,10 @@ internal static class LoginPathRoute
     /// <summary>The end of the pattern of a route for everything below its path.</summary>
     public const string Below = "/{**" + Parameter + "}";
 
+    /// <summary>Returns whether a route serves everything below <see cref="LoginPath.App"/>.</summary>
+    public static bool IsApp(RouteConfig route)
+        => route.Metadata is { } metadata && metadata.TryGetValue(Key, out var name) && name == nameof(LoginPath.App);
+
     /// <summary>Returns the path; <see langword="null"/> for any other route.</summary>
     public static LoginPath? Of(RouteConfig route)
         => route.Metadata is { } metadata && metadata.TryGetValue(Key, out var name) && Enum.TryParse<LoginPath>(name, out var path)

@@ -44,7 +44,7 @@ internal sealed partial class AppMiddleware(
         }
 
         // The route's prefix is the gateway's own, and not the backend's.
-        var isOwn = LoginPathRoute.Of(route) == LoginPath.App;
+        var isOwn = LoginPathRoute.IsApp(route);
         var path = isOwn ? BackendPath.Of(context) : context.Request.Path.Value ?? "/";
         var isRequired = isOwn ? app.Required.Include(path) : LoginRoute.IsRequired(route) || app.Required.Include(path);
         if (isOwn && !TryAim(context, app))

@@ -20,7 +20,7 @@ internal sealed class AppTransforms : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (LoginPathRoute.Of(context.Route) == LoginPath.App)
+        if (LoginPathRoute.IsApp(context.Route))
         {
             context.RequestTransforms.Add(new WrittenPathTransform(context.Route.Match.Path![..^LoginPathRoute.Below.Length]));
         }
