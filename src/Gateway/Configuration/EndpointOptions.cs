@@ -68,7 +68,7 @@ public sealed class EndpointOptions
     public string? Platform { get; set; } = "/platform";
 
     /// <summary>
-    /// Gets or sets the path below which the people who log in to mini programs are looked after: <c>{Login}/{service}/users</c> and others.
+    /// Gets or sets the path below which people who log in to mini programs are looked after: <c>{Login}/{service}/users</c> and others.
     /// </summary>
     /// <value>The default is <c>/login</c>.</value>
     public string? Login { get; set; } = "/login";

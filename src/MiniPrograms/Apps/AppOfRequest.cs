@@ -11,7 +11,7 @@ internal static class AppOfRequest
     /// <summary>Reads the AppId; it is <see langword="null"/> when none is named.</summary>
     /// <param name="request">The request.</param>
     /// <param name="appId">The AppId.</param>
-    /// <returns>Whether there is at most one. Two of them would let one part of the gateway take the one, and a backend the other.</returns>
+    /// <returns>Whether there is at most one. Of two, one part of the gateway might take the one, and a backend the other.</returns>
     public static bool TryRead(HttpRequest request, out string? appId)
     {
         var named = request.Headers[Header];

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace WxYarpGateway.MiniPrograms.Apps;
 
-/// <summary>What the API or the console made different for an authorizer's login. Backends are names: no address comes from there.</summary>
+/// <summary>What the API or the console made different for an authorizer's login. Backends are names, never addresses.</summary>
 internal sealed partial record LoginOverrides
 {
     public string? Backend { get; init; }
@@ -16,7 +16,7 @@ internal sealed partial record LoginOverrides
 
     public string? TimeZone { get; init; }
 
-    /// <summary>Reads overrides; <see langword="null"/> for none. What a newer version wrote is left out: logins are more important.</summary>
+    /// <summary>Reads overrides; <see langword="null"/> for none, and for what a newer version wrote: logins are more important.</summary>
     public static LoginOverrides? Read(string? json)
     {
         try

@@ -79,7 +79,8 @@ internal sealed partial class EndpointMiddleware(
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
-            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? LoginAnswer.TooLarge : LoginAnswer.Invalid("the body is broken off");
+            return e.StatusCode == StatusCodes.Status413PayloadTooLarge ? LoginAnswer.TooLarge
+                : LoginAnswer.Invalid("the body is broken off");
         }
     }
 
@@ -105,8 +106,8 @@ internal sealed partial class EndpointMiddleware(
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "There are more requests at '{Path}' for service '{Service}' than its limits let through; answering 429. Such warnings left out "
-            + "since the last: '{LeftOut}'.",
+            "There are more requests at '{Path}' for service '{Service}' than its limits let through; answering 429. Such warnings left "
+            + "out since the last: '{LeftOut}'.",
             EventName = "TooMany")]
         public static partial void TooMany(ILogger logger, LoginPath path, string service, long leftOut);
     }

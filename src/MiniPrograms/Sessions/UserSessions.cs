@@ -18,7 +18,7 @@ internal sealed partial class UserSessions(
 
     private readonly SingleFlight<(TokenDigest Digest, string App), UserSession?> _reads = new();
 
-    /// <summary>Begins a session; returns its token, which is kept nowhere. <see langword="null"/> when the user was erased meanwhile.</summary>
+    /// <summary>Begins a session; returns its token, which is kept nowhere; <see langword="null"/> for a user who is erased.</summary>
     public async ValueTask<string?> BeginAsync(LoginApp app, long user, CancellationToken cancellationToken)
     {
         var (token, digest) = TokenDigest.Create();

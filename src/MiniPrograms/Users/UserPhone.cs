@@ -39,7 +39,7 @@ public sealed record UserPhone(string CountryCode, string PureNumber)
         return isPhone;
     }
 
-    /// <summary>Returns the forms in which a number that somebody typed may be kept; one without a plus sign may be a Chinese one.</summary>
+    /// <summary>Returns the forms in which a number that somebody typed may be kept; without a plus sign it may be Chinese.</summary>
     /// <param name="typed">What was typed, such as <c>13580006666</c> or <c>+86 135 8000 6666</c>.</param>
     public static IReadOnlyList<string> FormsOf(string typed)
     {

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
-/// <summary>The headers by which backends know what the gateway proved. Clients must not send them, so the gateway removes theirs.</summary>
+/// <summary>The headers by which backends know what the gateway proved. The gateway removes those that clients send.</summary>
 public static class ReservedHeaders
 {
     // Identity headers of other WeChat gateways; backends trust them. User-Agent passes.

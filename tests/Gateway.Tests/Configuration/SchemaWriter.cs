@@ -107,7 +107,8 @@ internal static class SchemaWriter
     private static JsonObject Login()
     {
         var login = Object(typeof(LoginOptions));
-        Reshape(login["properties"]!.AsObject(), nameof(LoginOptions.ContentCheck), "array")["items"] = new JsonObject { ["type"] = "object" };
+        var check = Reshape(login["properties"]!.AsObject(), nameof(LoginOptions.ContentCheck), "array");
+        check["items"] = new JsonObject { ["type"] = "object" };
         return login;
     }
 

@@ -46,7 +46,7 @@ public sealed class AuthorizerLoginTests : IAsyncLifetime
 
         var call = _rig.Main.OnlyCall;
         Assert.Equal("/private/x", call.Path);
-        Assert.Equal(("o-x", PlatformRig.Mini), (call.Headers["User-Openid"], call.Headers["User-App"]));
+        Assert.Equal(("o-x", PlatformRig.Mini), (call.Headers["User-Openid"].ToString(), call.Headers["User-App"].ToString()));
         Assert.Equal("of-the-mini", call.Headers.Authorization);
         Assert.Equal(10001, (await CallAsync("/app/private/x", token: null)).GetProperty("status").GetInt32());
     }

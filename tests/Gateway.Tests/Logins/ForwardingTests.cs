@@ -10,7 +10,7 @@ namespace WxYarpGateway.Gateway.Tests.Logins;
 /// <summary>What a phone sends below <c>/app</c> reaches the backend as it is.</summary>
 [CollectionDefinition(nameof(ForwardingTests), DisableParallelization = true)]
 [Collection(nameof(ForwardingTests))]
-public sealed class ForwardingTests
+public sealed class ForwardingTests(Forwarding one) : IClassFixture<Forwarding>
 {
     private const long Gigabyte = 1024L * 1024 * 1024;
     private const int MuchLess = 48 * 1024 * 1024;
@@ -33,8 +33,7 @@ public sealed class ForwardingTests
     [InlineData("/APP/a", "/a")]
     public async Task The_path_reaches_the_backend_as_it_was_written(string sent, string received)
     {
-        await using var backend = await StreamBackend.StartAsync(Cancelled);
-        await using var rig = await LoginRig.StartAsync(("Services:mini:Login:Backend", backend.Address));
+        var rig = one.Rig;
 
         var answer = await RawAsync(
             rig.Gateway.Address, $"GET {sent} HTTP/1.1\r\nHost: a\r\nUser-App: {LoginRig.App}\r\nConnection: close\r\n\r\n");
@@ -45,8 +44,7 @@ public sealed class ForwardingTests
     [Fact]
     public async Task The_path_of_the_backends_own_address_comes_first()
     {
-        await using var backend = await StreamBackend.StartAsync(Cancelled);
-        await using var rig = await LoginRig.StartAsync(("Services:mini:Login:Backend", $"{backend.Address}/base"));
+        await using var rig = await LoginRig.StartAsync(("Services:mini:Login:Backend", $"{one.Backend.Address}/base"));
 
         using var response = await rig.SendAsync(HttpMethod.Get, "/app/a%2Fb?c=1");
 
@@ -56,8 +54,7 @@ public sealed class ForwardingTests
     [Fact]
     public async Task A_websocket_is_forwarded_with_the_headers_of_the_user_only()
     {
-        await using var backend = await StreamBackend.StartAsync(Cancelled);
-        await using var rig = await LoginRig.StartAsync(("Services:mini:Login:Backend", backend.Address));
+        var rig = one.Rig;
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("User-App", LoginRig.App);
         socket.Options.SetRequestHeader("User-Token", await rig.LogInAsync());
@@ -79,15 +76,18 @@ public sealed class ForwardingTests
         using var certificate = TestCertificate.Create("wx.example.com");
         File.WriteAllText(Path.Combine(workplace.Folder, "cert.pem"), certificate.Pem);
         File.WriteAllText(Path.Combine(workplace.Folder, "key.pem"), certificate.KeyPem);
-        await using var backend = await StreamBackend.StartAsync(Cancelled);
         await using var rig = await LoginRig.StartAsync(
             ("Urls", "https://127.0.0.1:0;http://127.0.0.1:0"),
             ("Certificates:Default:Path", Path.Combine(workplace.Folder, "cert.pem")),
             ("Certificates:Default:KeyPath", Path.Combine(workplace.Folder, "key.pem")),
-            ("Services:mini:Login:Backend", backend.Address));
+            ("Services:mini:Login:Backend", one.Backend.Address));
         using var phone = new HttpClient(new SocketsHttpHandler
         {
-            SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.Certificate.GetCertHashString() },
+            SslOptions =
+            {
+                RemoteCertificateValidationCallback
+                    = (_, shown, _, _) => shown?.GetCertHashString() == certificate.Certificate.GetCertHashString(),
+            },
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(rig.Gateway.Address, "/app/a%2Fb"))
         {
@@ -107,8 +107,7 @@ public sealed class ForwardingTests
     [Fact]
     public async Task A_gigabyte_takes_no_memory()
     {
-        await using var backend = await StreamBackend.StartAsync(Cancelled);
-        await using var rig = await LoginRig.StartAsync(("Services:mini:Login:Backend", backend.Address));
+        var rig = one.Rig;
         using var small = await rig.SendAsync(HttpMethod.Post, "/app/upload", body: new StreamContent(new EmptySpace(1024)));
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var peak = 0L;

@@ -11,7 +11,7 @@ using WxYarpGateway.Testing.WeChat;
 namespace WxYarpGateway.Gateway.Tests.Logins;
 
 /// <summary>A scripted WeChat, a gateway with the mini program <c>mini</c>, its backend, and phones.</summary>
-internal sealed class LoginRig : IAsyncDisposable
+public sealed class LoginRig : IAsyncDisposable
 {
     public const string App = "wxmini0000000001";
     public const string OtherApp = "wxother000000001";

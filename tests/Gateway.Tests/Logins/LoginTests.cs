@@ -8,7 +8,7 @@ using WxYarpGateway.MiniPrograms.Users;
 namespace WxYarpGateway.Gateway.Tests.Logins;
 
 /// <summary>Logging in and out, as phones see it.</summary>
-public sealed class LoginTests
+public sealed class LoginTests(LoggedIn one) : IClassFixture<LoggedIn>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -54,13 +54,13 @@ public sealed class LoginTests
     [InlineData("""{"code":5}""", 3)]
     [InlineData("""{"code":"with space"}""", 3)]
     [InlineData("""["code"]""", 3)]
-    [InlineData("""{"code":"c-x","code":"c-y"}""", 0)]
+    [InlineData("""{"code":"c-x","code":"c-twice"}""", 0)]
     [InlineData("not json", 3)]
     [InlineData("", 3)]
     [InlineData("""{"code":"wrong"}""", 10001)]
     public async Task What_a_phone_sends_is_answered_with_a_status(string body, int status)
     {
-        await using var rig = await LoginRig.StartAsync();
+        var rig = one.Rig;
 
         using var content = new StringContent(body, Encoding.UTF8, "text/plain");
         using var response = await rig.SendAsync(HttpMethod.Put, "/login", body: content);
@@ -90,8 +90,8 @@ public sealed class LoginTests
     [Fact]
     public async Task An_app_that_has_no_login_or_is_named_twice_is_refused()
     {
-        await using var rig = await LoginRig.StartAsync();
-        var code = new { code = "c-x" };
+        var rig = one.Rig;
+        var code = new { code = "c-app" };
 
         using var none = await rig.PostAsync("/login", code, app: null);
         using var unknown = await rig.PostAsync("/login", code, app: "wxunknown");
@@ -110,7 +110,7 @@ public sealed class LoginTests
     [Fact]
     public async Task A_body_above_64_KiB_is_refused_with_413()
     {
-        await using var rig = await LoginRig.StartAsync();
+        var rig = one.Rig;
 
         using var known = await rig.SendAsync(HttpMethod.Post, "/login", body: new ByteArrayContent(new byte[(64 * 1024) + 1]));
 

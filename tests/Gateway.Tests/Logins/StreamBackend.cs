@@ -12,7 +12,7 @@ namespace WxYarpGateway.Gateway.Tests.Logins;
 /// A backend that keeps nothing: it tells of each request its target as it came, the openid, and how many bytes there were; it echoes
 /// what comes over WebSockets.
 /// </summary>
-internal sealed class StreamBackend : IAsyncDisposable
+public sealed class StreamBackend : IAsyncDisposable
 {
     private readonly WebApplication _app;
 

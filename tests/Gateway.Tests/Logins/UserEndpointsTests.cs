@@ -6,7 +6,7 @@ using WxYarpGateway.MiniPrograms.Users;
 namespace WxYarpGateway.Gateway.Tests.Logins;
 
 /// <summary>What the internal listener does for people who log in.</summary>
-public sealed class UserEndpointsTests
+public sealed class UserEndpointsTests(LoggedIn one) : IClassFixture<LoggedIn>
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -36,7 +36,7 @@ public sealed class UserEndpointsTests
     [InlineData("?openid=a&openid=b")]
     public async Task Questions_that_make_no_sense_are_refused_with_their_path(string query)
     {
-        await using var rig = await LoginRig.StartAsync();
+        var rig = one.Rig;
 
         using var response = await rig.AskAsync(HttpMethod.Get, $"/login/mini/users{query}");
 
@@ -108,11 +108,11 @@ public sealed class UserEndpointsTests
     [InlineData("PUT", "/login/mini/users", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/login/mini/users/-1", HttpStatusCode.NotFound)]
     [InlineData("GET", "/login/mini/users/99999999999999999999", HttpStatusCode.NotFound)]
-    [InlineData("POST", "/login/mini/users/1/check-session", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/login/mini/users/1000000/check-session", HttpStatusCode.NotFound)]
     [InlineData("GET", "/login/mini", HttpStatusCode.NotFound)]
     public async Task Anything_else_is_refused(string method, string path, HttpStatusCode status)
     {
-        await using var rig = await LoginRig.StartAsync();
+        var rig = one.Rig;
 
         using var response = await rig.AskAsync(HttpMethod.Parse(method), path);
 
@@ -122,17 +122,17 @@ public sealed class UserEndpointsTests
     [Fact]
     public async Task They_are_not_on_the_public_addresses()
     {
-        await using var rig = await LoginRig.StartAsync();
+        var rig = one.Rig;
 
         using var response = await rig.SendAsync(HttpMethod.Get, "/login/mini/users");
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
-    private static async Task<string?[]> FindAsync(LoginRig rig, string query)
+    private static async Task<string[]> FindAsync(LoginRig rig, string query)
     {
         using var response = await rig.AskAsync(HttpMethod.Get, $"/login/mini/users{query}");
         using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancelled));
-        return [.. json.RootElement.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("openid").GetString())];
+        return [.. json.RootElement.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("openid").GetString()!)];
     }
 }

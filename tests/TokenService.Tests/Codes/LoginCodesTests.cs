@@ -10,7 +10,7 @@ using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Codes;
 
-public sealed class LoginCodesTests
+public sealed class LoginCodesTests : IDisposable
 {
     private const string Exchange = "/sns/jscode2session";
     private const string OnBehalf = "/sns/component/jscode2session";
@@ -23,6 +23,8 @@ public sealed class LoginCodesTests
     private readonly PlatformTokens _tokens = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _weChat.Dispose();
 
     [Fact]
     public async Task A_code_is_exchanged_once_however_many_ask_and_remembered_for_five_minutes()

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Transforms.Configuration.Kinds;
 
-/// <summary>Compiles a part that services of several kinds may have, such as the login of mini programs. Register it as a singleton.</summary>
+/// <summary>Compiles a part that services of several kinds may have, such as a mini program's login. Register it as a singleton.</summary>
 /// <remarks>Every compilation asks it. It must not throw, and it has no side effects.</remarks>
 public interface IServicePartCompiler
 {
