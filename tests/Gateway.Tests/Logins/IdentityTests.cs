@@ -14,7 +14,8 @@ public sealed class IdentityTests(LoggedIn one) : IClassFixture<LoggedIn>
     public static TheoryData<string> Spellings() =>
     [
         "User-Id", "user-id", "USER_ID", "User.Id", "User-Openid", "user_openid", "User-Unionid", "User-Extra", "User_Mobile", "uuid",
-        "UUID", "Kelp-Traceid", "kelp_traceid", "X-WX-OPENID", "x_wx_unionid", "X-WeChat-Service", "X_WeChat_AppId", "User_App", "User_Token",
+        "UUID", "Kelp-Traceid", "kelp_traceid", "X-WX-OPENID", "x_wx_unionid", "X-WeChat-Service", "X_WeChat_AppId",
+        "User_App", "User_Token",
     ];
 
     [Theory]
