@@ -20,7 +20,8 @@ internal static class AppOfRequest
             named = request.QueryString.HasValue ? request.Query[Query] : default;
         }
 
+        // Proxies may join two headers with a comma, which is in no AppId.
         appId = named.Count == 1 && named[0] is { Length: > 0 } text ? text : null;
-        return named.Count <= 1;
+        return named.Count <= 1 && appId?.Contains(',', StringComparison.Ordinal) != true;
     }
 }

@@ -37,8 +37,7 @@ internal sealed partial class AppMiddleware(
             return AnswerWriter.WriteAsync(context, LoginAnswer.Invalid("the mini program is named more than once"));
         }
 
-        if (appId is null || !apps.TryFind(appId, out var app)
-            || (LoginRoute.ServiceOf(route) is { } service && !app.Service.Equals(service, StringComparison.OrdinalIgnoreCase)))
+        if (appId is null || !apps.TryFind(appId, out var app) || !LoginRoute.IsFor(route, app))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.NoSuchApp);
         }
@@ -46,19 +45,19 @@ internal sealed partial class AppMiddleware(
         // The route's prefix is the gateway's own, and not the backend's.
         var isOwn = LoginPathRoute.IsApp(route);
         var path = isOwn ? BackendPath.Of(context) : context.Request.Path.Value ?? "/";
-        var isRequired = isOwn ? app.Required.Include(path) : LoginRoute.IsRequired(route) || app.Required.Include(path);
+        var isRequired = isOwn ? app.Required.Include(path) : LoginRoute.IsRequired(route);
         if (isOwn && !TryAim(context, app))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.Failed("this app has no host setting"));
         }
 
         var entering = gate.EnterAsync(context.Request, app, isRequired, context.RequestAborted);
-        return entering.IsCompletedSuccessfully && _filters.Length == 0
-            ? ForwardAsync(context, app, entering.Result)
+        return entering.IsCompletedSuccessfully
+            ? EnterAsync(context, app, entering.Result, path)
             : AwaitAsync(context, app, entering, path);
     }
 
-    private Task ForwardAsync(HttpContext context, LoginApp app, SessionGate.Entry entry)
+    private Task EnterAsync(HttpContext context, LoginApp app, SessionGate.Entry entry, string path)
     {
         if (entry.Refused is { } refused)
         {
@@ -66,7 +65,21 @@ internal sealed partial class AppMiddleware(
         }
 
         IdentityHeaders.Set(context.Request.Headers, app, entry.Session?.Headers);
-        return next(context);
+        return _filters.Length == 0 ? next(context) : FilterAsync(context, app, entry.Session, path);
+    }
+
+    private async Task FilterAsync(HttpContext context, LoginApp app, UserSession? session, string path)
+    {
+        foreach (var filter in _filters)
+        {
+            if (await filter.CheckAsync(context, app, session, path) is { } answer)
+            {
+                await AnswerWriter.WriteAsync(context, answer);
+                return;
+            }
+        }
+
+        await next(context);
     }
 
     private async Task AwaitAsync(HttpContext context, LoginApp app, ValueTask<SessionGate.Entry> entering, string path)
@@ -87,19 +100,7 @@ internal sealed partial class AppMiddleware(
             return;
         }
 
-        if (entry.Refused is null)
-        {
-            foreach (var filter in _filters)
-            {
-                if (await filter.CheckAsync(context, app, entry.Session, path) is { } answer)
-                {
-                    await AnswerWriter.WriteAsync(context, answer);
-                    return;
-                }
-            }
-        }
-
-        await ForwardAsync(context, app, entry);
+        await EnterAsync(context, app, entry, path);
     }
 
     private bool TryAim(HttpContext context, LoginApp app)

@@ -1,3 +1,4 @@
+using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;
 
@@ -18,6 +19,9 @@ internal static class LoginRoute
     public static bool IsRequired(RouteConfig route)
         => !string.Equals(route.Metadata?.GetValueOrDefault(WeChatRoute.LoginNeed), Optional, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Returns the service that a hand-written route is for; <see langword="null"/> for all of them.</summary>
-    public static string? ServiceOf(RouteConfig route) => route.Metadata?.GetValueOrDefault(WeChatRoute.Service);
+    /// <summary>Returns whether a route is for a mini program: it names its service, or its platform, or none.</summary>
+    public static bool IsFor(RouteConfig route, LoginApp app)
+        => route.Metadata?.GetValueOrDefault(WeChatRoute.Service) is not { } service
+            || app.Service.Equals(service, StringComparison.OrdinalIgnoreCase)
+            || app.ShownName.Equals(service, StringComparison.OrdinalIgnoreCase);
 }

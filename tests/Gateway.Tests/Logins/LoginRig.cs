@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Database.Settings;
+using WxYarpGateway.Gateway.Tests.Hostile;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Logs;
@@ -47,7 +48,7 @@ public sealed class LoginRig : IAsyncDisposable
             ["Gateway:Services:mini:Kind"] = "MiniProgram",
             ["Gateway:Services:mini:AppId"] = App,
             ["Gateway:Services:mini:AppSecret"] = "secret",
-            ["Gateway:Services:mini:Token"] = "token",
+            ["Gateway:Services:mini:Token"] = SignedPush.Token,
             ["Gateway:Services:mini:MessagePath"] = "/mini",
             ["Gateway:Services:mini:MessageBackend"] = "BACKEND",
             ["Gateway:Services:mini:Login:Backend"] = "BACKEND",

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using WxYarpGateway.Gateway.Tests.Hostile;
 
 namespace WxYarpGateway.Gateway.Tests.Logins;
 
@@ -81,7 +82,7 @@ public sealed class RouteTests
     public async Task WeChat_pushes_to_a_mini_program_under_either_name()
     {
         await using var rig = await LoginRig.StartAsync();
-        var query = Pushes.SignedQuery("token");
+        var query = SignedPush.Plaintext([]).Query;
 
         foreach (var path in new[] { "/message_receive", "/message_recieve", "/mini" })
         {
@@ -95,6 +96,29 @@ public sealed class RouteTests
 
         using var unknown = await rig.SendAsync(HttpMethod.Get, $"/message_receive?appid=wxunknown&{query}&echostr=hello", app: null);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_user_who_closes_the_account_has_no_session_any_more_and_the_backend_is_told()
+    {
+        await using var rig = await LoginRig.StartAsync();
+        var (token, other) = (await rig.LogInAsync(), await rig.LogInAsync("other"));
+        var push = SignedPush.Plaintext(SignedPush.Utf8(
+            """
+            <xml><ToUserName>gh_1</ToUserName><FromUserName>wechat</FromUserName><CreateTime>1700000000</CreateTime><MsgType>event</MsgType>
+            <Event>user_authorization_cancellation</Event><OpenID>o-x</OpenID><AppID>wxmini0000000001</AppID></xml>
+            """));
+
+        using var answer = await rig.SendAsync(
+            HttpMethod.Post, $"/message_receive?appid={LoginRig.App}&{push.Query}", app: null, body: new ByteArrayContent(push.Body));
+        var pushed = rig.Backend.OnlyCall;
+        using var refused = await rig.SendAsync(HttpMethod.Get, "/app/x", token: token);
+        using var taken = await rig.SendAsync(HttpMethod.Get, "/app/x", token: other);
+
+        Assert.Equal("success", await answer.Content.ReadAsStringAsync(Cancelled));
+        Assert.Equal("/event/user_authorization_cancellation", pushed.Path);
+        Assert.Equal(10001, await LoginRig.StatusOf(refused));
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
     }
 
     [Fact]
@@ -114,20 +138,5 @@ public sealed class RouteTests
         Assert.Equal(10002, await LoginRig.StatusOf(refused));
         Assert.Equal(HttpStatusCode.OK, app.StatusCode);
         Assert.DoesNotContain(rig.WeChat.Script.Calls, call => call.Query("js_code") == "c-late");
-    }
-
-    /// <summary>Signs what WeChat sends.</summary>
-    private static class Pushes
-    {
-        public static string SignedQuery(string token)
-        {
-            var timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
-            string[] parts = [token, timestamp, "nonce"];
-            Array.Sort(parts, StringComparer.Ordinal);
-#pragma warning disable CA5350 // WeChat's own choice.
-            var signature = System.Security.Cryptography.SHA1.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(parts)));
-#pragma warning restore CA5350
-            return $"signature={Convert.ToHexStringLower(signature)}&timestamp={timestamp}&nonce=nonce";
-        }
     }
 }
