@@ -9,6 +9,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Codes.Logins;
+using WxYarpGateway.TokenService.Codes.QrLogins;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Codes;
@@ -189,6 +190,8 @@ public static class TokenServiceExtensions
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<OneTimeUse>>()));
+        services.TryAddSingleton(provider => new QrLoginStore(
+            provider.GetRequiredService<IExpiringStore>(), provider.GetRequiredService<OneTimeUse>()));
         return services;
     }
 
