@@ -3,7 +3,9 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.MiniPrograms.Proxy;
 
-/// <summary>Adds to the generated route of logged-in requests what YARP's own transforms do not do.</summary>
+/// <summary>
+/// Adds to the routes of logged-in requests what YARP's own transforms do not do; but not to a hand-written one that has transforms.
+/// </summary>
 internal sealed class AppTransforms : ITransformProvider
 {
     /// <inheritdoc/>
@@ -23,6 +25,10 @@ internal sealed class AppTransforms : ITransformProvider
         if (LoginPathRoute.IsApp(context.Route))
         {
             context.RequestTransforms.Add(new WrittenPathTransform(context.Route.Match.Path![..^LoginPathRoute.Below.Length]));
+        }
+        else if (LoginRoute.Is(context.Route) && context.Route.Transforms is not { Count: > 0 })
+        {
+            context.RequestTransforms.Add(new WrittenPathTransform(""));
         }
     }
 }

@@ -52,6 +52,21 @@ public sealed class ForwardingTests(Forwarding one) : IClassFixture<Forwarding>
     }
 
     [Fact]
+    public async Task A_hand_written_route_leaves_the_path_as_it_is_too()
+    {
+        await using var rig = await LoginRig.StartAsync(
+            ("ReverseProxy:Routes:mine:Match:Path", "/mine/{**rest}"),
+            ("ReverseProxy:Routes:mine:ClusterId", "mine"),
+            ("ReverseProxy:Routes:mine:Metadata:WeChat.Exchange", "login"),
+            ("ReverseProxy:Routes:mine:Metadata:WeChat.Login", "optional"),
+            ("ReverseProxy:Clusters:mine:Destinations:one:Address", one.Backend.Address));
+
+        using var response = await rig.SendAsync(HttpMethod.Get, "/mine/a%2Fb?c=%2F");
+
+        Assert.StartsWith("/mine/a%2Fb?c=%2F ", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_websocket_is_forwarded_with_the_headers_of_the_user_only()
     {
         var rig = one.Rig;
