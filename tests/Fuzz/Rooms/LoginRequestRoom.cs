@@ -34,9 +34,10 @@ internal sealed class LoginRequestRoom : FuzzRoom
         var lines = (Encoding.UTF8.GetString(input) + "\n\n").Split('\n', 3);
         var path = "/" + lines[0];
         var isRequired = meter.Of(path, static of => Required.Include(of));
-        if (isRequired)
+        if (Required.Include(LenientPath.Of(path)))
         {
             // A step into a folder and back changes nothing for whoever resolves it.
+            Assert.True(isRequired, path);
             Assert.True(Required.Include("/x/.." + path), path);
             Assert.True(Required.Include("/x/%2e%2e" + path), path);
         }
