@@ -28,7 +28,7 @@ internal static class LenientPath
         var segments = new List<string>();
         foreach (var segment in plain.Replace('\\', '/').Split('/'))
         {
-            var name = segment.Split(';')[0].Trim();
+            var name = segment.Split(';')[0];
             if (name == ".." && segments.Count > 0)
             {
                 segments.RemoveAt(segments.Count - 1);
