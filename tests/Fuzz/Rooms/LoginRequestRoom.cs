@@ -16,8 +16,8 @@ internal sealed class LoginRequestRoom : FuzzRoom
 {
     private static readonly string[] Tokens =
     [
-        "/private/", "/PRIVATE", "/open", "..", "/../", "/./", "//", "\\", "%2f", "%2F", "%5c", "%2e", "%252f", "%25", "%", ";a=b", ";", "?",
-        "#", "\n", "\0", "İ", "ﬀ", "／", "{\"code\":\"x\"}", "{", "}", "[", "\"", "\\ud83c", "null", "true", "1e999",
+        "/private/", "/PRIVATE", "/open", "..", "/../", "/./", "//", "\\", "%2f", "%2F", "%5c", "%2e", "%252f", "%25", "%", ";a=b", ";",
+        "?", "#", "\n", "\0", "İ", "ﬀ", "／", "{\"code\":\"x\"}", "{", "}", "[", "\"", "\\ud83c", "null", "true", "1e999",
     ];
 
     private static readonly RequiredPaths Required = new(["/private/*"]);
