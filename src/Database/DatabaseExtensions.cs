@@ -8,9 +8,14 @@ using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Releases;
 using WxYarpGateway.Database.Rules;
+using WxYarpGateway.Database.Sessions;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Upkeep;
+using WxYarpGateway.Database.Users;
 using WxYarpGateway.Database.Vault;
+using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Sessions;
+using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Events;
@@ -40,7 +45,7 @@ public static class DatabaseExtensions
         services.AddOptions<DatabaseOptions>();
         services.TryAddSingleton(folder);
         services.Configure<PlatformTokenOptions>(options => options.DataFolder = folder.Path);
-        return services.AddAccess().AddVault().AddStores().AddUpkeep().AddPlatformStores();
+        return services.AddAccess().AddVault().AddStores().AddUpkeep().AddPlatformStores().AddUserStores();
     }
 
     private static IServiceCollection AddAccess(this IServiceCollection services)
@@ -114,6 +119,14 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
         services.TryAddSingleton<ISyncRuns, SyncRuns>();
         services.TryAddSingleton<IReleaseStore, ReleaseStore>();
+        return services;
+    }
+
+    private static IServiceCollection AddUserStores(this IServiceCollection services)
+    {
+        services.AddSingleton<IDatabaseUse>(provider => new LoginUse(provider.GetService<LoginCatalog>()));
+        services.TryAddSingleton<IUserStore, UserStore>();
+        services.TryAddSingleton<ISessionStore, SessionStore>();
         return services;
     }
 }

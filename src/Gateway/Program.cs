@@ -7,6 +7,7 @@ using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Logging;
+using WxYarpGateway.Gateway.Logins;
 using WxYarpGateway.Gateway.Platforms;
 using WxYarpGateway.Gateway.Records;
 using WxYarpGateway.Gateway.Storage;
@@ -62,6 +63,7 @@ public sealed class Program
         {
             proxy.UseWeChat();
             proxy.UsePlatforms();
+            proxy.UseMiniPrograms();
             proxy.UseMiddleware<ApiMiddleware>();
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
@@ -91,11 +93,13 @@ public sealed class Program
         builder.AddGatewayStorage(environment);
         builder.AddGatewayRecords();
         builder.AddPlatformEndpoints();
+        builder.AddGatewayLogins();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         var proxy = builder.Services.AddReverseProxyToWeChat().AddWeChat(
             builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
         proxy.AddPlatforms();
+        proxy.AddMiniPrograms();
         if (environment.DataFolder is { Length: > 0 } data)
         {
             proxy.AddMessageJournal(Path.GetFullPath(data, environment.WorkingFolder));

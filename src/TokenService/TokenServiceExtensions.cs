@@ -9,6 +9,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
+using WxYarpGateway.TokenService.Codes.Logins;
 using WxYarpGateway.TokenService.Codes.QrLogins;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
@@ -181,6 +182,10 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<CodeExchange>();
         services.TryAddSingleton<OAuthCodes>();
         services.TryAddSingleton<IOAuthCodes>(provider => provider.GetRequiredService<OAuthCodes>());
+        services.TryAddSingleton<LoginApi>();
+        services.TryAddSingleton<LoginMemory>();
+        services.TryAddSingleton<LoginCodes>();
+        services.TryAddSingleton<ILoginCodes>(provider => provider.GetRequiredService<LoginCodes>());
         services.TryAddSingleton(provider => new OAuthStates(
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<TimeProvider>(),

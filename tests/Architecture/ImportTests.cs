@@ -7,10 +7,11 @@ public sealed partial class ImportTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Gateway"] = ["Database", "Import", "Platform", "Transforms", "TokenService"],
-        ["Database"] = ["Platform", "Transforms", "TokenService"],
+        ["Gateway"] = ["Database", "Import", "MiniPrograms", "Platform", "Transforms", "TokenService"],
+        ["Database"] = ["MiniPrograms", "Platform", "Transforms", "TokenService"],
         ["SqliteMigrations"] = ["Database"],
         ["PostgreSqlMigrations"] = ["Database"],
+        ["MiniPrograms"] = ["Transforms", "TokenService"],
         ["Platform"] = ["Transforms", "TokenService"],
         ["Import"] = ["Transforms", "TokenService"],
         ["PlatformImport"] = ["Platform", "TokenService"],

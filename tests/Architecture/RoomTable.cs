@@ -19,9 +19,11 @@ internal static class RoomTable
             ["Records"] = ["Access", "Tables"],
             ["Releases"] = ["Access", "Events", "Tables"],
             ["Rules"] = ["Access", "Tables"],
+            ["Sessions"] = ["Access", "Tables", "Upkeep", "Users"],
             ["Settings"] = ["Encryption"],
             ["Tables"] = ["Encryption"],
             ["Upkeep"] = ["Access", "Encryption", "Exports", "Settings", "Tables"],
+            ["Users"] = ["Access", "Encryption", "Tables"],
             ["Vault"] = ["Access", "Encryption", "Settings", "Tables"],
         },
         ["Gateway"] = new()
@@ -36,6 +38,7 @@ internal static class RoomTable
             ["Health"] = ["Access", "Answers", "Certificates", "Hosting", "Storage"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
             ["Logging"] = [],
+            ["Logins"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
             ["Platforms"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Storage"] = ["Configuration"],
@@ -45,6 +48,17 @@ internal static class RoomTable
         {
             ["Configuration"] = [],
             ["GoWxGateway"] = ["Configuration"],
+        },
+        ["MiniPrograms"] = new()
+        {
+            ["Answers"] = [],
+            ["Apps"] = [],
+            ["Configuration"] = ["Apps", "Endpoints"],
+            ["Endpoints"] = ["Answers", "Apps", "Sessions", "Users"],
+            ["Logins"] = ["Answers", "Apps", "Endpoints", "Sessions", "Users"],
+            ["Proxy"] = ["Answers", "Apps", "Endpoints", "Sessions", "Users"],
+            ["Sessions"] = ["Answers", "Apps", "Users"],
+            ["Users"] = [],
         },
         ["Platform"] = new()
         {
@@ -96,7 +110,7 @@ internal static class RoomTable
         {
             ["Accounts"] = [],
             ["Api"] = ["Accounts", "Telemetry"],
-            ["Codes"] = ["Accounts", "Api", "Store"],
+            ["Codes"] = ["Accounts", "Api", "Platforms", "Store"],
             ["JsSdk"] = [],
             ["Platforms"] = ["Accounts", "Api", "Store", "Tokens"],
             ["Store"] = ["Telemetry"],

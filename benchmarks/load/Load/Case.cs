@@ -23,6 +23,9 @@ internal sealed record Case(string Name, string Script)
     /// <summary>Gets what is in the service beside its credentials.</summary>
     public string Service { get; init; } = "";
 
+    /// <summary>Gets a value indicating whether the service is a mini program, and the load a phone's that is logged in.</summary>
+    public bool IsLoggedIn { get; init; }
+
     /// <summary>Gets a value indicating whether the gateway answers itself.</summary>
     public bool IsEcho { get; init; }
 

@@ -48,6 +48,10 @@ internal static class Cases
             Options = ["kind=get", "host=localhost", "shortest=30"], Path = "/wxapi/shop/cgi-bin/get_api_domain_ip", IsInternal = true,
             Bare = "", Goal = 1.10,
         },
+        new("login proxy, session in memory", "get.lua")
+        {
+            Options = ["kind=app", "host=localhost", "shortest=30"], Path = "/app/orders", IsLoggedIn = true, Bare = "json", Goal = 1.15,
+        },
         Plaintext with { Name = "echo", IsEcho = true },
         new("URL verification", "get.lua") { Options = ["kind=verify", "shortest=19"], Bare = "text" },
         Plaintext with

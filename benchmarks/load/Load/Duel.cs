@@ -1,3 +1,6 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
 namespace WxYarpGateway.Load;
 
 /// <summary>Measures a case: all contenders side by side, round by round, in changing order.</summary>
@@ -79,13 +82,24 @@ internal static class Duel
         {
             var file = new GatewayFile(workshop, measured, backend, redis?.Port ?? 0);
             var gateway = await Gateways.StartGatewayAsync(workshop, build, file, JustInTime.Early, cancellationToken);
-            return new(build.Name, role, measured.Path, Target.Of(gateway, redis), redis is null ? [gateway] : [gateway, redis]);
+            var path = measured.IsLoggedIn ? $"{measured.Path}#{await LogInAsync(gateway, cancellationToken)}" : measured.Path;
+            return new(build.Name, role, path, Target.Of(gateway, redis), redis is null ? [gateway] : [gateway, redis]);
         }
         catch
         {
             await (redis?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
+    }
+
+    // The script takes what is behind the hash for the phone's token.
+    private static async Task<string> LogInAsync(Child gateway, CancellationToken cancellationToken)
+    {
+        using var phone = new HttpClient();
+        using var answer = await phone.PostAsJsonAsync(
+            $"http://127.0.0.1:{gateway.Port}/login?appid={Cases.AppId}", new { code = "benchmark" }, cancellationToken);
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return json.GetProperty("data").GetProperty("token").GetString()!;
     }
 
     // Whoever goes first has the cooler machine, and the one before may leave it something to do. So each is first in turn, and when

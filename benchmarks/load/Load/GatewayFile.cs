@@ -27,7 +27,7 @@ internal sealed class GatewayFile
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"{_workshop.Nginx}/otlp",
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf"
         }
-        : _case.KeepsRecords ? new() { ["GATEWAY_CONFIG"] = Path, ["GATEWAY_DATA_DIR"] = $"{Path}.data" }
+        : _case.KeepsRecords || _case.IsLoggedIn ? new() { ["GATEWAY_CONFIG"] = Path, ["GATEWAY_DATA_DIR"] = $"{Path}.data" }
         : new() { ["GATEWAY_CONFIG"] = Path };
 
     /// <summary>Gets the port of the public listener.</summary>
@@ -61,6 +61,11 @@ internal sealed class GatewayFile
     {
         var services = new StringBuilder();
         var message = _case.IsEcho ? "" : $$""", "MessageBackend": "{{_backend}}" """;
+        if (_case.IsLoggedIn)
+        {
+            message = $$""", "Kind": "MiniProgram", "Login": { "Backend": "{{_backend}}" } """;
+        }
+
         foreach (var suffix in suffixes)
         {
             services.Append(services.Length > 0 ? "," : "").Append($$"""

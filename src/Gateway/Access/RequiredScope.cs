@@ -24,6 +24,9 @@ internal sealed record RequiredScope(string Read, string Write)
     /// <summary>Gets the scopes of what concerns platforms.</summary>
     public static RequiredScope Platforms { get; } = new(ApiKeyOptions.PlatformRead, ApiKeyOptions.PlatformWrite);
 
+    /// <summary>Gets the scopes of what concerns people who log in to mini programs.</summary>
+    public static RequiredScope Logins { get; } = new(ApiKeyOptions.LoginRead, ApiKeyOptions.LoginWrite);
+
     /// <summary>Returns the scope for a method.</summary>
     public string For(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Read : Write;
 }

@@ -11,6 +11,12 @@ public sealed class ApiKeyOptions
     /// <summary>Changes what concerns platforms: every other method there.</summary>
     internal const string PlatformWrite = "platform:write";
 
+    /// <summary>Reads about people who log in to mini programs: <c>GET {Login}/…</c>.</summary>
+    internal const string LoginRead = "login:read";
+
+    /// <summary>Ends their sessions and erases them: every other method there.</summary>
+    internal const string LoginWrite = "login:write";
+
     /// <summary>Takes tokens and tickets for the JS-SDK: <c>{Tokens}/…</c>.</summary>
     internal const string Tokens = "tokens";
 
@@ -25,7 +31,10 @@ public sealed class ApiKeyOptions
     public string? Hash { get; set; }
 
     /// <summary>Gets or sets what the key is good for.</summary>
-    /// <value>One or more of <c>api</c>, <c>tokens</c>, <c>secrets</c>, <c>platform:read</c> and <c>platform:write</c>; required.</value>
+    /// <value>
+    /// One or more of <c>api</c>, <c>tokens</c>, <c>secrets</c>, <c>platform:read</c>, <c>platform:write</c>, <c>login:read</c> and
+    /// <c>login:write</c>; required.
+    /// </value>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
     /// <summary>Gets or sets the services that the key is good for; a platform's name stands for all its accounts.</summary>
@@ -33,7 +42,8 @@ public sealed class ApiKeyOptions
     public IReadOnlyList<string> Services { get; set; } = [];
 
     /// <summary>Gets all scopes.</summary>
-    internal static IReadOnlyList<string> AllScopes { get; } = [Api, Tokens, Secrets, PlatformRead, PlatformWrite];
+    internal static IReadOnlyList<string> AllScopes { get; } = [
+        Api, Tokens, Secrets, PlatformRead, PlatformWrite, LoginRead, LoginWrite];
 
     /// <summary>Returns a key that is good for everything.</summary>
     internal static ApiKeyOptions ForAll(string? hash) => new() { Hash = hash, Scopes = AllScopes };

@@ -71,6 +71,12 @@ public sealed class EndpointOptions
     /// <value>The default is <c>/platform</c>.</value>
     public string? Platform { get; set; } = "/platform";
 
+    /// <summary>
+    /// Gets or sets the path below which people who log in to mini programs are looked after: <c>{Login}/{service}/users</c> and others.
+    /// </summary>
+    /// <value>The default is <c>/login</c>.</value>
+    public string? Login { get; set; } = "/login";
+
     /// <summary>Gets the keys.</summary>
     internal static IReadOnlyList<string> Keys { get; } = [.. Paths.Select(path => path.Name)];
 
@@ -78,7 +84,7 @@ public sealed class EndpointOptions
     /// Gets the keys of paths below which everything is the endpoint's. All others are single paths that do one thing for a service.
     /// </summary>
     internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery), nameof(Records),
-        nameof(Platform)];
+        nameof(Platform), nameof(Login)];
 
     /// <summary>Sets the path with a key; a key that is none sets nothing.</summary>
     internal void Set(string key, string? path)

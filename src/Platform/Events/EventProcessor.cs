@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Sync;
@@ -24,6 +25,7 @@ internal sealed partial class EventProcessor(
     AuthorizerInquiry inquiry,
     EventCopier copier,
     CompletedEvents completed,
+    IEnumerable<IEndedAuthorizers> ended,
     ILogger<EventProcessor> logger)
 {
     /// <summary>Works on an event.</summary>
@@ -134,6 +136,10 @@ internal sealed partial class EventProcessor(
         await tokens.ForgetAsync(AuthorizerKey.AccountOf(platform.Account, account), cancellationToken);
         await changes.PublishAsync(platform.AppId, account, cancellationToken);
         Log.Ended(logger, account.Value, platform.Name);
+        foreach (var listener in ended)
+        {
+            await listener.EndedAsync(platform, account, cancellationToken);
+        }
 
         // The refresh token is wiped once WeChat itself says so, which may be later: then the comparison with its list does it.
         await inquiry.AskAsync(platform, account, InquiryReason.Ended, cancellationToken);

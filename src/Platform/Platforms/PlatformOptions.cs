@@ -110,6 +110,10 @@ public sealed class PlatformOptions
     /// <value>A list of rules. The default is none.</value>
     public IConfigurationSection? Rules { get; set; }
 
+    /// <summary>Gets or sets the login proxy of the mini programs in the platform's care.</summary>
+    /// <value>An object. The default is none: only those with an entry of their own have one.</value>
+    public IConfigurationSection? Login { get; set; }
+
     /// <summary>Gets or sets what is different for single authorizers, by their AppIds.</summary>
     /// <value>An object with an entry for each. The default is none: all have what the platform has.</value>
     public IConfigurationSection? Authorizers { get; set; }

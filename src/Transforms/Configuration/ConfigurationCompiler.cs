@@ -24,6 +24,7 @@ internal sealed class ConfigurationCompiler(
     IEnumerable<IConfigurationRule> hostRules,
     IEnumerable<IServiceRouteSource> hostRoutes,
     IEnumerable<IServiceKindCompiler> kinds,
+    IEnumerable<IServicePartCompiler> parts,
     IEnumerable<IServiceSource> otherSources)
 {
     /// <summary>The keys of the section that the library itself reads.</summary>
@@ -58,13 +59,13 @@ internal sealed class ConfigurationCompiler(
         var weChatApi = report.Read<WeChatApiOptions>(section.GetSection("WeChat"), apiValidators);
         var publicUrl = PublicUrl.Read(section, services, report);
         var backends = NamedBackends.Read(section, report);
-        var compiledKinds = CompileKinds(ofKinds, services, backends, publicUrl, report);
+        var compiledKinds = CompileKinds(section, ofKinds, services, backends, publicUrl, report);
         var reverseProxy = sources.ReverseProxyPath is { Length: > 0 } path ? all.GetSection(path) : sources.ReverseProxyPath is null ? null
             : all;
 
         // At start YARP builds the transforms itself, and services that a host's transforms need may not exist yet.
         var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
-        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], name => otherSources.Any(
+        var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], [.. parts], name => otherSources.Any(
             source => source.TryGetCallback(name, out _)), report).CompileAsync(
                 new ServedByKind(services, compiledKinds, backends), section, weChatApi, reverseProxy);
         if (report.HasErrors)
@@ -121,6 +122,7 @@ internal sealed class ConfigurationCompiler(
     }
 
     private List<CompiledKind> CompileKinds(
+        IConfigurationSection section,
         List<(IServiceKindCompiler Kind, IConfigurationSection Section)> ofKinds,
         List<ServiceSettings> services,
         IReadOnlyDictionary<string, IConfigurationSection> backends,
@@ -133,6 +135,12 @@ internal sealed class ConfigurationCompiler(
         [
             .. kinds.Select(kind => kind.Compile(new KindSections(
                 [.. ofKinds.Where(service => service.Kind == kind).Select(service => service.Section)], others, names, publicUrl, report))),
+            .. parts.Select(part => part.Compile(section, new KindSections(
+                [.. services.Select(service => service.Section), .. ofKinds.Select(service => service.Section)],
+                others,
+                names,
+                publicUrl,
+                report))),
         ];
     }
 
@@ -141,7 +149,7 @@ internal sealed class ConfigurationCompiler(
         // When the section is the host's whole configuration, it has keys that are not ours.
         if (section.Path.Length > 0)
         {
-            string[] known = [.. OwnKeys, .. hostRules.SelectMany(rule => rule.Keys)];
+            string[] known = [.. OwnKeys, .. hostRules.SelectMany(rule => rule.Keys), .. parts.SelectMany(part => part.Keys)];
             foreach (var setting in section.GetChildren())
             {
                 report.WarnUnlessKnown(setting, known);

@@ -32,6 +32,15 @@ public static class WeChatRoute
     /// </summary>
     public const string Api = "api";
 
+    /// <summary>
+    /// The exchange of logged-in requests: mini programs call the route, and the cluster gets them with headers that say who the user is.
+    /// For hosts that serve it.
+    /// </summary>
+    public const string Login = "login";
+
+    /// <summary>The metadata key that says whether a route of <see cref="Login"/> takes requests without a login.</summary>
+    public const string LoginNeed = "WeChat.Login";
+
     /// <summary>The route parameter that says which page of <see cref="QrLogin"/> is asked for.</summary>
     internal const string PageParameter = "page";
 

@@ -47,7 +47,7 @@ internal static class BrowserHeaders
     private static bool IsDropped(string name)
         => Dropped.Contains(name)
             || DroppedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            || PassedHeaders.IsSpoofable(name);
+            || ReservedHeaders.Include(name);
 
     private static StringValues WithoutOurs(StringValues cookies)
         => cookies.Select(value => WithoutOurs(value ?? "")).Where(value => value.Length > 0).ToArray();

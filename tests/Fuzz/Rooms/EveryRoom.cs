@@ -21,6 +21,7 @@ internal static class EveryRoom
         () => new StoredRoom(),
         () => new WeChatAnswerRoom(),
         () => new AddressRoom(),
+        () => new LoginRequestRoom(),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Make().Select(room => room.Name)];

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Configuration;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.TokenService.Api;
@@ -26,6 +28,9 @@ public sealed partial class DocumentationTests
         { typeof(StoreOptions), "## `Gateway:Store`" },
         { typeof(WeChatApiOptions), "## `Gateway:WeChat`" },
         { typeof(ServiceOptions), "## `Gateway:Services:<name>`" },
+        { typeof(LoginPathOptions), "### `LoginPaths`" },
+        { typeof(LoginOptions), "### `Login`" },
+        { typeof(LoginSessionOptions), "#### `Session`" },
         { typeof(UserInfoOptions), "### `UserInfo`" },
         { typeof(ReplyOptions), "### `Reply`" },
         { typeof(RedeliveryOptions), "### `Redelivery`" },

@@ -6,6 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Configuration;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.TokenService.Accounts;
@@ -36,6 +38,7 @@ internal static class SchemaWriter
         properties["Store"] = Object(typeof(StoreOptions));
         properties["WeChat"] = Object(typeof(WeChatApiOptions));
         properties["Records"] = Object(typeof(RecordOptions));
+        properties["LoginPaths"] = Object(typeof(LoginPathOptions));
         properties["Backends"] = new JsonObject
         {
             ["description"] = "Clusters by a name of yours, at which platforms, their rules and their authorizers aim.",
@@ -97,7 +100,16 @@ internal static class SchemaWriter
         var service = Object(typeof(ServiceOptions));
         service["properties"]!["Kind"]!["enum"] = new JsonArray(
             nameof(ServiceKind.OfficialAccount), nameof(ServiceKind.MiniProgram), nameof(ServiceKind.ChannelsShop));
+        service["properties"]!["Login"] = Login();
         return service;
+    }
+
+    private static JsonObject Login()
+    {
+        var login = Object(typeof(LoginOptions));
+        var check = Reshape(login["properties"]!.AsObject(), nameof(LoginOptions.ContentCheck), "array");
+        check["items"] = new JsonObject { ["type"] = "object" };
+        return login;
     }
 
     private static JsonObject Platform()
@@ -107,7 +119,8 @@ internal static class SchemaWriter
         properties["Kind"]!["enum"] = new JsonArray(nameof(ServiceKind.Platform));
         Reshape(properties, nameof(PlatformOptions.Rules), "array")["items"] = new JsonObject { ["type"] = "object" };
         var authorizer = Object(typeof(AuthorizerOptions));
-        Reshape(authorizer["properties"]!.AsObject(), nameof(AuthorizerOptions.Login), "object");
+        authorizer["properties"]!["Login"] = Login();
+        properties["Login"] = Login();
         Reshape(properties, nameof(PlatformOptions.Authorizers), "object")["additionalProperties"] = authorizer;
         return platform;
     }

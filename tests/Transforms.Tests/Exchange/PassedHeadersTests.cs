@@ -25,7 +25,7 @@ public sealed class PassedHeadersTests
     [InlineData("user.openid")]
     public void A_header_that_could_pass_for_ours_does_not_pass(string name)
     {
-        Assert.True(PassedHeaders.IsSpoofable(name));
+        Assert.True(ReservedHeaders.Include(name));
         Assert.Empty(Copy((name, "forged")));
     }
 
@@ -44,7 +44,7 @@ public sealed class PassedHeadersTests
     [InlineData("Host")]
     public void Any_other_header_passes(string name)
     {
-        Assert.False(PassedHeaders.IsSpoofable(name));
+        Assert.False(ReservedHeaders.Include(name));
         var (passed, values) = Assert.Single(Copy((name, "value")));
         Assert.Equal(name, passed);
         Assert.Equal("value", values);

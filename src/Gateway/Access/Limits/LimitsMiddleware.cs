@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Model;
@@ -50,7 +51,8 @@ internal sealed class LimitsMiddleware(
 
         if (route.Metadata is not { } metadata
             || !metadata.TryGetValue(WeChatRoute.Service, out var service)
-            || !metadata.TryGetValue(WeChatRoute.Exchange, out var exchange))
+            || !metadata.TryGetValue(WeChatRoute.Exchange, out var exchange)
+            || exchange.Equals(WeChatRoute.Login, StringComparison.OrdinalIgnoreCase))
         {
             return next(context);
         }
@@ -143,14 +145,14 @@ internal sealed class LimitsMiddleware(
         }
 
         var address = context.Connection.RemoteIpAddress;
-        if (context.Request.Headers.ContainsKey(ForwardedFor) && Client.IsPrivate(address))
+        if (context.Request.Headers.ContainsKey(ForwardedFor) && ClientNetwork.IsPrivate(address))
         {
             // All clients behind it would share one budget.
             metrics.FoundUnknownProxy(address);
             return null;
         }
 
-        return limits.Take(new Budget("", Client.SlotOf(address), perSecond, perSecond * options.BurstSeconds));
+        return limits.Take(new Budget("", ClientNetwork.SlotOf(address), perSecond, perSecond * options.BurstSeconds));
     }
 
     private Task RefuseAsync(HttpContext context, string service, string reason, TimeSpan later)

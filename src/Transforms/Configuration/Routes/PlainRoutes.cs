@@ -1,3 +1,4 @@
+using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Pipeline.Routing;
@@ -12,6 +13,7 @@ internal sealed class PlainRoutes(
     Func<string, string> pathOf,
     ServedByKind served,
     IReadOnlyList<string> exchanges,
+    IReadOnlyList<IServicePartCompiler> parts,
     IReadOnlyList<RouteConfig> generated,
     Func<string, bool> isCallback,
     ConfigurationReport report)
@@ -62,6 +64,17 @@ internal sealed class PlainRoutes(
         }
     }
 
+    private IEnumerable<string> All => exchanges.Concat(parts.SelectMany(part => part.Exchanges));
+
+    private void ReportMissingService(IServicePartCompiler? part, string at)
+    {
+        if (part is null)
+        {
+            report.Error($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there",
+                "Name the service that the route belongs to");
+        }
+    }
+
     private void CheckId(string kind, string id, Dictionary<string, string> ids)
     {
         if (ids.TryGetValue(id, out var service))
@@ -80,10 +93,11 @@ internal sealed class PlainRoutes(
         }
 
         var at = pathOf($"Routes:{route.RouteId}:{nameof(RouteConfig.Metadata)}");
+        var part = parts.FirstOrDefault(part => part.Exchanges.Contains(exchange, StringComparer.OrdinalIgnoreCase));
+        part?.CheckRoute(route, at, report);
         if (service is null)
         {
-            report.Error($"{at}:{WeChatRoute.Service}", $"is missing, and {WeChatRoute.Exchange} is there",
-                "Name the service that the route belongs to");
+            ReportMissingService(part, at);
         }
         else if (!_names.Contains(service) && !isCallback(service) && !served.Callbacks.Contains(service, StringComparer.OrdinalIgnoreCase))
         {
@@ -94,14 +108,14 @@ internal sealed class PlainRoutes(
         if (exchange is null)
         {
             report.Error($"{at}:{WeChatRoute.Exchange}", $"is missing, and {WeChatRoute.Service} is there",
-                $"Set it to {string.Join(" or ", exchanges)}");
+                $"Set it to {string.Join(" or ", All)}");
         }
-        else if (!exchanges.Contains(exchange, StringComparer.OrdinalIgnoreCase))
+        else if (part is null && !exchanges.Contains(exchange, StringComparer.OrdinalIgnoreCase))
         {
             report.Error(
                 $"{at}:{WeChatRoute.Exchange}",
-                $"must be {string.Join(" or ", exchanges)}; it is {exchange}",
-                $"Set it to {string.Join(" or ", exchanges)}");
+                $"must be {string.Join(" or ", All)}; it is {exchange}",
+                $"Set it to {string.Join(" or ", All)}");
         }
 
         if (string.IsNullOrEmpty(route.ClusterId))
@@ -148,7 +162,8 @@ internal sealed class PlainRoutes(
     private bool IsRival(RouteConfig route, RouteConfig generated)
         => !(WeChatRoute.ServiceOf(generated, WeChatRoute.Message) is { } pushed && _names.Contains(pushed))
             && (WeChatRoute.ServiceOf(generated, WeChatRoute.Api) is null
-                ? WeChatRoute.ServiceOf(route, WeChatRoute.Api) is null && Takes(route, generated.Match.Methods!)
+                ? WeChatRoute.ServiceOf(route, WeChatRoute.Api) is null
+                    && (generated.Match.Methods is not { Count: > 0 } methods || Takes(route, methods))
                 : WeChatRoute.ServiceOf(route, WeChatRoute.Api) is not null);
 
     private static bool Takes(RouteConfig route, IEnumerable<string> methods)

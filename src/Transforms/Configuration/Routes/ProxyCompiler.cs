@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Rules;
 using WxYarpGateway.Transforms.Exchange;
@@ -12,10 +13,15 @@ namespace WxYarpGateway.Transforms.Configuration.Routes;
 /// <summary>Compiles services, hand-written routes and clusters into one proxy configuration.</summary>
 /// <param name="yarp">YARP's own rules.</param>
 /// <param name="hostRoutes">Generate the host's own routes.</param>
+/// <param name="parts">What services of several kinds may have.</param>
 /// <param name="isCallback">Returns whether another source of services than the configuration has a callback of a name.</param>
 /// <param name="report">Collects the errors.</param>
 internal sealed class ProxyCompiler(
-    YarpRules yarp, IReadOnlyList<IServiceRouteSource> hostRoutes, Func<string, bool> isCallback, ConfigurationReport report)
+    YarpRules yarp,
+    IReadOnlyList<IServiceRouteSource> hostRoutes,
+    IReadOnlyList<IServicePartCompiler> parts,
+    Func<string, bool> isCallback,
+    ConfigurationReport report)
 {
     /// <summary>Returns all routes and clusters, the generated ones first.</summary>
     public async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> CompileAsync(
@@ -134,7 +140,7 @@ internal sealed class ProxyCompiler(
         var services = served.Plain;
         var (routes, clusters) = YarpParser.Parse(reverseProxy, PathOf, report);
         string[] exchanges = [WeChatRoute.Message, WeChatRoute.OAuth, .. hostRoutes.Select(host => host.Exchange)];
-        new PlainRoutes(PathOf, served, exchanges, generated, isCallback, report).Check(routes, clusters);
+        new PlainRoutes(PathOf, served, exchanges, parts, generated, isCallback, report).Check(routes, clusters);
         foreach (var route in routes)
         {
             await yarp.CheckAsync(route, PathOf($"Routes:{route.RouteId}"));

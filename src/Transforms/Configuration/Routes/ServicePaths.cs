@@ -43,7 +43,10 @@ internal static class ServicePaths
         foreach (var (service, setting, route) in served.Routes)
         {
             var what = setting[(setting.LastIndexOf(':') + 1)..];
-            if (route.Match.Path is { Length: > 0 } path && !owners.TryAdd(Plain(path), (service, what)))
+
+            // Routes that the query tells apart may share a path.
+            if (route.Match is { Path: { Length: > 0 } path, QueryParameters: null or { Count: 0 } }
+                && !owners.TryAdd(Plain(path), (service, what)))
             {
                 var (owner, ownersWhat) = owners[Plain(path)];
                 report.Error(

@@ -88,6 +88,10 @@ public sealed class ServiceOptions
     /// <value>A list of <c>name</c> or <c>name:port</c>. The default is empty: only paths of the gateway's own host.</value>
     public IReadOnlyList<string> OAuthReturnHosts { get; set; } = [];
 
+    /// <summary>Gets or sets the login proxy of a mini program, for hosts that have one.</summary>
+    /// <value>An object. The default is none: the mini program's users do not log in here.</value>
+    public IConfigurationSection? Login { get; set; }
+
     /// <summary>Gets or sets how the gateway adds the user's info to messages.</summary>
     [ValidateObjectMembers]
     public UserInfoOptions UserInfo { get; set; } = new();

@@ -1,11 +1,10 @@
 using System.Net;
-using WxYarpGateway.Transforms.CallbackIps;
 using IPNetwork = System.Net.IPNetwork;
 
-namespace WxYarpGateway.Gateway.Access.Limits;
+namespace WxYarpGateway.Transforms.CallbackIps;
 
-/// <summary>Tells clients apart in bounded memory.</summary>
-internal static class Client
+/// <summary>Tells clients apart in bounded memory, for hosts that limit them.</summary>
+public static class ClientNetwork
 {
     // The number of budgets is bounded, however many addresses a client has. Two clients may share one; outsiders cannot tell which.
     private const int Slots = 32_768;
@@ -24,6 +23,7 @@ internal static class Client
     ];
 
     /// <summary>Returns the budget of a client: a number that is the same for all addresses of one IPv6 network.</summary>
+    /// <param name="address">The client's address.</param>
     public static int SlotOf(IPAddress address)
     {
         var bytes = AddressRange.Plain(address).GetAddressBytes();
@@ -35,6 +35,7 @@ internal static class Client
     }
 
     /// <summary>Returns whether an address belongs to a network of somebody's own.</summary>
+    /// <param name="address">The client's address.</param>
     public static bool IsPrivate(IPAddress address)
     {
         var plain = AddressRange.Plain(address);

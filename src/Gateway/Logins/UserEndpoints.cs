@@ -1,0 +1,186 @@
+using System.Globalization;
+using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.MiniPrograms.Logins;
+using WxYarpGateway.MiniPrograms.Users;
+using WxYarpGateway.TokenService.Accounts;
+
+namespace WxYarpGateway.Gateway.Logins;
+
+/// <summary>
+/// The people who log in to a mini program: <c>GET {Login}/{service}/users</c> searches; <c>GET</c> and <c>DELETE …/{id}</c> export and
+/// erase a person; <c>GET</c> and <c>DELETE …/{id}/sessions</c> show and end the sessions; <c>POST …/{id}/check-session</c> and
+/// <c>…/reset-session</c> are WeChat's about the session_key.
+/// </summary>
+/// <remarks>For an account in a platform's care, the path has <c>{platform}/{appid}</c> in the place of the service.</remarks>
+internal sealed class UserEndpoints(LoginPeople people) : IEndpointGroup
+{
+    private const string Users = "/users";
+    private const string User = "/users/{id}";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+
+    private static readonly GatewayError NoUser = GatewayError.Missing("The mini program has no such user.");
+
+    private static readonly GatewayError NoKey = GatewayError.Of(
+        StatusCodes.Status409Conflict, "No session_key of the user is kept; the user has to log in again.");
+
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder endpoints, GatewayOptions options)
+    {
+        if (options.Endpoints.Login is not { } path)
+        {
+            return;
+        }
+
+        var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Logins);
+        foreach (var service in new[] { "/{service}", "/{service}/{appid}" })
+        {
+            Map(group, service + Users, (HttpMethods.Get, SearchAsync));
+            Map(group, service + User, (HttpMethods.Get, OfUser(ExportAsync)), (HttpMethods.Delete, EraseAsync));
+            Map(
+                group, $"{service}{User}/sessions",
+                (HttpMethods.Get, OfUser(ListSessionsAsync)), (HttpMethods.Delete, OfUser(EndSessionsAsync)));
+            Map(group, $"{service}{User}/check-session", (HttpMethods.Post, OfUser(CheckKeyAsync)));
+            Map(group, $"{service}{User}/reset-session", (HttpMethods.Post, OfUser(ResetKeyAsync)));
+        }
+
+        group.MapNothingElse();
+    }
+
+    private void Map(IEndpointRouteBuilder group, string path, params (string Method, Func<HttpContext, Account, Task> Answer)[] methods)
+        => group.Map(path, context => AnswerAsync(context, methods)).AtExactPath();
+
+    private async Task AnswerAsync(HttpContext context, (string Method, Func<HttpContext, Account, Task> Answer)[] methods)
+    {
+        var name = (string)context.GetRouteValue("service")!;
+        var account = people.FindAccount(context.GetRouteValue("appid") is string appId ? $"{name}/{appId}" : name);
+        if (account is null)
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Missing("No such service has a Login."));
+            return;
+        }
+
+        var answer = Array.Find(methods, method => HttpMethods.Equals(context.Request.Method, method.Method)).Answer;
+        if (answer is null)
+        {
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.OtherMethod(string.Join(", ", methods.Select(method => method.Method))));
+            return;
+        }
+
+        try
+        {
+            await answer(context, account);
+        }
+        catch (UsersUnavailableException exception) when (!context.Response.HasStarted)
+        {
+            await ErrorWriter.WriteAsync(
+                context, GatewayError.Of(StatusCodes.Status503ServiceUnavailable, exception.Message) with { RetryAfter = Pause });
+        }
+    }
+
+    private async Task SearchAsync(HttpContext context, Account account)
+    {
+        var (search, error) = UserQuestion.Read(context.Request.Query);
+        if (search is null)
+        {
+            await ErrorWriter.WriteAsync(context, error!);
+            return;
+        }
+
+        // One more than asked for tells whether there is a next page.
+        var found = await people.SearchAsync(account, search with { Most = search.Most + 1 }, context.RequestAborted);
+        await JsonBody.SendAsync(context, json =>
+        {
+            json.WriteStartArray("users"u8);
+            foreach (var user in found.Take(search.Most))
+            {
+                json.WriteStartObject();
+                UserAnswer.Write(json, user);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteString(
+                "next"u8, found.Count > search.Most ? found[search.Most - 1].User.Id.ToString(CultureInfo.InvariantCulture) : null);
+        });
+    }
+
+    private async Task ExportAsync(HttpContext context, Account account, KeptUser user)
+    {
+        var sessions = await people.SessionsOfAsync(user.User.Id, context.RequestAborted);
+        await JsonBody.SendAsync(context, json =>
+        {
+            UserAnswer.Write(json, user);
+            UserAnswer.WriteSessions(json, sessions);
+        });
+    }
+
+    private async Task EraseAsync(HttpContext context, Account account)
+    {
+        if (TryReadId(context, out var id) && await people.EraseAsync(account, id, context.RequestAborted))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await ErrorWriter.WriteAsync(context, NoUser);
+    }
+
+    private async Task ListSessionsAsync(HttpContext context, Account account, KeptUser user)
+    {
+        var sessions = await people.SessionsOfAsync(user.User.Id, context.RequestAborted);
+        await JsonBody.SendAsync(context, json => UserAnswer.WriteSessions(json, sessions));
+    }
+
+    private async Task EndSessionsAsync(HttpContext context, Account account, KeptUser user)
+    {
+        var ended = await people.EndSessionsAsync(user.User.Id, context.RequestAborted);
+        await JsonBody.SendAsync(context, json => json.WriteNumber("ended"u8, ended));
+    }
+
+    private async Task CheckKeyAsync(HttpContext context, Account account, KeptUser user)
+    {
+        if (await people.CheckKeyAsync(account, user.User, context.RequestAborted) is not { } check)
+        {
+            await ErrorWriter.WriteAsync(context, NoKey);
+        }
+        else if (!check.TryGet(out var isValid, out var error))
+        {
+            await ErrorWriter.WriteAsync(context, UserAnswer.ErrorOf(error));
+        }
+        else
+        {
+            await JsonBody.SendAsync(context, json => json.WriteBoolean("valid"u8, isValid));
+        }
+    }
+
+    private async Task ResetKeyAsync(HttpContext context, Account account, KeptUser user)
+    {
+        if (await people.ResetKeyAsync(account, user.User, context.RequestAborted) is not { } reset)
+        {
+            await ErrorWriter.WriteAsync(context, NoKey);
+        }
+        else if (!reset.Succeeded)
+        {
+            await ErrorWriter.WriteAsync(context, UserAnswer.ErrorOf(reset.Error));
+        }
+        else
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+    }
+
+    private Func<HttpContext, Account, Task> OfUser(Func<HttpContext, Account, KeptUser, Task> answer) => async (context, account) =>
+    {
+        var user = TryReadId(context, out var id) ? await people.FindAsync(account, id, context.RequestAborted) : null;
+        await (user is null ? ErrorWriter.WriteAsync(context, NoUser) : answer(context, account, user));
+    };
+
+    private static bool TryReadId(HttpContext context, out long id)
+        => long.TryParse((string?)context.GetRouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out id);
+}

@@ -1,0 +1,10 @@
+namespace WxYarpGateway.MiniPrograms.Apps;
+
+/// <summary>A login as the configuration has it.</summary>
+/// <param name="Options">The options.</param>
+/// <param name="ClusterId">The cluster of the backend; <see langword="null"/> when there is none.</param>
+internal sealed record ConfiguredLogin(LoginOptions Options, string? ClusterId)
+{
+    /// <summary>Returns the cluster only: the options have tokens.</summary>
+    public override string ToString() => ClusterId ?? "";
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Sessions;
+using WxYarpGateway.MiniPrograms.Users;
+using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
+using WxYarpGateway.Transforms.Pipeline.Routing;
+
+namespace WxYarpGateway.MiniPrograms.Logins;
+
+/// <summary>
+/// Ends the sessions of a user who closes the account with a mini program (event <c>user_authorization_cancellation</c>). The message goes
+/// on: the backend has data of its own to delete.
+/// </summary>
+/// <remarks>Source: developers.weixin.qq.com/miniprogram, 授权用户信息变更: the user is in <c>OpenID</c>, the sender is WeChat's own.</remarks>
+internal sealed partial class WithdrawalGate(
+    LoginCatalog apps, IUserStore users, UserSessions sessions, ILogger<WithdrawalGate> logger) : IMessageGate
+{
+    private const string Cancellation = "user_authorization_cancellation";
+
+    /// <inheritdoc/>
+    public ValueTask<Reply?> EnterAsync(MessageContext message, CancellationToken cancellationToken)
+        => message.Event == Cancellation && apps.TryFind(message.Service.Account.AppId.Value, out var app)
+            ? EndAsync(message, app, cancellationToken)
+            : default;
+
+    private async ValueTask<Reply?> EndAsync(MessageContext message, LoginApp app, CancellationToken cancellationToken)
+    {
+        if (message.GetString("OpenID") is not { Length: > 0 } openId)
+        {
+            return null;
+        }
+
+        try
+        {
+            var found = await users.SearchAsync(app.AppId.Value, new UserSearch { OpenId = openId, Most = 1 }, cancellationToken);
+            foreach (var kept in found)
+            {
+                await sessions.EndAllOfAsync(kept.User.Id, cancellationToken);
+                Log.Ended(logger, kept.User.Id, app.ShownName);
+            }
+
+            return null;
+        }
+        catch (UsersUnavailableException e)
+        {
+            // WeChat comes again.
+            Log.NotEnded(logger, app.ShownName, e.Message);
+            return Reply.TryLater;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "User '{User}' of service '{Service}' closed the account with the mini program. All sessions of the user were ended.",
+            EventName = "Ended")]
+        public static partial void Ended(ILogger logger, long user, string service);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Warning,
+            "The sessions of a user of service '{Service}' who closed the account cannot be ended: '{Reason}' WeChat is asked to push the "
+            + "event again.",
+            EventName = "NotEnded")]
+        public static partial void NotEnded(ILogger logger, string service, string reason);
+    }
+}

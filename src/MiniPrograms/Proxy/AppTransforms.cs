@@ -1,0 +1,34 @@
+using WxYarpGateway.MiniPrograms.Endpoints;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace WxYarpGateway.MiniPrograms.Proxy;
+
+/// <summary>
+/// Adds to the routes of logged-in requests what YARP's own transforms do not do; but not to a hand-written one that has transforms.
+/// </summary>
+internal sealed class AppTransforms : ITransformProvider
+{
+    /// <inheritdoc/>
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Apply(TransformBuilderContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (LoginPathRoute.IsApp(context.Route))
+        {
+            context.RequestTransforms.Add(new WrittenPathTransform(context.Route.Match.Path![..^LoginPathRoute.Below.Length]));
+        }
+        else if (LoginRoute.Is(context.Route) && context.Route.Transforms is not { Count: > 0 })
+        {
+            context.RequestTransforms.Add(new WrittenPathTransform(""));
+        }
+    }
+}
