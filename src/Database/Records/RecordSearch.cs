@@ -52,24 +52,7 @@ internal static class RecordSearch
 
         // One more than asked for tells whether there is another page. The body is not read.
         var found = await rows.OrderByDescending(row => row.ReceivedAt).ThenByDescending(row => row.Id).Take(query.Limit + 1)
-            .Select(row => new StoredRecord
-            {
-                Id = row.Id,
-                ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.ReceivedAt),
-                Service = row.Service,
-                AppId = row.AppId,
-                InfoType = row.InfoType ?? "",
-                MsgType = row.MsgType ?? "",
-                Event = row.Event ?? "",
-                MessageId = row.MessageId ?? "",
-                UserHash = row.UserHash ?? "",
-                Attempt = row.Attempt,
-                Outcome = row.Outcome,
-                Rule = row.Rule ?? "",
-                Backend = row.Backend ?? "",
-                Milliseconds = row.Milliseconds,
-                Reply = row.Reply ?? "",
-            })
+            .Select(RecordColumns.Record)
             .ToListAsync(cancellationToken);
         return found.Count > query.Limit
             ? new RecordPage(found[..query.Limit], found[query.Limit - 1].Id)

@@ -51,36 +51,22 @@ internal static class RecordSecrets
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            switch (reader.TokenType)
+            if (JsonStructure.TryCopy(ref reader, writer))
             {
-                case JsonTokenType.PropertyName:
-                    writer.WritePropertyName(reader.GetString()!);
-                    if (IsSecret(ref reader))
-                    {
-                        reader.Read();
-                        reader.Skip();
-                        writer.WriteStringValue(Hidden);
-                    }
-
-                    break;
-                case JsonTokenType.StartObject:
-                    writer.WriteStartObject();
-                    break;
-                case JsonTokenType.EndObject:
-                    writer.WriteEndObject();
-                    break;
-                case JsonTokenType.StartArray:
-                    writer.WriteStartArray();
-                    break;
-                case JsonTokenType.EndArray:
-                    writer.WriteEndArray();
-                    break;
-                case JsonTokenType.String:
-                    writer.WriteStringValue(reader.GetString());
-                    break;
-                default:
-                    writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
-                    break;
+                if (reader.TokenType == JsonTokenType.PropertyName && IsSecret(ref reader))
+                {
+                    reader.Read();
+                    reader.Skip();
+                    writer.WriteStringValue(Hidden);
+                }
+            }
+            else if (reader.TokenType == JsonTokenType.String)
+            {
+                writer.WriteStringValue(reader.GetString());
+            }
+            else
+            {
+                writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
             }
         }
     }

@@ -16,44 +16,21 @@ internal static class RecordShape
             var reader = new Utf8JsonReader(json);
             while (reader.Read())
             {
-                Copy(ref reader, writer);
+                if (!JsonStructure.TryCopy(ref reader, writer))
+                {
+                    writer.WriteStringValue(TypeOf(reader.TokenType));
+                }
             }
         }
 
         return written.WrittenMemory;
     }
 
-    private static void Copy(ref Utf8JsonReader reader, Utf8JsonWriter writer)
+    private static ReadOnlySpan<byte> TypeOf(JsonTokenType value) => value switch
     {
-        switch (reader.TokenType)
-        {
-            case JsonTokenType.PropertyName:
-                writer.WritePropertyName(reader.GetString()!);
-                break;
-            case JsonTokenType.StartObject:
-                writer.WriteStartObject();
-                break;
-            case JsonTokenType.EndObject:
-                writer.WriteEndObject();
-                break;
-            case JsonTokenType.StartArray:
-                writer.WriteStartArray();
-                break;
-            case JsonTokenType.EndArray:
-                writer.WriteEndArray();
-                break;
-            case JsonTokenType.String:
-                writer.WriteStringValue("string"u8);
-                break;
-            case JsonTokenType.Number:
-                writer.WriteStringValue("number"u8);
-                break;
-            case JsonTokenType.True or JsonTokenType.False:
-                writer.WriteStringValue("boolean"u8);
-                break;
-            default:
-                writer.WriteStringValue("null"u8);
-                break;
-        }
-    }
+        JsonTokenType.String => "string"u8,
+        JsonTokenType.Number => "number"u8,
+        JsonTokenType.True or JsonTokenType.False => "boolean"u8,
+        _ => "null"u8,
+    };
 }
