@@ -27,7 +27,8 @@ internal static class SharedAuthorization
     {
         for (var index = 0; index < services.Count; index++)
         {
-            if (services[index] is { Lifetime: ServiceLifetime.Transient, ImplementationType: { } implementation } made && IsStateless(made))
+            var made = services[index];
+            if (made is { Lifetime: ServiceLifetime.Transient, ImplementationType: { } implementation } && IsStateless(made))
             {
                 services[index] = ServiceDescriptor.Singleton(made.ServiceType, implementation);
             }

