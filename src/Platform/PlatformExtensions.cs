@@ -10,6 +10,7 @@ using WxYarpGateway.Platform.ReleaseChecks;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Configuration.Kinds;
+using WxYarpGateway.Transforms.Pages;
 using WxYarpGateway.Transforms.Services;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,8 @@ public static class PlatformExtensions
     /// <summary>The authorization pages; the host registers an <see cref="IInvitationKeys"/>.</summary>
     private static void AddAuthorizationPages(this IServiceCollection services)
     {
-        services.TryAddSingleton<PageLimits>();
+        services.TryAddKeyedSingleton(
+            AuthorizationStart.Limits, (_, _) => new VisitorLimits(AuthorizationStart.PagesAMinute, AuthorizationStart.CodesAMinute));
         services.TryAddSingleton<AuthorizationStart>();
         services.TryAddSingleton<AuthorizationReturn>();
         services.TryAddSingleton(provider => new AuthorizationLinks(

@@ -8,6 +8,7 @@ using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
+using WxYarpGateway.TokenService.Codes.QrLogins;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Codes;
@@ -184,6 +185,8 @@ public static class TokenServiceExtensions
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<OneTimeUse>>()));
+        services.TryAddSingleton(provider => new QrLoginStore(
+            provider.GetRequiredService<IExpiringStore>(), provider.GetRequiredService<OneTimeUse>()));
         return services;
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.Transforms;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration;
 using WxYarpGateway.Transforms.Configuration.Reports;
@@ -24,6 +25,7 @@ using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
+using WxYarpGateway.Transforms.QrLogin;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Redelivery.Redis;
@@ -60,6 +62,7 @@ public static class TransformsExtensions
         builder.Services.AddServices(section, reverseProxy);
         builder.Services.AddMessages();
         builder.Services.AddOAuth();
+        builder.Services.AddQrLogin();
         return builder;
     }
 
@@ -118,6 +121,7 @@ public static class TransformsExtensions
         ArgumentNullException.ThrowIfNull(proxy);
         proxy.UseMiddleware<MessageMiddleware>();
         proxy.UseMiddleware<OAuthMiddleware>();
+        proxy.UseMiddleware<QrLoginMiddleware>();
         proxy.Use(proxy.ApplicationServices.GetRequiredService<BackendPipeline>().Connect);
         return proxy;
     }
@@ -288,13 +292,5 @@ public static class TransformsExtensions
         services.TryAddSingleton<BackendPipeline>();
         services.TryAddSingleton<ExchangePool>();
         services.AddForwarding();
-    }
-
-    /// <summary>The OAuth redirects: browsers go to WeChat's authorize page and come back with a code.</summary>
-    private static void AddOAuth(this IServiceCollection services)
-    {
-        services.TryAddSingleton<RedirectMetrics>();
-        services.TryAddSingleton<AuthorizeRedirect>();
-        services.TryAddSingleton<RedirectReceiver>();
     }
 }

@@ -20,6 +20,10 @@ public sealed class EndpointOptions
     /// <value>The default is <c>/sns-auth2</c>.</value>
     public string? SnsAuth2 { get; set; } = "/sns-auth2";
 
+    /// <summary>Gets or sets the path at which codes of sign-ins by QR code are exchanged.</summary>
+    /// <value>The default is <c>/qr-login</c>.</value>
+    public string? QrLogin { get; set; } = "/qr-login";
+
     /// <summary>Gets or sets the path at which addresses are shortened.</summary>
     /// <value>The default is <c>/short-url</c>.</value>
     public string? ShortUrl { get; set; } = "/short-url";

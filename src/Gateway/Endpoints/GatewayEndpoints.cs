@@ -22,6 +22,7 @@ internal static class GatewayEndpoints
         services.AddSingleton<IServiceEndpoint, QrEndpoint>();
         services.AddSingleton<IServiceEndpoint, UserEndpoint>();
         services.AddSingleton<IServiceEndpoint, SnsAuth2Endpoint>();
+        services.AddSingleton<IServiceEndpoint, QrLoginEndpoint>();
         services.AddSingleton<IServiceEndpoint, ShortUrlEndpoint>();
         services.AddSingleton<IServiceEndpoint, TemplateMessageEndpoint>();
         services.AddSingleton<IServiceEndpoint, SignJsApiEndpoint>();

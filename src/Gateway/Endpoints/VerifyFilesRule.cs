@@ -9,7 +9,7 @@ namespace WxYarpGateway.Gateway.Endpoints;
 internal sealed class VerifyFilesRule : IGatewayRule
 {
     // The keys of a service that are paths on the public addresses.
-    private static readonly string[] ServicePaths = ["MessagePath", "OAuthPath"];
+    private static readonly string[] ServicePaths = ["MessagePath", "OAuthPath", "QrLoginPath"];
 
     /// <inheritdoc/>
     public void Check(GatewayOptions options, IConfigurationSection section, ConfigurationReport report)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Platforms;
+using WxYarpGateway.Transforms.Pages;
 
 namespace WxYarpGateway.Platform.AuthorizationPages;
 
@@ -26,7 +27,7 @@ internal sealed partial class AuthorizationReturn(
             ? ReturnState.Read(key.Span, query["state"], platform.Account.AppId.Value, timeProvider.GetUtcNow())
             : null;
         if (state is null
-            || !state.IsOf(StateCookie.Get(context.Request, platform, state))
+            || !state.IsOf(StateCookie.Of(platform, state).Get(context.Request))
             || query["auth_code"].Count != 1
             || query["auth_code"].ToString() is not { Length: > 0 and <= LongestCode } code
             || !await uses.TryUseAsync(Purpose, state.Id, ReturnState.Life, context.RequestAborted))
@@ -41,7 +42,7 @@ internal sealed partial class AuthorizationReturn(
             return;
         }
 
-        StateCookie.Remove(context, platform, state);
+        StateCookie.Of(platform, state).Remove(context);
 
         // The exchange goes on when the browser does not wait for it: the account has authorized already.
         var exchanged = await codes.ExchangeAsync(platform.Account, code, named: null, context.RequestAborted);

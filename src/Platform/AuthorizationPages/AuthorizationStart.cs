@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Platforms.Calls;
+using WxYarpGateway.Transforms.Pages;
 
 namespace WxYarpGateway.Platform.AuthorizationPages;
 
@@ -10,11 +12,20 @@ namespace WxYarpGateway.Platform.AuthorizationPages;
 internal sealed partial class AuthorizationStart(
     IInvitationKeys keys,
     PlatformApi weChat,
-    PageLimits limits,
+    [FromKeyedServices(AuthorizationStart.Limits)] VisitorLimits limits,
     IOptionsMonitor<WeChatApiOptions> options,
     TimeProvider timeProvider,
     ILogger<AuthorizationStart> logger)
 {
+    /// <summary>What the limits of these pages are registered by.</summary>
+    internal const string Limits = "authorization";
+
+    /// <summary>How many pages an address gets in a minute.</summary>
+    internal const int PagesAMinute = 10;
+
+    /// <summary>How many pre_auth_codes a platform asks WeChat for in a minute.</summary>
+    internal const int CodesAMinute = 60;
+
     private const string StateParameter = "state";
     private const int LongestState = 512;
 
@@ -42,7 +53,7 @@ internal sealed partial class AuthorizationStart(
     /// <summary>Sends the browser to WeChat.</summary>
     public async Task ContinueAsync(HttpContext context, WeChatPlatform platform, AuthorizationClient asked)
     {
-        if (!IsFromOurPage(context.Request, platform))
+        if (!OwnForm.IsIn(context.Request, platform.PublicUrl))
         {
             await Card.SayAsync(context, StatusCodes.Status403Forbidden, TitleOf(platform), "请从授权页面继续。", "Please start at the page.");
             return;
@@ -53,7 +64,7 @@ internal sealed partial class AuthorizationStart(
             return;
         }
 
-        if (!limits.TryTakeCode(platform.Name))
+        if (!limits.TryTake(platform.Name))
         {
             await TooManyAsync(context, platform);
             return;
@@ -75,7 +86,7 @@ internal sealed partial class AuthorizationStart(
 
         var isFromPhone = IsWeChat(context.Request);
         var (state, cookie) = ReturnState.Make(invitation, isFromPhone);
-        StateCookie.Set(context, platform, state, cookie);
+        StateCookie.Of(platform, state).Set(context, cookie, ReturnState.Life);
         var key = await keys.KeyAsync(context.RequestAborted);
         var returnTo = ReturnAddress(context.Request, platform, state.Sign(key.Span, timeProvider.GetUtcNow()));
         var client = isFromPhone ? AuthorizationClient.H5 : asked;
@@ -151,14 +162,6 @@ internal sealed partial class AuthorizationStart(
         var origin = platform.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{request.Scheme}://{request.Host.ToUriComponent()}";
         return new Uri($"{origin}{platform.Options.Authorization.Path.TrimEnd('/')}/return?{StateParameter}={state}");
     }
-
-    // Another site's form could make codes in the name of whoever looks at it. Browsers say by Origin where a form is from.
-    private static bool IsFromOurPage(HttpRequest request, WeChatPlatform platform)
-        => request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin"
-            && (request.Headers.Origin.Count == 0
-                || (Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-                    && (origin.Authority.Equals(request.Host.ToUriComponent(), StringComparison.OrdinalIgnoreCase)
-                        || origin.Authority == platform.PublicUrl?.Authority)));
 
     private static bool IsWeChat(HttpRequest request)
         => request.Headers.UserAgent.ToString().Contains("MicroMessenger", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
+using WxYarpGateway.Transforms.Pages;
 
 namespace WxYarpGateway.Platform.AuthorizationPages;
 

@@ -24,10 +24,16 @@ public static class WeChatRoute
     /// </summary>
     public const string OAuthStart = "oauth-start";
 
+    /// <summary>The pages of sign-ins by QR code, and nothing to the cluster. Only generated routes have it.</summary>
+    public const string QrLogin = "qr-login";
+
     /// <summary>
     /// The exchange of API calls: backends call the route, and the cluster is WeChat's API. For hosts that serve it.
     /// </summary>
     public const string Api = "api";
+
+    /// <summary>The route parameter that says which page of <see cref="QrLogin"/> is asked for.</summary>
+    internal const string PageParameter = "page";
 
     /// <summary>The route parameter by which a callback for many accounts learns whom a push is for.</summary>
     public const string AppIdParameter = "appid";

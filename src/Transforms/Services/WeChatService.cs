@@ -32,6 +32,8 @@ public sealed class WeChatService
         Policy = ServicePolicy.Of(options);
         NameDigest = DigestOf(name);
         OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
+        QrLogin = publicUrl is null || options.QrLoginPath.Length == 0 ? null
+            : new QrLoginSettings(publicUrl, options.QrLoginPath, options.QrLoginConfirm, options.OAuthReturnHosts);
         UserHash = callback is null ? Callback.UserHash : new UserHash(options);
         ShownName = ShownNameOf(name);
     }
@@ -81,6 +83,9 @@ public sealed class WeChatService
     internal ServiceLimitOptions Limits => Policy.Limits;
 
     internal OAuthSettings OAuth { get; }
+
+    /// <summary>Gets the settings of sign-ins by QR code; <see langword="null"/> when the service has none.</summary>
+    internal QrLoginSettings? QrLogin { get; }
 
     /// <summary>Gets the hash that replaces openids in traces.</summary>
     internal UserHash UserHash { get; }

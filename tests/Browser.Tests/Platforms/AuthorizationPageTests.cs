@@ -25,7 +25,7 @@ public sealed class AuthorizationPageTests(Chromium chromium)
         Assert.Equal("海风管家 <b>&", await tab.ReadAsync("h1"));
         await KeepAsync(tab, "authorization-desktop");
         Assert.Equal(0, stage.WeChat.Calls.Count(PreAuthCodes));
-        await tab.Locator("#authorize").ClickAsync();
+        await tab.Locator("#continue").ClickAsync();
         await ArriveAsync(tab, "https://mp.weixin.qq.com/cgi-bin/componentloginpage?**");
         await tab.Locator("#account").SelectOptionAsync(PlatformStage.Shop);
         await tab.Locator("#allow").ClickAsync();
@@ -50,7 +50,7 @@ public sealed class AuthorizationPageTests(Chromium chromium)
             await tab.GotoAsync(await stage.InviteAsync(client));
             await KeepAsync(tab, "authorization-phone");
             Assert.False(await tab.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));
-            await tab.Locator("#authorize").ClickAsync();
+            await tab.Locator("#continue").ClickAsync();
             await ArriveAsync(tab, "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?**");
             await tab.Locator("#account").SelectOptionAsync(account);
             await tab.Locator("#allow").ClickAsync();
@@ -99,7 +99,7 @@ public sealed class AuthorizationPageTests(Chromium chromium)
         await using var stage = await PlatformStage.StartAsync(chromium, Token);
         var mine = await stage.OpenDesktopAsync();
         await mine.GotoAsync(await stage.InviteAsync(AuthorizationClient.Pc, PlatformStage.Shop));
-        await mine.Locator("#authorize").ClickAsync();
+        await mine.Locator("#continue").ClickAsync();
         await ArriveAsync(mine, "https://mp.weixin.qq.com/**");
         stage.Web.Cut(PlatformStage.Host);
         await mine.Locator("#allow").ClickAsync();

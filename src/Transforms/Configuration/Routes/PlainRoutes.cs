@@ -30,7 +30,8 @@ internal sealed class PlainRoutes(
     {
         var services = served.Plain;
         var ids = services.SelectMany(service
-            => exchanges.Append(WeChatRoute.OAuthStart).Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
+            => exchanges.Append(WeChatRoute.OAuthStart).Append(WeChatRoute.QrLogin)
+                .Select(exchange => (Id: ServiceRoutes.IdOf(service.Name, exchange), service.Name)))
             .ToDictionary(generated => generated.Id, generated => generated.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var (id, service) in served.Routes.Select(route => (route.Route.RouteId, route.Service))
             .Concat(served.Clusters.Select(cluster => (cluster.ClusterId, cluster.Service)))

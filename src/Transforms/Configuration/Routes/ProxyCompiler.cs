@@ -74,6 +74,8 @@ internal sealed class ProxyCompiler(
             .Select(service => (Route: ServiceRoutes.MessageRoute(service), Path: PathOf(service, nameof(ServiceOptions.MessagePath))))
             .Concat(services.SelectMany(service
                 => OAuthRoutes.Routes(service).Select(route => (Route: route, Path: PathOf(service, nameof(ServiceOptions.OAuthPath))))))
+            .Concat(services.Where(QrLoginRoutes.Has)
+                .Select(service => (Route: QrLoginRoutes.Route(service), Path: PathOf(service, nameof(ServiceOptions.QrLoginPath)))))
             .Concat(served.Routes.Select(route => (route.Route, Path: route.Setting)))
             .ToList();
         foreach (var (route, path) in routes.Where(route => !report.HasErrorAt(route.Path)))
@@ -96,6 +98,7 @@ internal sealed class ProxyCompiler(
             await yarp.CheckAsync(cluster, paths[cluster.ClusterId]);
         }
 
+        clusters.AddRange(services.Where(QrLoginRoutes.Has).Select(QrLoginRoutes.Cluster));
         return ([.. routes.Select(route => route.Route)], clusters);
 
         static string PathOf(ServiceSettings service, string key) => $"{service.Section.Path}:{key}";

@@ -24,7 +24,11 @@ internal static class PublicUrl
 
         if (string.IsNullOrWhiteSpace(setting.Value))
         {
-            if (services.Any(service => !string.IsNullOrEmpty(service.Options.OAuthPath)))
+            if (services.FirstOrDefault(QrLoginRoutes.Has) is { } service)
+            {
+                report.Error(setting.Path, $"is missing, and service {service.Name} has a QrLoginPath, whose links need it", Fix);
+            }
+            else if (services.Any(service => !string.IsNullOrEmpty(service.Options.OAuthPath)))
             {
                 report.Warn(setting.Path, "is missing, so no redirect can begin at an OAuthPath's /start, which answers 404", Fix);
             }

@@ -66,5 +66,10 @@ internal static class ServicePaths
             yield return (nameof(ServiceOptions.OAuthPath), options.OAuthPath, nameof(ServiceOptions.OAuthPath));
             yield return (nameof(ServiceOptions.OAuthPath), OAuthRoutes.StartPath(options.OAuthPath), "start of redirects");
         }
+
+        if (!string.IsNullOrEmpty(options.QrLoginPath))
+        {
+            yield return (nameof(ServiceOptions.QrLoginPath), options.QrLoginPath, nameof(ServiceOptions.QrLoginPath));
+        }
     }
 }

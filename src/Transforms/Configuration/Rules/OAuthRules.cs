@@ -14,7 +14,7 @@ internal static class OAuthRules
     /// <summary>Reports errors within one service.</summary>
     public static void Check(ServiceSettings service, ConfigurationReport report)
     {
-        CheckPath(service, report);
+        CheckPath(service, nameof(ServiceOptions.OAuthPath), service.Options.OAuthPath, FixPath, report);
         var settings = service.Section.GetSection(nameof(ServiceOptions.OAuthReturnHosts)).GetChildren().ToList();
         foreach (var (index, host) in service.Options.OAuthReturnHosts.Index().Where(entry => ReturnHost.Parse(entry.Item) is null))
         {
@@ -64,22 +64,22 @@ internal static class OAuthRules
         }
     }
 
-    private static void CheckPath(ServiceSettings service, ConfigurationReport report)
+    /// <summary>Reports a path that browsers cannot be sent to.</summary>
+    public static void CheckPath(ServiceSettings service, string key, string path, string fix, ConfigurationReport report)
     {
-        var path = service.Options.OAuthPath;
         if (string.IsNullOrEmpty(path))
         {
             return;
         }
 
-        var at = $"{service.Section.Path}:{nameof(ServiceOptions.OAuthPath)}";
+        var at = $"{service.Section.Path}:{key}";
         if (!path.StartsWith('/'))
         {
-            report.Error(at, $"must begin with a slash; it is {path}", FixPath);
+            report.Error(at, $"must begin with a slash; it is {path}", fix);
         }
         else if (!PathRules.IsOAuthPath(path) || path.StartsWith("//", StringComparison.Ordinal))
         {
-            report.Error(at, $"must consist of letters, digits, slashes and - . _ ~; it is {path}", FixPath);
+            report.Error(at, $"must consist of letters, digits, slashes and - . _ ~; it is {path}", fix);
         }
     }
 }

@@ -23,6 +23,7 @@ internal static class ServiceRules
         CheckMessagePath(service, report);
         ReplyRules.Check(service, report);
         OAuthRules.Check(service, report);
+        QrLoginRules.Check(service, report);
         CheckCallbackIps(service, report);
     }
 

@@ -67,6 +67,19 @@ public sealed class ServiceOptions
     /// <value>A URL, a list of URLs, or a YARP cluster. The default is none.</value>
     public IConfigurationSection? OAuthBackend { get; set; }
 
+    /// <summary>
+    /// Gets or sets the path of the pages on which web sites sign users in by a QR code: <c>{QrLoginPath}/start?to=…</c> shows it.
+    /// </summary>
+    /// <value>A path with a leading slash, unique to the service. The default is empty: there are no such pages.</value>
+    public string QrLoginPath { get; set; } = "";
+
+    /// <summary>
+    /// Gets or sets a value indicating whether who scanned the code of <see cref="QrLoginPath"/> confirms by a link in WeChat. Without it,
+    /// a stranger can show somebody a code of his own, and is signed in as whoever scans it.
+    /// </summary>
+    /// <value>The default is <see langword="true"/>.</value>
+    public bool QrLoginConfirm { get; set; } = true;
+
     /// <summary>Gets or sets a text in a redirect's URL that makes the gateway fetch the user's profile for any scope.</summary>
     /// <value>The default is empty: the gateway fetches the profile for the scope <c>snsapi_userinfo</c> only.</value>
     public string OAuthUserInfoFlag { get; set; } = "";
