@@ -63,8 +63,7 @@ internal sealed class ConfigurationCompiler(
             : all;
 
         // At start YARP builds the transforms itself, and services that a host's transforms need may not exist yet.
-        var unchanged = new UnchangedProxy(inForce);
-        var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, unchanged, report);
+        var yarp = new YarpRules(validator, inForce is null ? null : transforms.Value, report);
         var (routes, clusters) = await new ProxyCompiler(yarp, [.. hostRoutes], name => otherSources.Any(
             source => source.TryGetCallback(name, out _)), report).CompileAsync(
                 new ServedByKind(services, compiledKinds, backends), section, weChatApi, reverseProxy);
@@ -81,8 +80,8 @@ internal sealed class ConfigurationCompiler(
             Settings = services,
             Services = [.. services.Select(service => new WeChatService(service.Name, service.Options, publicUrl))],
             Kinds = compiledKinds,
-            Routes = [.. routes.Select(unchanged.Of)],
-            Clusters = [.. clusters.Select(unchanged.Of)],
+            Routes = routes,
+            Clusters = clusters,
             WeChatApi = weChatApi,
             Section = section,
             Store = store,

@@ -57,25 +57,6 @@ public sealed class GrowthTests : IDisposable
         Assert.InRange(most / least, 0, 1.5);
     }
 
-    [Fact]
-    public async Task A_reload_does_not_check_or_keep_again_what_stays_as_it_is()
-    {
-        await using var gateway = Gateway(Few, "valid");
-        var compiler = gateway.GetRequiredService<ConfigurationCompiler>();
-        var inForce = (await compiler.CompileAsync(inForce: null)).Compiled!;
-        var unknown = inForce with { Routes = [], Clusters = [] };
-        await compiler.CompileAsync(inForce);
-        await compiler.CompileAsync(unknown);
-
-        var (known, all) = (BytesOfCompiling(gateway, inForce), BytesOfCompiling(gateway, unknown));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{known / Few} bytes a service, {all / Few} when all are new.");
-        Assert.InRange(known / (double)all, 0, 0.75);
-
-        var compiled = (await compiler.CompileAsync(inForce)).Compiled!;
-        Assert.All(compiled.Routes.Zip(inForce.Routes), pair => Assert.Same(pair.Second, pair.First));
-        Assert.All(compiled.Clusters.Zip(inForce.Clusters), pair => Assert.Same(pair.Second, pair.First));
-    }
-
     private static TimeSpan Shorter(TimeSpan left, TimeSpan right) => left < right ? left : right;
 
     private static async Task<TimeSpan> TimeOfCompilingAsync(ServiceProvider gateway)
@@ -85,10 +66,10 @@ public sealed class GrowthTests : IDisposable
         return Stopwatch.GetElapsedTime(began);
     }
 
-    private static long BytesOfCompiling(ServiceProvider gateway, CompiledConfiguration? inForce = null)
+    private static long BytesOfCompiling(ServiceProvider gateway)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var compiling = gateway.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce);
+        var compiling = gateway.GetRequiredService<ConfigurationCompiler>().CompileAsync(inForce: null);
 
         Assert.True(compiling.IsCompletedSuccessfully, "Nothing is waited for, so that all of it is allocated on this thread.");
         return GC.GetAllocatedBytesForCurrentThread() - before;

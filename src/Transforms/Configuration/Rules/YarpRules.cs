@@ -1,5 +1,4 @@
 using WxYarpGateway.Transforms.Configuration.Reports;
-using WxYarpGateway.Transforms.Configuration.Routes;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -7,21 +6,11 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace WxYarpGateway.Transforms.Configuration.Rules;
 
 /// <summary>Checks routes and clusters with YARP's own validators, and the metadata that this library reads.</summary>
-/// <param name="validator">YARP's validators.</param>
-/// <param name="transforms">Builds transforms; <see langword="null"/> while they are not to be built.</param>
-/// <param name="unchanged">What is in force, and was checked then.</param>
-/// <param name="report">Collects the errors.</param>
-internal sealed class YarpRules(
-    IConfigValidator validator, ITransformBuilder? transforms, UnchangedProxy unchanged, ConfigurationReport report)
+internal sealed class YarpRules(IConfigValidator validator, ITransformBuilder? transforms, ConfigurationReport report)
 {
     /// <summary>Reports what YARP refuses in a route.</summary>
     public async ValueTask CheckAsync(RouteConfig route, string path)
     {
-        if (unchanged.Has(route))
-        {
-            return;
-        }
-
         foreach (var error in await validator.ValidateRouteAsync(route))
         {
             report.Error(path, $"is refused by YARP: {error.Message.TrimEnd('.')}", "Correct the route");
@@ -31,11 +20,6 @@ internal sealed class YarpRules(
     /// <summary>Reports what YARP refuses in a cluster.</summary>
     public async ValueTask CheckAsync(ClusterConfig cluster, string path)
     {
-        if (unchanged.Has(cluster))
-        {
-            return;
-        }
-
         if (cluster.Metadata?.GetValueOrDefault(ConnectionLifetime.Key) is { } lifetime && !ConnectionLifetime.TryParse(lifetime, out _))
         {
             report.Error(
@@ -55,11 +39,6 @@ internal sealed class YarpRules(
     /// </summary>
     public void CheckTransforms(RouteConfig route, ClusterConfig? cluster, string path)
     {
-        if (unchanged.Has(route) && cluster is not null && unchanged.Has(cluster))
-        {
-            return;
-        }
-
         try
         {
             transforms?.Build(route, cluster);
