@@ -38,6 +38,7 @@ public static class PlatformExtensions
         services.AddSingleton<IServiceKindCompiler, PlatformCompiler>();
         services.AddSingleton<IServiceSource, PlatformServices>();
         services.Replace(ServiceDescriptor.Singleton<IPlatformAccounts, PlatformAccounts>());
+        services.TryAddSingleton<AuthorizerMetrics>();
         services.AddHostedService<AuthorizerLoader>();
         services.AddAuthorizationPages();
 
