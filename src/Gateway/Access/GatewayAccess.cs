@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using WxYarpGateway.Gateway.Access.Limits;
 using WxYarpGateway.Gateway.Configuration;
@@ -19,10 +20,11 @@ internal static class GatewayAccess
         services.AddSingleton(provider => new MadeOfOptions<ApiKeys>(
             provider.GetRequiredService<GatewaySettings>(), options => new ApiKeys(options.InternalApiKeys.Values)));
         services.AddSingleton(provider => new MadeOfOptions<KnownProxies>(provider.GetRequiredService<GatewaySettings>(), KnownProxies.Of));
-        services.AddAuthenticationCore(authentication => authentication.AddScheme<ApiKeyHandler>(ApiKeyHandler.Scheme, displayName: null));
+        services.AddSingleton<IAuthenticationService, ApiKeyAuthentication>();
         services.AddAuthorization(authorization => authorization.AddPolicy(
-            Backends, policy => policy.AddAuthenticationSchemes(ApiKeyHandler.Scheme).AddRequirements(new BackendRequirement())));
+            Backends, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.Scheme).AddRequirements(new BackendRequirement())));
         services.AddSingleton<IAuthorizationHandler, BackendHandler>();
+        services.ShareAuthorization();
         builder.AddLimits();
     }
 
@@ -33,11 +35,11 @@ internal static class GatewayAccess
         app.UseMiddleware<CloudRunMiddleware>();
         app.UseMiddleware<LimitsMiddleware>();
         app.UseMiddleware<InternalListenerMiddleware>();
-        app.UseWhen(static context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null, guarded =>
-        {
-            guarded.UseAuthentication();
-            guarded.UseAuthorization();
-        });
+
+        // The policy names its scheme, so that authorization authenticates. A middleware of its own would do so twice.
+        app.UseWhen(
+            static context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null,
+            guarded => guarded.UseAuthorization());
 
         // Otherwise WebApplication adds both at the front of the pipeline, and every push pays for them.
         var properties = ((IApplicationBuilder)app).Properties;

@@ -7,9 +7,13 @@ using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Access;
 
-/// <summary>The authentication scheme of API keys. A caller without a key is answered 401, one whose key does not suffice 403.</summary>
-internal sealed partial class ApiKeyHandler(
-    MadeOfOptions<ApiKeys> apiKeys, Listener listener, ILogger<ApiKeyHandler> logger) : IAuthenticationHandler
+/// <summary>Authenticates by API keys. A caller without a key is answered 401, one whose key does not suffice 403.</summary>
+/// <remarks>
+/// One for all requests. The framework's own service makes a handler and a provider of handlers for each, which took a tenth of a call of
+/// WeChat's API; with one scheme there is nothing to choose from.
+/// </remarks>
+internal sealed partial class ApiKeyAuthentication(
+    MadeOfOptions<ApiKeys> apiKeys, Listener listener, ILogger<ApiKeyAuthentication> logger) : IAuthenticationService
 {
     /// <summary>The scheme's name.</summary>
     public const string Scheme = "ApiKey";
@@ -19,31 +23,22 @@ internal sealed partial class ApiKeyHandler(
         = "Without API keys only programs on this machine are answered, as localhost or an address, and no web page. "
             + "Configure Gateway:InternalApiKeys and send a key.";
 
-    private HttpContext _context = null!;
-
     /// <inheritdoc/>
-    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
-    {
-        _context = context;
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public Task<AuthenticateResult> AuthenticateAsync()
-        => Task.FromResult(apiKeys.Current.Find(_context.Request.Headers) is { } key
+    public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
+        => Task.FromResult(apiKeys.Current.Find(context.Request.Headers) is { } key
             ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ApiKeyIdentity(key)), Scheme))
             : AuthenticateResult.NoResult());
 
     /// <inheritdoc/>
-    public Task ChallengeAsync(AuthenticationProperties? properties)
+    public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
     {
-        if (_context.Features.Get<KeyRefusal>() is { } refusal)
+        if (context.Features.Get<KeyRefusal>() is { } refusal)
         {
-            return ErrorWriter.WriteAsync(_context, GatewayError.Of(StatusCodes.Status403Forbidden, refusal.Message));
+            return ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status403Forbidden, refusal.Message));
         }
 
-        var client = _context.Connection.RemoteIpAddress;
-        var isInternal = listener.IsInternal(_context);
+        var client = context.Connection.RemoteIpAddress;
+        var isInternal = listener.IsInternal(context);
         var needsKey = !isInternal || !apiKeys.Current.IsEmpty;
         if (!isInternal)
         {
@@ -59,12 +54,21 @@ internal sealed partial class ApiKeyHandler(
             Log.RefusedPage(logger, client);
         }
 
-        _context.Response.Headers.WWWAuthenticate = "Bearer";
-        return ErrorWriter.WriteAsync(_context, GatewayError.Of(StatusCodes.Status401Unauthorized, needsKey ? SendKey : SendNoPage));
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status401Unauthorized, needsKey ? SendKey : SendNoPage));
     }
 
     /// <inheritdoc/>
-    public Task ForbidAsync(AuthenticationProperties? properties) => ChallengeAsync(properties);
+    public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+        => ChallengeAsync(context, scheme, properties);
+
+    /// <inheritdoc/>
+    public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+        => throw new NotSupportedException("A program sends its key with every request.");
+
+    /// <inheritdoc/>
+    public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+        => throw new NotSupportedException("A program sends its key with every request.");
 
     private static partial class Log
     {
