@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Configuration;
+using WxYarpGateway.MiniPrograms.ContentChecks;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Logins;
+using WxYarpGateway.MiniPrograms.OpenData;
 using WxYarpGateway.MiniPrograms.Proxy;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
@@ -63,6 +65,10 @@ public static class MiniProgramsExtensions
         services.TryAddSingleton<LoginMetrics>();
         services.AddSingleton<ILoginEndpoint, LoginEndpoint>();
         services.AddSingleton<ILoginEndpoint, LogoutEndpoint>();
+        services.TryAddSingleton<TextCheck>();
+        services.AddSingleton<ILoginFilter, ContentFilter>();
+        services.AddSingleton<ILoginEndpoint, CredentialsEndpoint>();
+        services.AddSingleton<ILoginEndpoint, MobileEndpoint>();
         services.TryAddSingleton(provider => new LoginPeople(
             provider.GetRequiredService<LoginCatalog>(),
             provider.GetRequiredService<IUserStore>(),

@@ -10,6 +10,7 @@ using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Codes.Logins;
+using WxYarpGateway.TokenService.Codes.Phones;
 using WxYarpGateway.TokenService.Codes.QrLogins;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
@@ -186,6 +187,12 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<LoginMemory>();
         services.TryAddSingleton<LoginCodes>();
         services.TryAddSingleton<ILoginCodes>(provider => provider.GetRequiredService<LoginCodes>());
+        services.TryAddSingleton(provider => new PhoneCodes(
+            provider.GetRequiredService<SharedFetch>(),
+            provider.GetRequiredService<IExpiringStore>(),
+            provider.GetRequiredService<ISpillCipher>(),
+            provider.GetRequiredService<WeChatApiClient>(),
+            provider.GetRequiredService<ILogger<PhoneCodes>>()));
         services.TryAddSingleton(provider => new OAuthStates(
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<TimeProvider>(),
