@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 using WxYarpGateway.Demo;
 using WxYarpGateway.Demo.Platform;
+using WxYarpGateway.Demo.Releases;
 
 // Starts WeChat (the simulator), the gateway and a backend, and shows each hop of four pushes.
 // dotnet run --project samples/Demo               shows them, then keeps running
 // dotnet run --project samples/Demo -- --traces   the same, with their traces in a browser
 // dotnet run --project samples/Demo -- --once     shows them and exits: 0 when every reply was right
 // With --platform it shows a third-party platform instead: ticket, authorization page, event, rules and replies of an authorized account.
+// With --release it brings a version to twenty mini programs by the gateway's own verb.
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -19,6 +21,11 @@ try
     }
 
     var printout = new Printout(Console.Out);
+    if (args.Contains("--release"))
+    {
+        return await ReleaseShow.RunAsync(printout, args.Contains("--once"), stop.Token);
+    }
+
     if (args.Contains("--platform"))
     {
         return await PlatformShow.RunAsync(printout, viewer, args.Contains("--once"), stop.Token);

@@ -6,6 +6,7 @@ using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Records;
+using WxYarpGateway.Database.Releases;
 using WxYarpGateway.Database.Rules;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Upkeep;
@@ -15,6 +16,7 @@ using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Events;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
+using WxYarpGateway.Platform.Releases;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Platforms;
@@ -111,6 +113,7 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IEventInbox, EventInbox>();
         services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
         services.TryAddSingleton<ISyncRuns, SyncRuns>();
+        services.TryAddSingleton<IReleaseStore, ReleaseStore>();
         return services;
     }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Codes.QrLogins;
@@ -150,6 +151,9 @@ public static class TokenServiceExtensions
             provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TokenSpans>()));
         services.TryAddSingleton<WeChatHttp>();
         services.TryAddSingleton(provider => new WeChatApiClient(
+            provider.GetRequiredService<IAccessTokens>(), provider.GetRequiredService<WeChatHttp>()));
+
+        services.TryAddSingleton(provider => new WeChatCalls(
             provider.GetRequiredService<IAccessTokens>(), provider.GetRequiredService<WeChatHttp>()));
 
         // The default loggers write URLs, and WeChat wants its tokens in them. A redirect would carry a token to another host.

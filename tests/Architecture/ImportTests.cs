@@ -13,6 +13,7 @@ public sealed partial class ImportTests
         ["PostgreSqlMigrations"] = ["Database"],
         ["Platform"] = ["Transforms", "TokenService"],
         ["Import"] = ["Transforms", "TokenService"],
+        ["PlatformImport"] = ["Platform", "TokenService"],
         ["Transforms"] = ["TokenService"],
         ["TokenService"] = [],
         ["Simulator"] = [],

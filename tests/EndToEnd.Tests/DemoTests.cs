@@ -46,4 +46,22 @@ public sealed class DemoTests
         Assert.DoesNotMatch("(?m)^[^\\s─]", demo.Output);
         Assert.Empty(Directory.EnumerateFileSystemEntries(workplace.Folder, "wxyarpgateway-demo-*"));
     }
+
+    [Fact]
+    public async Task The_demo_of_a_release_brings_a_version_to_twenty_mini_programs()
+    {
+        using var workplace = new Workplace();
+        await using var demo = Executable.Start(
+            "Demo",
+            workplace.Folder,
+            new Dictionary<string, string> { ["HOME"] = workplace.Folder, ["TMPDIR"] = workplace.Folder },
+            "--release",
+            "--once");
+        await demo.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(demo.ExitCode == 0, demo.Output);
+        Assert.Contains("Released 20", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("All 20 mini programs are where the order wants them.", demo.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(workplace.Folder, "wxyarpgateway-demo-*"));
+    }
 }

@@ -32,6 +32,7 @@ internal static class GatewayAccess
     public static void UseGatewayAccess(this WebApplication app)
     {
         app.UseMiddleware<ClientAddressMiddleware>();
+        app.UseMiddleware<CloudRunMiddleware>();
         app.UseMiddleware<LimitsMiddleware>();
         app.UseMiddleware<InternalListenerMiddleware>();
 

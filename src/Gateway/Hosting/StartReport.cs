@@ -75,6 +75,11 @@ internal sealed partial class StartReport(
             options.Endpoints.Api,
             options.Endpoints.Tokens,
             options.InternalApiKeys.Count);
+        if (string.Join(", ", listener.CloudRunAddresses()) is { Length: > 0 } cloudRun)
+        {
+            Log.ServingCloudRun(logger, cloudRun);
+        }
+
         if (string.Join(", ", options.Endpoints.ServedForServices().Select(endpoint => endpoint.Path)) is { Length: > 0 } paths)
         {
             Log.ServingEndpoints(
@@ -132,5 +137,12 @@ internal sealed partial class StartReport(
             "Platform '{Service}' takes tickets and authorization events at '{Path}'. Page for accounts that authorize it: '{Page}'.",
             EventName = "Platform")]
         public static partial void Platform(ILogger logger, string service, string path, string page);
+
+        [LoggerMessage(
+            9,
+            LogLevel.Information,
+            "WeChat's cloud hosting may push without a signature at '{Addresses}', from the CloudRun:Networks of the platform.",
+            EventName = "ServingCloudRun")]
+        public static partial void ServingCloudRun(ILogger logger, string addresses);
     }
 }

@@ -47,7 +47,7 @@ public sealed class GuardedEndpointTests : IAsyncLifetime
     public void Whatever_is_served_on_the_internal_listener_needs_a_key_or_is_one_of_the_probes()
     {
         var endpoints = _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(
-            endpoint => ServedOn.Of(endpoint).Includes(isInternal: true)).ToList();
+            endpoint => ServedOn.Of(endpoint).Includes(ListenerKind.Internal)).ToList();
 
         Assert.True(endpoints.Count > 15, $"There are {endpoints.Count}.");
         Assert.Equal(
