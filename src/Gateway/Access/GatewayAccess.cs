@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.Authorization.Policy;
 using WxYarpGateway.Gateway.Access.Limits;
 using WxYarpGateway.Gateway.Configuration;
 
@@ -10,6 +12,18 @@ internal static class GatewayAccess
 {
     /// <summary>The policy of endpoints for backends.</summary>
     public const string Backends = "Backends";
+
+    // What decides about requests and keeps nothing of one.
+    private static readonly HashSet<Type> Stateless =
+    [
+        typeof(IAuthorizationService),
+        typeof(IAuthorizationPolicyProvider),
+        typeof(IAuthorizationHandlerProvider),
+        typeof(IAuthorizationEvaluator),
+        typeof(IAuthorizationHandlerContextFactory),
+        typeof(IAuthorizationMiddlewareResultHandler),
+        typeof(IPolicyEvaluator),
+    ];
 
     /// <summary>Adds API keys, known proxies and limits, with their rules.</summary>
     public static void AddGatewayAccess(this WebApplicationBuilder builder)
@@ -24,7 +38,7 @@ internal static class GatewayAccess
         services.AddAuthorization(authorization => authorization.AddPolicy(
             Backends, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.Scheme).AddRequirements(new BackendRequirement())));
         services.AddSingleton<IAuthorizationHandler, BackendHandler>();
-        services.ShareAuthorization();
+        ShareAuthorization(services);
         builder.AddLimits();
     }
 
@@ -45,6 +59,20 @@ internal static class GatewayAccess
         var properties = ((IApplicationBuilder)app).Properties;
         properties["__AuthenticationMiddlewareSet"] = true;
         properties["__AuthorizationMiddlewareSet"] = true;
+    }
+
+    // The framework makes them anew for each request, and every call of WeChat's API by a backend pays for that.
+    private static void ShareAuthorization(IServiceCollection services)
+    {
+        for (var index = 0; index < services.Count; index++)
+        {
+            var made = services[index];
+            if (made is { Lifetime: ServiceLifetime.Transient, ImplementationType: { } implementation }
+                && (Stateless.Contains(made.ServiceType) || implementation == typeof(PassThroughAuthorizationHandler)))
+            {
+                services[index] = ServiceDescriptor.Singleton(made.ServiceType, implementation);
+            }
+        }
     }
 
     private static void AddLimits(this WebApplicationBuilder builder)

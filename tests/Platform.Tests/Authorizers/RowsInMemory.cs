@@ -62,14 +62,8 @@ internal sealed class RowsInMemory(TimeProvider clock) : IAuthorizerStore
     public ValueTask MarkSeenAsync(AppId component, IReadOnlyList<AppId> appIds, string run, CancellationToken cancellationToken)
         => throw new NotSupportedException();
 
-    public ValueTask<bool> SetTagsAsync(
-        AppId component, AppId appId, IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
-        => throw new NotSupportedException();
-
-    public ValueTask<bool> SetOverridesAsync(AppId component, AppId appId, string? overrides, CancellationToken cancellationToken)
-        => throw new NotSupportedException();
-
-    public ValueTask<bool> SetNoteAsync(AppId component, AppId appId, string note, CancellationToken cancellationToken)
+    public ValueTask<AuthorizerWrite> EditAsync(
+        AppId component, AppId appId, AuthorizerEdit edit, IReadOnlyCollection<string>? expected, CancellationToken cancellationToken)
         => throw new NotSupportedException();
 
     private void Answer()
