@@ -100,7 +100,8 @@ internal sealed class ReleaseRig : IAsyncDisposable
     {
         Assert.True(AppId.TryParse(AppIdOf(number), out var appId));
         var component = Gateway.Services.GetRequiredService<PlatformCatalog>().Current["saas"].AppId;
-        await Gateway.Services.GetRequiredService<IAuthorizerStore>().SetTagsAsync(component, appId, tags, Cancelled);
+        var edit = AuthorizerEdit.Read(JsonSerializer.SerializeToUtf8Bytes(new { tags }), new HashSet<string>());
+        await Gateway.Services.GetRequiredService<IAuthorizerStore>().EditAsync(component, appId, edit, expected: null, Cancelled);
         await Gateway.Services.GetRequiredService<AuthorizerChanges>().PublishAsync(component, appId, Cancelled);
         var registry = Gateway.Services.GetRequiredService<AuthorizerRegistry>();
         await Eventually.HoldsAsync(() => registry.Find(component, appId)!.Tags.SequenceEqual(tags), "the tags were there", Cancelled);
