@@ -1,3 +1,5 @@
+using WxYarpGateway.MiniPrograms.Apps.Checks;
+
 namespace WxYarpGateway.MiniPrograms.Apps;
 
 /// <summary>A login as the configuration has it.</summary>
@@ -5,6 +7,9 @@ namespace WxYarpGateway.MiniPrograms.Apps;
 /// <param name="ClusterId">The cluster of the backend; <see langword="null"/> when there is none.</param>
 internal sealed record ConfiguredLogin(LoginOptions Options, string? ClusterId)
 {
+    /// <summary>Gets what users write that WeChat is asked about.</summary>
+    public IReadOnlyList<ContentCheckOptions> ContentChecks { get; init; } = [];
+
     /// <summary>Returns the cluster only: the options have tokens.</summary>
     public override string ToString() => ClusterId ?? "";
 }

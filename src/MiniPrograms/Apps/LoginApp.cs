@@ -1,3 +1,4 @@
+using WxYarpGateway.MiniPrograms.Apps.Checks;
 using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.MiniPrograms.Apps;
@@ -14,6 +15,9 @@ internal sealed record LoginApp(string Service, Account Account, LoginOptions Op
 
     /// <summary>Gets the name of the service in metrics.</summary>
     public string ShownName { get; } = Service.Split('/')[0];
+
+    /// <summary>Gets what users write that WeChat is asked about before the backend gets it.</summary>
+    public IReadOnlyList<ContentCheckOptions> ContentChecks { get; init; } = [];
 
     /// <summary>Gets the paths that need a login.</summary>
     public RequiredPaths Required { get; } = new(Options.RequireLogin);

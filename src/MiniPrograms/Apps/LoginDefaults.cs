@@ -15,10 +15,16 @@ internal sealed record LoginDefaults(ConfiguredLogin? ForAll, IReadOnlyDictionar
         {
             configured = new ConfiguredLogin(
                 overrides.Over(configured?.Options ?? new LoginOptions()),
-                overrides.Backend is { Length: > 0 } backend ? MessageTarget.ClusterOf(backend) : configured?.ClusterId);
+                overrides.Backend is { Length: > 0 } backend ? MessageTarget.ClusterOf(backend) : configured?.ClusterId)
+            {
+                ContentChecks = configured?.ContentChecks ?? [],
+            };
         }
 
         return configured is null ? null
-            : new LoginApp(authorizer.Service, authorizer.Account, configured.Options, configured.ClusterId);
+            : new LoginApp(authorizer.Service, authorizer.Account, configured.Options, configured.ClusterId)
+            {
+                ContentChecks = configured.ContentChecks,
+            };
     }
 }

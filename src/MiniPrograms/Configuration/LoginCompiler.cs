@@ -78,7 +78,10 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
             }
 
             var account = new Account(service, options.Kind, appId, secret, options.TokenEndpoint) { Language = options.UserInfo.Language };
-            if (!apps.TryAdd(appId.Value, new LoginApp(service, account, read.Options, read.ClusterId)))
+            if (!apps.TryAdd(appId.Value, new LoginApp(service, account, read.Options, read.ClusterId)
+                {
+                    ContentChecks = read.ContentChecks,
+                }))
             {
                 sections.Report.Error(
                     login.Path,
@@ -95,14 +98,15 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
     {
         var options = sections.Report.Read(login, defaults, Validators);
         LoginRules.Check(login, options, sections);
+        var checks = LoginRules.ReadContentChecks(options.ContentCheck, sections.Report);
         if (!KindSections.HasBackend(options.Backend))
         {
-            return new ConfiguredLogin(options, ClusterId: null);
+            return new ConfiguredLogin(options, ClusterId: null) { ContentChecks = checks };
         }
 
         if (KindSections.BackendNameOf(options.Backend) is { } name)
         {
-            return new ConfiguredLogin(options, MessageTarget.ClusterOf(name));
+            return new ConfiguredLogin(options, MessageTarget.ClusterOf(name)) { ContentChecks = checks };
         }
 
         // What an entry inherits has its cluster already.
@@ -110,9 +114,9 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
         if (options.Backend != defaults.Backend)
         {
             clusters.Add(new KindCluster(service, cluster, options.Backend, IsForBrowsers: true));
-            return new ConfiguredLogin(options, cluster);
+            return new ConfiguredLogin(options, cluster) { ContentChecks = checks };
         }
 
-        return new ConfiguredLogin(options, WeChatRoute.IdOf(service.Split('/')[0], WeChatRoute.Login));
+        return new ConfiguredLogin(options, WeChatRoute.IdOf(service.Split('/')[0], WeChatRoute.Login)) { ContentChecks = checks };
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Apps.Checks;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Configuration.Reports;
@@ -12,6 +13,8 @@ namespace WxYarpGateway.MiniPrograms.Configuration;
 internal static class LoginRules
 {
     private const int ShortestReplyToken = 16;
+
+    private static readonly ContentCheckOptionsValidator[] ContentValidators = [new()];
 
     /// <summary>Reports a login on a service that can have none.</summary>
     public static void CheckService(IConfigurationSection login, ServiceOptions service, ConfigurationReport report)
@@ -55,17 +58,6 @@ internal static class LoginRules
                 "Write it as /private/*");
         }
 
-        foreach (var (index, check) in options.ContentCheck.Index())
-        {
-            foreach (var (place, path) in check.Paths.Index().Where(entry => !IsPattern(entry.Item)))
-            {
-                report.Error(
-                    $"{login.Path}:{nameof(options.ContentCheck)}:{index}:{nameof(check.Paths)}:{place}",
-                    $"must be a path with at most one asterisk, at its end; it is {path}",
-                    "Write it as /comments/*");
-            }
-        }
-
         if (!LoginTimeZone.TryFind(options.TimeZone, out _))
         {
             report.Error(
@@ -81,6 +73,35 @@ internal static class LoginRules
                 $"must be a host without scheme, path or wildcard; it is {host}",
                 "Write it as media.example.com, with a port if need be");
         }
+    }
+
+    /// <summary>Reads what users write that WeChat is asked about.</summary>
+    public static IReadOnlyList<ContentCheckOptions> ReadContentChecks(IConfigurationSection? section, ConfigurationReport report)
+    {
+        if (!string.IsNullOrEmpty(section?.Value))
+        {
+            report.Error(
+                section.Path,
+                "must be a list of objects; it is a single value",
+                "Write [ { \"Paths\": [\"/comments/*\"], \"Fields\": [\"content\"] } ]");
+            return [];
+        }
+
+        var checks = new List<ContentCheckOptions>();
+        foreach (var child in section?.GetChildren() ?? [])
+        {
+            var check = report.Read<ContentCheckOptions>(child, ContentValidators);
+            checks.Add(check);
+            foreach (var (index, path) in check.Paths.Index().Where(entry => !IsPattern(entry.Item)))
+            {
+                report.Error(
+                    $"{child.Path}:{nameof(check.Paths)}:{index}",
+                    $"must be a path with at most one asterisk, at its end; it is {path}",
+                    "Write it as /comments/*");
+            }
+        }
+
+        return checks;
     }
 
     private static void CheckBackend(IConfigurationSection login, string key, IConfigurationSection? backend, KindSections sections)

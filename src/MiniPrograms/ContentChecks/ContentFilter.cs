@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Apps.Checks;
 using WxYarpGateway.MiniPrograms.Proxy;
 using WxYarpGateway.MiniPrograms.Sessions;
 
@@ -21,7 +22,7 @@ internal sealed class ContentFilter(TextCheck check) : ILoginFilter
     /// <inheritdoc/>
     public async ValueTask<LoginAnswer?> CheckAsync(HttpContext context, LoginApp app, UserSession? session, string path)
     {
-        foreach (var options in app.Options.ContentCheck)
+        foreach (var options in app.ContentChecks)
         {
             var paths = _paths.GetValue(options, static options => new RequiredPaths(options.Paths));
             if (paths.Include(path) && context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace WxYarpGateway.MiniPrograms.Apps;
+namespace WxYarpGateway.MiniPrograms.Apps.Checks;
 
 /// <summary>Texts of users that WeChat is asked about before the backend gets them (文本内容安全识别).</summary>
 public sealed class ContentCheckOptions

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.MiniPrograms.Apps;
+namespace WxYarpGateway.MiniPrograms.Apps.Checks;
 
 /// <summary>What becomes of a request after the verdict on its texts.</summary>
 public enum ContentAction
