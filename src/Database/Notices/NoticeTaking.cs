@@ -37,7 +37,7 @@ internal static class NoticeTaking
               SELECT id AS due_id FROM notice WHERE {{Due}}
               ORDER BY due_at, id LIMIT {2} {{(database.Database.IsNpgsql() ? "FOR UPDATE SKIP LOCKED" : "")}})
             UPDATE notice SET state = 1, held_until = {1}, attempts = attempts + 1 FROM due WHERE id = due_id
-            RETURNING notice.*
+            RETURNING *
             """;
         var rows = await database.Notices.FromSqlRaw(statement, now, heldUntil, most).AsNoTracking().ToListAsync(cancellationToken);
         var ids = rows.Select(row => row.User).ToArray();

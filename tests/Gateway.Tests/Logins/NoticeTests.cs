@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
@@ -43,8 +42,8 @@ public sealed class NoticeTests
 
         var call = Assert.Single(rig.WeChat.Script.Calls, call => call.Path == Send);
         Assert.Equal(
-            """{"touser":"o-x","template_id":"T1","page":"pages/index?a=1","miniprogram_state":"formal","lang":"zh_CN","""
-            + """"data":{"thing1":{"value":"下雨了🌧"},"number2":{"value":"5"}}}""",
+            """{"touser":"o-x","template_id":"T1","page":"pages/index?a=1","miniprogram_state":"formal","lang":"zh_CN","data":"""
+            + """{"thing1":{"value":"下雨了🌧"},"number2":{"value":"5"}}}""",
             call.Body);
         Assert.Equal(("mine", ""), (sent.GetProperty("description").GetString(), sent.GetProperty("additional").GetString()));
     }
@@ -114,12 +113,15 @@ public sealed class NoticeTests
         var second = await rig.StartReplicaAsync();
         var running = new ConcurrentDictionary<string, bool>();
         var overlaps = 0;
-        rig.WeChat.Script.When(Send, (call, _) =>
+        rig.WeChat.Script.When(Send, async (call, cancellationToken) =>
         {
             var user = UserOf(call);
-            overlaps += running.TryAdd(user, true) ? 0 : 1;
-            running.TryRemove(user, out bool _);
-            return Task.FromResult(ScriptedWeChat.Json("""{"errcode":0}"""));
+            _ = running.TryAdd(user, true) ? 0 : Interlocked.Increment(ref overlaps);
+
+            // WeChat takes its time too.
+            await Task.Delay(TimeSpan.FromMilliseconds(5), cancellationToken);
+            running.TryRemove(user, out var _);
+            return ScriptedWeChat.Json("""{"errcode":0}""");
         });
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(async user =>
