@@ -112,20 +112,13 @@ public sealed partial class WeChatApiClient
     private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> CallAsync(
         Account account, Func<string, WeChatRequest> request, CancellationToken cancellationToken)
     {
-        var answer = await FetchAsync(account, request, cancellationToken);
-        return answer.TryGet(out var content, out var error) ? content.Bytes : error;
-    }
-
-    private async ValueTask<WeChatResult<WeChatContent>> FetchAsync(
-        Account account, Func<string, WeChatRequest> request, CancellationToken cancellationToken)
-    {
         var current = await _tokens.GetAsync(account, cancellationToken);
         if (!current.TryGet(out var token, out var noToken))
         {
             return noToken;
         }
 
-        var answer = await _http.FetchAsync(request(token.Value), cancellationToken);
+        var answer = await _http.SendAsync(request(token.Value), cancellationToken);
         if (answer.TryGet(out _, out var error) || error.Class != ErrorClass.TokenRejected)
         {
             return answer;
@@ -133,7 +126,7 @@ public sealed partial class WeChatApiClient
 
         var replaced = await _tokens.ReplaceAsync(account, token.Value, cancellationToken);
         return replaced.TryGet(out var newer, out var notReplaced)
-            ? await _http.FetchAsync(request(newer.Value), cancellationToken)
+            ? await _http.SendAsync(request(newer.Value), cancellationToken)
             : notReplaced;
     }
 }

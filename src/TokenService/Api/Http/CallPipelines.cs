@@ -15,27 +15,27 @@ internal sealed class CallPipelines(Func<TimeSpan> timeLimit, TimeProvider timeP
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Returns the pipeline of calls that do no harm when WeChat carries them out twice.</summary>
-    public ResiliencePipeline<WeChatResult<WeChatContent>> ForRepeatable() =>
+    public ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> ForRepeatable() =>
         Builder()
             .AddRetry(Retry(outcome => outcome.Exception is TimeoutRejectedException || ErrorOf(outcome)?.Class == ErrorClass.Busy))
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(timeLimit() * ShareOfOneTry) })
             .Build();
 
     /// <summary>Returns the pipeline of calls that are sent again only when WeChat says that it did not carry them out.</summary>
-    public ResiliencePipeline<WeChatResult<WeChatContent>> ForUnrepeatable() =>
+    public ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> ForUnrepeatable() =>
         Builder()
             .AddRetry(Retry(outcome => ErrorOf(outcome)?.ErrorCode == ErrorCodes.SystemBusy))
             .Build();
 
-    private static WeChatError? ErrorOf(Outcome<WeChatResult<WeChatContent>> outcome) =>
+    private static WeChatError? ErrorOf(Outcome<WeChatResult<ReadOnlyMemory<byte>>> outcome) =>
         outcome.Result is { } result && !result.TryGet(out _, out var error) ? error : null;
 
-    private ResiliencePipelineBuilder<WeChatResult<WeChatContent>> Builder() =>
-        new ResiliencePipelineBuilder<WeChatResult<WeChatContent>> { TimeProvider = timeProvider }
+    private ResiliencePipelineBuilder<WeChatResult<ReadOnlyMemory<byte>>> Builder() =>
+        new ResiliencePipelineBuilder<WeChatResult<ReadOnlyMemory<byte>>> { TimeProvider = timeProvider }
             .AddTimeout(new TimeoutStrategyOptions { TimeoutGenerator = _ => ValueTask.FromResult(timeLimit()) });
 
-    private RetryStrategyOptions<WeChatResult<WeChatContent>> Retry(
-        Func<Outcome<WeChatResult<WeChatContent>>, bool> shouldHandle) =>
+    private RetryStrategyOptions<WeChatResult<ReadOnlyMemory<byte>>> Retry(
+        Func<Outcome<WeChatResult<ReadOnlyMemory<byte>>>, bool> shouldHandle) =>
         new()
         {
             MaxRetryAttempts = Repetitions,

@@ -10,13 +10,11 @@ namespace WxYarpGateway.TokenService.Api.Http;
 /// <summary>Sends calls to WeChat within the time allowed, again where that is safe, and reads what WeChat says of them.</summary>
 internal sealed partial class WeChatHttp
 {
-    private static readonly byte[] Space = [.. " \t\r\n"u8];
-
     private readonly IHttpClientFactory _clients;
     private readonly IOptionsMonitor<WeChatApiOptions> _options;
     private readonly WeChatApiTelemetry _telemetry;
-    private readonly ResiliencePipeline<WeChatResult<WeChatContent>> _repeatable;
-    private readonly ResiliencePipeline<WeChatResult<WeChatContent>> _unrepeatable;
+    private readonly ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> _repeatable;
+    private readonly ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> _unrepeatable;
 
     public WeChatHttp(
         IHttpClientFactory clients,
@@ -39,16 +37,6 @@ internal sealed partial class WeChatHttp
     /// </summary>
     public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendAsync(WeChatRequest request, CancellationToken cancellationToken)
     {
-        var answer = await FetchAsync(request, cancellationToken);
-        return answer.TryGet(out var content, out var error) ? content.Bytes : error;
-    }
-
-    /// <summary>
-    /// Returns WeChat's answer with its type. One that is no JSON object is an answer too if the request says so
-    /// (<see cref="WeChatRequest.TakesContent"/>).
-    /// </summary>
-    public async ValueTask<WeChatResult<WeChatContent>> FetchAsync(WeChatRequest request, CancellationToken cancellationToken)
-    {
         var pipeline = request.Repeatable ? _repeatable : _unrepeatable;
         try
         {
@@ -65,7 +53,7 @@ internal sealed partial class WeChatHttp
 
     private static WeChatError Unreadable(string why) => new(null, ErrorClass.Busy, $"WeChat's answer cannot be read: {why}.");
 
-    private async ValueTask<WeChatResult<WeChatContent>> SendOnceAsync(WeChatRequest request, CancellationToken cancellationToken)
+    private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendOnceAsync(WeChatRequest request, CancellationToken cancellationToken)
     {
         using var call = _telemetry.Begin(request.Method, request.Path, request.Service);
         try
@@ -73,9 +61,7 @@ internal sealed partial class WeChatHttp
             using var client = _clients.CreateClient(WeChatApiClient.HttpClientName);
             using var message = request.ToMessage(_options.CurrentValue.ApiUrl);
             using var response = await client.SendAsync(message, cancellationToken);
-            var content = new WeChatContent(
-                await response.Content.ReadAsByteArrayAsync(cancellationToken), response.Content.Headers.ContentType?.ToString() ?? "");
-            return Read(request, call, response.StatusCode, content);
+            return Read(request, call, response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
         }
         catch (HttpRequestException e)
         {
@@ -97,14 +83,11 @@ internal sealed partial class WeChatHttp
         }
     }
 
-    private static WeChatResult<WeChatContent> Read(
-        WeChatRequest request, WeChatApiMeasurement call, HttpStatusCode status, WeChatContent content)
+    private static WeChatResult<ReadOnlyMemory<byte>> Read(
+        WeChatRequest request, WeChatApiMeasurement call, HttpStatusCode status, ReadOnlyMemory<byte> body)
     {
-        var body = content.Bytes;
-        var isFile = request.TakesContent && !body.Span.TrimStart(Space).StartsWith("{"u8);
-        Envelope envelope = default;
-        var isReadable = !isFile && Envelope.TryReadStrict(body.Span, out envelope);
-        if (!isReadable && !isFile && LenientJson.Repair(body.Span) is { } repaired)
+        var isReadable = Envelope.TryReadStrict(body.Span, out var envelope);
+        if (!isReadable && LenientJson.Repair(body.Span) is { } repaired)
         {
             // Nicknames hold raw control characters, and cities half a character.
             isReadable = Envelope.TryReadStrict(repaired, out envelope);
@@ -125,14 +108,14 @@ internal sealed partial class WeChatHttp
             return new WeChatError(null, kind, $"WeChat answered HTTP status {code}.");
         }
 
-        if (request.TakesContent ? !isFile || body.IsEmpty : !isReadable)
+        if (!isReadable)
         {
             call.Failed("Unreadable");
-            return Unreadable(request.TakesContent ? "it is not a file" : "it is not a JSON object");
+            return Unreadable("it is not a JSON object");
         }
 
         call.Answered(ErrorCodes.Success);
-        return content with { Bytes = body };
+        return body;
     }
 
     private static partial class Log

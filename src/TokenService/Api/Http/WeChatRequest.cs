@@ -15,12 +15,6 @@ internal sealed record WeChatRequest(HttpMethod Method, string Path)
     /// <summary>Gets the JSON body; null for none.</summary>
     public ReadOnlyMemory<byte>? Json { get; init; }
 
-    /// <summary>Gets the file to upload; null for none.</summary>
-    public WeChatUpload? Upload { get; init; }
-
-    /// <summary>Gets a value indicating whether WeChat answers with a file, and with JSON only when something is wrong.</summary>
-    public bool TakesContent { get; init; }
-
     /// <summary>Gets a value indicating whether the call may be sent again when nobody knows if WeChat carried it out.</summary>
     public bool Repeatable { get; init; }
 
@@ -42,11 +36,6 @@ internal sealed record WeChatRequest(HttpMethod Method, string Path)
         {
             message.Content = new ReadOnlyMemoryContent(json);
             message.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json, "utf-8");
-        }
-
-        else if (Upload is { } upload)
-        {
-            message.Content = upload.ToContent();
         }
 
         return message;
