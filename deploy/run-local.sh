@@ -4,20 +4,20 @@
 #   bash deploy/run-local.sh            run until Ctrl+C
 #   bash deploy/run-local.sh --once     push one message through nginx and exit: 0 when it was answered
 #   bash deploy/run-local.sh --traces   run until Ctrl+C, push one message, and show its trace in a browser
+# With --platform, alone or with --once: a third-party platform, two gateways over PostgreSQL, and an account that can authorize it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 once=false
 traces=false
-case "${1:-}" in
-  "") ;;
-  --once) once=true ;;
-  --traces) traces=true ;;
-  *) sed -n '2,6s/^# \{0,1\}//p' "$0"; exit 2 ;;
-esac
-
-for tool in dotnet redis-server nginx; do
-  command -v "$tool" >/dev/null || { echo "$tool is missing. On Debian: apt-get install redis-server nginx" >&2; exit 1; }
+platform=false
+for argument in "$@"; do
+  case "$argument" in
+    --once) once=true ;;
+    --traces) traces=true ;;
+    --platform) platform=true ;;
+    *) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  esac
 done
 
 # WXGW_PORT_BASE moves all ports together, so that two topologies fit on one machine.
@@ -31,43 +31,16 @@ otlp_port=$((base + 281))
 gateway_port() { echo $((base + 180 + $1)); }
 internal_port() { echo $((base + 190 + $1)); }
 
+. deploy/processes.sh
+need "redis-server nginx" dotnet redis-server nginx
+if $platform; then
+  . deploy/run-local-platform.sh
+  exit
+fi
+
 ! $traces || bash deploy/dashboard.sh fetch
 
-folder=$(mktemp -d)
-pids=()
-stop() {
-  trap - EXIT INT TERM
-  [ "${#pids[@]}" -eq 0 ] || kill -TERM "${pids[@]}" 2>/dev/null || true
-  wait 2>/dev/null || true
-  rm -rf "$folder"
-}
-trap stop EXIT
-trap 'exit 130' INT TERM
-
-start() {
-  local name=$1
-  shift
-  "$@" >"$folder/$name.log" 2>&1 &
-  pids+=($!)
-}
-
-until_listening() {
-  local name=$1 port=$2
-  for _ in $(seq 1 900); do
-    if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-      return
-    fi
-    kill -0 "${pids[-1]}" 2>/dev/null || break
-    sleep 0.1
-  done
-  echo "$name does not listen on port $port. Its output:" >&2
-  cat "$folder/$name.log" >&2
-  exit 1
-}
-
-echo "Building …"
-dotnet build deploy/local.slnf --nologo -v quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
-binaries=artifacts/bin
+build
 
 cat >"$folder/gateway.json" <<CONFIG
 {
@@ -87,18 +60,6 @@ cat >"$folder/gateway.json" <<CONFIG
   }
 }
 CONFIG
-
-# Adapts the deployment's nginx.conf: this machine's addresses, and nothing that needs root.
-sed -e "s|server gateway-1:7080|server 127.0.0.1:$(gateway_port 1)|" \
-    -e "s|server gateway-2:7080|server 127.0.0.1:$(gateway_port 2)|" \
-    -e "s|server gateway-3:7080|server 127.0.0.1:$(gateway_port 3)|" \
-    -e "s|listen 80;|listen 127.0.0.1:$nginx_port;|" \
-    -e "/^worker_rlimit_nofile/d" \
-    deploy/nginx.conf >"$folder/nginx.conf"
-{
-  echo "pid $folder/nginx.pid;"
-  echo "error_log stderr warn;"
-} >>"$folder/nginx.conf"
 
 telemetry=()
 if $traces; then
@@ -122,8 +83,7 @@ for replica in 1 2 3; do
     dotnet $binaries/Gateway/debug/WxYarpGateway.Gateway.dll
   until_listening "gateway-$replica" "$(gateway_port $replica)"
 done
-start nginx nginx -c "$folder/nginx.conf" -p "$folder" -g "daemon off;"
-until_listening nginx "$nginx_port"
+start_nginx "$nginx_port" 3
 
 push=(dotnet $binaries/Simulator/debug/WxYarpGateway.Simulator.dll push --url "http://127.0.0.1:$nginx_port/wx" --token demo-token --text "hello")
 if $once; then

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything, checks the formatting, and runs every test. Works on a fresh clone with nothing but the .NET SDK;
-# redis-server, postgresql, nginx, docker-compose, promtool and chromium are installed when they are missing.
+# redis-server, postgresql, mariadb, nginx, docker-compose, promtool and chromium are installed when they are missing.
 # The last line is "N passed, N failed"; the exit code is 0 when nothing failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -85,6 +85,7 @@ command -v dotnet >/dev/null || stop "The .NET SDK is missing. Install version 1
 need redis-server redis-server || stop "The tests need it."
 need nginx nginx-light || stop "The tests need it."
 need pg_ctlcluster postgresql || stop "The tests need it."
+need mariadb-install-db mariadb-server || stop "The tests need it."
 need docker-compose docker-compose || stop "The tests need it."
 need promtool prometheus || stop "The tests need it."
 need chromium chromium || stop "The tests need it."

@@ -1,4 +1,4 @@
 namespace WxYarpGateway.Demo;
 
-/// <summary>What the gateway asked the backend, what it answered, and the trace that both are part of.</summary>
-internal sealed record BackendHop(string Path, string Request, int Status, string Answer, string Trace);
+/// <summary>What the gateway asked a backend, what it answered, and the trace that both are part of.</summary>
+internal sealed record BackendHop(string Backend, string Path, string Request, int Status, string Answer, string Trace);

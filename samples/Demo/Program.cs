@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
 using WxYarpGateway.Demo;
+using WxYarpGateway.Demo.Platform;
+using WxYarpGateway.Demo.Releases;
 
 // Starts WeChat (the simulator), the gateway and a backend, and shows each hop of four pushes.
 // dotnet run --project samples/Demo               shows them, then keeps running
 // dotnet run --project samples/Demo -- --traces   the same, with their traces in a browser
 // dotnet run --project samples/Demo -- --once     shows them and exits: 0 when every reply was right
+// With --platform it shows a third-party platform instead: ticket, authorization page, event, rules and replies of an authorized account.
+// With --release it brings a version to twenty mini programs by the gateway's own verb.
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -16,18 +20,29 @@ try
         return 1;
     }
 
-    var screen = new Screen(Console.Out);
+    var printout = new Printout(Console.Out);
+    if (args.Contains("--release"))
+    {
+        return await ReleaseShow.RunAsync(printout, args.Contains("--once"), stop.Token);
+    }
+
+    if (args.Contains("--platform"))
+    {
+        return await PlatformShow.RunAsync(printout, viewer, args.Contains("--once"), stop.Token);
+    }
+
+    var screen = new Screen(printout);
     await using var stage = await Stage.StartAsync(screen, viewer, stop.Token);
     screen.Introduce(stage);
 
     var failures = 0;
     foreach (var (act, number) in Act.All.Select((act, index) => (act, index + 1)))
     {
-        screen.Announce(number, Act.All.Count, act);
+        screen.Announce(number, Act.All.Count, act.Title);
         failures += await stage.PlayAsync(act, stop.Token) ? 0 : 1;
     }
 
-    screen.Conclude(Act.All.Count - failures, Act.All.Count);
+    screen.Conclude($"{Act.All.Count - failures} of {Act.All.Count} replies were right.");
     if (args.Contains("--once"))
     {
         return failures == 0 ? 0 : 1;

@@ -45,7 +45,7 @@ internal sealed class Stage : IAsyncDisposable
     public static async Task<Stage> StartAsync(Screen screen, TraceViewer? viewer, CancellationToken cancellationToken)
     {
         var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions { Urls = FreePort.UrlOf(7090) }, cancellationToken);
-        var backend = await WatchedBackend.StartAsync(FreePort.UrlOf(8000), cancellationToken);
+        var backend = await WatchedBackend.StartAsync("backend", FreePort.UrlOf(8000), cancellationToken);
         var gateway = GatewayFor(weChat, backend, viewer?.Settings ?? []);
         await gateway.StartAsync(cancellationToken);
 
@@ -100,15 +100,7 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    private void Show(BackendHop hop)
-    {
-        _screen.ShowRequest(hop.Path, hop.Request);
-        _screen.ShowAnswer(hop.Status, hop.Answer);
-        if (_viewer is not null)
-        {
-            _screen.ShowTrace(_viewer.AddressOf(hop.Trace));
-        }
-    }
+    private void Show(BackendHop hop) => _screen.ShowHop(hop, _viewer?.AddressOf(hop.Trace));
 
     /// <summary>The gateway itself, configured as on its command line.</summary>
     private static WebApplication GatewayFor(WeChatSimulator weChat, WatchedBackend backend, string[] telemetry)

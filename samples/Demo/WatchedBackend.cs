@@ -10,22 +10,25 @@ internal sealed class WatchedBackend : IAsyncDisposable
     private readonly Channel<BackendHop> _hops = Channel.CreateUnbounded<BackendHop>();
     private readonly WebApplication _app;
 
-    private WatchedBackend(WebApplication app)
+    private WatchedBackend(string name, WebApplication app)
     {
         _app = app;
+        Name = name;
         app.MapPost("/{kind}/{name}", AnswerAsync);
     }
+
+    public string Name { get; }
 
     public Uri Address => new(_app.Urls.First());
 
     public ChannelReader<BackendHop> Hops => _hops.Reader;
 
-    public static async Task<WatchedBackend> StartAsync(string url, CancellationToken cancellationToken)
+    public static async Task<WatchedBackend> StartAsync(string name, string url, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(url);
         builder.Services.AddRoutingCore();
-        var backend = new WatchedBackend(builder.Build());
+        var backend = new WatchedBackend(name, builder.Build());
         await backend._app.StartAsync(cancellationToken);
         return backend;
     }
@@ -41,7 +44,8 @@ internal sealed class WatchedBackend : IAsyncDisposable
         var name = (string)context.GetRouteValue("name")!;
         var answer = JsonSerializer.Serialize(
             await Bot.AnswerAsync(kind, name, message, context.RequestAborted), JsonSerializerOptions.Web);
-        _hops.Writer.TryWrite(new BackendHop(context.Request.Path, request, StatusCodes.Status200OK, answer, TraceOf(context.Request)));
+        var path = context.Request.Path;
+        _hops.Writer.TryWrite(new BackendHop(Name, path, request, StatusCodes.Status200OK, answer, TraceOf(context.Request)));
         context.Response.ContentType = "application/json";
         await context.Response.WriteAsync(answer, context.RequestAborted);
     }

@@ -7,6 +7,7 @@ using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Notices;
 using WxYarpGateway.Database.Records;
+using WxYarpGateway.Database.Releases;
 using WxYarpGateway.Database.Rules;
 using WxYarpGateway.Database.Sessions;
 using WxYarpGateway.Database.Settings;
@@ -22,6 +23,7 @@ using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Events;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
+using WxYarpGateway.Platform.Releases;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Platforms;
@@ -118,6 +120,7 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IEventInbox, EventInbox>();
         services.TryAddSingleton<IComparedAuthorizers, ComparedAuthorizers>();
         services.TryAddSingleton<ISyncRuns, SyncRuns>();
+        services.TryAddSingleton<IReleaseStore, ReleaseStore>();
         return services;
     }
 

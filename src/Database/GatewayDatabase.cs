@@ -77,7 +77,12 @@ public sealed class GatewayDatabase(DbContextOptions<GatewayDatabase> options) :
         modelBuilder.Entity<NoticeRow>();
         modelBuilder.Entity<AuditRow>();
         modelBuilder.Entity<DataProtectionKeyRow>();
-        modelBuilder.Entity<RecordRow>();
+        modelBuilder.Entity<RecordRow>(record =>
+        {
+            // Of what is rare, so that a search for it reads nothing else.
+            record.HasIndex(row => new { row.Service, row.InfoType, row.ReceivedAt }).HasFilter("info_type IS NOT NULL");
+            record.HasIndex(row => new { row.Service, row.Outcome, row.ReceivedAt }).HasFilter($"outcome <> '{RecordRow.UsualOutcome}'");
+        });
         ColumnNames.Set(modelBuilder.Model);
         if (Database.IsNpgsql())
         {

@@ -68,7 +68,7 @@ public sealed class Program
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-        }).ConfigureEndpoints(ApiProxy.ApiProxy.ForBackends);
+        }).ConfigureEndpoints(ApiProxy.ApiProxy.ForBackends).ConfigureEndpoints(GatewayServer.ForCloudRun);
     }
 
     private static Task RehearseAsync(CancellationToken cancellationToken)

@@ -2,9 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Configuration;
+using WxYarpGateway.MiniPrograms.ContentChecks;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Logins;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.OpenData;
 using WxYarpGateway.MiniPrograms.ProgramCodes;
 using WxYarpGateway.MiniPrograms.Proxy;
 using WxYarpGateway.MiniPrograms.Replies;
@@ -69,6 +71,10 @@ public static class MiniProgramsExtensions
         services.TryAddSingleton<LoginMetrics>();
         services.AddSingleton<ILoginEndpoint, LoginEndpoint>();
         services.AddSingleton<ILoginEndpoint, LogoutEndpoint>();
+        services.TryAddSingleton<TextCheck>();
+        services.AddSingleton<ILoginFilter, ContentFilter>();
+        services.AddSingleton<ILoginEndpoint, CredentialsEndpoint>();
+        services.AddSingleton<ILoginEndpoint, MobileEndpoint>();
         services.TryAddSingleton(provider => new LoginPeople(
             provider.GetRequiredService<LoginCatalog>(),
             provider.GetRequiredService<IUserStore>(),

@@ -29,7 +29,8 @@ public static class PlatformEventsExtensions
 
     private static IServiceCollection AddEvents(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => new EventMetrics(provider.GetRequiredService<IMeterFactory>()));
+        services.TryAddSingleton(provider => new EventMetrics(
+            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<EventSignal>();
         services.TryAddSingleton<WaitingEvents>();
         services.TryAddSingleton<EventCopier>();
@@ -37,6 +38,7 @@ public static class PlatformEventsExtensions
         services.TryAddSingleton<EventProcessor>();
         services.AddSingleton<IAuthorizationEvents, EventIntake>();
         services.AddHostedService<EventWorker>();
+        services.AddHostedService<InboxCounter>();
         return services;
     }
 

@@ -4,9 +4,11 @@ using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Configuration;
+using WxYarpGateway.Platform.Forms;
 using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.ReleaseChecks;
+using WxYarpGateway.Platform.Releases.Audits;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Configuration.Kinds;
@@ -38,13 +40,18 @@ public static class PlatformExtensions
         services.AddSingleton<IServiceKindCompiler, PlatformCompiler>();
         services.AddSingleton<IServiceSource, PlatformServices>();
         services.Replace(ServiceDescriptor.Singleton<IPlatformAccounts, PlatformAccounts>());
+        services.TryAddSingleton<AuthorizerMetrics>();
         services.AddHostedService<AuthorizerLoader>();
         services.AddAuthorizationPages();
 
         // In this order: events are for no account, and the release check's messages for no backend.
         builder.AddMessageGate<EventGate>();
         builder.AddMessageGate<ReleaseCheckGate>();
+        builder.AddMessageGate<AuditGate>();
+        builder.AddMessageGate<RuleGate>();
         builder.AddMessageRouter<PlatformRouter>();
+        builder.AddBackendForm<WxComponentForm>();
+        builder.AddBackendForm<MpapiForm>();
         return builder;
     }
 

@@ -396,6 +396,14 @@ namespace WxYarpGateway.PostgreSqlMigrations
                         .HasColumnType("bigint")
                         .HasColumnName("held_until");
 
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("text")
+                        .HasColumnName("progress");
+
                     b.Property<string>("Sentence")
                         .HasColumnType("text")
                         .HasColumnName("sentence");
@@ -406,8 +414,22 @@ namespace WxYarpGateway.PostgreSqlMigrations
                         .HasColumnName("state")
                         .UseCollation("C");
 
+                    b.Property<int>("Told")
+                        .HasColumnType("integer")
+                        .HasColumnName("told");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("updated_at");
+
                     b.HasKey("Release", "AppId")
                         .HasName("pk_release_item");
+
+                    b.HasIndex("Release", "DueAt")
+                        .HasDatabaseName("ix_release_item_release_due_at");
+
+                    b.HasIndex("Release", "UpdatedAt")
+                        .HasDatabaseName("ix_release_item_release_updated_at");
 
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_release_item_state_due_at");
@@ -440,6 +462,14 @@ namespace WxYarpGateway.PostgreSqlMigrations
                     b.Property<long?>("EndedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("ended_at");
+
+                    b.Property<int?>("FailedErrorCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_errcode");
+
+                    b.Property<int>("FailedInRow")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_in_row");
 
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("text")
@@ -562,7 +592,8 @@ namespace WxYarpGateway.PostgreSqlMigrations
 
                     b.Property<string>("InfoType")
                         .HasColumnType("text")
-                        .HasColumnName("info_type");
+                        .HasColumnName("info_type")
+                        .UseCollation("C");
 
                     b.Property<string>("MessageId")
                         .HasColumnType("text")
@@ -580,7 +611,8 @@ namespace WxYarpGateway.PostgreSqlMigrations
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("outcome");
+                        .HasColumnName("outcome")
+                        .UseCollation("C");
 
                     b.Property<long>("ReceivedAt")
                         .HasColumnType("bigint")
@@ -612,6 +644,14 @@ namespace WxYarpGateway.PostgreSqlMigrations
 
                     b.HasIndex("Service", "AppId", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_appid_received_at");
+
+                    b.HasIndex("Service", "InfoType", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_info_type_received_at")
+                        .HasFilter("info_type IS NOT NULL");
+
+                    b.HasIndex("Service", "Outcome", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_outcome_received_at")
+                        .HasFilter("outcome <> 'Replied'");
 
                     b.HasIndex("Service", "MsgType", "Event", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_msg_type_event_received_at");

@@ -2,6 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WxYarpGateway.Simulator.Accounts;
+using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Code.Orders;
+using WxYarpGateway.Simulator.MiniPrograms;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms.Orders;
 using WxYarpGateway.Simulator.Pushes;
@@ -42,11 +48,25 @@ internal sealed class ControlEndpoints
             ["GET codes"] = context => AnswerAsync(context, simulator.OAuth.Codes),
             ["GET authorization-codes"] = context => AnswerAsync(context, simulator.Platforms.Codes),
             ["GET platforms"] = context => AnswerAsync(context, simulator.Platforms.Reports),
+            ["GET programs"] = context => AnswerAsync(context, simulator.Code.Programs),
             ["GET events"] = context => AnswerAsync(context, EventCatalogue.Names),
             ["POST push"] = PushAsync,
             ["POST revoke"] = context => ObeyAsync<RevokeOrder>(context, order => simulator.RevokeToken(order.AppId)),
             ["POST user"] = context => ObeyAsync<UserOrder>(context, order => order.Add(state.Users)),
             ["POST switches"] = context => ObeyAsync<SwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["POST fault"] = context => ObeyAsync<FaultOrder>(context, order => order.Plan(simulator.Faults)),
+            ["POST code-switches"] = context => ObeyAsync<CodeSwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["POST template"] = context => ObeyAsync<TemplateOrder>(context, order => order.Add(simulator.Code)),
+            ["POST audit"] = AuditAsync,
+            ["GET js-codes"] = context => AnswerAsync(context, simulator.Phones.Codes),
+            ["POST mini-program-switches"] = context =>
+                ObeyAsync<MiniProgramSwitchOrder>(context, order => order.Set(state.Accounts)),
+            ["GET notices"] = context => AnswerAsync(context, simulator.Notices.Sent),
+            ["GET checks"] = context => AnswerAsync(context, simulator.Content.Checks),
+            ["POST subscribe"] = context => TellAsync<SubscriptionOrder>(context, order =>
+                simulator.Notices.AnswerAsync(order, context.RequestAborted)),
+            ["POST content-verdict"] = context => ObeyAsync<ContentVerdictOrder>(context, order => order.Plan(simulator.Content)),
+            ["POST login"] = LoginAsync,
             ["POST sign-in"] = context => ObeyAsync<SignInOrder>(context, order => simulator.OAuth.SignIn(order.AppId, order.OpenId)),
             ["POST code"] = CreateCodeAsync,
             ["POST order"] = context => ObeyAsync<ShopOrder>(context, order => order.Add(simulator.Shop)),
@@ -103,6 +123,29 @@ internal sealed class ControlEndpoints
     {
         var order = await ReadAsync<CodeOrder>(context);
         await AnswerAsync(context, new { code = _simulator.OAuth.CreateCode(order.AppId, order.OpenId, order.Scope) });
+    }
+
+    private async Task LoginAsync(HttpContext context) =>
+        await AnswerAsync(context, (await ReadAsync<LoginOrder>(context)).Carry(_simulator.Phones));
+
+    private async Task AuditAsync(HttpContext context)
+    {
+        var order = await ReadAsync<AuditOrder>(context);
+        var (code, verdict) = (_simulator.Code, order.ToVerdict());
+        if (order.AppId is not { } appId)
+        {
+            var decided = await code.DecideAllAsync(order.Platform!, verdict, order.Silent, context.RequestAborted);
+            await AnswerAsync(context, new { decided });
+        }
+        else if (order.Silent)
+        {
+            await code.DecideSilentlyAsync(appId, verdict, context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        else
+        {
+            await AnswerOrNothingAsync(context, await code.DecideAsync(appId, verdict, context.RequestAborted));
+        }
     }
 
     private async Task AuthorizeAsync(HttpContext context)

@@ -1,8 +1,15 @@
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Code;
+using WxYarpGateway.Simulator.Code.Api;
+using WxYarpGateway.Simulator.Code.Audits;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Links;
 using WxYarpGateway.Simulator.Media;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
+using WxYarpGateway.Simulator.MiniPrograms.Logins;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.OAuth.Pages;
 using WxYarpGateway.Simulator.Platforms.Api;
@@ -23,6 +30,7 @@ internal sealed class SimulatedApis
     private readonly SimulatorState _state;
     private readonly LaterPushes _later;
     private readonly AccessGate _gate;
+    private readonly ComponentGate _component;
     private readonly AccountShelf<Material> _materials = new();
     private readonly AccountShelf<Draft> _drafts = new();
 
@@ -31,14 +39,17 @@ internal sealed class SimulatedApis
         _state = state;
         _later = later;
         _gate = new AccessGate(state.Accounts, state.Tokens);
+        _component = new ComponentGate(state.Platforms, _gate, state.Tokens, state.Clock);
     }
 
-    public static ApiTable Create(SimulatorState state, LaterPushes later, TicketPushes tickets, AuthorizationFlow flow)
+    public static ApiTable Create(SimulatorState state, LaterPushes later, TicketPushes tickets, AuthorizationFlow flow, AuditOffice office)
     {
         var (apis, table) = (new SimulatedApis(state, later), new ApiTable());
         apis.AddTokens(table);
         apis.AddOAuth(table);
         apis.AddPlatforms(table, tickets, flow);
+        apis.AddCode(table, office);
+        apis.AddMiniPrograms(table);
         apis.AddUsers(table);
         apis.AddCustomerService(table);
         apis.AddTemplates(table);
@@ -79,18 +90,48 @@ internal sealed class SimulatedApis
 
     private void AddPlatforms(ApiTable table, TicketPushes tickets, AuthorizationFlow flow)
     {
-        var gate = new ComponentGate(_state.Platforms, _gate, _state.Tokens, _state.Clock);
         var pages = new AuthorizationPageEndpoints(_state.Platforms, _state.Accounts, flow, _later);
         var oauth = new OAuthTokenEndpoints(_state.Accounts, _state.Users, _state.OAuth);
         table.AddStreaming(AuthorizationPageEndpoints.DesktopPath, pages.OnDesktopAsync);
         table.AddStreaming(AuthorizationPageEndpoints.PhonePath, pages.OnPhoneAsync);
         table.AddStreaming(AuthorizationPageEndpoints.OldPhonePath, pages.OnPhoneAsync);
-        table.Add(new ComponentTokenEndpoints(_state.Platforms, _state.Accounts, gate, tickets).Routes);
-        table.Add(new AuthorizationEndpoints(gate).Routes);
-        table.Add(new AuthorizerInfoEndpoints(gate).Routes);
-        table.Add(new AuthorizerOptionEndpoints(_state.Platforms, gate, _gate).Routes);
+        table.Add(new ComponentTokenEndpoints(_state.Platforms, _state.Accounts, _component, tickets).Routes);
+        table.Add(new AuthorizationEndpoints(_component).Routes);
+        table.Add(new AuthorizerInfoEndpoints(_component).Routes);
+        table.Add(new AuthorizerOptionEndpoints(_state.Platforms, _component, _gate).Routes);
         table.Add(ApiPath.PlatformQuota, new PlatformQuotaEndpoints(_state.Platforms, _state.Clock).Clear);
-        table.Add(new OAuthOnBehalfEndpoints(gate, _state.Accounts, oauth).Routes);
+        table.Add(new OAuthOnBehalfEndpoints(_component, _state.Accounts, oauth).Routes);
+    }
+
+    private void AddCode(ApiTable table, AuditOffice office)
+    {
+        var (gate, book) = (new CodeGate(_gate, _component, _state.Tokens, _state.Platforms), _state.Code);
+        var media = new AuditMedia(_state.Media, _state.Clock);
+        table.Add(new TemplateLibraryEndpoints(gate, book).Routes);
+        table.Add(new CommitEndpoints(gate, book).Routes);
+        table.Add(new AuditEndpoints(gate, book, office, media, _state.Clock).Routes);
+        table.Add(new ReleaseEndpoints(gate, book).Routes);
+        table.Add(new GrayReleaseEndpoints(gate, book).Routes);
+        table.Add(new PrivacyEndpoints(gate, book).Routes);
+        table.AddStreaming(AuditFileEndpoints.UploadPath, new AuditFileEndpoints(gate, media).UploadAsync);
+        table.AddStreaming(TrialCodeEndpoints.Path, new TrialCodeEndpoints(gate, book).ShowAsync);
+    }
+
+    private void AddMiniPrograms(ApiTable table)
+    {
+        var phoneNumbers = new PhoneNumberEndpoints(_gate, _state.Users, _state.PhoneCodes, _state.Clock);
+        table.Add(new LoginEndpoints(_state.Accounts, _state.Users, _state.Logins, _component).Routes);
+        table.Add(new SessionKeyEndpoints(_gate, _state.Logins, new UserCryptoKeys(_state.Clock)).Routes);
+        table.Add(PhoneNumberEndpoints.Path, phoneNumbers.Get);
+        table.Add(new NoticeEndpoints(_gate, _state.Users, _state.Notices, _state.Platforms, _later, _state.Clock).Routes);
+        table.Add(new ContentEndpoints(
+            _gate,
+            _state.Users,
+            _state.Logins,
+            _state.Content,
+            _state.Platforms,
+            _later,
+            _state.Clock).Routes);
     }
 
     private void AddUsers(ApiTable table)
@@ -151,7 +192,8 @@ internal sealed class SimulatedApis
         var shortKeys = new ShortKeyEndpoints(_gate, new ShortKeyBook(_state.Clock));
         table.Add(ApiPath.QrCodeCreate, qrCodes.Create);
         table.AddStreaming(ApiPath.QrCodeShow, qrCodes.ShowAsync);
-        table.AddStreaming(ApiPath.MiniProgramCode, new MiniProgramCodeEndpoints(_gate).CreateAsync);
+        table.AddStreaming(ApiPath.MiniProgramCode, new MiniProgramCodeEndpoints(_gate, _state.Clock).CreateAsync);
+        table.Add(new AppLinkEndpoints(_gate, new AppLinkBook(_state.Clock), _state.Clock).Routes);
         table.Add(ApiPath.ShortUrl, new ShortUrlEndpoints(_gate).Shorten);
         table.Add(ApiPath.ShortKeyCreate, shortKeys.Create);
         table.Add(ApiPath.ShortKeyFetch, shortKeys.Fetch);

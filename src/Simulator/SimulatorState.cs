@@ -1,7 +1,12 @@
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Code;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Media;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
+using WxYarpGateway.Simulator.MiniPrograms.Logins;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Publishing;
@@ -20,6 +25,10 @@ internal sealed class SimulatorState
         Clock = clock;
         Tokens = new TokenRegister(clock);
         Platforms = new PlatformBook(Accounts, Tokens, clock);
+        Code = new CodeBook(clock);
+        Logins = new LoginRegister(clock);
+        PhoneCodes = new PhoneCodeBook(clock);
+        Notices = new NoticeBook(clock);
         OAuth = new OAuthRegister(clock);
         SignedIn = new SignedInUsers(Users);
         Windows = new ReplyWindows(clock);
@@ -35,6 +44,16 @@ internal sealed class SimulatorState
     public TokenRegister Tokens { get; }
 
     public PlatformBook Platforms { get; }
+
+    public CodeBook Code { get; }
+
+    public LoginRegister Logins { get; }
+
+    public PhoneCodeBook PhoneCodes { get; }
+
+    public NoticeBook Notices { get; }
+
+    public ContentControl Content { get; } = new();
 
     public OAuthRegister OAuth { get; }
 

@@ -2,8 +2,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Simulator.Code;
+using WxYarpGateway.Simulator.Code.Audits;
 using WxYarpGateway.Simulator.CustomerService;
 using WxYarpGateway.Simulator.Media;
+using WxYarpGateway.Simulator.MiniPrograms.ContentChecks;
+using WxYarpGateway.Simulator.MiniPrograms.Notices;
+using WxYarpGateway.Simulator.MiniPrograms.Phones;
 using WxYarpGateway.Simulator.OAuth;
 using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Platforms.Events;
@@ -42,7 +47,11 @@ public sealed class WeChatSimulator : IAsyncDisposable
         _tickets = new TicketPushes(_platformPusher, _later, _state.Clock);
         var flow = new AuthorizationFlow(_platformPusher, _state.Clock);
         Platforms = new PlatformControl(_state.Platforms, _state.Accounts, _platformPusher, _tickets, flow, _later);
-        var apis = SimulatedApis.Create(_state, _later, _tickets, flow);
+        var office = new AuditOffice(_state.Code, _state.Accounts, _state.Platforms, PushAsync, _later, _state.Clock);
+        Code = new CodeControl(_state.Code, _state.Platforms, office);
+        Phones = new PhoneControl(_state.Accounts, _state.Users, _state.Logins, _state.PhoneCodes, _state.Clock);
+        Notices = new NoticeControl(_state.Accounts, _state.Notices, _state.Platforms, PushAsync);
+        var apis = SimulatedApis.Create(_state, _later, _tickets, flow, office);
         Paths = apis.Paths;
         if (options.HasControlApi)
         {
@@ -76,6 +85,18 @@ public sealed class WeChatSimulator : IAsyncDisposable
 
     /// <summary>Gets control of third-party platforms: tickets, authorizations and events.</summary>
     public PlatformControl Platforms { get; }
+
+    /// <summary>Gets control of mini programs' code: templates, audits, and what became of them.</summary>
+    public CodeControl Code { get; }
+
+    /// <summary>Gets the phones of mini programs' users.</summary>
+    public PhoneControl Phones { get; }
+
+    /// <summary>Gets control of mini programs' notices: who accepts them, and which were sent.</summary>
+    public NoticeControl Notices { get; }
+
+    /// <summary>Gets control of content checks: their verdicts, and what was checked.</summary>
+    public ContentControl Content => _state.Content;
 
     /// <summary>Gets the orders of the accounts that are Channels shops.</summary>
     public ShopBook Shop => _state.Shop;

@@ -374,6 +374,14 @@ namespace WxYarpGateway.SqliteMigrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("held_until");
 
+                    b.Property<Guid?>("Holder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Progress")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("progress");
+
                     b.Property<string>("Sentence")
                         .HasColumnType("TEXT")
                         .HasColumnName("sentence");
@@ -383,8 +391,22 @@ namespace WxYarpGateway.SqliteMigrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<int>("Told")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
                     b.HasKey("Release", "AppId")
                         .HasName("pk_release_item");
+
+                    b.HasIndex("Release", "DueAt")
+                        .HasDatabaseName("ix_release_item_release_due_at");
+
+                    b.HasIndex("Release", "UpdatedAt")
+                        .HasDatabaseName("ix_release_item_release_updated_at");
 
                     b.HasIndex("State", "DueAt")
                         .HasDatabaseName("ix_release_item_state_due_at");
@@ -417,6 +439,14 @@ namespace WxYarpGateway.SqliteMigrations
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ended_at");
+
+                    b.Property<int?>("FailedErrorCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_errcode");
+
+                    b.Property<int>("FailedInRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed_in_row");
 
                     b.Property<string>("IdempotencyKey")
                         .HasColumnType("TEXT")
@@ -580,6 +610,14 @@ namespace WxYarpGateway.SqliteMigrations
 
                     b.HasIndex("Service", "AppId", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_appid_received_at");
+
+                    b.HasIndex("Service", "InfoType", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_info_type_received_at")
+                        .HasFilter("info_type IS NOT NULL");
+
+                    b.HasIndex("Service", "Outcome", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_outcome_received_at")
+                        .HasFilter("outcome <> 'Replied'");
 
                     b.HasIndex("Service", "MsgType", "Event", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_msg_type_event_received_at");

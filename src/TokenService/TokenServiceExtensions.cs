@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Codes.Logins;
+using WxYarpGateway.TokenService.Codes.Phones;
 using WxYarpGateway.TokenService.Codes.QrLogins;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
@@ -153,6 +155,9 @@ public static class TokenServiceExtensions
         services.TryAddSingleton(provider => new WeChatApiClient(
             provider.GetRequiredService<IAccessTokens>(), provider.GetRequiredService<WeChatHttp>()));
 
+        services.TryAddSingleton(provider => new WeChatCalls(
+            provider.GetRequiredService<IAccessTokens>(), provider.GetRequiredService<WeChatHttp>()));
+
         // The default loggers write URLs, and WeChat wants its tokens in them. A redirect would carry a token to another host.
         services.AddHttpClient(WeChatApiClient.HttpClientName)
             .ConfigureHttpClient(client =>
@@ -182,6 +187,12 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<LoginMemory>();
         services.TryAddSingleton<LoginCodes>();
         services.TryAddSingleton<ILoginCodes>(provider => provider.GetRequiredService<LoginCodes>());
+        services.TryAddSingleton(provider => new PhoneCodes(
+            provider.GetRequiredService<SharedFetch>(),
+            provider.GetRequiredService<IExpiringStore>(),
+            provider.GetRequiredService<ISpillCipher>(),
+            provider.GetRequiredService<WeChatApiClient>(),
+            provider.GetRequiredService<ILogger<PhoneCodes>>()));
         services.TryAddSingleton(provider => new OAuthStates(
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<TimeProvider>(),

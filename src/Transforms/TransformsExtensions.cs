@@ -289,6 +289,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<EchoBackend>();
         services.TryAddSingleton<BackendExchange>();
         services.TryAddSingleton<MessageDelegate>(provider => provider.GetRequiredService<BackendExchange>().InvokeAsync);
+        services.TryAddSingleton<BackendForms>();
         services.TryAddSingleton<BackendPipeline>();
         services.TryAddSingleton<ExchangePool>();
         services.AddForwarding();

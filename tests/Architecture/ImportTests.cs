@@ -14,6 +14,7 @@ public sealed partial class ImportTests
         ["MiniPrograms"] = ["Transforms", "TokenService"],
         ["Platform"] = ["Transforms", "TokenService"],
         ["Import"] = ["Transforms", "TokenService"],
+        ["PlatformImport"] = ["Platform", "TokenService"],
         ["Transforms"] = ["TokenService"],
         ["TokenService"] = [],
         ["Simulator"] = [],

@@ -31,6 +31,7 @@ public sealed partial class WordTests
     [GeneratedRegex(@"\b[A-Za-z_]\w*\b")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"Claim(?!s)|Custody|Visit(?!or)|SenderList|Uninvited|Fault(?!ed)|Mend(?![a-z]*ation)|Fate(?![a-z])|Patience|Farewell|Parting|LentContext|(?<![A-Za-z])(claim|custody|visit|fault|mend|fate|patience|farewell|lent)(?![a-z])")]
+    // The visit status (change_visitstatus) is WeChat's own word.
+    [GeneratedRegex(@"Claim(?!s)|Custody|Visit(?!or|Status|s\b)|SenderList|Uninvited|Fault(?!ed)|Mend(?![a-z]*ation)|Fate(?![a-z])|Patience|Farewell|Parting|LentContext|(?<![A-Za-z])(claim|custody|visit|fault|mend|fate|patience|farewell|lent)(?![a-z])")]
     private static partial Regex OldWord();
 }

@@ -14,7 +14,7 @@ internal sealed record ChaosOptions(int Seed, TimeSpan Length, TimeSpan Between,
         "FILE]";
 
     private static readonly ChaosOptions Whole = new(0, TimeSpan.FromSeconds(255), TimeSpan.FromSeconds(3), 30, TimeSpan.FromSeconds(90));
-    private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.2), 15, TimeSpan.FromSeconds(40));
+    private static readonly ChaosOptions Quick = new(0, TimeSpan.FromSeconds(26), TimeSpan.FromSeconds(1.1), 15, TimeSpan.FromSeconds(40));
 
     /// <summary>Gets whether the log of each gateway is kept in a folder that is printed at the end.</summary>
     public bool KeepsLogs { get; init; }

@@ -2,6 +2,7 @@ using WxYarpGateway.Chaos.Audits;
 using WxYarpGateway.Chaos.Books;
 using WxYarpGateway.Chaos.Faults;
 using WxYarpGateway.Chaos.Plan;
+using WxYarpGateway.Chaos.Platforms;
 using WxYarpGateway.Chaos.Printing;
 using WxYarpGateway.Chaos.Stage;
 using WxYarpGateway.Chaos.Traffic;
@@ -37,6 +38,9 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
             machine.Start(onlyItself: options.IsStrict);
             using var traffic = new WeChatTraffic(stage, journal, options);
             var messages = traffic.RunAsync();
+            var platform = new PlatformTraffic(stage, journal, options.Seed);
+            await platform.BeginAsync();
+            var authorizations = platform.RunAsync();
             await WarmUpAsync(journal);
             using (var faults = new FaultRunner(stage, journal, (fault, began, seen) => screen.Fault(journal, fault, began, seen)))
             {
@@ -45,12 +49,14 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
 
             await Task.Delay(options.SharesNothing ? options.Length : Quiet);
             traffic.Stop();
-            await messages;
+            platform.Stop();
+            await Task.WhenAll(messages, authorizations);
             await SettleAsync(stage, journal);
         }
 
         var queued = await new RedeliveryQueue(stage).CountAsync();
         await Task.WhenAll(stage.AllReplicas.Select(replica => replica.TerminateAsync()));
+        await new VaultProof(stage).RunAsync(balance);
         ReadLateReplies(stage, journal);
         Audit(stage, journal, balance, queued);
         var busy = journal.Troubles.Where(trouble => trouble.Kind == TroubleKind.MachineBusy).Select(
@@ -107,7 +113,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         {
             await Task.Delay(Look);
             var following = await Task.WhenAll(stage.AllReplicas.Select(stage.Desk.LateRepliesAsync));
-            looks = following.All(count => count == 0) && await IsQueueAtRestAsync(stage) ? looks + 1 : 0;
+            looks = following.All(count => count == 0) && await IsQueueAtRestAsync(stage) && await IsPlatformAtRestAsync(stage)
+                ? looks + 1 : 0;
             screen.Progress($"  {journal.Now.TotalSeconds,6:0.0} s  settling: {string.Join(", ", following)} late replies awaited ");
         }
 
@@ -115,6 +122,19 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
     }
 
     private static async Task<bool> IsQueueAtRestAsync(ChaosStage stage) => await new RedeliveryQueue(stage).CountAsync() is null or 0;
+
+    private static async Task<bool> IsPlatformAtRestAsync(ChaosStage stage)
+    {
+        var desk = new PlatformDesk(stage);
+        var areAtRest = await Task.WhenAll(stage.AllReplicas.Select(desk.IsAtRestAsync));
+        if (areAtRest.All(isAtRest => isAtRest))
+        {
+            return true;
+        }
+
+        await desk.EndWaitingAsync();
+        return false;
+    }
 
     private static void ReadLateReplies(ChaosStage stage, Journal journal)
     {
@@ -129,7 +149,8 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
 
     private static void Audit(ChaosStage stage, Journal journal, Balance balance, int? queued)
     {
-        HashSet<string> unspeakable = [.. stage.Secrets, MessageText.Mark, MessageText.OpenIdMark];
+        HashSet<string> unspeakable =
+            [.. stage.Secrets, .. stage.Platform.Secrets, GatewayFile.Key, MessageText.Mark, MessageText.OpenIdMark];
         var logs = stage.AllReplicas.SelectMany(replica => replica.Processes).Select(
             process => LogReading.Of(process, unspeakable)).ToList();
         var lost = new Dictionary<string, string>(logs.SelectMany(log => log.LostReplies).DistinctBy(line => line.Key));
@@ -138,6 +159,7 @@ internal sealed class ChaosRun(ChaosOptions options, Screen screen)
         new DeliveryAudit(journal, store).Run(balance, queued);
         new ReplyAudit(journal, store, lost).Run(balance);
         new TokenAudit(journal, store).Run(balance);
+        new PlatformAudit(stage, journal, store).Run(balance);
         new ProcessAudit(journal, logs).Run(balance);
         foreach (var finding in journal.Findings)
         {

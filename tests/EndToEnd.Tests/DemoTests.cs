@@ -21,4 +21,47 @@ public sealed class DemoTests
         Assert.Contains("You said: 你好 😀", demo.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?m)^[^\\s─]", demo.Output);
     }
+
+    [Fact]
+    public async Task The_demo_of_a_platform_goes_from_the_ticket_to_the_sealed_reply_and_leaves_nothing_behind()
+    {
+        using var workplace = new Workplace();
+        await using var demo = Executable.Start(
+            "Demo",
+            workplace.Folder,
+            new Dictionary<string, string> { ["HOME"] = workplace.Folder, ["TMPDIR"] = workplace.Folder },
+            "--platform",
+            "--once");
+        await demo.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(demo.ExitCode == 0, demo.Output);
+        Assert.Contains("4 of 4 scenes were right", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("component_verify_ticket", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("[ 前往微信授权 · Continue in WeChat ]", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("state=order-42", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("POST /event/authorizer_authorized", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("POST /archive/wxdemo00000000shop", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("You said: 今天营业吗？ 😀", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("sealed; opened by WeChat", demo.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?m)^[^\\s─]", demo.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(workplace.Folder, "wxyarpgateway-demo-*"));
+    }
+
+    [Fact]
+    public async Task The_demo_of_a_release_brings_a_version_to_twenty_mini_programs()
+    {
+        using var workplace = new Workplace();
+        await using var demo = Executable.Start(
+            "Demo",
+            workplace.Folder,
+            new Dictionary<string, string> { ["HOME"] = workplace.Folder, ["TMPDIR"] = workplace.Folder },
+            "--release",
+            "--once");
+        await demo.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(demo.ExitCode == 0, demo.Output);
+        Assert.Contains("Released 20", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("All 20 mini programs are where the order wants them.", demo.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(workplace.Folder, "wxyarpgateway-demo-*"));
+    }
 }

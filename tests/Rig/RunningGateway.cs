@@ -25,6 +25,9 @@ public sealed class RunningGateway : IAsyncDisposable
     /// <summary>Gets the address for backends.</summary>
     public Uri InternalAddress => new(_app.Services.GetRequiredService<Listener>().InternalAddresses().First());
 
+    /// <summary>Gets the address for WeChat's cloud hosting, when a platform asks for it.</summary>
+    public Uri CloudRunAddress => new(_app.Services.GetRequiredService<Listener>().CloudRunAddresses().First());
+
     public IServiceProvider Services => _app.Services;
 
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
@@ -62,6 +65,7 @@ public sealed class RunningGateway : IAsyncDisposable
             file is null ? [] : [file],
             [
                 "--Gateway:InternalUrls=http://127.0.0.1:0",
+                "--Gateway:CloudRunUrls=http://127.0.0.1:0",
                 "--Gateway:ShutdownDelay=00:00:00",
                 .. settings,
                 .. configuration.ContainsKey("Gateway:Urls") ? [] : new[] { "--Gateway:Urls=http://127.0.0.1:0" },

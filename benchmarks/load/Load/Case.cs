@@ -34,6 +34,9 @@ internal sealed record Case(string Name, string Script)
     /// </summary>
     public bool SendsTelemetry { get; init; }
 
+    /// <summary>Gets a value indicating whether the gateway keeps records of pushes, in a SQLite database.</summary>
+    public bool KeepsRecords { get; init; }
+
     /// <summary>Gets how many services are configured.</summary>
     public int Services { get; init; } = 1;
 

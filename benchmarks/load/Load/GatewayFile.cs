@@ -27,7 +27,7 @@ internal sealed class GatewayFile
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"{_workshop.Nginx}/otlp",
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf"
         }
-        : _case.IsLoggedIn ? new() { ["GATEWAY_CONFIG"] = Path, ["GATEWAY_DATA_DIR"] = $"{Path}.data" }
+        : _case.KeepsRecords || _case.IsLoggedIn ? new() { ["GATEWAY_CONFIG"] = Path, ["GATEWAY_DATA_DIR"] = $"{Path}.data" }
         : new() { ["GATEWAY_CONFIG"] = Path };
 
     /// <summary>Gets the port of the public listener.</summary>
@@ -48,7 +48,7 @@ internal sealed class GatewayFile
               "Gateway": {
                 "Urls": "http://127.0.0.1:{{Open}}",
                 "InternalUrls": "http://127.0.0.1:{{Closed}}",
-                "Store": {{store}},
+                "Store": {{store}},{{(_case.KeepsRecords ? """ "Records": { "Keep": "1.00:00:00" },""" : "")}}
                 "WeChat": { "ApiUrl": "{{_workshop.Nginx}}" },
                 "Services": { {{Services(suffixes)}} }
               }

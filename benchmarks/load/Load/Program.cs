@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using WxYarpGateway.Load;
 using WxYarpGateway.Load.Growth;
+using WxYarpGateway.Load.Platforms;
 using WxYarpGateway.Load.Scaling;
 
 var quick = new Option<bool>("--quick") { Description = "One short round of each case: a look, no measurement." };
@@ -30,6 +31,10 @@ var scaling = new Option<bool>("--scaling")
 {
     Description = "Instead of the cases: one, two and three replicas behind nginx with one Redis.",
 };
+var platform = new Option<bool>("--platform")
+{
+    Description = "Instead of the cases: a push of one of a platform's 10,000 accounts beside a service's, and what records cost.",
+};
 var rounds = new Option<int?>("--rounds") { Description = "How many rounds each case has." };
 var seconds = new Option<int?>("--seconds") { Description = "How long a round is." };
 var build = new Option<DirectoryInfo?>(
@@ -49,7 +54,7 @@ var peers = new Option<Peer[]>("--peer")
 var port = new Option<int?>("--backend-port") { Description = "The port of the static backend, so that a peer can be configured for it." };
 var root = new RootCommand(
     "Measures the gateway beside bare YARP: CPU a message, throughput, latency, memory. Files are relative to the repository.") { quick,
-        only, rounds, seconds, build, beside, peers, port, growth, minutes, reloads, scaling, markdown, picture };
+        only, rounds, seconds, build, beside, peers, port, growth, minutes, reloads, scaling, platform, markdown, picture };
 root.SetAction(async (arguments, cancellationToken) =>
 {
     var isQuick = arguments.GetValue(quick);
@@ -69,6 +74,11 @@ root.SetAction(async (arguments, cancellationToken) =>
     if (arguments.GetValue(reloads))
     {
         return await ReloadAsync(workshop, entrants, tables, cancellationToken);
+    }
+
+    if (arguments.GetValue(platform))
+    {
+        return await MeasurePlatformAsync(workshop, pace, tables, cancellationToken);
     }
 
     return arguments.GetValue(scaling) ? await ScaleAsync(workshop, entrants.Gateway, pace, tables, cancellationToken)
@@ -155,6 +165,18 @@ static async Task<int> ReloadAsync(Workshop workshop, Entrants entrants, FileInf
     if (markdown is not null)
     {
         await table.WriteAsync(markdown, "reloads", cancellationToken);
+    }
+
+    return errors == 0 ? 0 : 1;
+}
+
+static async Task<int> MeasurePlatformAsync(Workshop workshop, Pace pace, FileInfo? markdown, CancellationToken cancellationToken)
+{
+    var table = new Table().Line($"{Machine.Describe()}. {pace.Description}").Line("");
+    var errors = await new PlatformCosts(workshop, pace).MeasureAsync(table, cancellationToken);
+    if (markdown is not null)
+    {
+        await table.WriteAsync(markdown, "platform", cancellationToken);
     }
 
     return errors == 0 ? 0 : 1;

@@ -31,6 +31,9 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>Gets the same, compiled ahead.</summary>
     public string PeersAhead => Path.Combine(Root, "artifacts", "publish", "Peers", "ahead", "WxYarpGateway.Peers.dll");
 
+    /// <summary>Gets the simulated WeChat; run.sh builds it when platforms are measured.</summary>
+    public string Simulator => Path.Combine(Root, "artifacts", "bin", "Simulator", "release", "WxYarpGateway.Simulator.dll");
+
     public string Scripts => Path.Combine(Root, "benchmarks", "load", "scripts");
 
     /// <summary>Starts the static backend, on a free port unless one is given.</summary>

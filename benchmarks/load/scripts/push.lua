@@ -1,4 +1,5 @@
 -- Pushes: kind=plain|aes path=/wx services=1 token=… key=… appid=… users=1000 seed=… shortest=30
+-- authorizers=1 platform accounts whose numbers stand for {n} in the path.
 -- With more than one service, the n-th has "-n" behind its path and token.
 package.path = os.getenv("WECHAT_SCRIPTS") .. "/?.lua;" .. package.path
 require("harness")
@@ -9,6 +10,7 @@ local count = 0
 function prepare()
   option.services = tonumber(option.services or "1")
   option.users = tonumber(option.users or "1000")
+  option.authorizers = tonumber(option.authorizers)
   option.seed = tonumber(option.seed or "1")
   if option.kind == "aes" then option.key = wechat.key(option.key) end
 end
@@ -17,7 +19,8 @@ function request()
   count = count + 1
   local id = format("%07d%09d", option.seed, count)
   local suffix = option.services > 1 and "-" .. (count % option.services + 1) or ""
-  local path, token, now = option.path .. suffix, option.token .. suffix, tostring(os.time())
+  local account = option.authorizers and option.path:gsub("{n}", count % option.authorizers + 1)
+  local path, token, now = (account or option.path) .. suffix, option.token .. suffix, tostring(os.time())
   local text = format("<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><FromUserName><![CDATA[oBenchUser%018d]]></FromUserName>"
     .. "<CreateTime>%s</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[hello 你好 %d]]></Content><MsgId>2%s</MsgId></xml>",
     count % option.users, now, count, id)

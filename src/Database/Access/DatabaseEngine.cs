@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
@@ -41,6 +42,12 @@ internal abstract class DatabaseEngine
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
+            if (cause is RegexMatchTimeoutException)
+            {
+                // Entity Framework gives the match of a migration's name one second, which passes while a thread gets no processor.
+                return "this machine was too busy to open it";
+            }
+
             if (Reason(cause) is { } reason)
             {
                 return reason;

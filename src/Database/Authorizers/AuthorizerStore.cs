@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
-using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.TokenService.Accounts;
@@ -75,16 +74,16 @@ internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock)
     public ValueTask<bool> SetStateAsync(
         AppId component, AppId appId, AuthorizerState state, string why, CancellationToken cancellationToken)
     {
+        var (platform, id) = (component.Value, appId.Value);
         var (status, sentence, now) = (state.ToString(), why.Length > 0 ? why : null, Now());
-        return UpdateAsync(
-            component,
-            appId,
-            (rows, token) => rows.ExecuteUpdateAsync(
-                row => row.SetProperty(changed => changed.Status, status)
-                    .SetProperty(changed => changed.BrokenWhy, sentence)
-                    .SetProperty(changed => changed.UpdatedAt, now),
-                token),
-            cancellationToken);
+        return AuthorizerCall.RunAsync(() => access.WriteAsync(
+            async (database, token) => await database.Authorizers.Where(row => row.Platform == platform && row.AppId == id)
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(changed => changed.Status, status)
+                        .SetProperty(changed => changed.BrokenWhy, sentence)
+                        .SetProperty(changed => changed.UpdatedAt, now),
+                    token) == 1,
+            cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -101,48 +100,12 @@ internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock)
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> SetTagsAsync(
-        AppId component, AppId appId, IReadOnlyCollection<string> tags, CancellationToken cancellationToken)
+    public ValueTask<AuthorizerWrite> EditAsync(
+        AppId component, AppId appId, AuthorizerEdit edit, IReadOnlyCollection<string>? expected, CancellationToken cancellationToken)
         => AuthorizerCall.RunAsync(() => access.WriteAsync(
             (database, token)
-                => AuthorizerTags.ReplaceAsync(database, component.Value, appId.Value, tags, Now(), token), cancellationToken));
-
-    /// <inheritdoc/>
-    public ValueTask<bool> SetOverridesAsync(AppId component, AppId appId, string? overrides, CancellationToken cancellationToken)
-    {
-        var now = Now();
-        return UpdateAsync(
-            component,
-            appId,
-            (rows, token) => rows.ExecuteUpdateAsync(
-                row => row.SetProperty(changed => changed.Overrides, overrides).SetProperty(changed => changed.UpdatedAt, now), token),
-            cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<bool> SetNoteAsync(AppId component, AppId appId, string note, CancellationToken cancellationToken)
-    {
-        var (text, now) = (note.Length > 0 ? note : null, Now());
-        return UpdateAsync(
-            component,
-            appId,
-            (rows, token) => rows.ExecuteUpdateAsync(
-                row => row.SetProperty(changed => changed.Note, text).SetProperty(changed => changed.UpdatedAt, now), token),
-            cancellationToken);
-    }
+                => AuthorizerEditing.RunAsync(database, component.Value, appId.Value, edit, expected, Now(), token),
+            cancellationToken));
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
-
-    private ValueTask<bool> UpdateAsync(
-        AppId component,
-        AppId appId,
-        Func<IQueryable<AuthorizerRow>, CancellationToken, Task<int>> update,
-        CancellationToken cancellationToken)
-    {
-        var (platform, id) = (component.Value, appId.Value);
-        return AuthorizerCall.RunAsync(() => access.WriteAsync(
-            async (database, token)
-                => await update(database.Authorizers.Where(row => row.Platform == platform && row.AppId == id), token) == 1,
-            cancellationToken));
-    }
 }

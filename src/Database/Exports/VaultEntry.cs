@@ -31,9 +31,10 @@ internal sealed record VaultEntry
 
     public string? Note { get; init; }
 
-    public IReadOnlyList<int> Functions { get; init; } = [];
+    // With init, the serializer's generated code would write null where the file has no such property.
+    public IReadOnlyList<int> Functions { get; set; } = [];
 
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
     /// <summary>Returns the account; a refresh token is not for printing.</summary>
     public override string ToString() => $"{Platform}/{AppId}";

@@ -6,6 +6,15 @@ namespace WxYarpGateway.Database.Exports;
 /// <param name="Left">How many stayed as they were.</param>
 public sealed record VaultImportResult(long Added, long Completed, long Left)
 {
+    /// <summary>Gets how many tickets were newer than those that were there.</summary>
+    public long Tickets { get; init; }
+
+    /// <summary>Gets how many records were not there.</summary>
+    public long Records { get; init; }
+
+    /// <summary>Gets how many records were there already.</summary>
+    public long RecordsLeft { get; init; }
+
     /// <summary>Adds two parts of an import.</summary>
     /// <param name="left">One part.</param>
     /// <param name="right">The other part.</param>
@@ -13,7 +22,12 @@ public sealed record VaultImportResult(long Added, long Completed, long Left)
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        return new(left.Added + right.Added, left.Completed + right.Completed, left.Left + right.Left);
+        return new(left.Added + right.Added, left.Completed + right.Completed, left.Left + right.Left)
+        {
+            Tickets = left.Tickets + right.Tickets,
+            Records = left.Records + right.Records,
+            RecordsLeft = left.RecordsLeft + right.RecordsLeft,
+        };
     }
 
     /// <summary>Adds two parts of an import.</summary>

@@ -26,14 +26,7 @@ internal sealed class NoticeStore(DatabaseAccess access, TimeProvider clock) : I
     public ValueTask<IReadOnlyList<KeptNotice>> ListAsync(
         string app, long? user, long after, int most, CancellationToken cancellationToken)
         => UserCall.RunAsync(() => access.ReadAsync(
-            async (database, token) =>
-            {
-                var rows = database.Notices.AsNoTracking().Where(row => row.App == app && row.Id > after);
-                var page = await (user is { } one ? rows.Where(row => row.User == one) : rows)
-                    .OrderBy(row => row.Id).Take(most).ToListAsync(token);
-                return (IReadOnlyList<KeptNotice>)[.. page.Select(Read)];
-            },
-            cancellationToken));
+            (database, token) => NoticeReading.ListAsync(database, app, user, after, most, token), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<NoticeStatus?> CancelAsync(long user, long id, CancellationToken cancellationToken)
@@ -88,15 +81,4 @@ internal sealed class NoticeStore(DatabaseAccess access, TimeProvider clock) : I
             cancellationToken,
             Durability.ProcessEnd));
     }
-
-    private static KeptNotice Read(NoticeRow row) => new(
-        row.Id,
-        row.User,
-        row.TemplateId,
-        row.Payload,
-        (NoticeStatus)row.State,
-        DateTimeOffset.FromUnixTimeMilliseconds(row.DueAt),
-        row.Attempts,
-        row.ErrorCode,
-        row.Sentence);
 }

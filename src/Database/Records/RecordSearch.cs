@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Tables.Records;
 using WxYarpGateway.Platform.Records;
 
 namespace WxYarpGateway.Database.Records;
@@ -9,6 +10,8 @@ internal static class RecordSearch
 {
     /// <summary>How many records one statement deletes.</summary>
     public const int Piece = 5_000;
+
+    private const string EventType = "event";
 
     /// <summary>Returns one page.</summary>
     public static async Task<RecordPage> RunAsync(GatewayDatabase database, RecordQuery query, CancellationToken cancellationToken)
@@ -38,6 +41,9 @@ internal static class RecordSearch
         if (query.MsgType is { } msgType)
         {
             rows = rows.Where(row => row.MsgType == msgType);
+
+            // Only events have one; said here, the index of types is in the order of the page.
+            rows = query.Event is null && msgType != EventType ? rows.Where(row => row.Event == null) : rows;
         }
 
         if (query.Event is { } name)
@@ -48,6 +54,10 @@ internal static class RecordSearch
         if (query.Outcome is { } outcome)
         {
             rows = rows.Where(row => row.Outcome == outcome);
+
+            // An account's own index finds fewer. Else the index of unusual outcomes is taken only where the condition says so.
+            rows = query.AppId is null && outcome != RecordRow.UsualOutcome
+                ? rows.Where(row => row.Outcome != RecordRow.UsualOutcome) : rows;
         }
 
         // One more than asked for tells whether there is another page. The body is not read.

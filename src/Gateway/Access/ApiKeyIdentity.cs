@@ -3,7 +3,7 @@ using System.Security.Claims;
 namespace WxYarpGateway.Gateway.Access;
 
 /// <summary>A caller that has shown an API key.</summary>
-internal sealed class ApiKeyIdentity(ApiKey key) : ClaimsIdentity(ApiKeyHandler.Scheme)
+internal sealed class ApiKeyIdentity(ApiKey key) : ClaimsIdentity(ApiKeyAuthentication.Scheme)
 {
     /// <summary>Gets the key.</summary>
     public ApiKey Key => key;

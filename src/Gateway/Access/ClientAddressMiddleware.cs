@@ -25,7 +25,7 @@ internal sealed class ClientAddressMiddleware(
 
         // Without a known proxy the framework would believe every peer.
         var proxies = knownProxies.Current.Networks;
-        if (proxies.Count > 0 && !listener.IsInternal(context))
+        if (proxies.Count > 0 && listener.KindOf(context) == ListenerKind.Public)
         {
             Believe(proxies).ApplyForwarders(context);
             MakePlain(context.Connection);

@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.Authorization.Policy;
 using WxYarpGateway.Gateway.Access.Limits;
 using WxYarpGateway.Gateway.Configuration;
 
@@ -10,6 +13,18 @@ internal static class GatewayAccess
     /// <summary>The policy of endpoints for backends.</summary>
     public const string Backends = "Backends";
 
+    // What decides about requests and keeps nothing of one.
+    private static readonly HashSet<Type> Stateless =
+    [
+        typeof(IAuthorizationService),
+        typeof(IAuthorizationPolicyProvider),
+        typeof(IAuthorizationHandlerProvider),
+        typeof(IAuthorizationEvaluator),
+        typeof(IAuthorizationHandlerContextFactory),
+        typeof(IAuthorizationMiddlewareResultHandler),
+        typeof(IPolicyEvaluator),
+    ];
+
     /// <summary>Adds API keys, known proxies and limits, with their rules.</summary>
     public static void AddGatewayAccess(this WebApplicationBuilder builder)
     {
@@ -19,10 +34,11 @@ internal static class GatewayAccess
         services.AddSingleton(provider => new MadeOfOptions<ApiKeys>(
             provider.GetRequiredService<GatewaySettings>(), options => new ApiKeys(options.InternalApiKeys.Values)));
         services.AddSingleton(provider => new MadeOfOptions<KnownProxies>(provider.GetRequiredService<GatewaySettings>(), KnownProxies.Of));
-        services.AddAuthenticationCore(authentication => authentication.AddScheme<ApiKeyHandler>(ApiKeyHandler.Scheme, displayName: null));
+        services.AddSingleton<IAuthenticationService, ApiKeyAuthentication>();
         services.AddAuthorization(authorization => authorization.AddPolicy(
-            Backends, policy => policy.AddAuthenticationSchemes(ApiKeyHandler.Scheme).AddRequirements(new BackendRequirement())));
+            Backends, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.Scheme).AddRequirements(new BackendRequirement())));
         services.AddSingleton<IAuthorizationHandler, BackendHandler>();
+        ShareAuthorization(services);
         builder.AddLimits();
     }
 
@@ -30,18 +46,33 @@ internal static class GatewayAccess
     public static void UseGatewayAccess(this WebApplication app)
     {
         app.UseMiddleware<ClientAddressMiddleware>();
+        app.UseMiddleware<CloudRunMiddleware>();
         app.UseMiddleware<LimitsMiddleware>();
         app.UseMiddleware<InternalListenerMiddleware>();
-        app.UseWhen(static context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null, guarded =>
-        {
-            guarded.UseAuthentication();
-            guarded.UseAuthorization();
-        });
+
+        // The policy names its scheme, so that authorization authenticates. A middleware of its own would do so twice.
+        app.UseWhen(
+            static context => context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is not null,
+            guarded => guarded.UseAuthorization());
 
         // Otherwise WebApplication adds both at the front of the pipeline, and every push pays for them.
         var properties = ((IApplicationBuilder)app).Properties;
         properties["__AuthenticationMiddlewareSet"] = true;
         properties["__AuthorizationMiddlewareSet"] = true;
+    }
+
+    // The framework makes them anew for each request, and every call of WeChat's API by a backend pays for that.
+    private static void ShareAuthorization(IServiceCollection services)
+    {
+        for (var index = 0; index < services.Count; index++)
+        {
+            var made = services[index];
+            if (made is { Lifetime: ServiceLifetime.Transient, ImplementationType: { } implementation }
+                && (Stateless.Contains(made.ServiceType) || implementation == typeof(PassThroughAuthorizationHandler)))
+            {
+                services[index] = ServiceDescriptor.Singleton(made.ServiceType, implementation);
+            }
+        }
     }
 
     private static void AddLimits(this WebApplicationBuilder builder)

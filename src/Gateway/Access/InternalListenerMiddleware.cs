@@ -19,7 +19,7 @@ internal sealed class InternalListenerMiddleware(RequestDelegate next, Listener 
     /// <summary>Passes on a request, with an endpoint if it came in on the internal listener.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (listener.IsInternal(context) && !ServedOn.Of(context.GetEndpoint()).Includes(isInternal: true))
+        if (listener.IsInternal(context) && !ServedOn.Of(context.GetEndpoint()).Includes(ListenerKind.Internal))
         {
             context.SetEndpoint(NoEndpoint);
         }

@@ -29,6 +29,11 @@ internal static class ErrorWriter
         {
             json.WriteNumber("errcode"u8, error.Code);
             json.WriteString("errmsg"u8, error.Message);
+            if (error.Hint is { } hint)
+            {
+                json.WriteString("hint"u8, hint);
+            }
+
             if (error.AuthorizationUrl is { } url)
             {
                 json.WriteString("authorizationUrl"u8, url.AbsoluteUri);

@@ -55,6 +55,9 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// </summary>
     public Uri? AuthorizationUrl { get; init; }
 
+    /// <summary>Gets what WeChat's errcode means and what ends it, where that is known; else <see langword="null"/>.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>Gets the methods that are allowed, where another one was used.</summary>
     public string? Allow { get; init; }
 

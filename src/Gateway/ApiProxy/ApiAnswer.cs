@@ -28,7 +28,9 @@ internal static class ApiAnswer
 
         var content = answer.Content;
         var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var start = new byte[LongestError];
+
+        // A length that is known leaves room for one byte more, so that the end shows.
+        var start = new byte[content.Headers.ContentLength + 1 ?? LongestError];
         var count = await ReadStartAsync(stream, start, cancellationToken);
         var isWhole = count < start.Length && IsObject(start.AsSpan(0, count));
         var errorCode = isWhole && Envelope.TryRead(start.AsSpan(0, count), out var envelope) ? envelope.ErrorCode : ErrorCodes.Success;

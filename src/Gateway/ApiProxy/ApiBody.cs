@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 
@@ -78,6 +79,11 @@ internal static class ApiBody
             var body = new byte[length];
             await request.Body.ReadExactlyAsync(body, cancellationToken);
             return (body, true);
+        }
+
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return ([], true);
         }
 
         using var start = new MemoryStream();

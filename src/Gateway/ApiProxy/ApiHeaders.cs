@@ -17,7 +17,16 @@ internal static class ApiHeaders
     /// <summary>Takes them out.</summary>
     public static void Drop(IHeaderDictionary headers)
     {
-        foreach (var name in headers.Keys.Where(IsKept).ToArray())
+        List<string>? kept = null;
+        foreach (var (name, _) in headers)
+        {
+            if (IsKept(name))
+            {
+                (kept ??= []).Add(name);
+            }
+        }
+
+        foreach (var name in kept ?? [])
         {
             headers.Remove(name);
         }

@@ -18,6 +18,12 @@ internal static class CalledPath
             return false;
         }
 
+        // Most paths have nothing that is to be looked at closely: no empty segment, and none that begins with a dot.
+        if (!path.StartsWith('.') && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var end = path.EndsWith('/') && segments.Length > 0 ? "/" : "";
         folded = path.Contains("//", StringComparison.Ordinal) ? $"/{string.Join('/', segments)}{end}" : path;

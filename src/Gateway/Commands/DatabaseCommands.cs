@@ -23,7 +23,11 @@ internal static class DatabaseCommands
                 "Writes the authorizers with their refresh tokens into a file, encrypted with the key.",
                 "The file.",
                 ExportAsync),
-            With("import-vault", "Takes authorizers from such a file; what is there stays.", "The file.", ImportAsync),
+            With(
+                "import-vault",
+                "Takes authorizers from such a file, or from one of tools/PlatformImport; what is there stays.",
+                "The file.",
+                ImportAsync),
         };
 
         Command Without(string name, string description, Func<DatabaseCare, InvocationConfiguration, CancellationToken, Task<int>> run)
@@ -147,6 +151,12 @@ internal static class DatabaseCommands
         var result = await care.ImportVaultAsync(file, cancellationToken);
         console.Output.WriteLine(
             $"authorizers added: {result.Added}; refresh tokens added: {result.Completed}; left as they were: {result.Left}");
+        if (result.Tickets + result.Records + result.RecordsLeft > 0)
+        {
+            console.Output.WriteLine(
+                $"tickets taken: {result.Tickets}; records added: {result.Records}; records that were there: {result.RecordsLeft}");
+        }
+
         return 0;
     }
 

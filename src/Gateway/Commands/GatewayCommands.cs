@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WxYarpGateway.Gateway.Commands.Releases;
 using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Commands;
@@ -21,6 +22,7 @@ internal static class GatewayCommands
             Redelivery(environment, build),
             DatabaseCommands.Create(environment, build),
             ImportCommand.Create(environment),
+            PlatformCommand.Create(environment),
         };
         root.SetSettingsAction((parsed, settings, cancellationToken) =>
         {

@@ -40,7 +40,7 @@ internal static class RunCommand
             var listener = app.Services.GetRequiredService<Listener>();
             if (listener.FreeSockets() is { } problem)
             {
-                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], problem, error);
+                return StartupErrors.PrintCannotListen(listener.EachUrl(), problem, error);
             }
 
             try
@@ -52,7 +52,7 @@ internal static class RunCommand
                 // Services that did start must stop in order.
                 await app.StopAsync(cancellationToken);
                 var reason = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
-                return StartupErrors.PrintCannotListen([.. listener.Urls!, .. listener.InternalUrls!], reason, error);
+                return StartupErrors.PrintCannotListen(listener.EachUrl(), reason, error);
             }
 
             await app.WaitForShutdownAsync(cancellationToken);

@@ -30,7 +30,7 @@ internal static class StartupErrors
     {
         writer.WriteLine(
             $"The gateway does not start: it cannot listen on {string.Join(';', urls)} ({why}). "
-            + "Change Gateway:Urls or Gateway:InternalUrls, or stop what listens there.");
+            + "Change Gateway:Urls, Gateway:InternalUrls or Gateway:CloudRunUrls, or stop what listens there.");
         return Failed;
     }
 

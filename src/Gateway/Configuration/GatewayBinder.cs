@@ -43,6 +43,7 @@ internal sealed class GatewayBinder
         var options = new GatewayOptions();
         options.Urls = TextOr(options.Urls, section[nameof(options.Urls)]);
         options.InternalUrls = TextOr(options.InternalUrls, section[nameof(options.InternalUrls)]);
+        options.CloudRunUrls = TextOr(options.CloudRunUrls, section[nameof(options.CloudRunUrls)]);
         options.InternalApiKeys = section.GetSection(nameof(options.InternalApiKeys)).GetChildren()
             .ToDictionary(key => key.Key, ReadApiKey, StringComparer.OrdinalIgnoreCase);
         options.Certificates = section.GetSection(nameof(options.Certificates)).GetChildren()

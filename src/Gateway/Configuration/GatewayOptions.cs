@@ -21,6 +21,13 @@ public sealed class GatewayOptions
     /// <value>The default is <c>http://127.0.0.1:7081</c>.</value>
     public string InternalUrls { get; set; } = "http://127.0.0.1:7081";
 
+    /// <summary>
+    /// Gets or sets the addresses to listen on for WeChat's cloud hosting (微信云托管), whose pushes have no signature, separated by semicolons.
+    /// They are listened on when a platform has <c>CloudRun:Networks</c> at the start.
+    /// </summary>
+    /// <value>The default is <c>http://0.0.0.0:7083</c>.</value>
+    public string CloudRunUrls { get; set; } = "http://0.0.0.0:7083";
+
     /// <summary>Gets or sets the API keys that callers of the internal listener must send, as digests, by the caller's name.</summary>
     /// <value>
     /// Each is <c>sha256:</c> and 64 hexadecimal digits, or an object that says what the key is good for. The default is empty: none is
@@ -71,6 +78,9 @@ public sealed class GatewayOptions
 
     /// <summary>Returns the internal addresses one by one.</summary>
     internal IReadOnlyList<string> EachInternalUrl() => Each(InternalUrls);
+
+    /// <summary>Returns the addresses for cloud hosting one by one.</summary>
+    internal IReadOnlyList<string> EachCloudRunUrl() => Each(CloudRunUrls);
 
     private static string[] Each(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

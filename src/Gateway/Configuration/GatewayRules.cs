@@ -9,7 +9,8 @@ internal sealed class GatewayRules(GatewayBinder binder, IEnumerable<IGatewayRul
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Keys { get; } =
     [
-        nameof(GatewayOptions.Urls), nameof(GatewayOptions.InternalUrls), nameof(GatewayOptions.InternalApiKeys),
+        nameof(GatewayOptions.Urls), nameof(GatewayOptions.InternalUrls), nameof(GatewayOptions.CloudRunUrls),
+        nameof(GatewayOptions.InternalApiKeys),
         nameof(GatewayOptions.KnownProxies), nameof(GatewayOptions.Limits), nameof(GatewayOptions.ShutdownDelay),
         nameof(GatewayOptions.Endpoints), nameof(GatewayOptions.EndpointsOnPublicListener), nameof(GatewayOptions.Certificates),
         nameof(GatewayOptions.VerifyFiles), nameof(GatewayOptions.Database),

@@ -15,6 +15,7 @@ internal static class GatewayEndpoints
         services.AddSingleton<IGatewayRule, VerifyFilesRule>();
         services.AddSingleton<ReloadedEndpoints>();
         services.AddSingleton<EndpointsOfServices>();
+        services.AddSingleton<QueueAnswers>();
         services.AddSingleton<IEndpointGroup, ServiceEndpoints>();
         services.AddSingleton<IEndpointGroup, TokenEndpoints>();
         services.AddSingleton<IEndpointGroup, RedeliveryEndpoints>();

@@ -1,9 +1,12 @@
 using System.Text;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Hosting.CloudRun;
+using WxYarpGateway.Platform.Platforms;
+using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.Gateway.Hosting;
 
-/// <summary>Sets up the web server, its two listeners and its stop.</summary>
+/// <summary>Sets up the web server, its listeners and its stop.</summary>
 internal static class GatewayServer
 {
     /// <summary>Adds Kestrel and what tells its listeners apart.</summary>
@@ -19,6 +22,7 @@ internal static class GatewayServer
         builder.Services.AddSingleton<MatcherPolicy, ListenerPolicy>();
         builder.Services.AddSingleton<IGatewayRule, UrlsRule>();
         builder.Services.AddSingleton<IGatewayRule, InternalUrlsRule>();
+        builder.Services.AddSingleton<IGatewayRule, CloudRunUrlsRule>();
         builder.Services.AddSingleton<IGatewayRule, ShutdownRule>();
         builder.Services.AddHostedService<StartReport>();
         builder.Services.AddHostedService<ShutdownDelay>();
@@ -27,4 +31,13 @@ internal static class GatewayServer
     /// <summary>Has the server listen, once it starts, on the addresses of the configuration in force.</summary>
     public static void ChooseAddresses(this WebApplication app)
         => app.Services.GetRequiredService<Listener>().Choose(app.Services.GetRequiredService<GatewaySettings>().Options);
+
+    /// <summary>Serves the paths of WeChat's cloud hosting on the listener for it, and nowhere else.</summary>
+    public static void ForCloudRun(IEndpointConventionBuilder endpoint, RouteConfig route)
+    {
+        if (CloudRunRoute.Is(route))
+        {
+            endpoint.WithMetadata(ServedOn.CloudRun);
+        }
+    }
 }

@@ -38,7 +38,8 @@ internal sealed class InternalUrlsRule(Listener listener) : IGatewayRule
         UrlsRule.CheckRestart(path, urls, listener.InternalUrls, report);
     }
 
-    private static string? WhatIsWrong(BindingAddress address)
+    /// <summary>Returns what is wrong with an address of a listener that is told from others by its port.</summary>
+    internal static string? WhatIsWrong(BindingAddress address)
         => address.IsUnixPipe || address.IsNamedPipe ? "must have a port, by which the listeners are told apart" : null;
 
     private static void CheckPorts(string path, List<BindingAddress> addresses, GatewayOptions options, ConfigurationReport report)

@@ -6,22 +6,31 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Gateway.Certificates;
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Platform.Platforms;
 
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>
-/// Listens on <c>Gateway:Urls</c> and <c>Gateway:InternalUrls</c>, and ignores the settings and variables of ASP.NET Core.
+/// Listens on <c>Gateway:Urls</c>, <c>Gateway:InternalUrls</c> and, where a platform asks for it, <c>Gateway:CloudRunUrls</c>; ignores the
+/// settings and variables of ASP.NET Core.
 /// </summary>
 internal sealed class Listener(
-    IServer server, IOptions<KestrelServerOptions> kestrel, ServerCertificates certificates, IHostApplicationLifetime lifetime)
+    IServer server,
+    IOptions<KestrelServerOptions> kestrel,
+    ServerCertificates certificates,
+    PlatformCatalog platforms,
+    IHostApplicationLifetime lifetime)
 {
-    private volatile FrozenSet<int> _internalPorts = FrozenSet<int>.Empty;
+    private volatile FrozenDictionary<int, ListenerKind> _ports = FrozenDictionary<int, ListenerKind>.Empty;
 
     /// <summary>Gets the public addresses once they are chosen; a reload does not change them.</summary>
     public IReadOnlyList<string>? Urls { get; private set; }
 
     /// <summary>Gets the internal addresses once they are chosen; a reload does not change them.</summary>
     public IReadOnlyList<string>? InternalUrls { get; private set; }
+
+    /// <summary>Gets the addresses for cloud hosting once they are chosen: none without a platform that asks for them.</summary>
+    public IReadOnlyList<string>? CloudRunUrls { get; private set; }
 
     /// <summary>Gets how many connections an address takes at a time, once it is chosen; a reload does not change it.</summary>
     public int? Connections { get; private set; }
@@ -36,24 +45,28 @@ internal sealed class Listener(
         kestrel.Value.Limits.MaxConcurrentUpgradedConnections = Connections;
         Urls = options.EachUrl();
         InternalUrls = options.EachInternalUrl();
-        _internalPorts = PortsOf(InternalUrls);
+        CloudRunUrls = platforms.Current.Values.Any(platform => platform.TakesCloudRun) ? options.EachCloudRunUrl() : [];
+        _ports = PortsOf(InternalUrls, CloudRunUrls);
 
         // A server for tests has no addresses.
         if (server.Features.Get<IServerAddressesFeature>() is { } feature)
         {
             feature.Addresses.Clear();
-            foreach (var url in Urls.Concat(InternalUrls))
+            foreach (var url in EachUrl())
             {
                 Listen(BindingAddress.Parse(url));
             }
 
             // The server chooses a port for 0 when it starts, and keeps the order of its addresses.
-            if (InternalUrls.Any(url => BindingAddress.Parse(url).Port == 0))
+            if (InternalUrls.Concat(CloudRunUrls).Any(url => BindingAddress.Parse(url).Port == 0))
             {
-                lifetime.ApplicationStarted.Register(() => _internalPorts = PortsOf(InternalAddresses()));
+                lifetime.ApplicationStarted.Register(() => _ports = PortsOf(InternalAddresses(), CloudRunAddresses()));
             }
         }
     }
+
+    /// <summary>Returns all addresses that are chosen.</summary>
+    public IReadOnlyList<string> EachUrl() => [.. Urls ?? [], .. InternalUrls ?? [], .. CloudRunUrls ?? []];
 
     /// <summary>
     /// Deletes sockets that a killed gateway left behind; returns why it cannot listen on one, or <see langword="null"/>.
@@ -65,19 +78,31 @@ internal sealed class Listener(
             .FirstOrDefault(problem => problem is not null);
 
     /// <summary>Gets the internal addresses of the running server, with their true ports.</summary>
-    public IEnumerable<string> InternalAddresses()
-        => server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(Urls?.Count ?? 0) ?? [];
+    public IEnumerable<string> InternalAddresses() => Addresses(Urls?.Count ?? 0, InternalUrls?.Count ?? 0);
 
-    /// <summary>
-    /// Returns whether a request came in on an internal address: by the port of its connection, which no header can change.
-    /// </summary>
-    public bool IsInternal(HttpContext context) => _internalPorts.Contains(context.Connection.LocalPort);
+    /// <summary>Gets the running server's addresses for cloud hosting, with their true ports.</summary>
+    public IEnumerable<string> CloudRunAddresses() => Addresses((Urls?.Count + InternalUrls?.Count) ?? 0, CloudRunUrls?.Count ?? 0);
+
+    /// <summary>Returns on which listener a request came in: by the port of its connection, which no header can change.</summary>
+    public ListenerKind KindOf(HttpContext context) => KindOf(context.Connection.LocalPort);
+
+    /// <summary>Returns whether a request came in on an internal address.</summary>
+    public bool IsInternal(HttpContext context) => KindOf(context) == ListenerKind.Internal;
 
     /// <summary>Returns whether a connection came in on an internal address.</summary>
-    public bool IsInternal(EndPoint? local) => local is IPEndPoint { Port: var port } && _internalPorts.Contains(port);
+    public bool IsInternal(EndPoint? local) => local is IPEndPoint { Port: var port } && KindOf(port) == ListenerKind.Internal;
 
-    private static FrozenSet<int> PortsOf(IEnumerable<string> urls)
-        => urls.Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0).ToFrozenSet();
+    private static FrozenDictionary<int, ListenerKind> PortsOf(IEnumerable<string> internalUrls, IEnumerable<string> cloudRunUrls)
+        => internalUrls.Select(url => (BindingAddress.Parse(url).Port, Kind: ListenerKind.Internal))
+            .Concat(cloudRunUrls.Select(url => (BindingAddress.Parse(url).Port, Kind: ListenerKind.CloudRun)))
+            .Where(listener => listener.Port > 0)
+            .DistinctBy(listener => listener.Port)
+            .ToFrozenDictionary(listener => listener.Port, listener => listener.Kind);
+
+    private ListenerKind KindOf(int port) => _ports.GetValueOrDefault(port, ListenerKind.Public);
+
+    private IEnumerable<string> Addresses(int first, int count)
+        => server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(first).Take(count) ?? [];
 
     // One by one: for addresses of the server, Kestrel wants one certificate before the start.
     private void Listen(BindingAddress address)

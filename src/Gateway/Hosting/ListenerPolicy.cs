@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing.Matching;
 namespace WxYarpGateway.Gateway.Hosting;
 
 /// <summary>
-/// Keeps the endpoints of the two listeners apart, whatever the path and the Host header say; and paths with a slash at their end.
+/// Keeps the endpoints of the listeners apart, whatever the path and the Host header say; and paths with a slash at their end.
 /// </summary>
 internal sealed class ListenerPolicy(Listener listener) : MatcherPolicy, IEndpointSelectorPolicy
 {
@@ -18,12 +18,12 @@ internal sealed class ListenerPolicy(Listener listener) : MatcherPolicy, IEndpoi
     /// <inheritdoc/>
     public Task ApplyAsync(HttpContext httpContext, CandidateSet candidates)
     {
-        var isInternal = listener.IsInternal(httpContext);
+        var kind = listener.KindOf(httpContext);
         var hasSlash = httpContext.Request.Path.Value is [.., '/'];
         for (var index = 0; index < candidates.Count; index++)
         {
             var endpoint = candidates[index].Endpoint;
-            if (!ServedOn.Of(endpoint).Includes(isInternal) || (hasSlash && endpoint.Metadata.GetMetadata<ExactPath>() is not null))
+            if (!ServedOn.Of(endpoint).Includes(kind) || (hasSlash && endpoint.Metadata.GetMetadata<ExactPath>() is not null))
             {
                 candidates.SetValidity(index, false);
             }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Configuration;
@@ -97,6 +98,9 @@ internal static class Rehearsal
 
     private static void Replace(IServiceCollection services)
     {
+        // A push needs none of what runs beside it; the server is added later. To stop so many loops costs as much as to answer the pushes.
+        services.RemoveAll<IHostedService>();
+
         // The process's signals and streams belong to the real gateway.
         services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
         services.RemoveAll<ILoggerProvider>();
@@ -111,7 +115,8 @@ internal static class Rehearsal
             () => new SocketsHttpHandler { UseProxy = false });
     }
 
-    private static Dictionary<string, string?> Settings(string peer, RehearsedPush push) => new()
+    // The levels of the real gateway: lines that it does not write would be compiled for nothing, and make a trace of each push.
+    private static Dictionary<string, string?> Settings(string peer, RehearsedPush push) => new(LogDefaults.Levels)
     {
         ["Gateway:Urls"] = "http://127.0.0.1:0",
         ["Gateway:InternalUrls"] = "http://127.0.0.1:0",

@@ -119,7 +119,9 @@ internal sealed class RehearsalPeer : IDisposable
 
         var body = request.Contains("token", StringComparison.Ordinal) && request.Contains("appid", StringComparison.Ordinal)
             ? """{"access_token":"rehearsal","expires_in":7200}"""
-            : """{"errcode":0,"errmsg":"ok","openid":"rehearsal","nickname":"rehearsal","subscribe":1,"msg":"rehearsal"}""";
+            : request.StartsWith("POST /msg/", StringComparison.Ordinal)
+                ? """{"type":"text","msg":"rehearsal"}"""
+                : """{"errcode":0,"errmsg":"ok","openid":"rehearsal","nickname":"rehearsal","subscribe":1}""";
         return Encoding.ASCII.GetBytes(
             $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n{LengthHeader} {body.Length}{EndOfHead}{body}");
     }

@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Logging;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Hosting;
@@ -7,6 +8,7 @@ namespace WxYarpGateway.Gateway.Hosting;
 /// <summary>Says at start what is served.</summary>
 internal sealed partial class StartReport(
     WeChatConfiguration configuration,
+    PlatformCatalog platforms,
     GatewaySettings gateway,
     Listener listener,
     StartSilence silence,
@@ -53,6 +55,12 @@ internal sealed partial class StartReport(
                 var backends = service.OAuthBackends.Count > 0 ? string.Join(", ", service.OAuthBackends) : NamedByRoutes;
                 Log.Redirected(logger, service.Name, service.OAuthPath, backends);
             }
+
+            if (platforms.Current.TryGetValue(service.Name, out var platform))
+            {
+                var page = platform.Options.Authorization.Path;
+                Log.Platform(logger, service.Name, platform.Options.AuthEventPath, page.Length > 0 ? page : "none");
+            }
         }
 
         if (services.Count > MostLines)
@@ -67,6 +75,11 @@ internal sealed partial class StartReport(
             options.Endpoints.Api,
             options.Endpoints.Tokens,
             options.InternalApiKeys.Count);
+        if (string.Join(", ", listener.CloudRunAddresses()) is { Length: > 0 } cloudRun)
+        {
+            Log.ServingCloudRun(logger, cloudRun);
+        }
+
         if (string.Join(", ", options.Endpoints.ServedForServices().Select(endpoint => endpoint.Path)) is { Length: > 0 } paths)
         {
             Log.ServingEndpoints(
@@ -117,5 +130,19 @@ internal sealed partial class StartReport(
             + "MessageBackend.",
             EventName = "Answering")]
         public static partial void Answering(ILogger logger, string service, string path, string mode);
+
+        [LoggerMessage(
+            8,
+            LogLevel.Information,
+            "Platform '{Service}' takes tickets and authorization events at '{Path}'. Page for accounts that authorize it: '{Page}'.",
+            EventName = "Platform")]
+        public static partial void Platform(ILogger logger, string service, string path, string page);
+
+        [LoggerMessage(
+            9,
+            LogLevel.Information,
+            "WeChat's cloud hosting may push without a signature at '{Addresses}', from the CloudRun:Networks of the platform.",
+            EventName = "ServingCloudRun")]
+        public static partial void ServingCloudRun(ILogger logger, string addresses);
     }
 }

@@ -91,41 +91,34 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
         return new Settings(options, formatter, isPlain, simple.TimestampFormat is null ? null : _time, simple.UseUtcTimestamp);
     }
 
-    private void Write<TState>(in LogEntry<TState> entry)
+    // Not generic, since a program has dozens of kinds of lines, and the runtime would compile this for each of them at the start.
+    private void Write(Settings settings, LogLevel level, string category, int eventId, string? message, Exception? exception)
     {
-        var settings = _settings;
-        var lines = entry.LogLevel >= settings.Options.LogToStandardErrorThreshold ? _error : _output;
-        var isUrgent = entry.LogLevel >= LogLevel.Error;
-        if (settings.IsPlain && entry.State is not BufferedLogRecord)
+        if (message is not null || exception is not null)
         {
-            var message = entry.Formatter(entry.State, entry.Exception);
-            if (message is not null || entry.Exception is not null)
-            {
-                lines.Value.Write(
-                    new PlainLine(
-                        settings.Time,
-                        settings.IsUtc,
-                        entry.LogLevel,
-                        entry.Category,
-                        entry.EventId.Id,
-                        message,
-                        entry.Exception?.ToString()),
-                    static (line, batch) => line.WriteTo(batch),
-                    isUrgent);
-            }
-
-            return;
+            LinesFor(settings, level).Write(
+                new PlainLine(settings.Time, settings.IsUtc, level, category, eventId, message, exception?.ToString()),
+                static (line, batch) => line.WriteTo(batch),
+                IsUrgent(level));
         }
+    }
 
+    private void Format<TState>(Settings settings, in LogEntry<TState> entry)
+    {
         var writer = _writers.Get();
         settings.Formatter.Write(entry, _scopes, writer);
         if (writer.GetStringBuilder() is { Length: > 0 } text)
         {
-            lines.Value.Write(text, isUrgent);
+            LinesFor(settings, entry.LogLevel).Write(text, IsUrgent(entry.LogLevel));
         }
 
         _writers.Return(writer);
     }
+
+    private ConsoleLines LinesFor(Settings settings, LogLevel level)
+        => (level >= settings.Options.LogToStandardErrorThreshold ? _error : _output).Value;
+
+    private static bool IsUrgent(LogLevel level) => level >= LogLevel.Error;
 
     /// <summary>What the options come to, worked out when they change and not for each line.</summary>
     private sealed record Settings(ConsoleLoggerOptions Options, ConsoleFormatter Formatter, bool IsPlain, LineTime? Time, bool IsUtc);
@@ -141,9 +134,19 @@ internal sealed class BatchedConsole : ILoggerProvider, ISupportExternalScope
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (!IsEnabled(logLevel))
             {
-                console.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter));
+                return;
+            }
+
+            var settings = console._settings;
+            if (settings.IsPlain && state is not BufferedLogRecord)
+            {
+                console.Write(settings, logLevel, category, eventId.Id, formatter(state, exception), exception);
+            }
+            else
+            {
+                console.Format(settings, new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter));
             }
         }
     }

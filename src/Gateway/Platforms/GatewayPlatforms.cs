@@ -1,6 +1,8 @@
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Platforms.Authorizers;
+using WxYarpGateway.Gateway.Platforms.Code;
+using WxYarpGateway.Gateway.Platforms.Releases;
 using WxYarpGateway.Gateway.Platforms.Rules;
 using WxYarpGateway.Gateway.Platforms.Tokens;
 
@@ -15,6 +17,8 @@ internal static class GatewayPlatforms
         var services = builder.Services;
         services.AddPlatformRules();
         services.AddPlatformEvents();
+        services.AddCodeEndpoints();
+        services.AddReleaseEndpoints();
         services.AddSingleton<IEndpointGroup, PlatformEndpoints>();
         services.AddSingleton<IAuthorizationUrls, AuthorizationUrls>();
         services.AddSingleton<IEndpointGroup, PlatformTokenEndpoints>();
@@ -24,5 +28,6 @@ internal static class GatewayPlatforms
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
         services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
+        services.AddSingleton<IPlatformEndpoints, PlatformRedeliveryEndpoints>();
     }
 }

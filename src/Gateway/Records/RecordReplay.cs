@@ -89,14 +89,14 @@ internal sealed class RecordReplay(PlatformCatalog platforms, ServiceCatalog ser
             if (effect is RuleEffect.Replies or RuleEffect.Copies)
             {
                 yield return CallAsync(rule.Name, effect, rule.To!.Backend, trials.SendAsync(
-                    platform, record.AppId, rule.To, body, Mark, cancellationToken));
+                    platform, record.AppId, rule, body, Mark, cancellationToken));
             }
         }
 
         if (!isDecided)
         {
             yield return CallAsync("", RuleEffect.Replies, "", trials.SendAsync(
-                platform, record.AppId, target: null, body, Mark, cancellationToken));
+                platform, record.AppId, rule: null, body, Mark, cancellationToken));
         }
     }
 

@@ -47,5 +47,6 @@ public sealed class LoginOptions
 
     /// <summary>Gets or sets what users write that WeChat is asked about before the backend gets it.</summary>
     /// <value>A list of objects with <c>Paths</c> and <c>Fields</c>. The default is empty.</value>
-    public IConfigurationSection? ContentCheck { get; set; }
+    [ValidateEnumeratedItems]
+    public IReadOnlyList<ContentCheckOptions> ContentCheck { get; set; } = [];
 }

@@ -55,6 +55,17 @@ internal static class LoginRules
                 "Write it as /private/*");
         }
 
+        foreach (var (index, check) in options.ContentCheck.Index())
+        {
+            foreach (var (place, path) in check.Paths.Index().Where(entry => !IsPattern(entry.Item)))
+            {
+                report.Error(
+                    $"{login.Path}:{nameof(options.ContentCheck)}:{index}:{nameof(check.Paths)}:{place}",
+                    $"must be a path with at most one asterisk, at its end; it is {path}",
+                    "Write it as /comments/*");
+            }
+        }
+
         if (!LoginTimeZone.TryFind(options.TimeZone, out _))
         {
             report.Error(

@@ -33,7 +33,7 @@ internal sealed record NoticeOrder(string TemplateId, NoticeContent Content)
             return (null, "template_id must be the id of a template");
         }
 
-        if (NoticeData.Read(body) is not { } data)
+        if (NoticeValues.Read(body) is not { } data)
         {
             return (null, """data must be an object such as {"thing1":{"value":"…"}} with 1 to 20 fields""");
         }

@@ -2,12 +2,15 @@ using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.MiniPrograms.Notices;
 
 /// <summary>Sends one notice, and says what its result means.</summary>
-internal sealed class NoticeSender(LoginCatalog apps, WeChatApiClient weChat, INoticeStore notices, NoticeMetrics metrics, TimeProvider clock)
+/// <remarks>Source: developers.weixin.qq.com/miniprogram, 发送订阅消息 (subscribeMessage.send), mirrored 2026-07-30.</remarks>
+internal sealed class NoticeSender(
+    LoginCatalog apps, WeChatCalls weChat, INoticeStore notices, NoticeMetrics metrics, TimeProvider clock)
 {
     /// <summary>The user does not accept the message (any more): each acceptance of a one-time subscription is good for one message.</summary>
     private const int NotAccepted = 43101;
@@ -18,6 +21,7 @@ internal sealed class NoticeSender(LoginCatalog apps, WeChatApiClient weChat, IN
     // Of an account that is not here any more, or not yet: a configuration may be reloaded.
     private const int NotSent = ErrorCodes.SystemBusy;
 
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWork = TimeSpan.FromDays(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
@@ -42,7 +46,8 @@ internal sealed class NoticeSender(LoginCatalog apps, WeChatApiClient weChat, IN
             return null;
         }
 
-        var trouble = new NoticeTrouble(notice.MayBeSent || result.IsUnanswered ? null : result.ErrorCode ?? NotSent, result.Message);
+        // Without an errcode nobody knows what WeChat did: it may have been late, or a proxy before it away.
+        var trouble = new NoticeTrouble(notice.MayBeSent ? null : result.ErrorCode, result.Message);
         var pause = PauseAfter(notice.Attempts, result);
         if (IsPassing(result) && clock.GetUtcNow() + pause < content.ActiveAt + LongestWork)
         {
@@ -76,8 +81,13 @@ internal sealed class NoticeSender(LoginCatalog apps, WeChatApiClient weChat, IN
 
     private async ValueTask<WeChatError?> SendAsync(LoginApp app, DueNotice notice, NoticeContent content)
     {
-        var sent = await weChat.SendSubscribeMessageAsync(app.Account, notice.OpenId, BodyOf(notice, content), CancellationToken.None);
-        return sent.Succeeded ? null : sent.Error;
+        var call = new WeChatCall(HttpMethod.Post, "/cgi-bin/message/subscribe/send")
+        {
+            Json = BodyOf(notice, content),
+            OnceWithin = TimeLimit,
+        };
+        var sent = await weChat.SendAsync(app.Account, call, CancellationToken.None);
+        return sent.TryGet(out _, out var error) ? null : error;
     }
 
     private static ReadOnlyMemory<byte> BodyOf(DueNotice notice, NoticeContent content)

@@ -12,7 +12,7 @@ internal static class NoticeTime
     private const int FirstYear = 1970;
     private const int LastYear = 9998;
 
-    private static readonly string[] WithoutZone = [Plain, "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
+    private static readonly string[] WithoutZone = [Plain, "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF"];
     private static readonly string[] WithZone = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     /// <summary>Reads a time; <see langword="false"/> when it is none, or one that the time zone leaves out in spring.</summary>

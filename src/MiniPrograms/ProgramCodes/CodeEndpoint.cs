@@ -4,12 +4,15 @@ using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Calls;
 
 namespace WxYarpGateway.MiniPrograms.ProgramCodes;
 
 /// <summary>Makes a mini program's codes (小程序码), which lead to a page of it. Equal orders within a day are answered from memory.</summary>
-internal sealed class CodeEndpoint(WeChatApiClient weChat, CodeCache cache) : ILoginEndpoint, IDisposable
+internal sealed class CodeEndpoint(WeChatCalls weChat, CodeCache cache) : ILoginEndpoint, IDisposable
 {
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(15);
+
     private readonly SingleFlight<CodeKey, WeChatResult<ProgramCode>> _asking = new();
 
     /// <inheritdoc/>
@@ -53,8 +56,17 @@ internal sealed class CodeEndpoint(WeChatApiClient weChat, CodeCache cache) : IL
 
     private async Task<WeChatResult<ProgramCode>> AskAsync(LoginApp app, CodeOrder order, CancellationToken stopping)
     {
-        var answer = await weChat.MakeProgramCodeAsync(app.Account, order.Body, stopping);
-        return answer.TryGet(out var picture, out var error) ? new ProgramCode(picture.Bytes, picture.ContentType) : error;
+        var call = new WeChatCall(HttpMethod.Post, "/wxa/getwxacodeunlimit") { Json = order.Body, OnceWithin = TimeLimit };
+        var answer = await weChat.DownloadAsync(app.Account, call, stopping);
+        if (!answer.TryGet(out var picture, out var error))
+        {
+            return error;
+        }
+
+        using (picture)
+        {
+            return await ProgramCode.ReadAsync(picture, stopping);
+        }
     }
 
     private static Task WriteAsync(HttpContext context, ProgramCode code)

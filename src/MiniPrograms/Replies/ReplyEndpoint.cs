@@ -7,7 +7,9 @@ using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.MiniPrograms.Replies;
 
-/// <summary>Sends customer-service messages for backends of mpapi's, which prove themselves with the mini program's <c>ReplyToken</c>.</summary>
+/// <summary>
+/// Sends customer-service messages for backends of mpapi's, which prove themselves with the mini program's <c>ReplyToken</c>.
+/// </summary>
 internal sealed class ReplyEndpoint(MediaUploads media, WeChatApiClient weChat) : ILoginEndpoint
 {
     /// <inheritdoc/>

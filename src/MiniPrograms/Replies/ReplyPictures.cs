@@ -1,9 +1,10 @@
 using System.Net;
-using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.MiniPrograms.Replies;
 
-/// <summary>Fetches pictures of replies: from hosts of a list, at addresses of the internet, without redirects, and not too large.</summary>
+/// <summary>
+/// Fetches pictures of replies: from hosts of a list, at addresses of the internet, without redirects, and not too large.
+/// </summary>
 internal sealed class ReplyPictures : IDisposable
 {
     /// <summary>The largest picture that WeChat takes.</summary>
@@ -16,7 +17,7 @@ internal sealed class ReplyPictures : IDisposable
 
     public ReplyPictures(PictureNetwork network)
     {
-        // A proxy would look names up by itself, and cookies would tell hosts apart what they should not.
+        // A proxy would look names up by itself; cookies of one picture are none of another's.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -37,7 +38,7 @@ internal sealed class ReplyPictures : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The picture.</returns>
     /// <exception cref="PictureRefusedException">It is not fetched.</exception>
-    public async Task<WeChatContent> FetchAsync(string address, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    public async Task<Picture> FetchAsync(string address, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url)
             || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
@@ -52,7 +53,7 @@ internal sealed class ReplyPictures : IDisposable
             using var response = await _client.GetAsync(url, cancellationToken);
             var bytes = response.StatusCode == HttpStatusCode.OK ? await response.Content.ReadAsByteArrayAsync(cancellationToken)
                 : throw new PictureRefusedException($"was answered with HTTP status {(int)response.StatusCode}");
-            return PictureKind.Of(bytes) is { } kind ? new WeChatContent(bytes, kind) : throw new PictureRefusedException("is no JPEG, PNG or GIF");
+            return Picture.Of(bytes) ?? throw new PictureRefusedException("is no JPEG, PNG or GIF");
         }
         catch (HttpRequestException e)
         {

@@ -50,6 +50,15 @@ public sealed class AuthorizerRegistry
         return served is not null;
     }
 
+    /// <summary>Returns the tags of an authorizer, those of the configuration and of the API; empty when there is no such one.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="appId">The authorizer's AppId.</param>
+    public IReadOnlyCollection<string> TagsOf(WeChatPlatform platform, AppId appId)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        return BookOf(platform.AppId).Find(appId.Value)?.Under(platform).Tags ?? [];
+    }
+
     /// <summary>Adds an authorizer to this replica's memory, or replaces it.</summary>
     /// <param name="authorizer">The authorizer, as the database has it.</param>
     public void Put(Authorizer authorizer)

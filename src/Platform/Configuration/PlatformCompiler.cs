@@ -1,6 +1,7 @@
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration.Kinds;
 
 namespace WxYarpGateway.Platform.Configuration;
@@ -25,15 +26,21 @@ internal sealed class PlatformCompiler(PlatformCatalog catalog, AuthorizerRegist
         {
             PlatformRules.Check(platform, sections);
             AuthorizationRules.Check(platform, sections.Report);
+            CloudRunRules.Check(platform, sections.Report);
         }
 
         PlatformRules.CheckTogether(read, sections.Report);
         PlatformRules.CheckCompat(read, sections.Report);
+        CloudRunRules.CheckTogether(read, sections.Report);
         var platforms = read.Select(platform => Make(platform, sections)).OfType<WeChatPlatform>().ToList();
         return new CompiledKind
         {
             Services = [.. read.Select(platform
-                => new KindService(platform.Name, platform.Options.MessagePath, platform.Options.OAuthPath))],
+                => new KindService(platform.Name, platform.Options.MessagePath, platform.Options.OAuthPath)
+                {
+                    MessageBackend = KindSections.BackendNameOf(platform.Options.MessageBackend),
+                    OAuthBackend = KindSections.BackendNameOf(platform.Options.OAuthBackend),
+                })],
             Routes = [.. read.SelectMany(PlatformRoutes.Of)],
             Clusters = [.. read.SelectMany(PlatformRoutes.ClustersOf)],
             Callbacks = [.. read.SelectMany(platform => new[] { platform.Name, WeChatPlatform.EventsOf(platform.Name) })],
@@ -41,11 +48,14 @@ internal sealed class PlatformCompiler(PlatformCatalog catalog, AuthorizerRegist
         };
     }
 
-    /// <summary>Makes the platform; <see langword="null"/> when its AppId or AppSecret is refused, which is reported then.</summary>
+    /// <summary>
+    /// Makes the platform; <see langword="null"/> when its AppId, AppSecret or a network is refused, which is reported then.
+    /// </summary>
     private WeChatPlatform? Make(PlatformSettings settings, KindSections sections)
     {
         var entries = AuthorizerEntries.Read(settings, sections);
         return AppId.TryParse(settings.Options.AppId, out var appId) && AppSecret.TryParse(settings.Options.AppSecret, out _)
+            && settings.Options.CloudRun.Networks.All(network => AddressRange.TryParse(network, out _))
             ? new WeChatPlatform(
                 settings.Name,
                 settings.Options,

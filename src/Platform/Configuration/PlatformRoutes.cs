@@ -17,7 +17,8 @@ internal static class PlatformRoutes
     private static readonly string[] OAuthMethods = [HttpMethods.Get];
 
     /// <summary>
-    /// Returns the routes: the pushes for authorizers, the authorization events, and the OAuth redirects of authorizers' users.
+    /// Returns the routes: the pushes for authorizers, the authorization events, the same from cloud hosting, and the OAuth redirects of
+    /// authorizers' users.
     /// </summary>
     public static IEnumerable<KindRoute> Of(PlatformSettings platform)
     {
@@ -30,6 +31,12 @@ internal static class PlatformRoutes
         {
             yield return OAuthRouteOf(platform, path, WeChatRoute.OAuth);
             yield return OAuthRouteOf(platform, path.TrimEnd('/') + "/start", WeChatRoute.OAuthStart);
+        }
+
+        if (platform.Options.CloudRun.Networks.Count > 0)
+        {
+            yield return CloudRunRouteOf(platform, WeChatRoute.Message, CloudRunRoute.Messages, platform.Name);
+            yield return CloudRunRouteOf(platform, Events, CloudRunRoute.Events, WeChatPlatform.EventsOf(platform.Name));
         }
 
         if (HasPages(platform))
@@ -74,6 +81,12 @@ internal static class PlatformRoutes
                 [WeChatRoute.Exchange] = WeChatRoute.Message,
             },
         });
+
+    private static KindRoute CloudRunRouteOf(PlatformSettings platform, string exchange, string path, string callback) => new(
+        platform.Name,
+        platform.PathOf(nameof(PlatformOptions.CloudRun)),
+        CloudRunRoute.Of(
+            WeChatRoute.IdOf(platform.Name, $"{exchange}-cloudrun"), path, callback, WeChatRoute.IdOf(platform.Name, exchange)));
 
     private static KindRoute OAuthRouteOf(PlatformSettings platform, string path, string exchange) => new(
         platform.Name,

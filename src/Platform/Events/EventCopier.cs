@@ -14,6 +14,7 @@ internal sealed class EventCopier(AuthorizerRegistry authorizers, IEnumerable<IM
 {
     private const string EventBackend = nameof(PlatformOptions.EventBackend);
     private const string Route = "events";
+    private const string InfoType = "$INFOTYPE$";
 
     private static readonly MessageTarget OwnCluster = new(backend: null);
 
@@ -42,7 +43,8 @@ internal sealed class EventCopier(AuthorizerRegistry authorizers, IEnumerable<IM
             account?.Value ?? "", known?.Kind ?? ServiceKind.Other, known?.Tags ?? [], infoType, MsgType: "", Event: "");
         foreach (var route in _routes)
         {
-            wanted.AddRange(route.Route(platform, facts)?.Copies.Select(copy => new MessageCopy(copy.Rule, copy.Target)) ?? []);
+            var copies = route.Route(platform, facts)?.Copies ?? [];
+            wanted.AddRange(copies.Select(copy => new MessageCopy(copy.Rule, For(copy.Target, message))));
         }
 
         if (wanted.Count > 0)
@@ -50,6 +52,11 @@ internal sealed class EventCopier(AuthorizerRegistry authorizers, IEnumerable<IM
             await DeliverAsync(platform, platform.ServiceNameOf(account?.Value ?? platform.AppId.Value), message, wanted);
         }
     }
+
+    /// <summary>Returns a target with the InfoType in its path. Of messages, which have none, the path is written with each call.</summary>
+    private static MessageTarget For(MessageTarget target, CopiedMessage message)
+        => target.Path?.Contains(InfoType, StringComparison.Ordinal) is not true ? target
+            : new MessageTarget(target.Backend, target.Path.Replace(InfoType, message.Event, StringComparison.Ordinal), target.Form);
 
     private Task DeliverAsync(WeChatPlatform platform, string service, CopiedMessage message, IReadOnlyList<MessageCopy> wanted)
         => copies.DeliverAsync(service, WeChatRoute.IdOf(platform.Name, Route), platform.Policy, message, wanted);

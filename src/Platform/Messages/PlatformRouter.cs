@@ -1,4 +1,3 @@
-using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Transforms.Pipeline;
@@ -7,33 +6,23 @@ using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Platform.Messages;
 
-/// <summary>Chooses the backend of an authorizer's message: a rule's, the authorizer's own, the platform's.</summary>
-internal sealed class PlatformRouter(
-    PlatformCatalog platforms, AuthorizerRegistry authorizers, IEnumerable<IMessageRoutes> rules, IEnumerable<IMessageCopies> copies)
-    : IMessageRouter
+/// <summary>Sends an authorizer's message to its backend: a rule's, the authorizer's own, the platform's.</summary>
+internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies) : IMessageRouter
 {
-    private readonly IMessageRoutes[] _rules = [.. rules];
     private readonly IMessageCopies[] _copies = [.. copies];
 
     /// <inheritdoc/>
     public Reply? Route(MessageContext message)
     {
-        var account = message.Service.Account;
-        if (account.Component is null || !platforms.TryGet(account.Service, out var platform))
+        if (message.GetState<Ruling>() is not { } ruling)
         {
             return null;
         }
 
-        var served = authorizers.BookOf(platform.AppId).Find(account.AppId.Value) is { Authorizer.IsServed: true } entry
-            ? entry.Under(platform) : null;
-        message.Target = served is null ? platform.MessageTarget : served.MessageTarget;
-        var facts = new MessageFacts(account.AppId.Value, account.Kind, served?.Tags ?? [], "", message.MsgType, message.Event);
-        foreach (var rule in _rules)
+        message.Target = ruling.Served is { } served ? served.MessageTarget : ruling.Platform.MessageTarget;
+        if (ruling.Routed is { } routed)
         {
-            if (rule.Route(platform, facts) is { } routed)
-            {
-                return Follow(platform, message, routed);
-            }
+            return Follow(ruling.Platform, message, routed);
         }
 
         Note(message, "");

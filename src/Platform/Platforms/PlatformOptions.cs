@@ -122,9 +122,8 @@ public sealed class PlatformOptions
     /// <value>A list of <c>WxComponent</c>. The default is empty.</value>
     public IReadOnlyList<string> Compat { get; set; } = [];
 
-    /// <summary>Gets or sets what WeChat's cloud hosting (微信云托管) may push without a signature.</summary>
-    /// <value>An object with <c>Networks</c>. The default is none: such pushes are not taken.</value>
-    public IConfigurationSection? CloudRun { get; set; }
+    /// <summary>Gets or sets from where WeChat's cloud hosting (微信云托管) may push without a signature.</summary>
+    public CloudRunOptions CloudRun { get; set; } = new();
 
     /// <summary>Gets or sets how the gateway adds the user's info to messages.</summary>
     [ValidateObjectMembers]

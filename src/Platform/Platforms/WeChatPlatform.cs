@@ -1,8 +1,11 @@
+using System.Net;
 using Microsoft.Extensions.Configuration;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Services;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace WxYarpGateway.Platform.Platforms;
 
@@ -13,6 +16,8 @@ public sealed class WeChatPlatform
     internal const string AppIdSegment = "{appid}";
 
     private const string EventsSuffix = "/events";
+
+    private readonly IPNetwork[] _cloudRun;
 
     /// <summary>Initializes a new instance of the <see cref="WeChatPlatform"/> class from validated options.</summary>
     /// <param name="name">The service's name: its key in the configuration.</param>
@@ -47,6 +52,7 @@ public sealed class WeChatPlatform
         // Tickets come from addresses that getcallbackip does not list.
         callback.OnlyFromWeChat = false;
         Events = new Callback(EventsOf(name), Account, callback, new OwnEvents(this));
+        _cloudRun = [.. options.CloudRun.Networks.Select(NetworkOf)];
         MessageTarget = TargetOf(options.MessageBackend);
         EventTarget = TargetOf(options.EventBackend);
         OAuthTarget = TargetOf(options.OAuthBackend);
@@ -98,12 +104,27 @@ public sealed class WeChatPlatform
     /// <summary>Gets a value indicating whether wxcomponent's paths are served for it as well.</summary>
     public bool IsWxComponent => Options.Compat.Contains(PlatformOptions.WxComponent, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Gets a value indicating whether pushes of WeChat's cloud hosting are taken.</summary>
+    public bool TakesCloudRun => _cloudRun.Length > 0;
+
+    /// <summary>Returns whether pushes of WeChat's cloud hosting may come from an address.</summary>
+    /// <param name="address">The address of the connection.</param>
+    public bool IsCloudRun(IPAddress address)
+    {
+        var plain = AddressRange.Plain(address);
+        return Array.Exists(_cloudRun, network => network.Contains(plain));
+    }
+
     /// <summary>Returns the name of an authorizer's service, by which queued messages find it.</summary>
     /// <param name="appId">The authorizer's AppId.</param>
     public string ServiceNameOf(string appId) => $"{Name}/{appId}";
 
     /// <summary>Returns the name of the callback for authorization events.</summary>
     internal static string EventsOf(string name) => name + EventsSuffix;
+
+    private static IPNetwork NetworkOf(string network)
+        => AddressRange.TryParse(network, out var range)
+            ? range : throw new ArgumentException($"{network} is no network. Validate the options first.", nameof(network));
 
     private static MessageTarget? TargetOf(IConfigurationSection? backend)
         => KindSections.BackendNameOf(backend) is { } named ? new MessageTarget(named) : null;

@@ -19,7 +19,7 @@ internal sealed class RecordMetrics
 
     public RecordMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create("WxYarpGateway.Platform");
+        var meter = meters.Create(PlatformMeter.Name);
         _written = meter.CreateCounter<long>("wxgateway.records.written", "{record}", "Records written to the database.");
         _dropped = meter.CreateCounter<long>(
             "wxgateway.records.dropped", "{record}", "Records that were not kept, by reason: too_many, full, database.");

@@ -55,6 +55,14 @@ public sealed class RecordSettings
 
         /// <inheritdoc/>
         public void Check(IConfigurationSection section, ConfigurationReport report)
-            => report.Read<RecordOptions>(section.GetSection(Key), Validators);
+        {
+            var records = section.GetSection(Key);
+            report.Read<RecordOptions>(records, Validators);
+            if (!records.Exists() && section.GetChildren().Any(child => child.Key.Equals(Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                // The configuration system cannot tell an empty object from none.
+                report.Warn(records.Path, "is empty, which turns nothing on", $"Set {nameof(RecordOptions.Keep)}, or remove the section");
+            }
+        }
     }
 }

@@ -49,16 +49,15 @@ public sealed class RuleTrials
     /// <summary>Sends one message to a backend, marked for the backend to see, and waits up to five seconds for the answer.</summary>
     /// <param name="platform">The platform.</param>
     /// <param name="appId">The AppId of the account that the message is for.</param>
-    /// <param name="target">Where it goes; <see langword="null"/> for the account's own backend.</param>
+    /// <param name="rule">The rule whose backend gets it, in its form; <see langword="null"/> for the account's own backend.</param>
     /// <param name="json">The message, as a backend gets it.</param>
     /// <param name="mark"><c>Test</c> is sent as <c>X-WeChat-Test: 1</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public Task<TrialAnswer> SendAsync(
-        WeChatPlatform platform, string appId, RuleTarget? target, ReadOnlyMemory<byte> json, string mark,
-            CancellationToken cancellationToken)
+        WeChatPlatform platform, string appId, Rule? rule, ReadOnlyMemory<byte> json, string mark, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(platform);
-        var aim = target is null ? MessageTargetOf(platform, appId) : new MessageTarget(target.Backend, target.Path?.ToString());
+        var aim = rule is null ? MessageTargetOf(platform, appId) : RulesInForce.TargetOf(rule);
         return _services.TryGet(platform.ServiceNameOf(appId), out var service)
             ? _backends.SendAsync(new TrialMessage(service, aim, json, mark, Timeout), cancellationToken)
             : Task.FromResult(new TrialAnswer(0, default, IsCut: false, "the account is not known", TimeSpan.Zero));

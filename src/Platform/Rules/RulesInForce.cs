@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using WxYarpGateway.Platform.Forms;
 using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Rules.Json;
@@ -95,13 +96,14 @@ public sealed class RulesInForce
         Rule = rule.Name,
         Target = TargetOf(rule),
         IsDropped = rule.Mode == RuleMode.Drop,
-        Format = rule.Format,
         Deadline = rule.Deadline,
     };
 
-    private static RoutedCopy CopyOf(Rule rule) => new(rule.Name, TargetOf(rule)!, rule.Format);
+    private static RoutedCopy CopyOf(Rule rule) => new(rule.Name, TargetOf(rule)!);
 
-    private static MessageTarget? TargetOf(Rule rule) => rule.To is { } to ? new MessageTarget(to.Backend, to.Path?.ToString()) : null;
+    /// <summary>Returns where a rule sends what it takes, and in which form; <see langword="null"/> when it sends nothing.</summary>
+    internal static MessageTarget? TargetOf(Rule rule)
+        => rule.To is { } to ? new MessageTarget(to.Backend, to.Path?.ToString(), FormNames.Of(rule.Format)) : null;
 
     /// <summary>Tells rules apart without comparing what is in them.</summary>
     private sealed class RuleIdentity : IEqualityComparer<Rule>

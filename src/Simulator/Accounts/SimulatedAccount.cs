@@ -40,6 +40,15 @@ public sealed class SimulatedAccount
     /// <summary>Gets or sets the ids of the account's message templates; an empty list allows any.</summary>
     public IReadOnlyList<string> TemplateIds { get; set; } = [];
 
+    /// <summary>Gets or sets a mini program's templates of notices (订阅消息); an empty list allows any id and any fields.</summary>
+    public IReadOnlyList<NoticeTemplate> NoticeTemplates { get; set; } = [];
+
     /// <summary>Gets or sets the switches that change how WeChat treats the account.</summary>
     public AccountSwitches Switches { get; set; } = new();
+
+    /// <summary>Gets or sets the switches of a mini program's users.</summary>
+    public MiniProgramSwitches MiniProgram { get; set; } = new();
+
+    /// <summary>Gets or sets the switches of a mini program's code.</summary>
+    public CodeSwitches Code { get; set; } = new();
 }

@@ -23,7 +23,7 @@ internal sealed class ApiRouter(
             ? ApiCall.WithoutBody(context.Request)
             : await ApiCall.ReadAsync(context.Request, context.RequestAborted);
         counter.Add(call.Path, AppIdOf(call));
-        var fault = faults.Take(call.Path);
+        var fault = faults.Take(call.Path, AppIdOf(call));
         if (fault is not null && !await fault.LetsPassAsync(context))
         {
             Report(call, "answered by a planned fault");
@@ -33,6 +33,11 @@ internal sealed class ApiRouter(
         var answer = stream is not null ? await stream(context, call)
             : table.TryFind(call.Path, out var endpoint) ? endpoint(call)
             : ApiError.InvalidUrl;
+        if (fault?.AnswerWaitsFor is { } moment)
+        {
+            await moment.WaitAsync(context.RequestAborted);
+        }
+
         if (fault?.LosesAnswer == true || answer?.IsLost == true)
         {
             Report(call, $"{OutcomeOf(call, answer)}, and the answer was lost");

@@ -24,6 +24,9 @@ public sealed record Fault
     /// <summary>Gets whether the endpoint does its work, and the connection is cut instead of answering.</summary>
     public bool LosesAnswer { get; private init; }
 
+    /// <summary>Gets what the answer waits for, after the endpoint has done its work; null for nothing.</summary>
+    public Task? AnswerWaitsFor { get; private init; }
+
     /// <summary>Returns a fault that delays the right answer; an infinite delay hangs until the caller gives up.</summary>
     public static Fault Delay(TimeSpan wait) => new() { Wait = wait };
 
@@ -42,6 +45,9 @@ public sealed record Fault
 
     /// <summary>Returns a fault that lets the call take effect, then cuts the connection without an answer.</summary>
     public static Fault LoseAnswer() => new() { LosesAnswer = true };
+
+    /// <summary>Returns a fault that lets the call take effect, and answers when a task has ended or the caller has given up.</summary>
+    public static Fault AnswerAfter(Task moment) => new() { AnswerWaitsFor = moment };
 
     /// <summary>Returns the same fault, delayed in real time.</summary>
     public Fault After(TimeSpan wait) => this with { Wait = wait };

@@ -10,12 +10,13 @@ public sealed class FaultPlan
     /// <param name="path">The path, such as <c>/cgi-bin/token</c>, or <c>*</c> for every path.</param>
     /// <param name="fault">How the calls fail.</param>
     /// <param name="times">How many calls fail; null lets all fail until <see cref="Clear"/>.</param>
-    public void Add(string path, Fault fault, int? times = null)
+    /// <param name="appId">The account or platform whose calls fail; null for everyone's.</param>
+    public void Add(string path, Fault fault, int? times = null, string? appId = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(times ?? 1, nameof(times));
         lock (_gate)
         {
-            _planned.Add(new PlannedFault(path, fault, times));
+            _planned.Add(new PlannedFault(path, fault, times, appId));
         }
     }
 
@@ -28,12 +29,13 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Returns the earliest planned fault for a call of the path, and counts it down.</summary>
-    internal Fault? Take(string path)
+    /// <summary>Returns the earliest planned fault for an account's call of the path, and counts it down.</summary>
+    internal Fault? Take(string path, string appId)
     {
         lock (_gate)
         {
-            var index = _planned.FindIndex(planned => planned.Path == "*" || planned.Path == path);
+            var index = _planned.FindIndex(planned =>
+                (planned.Path == "*" || planned.Path == path) && (planned.AppId is null || planned.AppId == appId));
             if (index < 0)
             {
                 return null;
@@ -53,5 +55,5 @@ public sealed class FaultPlan
         }
     }
 
-    private sealed record PlannedFault(string Path, Fault Fault, int? Times);
+    private sealed record PlannedFault(string Path, Fault Fault, int? Times, string? AppId);
 }

@@ -7,6 +7,8 @@ namespace WxYarpGateway.Simulator.Links;
 /// <summary>Answers <c>POST /cgi-bin/qrcode/create</c> and serves the image of a ticket.</summary>
 internal sealed class QrCodeEndpoints(AccessGate gate, QrCodeBook codes, TimeProvider clock)
 {
+    private const int PictureSide = 200;
+
     public ApiAnswer Create(ApiCall call)
     {
         if (!gate.TryEnter(call, out var account, out var json, out var refusal))
@@ -35,7 +37,7 @@ internal sealed class QrCodeEndpoints(AccessGate gate, QrCodeBook codes, TimePro
         }
 
         context.Response.ContentType = "image/png";
-        await context.Response.Body.WriteAsync(QrPicture.Draw(code.Ticket), context.RequestAborted);
+        await context.Response.Body.WriteAsync(PngPicture.Draw(new PicturePattern(code.Ticket), PictureSide), context.RequestAborted);
         return null;
     }
 

@@ -40,4 +40,8 @@ internal sealed class PlatformBook(AccountBook accounts, TokenRegister tokens, T
 
     /// <summary>Returns a platform that the account is authorized to, or null.</summary>
     public PlatformState? FirstOf(string appId) => All.FirstOrDefault(state => state.IsAuthorized(appId));
+
+    /// <summary>Returns whether the account's messages have a URL to go to: its own server's, or that of a platform.</summary>
+    public bool HasUrlFor(SimulatedAccount account) =>
+        account.GatewayUrl is not null || FirstOf(account.AppId)?.Settings.MessageUrl is not null;
 }

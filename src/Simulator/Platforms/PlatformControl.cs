@@ -30,6 +30,9 @@ public sealed class PlatformControl
     /// <summary>Gets the authorization codes of the last day, oldest first, platform by platform.</summary>
     public IReadOnlyList<AuthorizationCodeUse> Codes => [.. _platforms.All.SelectMany(state => state.Codes)];
 
+    /// <summary>Gets the platforms' own events that were pushed: tickets, authorizations, and all others.</summary>
+    public PushedEvents Events => _pusher.Events;
+
     internal IReadOnlyList<PlatformReport> Reports => [.. _platforms.All.Select(PlatformReport.Of)];
 
     /// <summary>Adds a platform, or replaces the settings of the one of the same AppId; its accounts must have been added before.</summary>

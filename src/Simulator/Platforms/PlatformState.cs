@@ -71,7 +71,7 @@ internal sealed class PlatformState
                 _tokens.Invalidate(old, TimeSpan.Zero);
             }
 
-            var grant = _tokens.IssueToPlatform(AppId, Switches.ComponentTokenLifetime, RefusalOf);
+            var grant = _tokens.IssueToPlatform(AppId, AppId, Switches.ComponentTokenLifetime, RefusalOf);
             _componentToken = grant.Value;
             return grant;
         }
@@ -209,7 +209,7 @@ internal sealed class PlatformState
         : null;
 
     private TokenGrant IssueAuthorizerToken(Authorizer authorizer) =>
-        _tokens.IssueToPlatform(authorizer.Account.AppId, Switches.AuthorizerTokenLifetime, call =>
+        _tokens.IssueToPlatform(AppId, authorizer.Account.AppId, Switches.AuthorizerTokenLifetime, call =>
             RefusalOf(call)
             ?? (PermissionTable.Allows(authorizer.PermissionSets, authorizer.Account.Kind, call.Path)
                 ? null

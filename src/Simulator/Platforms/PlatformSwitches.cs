@@ -63,4 +63,14 @@ public sealed class PlatformSwitches
 
     /// <summary>Gets or sets how many calls a path has a day, from midnight in Beijing (45009); other paths have no limit.</summary>
     public IReadOnlyDictionary<string, int> CallsPerDay { get; set; } = new Dictionary<string, int>();
+
+    /// <summary>Gets or sets how many audits the platform may ask for a month, for all its mini programs together (85085).</summary>
+    /// <value>The default is 1,000; WeChat gives each platform its own number.</value>
+    public int AuditsPerMonth { get; set; } = 1_000;
+
+    /// <summary>Gets or sets how many audits the platform may ask for a day, or null for as many as the month has left.</summary>
+    public int? AuditsPerDay { get; set; }
+
+    /// <summary>Gets or sets how many audits the platform may speed up a month (89405).</summary>
+    public int SpeedUpsPerMonth { get; set; } = 10;
 }

@@ -44,6 +44,12 @@ public sealed class SimulatedPlatform
     /// <summary>Gets or sets the accounts that are authorized from the start, without an event.</summary>
     public IReadOnlyList<SimulatedAuthorizer> Authorizers { get; set; } = [];
 
+    /// <summary>Gets or sets the code templates (代码模板) that are in the platform's library from the start.</summary>
+    public IReadOnlyList<CodeTemplate> Templates { get; set; } = [];
+
+    /// <summary>Gets or sets the drafts (草稿箱) that are there from the start.</summary>
+    public IReadOnlyList<CodeTemplate> TemplateDrafts { get; set; } = [];
+
     /// <summary>Gets or sets the switches that change how WeChat treats the platform.</summary>
     public PlatformSwitches Switches { get; set; } = new();
 

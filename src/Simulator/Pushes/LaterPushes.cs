@@ -12,6 +12,13 @@ internal sealed partial class LaterPushes(Func<string, PushedMessage, Cancellati
     public void Push(string appId, PushedMessage message) =>
         Run(appId, cancellationToken => pushAsync(appId, message, cancellationToken));
 
+    /// <summary>Pushes a message after a while of the simulator's clock.</summary>
+    public void PushAfter(TimeSpan delay, TimeProvider clock, string appId, PushedMessage message) => Run(appId, async cancellationToken =>
+    {
+        await Task.Delay(delay, clock, cancellationToken);
+        await pushAsync(appId, message, cancellationToken);
+    });
+
     /// <summary>Runs any work on the account's, or platform's, behalf after the call that causes it was answered.</summary>
     public void Run(string appId, Func<CancellationToken, Task> work)
     {

@@ -3,11 +3,19 @@ using WxYarpGateway.Simulator.Calls;
 namespace WxYarpGateway.Simulator.Tokens;
 
 /// <summary>An issued token, its expiry, and the moment from which a newer token or a revocation makes it invalid.</summary>
-internal sealed class IssuedToken(string value, string appId, DateTimeOffset expiresAt, Func<ApiCall, ApiError?>? refusal = null)
+internal sealed class IssuedToken(
+    string value,
+    string appId,
+    DateTimeOffset expiresAt,
+    string? platform = null,
+    Func<ApiCall, ApiError?>? refusal = null)
 {
     public string Value => value;
 
     public string AppId => appId;
+
+    /// <summary>Gets the AppId of the platform that the token was issued to, or null.</summary>
+    public string? Platform => platform;
 
     public DateTimeOffset ExpiresAt { get; private set; } = expiresAt;
 

@@ -54,12 +54,12 @@ internal sealed class TokenRegister(TimeProvider clock)
     }
 
     /// <summary>Issues a token to a platform, for itself or an authorizer; <paramref name="refusal"/> limits what it may call.</summary>
-    public TokenGrant IssueToPlatform(string appId, TimeSpan lifetime, Func<ApiCall, ApiError?> refusal)
+    public TokenGrant IssueToPlatform(string platform, string appId, TimeSpan lifetime, Func<ApiCall, ApiError?> refusal)
     {
         lock (_gate)
         {
             var now = clock.GetUtcNow();
-            return Grant(Remember(new IssuedToken(RandomIds.Token(TokenBytes), appId, now + lifetime, refusal)), now);
+            return Grant(Remember(new IssuedToken(RandomIds.Token(TokenBytes), appId, now + lifetime, platform, refusal)), now);
         }
     }
 
@@ -126,6 +126,15 @@ internal sealed class TokenRegister(TimeProvider clock)
         lock (_gate)
         {
             return _issued.GetValueOrDefault(token)?.AppId;
+        }
+    }
+
+    /// <summary>Returns the platform that a token was issued to; null for an account's own token.</summary>
+    public string? FindPlatform(string token)
+    {
+        lock (_gate)
+        {
+            return _issued.GetValueOrDefault(token)?.Platform;
         }
     }
 

@@ -59,6 +59,12 @@ public sealed record SimulatedUser
     /// <summary>Gets raw bytes to send between the quotes of nickname, remark, city, province or country, by that name.</summary>
     public IReadOnlyDictionary<string, byte[]> RawFields { get; init; } = new Dictionary<string, byte[]>();
 
+    /// <summary>Gets the phone number that mini programs get, without the country code; null for one made of the openid.</summary>
+    public string? PhoneNumber { get; init; }
+
+    /// <summary>Gets the country code of the phone number.</summary>
+    public string CountryCode { get; init; } = "86";
+
     /// <summary>Gets the number of the scanned QR code.</summary>
     public int QrScene { get; init; }
 

@@ -109,24 +109,7 @@ public sealed partial class WeChatApiClient
             },
             cancellationToken);
 
-    private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> CallAsync(
-        Account account, Func<string, WeChatRequest> request, CancellationToken cancellationToken)
-    {
-        var current = await _tokens.GetAsync(account, cancellationToken);
-        if (!current.TryGet(out var token, out var noToken))
-        {
-            return noToken;
-        }
-
-        var answer = await _http.SendAsync(request(token.Value), cancellationToken);
-        if (answer.TryGet(out _, out var error) || error.Class != ErrorClass.TokenRejected)
-        {
-            return answer;
-        }
-
-        var replaced = await _tokens.ReplaceAsync(account, token.Value, cancellationToken);
-        return replaced.TryGet(out var newer, out var notReplaced)
-            ? await _http.SendAsync(request(newer.Value), cancellationToken)
-            : notReplaced;
-    }
+    private ValueTask<WeChatResult<ReadOnlyMemory<byte>>> CallAsync(
+        Account account, Func<string, WeChatRequest> request, CancellationToken cancellationToken) =>
+        _tokens.CallAsync(account, token => _http.SendAsync(request(token.Value), cancellationToken), cancellationToken);
 }

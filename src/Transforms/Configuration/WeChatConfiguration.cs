@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Services.Options;
 using Yarp.ReverseProxy.Configuration;
 
@@ -45,9 +46,12 @@ public sealed class WeChatConfiguration
                     service.Name,
                     EncryptionMode.Safe,
                     service.MessagePath,
-                    AddressesOf(clusters.GetValueOrDefault(ServiceRoutes.MessageId(service.Name))),
+                    AddressesOf(clusters.GetValueOrDefault(ClusterOf(service.MessageBackend) ?? ServiceRoutes.MessageId(service.Name))),
                     service.OAuthPath,
-                    AddressesOf(clusters.GetValueOrDefault(OAuthRoutes.Id(service.Name)))) { IsEchoed = false }),
+                    AddressesOf(clusters.GetValueOrDefault(ClusterOf(service.OAuthBackend) ?? OAuthRoutes.Id(service.Name))))
+                {
+                    IsEchoed = false,
+                }),
             ];
         }
     }
@@ -73,6 +77,8 @@ public sealed class WeChatConfiguration
 
     /// <summary>Returns a change token that fires when the next configuration is put in force.</summary>
     public IChangeToken GetChangeToken() => _provider.GetChangeToken();
+
+    private static string? ClusterOf(string? backend) => backend is null ? null : MessageTarget.ClusterOf(backend);
 
     private static string[] AddressesOf(ClusterConfig? cluster)
         => [.. cluster?.Destinations?.Values.Select(destination => new Uri(destination.Address).GetLeftPart(UriPartial.Path)) ?? []];

@@ -49,7 +49,7 @@ internal static class JsonMessage
         }
 
         json.WriteEndObject();
-        return head;
+        return head with { OwnFields = names.Count(name => !OurFields.Contains(name)) };
     }
 
     /// <summary>Returns whether the message is strict JSON and within the limits.</summary>

@@ -11,9 +11,11 @@ internal static class XmlHead
     public static MessageHead Read(XmlTable xml)
     {
         string to = "", from = "", time = "", type = "", id = "", happened = "", key = "";
+        var own = 0;
         for (var field = xml[0].FirstChild; field != XmlNode.None; field = xml[field].NextName)
         {
             var name = xml.Name(field);
+            own += OurFields.Contains(name) ? 0 : 1;
             switch (name.Length)
             {
                 case 5 when name.SequenceEqual("MsgId"u8):
@@ -51,6 +53,7 @@ internal static class XmlHead
             MsgId = id,
             Event = happened,
             EventKey = key,
+            OwnFields = own,
         };
     }
 

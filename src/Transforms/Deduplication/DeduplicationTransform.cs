@@ -102,7 +102,7 @@ internal sealed partial class DeduplicationTransform(
     private async ValueTask<AcquireResult?> AcquireAsync(
         MessageContext message, MessageIdentity identity, CancellationToken cancellationToken)
     {
-        PlaintextSeal? plaintext = message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
+        PlaintextSeal? plaintext = message.IsTrusted || message.Query.IsEncrypted ? null : PlaintextSeal.Of(message);
         using var span = message.StartSpan(PushSpans.Ledger);
         try
         {
@@ -265,7 +265,7 @@ internal sealed partial class DeduplicationTransform(
         }
     }
 
-    private TimeSpan UntilDeadline(MessageContext message) => message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
+    private TimeSpan UntilDeadline(MessageContext message) => message.Deadline - clock.GetElapsedTime(message.ReceivedAt);
 
     private void WarnOf(Exception exception)
     {

@@ -16,7 +16,10 @@ internal sealed partial class SignatureTransform(TimeProvider clock, ILogger<Sig
 
     /// <inheritdoc/>
     public override Reply? Receive(MessageContext message)
-        => message.Query.IsOfWeCom ? RefuseWeCom(message) : message.IsVerification ? VerifyUrl(message) : Refuse(message);
+        => message.IsTrusted ? null
+            : message.Query.IsOfWeCom ? RefuseWeCom(message)
+            : message.IsVerification ? VerifyUrl(message)
+            : Refuse(message);
 
     /// <inheritdoc/>
     public override Reply Send(MessageContext message, Reply reply)

@@ -81,7 +81,10 @@ internal sealed partial class BackendExchange(
             null when exchange.IsAborted => "the call broke off",
             null => null,
         };
-        return new BackendAnswer(exchange.Context.Response.StatusCode, body.Written, failure) { IsTooLarge = body.IsTooLarge };
+        var status = exchange.Context.Response.StatusCode;
+        var written = failure is null && status == StatusCodes.Status200OK && exchange.Form is { } form ? form.Read(body.Written)
+            : body.Written;
+        return new BackendAnswer(status, written, failure) { IsTooLarge = body.IsTooLarge };
     }
 
     /// <summary>
@@ -115,7 +118,8 @@ internal sealed partial class BackendExchange(
         [LoggerMessage(
             2,
             LogLevel.Error,
-            "Message '{MessageId}' of service '{Service}' is for backend '{Backend}', which the section Backends does not have. "
+            "Message '{MessageId}' of service '{Service}' is for backend '{Backend}', which the section Backends does not have, or "
+            + "in a form that only a newer gateway writes. "
             + "Configure it; the message waits in the redelivery queue.",
             EventName = "UnknownBackend")]
         public static partial void UnknownBackend(ILogger logger, string service, string messageId, string backend);

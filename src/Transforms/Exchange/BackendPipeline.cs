@@ -9,7 +9,7 @@ namespace WxYarpGateway.Transforms.Exchange;
 /// <summary>
 /// The rest of YARP's pipeline after <c>UseWeChat</c>: load balancing, health checks and the forwarder. Pushes and redeliveries share it.
 /// </summary>
-internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFactory scopes)
+internal sealed class BackendPipeline(IProxyStateLookup proxy, BackendForms forms, IServiceScopeFactory scopes)
 {
     private volatile RequestDelegate? _forward;
 
@@ -46,9 +46,17 @@ internal sealed class BackendPipeline(IProxyStateLookup proxy, IServiceScopeFact
             scopes);
     }
 
-    /// <summary>Sends an exchange to the backend that a target names; returns whether there is one of that name.</summary>
+    /// <summary>
+    /// Sends an exchange to the backend that a target names, in the form that it names; returns whether there are such.
+    /// </summary>
     public bool TryAim(ExchangeContext exchange, MessageTarget? target)
     {
+        if (!forms.TryFind(target?.Form, out var form))
+        {
+            return false;
+        }
+
+        exchange.Form = form;
         if (target?.ClusterId is not { } cluster || exchange.Proxy.Cluster.Config.ClusterId == cluster)
         {
             return true;

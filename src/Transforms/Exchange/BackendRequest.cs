@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Transforms.Exchange;
 
@@ -18,9 +19,9 @@ internal static class BackendRequest
 
     /// <summary>
     /// Writes the request: path, body, and our headers beside those that passed; nothing of WeChat's query, which holds signature and
-    /// openid.
+    /// openid. Returns the body.
     /// </summary>
-    public static void Write(HttpRequest request, MessageContext message, int attempt)
+    public static ReadOnlyMemory<byte> Write(HttpRequest request, MessageContext message, int attempt, IBackendForm? form)
     {
         request.Path = message.Target?.Path is { } template ? PathOf(template, message)
             : message.MsgType == "event" ? PathOf("/event/", message.Event)
@@ -37,8 +38,10 @@ internal static class BackendRequest
         }
 
         headers.ContentType = "application/json; charset=utf-8";
-        headers.ContentLength = message.Body.Length;
-        request.Body = BodyOf(message.Body);
+        var body = form?.Write(message, request) ?? message.Body;
+        headers.ContentLength = body.Length;
+        request.Body = BodyOf(body);
+        return body;
     }
 
     /// <summary>Returns the path for a name that WeChat sent; one that could change the path's meaning is not put into it.</summary>

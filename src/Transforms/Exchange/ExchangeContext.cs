@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Exchange.Forwarding;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -72,6 +73,9 @@ internal sealed class ExchangeContext
     /// <summary>Gets what is sent by the gateway's own forwarder.</summary>
     public ExchangeRequest Request { get; } = new();
 
+    /// <summary>Gets or sets the form that the backend expects; <see langword="null"/> for the gateway's own JSON.</summary>
+    public IBackendForm? Form { get; set; }
+
     /// <summary>Gets the body of the request.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
 
@@ -129,8 +133,7 @@ internal sealed class ExchangeContext
         Proxy.AvailableDestinations = _destinations;
         Proxy.ProxiedDestination = null;
 
-        Body = message.Body;
-        BackendRequest.Write(_context.Request, message, attempt);
+        Body = BackendRequest.Write(_context.Request, message, attempt, Form);
         _requestBody = _context.Request.Body as MemoryStream;
         _answer = new ExchangeBody();
         _response.Clear(StatusCodes.Status200OK);
@@ -201,6 +204,7 @@ internal sealed class ExchangeContext
         Headers.Clear();
         Body = default;
         Endpoint = null;
+        Form = null;
         RequestAborted = default;
     }
 

@@ -140,12 +140,13 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
-        if (callback.OnlyFromWeChat && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
+        var isTrusted = context.Features.Get<PushTrust.Mark>() is not null;
+        if (callback.OnlyFromWeChat && !isTrusted && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
         {
             return Refuse(context, record, RefusedReply.UnlistedIp);
         }
 
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (HttpMethods.IsGet(context.Request.Method) && !isTrusted)
         {
             return new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body: default,
                 record.ReceivedAt)
@@ -168,8 +169,10 @@ internal sealed partial class MessageMiddleware
                 await context.Response.CompleteAsync();
                 return null;
             case { Body: var body }:
-                var message = new MessageContext(callback, PushQuery.Read(context.Request.QueryString), body, record.ReceivedAt)
+                var query = isTrusted ? new PushQuery() : PushQuery.Read(context.Request.QueryString);
+                var message = new MessageContext(callback, query, body, record.ReceivedAt)
                 {
+                    IsTrusted = isTrusted,
                     RouteAppId = appId,
                     ClientAborted = context.RequestAborted,
                     Route = route,

@@ -119,8 +119,10 @@ internal sealed partial class MessageJournal
 
             Warn("the journal has its largest size");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ObjectDisposedException or ArgumentOutOfRangeException)
         {
+            // The last of them: a limit on the size of files (EFBIG) is an argument out of range to .NET.
             Warn(exception.Message);
         }
 

@@ -119,7 +119,7 @@ internal sealed partial class ReplyKeeper(
 
         // The deadline thread does not call the store.
         var recorded = Task.Run(() => AwaitAsync(message));
-        await deadlines.UntilAsync(message.ReceivedAt, LatestAnswer.For(message.Service.Reply.Deadline), recorded).ConfigureAwait(false);
+        await deadlines.UntilAsync(message.ReceivedAt, LatestAnswer.For(message.Deadline), recorded).ConfigureAwait(false);
         return new TextReply(message.Service.Reply.WaitText);
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class DeadlineTransform(
         var work = Begin(message, next, giveUp.Token);
         if (!work.IsCompleted)
         {
-            var deadline = message.Service.Reply.Deadline;
+            var deadline = message.Deadline;
             await UntilAsync(deadline - (Ahead < deadline / 4 ? Ahead : deadline / 4), message, work);
             if (!work.IsCompleted)
             {
@@ -57,7 +57,7 @@ internal sealed partial class DeadlineTransform(
     private async Task<Reply?> AnswerLateAsync(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
         // This is the deadline thread from here on, so the store is called on another.
-        var deadline = message.Service.Reply.Deadline;
+        var deadline = message.Deadline;
         var leased = Task.Run(() => messages.LeaseAsync(message, work, giveUp), CancellationToken.None);
         await UntilAsync(deadline, message, work);
         if (OpenPush.IsRetriedAfter(message))

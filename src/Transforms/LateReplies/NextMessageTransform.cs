@@ -79,5 +79,5 @@ internal sealed class NextMessageTransform(
         }
     }
 
-    private TimeSpan UntilDeadline(MessageContext message) => message.Service.Reply.Deadline - clock.GetElapsedTime(message.ReceivedAt);
+    private TimeSpan UntilDeadline(MessageContext message) => message.Deadline - clock.GetElapsedTime(message.ReceivedAt);
 }

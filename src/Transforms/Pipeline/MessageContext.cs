@@ -22,6 +22,7 @@ public sealed partial class MessageContext
 
     private int _decision = Open;
     private WeChatService? _service;
+    private TimeSpan? _deadline;
 
     /// <summary>Initializes a new instance of the <see cref="MessageContext"/> class for a push whose service is not known yet.</summary>
     internal MessageContext(Callback callback, PushQuery query, ReadOnlyMemory<byte> body, long receivedAt)
@@ -55,6 +56,20 @@ public sealed partial class MessageContext
     /// <summary>Gets or sets where the message goes; <see langword="null"/> for the cluster of its route.</summary>
     public MessageTarget? Target { get; set; }
 
+    /// <summary>
+    /// Gets or sets how long WeChat waits for the reply. A gate may set it, for each delivery of the message; later it has no effect.
+    /// </summary>
+    /// <value>The default is the service's <c>Reply:Deadline</c>.</value>
+    public TimeSpan Deadline
+    {
+        get => _deadline ?? Service.Reply.Deadline;
+        set => _deadline = value;
+    }
+
+    /// <summary>Gets how many fields at the top of the body are WeChat's own; the gateway's come behind them.</summary>
+    /// <value>0 when nobody knows, as for an authorization event.</value>
+    public int OwnFields => Head.OwnFields;
+
     /// <summary>Gets the data format in which WeChat sent the message.</summary>
     public MessageFormat Format { get; internal set; }
 
@@ -87,6 +102,9 @@ public sealed partial class MessageContext
     internal MessageHead Head { get; set; } = MessageHead.Unknown;
 
     internal PushQuery Query { get; }
+
+    /// <summary>Gets a value indicating whether the host knows who sent the push, so that it needs no signature.</summary>
+    internal bool IsTrusted { get; init; }
 
     /// <summary>Gets a value indicating whether this is WeChat's check of the server URL, which carries no message.</summary>
     internal bool IsVerification { get; init; }

@@ -21,6 +21,9 @@ internal sealed record MessageHead
 
     public string EventKey { get; init; } = "";
 
+    /// <summary>Gets how many fields at the top of the message are WeChat's own; 0 when nobody counted them.</summary>
+    public int OwnFields { get; init; }
+
     // The record's generated ToString would print the openid.
     public override string ToString() => $"{MsgType} {Event}";
 }

@@ -1,7 +1,6 @@
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.Redelivery.Queue;
-using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Redelivery;
 
@@ -35,8 +34,13 @@ public sealed class UndeliveredMessages
     public async ValueTask<QueueCount> CountAsync(string service, CancellationToken cancellationToken)
         => await _queue.CountAsync(service, cancellationToken) is [var own, ..] ? own : QueueCount.None(service);
 
-    /// <summary>Lists a service's dead letters, the oldest first.</summary>
-    /// <param name="service">The service's name.</param>
+    /// <summary>Counts the messages of all queues that have any now: those of services, and those of copies.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public ValueTask<IReadOnlyList<QueueCount>> CountAllAsync(CancellationToken cancellationToken)
+        => _queue.CountAsync(service: null, cancellationToken);
+
+    /// <summary>Lists a queue's dead letters, the oldest first.</summary>
+    /// <param name="service">The queue: a service's name, or what <c>MessageCopies.QueueOf</c> returns.</param>
     /// <param name="most">How many to list at most.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask<IReadOnlyList<DeadLetterSummary>> ListDeadAsync(string service, int most, CancellationToken cancellationToken)
@@ -54,21 +58,18 @@ public sealed class UndeliveredMessages
         ];
     }
 
-    /// <summary>
-    /// Makes one dead letter of a service due again, or all of them, for as long as the service's <c>Redelivery:MaxAge</c>.
-    /// </summary>
-    /// <param name="service">The service.</param>
+    /// <summary>Makes one dead letter of a queue due again, or all of them.</summary>
+    /// <param name="service">The queue: a service's name, or what <c>MessageCopies.QueueOf</c> returns.</param>
     /// <param name="id">The dead letter's id; <see langword="null"/> for all.</param>
+    /// <param name="maxAge">How long they are delivered again: the service's <c>Redelivery:MaxAge</c>.</param>
+    /// <param name="maxMessages">How many messages the queue may have: the service's <c>Redelivery:MaxMessages</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>How many are due again: fewer than there are when <c>Redelivery:MaxMessages</c> does not allow more.</returns>
-    public ValueTask<int> RequeueAsync(WeChatService service, string? id, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        return _queue.RequeueAsync(service.Name, id, service.Redelivery.MaxAge, service.Redelivery.MaxMessages, cancellationToken);
-    }
+    /// <returns>How many are due again: fewer than there are when <paramref name="maxMessages"/> does not allow more.</returns>
+    public ValueTask<int> RequeueAsync(string service, string? id, TimeSpan maxAge, int maxMessages, CancellationToken cancellationToken)
+        => _queue.RequeueAsync(service, id, maxAge, maxMessages, cancellationToken);
 
-    /// <summary>Deletes a dead letter of a service.</summary>
-    /// <param name="service">The service's name.</param>
+    /// <summary>Deletes a dead letter of a queue.</summary>
+    /// <param name="service">The queue: a service's name, or what <c>MessageCopies.QueueOf</c> returns.</param>
     /// <param name="id">The dead letter's id.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it was there.</returns>

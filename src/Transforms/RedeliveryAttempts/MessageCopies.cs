@@ -47,6 +47,19 @@ public sealed partial class MessageCopies : IHostedService, IDisposable
         _logger = logger;
     }
 
+    /// <summary>Returns the name of the queue of all copies for a backend, as <see cref="UndeliveredMessages"/> takes it.</summary>
+    /// <param name="service">The service, such as a platform, whose accounts' messages are copied.</param>
+    /// <param name="backend">The backend's name; empty for the cluster of a route.</param>
+    public static string QueueOf(string service, string backend) => CopyLanes.NameOf(service, backend);
+
+    /// <summary>Returns how long copies are delivered again: they are kept also where messages are not.</summary>
+    /// <param name="options">The service's options.</param>
+    public static TimeSpan AgeOf(RedeliveryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return CopyLanes.AgeOf(options);
+    }
+
     /// <summary>
     /// Takes over copies of a message as it is now. The answer to WeChat waits until they are kept; nothing waits for their delivery.
     /// </summary>

@@ -55,7 +55,8 @@ internal sealed partial class LogReading
         }
     }
 
-    [GeneratedRegex(@"Push to '[^']+': .*outcome '(\w+)'")]
+    // Events of the platform itself, which have no type, are not among the pushes of the books.
+    [GeneratedRegex(@"Push to '[^']+': type '[^']+', .*outcome '(\w+)'")]
     private static partial Regex Push();
 
     [GeneratedRegex(@"The late reply to message '([^']+)' of service '[^']+' is lost")]

@@ -1,4 +1,5 @@
 using WxYarpGateway.Chaos.Books;
+using WxYarpGateway.Chaos.Stage;
 
 namespace WxYarpGateway.Chaos.Audits;
 
@@ -42,9 +43,14 @@ internal sealed class ReplyAudit(Journal journal, StoreTroubles store, IReadOnly
         var taken = story.Taken;
         return taken.All(call => call.End == BackendCallEnd.Lied) ? "the backend said nothing that is a reply"
             : taken.Any(WasKilled) ? "the replica that waited for the reply was killed"
+            : WasWithoutToken(story) ? "the account's token had ended, and the database was away"
             : store.Lay(story.Began, taken.Max(call => call.EndedAt ?? call.At) + Sending) is { } trouble ? $"{trouble}"
             : null;
     }
+
+    // A replica that was started while the database was away knows no refresh token to renew a token with.
+    private bool WasWithoutToken(Story story) => ChaosStage.IsAuthorizer(story.Account)
+        && journal.Had(TroubleKind.DatabaseAway, story.Began, story.Taken.Max(call => call.EndedAt ?? call.At) + Sending, Sending);
 
     private bool WasKilled(BackendCall call)
         => journal.WasKilled(call.Replica, call.At, call.EndedAt is { } ended ? ended + Sending : TimeSpan.MaxValue);

@@ -9,6 +9,9 @@ internal enum TroubleKind
     /// <summary>Redis forgot what it knew.</summary>
     StoreEmptied,
 
+    /// <summary>PostgreSQL does not answer.</summary>
+    DatabaseAway,
+
     /// <summary>A replica was killed: what it had in hand is gone, until it listens again.</summary>
     ReplicaKilled,
 

@@ -14,7 +14,7 @@ internal sealed class ConfigurationFaults(ChaosStage stage, Gates gates)
         using var gate = await gates.EnterAsync("configuration");
         stage.Configuration.OtherServices = fault.Draw % 5;
         var took = await stage.Desk.PutInForceAsync(stage.Configuration, inOneStep: fault.Draw % 2 == 0);
-        return $"{2 + stage.Configuration.OtherServices} services, in force everywhere after {took.TotalSeconds:0.0} s";
+        return $"{3 + stage.Configuration.OtherServices} services, in force everywhere after {took.TotalSeconds:0.0} s";
     }
 
     public async Task<string> SpoilAsync(PlannedFault fault)

@@ -13,6 +13,7 @@ internal sealed class FaultRunner : IDisposable
     private readonly Gates _gates = new();
     private readonly ReplicaFaults _replicas;
     private readonly RedisFaults _redis;
+    private readonly DatabaseFaults _database;
     private readonly BackendFaults _backends;
     private readonly TokenFaults _tokens;
     private readonly ConfigurationFaults _configuration;
@@ -24,6 +25,7 @@ internal sealed class FaultRunner : IDisposable
         _tell = tell;
         _replicas = new ReplicaFaults(stage, journal, _gates);
         _redis = new RedisFaults(stage, journal, _gates);
+        _database = new DatabaseFaults(stage, journal, _gates);
         _backends = new BackendFaults(stage, journal, _gates);
         _tokens = new TokenFaults(stage, journal);
         _configuration = new ConfigurationFaults(stage, _gates);
@@ -75,6 +77,8 @@ internal sealed class FaultRunner : IDisposable
         FaultKind.StopRedis => _redis.StopAsync(fault),
         FaultKind.FreezeRedis => _redis.FreezeAsync(fault),
         FaultKind.EmptyRedis => _redis.EmptyAsync(),
+        FaultKind.StopDatabase => _database.StopAsync(fault),
+        FaultKind.FreezeDatabase => _database.FreezeAsync(fault),
         FaultKind.KillBackend => _backends.KillAsync(fault),
         FaultKind.SlowBackend => _backends.SpoilAsync(fault, Mood.Slow),
         FaultKind.HangingBackend => _backends.SpoilAsync(fault, Mood.Hanging),

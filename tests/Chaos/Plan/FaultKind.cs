@@ -21,6 +21,12 @@ internal enum FaultKind
     /// <summary>All keys are deleted.</summary>
     EmptyRedis,
 
+    /// <summary>PostgreSQL is killed, and started again with what it had.</summary>
+    StopDatabase,
+
+    /// <summary>PostgreSQL is frozen (SIGSTOP): connections stay, nothing is answered.</summary>
+    FreezeDatabase,
+
     /// <summary>A backend is gone: connections are cut and new ones refused.</summary>
     KillBackend,
 

@@ -39,7 +39,7 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
     public void Plan(ChaosOptions options, IReadOnlyList<PlannedFault> plan)
     {
         Line($"Chaos run, seed {options.Seed}: {plan.Count} faults in {options.Length.TotalSeconds:0} s, {options.MessagesPerSecond} " +
-            $"messages a second, 3 gateways, 3 backends, nginx, Redis.");
+            $"messages a second, 3 gateways, 3 backends, nginx, Redis, PostgreSQL, a platform.");
         Line($"The clock of replica {FaultPlan.SkewedReplica(plan)} is skewed, by a startup hook in its process.");
         Line("");
         Line("The plan (a fault waits while another has hold of the same thing):");

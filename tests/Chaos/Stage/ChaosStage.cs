@@ -1,16 +1,18 @@
 using System.Security.Cryptography;
 using WxYarpGateway.Chaos.Backends;
 using WxYarpGateway.Chaos.Books;
+using WxYarpGateway.Chaos.Platforms;
 using WxYarpGateway.Chaos.Traffic;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Users;
+using WxYarpGateway.Testing.PostgreSql;
 using WxYarpGateway.Testing.Processes;
 using WxYarpGateway.Testing.Redis;
 
 namespace WxYarpGateway.Chaos.Stage;
 
-/// <summary>All that a run is about: three gateways behind nginx, a real Redis, a WeChat, three backends.</summary>
+/// <summary>All that a run is about: three gateways behind nginx, a real Redis, a real PostgreSQL, a WeChat, three backends.</summary>
 internal sealed class ChaosStage : IAsyncDisposable
 {
     public const int Replicas = 3;
@@ -27,14 +29,15 @@ internal sealed class ChaosStage : IAsyncDisposable
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
     private Nginx? _nginx;
 
-    private ChaosStage(RedisServer redis, WeChatSimulator weChat, Journal journal, GatewayProgram program)
+    private ChaosStage(RedisServer redis, PostgreSqlServer database, WeChatSimulator weChat, Journal journal, GatewayProgram program)
     {
-        Redis = redis;
-        WeChat = weChat;
+        (Redis, Database, WeChat) = (redis, database, weChat);
+        Platform = new ChaosPlatform(weChat);
         AllBackends = [.. Enumerable.Range(1, Backends).Select(number => new ChaosBackend(number, journal))];
         AllReplicas = [.. Enumerable.Range(1, Replicas).Select(number => new ChaosReplica(number, _workplace, journal, program))];
         Configuration = new GatewayFile(
-            redis.ConnectionString, weChat.Address, Keys, replica => AllBackends.Select(backend => backend.AddressFor(replica)));
+            redis.ConnectionString, database.ConnectionString, weChat.Address, Keys, Platform.ToJson(),
+            replica => AllBackends.Select(backend => backend.AddressFor(replica)));
         Desk = new ConfigurationDesk(AllReplicas, _client);
         Keys[Plain] = new AccountKeys("chaos-secret-of-plain", "chaosTokenOfPlain0", null);
         Keys[Safe] = new AccountKeys("chaos-secret-of-safe", "chaosTokenOfSafe0", NewAesKey());
@@ -42,7 +45,14 @@ internal sealed class ChaosStage : IAsyncDisposable
 
     public RedisServer Redis { get; }
 
+    public PostgreSqlServer Database { get; }
+
     public WeChatSimulator WeChat { get; }
+
+    public ChaosPlatform Platform { get; }
+
+    /// <summary>Gets what WeChat did with the platform.</summary>
+    public PlatformBooks Books { get; } = new();
 
     public IReadOnlyList<ChaosBackend> AllBackends { get; }
 
@@ -73,6 +83,7 @@ internal sealed class ChaosStage : IAsyncDisposable
     {
         var stage = new ChaosStage(
             await RedisServer.StartAsync(CancellationToken.None, isDurable: true),
+            await PostgreSqlServer.StartAsync(CancellationToken.None),
             await WeChatSimulator.StartAsync(new SimulatorOptions(), CancellationToken.None),
             journal,
             program);
@@ -91,6 +102,12 @@ internal sealed class ChaosStage : IAsyncDisposable
     }
 
     public ChaosReplica Replica(int index) => AllReplicas[index];
+
+    /// <summary>Returns the path of an account's messages.</summary>
+    public static string PathOf(string account) => IsAuthorizer(account) ? $"/{ChaosPlatform.Name}/{account}/message" : $"/{account}";
+
+    /// <summary>Returns whether an account's messages come through the platform.</summary>
+    public static bool IsAuthorizer(string account) => account is not (Plain or Safe);
 
     /// <summary>Returns the replicas that nginx says it tried, in order: <c>127.0.0.1:1, 127.0.0.1:2</c>.</summary>
     public IReadOnlyList<int> ReplicasIn(string? upstream)
@@ -117,6 +134,7 @@ internal sealed class ChaosStage : IAsyncDisposable
 
         await WeChat.DisposeAsync();
         await Redis.DisposeAsync();
+        await Database.DisposeAsync();
         _client.Dispose();
         _workplace.Dispose();
     }
@@ -134,6 +152,7 @@ internal sealed class ChaosStage : IAsyncDisposable
         _nginx = await Nginx.StartAsync(
             _workplace, [.. AllReplicas.Select(replica => replica.Address)], CancellationToken.None,
                 $"add_header {UpstreamHeader} $upstream_addr always;");
+        Platform.Begin(_nginx.Address);
     }
 
     private void AddAccount(string appId, AccountKeys keys)

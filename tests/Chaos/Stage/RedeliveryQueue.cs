@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using WxYarpGateway.Chaos.Platforms;
 
 namespace WxYarpGateway.Chaos.Stage;
 
@@ -15,10 +16,11 @@ internal sealed class RedeliveryQueue(ChaosStage stage)
     public async Task<int?> CountAsync()
     {
         int? count = null;
-        foreach (var account in stage.Accounts.Keys)
+        string[] services = [.. stage.Accounts.Keys, .. ChaosPlatform.Steady.Select(appId => $"{ChaosPlatform.Name}/{appId}")];
+        foreach (var service in services)
         {
             using var answer = await stage.Client.GetAsync(
-                new Uri(stage.Replica(ChaosStage.Replicas - 1).InternalAddress, $"/redelivery/{account}"));
+                new Uri(stage.Replica(ChaosStage.Replicas - 1).InternalAddress, $"/redelivery/{service}"));
             if (answer.StatusCode == HttpStatusCode.NotFound)
             {
                 return null;

@@ -1,4 +1,5 @@
 using WxYarpGateway.Chaos.Books;
+using WxYarpGateway.Chaos.Platforms;
 using WxYarpGateway.Chaos.Stage;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
@@ -58,7 +59,12 @@ internal sealed class WeChatTraffic(ChaosStage stage, Journal journal, ChaosOpti
         {
             // Off the loop that keeps the pace.
             await Task.Yield();
-            var account = random.Next(2) == 0 ? ChaosStage.Plain : ChaosStage.Safe;
+            var account = random.Next(3) switch
+            {
+                0 => ChaosStage.Plain,
+                1 => ChaosStage.Safe,
+                _ => ChaosPlatform.Steady[random.Next(ChaosPlatform.Steady.Count)],
+            };
             var isText = random.Next(5) > 0;
             var message = isText
                 ? PushedMessage.Text(MessageText.Of(number)) with { MsgId = (1L << 62) + number }
@@ -109,7 +115,12 @@ internal sealed class WeChatTraffic(ChaosStage stage, Journal journal, ChaosOpti
     private async Task<Push> DeliverOnceAsync(Story story, PushedMessage message, bool isThroughNginx, int replica, TimeSpan? hangsUpAfter)
     {
         var door = isThroughNginx ? stage.NginxAddress : stage.Replica(replica).Address;
-        var how = new PushOptions { Url = new Uri(door, "/" + story.Account), MaxDeliveries = 1 };
+        var how = new PushOptions
+        {
+            Url = new Uri(door, ChaosStage.PathOf(story.Account)),
+            MaxDeliveries = 1,
+            Platform = ChaosStage.IsAuthorizer(story.Account) ? ChaosPlatform.AppId : null,
+        };
         how = hangsUpAfter is { } timeout ? how with { Timeout = timeout } : how;
         var began = journal.Now;
         var last = (await stage.WeChat.PushAsync(story.Account, message, how, CancellationToken.None)).Last;

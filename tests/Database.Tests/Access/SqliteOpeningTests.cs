@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
@@ -38,6 +39,17 @@ public sealed class SqliteOpeningTests : IAsyncLifetime
         await next.OpenAsync();
 
         Assert.DoesNotContain("KeyMade", next.Logs.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_machine_that_is_too_busy_to_open_the_database_is_no_reason_to_stop()
+    {
+        using var engine = new SqliteEngine(Path.Combine(Path.GetTempPath(), "nothing"));
+
+        // Thrown by Entity Framework when a thread gets no processor for a second while it matches a migration's name.
+        var thrown = new InvalidOperationException("outer", new RegexMatchTimeoutException());
+
+        Assert.Equal("this machine was too busy to open it", engine.WhyUnavailable(thrown));
     }
 
     [Fact]

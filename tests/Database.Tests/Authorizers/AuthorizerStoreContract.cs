@@ -1,3 +1,4 @@
+using System.Text;
 using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
@@ -112,16 +113,12 @@ public abstract class AuthorizerStoreContract
     public async Task A_state_tags_overrides_and_a_note_are_replaced_where_there_is_a_row()
     {
         Assert.False(await Store.SetStateAsync(_platform, _shop, AuthorizerState.Broken, "why", Token));
-        Assert.False(await Store.SetTagsAsync(_platform, _shop, ["vip"], Token));
-        Assert.False(await Store.SetOverridesAsync(_platform, _shop, "{}", Token));
-        Assert.False(await Store.SetNoteAsync(_platform, _shop, "note", Token));
+        Assert.Equal(new AuthorizerWrite(null, IsDone: false), await EditAsync("""{"tags":["vip"]}"""));
         await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
 
         Assert.True(await Store.SetStateAsync(_platform, _shop, AuthorizerState.Broken, "why", Token));
-        Assert.True(await Store.SetTagsAsync(_platform, _shop, ["vip", "上海", "vip"], Token));
-        Assert.True(await Store.SetTagsAsync(_platform, _shop, ["shop", "上海"], Token));
-        Assert.True(await Store.SetOverridesAsync(_platform, _shop, """{"MessageBackend":"bot"}""", Token));
-        Assert.True(await Store.SetNoteAsync(_platform, _shop, "note", Token));
+        Assert.True((await EditAsync("""{"tags":["vip","上海","vip"],"note":"note"}""")).IsDone);
+        Assert.True((await EditAsync("""{"tags":["shop","上海"],"overrides":{"MessageBackend":"bot"}}""")).IsDone);
         await Store.MarkSeenAsync(_platform, [_shop, NewAppId("wxnone")], "run-1", Token);
 
         var found = (await Store.FindAsync(_platform, _shop, Token))!;
@@ -129,6 +126,53 @@ public abstract class AuthorizerStoreContract
         Assert.Equal(["shop", "上海"], found.Authorizer.Tags);
         Assert.Equal("""{"MessageBackend":"bot"}""", found.Authorizer.Overrides);
         Assert.Equal(("note", "run-1"), (found.Note, found.SeenRun));
+    }
+
+    [Fact]
+    public async Task An_edit_of_what_somebody_else_edited_meanwhile_changes_nothing()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+        var seen = (await Store.FindAsync(_platform, _shop, Token))!.EditTag;
+        var first = await EditAsync("""{"note":"first","tags":["a"]}""", seen);
+
+        var second = await EditAsync("""{"note":"second","tags":["b"],"overrides":{"MessageBackend":"bot"}}""", seen);
+
+        Assert.Equal((true, false), (first.IsDone, second.IsDone));
+        var found = (await Store.FindAsync(_platform, _shop, Token))!;
+        Assert.Equal(("first", null), (found.Note, found.Authorizer.Overrides));
+        Assert.Equal(["a"], found.Authorizer.Tags);
+        Assert.Equal(found.EditTag, second.Details!.EditTag);
+        Assert.True((await EditAsync("""{"note":""}""", found.EditTag)).IsDone);
+    }
+
+    [Fact]
+    public async Task Of_many_who_edit_the_same_version_at_once_one_wins_and_all_of_his_edit_is_there()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+        var seen = (await Store.FindAsync(_platform, _shop, Token))!.EditTag;
+
+        var edits = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => Task.Run(
+            async () => (Number: number, Write: await EditAsync($$"""{"note":"{{number}}","tags":["t{{number}}"]}""", seen)))));
+
+        var winner = Assert.Single(edits, edit => edit.Write.IsDone).Number;
+        var found = (await Store.FindAsync(_platform, _shop, Token))!;
+        Assert.Equal($"{winner}", found.Note);
+        Assert.Equal([$"t{winner}"], found.Authorizer.Tags);
+    }
+
+    [Fact]
+    public async Task Edits_of_different_parts_at_once_are_all_there()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+
+        await Task.WhenAll(
+            Task.Run(() => EditAsync("""{"note":"kept"}""")),
+            Task.Run(() => EditAsync("""{"tags":["kept"]}""")),
+            Task.Run(() => EditAsync("""{"overrides":{"MessageBackend":"bot"}}""")));
+
+        var found = (await Store.FindAsync(_platform, _shop, Token))!;
+        Assert.Equal(("kept", """{"MessageBackend":"bot"}"""), (found.Note, found.Authorizer.Overrides));
+        Assert.Equal(["kept"], found.Authorizer.Tags);
     }
 
     [Fact]
@@ -168,7 +212,7 @@ public abstract class AuthorizerStoreContract
             await Store.SaveInfoAsync(_platform, id, Full(id) with { NickName = name, OriginalId = "gh_" + id.Value }, Token);
         }
 
-        await Store.SetTagsAsync(_platform, ids[3], ["vip"], Token);
+        await Store.EditAsync(_platform, ids[3], Read("""{"tags":["vip"]}"""), expected: null, Token);
         await Store.SetStateAsync(_platform, ids[4], AuthorizerState.Broken, "why", Token);
 
         Assert.Equal(["wx0", "wx1", "wx2"], await SearchAsync(new AuthorizerSearch { Text = "alpha" }));
@@ -222,6 +266,16 @@ public abstract class AuthorizerStoreContract
 
         return all;
     }
+
+    private static AuthorizerEdit Read(string json)
+    {
+        var edit = AuthorizerEdit.Read(Encoding.UTF8.GetBytes(json), new HashSet<string> { "bot" });
+        Assert.Empty(edit.Errors);
+        return edit;
+    }
+
+    private async Task<AuthorizerWrite> EditAsync(string json, params string[] expected)
+        => await Store.EditAsync(_platform, _shop, Read(json), expected.Length > 0 ? expected : null, Token);
 
     private async Task<IEnumerable<string>> SearchAsync(AuthorizerSearch search)
         => (await Store.SearchAsync(_platform, search, Token)).Select(found => found.Authorizer.AppId.Value);

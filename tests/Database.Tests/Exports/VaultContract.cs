@@ -5,6 +5,10 @@ using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tests.Fixtures;
+using WxYarpGateway.Platform.Records;
+using WxYarpGateway.Platform.Records.Bodies;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.Database.Tests.Exports;
 
@@ -42,6 +46,47 @@ public abstract class VaultContract(DatabaseFixture database)
         Assert.Equal("奶茶店😀", rows[0].NickName);
         Assert.Equal(2, await other.Access.ReadAsync(
             (db, token) => db.AuthorizerTags.CountAsync(row => row.Platform == _platform && row.AppId == rows[0].AppId, token), Token));
+    }
+
+    [Fact]
+    public async Task What_another_system_had_comes_in_once()
+    {
+        var record = Guid.CreateVersion7();
+        await WriteAsync(
+            "wxgw-import-1",
+            $$$"""{"authorizer":{"platform":"{{{_platform}}}","appId":"wxnew","kind":"MiniProgram","status":"Authorized","refreshToken":"refresh","functions":[1,18]}}""",
+            $$$"""{"ticket":{"platform":"{{{_platform}}}","ticket":"ticket@@@1","receivedAt":1764500000000}}""",
+            $$$"""{"record":{"id":"{{{record}}}","receivedAt":1764500000000,"service":"{{{_platform}}}","appId":"wxnew","infoType":"authorized","body":"{\"AuthorizationCode\":\"planted\"}"}}""",
+            $$$"""{"record":{"id":"{{{Guid.CreateVersion7()}}}","receivedAt":1764500000000,"service":"{{{_platform}}}","body":"{\"cut"}}""",
+            """{"end":4}""");
+
+        var first = await database.Main.Get<VaultImport>().RunAsync(File, Token);
+        var second = await database.Main.Get<VaultImport>().RunAsync(File, Token);
+
+        Assert.Equal((1, 1, 2, 0), (first.Added, first.Tickets, first.Records, first.RecordsLeft));
+        Assert.Equal((0, 0, 0, 2), (second.Added, second.Tickets, second.Records, second.RecordsLeft));
+        Assert.True(AppId.TryParse(_platform, out var platform));
+        Assert.Equal("ticket@@@1", (await database.Main.Get<IAuthorizerVault>().ReadTicketAsync(platform, Token))!.Value);
+        var found = await database.Main.Get<IRecordStore>().FindAsync(_platform, record, Token);
+        Assert.Equal("""{"AuthorizationCode":"***"}""", System.Text.Encoding.UTF8.GetString(RecordBody.Unpack(found!.Body).Span));
+    }
+
+    [Theory]
+    [InlineData("wxgw-import-1")]
+    [InlineData("wxgw-import-1", """{"end":1}""")]
+    [InlineData("wxgw-import-1", """{"end":0}""", """{"end":1}""")]
+    [InlineData("wxgw-import-1", """{"authorizer":{"platform":"p","appId":"a","kind":"Other","status":"Authorized"}}""")]
+    [InlineData("wxgw-import-1", """{"authorizer":{"platf""", """{"end":1}""")]
+    [InlineData("wxgw-import-1", """{"authorizer":{"platform":"p"}}""", """{"end":1}""")]
+    [InlineData("wxgw-import-1", "null", """{"end":1}""")]
+    [InlineData("wxgw-import-2", """{"end":0}""")]
+    public async Task Nothing_is_taken_of_a_file_that_is_not_whole(params string[] lines)
+    {
+        await WriteAsync(lines);
+
+        var thrown = await Assert.ThrowsAsync<FieldUnreadableException>(() => database.Main.Get<VaultImport>().RunAsync(File, Token));
+
+        Assert.DoesNotContain("platf", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,6 +172,9 @@ public abstract class VaultContract(DatabaseFixture database)
             (db, token) => db.Authorizers.AsNoTracking().Where(row => row.Platform == _platform).OrderBy(row => row.AppId)
                 .ToListAsync(token),
             Token);
+
+    private Task WriteAsync(params string[] lines)
+        => System.IO.File.WriteAllTextAsync(File, string.Join('\n', lines) + "\n", Token);
 
     private async Task UpdateAsync(string appId, byte[]? token)
         => await database.Access.WriteAsync(

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Processes;
@@ -49,6 +51,41 @@ public sealed partial class RunLocalTests
         await Assert.ThrowsAsync<HttpRequestException>(() => browser.GetAsync(new Uri(address), Cancelled));
     }
 
+    [Fact]
+    public async Task A_platform_on_two_gateways_and_PostgreSQL_takes_an_authorization_and_answers_a_push()
+    {
+        using var workplace = new Workplace();
+        await using var script = StartPlatform(workplace, "29000", "--once");
+        await script.ExitAsync(Cancelled, TimeSpan.FromMinutes(5));
+
+        Assert.True(script.ExitCode == 0, script.Output);
+        Assert.Matches("gateway-1: .*\"status\":\"Authorized\"", script.Output);
+        Assert.Matches("gateway-2: .*\"status\":\"Authorized\"", script.Output);
+        Assert.Contains("You said: hello", script.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_platform_says_what_to_open_and_leaves_nothing_running()
+    {
+        using var workplace = new Workplace();
+        await using var script = StartPlatform(workplace, "31000");
+        await script.PrintsAsync("Ctrl+C ends everything", Cancelled, TimeSpan.FromMinutes(5));
+        using var client = new HttpClient();
+        var link = await client.GetStringAsync(new Uri("http://127.0.0.1:31191/platform/saas/authorization-url"), Cancelled);
+        using var json = System.Text.Json.JsonDocument.Parse(link);
+        var page = await client.GetStringAsync(new Uri(json.RootElement.GetProperty("url").GetString()!), Cancelled);
+        await script.SignalAsync("INT", Cancelled);
+        await script.ExitAsync(Cancelled, TimeSpan.FromMinutes(2));
+
+        Assert.Contains("海风管家", page, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Logs().Match(script.Output).Groups[1].Value), script.Output);
+        foreach (var port in new[] { 31080, 31090, 31100, 31181, 31182, 31379, 31432 })
+        {
+            using var probe = new TcpClient();
+            await Assert.ThrowsAsync<SocketException>(() => probe.ConnectAsync(IPAddress.Loopback, port, Cancelled).AsTask());
+        }
+    }
+
     [Theory]
     [InlineData("uname", "echo Darwin arm64", "The dashboard is fetched for Linux on x64 only, and this is Darwin arm64.")]
     [InlineData("dotnet", "echo 'error: No such package' && exit 1", "from the configured package sources: No such package.")]
@@ -72,6 +109,17 @@ public sealed partial class RunLocalTests
         Assert.Contains(why, script.Output, StringComparison.Ordinal);
         Assert.Contains("set OTEL_EXPORTER_OTLP_ENDPOINT to its address", script.Output, StringComparison.Ordinal);
     }
+
+    private static Executable StartPlatform(Workplace workplace, string portBase, params string[] more)
+    {
+        string[] command =
+            ["--default-signal=INT", "bash", Path.Combine(Repository.Root, "deploy", "run-local.sh"), "--platform", .. more];
+        var environment = new Dictionary<string, string> { ["WXGW_PORT_BASE"] = portBase };
+        return Executable.StartCommand("env", command, workplace.Folder, environment);
+    }
+
+    [GeneratedRegex(@"  logs +(/\S+)")]
+    private static partial Regex Logs();
 
     [GeneratedRegex(@"http://127\.0\.0\.1:28280/traces/detail/[0-9a-f]{32}")]
     private static partial Regex Address();

@@ -23,13 +23,12 @@ internal static class Confinement
     /// <summary>Starts an executable of ours by the name of its project, confined.</summary>
     public static Task<Executable> StartAsync(
         string project, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
-    {
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var assembly = Path.GetFullPath(
-            Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"WxYarpGateway.{project}.dll"));
-        return StartCommandAsync(
-            folder, [.. environment.Select(variable => $"{variable.Key}={variable.Value}"), "dotnet", assembly, .. arguments]);
-    }
+        => StartCommandAsync(
+            folder,
+            [
+                .. environment.Select(variable => $"{variable.Key}={variable.Value}"), "dotnet", Executable.AssemblyOf(project),
+                .. arguments,
+            ]);
 
     /// <summary>Starts any command, confined; variables may stand before it.</summary>
     public static async Task<Executable> StartCommandAsync(string folder, params string[] command)

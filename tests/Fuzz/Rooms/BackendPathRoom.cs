@@ -46,7 +46,7 @@ internal sealed partial class BackendPathRoom : FuzzRoom
             receivedAt: 0)
         { Head = new MessageHead { MsgType = lines[0], Event = lines[1] }, Id = lines[2] };
         var request = new DefaultHttpContext().Request;
-        BackendRequest.Write(request, message, attempt: 1);
+        BackendRequest.Write(request, message, attempt: 1, form: null);
         return request;
     }
 

@@ -1,7 +1,8 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
@@ -26,7 +27,7 @@ public sealed class GuardedEndpointTests : IAsyncLifetime
                 ["Gateway:InternalApiKeys:crm"] = InternalListenerTests.DigestOf("key"),
             },
             _logs,
-            services => services.AddSingleton<IAuthenticationSchemeProvider, CountedSchemes>(),
+            services => services.AddSingleton<ApiKeyAuthentication>().AddSingleton<IAuthenticationService, CountedAuthentication>(),
             TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
@@ -34,19 +35,19 @@ public sealed class GuardedEndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_push_does_not_pay_for_the_keys_of_backends()
     {
-        var schemes = (CountedSchemes)_gateway.Services.GetRequiredService<IAuthenticationSchemeProvider>();
+        var keys = (CountedAuthentication)_gateway.Services.GetRequiredService<IAuthenticationService>();
         using var push = await Calls.SendAsync(_gateway.Address, "/wx?signature=x&timestamp=1&nonce=2&echostr=3");
-        Assert.Equal((403, 0), ((int)push.StatusCode, schemes.Asked));
+        Assert.Equal((403, 0), ((int)push.StatusCode, keys.Asked));
 
         using var call = await Calls.SendAsync(_gateway.InternalAddress, "/tokens/shop/access_token", key: "key");
-        Assert.Equal((503, true), ((int)call.StatusCode, schemes.Asked > 0));
+        Assert.Equal((503, 1), ((int)call.StatusCode, keys.Asked));
     }
 
     [Fact]
     public void Whatever_is_served_on_the_internal_listener_needs_a_key_or_is_one_of_the_probes()
     {
         var endpoints = _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Where(
-            endpoint => ServedOn.Of(endpoint).Includes(isInternal: true)).ToList();
+            endpoint => ServedOn.Of(endpoint).Includes(ListenerKind.Internal)).ToList();
 
         Assert.True(endpoints.Count > 15, $"There are {endpoints.Count}.");
         Assert.Equal(
@@ -70,16 +71,29 @@ public sealed class GuardedEndpointTests : IAsyncLifetime
         => endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null
             && endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is null;
 
-    private sealed class CountedSchemes(IOptions<AuthenticationOptions> options) : AuthenticationSchemeProvider(options)
+    /// <summary>The gateway's own authentication; counts who asks.</summary>
+    private sealed class CountedAuthentication(ApiKeyAuthentication authentication) : IAuthenticationService
     {
         private int _asked;
 
         public int Asked => Volatile.Read(ref _asked);
 
-        public override Task<IEnumerable<AuthenticationScheme>> GetRequestHandlerSchemesAsync()
+        public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
         {
             Interlocked.Increment(ref _asked);
-            return base.GetRequestHandlerSchemesAsync();
+            return authentication.AuthenticateAsync(context, scheme);
         }
+
+        public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+            => authentication.ChallengeAsync(context, scheme, properties);
+
+        public Task ForbidAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+            => authentication.ForbidAsync(context, scheme, properties);
+
+        public Task SignInAsync(HttpContext context, string? scheme, ClaimsPrincipal principal, AuthenticationProperties? properties)
+            => authentication.SignInAsync(context, scheme, principal, properties);
+
+        public Task SignOutAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)
+            => authentication.SignOutAsync(context, scheme, properties);
     }
 }

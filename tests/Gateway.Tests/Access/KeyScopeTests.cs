@@ -53,6 +53,9 @@ public sealed class KeyScopeTests : IAsyncLifetime
     [InlineData("GET", "/redelivery/shop", "api")]
     [InlineData("GET", "/platform/saas/rules", "platform:read")]
     [InlineData("POST", "/platform/saas/rules", "platform:write")]
+    [InlineData("GET", "/platform/saas/authorizers/wx1/versions", "platform:read")]
+    [InlineData("POST", "/platform/saas/authorizers/wx1/commit", "platform:write")]
+    [InlineData("DELETE", "/platform/saas/templates/1", "platform:write")]
     [InlineData("DELETE", "/platform/saas/rules/x", "platform:write")]
     public async Task Each_endpoint_has_one_scope_and_says_which(string method, string path, string scope)
     {

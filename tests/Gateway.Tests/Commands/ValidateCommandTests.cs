@@ -42,6 +42,24 @@ public sealed class ValidateCommandTests : IDisposable
             result.Error);
     }
 
+    [Theory]
+    [InlineData("{}", 1)]
+    [InlineData("null", 1)]
+    [InlineData("""{ "Keep": "00:00:00" }""", 0)]
+    public async Task A_Records_section_that_turns_nothing_on_is_a_warning(string records, int warnings)
+    {
+        const string Start = "{ \"Gateway\": {";
+        var file = _workplace.Write("records.json", $"{Start} \"Records\": {records}, {Good[Start.Length..]}");
+
+        var result = await CommandLine.RunAsync(_workplace.Environment, "validate", file);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            warnings,
+            result.Error.Concat(result.Output).Count(
+                line => line == "warning: records.json: Gateway:Records is empty, which turns nothing on. Set Keep, or remove the section."));
+    }
+
     [Fact]
     public async Task A_file_can_be_validated_in_place_of_the_others()
     {

@@ -117,7 +117,6 @@ internal static class SchemaWriter
         var platform = Object(typeof(PlatformOptions));
         var properties = platform["properties"]!.AsObject();
         properties["Kind"]!["enum"] = new JsonArray(nameof(ServiceKind.Platform));
-        Reshape(properties, nameof(PlatformOptions.CloudRun), "object");
         Reshape(properties, nameof(PlatformOptions.Rules), "array")["items"] = new JsonObject { ["type"] = "object" };
         var authorizer = Object(typeof(AuthorizerOptions));
         authorizer["properties"]!["Login"] = Login();

@@ -107,6 +107,21 @@ public sealed class NoticeTests
     }
 
     [Fact]
+    public async Task A_message_that_may_have_been_sent_counts_as_sent_when_the_user_accepts_no_other()
+    {
+        await using var rig = await LoginRig.StartAsync();
+        var tries = 0;
+        rig.WeChat.Script.When(Send, (_, _) => Task.FromResult(tries++ == 0
+            ? ScriptedWeChat.Json("", HttpStatusCode.BadGateway)
+            : ScriptedWeChat.Json("""{"errcode":43101,"errmsg":"user refuse to accept the msg"}""")));
+        var token = await rig.LogInAsync();
+
+        var sent = await ListedAsync(rig, token, await OrderAsync(rig, token), status: 2);
+
+        Assert.Equal((2, ""), (tries, sent.GetProperty("additional").GetString()));
+    }
+
+    [Fact]
     public async Task Two_hundred_due_at_once_over_two_replicas_are_sent_once_each_and_each_users_in_order()
     {
         await using var rig = await LoginRig.StartAsync();

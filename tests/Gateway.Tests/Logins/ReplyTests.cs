@@ -38,7 +38,6 @@ public sealed class ReplyTests
     [InlineData("wrong")]
     [InlineData("Bearer " + Token)]
     [InlineData(OtherToken)]
-    [InlineData("\0")]
     public async Task Without_the_apps_own_token_nothing_is_sent(string? token)
     {
         await using var rig = await StartAsync();

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Time;
@@ -172,4 +174,30 @@ public sealed class AuthorizerPushTests : IAsyncLifetime
         Assert.Equal("2", _rig.Bot.Calls[1].Headers["X-WeChat-Attempt"]);
         Assert.Empty(_rig.Main.Calls);
     }
+
+    [Fact]
+    public async Task What_no_backend_took_is_counted_for_its_account()
+    {
+        _rig.Bot.Script = (_, context) =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        };
+        await _rig.PushAsync(PlatformRig.Mini, PushedMessage.Text("hi"));
+
+        using var client = new HttpClient();
+        Assert.Equal((1, 0), (await CountAsync(client, PlatformRig.Mini), await CountAsync(client, PlatformRig.Shop)));
+        using var dead = await client.GetAsync(Redelivery(PlatformRig.Mini + "/dead"), Cancelled);
+        Assert.Equal("""{"dead":[]}""", await dead.Content.ReadAsStringAsync(Cancelled));
+        using var nobody = await client.GetAsync(new Uri(_rig.Gateway.InternalAddress, "/redelivery/nobody/wx1"), Cancelled);
+        Assert.Equal(404, (int)nobody.StatusCode);
+    }
+
+    private async Task<int> CountAsync(HttpClient client, string appId)
+    {
+        var counts = await client.GetFromJsonAsync<JsonElement>(Redelivery(appId), Cancelled);
+        return counts.GetProperty("waiting").GetInt32() + counts.GetProperty("leased").GetInt32();
+    }
+
+    private Uri Redelivery(string path) => new(_rig.Gateway.InternalAddress, $"/redelivery/saas/{path}");
 }

@@ -13,6 +13,9 @@ internal sealed class MemoryVault : IAuthorizerVault, ISpillCipher, ISoleRenewer
     private readonly ConcurrentDictionary<AuthorizerKey, VaultedToken> _rows = [];
     private readonly ConcurrentDictionary<AppId, ComponentTicket> _tickets = [];
 
+    /// <summary>Gets or sets a value indicating whether writes of refresh tokens fail.</summary>
+    public bool TakesNoWrites { get; set; }
+
     /// <summary>Has a gateway use this vault in the place of its database's.</summary>
     public void Replace(IServiceCollection services)
         => services.Replace(ServiceDescriptor.Singleton<IAuthorizerVault>(this))
@@ -26,6 +29,11 @@ internal sealed class MemoryVault : IAuthorizerVault, ISpillCipher, ISoleRenewer
 
     public ValueTask<bool> TryWriteAsync(AuthorizerKey key, string refreshToken, long seenVersion, CancellationToken cancellationToken)
     {
+        if (TakesNoWrites)
+        {
+            throw new VaultUnavailableException("the test took it away");
+        }
+
         _rows[key] = new VaultedToken(refreshToken, seenVersion + 1, AuthorizerState.Authorized);
         return ValueTask.FromResult(true);
     }

@@ -103,6 +103,9 @@ internal sealed class PlatformRig : IAsyncDisposable
             ["Gateway:Services:saas:MessagePath"] = "/wx/saas/{appid}/message",
             ["Gateway:Services:saas:MessageBackend"] = "main",
             ["Gateway:Services:saas:StartTicketPush"] = "Never",
+
+            // A comparison with WeChat's list would replace what tests put into the gateway's memory.
+            ["Gateway:Services:saas:Sync"] = "00:00:00",
             ["Gateway:Services:saas:UserInfo:Append"] = "false",
         };
         foreach (var (key, value) in settings)

@@ -24,6 +24,9 @@ public sealed class SilentPlatformTests : IAsyncLifetime
         Assert.Equal("success", text.Last.Body);
         Assert.Equal("success", subscribed.Last.Body);
         Assert.Contains(_rig.Logs.Lines, line => line.Contains("answers 'success' to what no rule takes", StringComparison.Ordinal));
+        Assert.Contains(
+            _rig.Logs.Lines,
+            line => line.Contains("Platform 'saas' takes tickets and authorization events at '/wx/saas/event'", StringComparison.Ordinal));
         Assert.DoesNotContain(_rig.Logs.Lines, line => line.Contains("echoes messages", StringComparison.Ordinal));
     }
 }

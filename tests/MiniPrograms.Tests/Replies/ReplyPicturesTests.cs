@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using WxYarpGateway.MiniPrograms.Replies;
-using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.MiniPrograms.Tests.Replies;
 
@@ -36,7 +35,7 @@ public sealed class ReplyPicturesTests : IAsyncDisposable
     {
         var picture = await FetchAsync($"http://{Allowed}/a?b=1");
 
-        Assert.Equal(("image/png", true), (picture.ContentType, picture.Bytes.Span.SequenceEqual(Png)));
+        Assert.Equal(("image/png", true), (picture.ContentType, picture.Bytes.AsSpan().SequenceEqual(Png)));
         Assert.StartsWith("GET /a?b=1 ", Assert.Single(_requests), StringComparison.Ordinal);
     }
 
@@ -122,6 +121,23 @@ public sealed class ReplyPicturesTests : IAsyncDisposable
         Assert.Contains("10 MiB", unannounced.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_picture_becomes_a_form_as_WeChat_reads_it()
+    {
+        var form = PictureForm.Of(Picture.Of(Png)!);
+        using var read = new MemoryStream();
+        await form.Body.CopyToAsync(read, Cancelled);
+        var text = Encoding.Latin1.GetString(read.ToArray());
+        var boundary = form.ContentType.Parameters.Single().Value;
+
+        Assert.Equal($"multipart/form-data; boundary={boundary}", form.ContentType.ToString());
+        Assert.Equal(form.Length, read.Length);
+        Assert.Equal(
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"media\"; filename=\"picture.png\"\r\nContent-Type: image/png\r\n\r\n"
+            + Encoding.Latin1.GetString(Png) + $"\r\n--{boundary}--\r\n",
+            text);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _listener.Dispose();
@@ -131,7 +147,7 @@ public sealed class ReplyPicturesTests : IAsyncDisposable
     private static byte[] Answer(string status, byte[] body)
         => [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), .. body];
 
-    private async Task<WeChatContent> FetchAsync(string address, PictureNetwork? network = null)
+    private async Task<Picture> FetchAsync(string address, PictureNetwork? network = null)
     {
         using var pictures = new ReplyPictures(network ?? new PictureNetwork
         {

@@ -31,15 +31,17 @@ public sealed class PlatformCompilerTests
         Assert.Null(services.Saas().EventTarget);
     }
 
-    [Fact]
-    public async Task What_is_served_names_the_platform_and_no_echo()
+    [Theory]
+    [InlineData("http://127.0.0.1:1/x", "http://127.0.0.1:1/x")]
+    [InlineData("crm", "http://127.0.0.1:8082/")]
+    public async Task What_is_served_names_the_platform_its_backend_and_no_echo(string backend, string address)
     {
-        await using var services = await Compiling.LoadedAsync("""{ "MessageBackend": "http://127.0.0.1:1/x" }""");
+        await using var services = await Compiling.LoadedAsync($$"""{ "MessageBackend": "{{backend}}" }""", Backends);
 
         var served = Assert.Single(services.GetRequiredService<WeChatConfiguration>().Services);
 
         Assert.Equal(("saas", "/wx/saas/{appid}/message", false), (served.Name, served.MessagePath, served.IsEchoed));
-        Assert.Equal(["http://127.0.0.1:1/x"], served.MessageBackends);
+        Assert.Equal([address], served.MessageBackends);
     }
 
     [Fact]

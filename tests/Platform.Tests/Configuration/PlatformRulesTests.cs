@@ -22,6 +22,15 @@ public sealed class PlatformRulesTests
             $"{At}:OriginalId is set, and each of the platform's accounts has its own. Remove the key."
         },
         { """{ "AppId": null }""", $"{At}:AppId is missing. Copy it from the WeChat console." },
+        {
+            """{ "CloudRun": { "Networks": ["10.0.0.0/8", "0.0.0.0/0"] } }""",
+            $"{At}:CloudRun:Networks:1 must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of all addresses; "
+                + "it is 0.0.0.0/0. Write the network of the cloud hosting: whoever is in it can push anything."
+        },
+        {
+            """{ "CloudRun": { "Networks": "10.0.0.0/8" } }""",
+            $"{At}:CloudRun:Networks must be a list; it is a single value. Write [ … ] with the values in it."
+        },
         { """{ "AppSecret": null }""", $"{At}:AppSecret is missing. Copy it from WeChat's console (微信开放平台)." },
         { """{ "Token": null }""", $"{At}:Token is missing. Copy it from the WeChat console." },
         { """{ "EncodingAesKey": null }""", $"{At}:EncodingAesKey is missing. Copy it from WeChat's console (微信开放平台)." },

@@ -30,6 +30,52 @@ public sealed class FaultPlanTests : SimulatorFixture
     }
 
     [Fact]
+    public async Task A_fault_of_one_account_spares_the_others()
+    {
+        Simulator.Faults.Add(ApiPath.ClassicToken, Fault.Status(500), appId: "wxanother");
+        Assert.Equal(200, await StatusAsync(Token));
+        Simulator.Faults.Add(ApiPath.ClassicToken, Fault.Status(500), appId: Account.AppId);
+
+        Assert.Equal(500, await StatusAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("\"status\":503", 503)]
+    [InlineData("\"errorCode\":45011", 200)]
+    [InlineData("\"body\":\"<html>\"", 200)]
+    public async Task A_script_plans_faults_and_clears_them(string fault, int status)
+    {
+        await ObeyAsync($$"""{"path":"{{ApiPath.ClassicToken}}",{{fault}},"wait":0.001}""");
+        using var answer = await SendAsync(HttpMethod.Get, Token);
+        await ObeyAsync($$"""{"path":"{{ApiPath.ClassicToken}}","clear":true}""");
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.NotNull((await CallAsync(HttpMethod.Get, Token))["access_token"]);
+    }
+
+    [Theory]
+    [InlineData("\"cut\":true")]
+    [InlineData("\"loseAnswer\":true")]
+    public async Task A_script_cuts_connections(string fault)
+    {
+        await ObeyAsync($$"""{"path":"{{ApiPath.ClassicToken}}",{{fault}},"appId":"{{Account.AppId}}"}""");
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => SendAsync(HttpMethod.Get, Token));
+    }
+
+    [Theory]
+    [InlineData("\"status\":200")]
+    [InlineData("\"wait\":-1")]
+    [InlineData("\"errorCode\":1,\"times\":0")]
+    public async Task A_fault_that_cannot_be_is_refused(string fault)
+    {
+        using var response = await SendAsync(HttpMethod.Post, "/simulator/fault", $$"""{"path":"*",{{fault}}}""");
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Equal(200, await StatusAsync(Token));
+    }
+
+    [Fact]
     public async Task A_star_affects_every_path()
     {
         Simulator.Faults.Add("*", Fault.Garbage("<html>"), times: 2);
@@ -93,5 +139,11 @@ public sealed class FaultPlanTests : SimulatorFixture
     {
         using var response = await SendAsync(HttpMethod.Get, url);
         return (int)response.StatusCode;
+    }
+
+    private async Task ObeyAsync(string body)
+    {
+        using var response = await SendAsync(HttpMethod.Post, "/simulator/fault", body);
+        Assert.Equal(204, (int)response.StatusCode);
     }
 }

@@ -5,6 +5,7 @@ namespace WxYarpGateway.Simulator.Tests.Platforms;
 
 public sealed class TicketTests : PlatformFixture
 {
+    private const string Ticket = "component_verify_ticket";
     private const string StartBody = $$"""{"component_appid":"{{Component}}","component_secret":"{{Secret}}"}""";
 
     [Fact]
@@ -26,6 +27,10 @@ public sealed class TicketTests : PlatformFixture
             Assert.StartsWith("ticket@@@", message.Element("ComponentVerifyTicket")!.Value, StringComparison.Ordinal);
         });
         Assert.Equal(4, Events.Select(message => message.Element("ComponentVerifyTicket")!.Value).Distinct().Count());
+        await Eventually.HoldsAsync(
+            () => Simulator.Platforms.Events.Newest.Count(pushed => (pushed.Platform, pushed.InfoType) == (Component, Ticket)) == 4,
+            "the pushes were recorded",
+            TestContext.Current.CancellationToken);
         Assert.All(
             Gateway.Received,
             push => Assert.Contains($"<AppId><![CDATA[{Component}]]></AppId>", push.Body, StringComparison.Ordinal));

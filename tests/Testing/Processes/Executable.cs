@@ -47,12 +47,16 @@ public sealed partial class Executable : IAsyncDisposable
     public static Executable Start(
         string project, string workingDirectory, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
+        return StartAssembly(AssemblyOf(project), workingDirectory, environment, arguments);
+    }
+
+    /// <summary>Returns the file of an executable by the name of its project, as it was built beside this one.</summary>
+    public static string AssemblyOf(string project)
+    {
         // …/artifacts/bin/<this project>/debug/ → …/artifacts/bin/<project>/debug/
         var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var binaries = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
-        var assembly = Path.Combine(binaries, project, configuration, $"WxYarpGateway.{project}.dll");
-
-        return StartAssembly(assembly, workingDirectory, environment, arguments);
+        return Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"WxYarpGateway.{project}.dll"));
     }
 
     /// <summary>Starts an executable by its file.</summary>

@@ -112,9 +112,9 @@ public sealed class BackendRequestTests
         request.Headers.UserAgent = "Mozilla/4.0";
         request.Headers.Accept = new(["a", "b"]);
 
-        BackendRequest.Write(request, Message(), 1);
+        BackendRequest.Write(request, Message(), 1, form: null);
         request.Body.ReadByte();
-        BackendRequest.Write(request, Message(), 2);
+        BackendRequest.Write(request, Message(), 2, form: null);
 
         Assert.Equal("Mozilla/4.0", request.Headers.UserAgent);
         Assert.Equal(2, request.Headers.Accept.Count);
@@ -145,7 +145,7 @@ public sealed class BackendRequestTests
     {
         var request = new DefaultHttpContext().Request;
         request.QueryString = new QueryString("?signature=a&openid=o1");
-        BackendRequest.Write(request, message, attempt);
+        BackendRequest.Write(request, message, attempt, form: null);
         return request;
     }
 }

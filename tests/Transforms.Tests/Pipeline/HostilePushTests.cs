@@ -60,7 +60,7 @@ public sealed class HostilePushTests : IAsyncDisposable
             {
                 _arrived++;
                 Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(message.Body).RootElement.ValueKind);
-                BackendRequest.Write(new DefaultHttpContext().Request, message, 1);
+                BackendRequest.Write(new DefaultHttpContext().Request, message, 1, form: null);
                 return new(echo.Answer(message));
             });
     }

@@ -21,7 +21,7 @@ internal sealed class ScriptedBackends : IProxyStateLookup, IDisposable
 
     public ScriptedBackends()
     {
-        Pipeline = new BackendPipeline(this, _services.GetRequiredService<IServiceScopeFactory>());
+        Pipeline = new BackendPipeline(this, new BackendForms([]), _services.GetRequiredService<IServiceScopeFactory>());
     }
 
     public BackendPipeline Pipeline { get; }

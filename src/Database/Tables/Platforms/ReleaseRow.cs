@@ -38,6 +38,13 @@ internal sealed class ReleaseRow
 
     public long UpdatedAt { get; set; }
 
+    /// <summary>Gets or sets the <c>errcode</c> of the last mini program that failed.</summary>
+    [Column("failed_errcode")]
+    public int? FailedErrorCode { get; set; }
+
+    /// <summary>Gets or sets how many have failed with it in a row.</summary>
+    public int FailedInRow { get; set; }
+
     /// <summary>Gets or sets when the last of its mini programs was through.</summary>
     public long? EndedAt { get; set; }
 }

@@ -11,6 +11,9 @@ namespace WxYarpGateway.Database.Tables.Records;
 [Index(nameof(Service), nameof(MsgType), nameof(Event), nameof(ReceivedAt))]
 internal sealed class RecordRow
 {
+    /// <summary>The outcome of most pushes, by which no index finds records.</summary>
+    public const string UsualOutcome = "Replied";
+
     /// <summary>
     /// Gets the id, which is ordered by time and made of <see cref="ReceivedAt"/>: <see cref="Guid.CreateVersion7(DateTimeOffset)"/>.
     /// </summary>

@@ -10,6 +10,9 @@ internal sealed partial class LimitMetrics(IMeterFactory meters, TimeProvider cl
     /// <summary>The service is asked for more than it takes.</summary>
     public const string Service = "service";
 
+    /// <summary>One account in a platform's care is asked for more than it takes.</summary>
+    public const string Authorizer = "authorizer";
+
     /// <summary>The client asks for more than it may.</summary>
     public const string Client = "client";
 

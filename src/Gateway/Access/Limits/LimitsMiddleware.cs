@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Services;
@@ -22,6 +23,7 @@ internal sealed class LimitsMiddleware(
     GatewaySettings settings,
     MadeOfOptions<ApiKeys> apiKeys,
     ServiceCatalog services,
+    PlatformCatalog platforms,
     RateLimits limits,
     LimitMetrics metrics)
 {
@@ -62,10 +64,10 @@ internal sealed class LimitsMiddleware(
 
     private Task CheckPushAsync(HttpContext context, string service, string exchange)
     {
-        if (TakeFromService(service, exchange) is { } later)
+        if (Take(context, service, exchange) is { } refused)
         {
-            metrics.Refused(service, LimitMetrics.Service, context.Connection.RemoteIpAddress);
-            SetRetryAfter(context, later);
+            metrics.Refused(service, refused.Reason, context.Connection.RemoteIpAddress);
+            SetRetryAfter(context, refused.Later);
 
             // The push pipeline counts and logs it like any other push.
             PushLimit.Refuse(context);
@@ -81,9 +83,9 @@ internal sealed class LimitsMiddleware(
             return RefuseAsync(context, service, LimitMetrics.Client, clientLater);
         }
 
-        if (TakeFromService(service, exchange) is { } serviceLater)
+        if (Take(context, service, exchange) is { } refused)
         {
-            return RefuseAsync(context, service, LimitMetrics.Service, serviceLater);
+            return RefuseAsync(context, service, refused.Reason, refused.Later);
         }
 
         // A request for a page has no body.
@@ -102,14 +104,37 @@ internal sealed class LimitsMiddleware(
         return next(context);
     }
 
-    private TimeSpan? TakeFromService(string service, string exchange)
+    /// <summary>Takes a request from the budget of its account, if that has one, and of its service.</summary>
+    private (string Reason, TimeSpan Later)? Take(HttpContext context, string service, string exchange)
     {
+        // The account's first: what it asks for too often costs the platform's other accounts nothing.
+        if (platforms.TryGet(service, out var platform)
+            && context.GetRouteValue(WeChatRoute.AppIdParameter) is string appId
+            && OwnLimitOf(platform, appId) is { } own
+            && Take(platform.ServiceNameOf(appId), exchange, own) is { } authorizerLater)
+        {
+            return (LimitMetrics.Authorizer, authorizerLater);
+        }
+
         // Hand-written routes may name the service in other case.
-        var name = services.TryGet(service, out var known) ? known.Name : service;
-        var perSecond = known?.Policy.Limits.RequestsPerSecond ?? settings.Options.Limits.RequestsPerSecondPerService;
-        var burst = perSecond * settings.Options.Limits.BurstSeconds;
-        return perSecond == 0 ? null : limits.Take(new Budget($"{name}/{exchange}".ToLowerInvariant(), 0, perSecond, burst));
+        var known = services.TryGet(service, out var found) ? found : null;
+        var perSecond = (platform?.Policy ?? known?.Policy)?.Limits.RequestsPerSecond
+            ?? settings.Options.Limits.RequestsPerSecondPerService;
+        return Take(platform?.Name ?? known?.Name ?? service, exchange, perSecond) is { } later ? (LimitMetrics.Service, later) : null;
     }
+
+    /// <summary>
+    /// Returns the limit of an account in a platform's care; null when it has none of its own. Strangers can name accounts that nobody
+    /// knows: those get no budget.
+    /// </summary>
+    private int? OwnLimitOf(WeChatPlatform platform, string appId)
+        => services.TryGet(platform.ServiceNameOf(appId), out var account)
+            && account is { IsKnown: true, Policy.Limits.RequestsPerSecond: { } own }
+            && own != platform.Policy.Limits.RequestsPerSecond ? own : null;
+
+    private TimeSpan? Take(string name, string exchange, int perSecond)
+        => perSecond == 0 ? null : limits.Take(new Budget(
+            $"{name}/{exchange}".ToLowerInvariant(), 0, perSecond, perSecond * settings.Options.Limits.BurstSeconds));
 
     private TimeSpan? TakeFromClient(HttpContext context)
     {

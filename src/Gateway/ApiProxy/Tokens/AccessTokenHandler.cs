@@ -168,10 +168,21 @@ internal sealed partial class AccessTokenHandler(
     // A redirect, which is not followed, may repeat the address.
     private static void DropQuotations(HttpHeaders headers, string token)
     {
-        var quoting = headers.NonValidated.Where(header => header.Value.Any(value =>
-            value.Contains(token, StringComparison.Ordinal)
-                || value.Contains(Uri.EscapeDataString(token), StringComparison.OrdinalIgnoreCase)));
-        foreach (var (name, _) in quoting.ToArray())
+        var escaped = Uri.EscapeDataString(token);
+        List<string>? quoting = null;
+        foreach (var (name, values) in headers.NonValidated)
+        {
+            foreach (var value in values)
+            {
+                if (value.Contains(token, StringComparison.Ordinal) || value.Contains(escaped, StringComparison.OrdinalIgnoreCase))
+                {
+                    (quoting ??= []).Add(name);
+                    break;
+                }
+            }
+        }
+
+        foreach (var name in quoting ?? [])
         {
             headers.Remove(name);
         }

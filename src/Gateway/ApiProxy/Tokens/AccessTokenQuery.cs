@@ -15,6 +15,11 @@ internal static class AccessTokenQuery
     /// <summary>Returns the query without a parameter, however its name is spelt; with its question mark, or empty.</summary>
     public static string Without(string query, string name)
     {
+        if (query.Length == 0)
+        {
+            return "";
+        }
+
         var rest = string.Join('&', query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(pair => !Is(pair, name)));
         return rest.Length == 0 ? "" : "?" + rest;
     }

@@ -80,38 +80,23 @@ internal sealed class AuthorizerEndpoints(
             return;
         }
 
-        if (await FindAsync(context, platform) is not { } details)
+        var written = AppId.TryParse((string?)context.GetRouteValue("appid"), out var appId)
+            ? await authorizers.EditAsync(platform.AppId, appId, edit, EditedTag.Expected(context.Request), context.RequestAborted)
+            : new AuthorizerWrite(Details: null, IsDone: false);
+        if (written is not { Details: { } details })
         {
-            return;
+            await ErrorWriter.WriteAsync(context, NoAuthorizer);
         }
-
-        if (!EditedTag.IsMatch(context.Request, details))
+        else if (!written.IsDone)
         {
             await ErrorWriter.WriteAsync(context, GatewayError.Of(
                 StatusCodes.Status412PreconditionFailed, "The account was edited in the meantime; get it again."));
-            return;
         }
-
-        var appId = details.Authorizer.AppId;
-        if (edit.Tags is { } tags)
+        else
         {
-            await authorizers.SetTagsAsync(platform.AppId, appId, tags, context.RequestAborted);
-        }
-
-        if (edit.HasOverrides)
-        {
-            await authorizers.SetOverridesAsync(platform.AppId, appId, edit.Overrides, context.RequestAborted);
-        }
-
-        if (edit.Note is { } note)
-        {
-            await authorizers.SetNoteAsync(platform.AppId, appId, note, context.RequestAborted);
-        }
-
-        await changes.PublishAsync(platform.AppId, appId, context.RequestAborted);
-        if (await FindAsync(context, platform) is { } edited)
-        {
-            await SendAsync(context, edited);
+            // The edit is made; also when the caller hangs up, the replicas must learn of it.
+            await changes.PublishAsync(platform.AppId, appId, CancellationToken.None);
+            await SendAsync(context, details);
         }
     }
 

@@ -1,35 +1,29 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Net.Http.Headers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 
 namespace WxYarpGateway.Gateway.Platforms.Authorizers;
 
 /// <summary>
-/// The <c>ETag</c> of what people edit of an account: its tags, its overrides, its note. What WeChat tells of it changes nothing of it.
+/// The headers by which two who edit one account do not undo each other's work: <c>ETag</c> of what people edit of it, and
+/// <c>If-Match</c>. What WeChat tells of the account changes nothing of it.
 /// </summary>
 internal static class EditedTag
 {
-    private const int Length = 16;
-
     /// <summary>Returns the tag as the header has it.</summary>
-    public static string Of(AuthorizerDetails details)
-    {
-        var edited = string.Join('\n', [.. details.Authorizer.Tags, "", details.Authorizer.Overrides ?? "", "", details.Note]);
-        return $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(edited)))[..Length]}\"";
-    }
+    public static string Of(AuthorizerDetails details) => $"\"{details.EditTag}\"";
 
-    /// <summary>Returns whether a request's <c>If-Match</c>, if it has one, names the account as it is.</summary>
-    public static bool IsMatch(HttpRequest request, AuthorizerDetails details)
+    /// <summary>Returns the tags of which the account must have one; <see langword="null"/> when any will do.</summary>
+    public static IReadOnlyList<string>? Expected(HttpRequest request)
     {
         var header = request.Headers.IfMatch;
         if (header.Count == 0)
         {
-            return true;
+            return null;
         }
 
         // What cannot be read matches nothing.
-        return EntityTagHeaderValue.TryParseList([.. header.OfType<string>()], out var tags)
-            && tags.Any(tag => tag == EntityTagHeaderValue.Any || (!tag.IsWeak && tag.Tag == Of(details)));
+        return !EntityTagHeaderValue.TryParseList([.. header.OfType<string>()], out var tags) ? []
+            : tags.Any(tag => tag == EntityTagHeaderValue.Any) ? null
+            : [.. tags.Where(tag => !tag.IsWeak).Select(tag => tag.Tag.ToString().Trim('"'))];
     }
 }

@@ -70,7 +70,7 @@ internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeP
         if (await ReadAsync(context, "appid", "msgType", "event") is { } asked)
         {
             var sample = RuleSample.Of(entry.Rule, asked.Text("appid"), asked.Text("msgType"), asked.Text("event"), clock.GetUtcNow());
-            var answer = await trials.SendAsync(platform, sample.AppId, target, sample.Json, Mark, context.RequestAborted);
+            var answer = await trials.SendAsync(platform, sample.AppId, entry.Rule, sample.Json, Mark, context.RequestAborted);
             await JsonBody.SendAsync(context, json =>
             {
                 json.WriteString("backend"u8, target.Backend);

@@ -40,9 +40,12 @@ internal sealed partial class AuthorizerLoader : BackgroundService
         AuthorizerRegistry registry,
         AuthorizerChanges changes,
         IEnumerable<IAuthorizerStore> stores,
+        AuthorizerMetrics metrics,
         TimeProvider clock,
         ILogger<AuthorizerLoader> logger)
     {
+        // Asked for here, so that its gauge is there as soon as the process is.
+        ArgumentNullException.ThrowIfNull(metrics);
         _platforms = platforms;
         _registry = registry;
         _changes = changes;

@@ -66,27 +66,15 @@ public interface IAuthorizerStore
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask MarkSeenAsync(AppId component, IReadOnlyList<AppId> appIds, string run, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the tags.</summary>
+    /// <summary>Makes an edit of what people keep of an authorizer: all of it in one write, or nothing.</summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="appId">The authorizer's AppId.</param>
-    /// <param name="tags">The tags, each of 1 to 64 characters.</param>
+    /// <param name="edit">The edit, which has no errors.</param>
+    /// <param name="expected">
+    /// Of these the row must have one as its <see cref="AuthorizerDetails.EditTag"/>, else nothing changes; <see langword="null"/> when
+    /// any will do.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether there is such a row.</returns>
-    ValueTask<bool> SetTagsAsync(AppId component, AppId appId, IReadOnlyCollection<string> tags, CancellationToken cancellationToken);
-
-    /// <summary>Replaces the overrides.</summary>
-    /// <param name="component">The platform's AppId.</param>
-    /// <param name="appId">The authorizer's AppId.</param>
-    /// <param name="overrides">A JSON object, see <see cref="Authorizer.Overrides"/>; <see langword="null"/> for none.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether there is such a row.</returns>
-    ValueTask<bool> SetOverridesAsync(AppId component, AppId appId, string? overrides, CancellationToken cancellationToken);
-
-    /// <summary>Replaces an operator's note.</summary>
-    /// <param name="component">The platform's AppId.</param>
-    /// <param name="appId">The authorizer's AppId.</param>
-    /// <param name="note">The note; empty for none.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether there is such a row.</returns>
-    ValueTask<bool> SetNoteAsync(AppId component, AppId appId, string note, CancellationToken cancellationToken);
+    ValueTask<AuthorizerWrite> EditAsync(
+        AppId component, AppId appId, AuthorizerEdit edit, IReadOnlyCollection<string>? expected, CancellationToken cancellationToken);
 }

@@ -92,7 +92,8 @@ public sealed class PathTemplate : IEquatable<PathTemplate>
     private static string ValueOf(string name, in RuleSubject subject) => name switch
     {
         "APPID" => subject.AppId,
-        "INFOTYPE" => subject.InfoType,
+        // The gateway's own events have a dot, which has no place in a path's name.
+        "INFOTYPE" => subject.InfoType.Replace('.', '_'),
         "MSGTYPE" => subject.MsgType,
         _ => subject.Event,
     };

@@ -40,12 +40,8 @@ internal sealed class ComponentGate(PlatformBook platforms, AccessGate gate, Tok
             ? null
             : ApiAnswer.Of(ApiError.QuotaReached);
 
-    private static ApiError? RefusalOf(PlatformState state, string? named) =>
-        named is null ? ApiError.ComponentAppIdMissing
-        : named != state.AppId ? ApiError.InvalidAppId
-        : null;
-
-    private bool TryEnter(
+    /// <summary>Finds the platform of the call's component token.</summary>
+    public bool TryEnter(
         ApiCall call,
         [NotNullWhen(true)] out PlatformState? state,
         [NotNullWhen(false)] out ApiError? refusal)
@@ -64,4 +60,9 @@ internal sealed class ComponentGate(PlatformBook platforms, AccessGate gate, Tok
 
         return refusal is null;
     }
+
+    private static ApiError? RefusalOf(PlatformState state, string? named) =>
+        named is null ? ApiError.ComponentAppIdMissing
+        : named != state.AppId ? ApiError.InvalidAppId
+        : null;
 }

@@ -8,6 +8,9 @@ internal sealed class PlatformPusher(TimeProvider clock, Action<string>? journal
 {
     private readonly HttpClient _http = PushConnection.Create();
 
+    /// <summary>Gets the events that were pushed.</summary>
+    public PushedEvents Events { get; } = new();
+
     /// <summary>Returns the settings of a push through the platform: its keys and AppId, and the authorizer's original id.</summary>
     public static SimulatedAccount SealingAccount(SimulatedPlatform platform, SimulatedAccount? authorizer) => new()
     {
@@ -39,6 +42,7 @@ internal sealed class PlatformPusher(TimeProvider clock, Action<string>? journal
         var identity = push.IdentityOf(SealingAccount(state.Settings, authorizer: null));
         var rendered = message.Render(state.AppId, clock.GetUtcNow());
         var result = await new PushSender(_http, clock).SendAsync(identity, url, rendered, push, cancellationToken);
+        Events.Add(new PushedEvent(state.AppId, message.InfoType, result));
         journal?.Invoke($"event  {message.InfoType}  {state.AppId}  {OutcomeOf(result)}");
         return result;
     }

@@ -13,6 +13,7 @@ internal sealed partial class WeChatHttp
     private readonly IHttpClientFactory _clients;
     private readonly IOptionsMonitor<WeChatApiOptions> _options;
     private readonly WeChatApiTelemetry _telemetry;
+    private readonly TimeProvider _timeProvider;
     private readonly ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> _repeatable;
     private readonly ResiliencePipeline<WeChatResult<ReadOnlyMemory<byte>>> _unrepeatable;
 
@@ -26,6 +27,7 @@ internal sealed partial class WeChatHttp
         _clients = clients;
         _options = options;
         _telemetry = telemetry;
+        _timeProvider = timeProvider;
         var timeout = new CallPipelines(() => options.CurrentValue.Timeout, timeProvider, reason => Log.TryingAgain(logger, reason));
         _repeatable = timeout.ForRepeatable();
         _unrepeatable = timeout.ForUnrepeatable();
@@ -37,6 +39,11 @@ internal sealed partial class WeChatHttp
     /// </summary>
     public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendAsync(WeChatRequest request, CancellationToken cancellationToken)
     {
+        if (request.OnceWithin is { } time)
+        {
+            return await SendWithinAsync(request, time, cancellationToken);
+        }
+
         var pipeline = request.Repeatable ? _repeatable : _unrepeatable;
         try
         {
@@ -45,11 +52,33 @@ internal sealed partial class WeChatHttp
         }
         catch (Polly.Timeout.TimeoutRejectedException)
         {
-            return Unanswered("WeChat did not answer in time.");
+            return Late;
         }
     }
 
+    private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> SendWithinAsync(
+        WeChatRequest request, TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(time, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await SendOnceAsync(request, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Late;
+        }
+    }
+
+    private static WeChatError Late => Unanswered("WeChat did not answer in time.");
+
     private static WeChatError Unanswered(string why) => new(null, ErrorClass.Busy, why) { IsUnanswered = true };
+
+    private static WeChatError Of(HttpRequestException failure) =>
+        failure.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
+            ? Unreadable("it is too long")
+            : Unanswered($"WeChat cannot be reached ({failure.HttpRequestError}).");
 
     private static WeChatError Unreadable(string why) => new(null, ErrorClass.Busy, $"WeChat's answer cannot be read: {why}.");
 
@@ -67,9 +96,7 @@ internal sealed partial class WeChatHttp
         {
             // Only the kind of failure: the exception's own text is not ours to vouch for.
             call.Failed(e.HttpRequestError.ToString());
-            return e.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded
-                ? Unreadable("it is too long")
-                : Unanswered($"WeChat cannot be reached ({e.HttpRequestError}).");
+            return Of(e);
         }
         catch (IOException)
         {

@@ -102,26 +102,12 @@ public sealed partial class PlatformApi
         };
     }
 
-    private async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> CallAsync(
+    private ValueTask<WeChatResult<ReadOnlyMemory<byte>>> CallAsync(
         Account caller, string path, Action<Utf8JsonWriter>? body, Manner manner, CancellationToken cancellationToken)
     {
         var request = Request(caller, path, body, manner);
-        var current = await _tokens.GetAsync(caller, cancellationToken);
-        if (!current.TryGet(out var token, out var noToken))
-        {
-            return noToken;
-        }
-
-        var answer = await _http.SendAsync(With(request, manner, token), cancellationToken);
-        if (answer.TryGet(out _, out var error) || error.Class != ErrorClass.TokenRejected)
-        {
-            return answer;
-        }
-
-        var replaced = await _tokens.ReplaceAsync(caller, token.Value, cancellationToken);
-        return replaced.TryGet(out var newer, out var notReplaced)
-            ? await _http.SendAsync(With(request, manner, newer), cancellationToken)
-            : notReplaced;
+        return _tokens.CallAsync(
+            caller, token => _http.SendAsync(With(request, manner, token), cancellationToken), cancellationToken);
     }
 
     private static WeChatRequest With(WeChatRequest request, Manner manner, Token token) => request with

@@ -25,13 +25,13 @@ internal sealed partial class SpillFolder(
     /// <summary>Writes a token; returns the file's name, or null when the disk does not take it.</summary>
     public string? Write(SpilledToken token)
     {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Key.ToString())), 0, HashBytes);
+        var name = $"{hash}-{RandomNumberGenerator.GetHexString(RandomLength, lowercase: true)}";
+        var file = Path.Combine(_path, name + Ending);
+        var fresh = file + ".new";
         try
         {
             CreateFolder();
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token.Key.ToString())), 0, HashBytes);
-            var name = $"{hash}-{RandomNumberGenerator.GetHexString(RandomLength, lowercase: true)}";
-            var file = Path.Combine(_path, name + Ending);
-            var fresh = file + ".new";
             using (var stream = new FileStream(fresh, Private()))
             {
                 stream.Write(cipher.Seal(token.Write(), name));
@@ -41,9 +41,10 @@ internal sealed partial class SpillFolder(
             File.Move(fresh, file);
             return file;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or VaultUnavailableException or CryptographicException)
+        catch (Exception e) when (IsRefused(e) || e is VaultUnavailableException or CryptographicException)
         {
             Log.NotWritten(logger, _path, e.Message);
+            Delete(fresh);
             return null;
         }
     }
@@ -75,11 +76,18 @@ internal sealed partial class SpillFolder(
         {
             File.Delete(file);
         }
+        catch (DirectoryNotFoundException)
+        {
+            // Nor is the file there.
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Log.NotDeleted(logger, file, e.Message);
         }
     }
+
+    // A file that a limit on its size does not let grow (EFBIG) is an argument out of range to .NET.
+    private static bool IsRefused(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private SpilledToken? Read(string file)
     {

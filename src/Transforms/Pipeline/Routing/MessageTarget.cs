@@ -12,10 +12,14 @@ public sealed class MessageTarget
     /// <see langword="null"/>
     /// for <c>/msg/{MsgType}</c> or <c>/event/{Event}</c>.
     /// </param>
-    public MessageTarget(string? backend, string? path = null)
+    /// <param name="form">
+    /// The name of the <see cref="IBackendForm"/> that the backend expects; <see langword="null"/> for the gateway's own JSON.
+    /// </param>
+    public MessageTarget(string? backend, string? path = null, string? form = null)
     {
         Backend = backend;
         Path = path;
+        Form = form;
         ClusterId = backend is null ? null : ClusterOf(backend);
     }
 
@@ -24,6 +28,9 @@ public sealed class MessageTarget
 
     /// <summary>Gets the path of the request, as it was given.</summary>
     public string? Path { get; }
+
+    /// <summary>Gets the name of the form; <see langword="null"/> for the gateway's own JSON.</summary>
+    public string? Form { get; }
 
     /// <summary>Gets the name of the backend's cluster in YARP.</summary>
     internal string? ClusterId { get; }

@@ -62,7 +62,7 @@ internal sealed partial record KeptMessage
     /// <summary>Writes the parts that never change, without the body.</summary>
     public byte[] WriteHead()
         => JsonSerializer.SerializeToUtf8Bytes(
-            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace, Target?.Backend, Target?.Path, CopyOf),
+            new FixedParts(MessageId, Route, Head, Format, ReceivedAt, Trace, Target?.Backend, Target?.Path, Target?.Form, CopyOf),
             FixedPartsJson.Default.FixedParts);
 
     /// <summary>Reads the parts that never change; returns <see langword="null"/> when this version cannot read them.</summary>
@@ -83,7 +83,8 @@ internal sealed partial record KeptMessage
                     ReceivedAt = read.ReceivedAt,
                     Trace = read.Trace,
                     CopyOf = read.CopyOf,
-                    Target = read.Backend is null && read.Path is null ? null : new MessageTarget(read.Backend, read.Path),
+                    Target = (read.Backend ?? read.Path ?? read.Form) is null ? null
+                        : new MessageTarget(read.Backend, read.Path, read.Form),
                 };
         }
         catch (JsonException)
@@ -101,6 +102,7 @@ internal sealed partial record KeptMessage
         string? Trace,
         string? Backend,
         string? Path,
+        string? Form,
         string? CopyOf);
 
     [JsonSerializable(typeof(FixedParts))]

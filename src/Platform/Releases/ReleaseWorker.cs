@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Releases.Steps;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Telemetry;
+
+namespace WxYarpGateway.Platform.Releases;
+
+/// <summary>Works on releases, on every replica: each mini program is one replica's at a time.</summary>
+internal sealed partial class ReleaseWorker(
+    PlatformCatalog platforms, IReleaseStore store, ItemTurns turns, ReleaseNews news, TimeProvider clock, ILogger<ReleaseWorker> logger)
+    : BackgroundService
+{
+    /// <summary>How long a mini program is held without a sign of life. What a killed replica held, others take then.</summary>
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
+
+    // Three signs of life may come late.
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(4);
+
+    // So long an item waits that is due by the clock, or that a killed replica left.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private const int MostAtOnce = 64;
+
+    private readonly ConcurrentDictionary<(Guid Release, AppId AppId), Task> _running = [];
+    private readonly SemaphoreSlim _woken = new(0, 1);
+    private readonly RepeatedWarning _failed = new(clock);
+    private readonly ItemHold _hold = new(Guid.NewGuid(), Lease);
+    private IDisposable? _subscription;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _subscription = news.Await(_ => Wake());
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _subscription?.Dispose();
+        base.Dispose();
+        _woken.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var ended = new CancellationTokenSource();
+        var beating = BeatAsync(ended.Token);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await TakeAsync(stoppingToken);
+            using var late = new CancellationTokenSource(Pause, clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stoppingToken);
+            await _woken.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        // A call that WeChat has got already is waited for: nobody else knows what came of it.
+        await Task.WhenAll(_running.Values);
+        await ended.CancelAsync();
+        await beating;
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            if (_woken.CurrentCount == 0)
+            {
+                _woken.Release();
+            }
+        }
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Another one woke it at the same moment, or it has ended.
+        }
+    }
+
+    private async Task TakeAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            foreach (var platform in platforms.Current.Values)
+            {
+                foreach (var release in await store.ActiveAsync(platform.AppId, stoppingToken))
+                {
+                    await TakeAsync(platform, release, stoppingToken);
+                }
+            }
+
+            _failed.Reset();
+        }
+        catch (AuthorizersUnavailableException e)
+        {
+            if (_failed.IsDue(out var leftOut))
+            {
+                Log.NotTaken(logger, e.Message, leftOut);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What was taken is another replica's when its lease ends.
+        }
+    }
+
+    private async Task TakeAsync(WeChatPlatform platform, Release release, CancellationToken stoppingToken)
+    {
+        if (release.State == ReleaseState.Cancelling)
+        {
+            // What killed replicas left under way.
+            await store.CancelAsync(release.Id, stoppingToken);
+            await news.ChangedAsync(release.Id, stoppingToken);
+            return;
+        }
+
+        if (turns.OrderOf(release) is not { } order || MostAtOnce - _running.Count is not (> 0 and var most))
+        {
+            return;
+        }
+
+        foreach (var item in await store.TakeAsync(release.Id, order.AtOnce, most, _hold, stoppingToken))
+        {
+            var work = new TaskCompletionSource();
+            if (_running.TryAdd((release.Id, item.AppId), work.Task))
+            {
+                _ = WorkAsync(platform, release, item, work, stoppingToken);
+            }
+        }
+    }
+
+    private async Task WorkAsync(
+        WeChatPlatform platform, Release release, ReleaseItem item, TaskCompletionSource work, CancellationToken stoppingToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            for (var next = item; next is not null && !stoppingToken.IsCancellationRequested;)
+            {
+                next = await turns.RunAsync(platform, release, next, _hold, stoppingToken);
+                await news.ChangedAsync(release.Id, CancellationToken.None);
+            }
+        }
+        catch (AuthorizersUnavailableException)
+        {
+            // It is due again when its lease ends; the next look says what is wrong.
+        }
+        catch (Exception e)
+        {
+            Log.Crashed(logger, e, item.AppId.Value, release.Id, platform.Name);
+        }
+        finally
+        {
+            _running.TryRemove((release.Id, item.AppId), out _);
+            work.SetResult();
+            Wake();
+        }
+    }
+
+    /// <summary>Holds on to what is under way.</summary>
+    private async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Beat, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            try
+            {
+                foreach (var release in _running.Keys.GroupBy(key => key.Release, key => key.AppId))
+                {
+                    await store.HoldAsync(release.Key, [.. release], _hold, cancellationToken);
+                }
+            }
+            catch (Exception e) when (e is AuthorizersUnavailableException or OperationCanceledException)
+            {
+                // Without a sign of life in time another replica goes on; it asks WeChat first.
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "Releases cannot be read: '{Reason}' Trying again every second. Such warnings left out since the last: '{LeftOut}'.",
+            EventName = "NotTaken")]
+        public static partial void NotTaken(ILogger logger, string reason, long leftOut);
+
+        [LoggerMessage(
+            2,
+            LogLevel.Error,
+            "The work on '{AppId}' of release '{Release}' of platform '{Platform}' failed unexpectedly; it is tried again when its lease "
+            + "ends.",
+            EventName = "Crashed")]
+        public static partial void Crashed(ILogger logger, Exception exception, string appId, Guid release, string platform);
+    }
+}

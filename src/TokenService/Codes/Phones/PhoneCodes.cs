@@ -1,0 +1,92 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Platforms.Vault;
+using WxYarpGateway.TokenService.Store;
+using WxYarpGateway.TokenService.Store.Leases;
+
+namespace WxYarpGateway.TokenService.Codes.Phones;
+
+/// <summary>
+/// Exchanges codes of <c>getPhoneNumber</c>, each once for all replicas, since each success costs money (¥0.03, 手机号快速验证组件). The
+/// answer is remembered for five minutes, so that a phone may repeat its request.
+/// </summary>
+public sealed partial class PhoneCodes : IDisposable
+{
+    private readonly SingleFlight<string, WeChatResult<ReadOnlyMemory<byte>>> _exchanges = new();
+    private readonly SharedFetch _fetch;
+    private readonly IExpiringStore _store;
+    private readonly ISpillCipher _cipher;
+    private readonly WeChatApiClient _weChat;
+    private readonly ILogger<PhoneCodes> _logger;
+
+    internal PhoneCodes(
+        SharedFetch fetch, IExpiringStore store, ISpillCipher cipher, WeChatApiClient weChat, ILogger<PhoneCodes> logger)
+    {
+        _fetch = fetch;
+        _store = store;
+        _cipher = cipher;
+        _weChat = weChat;
+        _logger = logger;
+    }
+
+    /// <summary>Returns WeChat's answer, with <c>phone_info</c>.</summary>
+    /// <param name="account">The mini program.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="openId">The user that the code must be of: nobody else's code works.</param>
+    /// <param name="cancellationToken">Gives up waiting; an exchange that has begun goes on.</param>
+    public async ValueTask<WeChatResult<ReadOnlyMemory<byte>>> ExchangeAsync(
+        Account account, string code, string openId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(openId);
+        var key = KeyOf(account.AppId, openId, code);
+        return await _exchanges.RunAsync(
+            key,
+            (Self: this, Phone: new SharedPhone(key, account, code, openId, _store, _cipher, _weChat)),
+            static (call, stopping) => call.Self.ExchangeOnceAsync(call.Phone, stopping)).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _exchanges.Dispose();
+
+    // Under its hash, so that a list of the keys reveals none.
+    private static string KeyOf(AppId appId, string openId, string code)
+        => "v1:phone:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{appId.Value}\n{openId}\n{code}")));
+
+    // Never fails: an error goes to those who wait, and to the log.
+    private async Task<WeChatResult<ReadOnlyMemory<byte>>> ExchangeOnceAsync(SharedPhone phone, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            return await _fetch.GetAsync(phone, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new WeChatError(null, ErrorClass.Busy, "The gateway is stopping.");
+        }
+        catch (VaultUnavailableException e)
+        {
+            return new WeChatError(null, ErrorClass.Busy, e.Message);
+        }
+        catch (Exception e)
+        {
+            Log.Crashed(_logger, e, phone.Service);
+            return new WeChatError(null, ErrorClass.Other, "Exchanging the code failed unexpectedly; the log has the details.");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Error,
+            "Exchanging a phone code of service '{Service}' failed unexpectedly; the user's number is not known.",
+            EventName = "Crashed")]
+        public static partial void Crashed(ILogger logger, Exception exception, string service);
+    }
+}

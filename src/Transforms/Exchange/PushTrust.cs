@@ -1,0 +1,22 @@
+namespace WxYarpGateway.Transforms.Exchange;
+
+/// <summary>Lets a host vouch for pushes that come without a signature.</summary>
+public static class PushTrust
+{
+    /// <summary>
+    /// Has the push of a request taken as it is: in clear, with neither signature nor timestamp, from any address. Its query is ignored.
+    /// Call it in a middleware before YARP's, and only where the connection itself proves who pushes: no header does.
+    /// </summary>
+    /// <param name="context">The request, on a route for <see cref="WeChatRoute.Message"/>.</param>
+    public static void Accept(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Features.Set(Mark.Instance);
+    }
+
+    /// <summary>Marks a request that the host vouches for.</summary>
+    internal sealed class Mark
+    {
+        public static Mark Instance { get; } = new();
+    }
+}
