@@ -90,7 +90,8 @@ public sealed class ProgramCodeTests
 
         Assert.Equal(status, failed.StatusCode);
         Assert.Equal("application/json", failed.Content.Headers.ContentType!.MediaType);
-        Assert.Equal((10002, errorCode), (json.RootElement.GetProperty("status").GetInt32(), json.RootElement.GetProperty("errcode").GetInt32()));
+        Assert.Equal(10002, json.RootElement.GetProperty("status").GetInt32());
+        Assert.Equal(errorCode, json.RootElement.GetProperty("errcode").GetInt32());
         Assert.Equal("image/png", made.Content.Headers.ContentType!.ToString());
     }
 
