@@ -12,7 +12,7 @@ namespace WxYarpGateway.MiniPrograms.Notices;
 internal sealed class NoticeSender(
     LoginCatalog apps, WeChatCalls weChat, INoticeStore notices, NoticeMetrics metrics, TimeProvider clock)
 {
-    /// <summary>The user does not accept the message (any more): each acceptance of a one-time subscription is good for one message.</summary>
+    /// <summary>The user does not accept the message any more: one acceptance of a one-time subscription is good for one message.</summary>
     private const int NotAccepted = 43101;
 
     /// <summary>A message to the user is under way.</summary>
@@ -71,7 +71,7 @@ internal sealed class NoticeSender(
         return error.RetryAfter > doubled ? error.RetryAfter.Value : doubled;
     }
 
-    /// <summary>Returns whether the same message may be taken later: WeChat is away, asks to wait, or has trouble with the account.</summary>
+    /// <summary>Returns whether the same message may be taken later: WeChat is away, asks to wait, or refuses the account.</summary>
     internal static bool IsPassing(WeChatError error) => error switch
     {
         { ErrorCode: null or OneAtATime } => true,
