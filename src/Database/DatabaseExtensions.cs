@@ -5,6 +5,7 @@ using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Notices;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Releases;
 using WxYarpGateway.Database.Rules;
@@ -14,6 +15,7 @@ using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Database.Users;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Notices;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.Platform.AuthorizationPages;
@@ -127,6 +129,7 @@ public static class DatabaseExtensions
         services.AddSingleton<IDatabaseUse>(provider => new LoginUse(provider.GetService<LoginCatalog>()));
         services.TryAddSingleton<IUserStore, UserStore>();
         services.TryAddSingleton<ISessionStore, SessionStore>();
+        services.TryAddSingleton<INoticeStore, NoticeStore>();
         return services;
     }
 }

@@ -5,8 +5,11 @@ using WxYarpGateway.MiniPrograms.Configuration;
 using WxYarpGateway.MiniPrograms.ContentChecks;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Logins;
+using WxYarpGateway.MiniPrograms.Notices;
 using WxYarpGateway.MiniPrograms.OpenData;
+using WxYarpGateway.MiniPrograms.ProgramCodes;
 using WxYarpGateway.MiniPrograms.Proxy;
+using WxYarpGateway.MiniPrograms.Replies;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Api;
@@ -21,8 +24,8 @@ public static class MiniProgramsExtensions
     /// Adds the login proxy of the services with a <c>Login</c>. Call it after <c>AddWeChat</c>.
     /// </summary>
     /// <remarks>
-    /// The host registers an <see cref="IUserStore"/> and an <see cref="ISessionStore"/>, and an <see cref="ILoginAuthorizers"/> if it
-    /// serves platforms.
+    /// The host registers an <see cref="IUserStore"/>, an <see cref="ISessionStore"/> and an <see cref="INoticeStore"/>, and an
+    /// <see cref="ILoginAuthorizers"/> if it serves platforms.
     /// </remarks>
     /// <param name="builder">The reverse proxy.</param>
     public static IReverseProxyBuilder AddMiniPrograms(this IReverseProxyBuilder builder)
@@ -33,6 +36,9 @@ public static class MiniProgramsExtensions
         services.AddSingleton<IServicePartCompiler, LoginCompiler>();
         services.AddSessions();
         services.AddLogins();
+        services.AddNotices();
+        services.AddProgramCodes();
+        services.AddReplies();
         builder.AddTransforms<AppTransforms>();
         builder.AddMessageGate<WithdrawalGate>();
         return builder;
@@ -76,5 +82,27 @@ public static class MiniProgramsExtensions
             provider.GetRequiredService<UserSessions>(),
             provider.GetRequiredService<WeChatApiClient>(),
             provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddNotices(this IServiceCollection services)
+    {
+        services.TryAddSingleton<NoticeMetrics>();
+        services.TryAddSingleton<NoticeSender>();
+        services.AddSingleton<ILoginEndpoint, NotifyEndpoint>();
+        services.AddHostedService<NoticeWorker>();
+    }
+
+    private static void AddProgramCodes(this IServiceCollection services)
+    {
+        services.TryAddSingleton<CodeCache>();
+        services.AddSingleton<ILoginEndpoint, CodeEndpoint>();
+    }
+
+    private static void AddReplies(this IServiceCollection services)
+    {
+        services.TryAddSingleton<PictureNetwork>();
+        services.TryAddSingleton<ReplyPictures>();
+        services.TryAddSingleton<MediaUploads>();
+        services.AddSingleton<ILoginEndpoint, ReplyEndpoint>();
     }
 }

@@ -5,6 +5,7 @@ using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.MiniPrograms.Logins;
+using WxYarpGateway.MiniPrograms.Notices;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Accounts;
 
@@ -13,10 +14,10 @@ namespace WxYarpGateway.Gateway.Logins;
 /// <summary>
 /// The people who log in to a mini program: <c>GET {Login}/{service}/users</c> searches; <c>GET</c> and <c>DELETE …/{id}</c> export and
 /// erase a person; <c>GET</c> and <c>DELETE …/{id}/sessions</c> show and end the sessions; <c>POST …/{id}/check-session</c> and
-/// <c>…/reset-session</c> are WeChat's about the session_key.
+/// <c>…/reset-session</c> are WeChat's about the session_key. <c>GET {Login}/{service}/notices</c> shows the messages to them.
 /// </summary>
 /// <remarks>For an account in a platform's care, the path has <c>{platform}/{appid}</c> in the place of the service.</remarks>
-internal sealed class UserEndpoints(LoginPeople people) : IEndpointGroup
+internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : IEndpointGroup
 {
     private const string Users = "/users";
     private const string User = "/users/{id}";
@@ -44,6 +45,7 @@ internal sealed class UserEndpoints(LoginPeople people) : IEndpointGroup
             Map(
                 group, $"{service}{User}/sessions",
                 (HttpMethods.Get, OfUser(ListSessionsAsync)), (HttpMethods.Delete, OfUser(EndSessionsAsync)));
+            Map(group, $"{service}/notices", (HttpMethods.Get, (context, account) => NoticeListing.AnswerAsync(context, account, notices)));
             Map(group, $"{service}{User}/check-session", (HttpMethods.Post, OfUser(CheckKeyAsync)));
             Map(group, $"{service}{User}/reset-session", (HttpMethods.Post, OfUser(ResetKeyAsync)));
         }

@@ -47,6 +47,9 @@ internal static class LoginRoutes
                     }
 
                     break;
+                case LoginPath.Notify:
+                    yield return new KindRoute(Owner, setting, Route(path, text + LoginPathRoute.OptionalId));
+                    break;
                 default:
                     yield return new KindRoute(Owner, setting, Route(path, text));
                     break;

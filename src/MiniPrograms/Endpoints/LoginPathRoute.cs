@@ -14,6 +14,12 @@ internal static class LoginPathRoute
     /// <summary>The end of the pattern of a route for everything below its path.</summary>
     public const string Below = "/{**" + Parameter + "}";
 
+    /// <summary>The part of a route's pattern for one thing below the path.</summary>
+    public const string Id = "id";
+
+    /// <summary>The end of the pattern of a route for its path, and for one thing below it.</summary>
+    public const string OptionalId = "/{" + Id + "?}";
+
     /// <summary>Returns whether a route serves everything below <see cref="LoginPath.App"/>.</summary>
     public static bool IsApp(RouteConfig route)
         => route.Metadata is { } metadata && metadata.TryGetValue(Key, out var name) && name == nameof(LoginPath.App);

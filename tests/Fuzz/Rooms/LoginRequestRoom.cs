@@ -4,6 +4,8 @@ using WxYarpGateway.Fuzz.Mutation;
 using WxYarpGateway.Fuzz.Runs;
 using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Replies;
 using WxYarpGateway.MiniPrograms.Sessions;
 
 namespace WxYarpGateway.Fuzz.Rooms;
@@ -17,9 +19,12 @@ internal sealed class LoginRequestRoom : FuzzRoom
     private static readonly string[] Tokens =
     [
         "/private/", "/PRIVATE", "/open", "..", "/../", "/./", "//", "\\", "%2f", "%2F", "%5c", "%2e", "%252f", "%25", "%", ";a=b", ";",
-        "?", "#", "\n", "\0", "İ", "ﬀ", "／", "{\"code\":\"x\"}", "{", "}", "[", "\"", "\\ud83c", "null", "true", "1e999",
+        "?", "#", "\n", "\0", "İ", "ﬀ", "／", "{\"code\":\"x\"}", "{",
+        "\"template_id\":\"T\"", "\"data\":{\"a\":{\"value\":\"x\"}}", "\"active_at\":\"2026-12-31 08:00:00\"", "\"target\":\"o\"",
+        "\"type\":\"image\"", "\"content\":\"{\\\"media_id\\\":1}\"", ",", "}", "[", "\"", "\\ud83c", "null", "true", "1e999",
     ];
 
+    private static readonly LoginOptions Options = new();
     private static readonly RequiredPaths Required = new(["/private/*"]);
 
     public override string Name => "logins";
@@ -68,6 +73,15 @@ internal sealed class LoginRequestRoom : FuzzRoom
 
             _ = fields.Text("code");
             _ = fields.IsSet("all");
+            var (order, wrong) = NoticeOrder.Read(fields, Options, DateTimeOffset.UnixEpoch);
+            Assert.Equal(order is null, wrong.Length > 0);
+            Assert.Equal(order?.Content.Data, order is null ? null : NoticeContent.Parse(order.Content.ToJson()).Data);
+            var (message, wrongMessage) = BackendMessage.Read(fields);
+            using (message)
+            {
+                Assert.Equal(message is null, wrongMessage.Length > 0);
+            }
+
             using var json = JsonDocument.Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
             Assert.Equal(JsonValueKind.Object, json.RootElement.ValueKind);
             return true;

@@ -1,0 +1,20 @@
+namespace WxYarpGateway.MiniPrograms.Notices;
+
+/// <summary>How far a notice is; the numbers are mpapi's.</summary>
+public enum NoticeStatus
+{
+    /// <summary>It waits for its time, or for another try.</summary>
+    New = 0,
+
+    /// <summary>A replica is sending it.</summary>
+    Sending = 1,
+
+    /// <summary>WeChat took it.</summary>
+    Sent = 2,
+
+    /// <summary>WeChat refused it for good, or for a day.</summary>
+    Failed = 3,
+
+    /// <summary>It was withdrawn.</summary>
+    Cancelled = 4,
+}
