@@ -6,7 +6,7 @@ using WxYarpGateway.MiniPrograms.ContentChecks;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Logins;
 using WxYarpGateway.MiniPrograms.Notices;
-using WxYarpGateway.MiniPrograms.OpenData;
+using WxYarpGateway.MiniPrograms.Profiles;
 using WxYarpGateway.MiniPrograms.ProgramCodes;
 using WxYarpGateway.MiniPrograms.Proxy;
 using WxYarpGateway.MiniPrograms.Replies;

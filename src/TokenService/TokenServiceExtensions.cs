@@ -187,11 +187,12 @@ public static class TokenServiceExtensions
         services.TryAddSingleton<LoginMemory>();
         services.TryAddSingleton<LoginCodes>();
         services.TryAddSingleton<ILoginCodes>(provider => provider.GetRequiredService<LoginCodes>());
+        services.TryAddSingleton<PhoneApi>();
         services.TryAddSingleton(provider => new PhoneCodes(
             provider.GetRequiredService<SharedFetch>(),
             provider.GetRequiredService<IExpiringStore>(),
             provider.GetRequiredService<ISpillCipher>(),
-            provider.GetRequiredService<WeChatApiClient>(),
+            provider.GetRequiredService<PhoneApi>(),
             provider.GetRequiredService<ILogger<PhoneCodes>>()));
         services.TryAddSingleton(provider => new OAuthStates(
             provider.GetRequiredService<IExpiringStore>(),

@@ -59,7 +59,7 @@ internal static class RoomTable
             ["Endpoints"] = ["Answers", "Apps", "Sessions", "Users"],
             ["Logins"] = ["Answers", "Apps", "Endpoints", "Sessions", "Users"],
             ["Notices"] = ["Answers", "Apps", "Endpoints", "Logins", "Users"],
-            ["OpenData"] = ["Answers", "Apps", "ContentChecks", "Endpoints", "Sessions", "Users"],
+            ["Profiles"] = ["Answers", "Apps", "ContentChecks", "Endpoints", "Sessions", "Users"],
             ["ProgramCodes"] = ["Answers", "Apps", "Endpoints"],
             ["Proxy"] = ["Answers", "Apps", "Endpoints", "Sessions", "Users"],
             ["Replies"] = ["Answers", "Apps", "Endpoints"],

@@ -56,7 +56,7 @@ public sealed class ShutdownTests : IAsyncLifetime
     [InlineData("INT")]
     public async Task Told_again_it_stops_at_once(string signal)
     {
-        await using var gateway = await StartAsync("00:01:00");
+        await using var gateway = await StartAsync("00:00:20");
         Assert.Equal(0, await HealthAsync());
         await gateway.SignalAsync("TERM", Cancelled);
         await gateway.PrintsAsync("closing listeners in", Cancelled);

@@ -1,16 +1,19 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Users;
-using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.TokenService.Api.Json;
+using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.MiniPrograms.ContentChecks;
 
 /// <summary>
 /// Asks WeChat what users' texts are like. The verdict is <c>result.suggest</c>: version 2 of the API says <c>risky</c> with errcode 0.
 /// </summary>
-internal sealed partial class TextCheck(WeChatApiClient weChat, TimeProvider clock, ILogger<TextCheck> logger) : IDisposable
+internal sealed partial class TextCheck(WeChatCalls weChat, TimeProvider clock, ILogger<TextCheck> logger) : IDisposable
 {
     /// <summary>The most characters of one question (文本内容安全识别: 2,500).</summary>
     public const int LongestPiece = 2_500;
@@ -86,7 +89,7 @@ internal sealed partial class TextCheck(WeChatApiClient weChat, TimeProvider clo
 
         try
         {
-            var answer = await weChat.CheckTextAsync(app.Account, user.OpenId, scene, piece, within);
+            var answer = await weChat.SendAsync(app.Account, Question(user, scene, piece), within);
             if (answer.TryGet(out var json, out var error))
             {
                 return Read(json);
@@ -100,6 +103,20 @@ internal sealed partial class TextCheck(WeChatApiClient weChat, TimeProvider clo
         }
 
         return new Verdict(VerdictKind.Unknown, 0);
+    }
+
+    private static WeChatCall Question(LoginUser user, int scene, string piece)
+    {
+        var written = new ArrayBufferWriter<byte>(piece.Length + 128);
+        using var json = new Utf8JsonWriter(written, MessageJson.ToWeChat);
+        json.WriteStartObject();
+        json.WriteNumber("version"u8, 2);
+        json.WriteString("openid"u8, user.OpenId);
+        json.WriteNumber("scene"u8, scene);
+        json.WriteString("content"u8, piece);
+        json.WriteEndObject();
+        json.Flush();
+        return new WeChatCall(HttpMethod.Post, "/wxa/msg_sec_check") { Json = written.WrittenMemory };
     }
 
     private static Verdict Read(ReadOnlyMemory<byte> json)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.TokenService.Api.Http;
 
 namespace WxYarpGateway.TokenService.Api;

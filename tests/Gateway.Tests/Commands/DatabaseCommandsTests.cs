@@ -30,7 +30,7 @@ public sealed class DatabaseCommandsTests : IDisposable
         Assert.Contains(before.Output, line => line.EndsWith("(not there yet)", StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(Data, "gateway.db")));
 
-        Assert.Equal(["migrations applied: 1"], (await RunAsync("migrate")).Output);
+        Assert.Matches("^migrations applied: [1-9]$", Assert.Single((await RunAsync("migrate")).Output));
         Assert.Equal(["migrations applied: 0"], (await RunAsync("migrate")).Output);
         var after = await RunAsync("status");
         Assert.Equal(0, after.ExitCode);

@@ -6,6 +6,7 @@ using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Exchange;
+using WxYarpGateway.Transforms.Exchange.Requests;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Model;
 

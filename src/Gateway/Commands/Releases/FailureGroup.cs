@@ -6,4 +6,8 @@ namespace WxYarpGateway.Gateway.Commands.Releases;
 /// <param name="Sentence">What is wrong.</param>
 /// <param name="Cure">What ends it; empty when that is not known.</param>
 /// <param name="AppIds">The mini programs.</param>
-internal sealed record FailureGroup(string State, int? ErrorCode, string Sentence, string Cure, IReadOnlyList<string> AppIds);
+internal sealed record FailureGroup(string State, int? ErrorCode, string Sentence, string Cure, IReadOnlyList<string> AppIds)
+{
+    /// <summary>Returns the state and the errcode.</summary>
+    public override string ToString() => $"{State} {ErrorCode}";
+}

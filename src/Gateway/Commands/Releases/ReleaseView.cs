@@ -22,6 +22,9 @@ internal sealed record ReleaseView(string Name, string State, string Why, int To
     /// <summary>Gets how many mini programs are at an end.</summary>
     public int Ended => State == "Ended" ? Total : Counts.Where(count => Ends.Contains(count.Key)).Sum(count => count.Value);
 
+    /// <summary>Returns its state.</summary>
+    public override string ToString() => State;
+
     /// <summary>Reads it.</summary>
     public static ReleaseView Read(string json)
     {

@@ -19,11 +19,11 @@ public sealed partial class PhoneCodes : IDisposable
     private readonly SharedFetch _fetch;
     private readonly IExpiringStore _store;
     private readonly ISpillCipher _cipher;
-    private readonly WeChatApiClient _weChat;
+    private readonly PhoneApi _weChat;
     private readonly ILogger<PhoneCodes> _logger;
 
     internal PhoneCodes(
-        SharedFetch fetch, IExpiringStore store, ISpillCipher cipher, WeChatApiClient weChat, ILogger<PhoneCodes> logger)
+        SharedFetch fetch, IExpiringStore store, ISpillCipher cipher, PhoneApi weChat, ILogger<PhoneCodes> logger)
     {
         _fetch = fetch;
         _store = store;

@@ -15,7 +15,7 @@ namespace WxYarpGateway.TokenService.Codes.Phones;
 /// <param name="cipher">Seals it.</param>
 /// <param name="weChat">Asks WeChat.</param>
 internal sealed class SharedPhone(
-    string key, Account account, string code, string openId, IExpiringStore store, ISpillCipher cipher, WeChatApiClient weChat)
+    string key, Account account, string code, string openId, IExpiringStore store, ISpillCipher cipher, PhoneApi weChat)
     : SharedValue<WeChatResult<ReadOnlyMemory<byte>>>(key, "phone code", account.Service)
 {
     // WeChat: a code is valid for 5 minutes.
@@ -27,7 +27,7 @@ internal sealed class SharedPhone(
             : (WeChatResult<ReadOnlyMemory<byte>>?)null;
 
     public override ValueTask<WeChatResult<ReadOnlyMemory<byte>>> AskAsync(CancellationToken cancellationToken)
-        => weChat.GetPhoneNumberAsync(account, code, openId, cancellationToken);
+        => weChat.AskAsync(account, code, openId, cancellationToken);
 
     // Errors are not remembered: a code that is no good costs nothing, and WeChat says so again.
     public override async ValueTask<WeChatResult<ReadOnlyMemory<byte>>?> WriteAsync(

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Calls;
 using WxYarpGateway.TokenService.Api.Http;
 using WxYarpGateway.TokenService.Tokens;
 using WxYarpGateway.TokenService.Tokens.Issuers;

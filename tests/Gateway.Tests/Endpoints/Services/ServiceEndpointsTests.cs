@@ -274,7 +274,7 @@ public sealed class ServiceEndpointsTests : IAsyncDisposable
         Assert.Contains(
             _rig!.Logs.Lines,
             line => line.Contains(
-                "Backends find '/user, /sns-auth2, /short-url, /tmpl-msg, /sign-jsapi, /channels-ec-order-detail, " +
+                "Backends find '/user, /sns-auth2, /qr-login, /short-url, /tmpl-msg, /sign-jsapi, /channels-ec-order-detail, " +
                     "/channels-ec-refund-detail' at 'the internal addresses'.", StringComparison.Ordinal));
     }
 

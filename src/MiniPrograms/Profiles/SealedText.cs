@@ -4,7 +4,7 @@ using System.Text;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.MiniPrograms.OpenData;
+namespace WxYarpGateway.MiniPrograms.Profiles;
 
 /// <summary>
 /// Opens what WeChat gave the phone for the backend (开放数据): AES-128-CBC with PKCS#7, keyed with the user's session_key. Source:
@@ -12,16 +12,16 @@ namespace WxYarpGateway.MiniPrograms.OpenData;
 /// </summary>
 /// <param name="Ciphertext">The ciphertext: whole blocks.</param>
 /// <param name="Iv">The initialization vector: one block.</param>
-internal sealed record SealedData(byte[] Ciphertext, byte[] Iv)
+internal sealed record SealedText(byte[] Ciphertext, byte[] Iv)
 {
     private const int Block = 16;
 
     /// <summary>Reads <c>encrypted_data</c> and <c>iv</c>; <see langword="false"/> when they are not of WeChat's form.</summary>
-    public static bool TryRead(JsonFields body, [NotNullWhen(true)] out SealedData? data)
+    public static bool TryRead(JsonFields body, [NotNullWhen(true)] out SealedText? data)
     {
         data = TryDecode(body.Text("encrypted_data")) is { Length: > 0 } ciphertext && ciphertext.Length % Block == 0
             && TryDecode(body.Text("iv")) is { Length: Block } iv
-                ? new SealedData(ciphertext, iv)
+                ? new SealedText(ciphertext, iv)
                 : null;
         return data is not null;
     }

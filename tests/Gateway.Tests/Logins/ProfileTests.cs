@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace WxYarpGateway.Gateway.Tests.Logins;
 
 /// <summary>What WeChat sealed for the backend, and what users type: profiles and phone numbers.</summary>
-public sealed class OpenDataTests : IAsyncLifetime
+public sealed class ProfileTests : IAsyncLifetime
 {
     private const string PhoneCall = "/wxa/business/getuserphonenumber";
     private const string Check = "/wxa/msg_sec_check";

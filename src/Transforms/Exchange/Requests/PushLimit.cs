@@ -1,6 +1,6 @@
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 
-namespace WxYarpGateway.Transforms.Exchange;
+namespace WxYarpGateway.Transforms.Exchange.Requests;
 
 /// <summary>Lets a host's own rate limiter refuse pushes.</summary>
 public static class PushLimit

@@ -1,6 +1,6 @@
 using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.MiniPrograms.OpenData;
+namespace WxYarpGateway.MiniPrograms.Profiles;
 
 /// <summary>How a user wants to be seen.</summary>
 /// <param name="Nickname">The nickname; empty for none.</param>

@@ -1,6 +1,6 @@
 using WxYarpGateway.TokenService.Accounts;
 
-namespace WxYarpGateway.TokenService.Api;
+namespace WxYarpGateway.TokenService.Api.Calls;
 
 /// <summary>How every call uses a token: one that WeChat refuses is replaced, and the call sent once more.</summary>
 internal static class TokenUse

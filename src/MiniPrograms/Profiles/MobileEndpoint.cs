@@ -5,7 +5,7 @@ using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Api.Json;
 using WxYarpGateway.TokenService.Codes.Phones;
 
-namespace WxYarpGateway.MiniPrograms.OpenData;
+namespace WxYarpGateway.MiniPrograms.Profiles;
 
 /// <summary>Keeps a user's phone number: by a code of getPhoneNumber, or from what WeChat sealed for the backend.</summary>
 internal sealed class MobileEndpoint(IUserStore users, UserSessions sessions, PhoneCodes codes) : ILoginEndpoint
@@ -58,7 +58,7 @@ internal sealed class MobileEndpoint(IUserStore users, UserSessions sessions, Ph
 
     private async ValueTask<LoginAnswer> TakeSealedAsync(LoginCall call, JsonFields body)
     {
-        if (!SealedData.TryRead(body, out var data))
+        if (!SealedText.TryRead(body, out var data))
         {
             return LoginAnswer.Invalid("code, or encrypted_data and iv as getPhoneNumber gave them, is needed");
         }

@@ -1,7 +1,7 @@
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.MiniPrograms.OpenData;
+namespace WxYarpGateway.MiniPrograms.Profiles;
 
 /// <summary>The mark by which data that was opened says whose it is.</summary>
 internal static class Watermark

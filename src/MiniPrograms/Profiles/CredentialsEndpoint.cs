@@ -5,7 +5,7 @@ using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Api.Json;
 
-namespace WxYarpGateway.MiniPrograms.OpenData;
+namespace WxYarpGateway.MiniPrograms.Profiles;
 
 /// <summary>
 /// Keeps how a user wants to be seen: what WeChat sealed for the backend (<c>raw_data, signature, encrypted_data, iv</c>), or what the
@@ -42,14 +42,14 @@ internal sealed class CredentialsEndpoint(IUserStore users, UserSessions session
 
     private async ValueTask<LoginAnswer> TakeSealedAsync(LoginCall call, JsonFields body)
     {
-        if (body.Text("raw_data") is not { } raw || body.Text("signature") is not { } signature || !SealedData.TryRead(body, out var data))
+        if (body.Text("raw_data") is not { } raw || body.Text("signature") is not { } signature || !SealedText.TryRead(body, out var data))
         {
             return LoginAnswer.Invalid("raw_data, signature, encrypted_data and iv must be texts as wx.getUserInfo gave them");
         }
 
         var user = call.User.User;
         if (await users.FindKeysAsync(user.App, user.Id, call.Aborted) is not { } keys
-            || SealedData.SignerOf(keys, raw, signature) is not { } key
+            || SealedText.SignerOf(keys, raw, signature) is not { } key
             || data.Open(key) is not { } opened)
         {
             // The phone's session_key is not the one we know: it logs in again.
