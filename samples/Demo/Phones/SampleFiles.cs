@@ -2,7 +2,7 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Demo.Phones;
 
-/// <summary>The files of samples/MiniProgram, with which its README starts the gateway and the simulator.</summary>
+/// <summary>The files of samples/MiniProgram, with which its README starts the gateway and the simulator; they come with its assembly.</summary>
 internal static class SampleFiles
 {
     /// <summary>Gets the gateway's file, as settings on its command line.</summary>
@@ -22,5 +22,5 @@ internal static class SampleFiles
     }
 
     private static IConfigurationRoot Read(string name) =>
-        new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "mini-program", name)).Build();
+        new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, name)).Build();
 }
