@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using WxYarpGateway.Demo;
+using WxYarpGateway.Demo.Phones;
 using WxYarpGateway.Demo.Platform;
 using WxYarpGateway.Demo.Releases;
 
@@ -9,6 +10,7 @@ using WxYarpGateway.Demo.Releases;
 // dotnet run --project samples/Demo -- --once     shows them and exits: 0 when every reply was right
 // With --platform it shows a third-party platform instead: ticket, authorization page, event, rules and replies of an authorized account.
 // With --release it brings a version to twenty mini programs by the gateway's own verb.
+// With --mini-program a phone logs in to samples/MiniProgram, buys a book, and logs out.
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -24,6 +26,11 @@ try
     if (args.Contains("--release"))
     {
         return await ReleaseShow.RunAsync(printout, args.Contains("--once"), stop.Token);
+    }
+
+    if (args.Contains("--mini-program"))
+    {
+        return await PhoneShow.RunAsync(printout, viewer, args.Contains("--once"), stop.Token);
     }
 
     if (args.Contains("--platform"))

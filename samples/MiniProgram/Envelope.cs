@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WxYarpGateway.MiniProgram;
@@ -9,9 +10,9 @@ namespace WxYarpGateway.MiniProgram;
 public sealed record Envelope(int Status, string? Message, JsonNode? Data)
 {
     /// <summary>Reads an envelope.</summary>
-    public static Envelope Read(string json)
-    {
-        var read = JsonNode.Parse(json)!;
-        return new Envelope((int)read["status"]!, (string?)read["message"], read["data"]);
-    }
+    /// <exception cref="JsonException">The answer is something else.</exception>
+    public static Envelope Read(string json) =>
+        JsonNode.Parse(json) is JsonObject read && read["status"] is JsonValue status && status.TryGetValue<int>(out var number)
+            ? new Envelope(number, (string?)read["message"], read["data"])
+            : throw new JsonException($"an answer without a status: {json}");
 }

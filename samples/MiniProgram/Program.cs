@@ -12,10 +12,23 @@ switch (args)
     case ["phone", .. var settings]:
         using (var phone = new Phone(PhoneOptions.Read(settings)))
         {
-            return await new Story(phone, Console.Out).PlayAsync(CancellationToken.None) ? 0 : 1;
+            return await PrintAsync(new Story(phone)) ? 0 : 1;
         }
 
     default:
         Console.Error.WriteLine("Say 'backend' or 'phone'.");
         return 2;
+}
+
+static async Task<bool> PrintAsync(Story story)
+{
+    var failures = 0;
+    await foreach (var (step, fault) in story.PlayAsync(CancellationToken.None))
+    {
+        failures += fault is null ? 0 : 1;
+        Console.WriteLine(fault is null ? $"  ok    {step.Name}" : $"  FAIL  {step.Name}: {fault}");
+    }
+
+    Console.WriteLine($"{story.Steps.Count - failures} of {story.Steps.Count} steps went as expected.");
+    return failures == 0;
 }

@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WxYarpGateway.MiniProgram;
 
 /// <summary>What a user does with the mini program, step by step; each step says what it expects.</summary>
-public sealed class Story(Phone phone, TextWriter output)
+public sealed class Story
 {
     private const int NotLoggedIn = 10001;
     private const int Refused = 10002;
@@ -12,44 +14,53 @@ public sealed class Story(Phone phone, TextWriter output)
     private static readonly TimeSpan NoticeDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private readonly Phone _phone;
     private JsonNode _login = new JsonObject();
 
-    /// <summary>Plays the story and prints each step; returns whether all of them went as expected.</summary>
-    public async Task<bool> PlayAsync(CancellationToken cancellationToken)
+    /// <summary>Creates the story of a phone.</summary>
+    public Story(Phone phone)
     {
-        (string Name, Func<CancellationToken, Task<string?>> Run)[] steps =
+        _phone = phone;
+        Steps =
         [
-            ("A stranger looks around", LookAroundAsync),
-            ("The shop's orders need a login", AskWithoutLoginAsync),
-            ("wx.login: a code becomes a token", LogInAsync),
-            ("The shop knows the user", BuyAsync),
-            ("The phone number, by code", GivePhoneNumberAsync),
-            ("A harmless comment is taken", cancelled => CommentAsync("A fine book.", isTaken: true, cancelled)),
-            ("A risky one never reaches the shop", cancelled => CommentAsync("A RISKY book.", isTaken: false, cancelled)),
-            ("A mini program code to share", DrawCodeAsync),
-            ("A notice that was ordered comes", OrderNoticeAsync),
-            ("After the logout the token is worth nothing", LogOutAsync),
+            new("A stranger looks around", "GET /app/hello", LookAroundAsync),
+            new("The shop's orders need a login", "GET /app/private/orders", AskWithoutLoginAsync),
+            new("wx.login: a code becomes a token", "POST /login", LogInAsync),
+            new("The shop knows the user", "POST /app/private/orders", BuyAsync),
+            new("The phone number, by code", "POST /mobile", GivePhoneNumberAsync),
+            new("A harmless comment is taken", "POST /app/comments", end => CommentAsync("A fine book.", isTaken: true, end)),
+            new("A risky one never reaches the shop", "POST /app/comments", end => CommentAsync("A RISKY book.", isTaken: false, end)),
+            new("A mini program code to share", "GET /wxcode", DrawCodeAsync),
+            new("A notice that was ordered comes", "POST /notify", OrderNoticeAsync),
+            new("After the logout the token is worth nothing", "POST /logout", LogOutAsync),
         ];
-        var failures = 0;
-        foreach (var (name, run) in steps)
-        {
-            var fault = await TryAsync(run, cancellationToken);
-            failures += fault is null ? 0 : 1;
-            await output.WriteLineAsync(fault is null ? $"  ok    {name}" : $"  FAIL  {name}: {fault}");
-        }
-
-        await output.WriteLineAsync($"{steps.Length - failures} of {steps.Length} steps went as expected.");
-        return failures == 0;
     }
 
-    private static async Task<string?> TryAsync(Func<CancellationToken, Task<string?>> run, CancellationToken cancellationToken)
+    /// <summary>Gets the steps, in order.</summary>
+    public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>Plays the steps, and tells of each how it went; one that goes wrong does not end the story.</summary>
+    public async IAsyncEnumerable<PlayedStep> PlayAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var step in Steps)
+        {
+            yield return new PlayedStep(step, await TryAsync(step, cancellationToken));
+        }
+    }
+
+    private static async Task<string?> TryAsync(Step step, CancellationToken cancellationToken)
     {
         try
         {
-            return await run(cancellationToken);
+            return await step.PlayAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException or System.Text.Json.JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException)
         {
+            return exception.Message;
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The phone waited long enough for an answer.
             return exception.Message;
         }
     }
@@ -65,9 +76,9 @@ public sealed class Story(Phone phone, TextWriter output)
 
     private async Task<string?> LogInAsync(CancellationToken cancellationToken)
     {
-        _login = await phone.AskWeChatAsync(cancellationToken);
-        var envelope = await phone.CallAsync("/login", new JsonObject { ["code"] = (string)_login["code"]! }, cancellationToken);
-        return Expect(0, envelope) ?? ((string?)envelope.Data?["openid"] == phone.OpenId ? null : "another user's openid");
+        _login = await _phone.AskWeChatAsync(cancellationToken);
+        var envelope = await _phone.CallAsync("/login", new JsonObject { ["code"] = (string)_login["code"]! }, cancellationToken);
+        return Expect(0, envelope) ?? ((string?)envelope.Data?["openid"] == _phone.OpenId ? null : "another user's openid");
     }
 
     private async Task<string?> BuyAsync(CancellationToken cancellationToken)
@@ -80,12 +91,12 @@ public sealed class Story(Phone phone, TextWriter output)
     private async Task<string?> GivePhoneNumberAsync(CancellationToken cancellationToken)
     {
         var body = new JsonObject { ["code"] = (string)_login["phoneNumber"]!["code"]! };
-        return Expect(0, await phone.CallAsync("/mobile", body, cancellationToken));
+        return Expect(0, await _phone.CallAsync("/mobile", body, cancellationToken));
     }
 
     private async Task<string?> CommentAsync(string content, bool isTaken, CancellationToken cancellationToken)
     {
-        await phone.SimulateAsync("content-verdict", new JsonObject { ["contains"] = "RISKY", ["label"] = 20002 }, cancellationToken);
+        await _phone.SimulateAsync("content-verdict", new JsonObject { ["contains"] = "RISKY", ["label"] = 20002 }, cancellationToken);
         var answer = await ReadAsync(HttpMethod.Post, "/app/comments", new JsonObject { ["content"] = content }, cancellationToken);
         return !isTaken ? Expect(Refused, Envelope.Read(answer))
             : answer.Contains("\"shown\":true", StringComparison.Ordinal) ? null
@@ -94,7 +105,7 @@ public sealed class Story(Phone phone, TextWriter output)
 
     private async Task<string?> DrawCodeAsync(CancellationToken cancellationToken)
     {
-        using var response = await phone.SendAsync(
+        using var response = await _phone.SendAsync(
             HttpMethod.Get,
             "/wxcode?scene=book%3D1&page=pages/index/index&width=280",
             body: null,
@@ -105,8 +116,8 @@ public sealed class Story(Phone phone, TextWriter output)
 
     private async Task<string?> OrderNoticeAsync(CancellationToken cancellationToken)
     {
-        var consent = new JsonObject { ["openId"] = phone.OpenId, ["accepts"] = new JsonArray(Template) };
-        await phone.SimulateAsync("subscribe", consent, cancellationToken);
+        var consent = new JsonObject { ["openId"] = _phone.OpenId, ["accepts"] = new JsonArray(Template) };
+        await _phone.SimulateAsync("subscribe", consent, cancellationToken);
         var notice = new JsonObject
         {
             ["template_id"] = Template,
@@ -114,13 +125,13 @@ public sealed class Story(Phone phone, TextWriter output)
             ["active_at"] = (TimeProvider.System.GetUtcNow() + NoticeDelay).ToString("O"),
             ["page"] = "pages/index/index",
         };
-        return Expect(0, await phone.CallAsync("/notify", notice, cancellationToken)) ?? await WaitForNoticeAsync(cancellationToken);
+        return Expect(0, await _phone.CallAsync("/notify", notice, cancellationToken)) ?? await WaitForNoticeAsync(cancellationToken);
     }
 
     private async Task<string?> WaitForNoticeAsync(CancellationToken cancellationToken)
     {
         var start = TimeProvider.System.GetTimestamp();
-        while (await phone.CountNoticesAsync(cancellationToken) == 0)
+        while (await _phone.CountNoticesAsync(cancellationToken) == 0)
         {
             if (TimeProvider.System.GetElapsedTime(start) > Patience)
             {
@@ -134,11 +145,11 @@ public sealed class Story(Phone phone, TextWriter output)
     }
 
     private async Task<string?> LogOutAsync(CancellationToken cancellationToken) =>
-        Expect(0, await phone.CallAsync("/logout", [], cancellationToken)) ?? await AskWithoutLoginAsync(cancellationToken);
+        Expect(0, await _phone.CallAsync("/logout", [], cancellationToken)) ?? await AskWithoutLoginAsync(cancellationToken);
 
     private async Task<string> ReadAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        using var response = await phone.SendAsync(method, path, body, cancellationToken);
+        using var response = await _phone.SendAsync(method, path, body, cancellationToken);
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 

@@ -48,6 +48,51 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task The_demo_of_a_mini_program_goes_from_the_login_to_the_logout_and_leaves_nothing_behind()
+    {
+        using var workplace = new Workplace();
+        await using var demo = Executable.Start(
+            "Demo",
+            workplace.Folder,
+            new Dictionary<string, string> { ["HOME"] = workplace.Folder, ["TMPDIR"] = workplace.Folder },
+            "--mini-program",
+            "--once");
+        await demo.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(demo.ExitCode == 0, demo.Output);
+        Assert.Contains("10 of 10 steps went as expected", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("✔ wx.login: a code becomes a token", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("✔ A risky one never reaches the shop", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("✔ A notice that was ordered comes", demo.Output, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?m)^[^\\s─]", demo.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(workplace.Folder, "wxyarpgateway-demo-*"));
+    }
+
+    [Fact]
+    public async Task The_demo_of_a_mini_program_fails_when_a_step_does()
+    {
+        using var workplace = new Workplace();
+        await using var demo = Executable.Start(
+            "Demo",
+            workplace.Folder,
+            new Dictionary<string, string>
+            {
+                ["HOME"] = workplace.Folder,
+                ["TMPDIR"] = workplace.Folder,
+
+                // Where the phone does not look for it.
+                ["Gateway__LoginPaths__Mobile"] = "/elsewhere",
+            },
+            "--mini-program",
+            "--once");
+        await demo.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(demo.ExitCode == 1, demo.Output);
+        Assert.Contains("✘ The phone number, by code", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("9 of 10 steps went as expected", demo.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_demo_of_a_release_brings_a_version_to_twenty_mini_programs()
     {
         using var workplace = new Workplace();
