@@ -81,7 +81,7 @@ internal sealed partial class BackendExchange(
             null when exchange.IsAborted => "the call broke off",
             null => null,
         };
-        var status = exchange.Context.Response.StatusCode;
+        var status = body.IsTooLarge ? body.TooLargeStatus : exchange.Context.Response.StatusCode;
         var written = failure is null && status == StatusCodes.Status200OK && exchange.Form is { } form ? form.Read(body.Written)
             : body.Written;
         return new BackendAnswer(status, written, failure) { IsTooLarge = body.IsTooLarge };

@@ -4,7 +4,7 @@ namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>Takes up the body of a backend's answer, as much as a reply may have.</summary>
 /// <remarks>The gateway's own forwarder reads the answer into it. To YARP's it is the stream of the response.</remarks>
-internal sealed class ExchangeBody : Stream
+internal sealed class ExchangeBody(HttpResponse head) : Stream
 {
     /// <summary>The largest answer of a backend, in bytes; WeChat's own replies stay below 64 KiB.</summary>
     public const int LargestAnswer = 64 * 1024;
@@ -19,7 +19,12 @@ internal sealed class ExchangeBody : Stream
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _count);
 
     /// <summary>Gets a value indicating whether the answer was larger than it may be.</summary>
-    public bool IsTooLarge { get; private set; }
+    public bool IsTooLarge => TooLargeStatus > 0;
+
+    /// <summary>
+    /// Gets the status that came with an answer that was larger than it may be; 0 for others. Both forwarders make 502 of it afterwards.
+    /// </summary>
+    public int TooLargeStatus { get; private set; }
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -55,7 +60,7 @@ internal sealed class ExchangeBody : Stream
             timeout.Renew();
             if (_count + read > LargestAnswer)
             {
-                IsTooLarge = true;
+                TooLargeStatus = head.StatusCode;
                 return;
             }
 
@@ -69,7 +74,7 @@ internal sealed class ExchangeBody : Stream
     {
         if (_count + buffer.Length > LargestAnswer)
         {
-            IsTooLarge = true;
+            TooLargeStatus = head.StatusCode;
 
             // YARP treats this as a client that hung up, and stops reading from the backend.
             throw TooLarge();

@@ -112,9 +112,6 @@ internal sealed class ExchangeContext
     /// <inheritdoc/>
     public void Abort() => IsAborted = true;
 
-    /// <summary>Gets the status that the backend answered; 0 before it has. A body that is too large makes another status of it.</summary>
-    public int AnsweredStatus { get; private set; }
-
     /// <summary>Sends the call to another cluster than the route's.</summary>
     public void Aim(ClusterState cluster)
     {
@@ -129,13 +126,12 @@ internal sealed class ExchangeContext
         _calls++;
         RequestAborted = cancellationToken;
         IsAborted = false;
-        AnsweredStatus = 0;
         Proxy.AvailableDestinations = _destinations;
         Proxy.ProxiedDestination = null;
 
         Body = BackendRequest.Write(_context.Request, message, attempt, Form);
         _requestBody = _context.Request.Body as MemoryStream;
-        _answer = new ExchangeBody();
+        _answer = new ExchangeBody(_context.Response);
         _response.Clear(StatusCodes.Status200OK);
         _responseBody = new StreamResponseBodyFeature(_answer);
         _context.Features.Set<IHttpResponseFeature>(_response);
@@ -150,7 +146,6 @@ internal sealed class ExchangeContext
     /// <summary>Takes up the head of an answer; returns what takes up its body.</summary>
     public ExchangeBody Answer(HttpResponseMessage head)
     {
-        AnsweredStatus = (int)head.StatusCode;
         _response.Take(head);
         return _answer!;
     }

@@ -54,7 +54,7 @@ public sealed class BackendTrial
             var error = exchange.Context.Features.Get<IForwarderErrorFeature>()?.Error;
             return body.IsTooLarge || (error is null && !exchange.IsAborted)
                 ? new TrialAnswer(
-                    exchange.AnsweredStatus > 0 ? exchange.AnsweredStatus : exchange.Context.Response.StatusCode,
+                    body.IsTooLarge ? body.TooLargeStatus : exchange.Context.Response.StatusCode,
                     body.Written,
                     body.IsTooLarge,
                     "",

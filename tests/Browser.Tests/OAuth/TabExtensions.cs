@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WxYarpGateway.Simulator.Users;
 
@@ -6,6 +7,13 @@ namespace WxYarpGateway.Browser.Tests.OAuth;
 /// <summary>What people do with the pages.</summary>
 internal static class TabExtensions
 {
+    /// <summary>Waits until the tab's address begins so. What is read or clicked next waits for the page by itself.</summary>
+    /// <remarks>
+    /// Playwright's WaitForURLAsync looks at the address, and listens for navigations afterwards: it misses one that comes in between.
+    /// </remarks>
+    public static Task ArriveAsync(this IPage tab, string beginning)
+        => Assertions.Expect(tab).ToHaveURLAsync(new Regex('^' + Regex.Escape(beginning)), new() { Timeout = 60_000 });
+
     /// <summary>Opens WeChat's consent page by a link and waits until it is there.</summary>
     public static async Task AskAsync(this IPage tab, string link)
     {

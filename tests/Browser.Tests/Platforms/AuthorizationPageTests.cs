@@ -26,10 +26,10 @@ public sealed class AuthorizationPageTests(Chromium chromium)
         await KeepAsync(tab, "authorization-desktop");
         Assert.Equal(0, stage.WeChat.Calls.Count(PreAuthCodes));
         await tab.Locator("#continue").ClickAsync();
-        await ArriveAsync(tab, "https://mp.weixin.qq.com/cgi-bin/componentloginpage?**");
+        await tab.ArriveAsync("https://mp.weixin.qq.com/cgi-bin/componentloginpage?");
         await tab.Locator("#account").SelectOptionAsync(PlatformStage.Shop);
         await tab.Locator("#allow").ClickAsync();
-        await ArriveAsync(tab, $"https://{PlatformStage.AdminHost}/**");
+        await tab.ArriveAsync($"https://{PlatformStage.AdminHost}/");
 
         Assert.Equal(
             $"https://{PlatformStage.AdminHost}/done?from=wx&appid={PlatformStage.Shop}&state=order%207%20%26%20%E4%B8%AD", tab.Url);
@@ -51,10 +51,10 @@ public sealed class AuthorizationPageTests(Chromium chromium)
             await KeepAsync(tab, "authorization-phone");
             Assert.False(await tab.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"));
             await tab.Locator("#continue").ClickAsync();
-            await ArriveAsync(tab, "https://open.weixin.qq.com/wxaopen/safe/bindcomponent?**");
+            await tab.ArriveAsync("https://open.weixin.qq.com/wxaopen/safe/bindcomponent?");
             await tab.Locator("#account").SelectOptionAsync(account);
             await tab.Locator("#allow").ClickAsync();
-            await ArriveAsync(tab, $"{PlatformStage.Site}{PlatformStage.PagePath}/return?**");
+            await tab.ArriveAsync($"{PlatformStage.Site}{PlatformStage.PagePath}/return?");
 
             Assert.Equal("授权成功，可以关闭此页面。", await tab.ReadAsync("#words"));
         }
@@ -100,10 +100,10 @@ public sealed class AuthorizationPageTests(Chromium chromium)
         var mine = await stage.OpenDesktopAsync();
         await mine.GotoAsync(await stage.InviteAsync(AuthorizationClient.Pc, PlatformStage.Shop));
         await mine.Locator("#continue").ClickAsync();
-        await ArriveAsync(mine, "https://mp.weixin.qq.com/**");
+        await mine.ArriveAsync("https://mp.weixin.qq.com/");
         stage.Web.Cut(PlatformStage.Host);
         await mine.Locator("#allow").ClickAsync();
-        await ArriveAsync(mine, $"{PlatformStage.Site}/**");
+        await mine.ArriveAsync($"{PlatformStage.Site}/");
         var link = mine.Url;
         stage.Web.Lead(PlatformStage.Host, stage.Gateway.Address);
 
@@ -126,7 +126,7 @@ public sealed class AuthorizationPageTests(Chromium chromium)
             "link => { const form = document.createElement('form'); form.method = 'post'; form.action = link;"
             + " document.body.append(form); form.submit(); }",
             link);
-        await ArriveAsync(tab, $"{PlatformStage.Site}/**");
+        await tab.ArriveAsync($"{PlatformStage.Site}/");
 
         Assert.Equal("请从授权页面继续。", await tab.ReadAsync("#words"));
         Assert.Equal(0, stage.WeChat.Calls.Count(PreAuthCodes));
@@ -137,9 +137,6 @@ public sealed class AuthorizationPageTests(Chromium chromium)
         ($"Gateway:Services:{PlatformStage.Service}:Authorization:ReturnTo", $"https://{PlatformStage.AdminHost}/done?from=wx"),
         ($"Gateway:Services:{PlatformStage.Service}:Authorization:ReturnHosts:0", PlatformStage.AdminHost),
     ];
-
-    // What is read or clicked next waits by itself; the end of the load may be over before anybody waits for it.
-    private static Task ArriveAsync(IPage tab, string address) => tab.WaitForURLAsync(address, new() { WaitUntil = WaitUntilState.Commit });
 
     // For people: what the page looks like.
     private static Task<byte[]> KeepAsync(IPage tab, string name)

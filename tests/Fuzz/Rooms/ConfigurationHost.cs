@@ -39,7 +39,7 @@ internal sealed class ConfigurationHost : IAsyncDisposable
         builder.AddGatewayEndpoints();
         builder.AddGatewayHealth();
         builder.Services.AddReverseProxyToWeChat().AddWeChat(
-            builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy"));
+            builder.Configuration.GetSection(GatewayOptions.Section), builder.Configuration.GetSection("ReverseProxy")).AddPlatforms();
         _app = builder.Build();
         _compiler = _app.Services.GetRequiredService<ConfigurationCompiler>();
     }

@@ -26,5 +26,8 @@ internal static class GatewayKeys
 
     /// <summary>Gets the endpoints that go-wx-gateway did not have, each with its usual path.</summary>
     public static IReadOnlyList<(string Key, string UsualPath)> NewEndpoints { get; } =
-        [("Api", "/wxapi"), ("Tokens", "/tokens"), ("Redelivery", "/redelivery"), ("Records", "/records"), ("Platform", "/platform")];
+    [
+        ("QrLogin", "/qr-login"), ("Api", "/wxapi"), ("Tokens", "/tokens"), ("Redelivery", "/redelivery"), ("Records", "/records"),
+        ("Platform", "/platform"), ("Login", "/login"),
+    ];
 }
