@@ -6,7 +6,9 @@ internal enum VerdictKind
     /// <summary>Nothing is wrong with it (<c>pass</c>).</summary>
     Fine,
 
-    /// <summary>WeChat did not say: nobody is logged in, it did not answer in time, or the user was not in the mini program lately.</summary>
+    /// <summary>
+    /// WeChat did not say: nobody is logged in, it did not answer in time, or the user was not in the mini program lately.
+    /// </summary>
     Unknown,
 
     /// <summary>Somebody should look at it (<c>review</c>).</summary>

@@ -26,7 +26,9 @@ internal sealed record SealedText(byte[] Ciphertext, byte[] Iv)
         return data is not null;
     }
 
-    /// <summary>Returns the key that made a signature over a text, <c>sha1(text + session_key)</c>; null when neither of the keys did.</summary>
+    /// <summary>
+    /// Returns the key that made a signature over a text, <c>sha1(text + session_key)</c>; null when neither of the keys did.
+    /// </summary>
     public static string? SignerOf(SessionKeys keys, string text, string signature)
         => KeysIn(keys).FirstOrDefault(key => CryptographicOperations.FixedTimeEquals(
             Encoding.ASCII.GetBytes(Sign(text, key)), Encoding.UTF8.GetBytes(signature)));

@@ -34,7 +34,8 @@ public sealed class ContentCheckTests : IAsyncLifetime
 
         Assert.Equal(body, _rig.Backend.OnlyCall.Text);
         Assert.False(_rig.Backend.OnlyCall.Headers.ContainsKey(Header));
-        var asked = _rig.WeChat.Script.Calls.Where(call => call.Path == Check).Select(call => JsonDocument.Parse(call.Body).RootElement).ToList();
+        var asked = _rig.WeChat.Script.Calls.Where(call => call.Path == Check)
+            .Select(call => JsonDocument.Parse(call.Body).RootElement).ToList();
         Assert.Equal(["好书😀", "t"], asked.Select(ask => ask.GetProperty("content").GetString()));
         Assert.All(asked, ask => Assert.Equal(
             (2, 3, "o-x"),

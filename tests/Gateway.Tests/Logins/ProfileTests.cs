@@ -40,7 +40,9 @@ public sealed class ProfileTests : IAsyncLifetime
         await StatusAsync("/credentials", SealedByWeChat.UserInfo(Raw, SealedByWeChat.Profile("o-x")));
 
         Assert.Equal(
-            0, await StatusAsync("/credentials", SealedByWeChat.UserInfo(Raw, SealedByWeChat.Profile("o-x", "微信用户", avatar: "https://g.png"))));
+            0,
+            await StatusAsync(
+                "/credentials", SealedByWeChat.UserInfo(Raw, SealedByWeChat.Profile("o-x", "微信用户", avatar: "https://g.png"))));
 
         Assert.Contains("a.png", await HeaderAsync("User-Extra"), StringComparison.Ordinal);
     }
@@ -135,7 +137,9 @@ public sealed class ProfileTests : IAsyncLifetime
         Assert.All(answers, status => Assert.Equal(0, status));
         var call = Assert.Single(_rig.WeChat.Script.Calls, call => call.Path == PhoneCall);
         using var sent = JsonDocument.Parse(call.Body);
-        Assert.Equal(("phone-code", "o-x"), (sent.RootElement.GetProperty("code").GetString(), sent.RootElement.GetProperty("openid").GetString()));
+        Assert.Equal(
+            ("phone-code", "o-x"),
+            (sent.RootElement.GetProperty("code").GetString(), sent.RootElement.GetProperty("openid").GetString()));
     }
 
     [Fact]
