@@ -4,7 +4,9 @@ using WxYarpGateway.Simulator;
 
 namespace WxYarpGateway.Demo.Phones;
 
-/// <summary>A WeChat with a mini program, the gateway that logs its users in over a SQLite file of its own, and the shop behind it.</summary>
+/// <summary>
+/// A WeChat with a mini program, the gateway that logs its users in over a SQLite file of its own, and the shop behind it.
+/// </summary>
 internal sealed class PhoneStage : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wxyarpgateway-demo-");

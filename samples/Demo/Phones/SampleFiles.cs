@@ -2,7 +2,9 @@ using WxYarpGateway.Simulator.Accounts;
 
 namespace WxYarpGateway.Demo.Phones;
 
-/// <summary>The files of samples/MiniProgram, with which its README starts the gateway and the simulator; they come with its assembly.</summary>
+/// <summary>
+/// The files of samples/MiniProgram, with which its README starts the gateway and the simulator; they come with its assembly.
+/// </summary>
 internal static class SampleFiles
 {
     /// <summary>Gets the gateway's file, as settings on its command line.</summary>
