@@ -79,9 +79,9 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
 
             var account = new Account(service, options.Kind, appId, secret, options.TokenEndpoint) { Language = options.UserInfo.Language };
             if (!apps.TryAdd(appId.Value, new LoginApp(service, account, read.Options, read.ClusterId)
-                {
-                    ContentChecks = read.ContentChecks,
-                }))
+            {
+                ContentChecks = read.ContentChecks,
+            }))
             {
                 sections.Report.Error(
                     login.Path,

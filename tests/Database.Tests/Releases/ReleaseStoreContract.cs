@@ -107,7 +107,12 @@ public abstract class ReleaseStoreContract
             Sentence = "还在扫描",
             Progress = new ItemProgress
             {
-                IsTried = true, Seen = "1", Stage = 2, HasQuota = true, Screenshots = ["a", "b"], Cure = "Wait.",
+                IsTried = true,
+                Seen = "1",
+                Stage = 2,
+                HasQuota = true,
+                Screenshots = ["a", "b"],
+                Cure = "Wait.",
             },
         };
 

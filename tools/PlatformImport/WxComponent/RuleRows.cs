@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using WxYarpGateway.PlatformImport.Found;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.Platform.Rules.Matching;
+using WxYarpGateway.PlatformImport.Found;
 
 namespace WxYarpGateway.PlatformImport.WxComponent;
 
