@@ -9,6 +9,7 @@ using WxYarpGateway.Testing.Time;
 namespace WxYarpGateway.EndToEnd.Tests.Platforms;
 
 /// <summary>Database, store and disk are away or full when WeChat gives another refresh token.</summary>
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class NowhereToWriteTests
 {
     // A call of WeChat's may take five seconds.
@@ -49,6 +50,7 @@ public sealed class NowhereToWriteTests
         await stage.RestartAsync(0);
 
         await Task.WhenAll(names.Select(name => stage.UntilUsableAsync(0, platform, platform.Account(name))));
+        await Task.WhenAll(stage.UntilAllIsInTheVaultAsync(0), stage.UntilAllIsInTheVaultAsync(1));
         await stage.VaultIsRightAsync(0, [.. names.Select(name => (platform, platform.Account(name)))]);
 
         // None of them was what WeChat had to be asked for, unless the machine was so busy that WeChat's answer came too late.

@@ -148,6 +148,16 @@ internal sealed class PlatformStage : IAsyncDisposable
         $"replica {replica} had a token of {appId}",
         Cancelled);
 
+    /// <summary>Waits until the database has every refresh token that a replica kept for it.</summary>
+    public Task UntilAllIsInTheVaultAsync(int replica) => Eventually.HoldsAsync(
+        async () =>
+        {
+            using var answer = await _client.GetAsync(new Uri(Replicas[replica].InternalAddress, "/health/ready"), Cancelled);
+            return !(await answer.Content.ReadAsStringAsync(Cancelled)).Contains("The database has yet to take", StringComparison.Ordinal);
+        },
+        $"the database took what replica {replica} kept",
+        Cancelled);
+
     /// <summary>Returns how a platform does, as a replica tells it.</summary>
     public async Task<JsonElement> StateAsync(int replica, StagedPlatform platform)
         => await _client.GetFromJsonAsync<JsonElement>(new Uri(Replicas[replica].InternalAddress, $"/platform/{platform.Name}"), Cancelled);

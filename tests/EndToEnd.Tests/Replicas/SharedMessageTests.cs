@@ -4,6 +4,7 @@ using WxYarpGateway.Testing.Backends;
 namespace WxYarpGateway.EndToEnd.Tests.Replicas;
 
 /// <summary>A message reaches the backend once, whichever replicas its deliveries meet.</summary>
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class SharedMessageTests
 {
     [Fact]
