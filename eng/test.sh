@@ -126,6 +126,7 @@ printf '%s\n' "${slowest[@]}" "${others[@]}" | xargs -P 2 -I '{}' bash -c '
 
 # Some bear nothing beside them, or nothing would bear them.
 step "tests that need the machine"
+beside TokenService.Tests run_tests TokenService.Tests "Needs=Machine"
 beside EndToEnd.Tests run_tests EndToEnd.Tests "Needs=Machine"
 
 finish

@@ -7,6 +7,8 @@ using WxYarpGateway.TokenService.Platforms.Vault;
 
 namespace WxYarpGateway.TokenService.Tests.Platforms;
 
+[Collection(nameof(Alone))]
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class AuthorizationCodesTests : PlatformFixture
 {
     [Fact]

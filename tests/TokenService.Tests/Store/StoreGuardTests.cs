@@ -7,6 +7,8 @@ using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Store;
 
+[Collection(nameof(Alone))]
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class StoreGuardTests : IDisposable
 {
     private static readonly string Key = "v1:wx1:access_token:stable:00000000";

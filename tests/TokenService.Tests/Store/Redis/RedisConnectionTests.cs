@@ -11,6 +11,8 @@ using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Store.Redis;
 
+[Collection(nameof(Alone))]
+[Trait(Alone.Needs, Alone.Machine)]
 public sealed class RedisConnectionTests(SharedRedis redis)
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
