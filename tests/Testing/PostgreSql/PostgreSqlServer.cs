@@ -57,7 +57,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         _keeper = Process.Start(AsUser(
             "/bin/sh", "-c", Keeper, Path.Combine(Folder, "log"),
             Program("postgres"), "-D", Cluster, "-p", Port.ToString(CultureInfo.InvariantCulture), "-k", Folder,
-            "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off",
+            "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off",
             "-c", "max_connections=300", "-c", "shared_buffers=64MB"))!;
         _processId = int.Parse((await _keeper.StandardOutput.ReadLineAsync(cancellationToken))!, CultureInfo.InvariantCulture);
         await Eventually.HoldsAsync(IsThereAsync, "postgres answered (is it installed?)", cancellationToken, StartLimit);

@@ -117,6 +117,66 @@ public sealed class SpilledTokenTests : PlatformFixture
     }
 
     [Fact]
+    public async Task A_database_that_went_back_to_an_older_token_gets_the_one_that_was_spilled()
+    {
+        var replica = await RotatingAsync();
+        var older = World.Vault.RowOf(World.Key)!;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        await World.ExpireAsync(replica);
+        World.Vault.IsDown = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+
+        // A backup, or a copy that was a write behind when it took over.
+        World.Vault.Put(World.Key, older);
+        World.Vault.IsDown = false;
+        await replica.Worker.StartAsync(Cancelled);
+
+        await AdvanceUntilAsync(() => replica.States.Spilled == 0, "the vault took it");
+        Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+        await NextRenewalIsGoodAsync(replica);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_that_followed_a_spilled_one_is_kept_though_another_replica_writes_that_one_first(bool isWrittenAtOnce)
+    {
+        var replica = await RotatingAsync();
+        World.Vault.IsDown = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        var first = World.RefreshToken!;
+        await World.ExpireAsync(replica);
+
+        // Nobody but this process has the second one.
+        World.Vault.Before = async (name, _) =>
+        {
+            if (name == "write" && World.Vault.IsDown)
+            {
+                await Task.Yield();
+                World.Shared.Error = _ => throw new InvalidOperationException("away");
+                World.Vault.Before = null;
+                World.Vault.IsDown = !isWrittenAtOnce;
+                Put(first);
+            }
+        };
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+        Assert.Equal(isWrittenAtOnce ? 0 : 1, replica.States.Spilled);
+        (World.Shared.Error, World.Vault.IsDown) = (null, false);
+        await replica.Worker.StartAsync(Cancelled);
+
+        await AdvanceUntilAsync(() => replica.States.Spilled == 0, "the vault took it");
+        Assert.NotEqual(first, World.RefreshToken);
+        Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+
+        // What the other replica did.
+        void Put(string token)
+        {
+            var row = World.Vault.RowOf(World.Key)!;
+            World.Vault.Put(World.Key, row with { RefreshToken = token, Version = row.Version + 1 });
+        }
+    }
+
+    [Fact]
     public async Task A_write_whose_answer_was_lost_is_found_done()
     {
         var replica = await RotatingAsync();
@@ -202,6 +262,25 @@ public sealed class SpilledTokenTests : PlatformFixture
             Assert.All(inOrder[index..], newer => Assert.False(token.IsNewerThan(newer)));
             Assert.Equal(token, SpilledToken.Read(token.Write()));
         }
+    }
+
+    [Fact]
+    public void The_tokens_that_one_followed_are_known_again_for_a_day_of_renewals()
+    {
+        var token = SpilledToken.After(World.Key, new KnownToken("t0", 1, 0, AuthorizerState.Authorized), "t1");
+        for (var number = 2; number <= 20; number++)
+        {
+            token = SpilledToken.After(World.Key, KnownToken.Of(token, AuthorizerState.Authorized), $"t{number}");
+        }
+
+        var read = SpilledToken.Read(token.Write())!;
+
+        Assert.Equal(token, read);
+        Assert.All(Enumerable.Range(4, 16), number => Assert.True(read.Replaces(Row($"t{number}"))));
+        Assert.All(["t0", "t3", "t20", "", "another"], other => Assert.False(read.Replaces(Row(other))));
+        Assert.True(read.Replaces(Row("another") with { Version = 1 }));
+
+        static VaultedToken Row(string token) => new(token, 9, AuthorizerState.Authorized);
     }
 
     private static string NoFolder() => "/dev/null/there-is-no-such-folder";

@@ -12,7 +12,13 @@ internal sealed record KnownToken(string RefreshToken, long? Version, int Step, 
     /// <summary>Gets what is known of an authorizer of which nothing is.</summary>
     public static KnownToken None { get; } = new("", 0, 0, AuthorizerState.Authorized);
 
+    /// <summary>Gets the digests of the tokens before it which the vault may still have, as <see cref="SpilledToken.Lineage"/>.</summary>
+    public string Lineage { get; init; } = "";
+
     public static KnownToken Of(VaultedToken row) => new(row.RefreshToken, row.Version, 0, row.State);
+
+    public static KnownToken Of(SpilledToken spilled, AuthorizerState state) =>
+        new(spilled.RefreshToken, spilled.SeenVersion, spilled.Step, state) { Lineage = spilled.Lineage };
 
     public override string ToString() => "***";
 }

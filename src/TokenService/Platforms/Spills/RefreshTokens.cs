@@ -10,8 +10,6 @@ namespace WxYarpGateway.TokenService.Platforms.Spills;
 /// </summary>
 internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens spills, ILogger<RefreshTokens> logger)
 {
-    private const int MostTries = 5;
-
     // What the vault said last, for while it is away.
     private readonly ConcurrentDictionary<AuthorizerKey, VaultedToken> _seen = [];
 
@@ -32,10 +30,10 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
             (row, unavailable) = (_seen.GetValueOrDefault(key), e);
         }
 
-        if (spilled is not null && (row is null || spilled.Replaces(row.Version)))
+        if (spilled is not null && (row is null || spilled.Replaces(row)))
         {
             var state = spilled.SeenVersion is null || row is null ? AuthorizerState.Authorized : row.State;
-            return new KnownToken(spilled.RefreshToken, spilled.SeenVersion, spilled.Step, state);
+            return KnownToken.Of(spilled, state);
         }
 
         return row is not null ? KnownToken.Of(row)
@@ -54,21 +52,24 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
             return known;
         }
 
+        var token = SpilledToken.After(key, known, refreshToken);
         try
         {
-            if (known.Version is { } version)
+            if (token.SeenVersion is not null)
             {
-                if (await vault.TryWriteAsync(key, refreshToken, version, CancellationToken.None))
+                var row = await vault.WriteOverAsync(token, CancellationToken.None);
+                var isWritten = row.RefreshToken == refreshToken;
+                _seen[key] = row = isWritten ? row with { State = known.State } : row;
+                if (isWritten)
                 {
-                    _seen[key] = new VaultedToken(refreshToken, version + 1, known.State);
                     await spills.DropAsync(key, CancellationToken.None);
-                    return new KnownToken(refreshToken, version + 1, 0, known.State);
+                    return KnownToken.Of(row);
                 }
 
-                if (await ReadRowAsync(key, CancellationToken.None) is { RefreshToken.Length: > 0 } newer)
+                if (row.RefreshToken.Length > 0)
                 {
                     Log.Outrun(logger, key);
-                    return KnownToken.Of(newer);
+                    return KnownToken.Of(row);
                 }
             }
         }
@@ -77,8 +78,8 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
             Log.NotWritten(logger, key, e.Message);
         }
 
-        await spills.KeepAsync(new SpilledToken(key, refreshToken, known.Version, known.Step + 1));
-        return known with { RefreshToken = refreshToken, Step = known.Step + 1 };
+        await spills.KeepAsync(token);
+        return KnownToken.Of(token, known.State);
     }
 
     /// <summary>
@@ -91,29 +92,22 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
             return;
         }
 
+        var before = await spills.FindAsync(key, CancellationToken.None);
+        var token = new SpilledToken(key, refreshToken, SeenVersion: null, (before?.Step ?? 0) + 1);
         try
         {
-            for (var tries = 0; tries < MostTries; tries++)
-            {
-                var row = await ReadRowAsync(key, CancellationToken.None);
-                if (row?.RefreshToken == refreshToken
-                    || await vault.TryWriteAsync(key, refreshToken, row?.Version ?? 0, CancellationToken.None))
-                {
-                    var version = row is null ? 1 : row.RefreshToken == refreshToken ? row.Version : row.Version + 1;
-                    _seen[key] = new VaultedToken(refreshToken, version, AuthorizerState.Authorized);
-                    await vault.AuthorizeAsync(key, CancellationToken.None);
-                    await spills.DropAsync(key, CancellationToken.None);
-                    return;
-                }
-            }
+            var row = await vault.WriteOverAsync(token, CancellationToken.None);
+            _seen[key] = row with { State = AuthorizerState.Authorized };
+            await vault.AuthorizeAsync(key, CancellationToken.None);
+            await spills.DropAsync(key, CancellationToken.None);
+            return;
         }
         catch (VaultUnavailableException e)
         {
             Log.NotWritten(logger, key, e.Message);
         }
 
-        var before = await spills.FindAsync(key, CancellationToken.None);
-        await spills.KeepAsync(new SpilledToken(key, refreshToken, SeenVersion: null, (before?.Step ?? 0) + 1));
+        await spills.KeepAsync(token);
     }
 
     /// <summary>Notes how the refresh token does, if the vault takes it.</summary>

@@ -87,12 +87,12 @@ internal sealed partial class SpilledTokens(
         {
             try
             {
-                if (entry.IsVaulted
-                    || await IsOutdatedAsync(entry, cancellationToken)
-                    || await IsVaultedAsync(entry.Token, cancellationToken))
+                if (!entry.IsVaulted && !await IsOutdatedAsync(entry, cancellationToken))
                 {
-                    await DropAsync(entry, cancellationToken);
+                    await VaultAsync(entry.Token, cancellationToken);
                 }
+
+                await DropAsync(entry, cancellationToken);
             }
             catch (VaultUnavailableException)
             {
@@ -189,30 +189,23 @@ internal sealed partial class SpilledTokens(
         }
     }
 
-    private async ValueTask<bool> IsVaultedAsync(SpilledToken token, CancellationToken cancellationToken)
+    private async ValueTask VaultAsync(SpilledToken token, CancellationToken cancellationToken)
     {
-        if (token.SeenVersion is { } seen)
+        var row = await vault.WriteOverAsync(token, cancellationToken);
+        if (token.SeenVersion is null)
         {
-            // Otherwise somebody newer wrote, and his counts.
-            if (await vault.TryWriteAsync(token.Key, token.RefreshToken, seen, cancellationToken))
-            {
-                Log.Vaulted(logger, token.Key);
-            }
-
-            return true;
+            // It comes from a code.
+            await vault.AuthorizeAsync(token.Key, cancellationToken);
         }
 
-        var row = await vault.ReadAsync(token.Key, cancellationToken);
-        if (row?.RefreshToken != token.RefreshToken
-            && !await vault.TryWriteAsync(token.Key, token.RefreshToken, row?.Version ?? 0, cancellationToken))
+        if (row.RefreshToken == token.RefreshToken)
         {
-            // It comes from a code, and counts more than what was written meanwhile: tried again.
-            return false;
+            Log.Vaulted(logger, token.Key);
         }
-
-        await vault.AuthorizeAsync(token.Key, cancellationToken);
-        Log.Vaulted(logger, token.Key);
-        return true;
+        else
+        {
+            Log.Outdated(logger, token.Key, row.Version);
+        }
     }
 
     private async ValueTask DropAsync(Entry entry, CancellationToken cancellationToken)
@@ -265,5 +258,12 @@ internal sealed partial class SpilledTokens(
 
         [LoggerMessage(3, LogLevel.Information, "The vault took the refresh token of '{Authorizer}'.", EventName = "Vaulted")]
         public static partial void Vaulted(ILogger logger, AuthorizerKey authorizer);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Information,
+            "The vault has a newer refresh token of '{Authorizer}', of version '{Version}'; the one that was kept beside it is dropped.",
+            EventName = "Outdated")]
+        public static partial void Outdated(ILogger logger, AuthorizerKey authorizer, long version);
     }
 }
