@@ -16,6 +16,10 @@ internal sealed class PlatformCompiler(PlatformCatalog catalog, AuthorizerRegist
     public ServiceKind Kind => ServiceKind.Platform;
 
     /// <inheritdoc/>
+    public IReadOnlyCollection<string> SettingNames { get; } =
+        [.. typeof(PlatformOptions).GetProperties().Select(property => property.Name)];
+
+    /// <inheritdoc/>
     public CompiledKind Compile(KindSections sections)
     {
         ArgumentNullException.ThrowIfNull(sections);

@@ -99,12 +99,18 @@ internal sealed class ConfigurationCompiler(
         var services = new List<ServiceSettings>();
         var ofKinds = new List<(IServiceKindCompiler, IConfigurationSection)>();
         var all = section.GetChildren().ToList();
-        foreach (var child in all.Where(child => ServiceNameRule.Check(child, report)))
+        foreach (var child in all)
         {
-            var kind = child[nameof(ServiceOptions.Kind)];
-            if (kinds.FirstOrDefault(other => string.Equals(other.Kind.ToString(), kind, StringComparison.OrdinalIgnoreCase)) is { } other)
+            var name = child[nameof(ServiceOptions.Kind)];
+            var kind = kinds.FirstOrDefault(kind => string.Equals(kind.Kind.ToString(), name, StringComparison.OrdinalIgnoreCase));
+            if (!ServiceNameRule.Check(child, kind, report))
             {
-                ofKinds.Add((other, child));
+                continue;
+            }
+
+            if (kind is not null)
+            {
+                ofKinds.Add((kind, child));
                 continue;
             }
 

@@ -202,6 +202,8 @@ public sealed class LoginRulesTests
     {
         public TokenService.Accounts.ServiceKind Kind => TokenService.Accounts.ServiceKind.Platform;
 
+        public IReadOnlyCollection<string> SettingNames => ["Login"];
+
         public Transforms.Configuration.Kinds.CompiledKind Compile(Transforms.Configuration.Kinds.KindSections sections) => new();
     }
 }

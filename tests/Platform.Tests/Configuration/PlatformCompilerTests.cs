@@ -31,6 +31,11 @@ public sealed class PlatformCompilerTests
         Assert.Null(services.Saas().EventTarget);
     }
 
+    [Fact]
+    public async Task A_condition_on_an_account_is_no_service_whose_name_has_a_colon()
+        => Assert.Empty((await Compiling.CompileAsync(
+            """{ "Rules": [{ "Name": "shop", "When": { "AppId": "wx1" }, "To": { "Backend": "crm" } }] }""", Backends)).Errors);
+
     [Theory]
     [InlineData("http://127.0.0.1:1/x", "http://127.0.0.1:1/x")]
     [InlineData("crm", "http://127.0.0.1:8082/")]

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Services.Options;
 
@@ -27,14 +28,19 @@ internal static class ServiceNameRule
     public static bool IsAllowed(char letter) => PathRules.IsInServiceName(letter) && !IsHidden(letter);
 
     /// <summary>Reports an invalid name; returns whether the rest of the service can be checked.</summary>
-    public static bool Check(IConfigurationSection service, ConfigurationReport report)
+    /// <param name="service">The service.</param>
+    /// <param name="kind">Its kind, if that has settings of its own.</param>
+    /// <param name="report">Gets the errors.</param>
+    public static bool Check(IConfigurationSection service, IServiceKindCompiler? kind, ConfigurationReport report)
     {
         if (WhatIsWrong(service.Key) is { } problem)
         {
             report.Error(service.Path, problem, Fix);
         }
 
-        if (NamesWithColons(service, service.Key, depth: 0).ToList() is not { Count: > 0 } names)
+        var settings = service.GetChildren()
+            .Where(setting => !(kind?.SettingNames ?? Options).Contains(setting.Key, StringComparer.OrdinalIgnoreCase));
+        if (NamesWithColons(settings, service.Key, depth: 0).ToList() is not { Count: > 0 } names)
         {
             return true;
         }
@@ -68,7 +74,7 @@ internal static class ServiceNameRule
     private static bool IsHidden(char letter) => letter is not ('\u200c' or '\u200d') && char.GetUnicodeCategory(letter) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    private static IEnumerable<string> NamesWithColons(IConfigurationSection section, string name, int depth)
+    private static IEnumerable<string> NamesWithColons(IEnumerable<IConfigurationSection> sections, string name, int depth)
     {
         // Keys may be nested without limit, so the search is bounded.
         if (depth > LongestName)
@@ -76,7 +82,7 @@ internal static class ServiceNameRule
             yield break;
         }
 
-        foreach (var child in section.GetChildren().Where(child => depth > 0 || !Options.Contains(child.Key)))
+        foreach (var child in sections)
         {
             var longer = $"{name}:{child.Key}";
             if (child.GetChildren().Any(setting => OfEveryService.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
@@ -85,7 +91,7 @@ internal static class ServiceNameRule
             }
             else
             {
-                foreach (var below in NamesWithColons(child, longer, depth + 1))
+                foreach (var below in NamesWithColons(child.GetChildren(), longer, depth + 1))
                 {
                     yield return below;
                 }
