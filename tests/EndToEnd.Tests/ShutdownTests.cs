@@ -57,7 +57,9 @@ public sealed class ShutdownTests : IAsyncLifetime
     public async Task Told_again_it_stops_at_once(string signal)
     {
         await using var gateway = await StartAsync("00:00:20");
-        Assert.Equal(0, await HealthAsync());
+
+        // On a busy machine a check may take longer than it gives the gateway.
+        await Eventually.HoldsAsync(async () => await HealthAsync() == 0, "it was healthy", Cancelled);
         await gateway.SignalAsync("TERM", Cancelled);
         await gateway.PrintsAsync("closing listeners in", Cancelled);
         Assert.Equal(1, await HealthAsync());
