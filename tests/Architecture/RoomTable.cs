@@ -44,6 +44,7 @@ internal static class RoomTable
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Storage"] = ["Configuration"],
             ["Telemetry"] = ["Hosting"],
+            ["Tries"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
         },
         ["Import"] = new()
         {
@@ -143,6 +144,7 @@ internal static class RoomTable
             ["RedeliveryAttempts"] = ["Exchange", "LateReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["Replies"] = ["Pipeline", "Services", "Xml"],
             ["Services"] = [],
+            ["TestPushes"] = ["Conversion", "Envelopes", "Exchange", "Pipeline", "Services", "Xml"],
             ["UserInfo"] = ["Pipeline", "Services"],
             ["Xml"] = [],
         },

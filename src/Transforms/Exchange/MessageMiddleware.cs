@@ -140,8 +140,9 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
-        var isTrusted = context.Features.Get<PushTrust.Mark>() is not null;
-        if (callback.OnlyFromWeChat && !isTrusted && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
+        var mark = context.Features.Get<PushTrust.Mark>();
+        var isTrusted = mark is { Test: null };
+        if (callback.OnlyFromWeChat && mark is null && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
         {
             return Refuse(context, record, RefusedReply.UnlistedIp);
         }
@@ -178,6 +179,7 @@ internal sealed partial class MessageMiddleware
                     Route = route,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
+                    Test = mark?.Test,
                 };
                 message.GetOrAddState(new PushRequest(context, _exchanges));
                 return message;

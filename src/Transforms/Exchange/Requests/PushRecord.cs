@@ -34,6 +34,11 @@ internal sealed partial class PushRecord(
         }
 
         _hasEnded = true;
+        if (Message?.Test is { } test)
+        {
+            test.Outcome = outcome;
+        }
+
         var duration = clock.GetElapsedTime(ReceivedAt);
         var type = metrics.TypeOf(Message, outcome);
         metrics.Ended(service, type, outcome, duration);

@@ -46,6 +46,9 @@ public readonly struct EndedPush
     /// </summary>
     public string Reply => _message.ReplyKind ?? "";
 
+    /// <summary>Gets the test that the push is of; <see langword="null"/> for a push of WeChat's.</summary>
+    public TestRun? Test => _message.Test;
+
     /// <summary>Gets the size of the body in bytes.</summary>
     public int BodyLength => _message.Body.Length;
 
