@@ -30,6 +30,9 @@ public sealed class PushRecords : IPushObserver
     internal ChannelReader<RecordDraft> Drafts => _drafts.Reader;
 
     /// <inheritdoc/>
+    public bool ReadsSteps => _settings.Options is not null;
+
+    /// <inheritdoc/>
     public void Ended(in EndedPush push)
     {
         if (_settings.Options is not { } options)

@@ -1,3 +1,4 @@
+using WxYarpGateway.Platform.Records.Bodies;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Platform.Records;
@@ -50,6 +51,7 @@ internal readonly struct RecordDraft
             Backend = route?.Backend ?? "",
             Milliseconds = (int)Math.Min(_push.Duration.TotalMilliseconds, int.MaxValue),
             Reply = _push.Reply,
+            Steps = RecordSteps.Write(_push.GetSteps(), route),
         };
     }
 

@@ -180,10 +180,24 @@ internal sealed partial class MessageMiddleware
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
                     Test = mark?.Test,
+                    Steps = StepsOf(record, body.Length),
                 };
                 message.GetOrAddState(new PushRequest(context, _exchanges));
                 return message;
         }
+    }
+
+    /// <summary>Begins the notes of the push's steps, where an observer reads them.</summary>
+    private PushSteps? StepsOf(PushRecord record, int bytes)
+    {
+        if (!Array.Exists(_observers, static observer => observer.ReadsSteps))
+        {
+            return null;
+        }
+
+        var steps = new PushSteps(_clock, record.ReceivedAt, bytes);
+        steps.Received();
+        return steps;
     }
 
     private static MessageContext? Refuse(HttpContext context, PushRecord record, RefusedReply refused)

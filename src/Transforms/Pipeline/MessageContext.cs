@@ -159,6 +159,9 @@ public sealed partial class MessageContext
     /// <summary>Gets the source of the message's spans; <see langword="null"/> when the push is not traced.</summary>
     internal PushSpans? Spans { get; init; }
 
+    /// <summary>Gets the notes of the push's steps; <see langword="null"/> when nobody reads them.</summary>
+    internal PushSteps? Steps { get; init; }
+
     /// <summary>Gets or sets the number of backend calls for the message.</summary>
     internal int Attempts { get; set; }
 

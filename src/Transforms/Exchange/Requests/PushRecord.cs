@@ -49,6 +49,7 @@ internal sealed partial class PushRecord(
 
         if (observers.Length > 0 && Message is { HasService: true, IsVerification: false } message && !outcome.IsRefusal())
         {
+            message.Steps?.End(duration);
             var push = new EndedPush(message, outcome, clock.GetUtcNow() - duration, duration);
             foreach (var observer in observers)
             {

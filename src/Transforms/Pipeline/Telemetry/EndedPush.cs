@@ -58,6 +58,9 @@ public readonly struct EndedPush
     /// <summary>Returns a copy of the message as JSON, as it went to the backend.</summary>
     public ReadOnlyMemory<byte> CopyBody() => MessageContext.CopyJson(_message.Body);
 
+    /// <summary>Returns the steps of the push in their order; empty when no observer reads them.</summary>
+    public IReadOnlyList<PushStep> GetSteps() => _message.Steps?.Read(_message, Outcome) ?? [];
+
     /// <summary>Returns a state that a host's transform keeps with the message, or <see langword="null"/>.</summary>
     /// <typeparam name="T">The type of the state.</typeparam>
     public T? GetState<T>()
