@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.Gateway.Hosting;
@@ -13,6 +14,8 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>Sets up the proxy to WeChat's API.</summary>
 internal static class ApiProxy
 {
+    private static readonly Description About = "Calls WeChat's API in the name of a service; the gateway adds the access token.";
+
     /// <summary>Adds YARP with the proxy to WeChat's API.</summary>
     public static IReverseProxyBuilder AddReverseProxyToWeChat(this IServiceCollection services)
     {
@@ -36,7 +39,8 @@ internal static class ApiProxy
         {
             // On the generated route the path names the service; on a hand-written one the metadata do.
             endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api,
-                new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends);
+                new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends)
+                .Describe(HttpMethods.Get, About).Describe(HttpMethods.Post, About);
         }
     }
 }

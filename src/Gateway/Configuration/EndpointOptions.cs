@@ -83,6 +83,10 @@ public sealed class EndpointOptions
     /// <value>The default is <c>/try</c>.</value>
     public string? Try { get; set; } = "/try";
 
+    /// <summary>Gets or sets the path below which the document of the internal API is: <c>{OpenApi}/v1.json</c>.</summary>
+    /// <value>The default is <c>/openapi</c>.</value>
+    public string? OpenApi { get; set; } = "/openapi";
+
     /// <summary>Gets the keys.</summary>
     internal static IReadOnlyList<string> Keys { get; } = [.. Paths.Select(path => path.Name)];
 
@@ -90,7 +94,7 @@ public sealed class EndpointOptions
     /// Gets the keys of paths below which everything is the endpoint's. All others are single paths that do one thing for a service.
     /// </summary>
     internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery), nameof(Records),
-        nameof(Platform), nameof(Login), nameof(Try)];
+        nameof(Platform), nameof(Login), nameof(Try), nameof(OpenApi)];
 
     /// <summary>Sets the path with a key; a key that is none sets nothing.</summary>
     internal void Set(string key, string? path)

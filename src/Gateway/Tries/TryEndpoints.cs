@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
@@ -22,6 +23,11 @@ internal sealed class TryEndpoints(
     AuthorizerRegistry authorizers,
     TimeProvider clock) : IEndpointGroup
 {
+    private static readonly Description About = new("Tests a service with a push that the gateway sends itself.")
+    {
+        Body = """{"sample":"text","fields":{"Content":"hi"}}""",
+    };
+
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder endpoints, GatewayOptions options)
     {
@@ -31,8 +37,9 @@ internal sealed class TryEndpoints(
         }
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Tries);
-        group.Map("/samples", ListAsync).AtExactPath();
-        services.MapWithAuthorizers(group, HttpMethods.Post, "/push", PushAsync);
+        group.Map("/samples", ListAsync).AtExactPath()
+            .Describe(HttpMethods.Get, "Lists a sample of each message and event that WeChat pushes.");
+        services.MapWithAuthorizers(group, HttpMethods.Post, "/push", About, PushAsync);
         group.MapNothingElse();
     }
 
