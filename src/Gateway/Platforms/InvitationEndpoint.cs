@@ -25,7 +25,14 @@ internal sealed class InvitationEndpoint(AuthorizationLinks links) : IPlatformEn
 
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints => [new(HttpMethods.Get, "/authorization-url",
-            new Description("Makes a link on which an account authorizes the platform.", "client: pc or h5", "authType: which accounts", "bizAppid: one account", "categories: categories", "state: comes back", "life: how long it opens"),
+            new Description(
+                "Makes a link on which an account authorizes the platform.",
+                "client: pc or h5",
+                "authType: which kinds of accounts",
+                "bizAppid: the only account that may",
+                "categories: the permissions, separated by commas",
+                "state: comes back with the account",
+                "life: how long the link opens"),
             MakeAsync)];
 
     private async Task MakeAsync(HttpContext context, WeChatPlatform platform)

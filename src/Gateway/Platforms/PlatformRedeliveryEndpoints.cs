@@ -27,7 +27,8 @@ internal sealed class PlatformRedeliveryEndpoints(ServiceCatalog services, Undel
     private static readonly GatewayError NoQueue = GatewayError.Missing("The platform has no such queue.");
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlatformEndpoint> Endpoints => [new(HttpMethods.Get, Root, "Lists the queues of the platform.", ListAsync), .. Of(Authorizers), .. Of(Copies)];
+    public IReadOnlyList<PlatformEndpoint> Endpoints =>
+        [new(HttpMethods.Get, Root, "Lists the queues of the platform.", ListAsync), .. Of(Authorizers), .. Of(Copies)];
 
     private IEnumerable<PlatformEndpoint> Of(string path) =>
     [
@@ -35,7 +36,8 @@ internal sealed class PlatformRedeliveryEndpoints(ServiceCatalog services, Undel
         new(HttpMethods.Get, path + Dead, QueueAnswers.Letters, WithQueue((context, queue) => queues.ListAsync(context, queue.Name))),
         new(HttpMethods.Post, $"{path}{Dead}/requeue", QueueAnswers.Requeued, WithQueue((context, queue)
             => queues.RequeueAsync(context, queue.Name, queue.MaxAge, queue.MaxMessages))),
-        new(HttpMethods.Delete, $"{path}{Dead}/{{id}}", QueueAnswers.Deleted, WithQueue((context, queue) => queues.DeleteAsync(context, queue.Name))),
+        new(HttpMethods.Delete, $"{path}{Dead}/{{id}}", QueueAnswers.Deleted, WithQueue((context, queue)
+            => queues.DeleteAsync(context, queue.Name))),
     ];
 
     private Func<HttpContext, WeChatPlatform, Task> WithQueue(Func<HttpContext, Queue, Task> answer)

@@ -13,6 +13,7 @@ internal sealed class PlatformRecordEndpoints(RecordAnswers records) : IPlatform
         new(HttpMethods.Get, "/records", RecordAnswers.Search, (context, platform) => records.SearchAsync(context, platform.Name)),
         new(HttpMethods.Get, "/records/live", RecordAnswers.Watch, (context, platform) => records.WatchAsync(context, platform.Name)),
         new(HttpMethods.Get, "/records/{id}", RecordAnswers.Find, (context, platform) => records.FindAsync(context, platform.Name)),
-        new(HttpMethods.Post, "/records/{id}/replay", RecordAnswers.Replay, (context, platform) => records.ReplayAsync(context, platform.Name)),
+        new(HttpMethods.Post, "/records/{id}/replay", RecordAnswers.Replay, (context, platform)
+            => records.ReplayAsync(context, platform.Name)),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Answers.Descriptions;
@@ -68,7 +69,8 @@ internal sealed class TryEndpoints(
         if (TestAddress.Of(proxy, service) is not { } address || TestPush.Write(service, message, address, clock) is not { } push)
         {
             await ErrorWriter.WriteAsync(
-                context, GatewayError.Of(StatusCodes.Status409Conflict, "The service takes no pushes: it has no MessagePath, or no Token."));
+                context,
+                GatewayError.Of(StatusCodes.Status409Conflict, "The service takes no pushes: it has no MessagePath, or no Token."));
             return;
         }
 
@@ -80,7 +82,10 @@ internal sealed class TryEndpoints(
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, TestPush push, TestReply reply, TimeSpan took) => JsonBody.SendAsync(context, json =>
+    private static Task AnswerAsync(HttpContext context, TestPush push, TestReply reply, TimeSpan took)
+        => JsonBody.SendAsync(context, json => Write(json, push, reply, took));
+
+    private static void Write(Utf8JsonWriter json, TestPush push, TestReply reply, TimeSpan took)
     {
         json.WriteNumber("status"u8, reply.Status);
         json.WritePropertyName("reply"u8);
@@ -105,13 +110,14 @@ internal sealed class TryEndpoints(
         }
 
         json.WriteEndArray();
-    });
+    }
 
     // A platform's own events would change what the gateway knows of its accounts.
     private static GatewayError? WhyNot(WeChatService service)
         => service.Account.Kind == ServiceKind.Platform ? GatewayError.UnknownService()
-            : service.Account.Component is not null && !service.IsKnown ? GatewayError.Missing("The platform has no such account in its care.")
-            : null;
+            : service.Account.Component is not null && !service.IsKnown
+                ? GatewayError.Missing("The platform has no such account in its care.")
+                : null;
 
     private string OriginalIdOf(WeChatService service)
         => service.Account.Component is { } component ? authorizers.Find(component.AppId, service.Account.AppId)?.OriginalId ?? ""

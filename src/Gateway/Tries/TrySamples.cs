@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace WxYarpGateway.Gateway.Tries;
 
-/// <summary>One message of each type and one event of each name that WeChat pushes, with made-up values. They are read when asked for.</summary>
+/// <summary>One message of each type and one event of each name that WeChat pushes, with made-up values.</summary>
 internal static class TrySamples
 {
     private const string Resource = "WxYarpGateway.Gateway.Tries.samples.json";
@@ -18,7 +18,7 @@ internal static class TrySamples
         return json;
     }
 
-    /// <summary>Returns a sample as XML; <see langword="null"/> when there is none of that name. Its case counts, as in WeChat's events.</summary>
+    /// <summary>Returns a sample as XML; <see langword="null"/> when there is none. The case of its name counts, as in WeChat's.</summary>
     public static ReadOnlyMemory<byte>? Find(string name)
     {
         using var json = JsonDocument.Parse(ToJson());

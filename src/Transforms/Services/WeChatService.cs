@@ -57,7 +57,7 @@ public sealed class WeChatService
     /// <summary>Gets the name in headers for backends and in metrics: <see cref="Name"/> up to its first slash.</summary>
     public string ShownName { get; }
 
-    /// <summary>Gets the account's original id (<c>gh_…</c>), to which its messages are addressed; empty when it is not configured.</summary>
+    /// <summary>Gets the account's original id (<c>gh_…</c>), which its messages are for; empty when it is not configured.</summary>
     public string OriginalId { get; } = "";
 
     /// <summary>

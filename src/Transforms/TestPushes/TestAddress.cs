@@ -21,7 +21,8 @@ public static class TestAddress
         ArgumentNullException.ThrowIfNull(proxy);
         ArgumentNullException.ThrowIfNull(service);
         var callback = service.Callback.Name;
-        return proxy.TryGetRoute(WeChatRoute.IdOf(callback, WeChatRoute.Message), out var own) && AddressOf(own.Config, service) is { } address
+        return proxy.TryGetRoute(WeChatRoute.IdOf(callback, WeChatRoute.Message), out var own)
+            && AddressOf(own.Config, service) is { } address
             ? address
             : proxy.GetRoutes().Select(route => AddressOf(route.Config, service)).FirstOrDefault(found => found is not null);
     }
@@ -36,7 +37,7 @@ public static class TestAddress
 
         var path = pattern.Replace(AppId, service.Account.AppId.Value, StringComparison.OrdinalIgnoreCase);
         var host = route.Match.Hosts is [var first, ..] ? first.Replace("*", "any", StringComparison.Ordinal) : AnyHost;
-        return path.Contains('{', StringComparison.Ordinal) || !Uri.TryCreate($"http://{host}/{path.TrimStart('/')}", UriKind.Absolute, out var url)
-            ? null : url;
+        return !path.Contains('{', StringComparison.Ordinal)
+            && Uri.TryCreate($"http://{host}/{path.TrimStart('/')}", UriKind.Absolute, out var url) ? url : null;
     }
 }

@@ -56,7 +56,7 @@ public sealed class TestMessage
     }
 
     /// <summary>
-    /// Sets a field; returns what is wrong with it, as a predicate, or <see langword="null"/>. A field at the top that is not there is added.
+    /// Sets a field; returns what is wrong with it, as a predicate, or <see langword="null"/>. At the top, a field that is not there is added.
     /// </summary>
     /// <param name="path">The name of a field at the top, or of one within it: <c>SendLocationInfo.Label</c>.</param>
     /// <param name="value">The text.</param>

@@ -31,6 +31,7 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
     private async ValueTask<UserInfoResult> LookUpAsync(MessageContext message, CancellationToken cancellationToken)
     {
         using var span = message.StartSpan(PushSpans.UserInfo);
+        message.Steps?.LookingUp();
         var lookUp = source.GetAsync(message.Service, message.FromUserName);
         if (!lookUp.IsCompleted)
         {

@@ -221,7 +221,8 @@ public sealed class TryPushTests : IAsyncLifetime
     {
         _rig.Backend.Script = (call, context)
             => ScriptedBackend.WriteAsync(context, $$"""{"msg":"{{(call.Headers.ContainsKey("X-WeChat-Test") ? "test" : "real")}}"}""");
-        const string Xml = "<xml><FromUserName>oAda</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>CLICK</Event></xml>";
+        const string Xml =
+            "<xml><FromUserName>oAda</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType><Event>CLICK</Event></xml>";
 
         await SendAsync(new JsonObject { ["xml"] = Xml });
         var real = await _rig.PushAsync(TestRig.Safe, PushedMessage.Event("CLICK").From("oAda"));

@@ -45,10 +45,11 @@ internal sealed partial class DescribedPaths(EndpointDataSource endpoints) : IOp
             Schemas = new Dictionary<string, IOpenApiSchema>
             {
                 [NameOf(ErrorShape.WeChat)] = SchemaOf(
-                    ("errcode", JsonSchemaType.Integer, true), ("errmsg", JsonSchemaType.String, true), ("hint", JsonSchemaType.String, false),
-                    ("authorizationUrl", JsonSchemaType.String, false), ("errors", JsonSchemaType.Array, false)),
+                    ("errcode", JsonSchemaType.Integer, true), ("errmsg", JsonSchemaType.String, true),
+                    ("hint", JsonSchemaType.String, false), ("authorizationUrl", JsonSchemaType.String, false), ("errors", JsonSchemaType.Array, false)),
                 [NameOf(ErrorShape.GoGateway)] = SchemaOf(
-                    ("code", JsonSchemaType.Integer, true), ("msg", JsonSchemaType.String, true), ("errcode", JsonSchemaType.Integer, false)),
+                    ("code", JsonSchemaType.Integer, true), ("msg", JsonSchemaType.String, true),
+                    ("errcode", JsonSchemaType.Integer, false)),
             },
         };
         foreach (var endpoint in endpoints.Endpoints.OfType<RouteEndpoint>().Where(

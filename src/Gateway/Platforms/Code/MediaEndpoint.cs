@@ -21,7 +21,11 @@ internal sealed class MediaEndpoint(CodeApi code, CodeAccounts accounts, CodeAns
 
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints => [accounts.Endpoint(HttpMethods.Post, "/audit/media",
-            new Description("Uploads a picture or a video for an audit.", "for: preview or feedback", "type: image or video") { Body = "", BodyType = "multipart/form-data" },
+            new Description("Uploads a picture or a video for an audit.", "for: preview or feedback", "type: image or video")
+            {
+                Body = "",
+                BodyType = "multipart/form-data",
+            },
             UploadAsync)];
 
     private async Task UploadAsync(HttpContext context, Account account)

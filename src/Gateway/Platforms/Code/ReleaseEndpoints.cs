@@ -17,7 +17,10 @@ internal sealed class ReleaseEndpoints(CodeApi code, CodeAccounts accounts, Code
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
         accounts.Endpoint(HttpMethods.Post, "/commit",
-            new Description("Commits code to a mini program.") { Body = """{"template_id":1,"ext_json":{},"user_version":"1.0","user_desc":"first"}""" },
+            new Description("Commits code to a mini program.")
+            {
+                Body = """{"template_id":1,"ext_json":{},"user_version":"1.0","user_desc":"first"}""",
+            },
             CommitAsync),
         accounts.Endpoint(HttpMethods.Post, "/release", "Releases the audited version.", (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.Release, CodeShapes.Nothing, (_, stop) => code.ReleaseAsync(account, stop))),
@@ -26,7 +29,9 @@ internal sealed class ReleaseEndpoints(CodeApi code, CodeAccounts accounts, Code
             (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.Rollback, CodeShapes.Rollback, (body, stop) => code.RollbackAsync(
                 account, body.Digits("app_version"), stop))),
-        accounts.Endpoint(HttpMethods.Get, "/rollback", "Lists the versions to go back to.", async (context, account) => await answers.SendAsync(
+        accounts.Endpoint(HttpMethods.Get, "/rollback",
+            "Lists the versions to go back to.",
+            async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.History, await code.HistoryAsync(account, context.RequestAborted), VersionJson.Write)),
         accounts.Endpoint(HttpMethods.Post, "/gray-release",
             new Description("Releases to a part of the users.") { Body = """{"gray_percentage":10}""" },
@@ -35,7 +40,9 @@ internal sealed class ReleaseEndpoints(CodeApi code, CodeAccounts accounts, Code
                 account, GrayIn(body), stop))),
         accounts.Endpoint(HttpMethods.Delete, "/gray-release", "Ends the release to a part.", (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.UndoGrayRelease, CodeShapes.Nothing, (_, stop) => code.UndoGrayReleaseAsync(account, stop))),
-        accounts.Endpoint(HttpMethods.Get, "/gray-release", "Shows the release to a part.", async (context, account) => await answers.SendAsync(
+        accounts.Endpoint(HttpMethods.Get, "/gray-release",
+            "Shows the release to a part.",
+            async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.GrayPlan, await code.GrayPlanAsync(account, context.RequestAborted), VersionJson.Write)),
         accounts.Endpoint(HttpMethods.Put, "/visit-status",
             new Description("Opens or suspends the mini program.") { Body = """{"action":"open"}""" },

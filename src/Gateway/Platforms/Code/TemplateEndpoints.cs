@@ -15,7 +15,11 @@ internal sealed class TemplateEndpoints(CodeApi code, PlatformQuota quota, CodeA
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Get, "/templates", new Description("Lists the templates of mini programs.", "type: 0 ordinary, 1 standard"), ListAsync),
+        new(
+            HttpMethods.Get,
+            "/templates",
+            new Description("Lists the templates of mini programs.", "type: 0 ordinary, 1 standard"),
+            ListAsync),
         new(HttpMethods.Post, "/templates",
             new Description("Makes a template of a draft.") { Body = """{"draft_id":1}""" },
             (context, platform) => answers.ChangeAsync(

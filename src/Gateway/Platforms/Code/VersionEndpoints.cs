@@ -26,7 +26,9 @@ internal sealed class VersionEndpoints(CodeApi code, CodeAccounts accounts, Code
             PrivacyCheckAsync),
         accounts.Endpoint(HttpMethods.Get, "/pages", "Lists the pages of the code.", async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.Pages, await code.PagesAsync(account, context.RequestAborted))),
-        accounts.Endpoint(HttpMethods.Get, "/category", "Lists the categories of the mini program.", async (context, account) => await answers.SendAsync(
+        accounts.Endpoint(HttpMethods.Get, "/category",
+            "Lists the categories of the mini program.",
+            async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.Categories, await code.CategoriesAsync(account, context.RequestAborted))),
     ];
 

@@ -20,12 +20,20 @@ internal sealed class ReleaseEndpoints(ReleaseFiling filing, ReleaseDesk desk, I
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
         new(HttpMethods.Post, "/releases",
-            new Description("Files a release of many mini programs.") { Body = """{"template":1}""", Status = StatusCodes.Status202Accepted },
+            new Description("Files a release of many mini programs.")
+            {
+                Body = """{"template":1}""",
+                Status = StatusCodes.Status202Accepted,
+            },
             filing.AnswerAsync),
         new(HttpMethods.Get, "/releases", new Description("Lists releases, the newest first.", After, Limit), ListAsync),
-        new(HttpMethods.Get, "/releases/{id}", "Shows a release.", (context, platform) => WithAsync(context, platform, summary => SendAsync(context, summary))),
-        new(HttpMethods.Get, "/releases/{id}/items", new Description("Lists the mini programs of a release.", "state: the state", After, Limit), (context, platform) => WithAsync(
-            context, platform, summary => ItemsAsync(context, summary))),
+        new(HttpMethods.Get, "/releases/{id}", "Shows a release.", (context, platform) => WithAsync(
+            context, platform, summary => SendAsync(context, summary))),
+        new(
+            HttpMethods.Get,
+            "/releases/{id}/items",
+            new Description("Lists the mini programs of a release.", "state: the state", After, Limit),
+            (context, platform) => WithAsync(context, platform, summary => ItemsAsync(context, summary))),
         new(HttpMethods.Get, "/releases/{id}/events",
             new Description("Shows what happens to a release, as server-sent events.") { AnswerType = "text/event-stream" },
             (context, platform) => WithAsync(

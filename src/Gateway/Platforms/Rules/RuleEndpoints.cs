@@ -28,7 +28,11 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
     [
         new(HttpMethods.Get, "/rules", "Lists the rules of the platform.", ListAsync),
         new(HttpMethods.Post, "/rules",
-            new Description("Adds a rule.") { Body = """{"name":"orders","when":{"msgType":["text"]},"to":{"backend":"crm"}}""", Status = StatusCodes.Status201Created },
+            new Description("Adds a rule.")
+            {
+                Body = """{"name":"orders","when":{"msgType":["text"]},"to":{"backend":"crm"}}""",
+                Status = StatusCodes.Status201Created,
+            },
             AddAsync),
         new(HttpMethods.Get, "/rules/{name}", "Shows a rule.", GetAsync),
         new(HttpMethods.Put, "/rules/{name}",

@@ -50,8 +50,12 @@ internal sealed class PlatformTokenEndpoints(
         Map(group, HttpMethods.Get, "/cloudbase_access_token", "Returns the platform's token for cloud base.", CloudBaseToken.AnswerAsync);
         foreach (var kind in new[] { TokenKind.AccessToken, TokenKind.JsApiTicket, TokenKind.WxCardTicket })
         {
-            Map(group, HttpMethods.Get, $"/{{appid}}/{kind.Name()}", "Returns the account's token or ticket of this kind.", (context, platform) => ForAuthorizerAsync(
-                context, platform, account => GetAsync(context, account, kind)));
+            Map(
+                group,
+                HttpMethods.Get,
+                $"/{{appid}}/{kind.Name()}",
+                "Returns the account's token or ticket of this kind.",
+                (context, platform) => ForAuthorizerAsync(context, platform, account => GetAsync(context, account, kind)));
         }
 
         Map(group, HttpMethods.Post, $"/{{appid}}/{AccessToken}/replace", Replace, (context, platform) => ForAuthorizerAsync(

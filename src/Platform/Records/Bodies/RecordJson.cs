@@ -87,7 +87,8 @@ public static class RecordJson
                         Backend = Text("backend"),
                         Milliseconds = Number("ms"),
                         Reply = Text("reply"),
-                        Steps = json.TryGetProperty("steps", out var steps) && steps.ValueKind == JsonValueKind.Array ? steps.GetRawText() : "",
+                        Steps = json.TryGetProperty("steps", out var steps) && steps.ValueKind == JsonValueKind.Array
+                            ? steps.GetRawText() : "",
                     }
                     : null;
 

@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.Pipeline.Telemetry;
 
-/// <summary>Notes when the steps of a push ended. A message has this only where somebody reads it; see <see cref="IPushObserver"/>.</summary>
+/// <summary>Notes when the steps of a push ended. A message has this only where an <see cref="IPushObserver"/> reads it.</summary>
 /// <remarks>
 /// A note costs one look at the clock. What is noted becomes text when it is read, long after the push. After the answer, which may
 /// come before the backend's, the steps do not change any more.
@@ -17,9 +17,9 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
     private Notes _notes;
     private volatile int _count;
     private volatile int _closedWith = -1;
-    private long _callsSince;
+    private volatile Kind _open;
+    private Kind _openAtEnd;
     private long _answersSince;
-    private long _callAtEnd;
     private long _endedAt;
 
     private enum Kind : byte
@@ -40,17 +40,24 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
     /// <summary>Notes that the message is new and its backend chosen.</summary>
     public void Routed() => Note(Kind.Routed, "", 0);
 
+    /// <summary>Notes that the user is looked up.</summary>
+    public void LookingUp() => _open = Kind.UserInfo;
+
     /// <summary>Notes how a look-up of the user ended.</summary>
-    public void LookedUp(string result) => Note(Kind.UserInfo, result, 0);
+    public void LookedUp(string result)
+    {
+        _open = default;
+        Note(Kind.UserInfo, result, 0);
+    }
 
     /// <summary>Notes that a backend is called.</summary>
-    public void Calling() => Volatile.Write(ref _callsSince, clock.GetTimestamp());
+    public void Calling() => _open = Kind.Backend;
 
     /// <summary>Notes how a call of a backend ended: by its failure in one word, or its status.</summary>
     public void Called(string? failure, int status)
     {
+        _open = default;
         Note(Kind.Backend, failure ?? "", status);
-        Volatile.Write(ref _callsSince, 0);
     }
 
     /// <summary>Notes that the answer is decided; it is still to be written and encrypted.</summary>
@@ -60,7 +67,7 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
     public void End(TimeSpan duration)
     {
         _endedAt = receivedAt + (long)(duration.TotalSeconds * clock.TimestampFrequency);
-        _callAtEnd = Volatile.Read(ref _callsSince);
+        _openAtEnd = _open;
         _closedWith = _count;
     }
 
@@ -77,18 +84,20 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
             last = note.Kind;
         }
 
-        if (_callAtEnd > 0)
+        var decidedAt = Volatile.Read(ref _answersSince) is > 0 and var decided ? decided : _endedAt;
+        if (_openAtEnd != default)
         {
-            Add("backend", _endedAt, "no answer yet");
+            Add(NameOf(_openAtEnd), decidedAt, "no answer yet");
         }
         else if (last < Kind.Routed)
         {
             // No backend was chosen: a retry, a rule that drops, or an answer of the gateway's own.
-            var decidedAt = Volatile.Read(ref _answersSince);
-            Add(
-                "routed",
-                decidedAt > 0 ? decidedAt : _endedAt,
-                outcome == PushOutcome.Retry ? "a retry: the answer is an earlier delivery's" : "no backend");
+            Add(NameOf(Kind.Routed), decidedAt, outcome switch
+            {
+                PushOutcome.Retry => "a retry: the answer is an earlier delivery's",
+                PushOutcome.Late => "not done yet",
+                _ => "no backend",
+            });
         }
 
         Add("replied", _endedAt, AnswerOf(message, outcome));

@@ -19,7 +19,7 @@ public sealed class TestRun
         Key = BinaryPrimitives.ReadUInt128BigEndian(random);
     }
 
-    /// <summary>Gets the outcome of the push; <see langword="null"/> when it was turned away before anybody looked at its message.</summary>
+    /// <summary>Gets the outcome of the push; <see langword="null"/> when it was turned away unread.</summary>
     public PushOutcome? Outcome { get; internal set; }
 
     /// <summary>Gets or sets the id of the record that a host keeps of the push; <see langword="null"/> when it keeps none.</summary>
