@@ -14,6 +14,7 @@ public sealed class PushMinutes
     public const int Most = 180;
 
     private readonly TimeProvider _clock;
+    private volatile Running _running = new(0, long.MinValue);
     private volatile FrozenDictionary<string, ServiceMinutes> _services = FrozenDictionary<string, ServiceMinutes>.Empty;
 
     internal PushMinutes(TimeProvider clock) => _clock = clock;
@@ -31,11 +32,16 @@ public sealed class PushMinutes
     }
 
     /// <summary>Counts a push whose answer is decided.</summary>
-    internal void Ended(string service, PushOutcome outcome, TimeSpan duration)
+    /// <param name="service">The service's name.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="duration">The time from its arrival to the answer.</param>
+    /// <param name="endedAt">The moment of the answer, a timestamp of the <see cref="TimeProvider"/>.</param>
+    internal void Ended(string service, PushOutcome outcome, TimeSpan duration, long endedAt)
     {
         if (_services.TryGetValue(service, out var minutes))
         {
-            minutes.Count(ServiceMinutes.NumberOf(_clock.GetUtcNow()), outcome, duration);
+            var running = _running;
+            minutes.Count((endedAt < running.EndsAt ? running : Turn(endedAt)).Number, outcome, duration);
         }
     }
 
@@ -46,4 +52,18 @@ public sealed class PushMinutes
         _services = services.Distinct(StringComparer.OrdinalIgnoreCase).ToFrozenDictionary(
             service => service, service => before.GetValueOrDefault(service) ?? new ServiceMinutes(), StringComparer.OrdinalIgnoreCase);
     }
+
+    // The wall clock costs more than all the counting, so it is asked once a minute.
+    private Running Turn(long timestamp)
+    {
+        var now = _clock.GetUtcNow();
+        var number = ServiceMinutes.NumberOf(now);
+        var left = ServiceMinutes.StartOf(number + 1) - now;
+        var running = new Running(number, timestamp + (long)(left.TotalSeconds * _clock.TimestampFrequency));
+        _running = running;
+        return running;
+    }
+
+    /// <summary>The running minute, and the timestamp at which it ends.</summary>
+    private sealed record Running(long Number, long EndsAt);
 }

@@ -21,7 +21,7 @@ internal sealed class ServiceMinutes
     /// <summary>Returns when a minute began.</summary>
     public static DateTimeOffset StartOf(long number) => new(number * TimeSpan.TicksPerMinute, TimeSpan.Zero);
 
-    /// <summary>Counts a push. It allocates at the first push of a service, and at the first with an outcome; never after these.</summary>
+    /// <summary>Counts a push. It allocates at the first push of a service, and once for each outcome that it has.</summary>
     public void Count(long minute, PushOutcome outcome, TimeSpan duration)
     {
         var live = Volatile.Read(ref _live[minute % LiveMinutes]);

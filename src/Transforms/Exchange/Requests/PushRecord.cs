@@ -41,10 +41,11 @@ internal sealed partial class PushRecord(
         }
 
         _hasEnded = true;
-        var duration = clock.GetElapsedTime(ReceivedAt);
+        var endedAt = clock.GetTimestamp();
+        var duration = clock.GetElapsedTime(ReceivedAt, endedAt);
         var type = metrics.TypeOf(Message, outcome);
         metrics.Ended(service, type, outcome, duration);
-        minutes.Ended(service, outcome, duration);
+        minutes.Ended(service, outcome, duration, endedAt);
         if (logger.IsEnabled(LogLevel.Information))
         {
             Write(type, outcome.Name(), Milliseconds(duration));
