@@ -27,6 +27,11 @@ internal static class EndpointConventions
         where TBuilder : IEndpointConventionBuilder
         => endpoints.WithMetadata(ExactPath.Instance);
 
+    /// <summary>Maps an endpoint for one method; other methods are refused.</summary>
+    public static IEndpointConventionBuilder MapFor(this IEndpointRouteBuilder group, string method, string path, RequestDelegate answer)
+        => group.Map(path, context => HttpMethods.Equals(context.Request.Method, method)
+            ? answer(context) : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(method))).AtExactPath();
+
     /// <summary>Answers that a group has no endpoint at any other path.</summary>
     public static void MapNothingElse(this IEndpointRouteBuilder group)
         => group.Map("/{**rest}", static context => ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such endpoint.")));
