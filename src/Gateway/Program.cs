@@ -8,6 +8,7 @@ using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Gateway.Logins;
+using WxYarpGateway.Gateway.Overview;
 using WxYarpGateway.Gateway.Platforms;
 using WxYarpGateway.Gateway.Records;
 using WxYarpGateway.Gateway.Storage;
@@ -96,6 +97,7 @@ public sealed class Program
         builder.AddGatewayTries();
         builder.AddPlatformEndpoints();
         builder.AddGatewayLogins();
+        builder.AddGatewayOverview();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         var proxy = builder.Services.AddReverseProxyToWeChat().AddWeChat(

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Exchange.Requests;
+using WxYarpGateway.Transforms.Minutes;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
@@ -22,6 +23,7 @@ internal sealed partial class MessageMiddleware
     private readonly ServiceCatalog _services;
     private readonly CallbackIpLists _callbackIps;
     private readonly PushMetrics _metrics;
+    private readonly PushMinutes _minutes;
     private readonly PushSpans _spans;
     private readonly IPushObserver[] _observers;
     private readonly DeadlineClock _deadlines;
@@ -38,6 +40,7 @@ internal sealed partial class MessageMiddleware
         BackendExchange exchange,
         ExchangePool exchanges,
         PushMetrics metrics,
+        PushMinutes minutes,
         PushSpans spans,
         IEnumerable<IPushObserver> observers,
         DeadlineClock deadlines,
@@ -50,6 +53,7 @@ internal sealed partial class MessageMiddleware
         _services = services;
         _callbackIps = callbackIps;
         _metrics = metrics;
+        _minutes = minutes;
         _spans = spans;
         _observers = [.. observers];
         _deadlines = deadlines;
@@ -70,7 +74,7 @@ internal sealed partial class MessageMiddleware
     private async Task AnswerAsync(HttpContext context, string route, string name)
     {
         var record = new PushRecord(
-            context, WeChatService.ShownNameOf(name), _arrivals.Of(context), _metrics, _observers, _clock, _logger);
+            context, WeChatService.ShownNameOf(name), _arrivals.Of(context), _metrics, _minutes, _observers, _clock, _logger);
         try
         {
             if (await ReceiveAsync(context, route, name, record) is not { } message)
