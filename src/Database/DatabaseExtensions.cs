@@ -5,6 +5,7 @@ using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Imports;
 using WxYarpGateway.Database.Notices;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Releases;
@@ -130,6 +131,8 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IUserStore, UserStore>();
         services.TryAddSingleton<ISessionStore, SessionStore>();
         services.TryAddSingleton<INoticeStore, NoticeStore>();
+        services.TryAddSingleton(provider => new UserImport(
+            provider.GetRequiredService<DatabaseAccess>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -16,6 +16,7 @@ internal static class RoomTable
             ["Encryption"] = [],
             ["Events"] = ["Access", "Encryption", "Settings", "Tables"],
             ["Exports"] = ["Access", "Encryption", "Tables"],
+            ["Imports"] = ["Access", "Encryption", "Tables", "Users"],
             ["Notices"] = ["Access", "Tables", "Users"],
             ["Records"] = ["Access", "Tables"],
             ["Releases"] = ["Access", "Events", "Tables"],
@@ -84,9 +85,11 @@ internal static class RoomTable
         },
         ["PlatformImport"] = new()
         {
-            ["Commands"] = ["Found", "WxComponent", "WxJava", "Writing"],
+            ["Commands"] = ["Found", "Mpapi", "Tables", "WxComponent", "WxJava", "Writing"],
             ["Found"] = [],
-            ["WxComponent"] = ["Found"],
+            ["Mpapi"] = ["Found", "Tables", "Writing"],
+            ["Tables"] = ["Found"],
+            ["WxComponent"] = ["Found", "Tables"],
             ["WxJava"] = ["Found"],
             ["Writing"] = ["Found"],
         },
