@@ -85,11 +85,10 @@ internal static class RoomTable
         },
         ["PlatformImport"] = new()
         {
-            ["Commands"] = ["Found", "Mpapi", "Tables", "WxComponent", "WxJava", "Writing"],
+            ["Commands"] = ["Found", "Mpapi", "WxComponent", "WxJava", "Writing"],
             ["Found"] = [],
-            ["Mpapi"] = ["Found", "Tables", "Writing"],
-            ["Tables"] = ["Found"],
-            ["WxComponent"] = ["Found", "Tables"],
+            ["Mpapi"] = ["Found"],
+            ["WxComponent"] = ["Found"],
             ["WxJava"] = ["Found"],
             ["Writing"] = ["Found"],
         },
