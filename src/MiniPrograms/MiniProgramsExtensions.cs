@@ -5,6 +5,7 @@ using WxYarpGateway.MiniPrograms.Configuration;
 using WxYarpGateway.MiniPrograms.ContentChecks;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Logins;
+using WxYarpGateway.MiniPrograms.Messages;
 using WxYarpGateway.MiniPrograms.Notices;
 using WxYarpGateway.MiniPrograms.Profiles;
 using WxYarpGateway.MiniPrograms.ProgramCodes;
@@ -41,6 +42,9 @@ public static class MiniProgramsExtensions
         services.AddReplies();
         builder.AddTransforms<AppTransforms>();
         builder.AddMessageGate<WithdrawalGate>();
+        services.TryAddSingleton(provider => new MessageApis(provider.GetRequiredService<LoginCatalog>()));
+        builder.AddMessageRouter<MessageApiRouter>();
+        builder.AddMessageTransform<AuthorTransform>();
         return builder;
     }
 

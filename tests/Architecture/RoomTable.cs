@@ -59,6 +59,7 @@ internal static class RoomTable
             ["ContentChecks"] = ["Answers", "Apps", "Proxy", "Sessions", "Users"],
             ["Endpoints"] = ["Answers", "Apps", "Sessions", "Users"],
             ["Logins"] = ["Answers", "Apps", "Endpoints", "Sessions", "Users"],
+            ["Messages"] = ["Apps", "Users"],
             ["Notices"] = ["Answers", "Apps", "Endpoints", "Logins", "Users"],
             ["Profiles"] = ["Answers", "Apps", "ContentChecks", "Endpoints", "Sessions", "Users"],
             ["ProgramCodes"] = ["Answers", "Apps", "Endpoints"],
