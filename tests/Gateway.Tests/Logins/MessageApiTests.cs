@@ -87,7 +87,7 @@ public sealed class MessageApiTests
     }
 
     [Fact]
-    public async Task Another_token_is_in_force_after_a_reload_and_a_service_with_two_backends_is_warned_of()
+    public async Task Of_two_backends_it_gets_the_messages_and_the_other_one_is_warned_of()
     {
         await using var rig = await StartAsync((Address, "BACKEND/m"), (Token, "first"), ("Services:mini:MessageBackend", "BACKEND/other"));
 
