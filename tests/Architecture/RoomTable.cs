@@ -16,6 +16,7 @@ internal static class RoomTable
             ["Encryption"] = [],
             ["Events"] = ["Access", "Encryption", "Settings", "Tables"],
             ["Exports"] = ["Access", "Encryption", "Tables"],
+            ["Imports"] = ["Access", "Encryption", "Tables", "Users"],
             ["Notices"] = ["Access", "Tables", "Users"],
             ["Records"] = ["Access", "Tables"],
             ["Releases"] = ["Access", "Events", "Tables"],
@@ -59,6 +60,7 @@ internal static class RoomTable
             ["ContentChecks"] = ["Answers", "Apps", "Proxy", "Sessions", "Users"],
             ["Endpoints"] = ["Answers", "Apps", "Sessions", "Users"],
             ["Logins"] = ["Answers", "Apps", "Endpoints", "Sessions", "Users"],
+            ["Messages"] = ["Apps", "Users"],
             ["Notices"] = ["Answers", "Apps", "Endpoints", "Logins", "Users"],
             ["Profiles"] = ["Answers", "Apps", "ContentChecks", "Endpoints", "Sessions", "Users"],
             ["ProgramCodes"] = ["Answers", "Apps", "Endpoints"],
@@ -85,8 +87,9 @@ internal static class RoomTable
         },
         ["PlatformImport"] = new()
         {
-            ["Commands"] = ["Found", "WxComponent", "WxJava", "Writing"],
+            ["Commands"] = ["Found", "Mpapi", "WxComponent", "WxJava", "Writing"],
             ["Found"] = [],
+            ["Mpapi"] = ["Found"],
             ["WxComponent"] = ["Found"],
             ["WxJava"] = ["Found"],
             ["Writing"] = ["Found"],

@@ -6,6 +6,7 @@ using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.MiniPrograms.Logins;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Accounts;
 
@@ -17,7 +18,7 @@ namespace WxYarpGateway.Gateway.Logins;
 /// <c>…/reset-session</c> are WeChat's about the session_key. <c>GET {Login}/{service}/notices</c> shows the messages to them.
 /// </summary>
 /// <remarks>For an account in a platform's care, the path has <c>{platform}/{appid}</c> in the place of the service.</remarks>
-internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : IEndpointGroup
+internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, ISubscriptionStore subscriptions) : IEndpointGroup
 {
     private const string Users = "/users";
     private const string User = "/users/{id}";
@@ -45,7 +46,9 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : 
             Map(
                 group, $"{service}{User}/sessions",
                 (HttpMethods.Get, OfUser(ListSessionsAsync)), (HttpMethods.Delete, OfUser(EndSessionsAsync)));
-            Map(group, $"{service}/notices", (HttpMethods.Get, (context, account) => NoticeListing.AnswerAsync(context, account, notices)));
+            Map(
+                group, $"{service}/notices",
+                (HttpMethods.Get, (context, account) => NoticeListing.AnswerAsync(context, account, notices, subscriptions)));
             Map(group, $"{service}{User}/check-session", (HttpMethods.Post, OfUser(CheckKeyAsync)));
             Map(group, $"{service}{User}/reset-session", (HttpMethods.Post, OfUser(ResetKeyAsync)));
         }
