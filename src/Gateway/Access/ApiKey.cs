@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Access;
@@ -14,10 +16,18 @@ internal sealed class ApiKey
         Digest = digest;
         _scopes = options.Scopes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _services = options.Services.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        Caller = new ClaimsPrincipal(new ApiKeyIdentity(this));
+        Authenticated = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Caller, ApiKeyAuthentication.Scheme)));
     }
 
     /// <summary>Gets the digest of the key.</summary>
     public byte[] Digest { get; }
+
+    /// <summary>Gets who shows the key. All of a key's requests share one.</summary>
+    public ClaimsPrincipal Caller { get; }
+
+    /// <summary>Gets that the caller is authenticated by the key.</summary>
+    public Task<AuthenticateResult> Authenticated { get; }
 
     /// <summary>Returns the key; <see langword="null"/> when the options hold no digest.</summary>
     public static ApiKey? Of(ApiKeyOptions options) => ApiKeys.Parse(options.Hash) is { } digest ? new ApiKey(digest, options) : null;

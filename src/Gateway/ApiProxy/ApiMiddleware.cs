@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
@@ -25,6 +26,8 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
 
     private async Task ForwardAsync(HttpContext context, RouteConfig route, string name)
     {
+        BackendsOnly.Verify(context);
+
         // Only the path of a generated route has the place where a platform's account is named.
         var isService = services.TryGetCurrent(name, out var service);
         if (!isService && (!platforms.Serves(name) || !ApiRoutes.IsGenerated(route)))
