@@ -19,6 +19,7 @@ internal static class ApiProxy
     {
         services.AddSingleton<IServiceRouteSource, ApiRoutes>();
 
+        services.AddSingleton<ApiAddresses>();
         services.AddSingleton<TokenErrors>();
         services.AddSingleton<TokenAnswers>();
         services.AddSingleton<PlatformCalls>();
