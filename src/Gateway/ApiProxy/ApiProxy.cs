@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
@@ -18,6 +19,7 @@ internal static class ApiProxy
     {
         services.AddSingleton<IServiceRouteSource, ApiRoutes>();
 
+        services.AddSingleton<ApiAddresses>();
         services.AddSingleton<TokenErrors>();
         services.AddSingleton<TokenAnswers>();
         services.AddSingleton<PlatformCalls>();
@@ -35,8 +37,7 @@ internal static class ApiProxy
         if (WeChatRoute.ServiceOf(route, WeChatRoute.Api) is { } service)
         {
             // On the generated route the path names the service; on a hand-written one the metadata do.
-            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api,
-                new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends);
+            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api, new RequiredService(service), BackendsOnly.Instance);
         }
     }
 }

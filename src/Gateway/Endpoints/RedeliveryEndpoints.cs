@@ -34,7 +34,7 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, QueueAns
         group.MapNothingElse();
 
         void Map(string method, string below, Func<HttpContext, WeChatService, Task> answer)
-            => services.MapWithAuthorizers(group, method, below, (context, service) => TryAsync(context, service, answer));
+            => services.Map(group, method, below, (context, service) => TryAsync(context, service, answer));
     }
 
     private static async Task TryAsync(HttpContext context, WeChatService service, Func<HttpContext, WeChatService, Task> answer)
