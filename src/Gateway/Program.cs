@@ -13,6 +13,7 @@ using WxYarpGateway.Gateway.Platforms;
 using WxYarpGateway.Gateway.Records;
 using WxYarpGateway.Gateway.Storage;
 using WxYarpGateway.Gateway.Telemetry;
+using WxYarpGateway.Gateway.Tries;
 
 namespace WxYarpGateway.Gateway;
 
@@ -106,6 +107,7 @@ public sealed class Program
         builder.AddGatewayEndpoints();
         builder.AddGatewayStorage(environment);
         builder.AddGatewayRecords();
+        builder.AddGatewayTries();
         builder.AddPlatformEndpoints();
         builder.AddGatewayLogins();
         builder.AddGatewayOverview();

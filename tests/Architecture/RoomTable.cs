@@ -46,6 +46,7 @@ internal static class RoomTable
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Storage"] = ["Configuration"],
             ["Telemetry"] = ["Hosting"],
+            ["Tries"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
         },
         ["Import"] = new()
         {
@@ -148,6 +149,7 @@ internal static class RoomTable
             ["RedeliveryAttempts"] = ["Exchange", "LateReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["Replies"] = ["Pipeline", "Services", "Xml"],
             ["Services"] = [],
+            ["TestPushes"] = ["Conversion", "Envelopes", "Exchange", "Pipeline", "Services", "Xml"],
             ["UserInfo"] = ["Pipeline", "Services"],
             ["Xml"] = [],
         },
