@@ -12,6 +12,14 @@ internal sealed class EndpointsOfServices(ServiceCatalog services)
         IEndpointRouteBuilder group, string method, string path, Description about, Func<HttpContext, WeChatService, Task> answer)
         => group.Map("/{service}" + path, context => AnswerAsync(context, method, answer)).AtExactPath().Describe(method, about);
 
+    /// <summary>Maps an endpoint also for accounts in a platform's care, each a service of its own: <c>{service}/{appid}/…</c>.</summary>
+    public void MapWithAuthorizers(
+        IEndpointRouteBuilder group, string method, string path, Description about, Func<HttpContext, WeChatService, Task> answer)
+    {
+        Map(group, method, path, about, answer);
+        group.Map("/{service}/{appid}" + path, context => AnswerAsync(context, method, answer)).AtExactPath().Describe(method, about);
+    }
+
     private Task AnswerAsync(HttpContext context, string method, Func<HttpContext, WeChatService, Task> answer)
     {
         // A service that a reload has removed gives out no token any more.
