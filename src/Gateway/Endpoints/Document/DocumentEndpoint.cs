@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using WxYarpGateway.Gateway.Answers;
-using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 
@@ -27,19 +26,12 @@ internal sealed class DocumentEndpoint(Lazy<IOpenApiDocumentProvider> documents,
         }
 
         var group = routes.MapGroup(path).ForAnyKey(ServedOn.Internal, ErrorShape.WeChat);
-        group.Map($"/{Name}.json", AnswerAsync).AtExactPath()
-            .Describe(HttpMethods.Get, "Returns this document.");
+        group.MapFor(HttpMethods.Get, $"/{Name}.json", "Returns this document.", AnswerAsync);
         group.MapNothingElse();
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            await ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(HttpMethods.Get));
-            return;
-        }
-
         // The list stays the same one for as long as no endpoint changes.
         var list = endpoints.Value.Endpoints;
         if (_made is not { } made || made.Of != list)
