@@ -766,6 +766,43 @@ namespace WxYarpGateway.PostgreSqlMigrations
                     b.ToTable("session");
                 });
 
+            modelBuilder.Entity("WxYarpGateway.Database.Tables.Users.SubscriptionRow", b =>
+                {
+                    b.Property<long>("User")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user");
+
+                    b.Property<string>("TemplateId")
+                        .HasColumnType("text")
+                        .HasColumnName("template_id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.Property<int?>("SentErrorCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("sent_errcode");
+
+                    b.Property<string>("SentStatus")
+                        .HasColumnType("text")
+                        .HasColumnName("sent_status");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("StatusAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("status_at");
+
+                    b.HasKey("User", "TemplateId")
+                        .HasName("pk_subscription");
+
+                    b.ToTable("subscription");
+                });
+
             modelBuilder.Entity("WxYarpGateway.Database.Tables.Users.UserPhoneRow", b =>
                 {
                     b.Property<long>("User")

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.ApiProxy.Platforms;
@@ -21,6 +22,7 @@ internal static class ApiProxy
     {
         services.AddSingleton<IServiceRouteSource, ApiRoutes>();
 
+        services.AddSingleton<ApiAddresses>();
         services.AddSingleton<TokenErrors>();
         services.AddSingleton<TokenAnswers>();
         services.AddSingleton<PlatformCalls>();
@@ -38,8 +40,7 @@ internal static class ApiProxy
         if (WeChatRoute.ServiceOf(route, WeChatRoute.Api) is { } service)
         {
             // On the generated route the path names the service; on a hand-written one the metadata do.
-            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api,
-                new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends)
+            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api, new RequiredService(service), BackendsOnly.Instance)
                 .Describe(HttpMethods.Get, About).Describe(HttpMethods.Post, About);
         }
     }

@@ -35,7 +35,7 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, QueueAns
         group.MapNothingElse();
 
         void Map(string method, string below, Description about, Func<HttpContext, WeChatService, Task> answer)
-            => services.MapWithAuthorizers(group, method, below, about, (context, service) => TryAsync(context, service, answer));
+            => services.Map(group, method, below, about, (context, service) => TryAsync(context, service, answer));
     }
 
     private static async Task TryAsync(HttpContext context, WeChatService service, Func<HttpContext, WeChatService, Task> answer)

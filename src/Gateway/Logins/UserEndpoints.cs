@@ -7,6 +7,7 @@ using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.MiniPrograms.Logins;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Accounts;
 
@@ -18,7 +19,7 @@ namespace WxYarpGateway.Gateway.Logins;
 /// <c>…/reset-session</c> are WeChat's about the session_key. <c>GET {Login}/{service}/notices</c> shows the messages to them.
 /// </summary>
 /// <remarks>For an account in a platform's care, the path has <c>{platform}/{appid}</c> in the place of the service.</remarks>
-internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : IEndpointGroup
+internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, ISubscriptionStore subscriptions) : IEndpointGroup
 {
     private const string Users = "/users";
     private const string User = "/users/{id}";
@@ -69,7 +70,7 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : 
             Map(
                 group,
                 $"{service}/notices",
-                new UserMethod(HttpMethods.Get, Notices, (context, account) => NoticeListing.AnswerAsync(context, account, notices)));
+                new UserMethod(HttpMethods.Get, Notices, (context, account) => NoticeListing.AnswerAsync(context, account, notices, subscriptions)));
             Map(
                 group,
                 $"{service}{User}/check-session",
