@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Authorizers;
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Imports;
@@ -98,7 +99,16 @@ public static class DatabaseExtensions
             provider.GetService<RecordSettings>(),
             provider.GetRequiredService<DatabaseMetrics>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DiskSpace>();
+        services.TryAddSingleton<BackupFiles>();
         services.TryAddSingleton<SqliteBackups>();
+        services.TryAddSingleton(provider => new BackupDesk(
+            provider.GetRequiredService<DatabaseAccess>(),
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<SqliteBackups>(),
+            provider.GetRequiredService<BackupFiles>(),
+            provider.GetRequiredService<ILogger<BackupDesk>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<BackupDesk>());
         services.TryAddSingleton<SealedValues>();
         services.TryAddSingleton<Verification>();
         services.TryAddSingleton<KeyRotation>();

@@ -8,10 +8,12 @@ using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Logging;
 using WxYarpGateway.Gateway.Logins;
+using WxYarpGateway.Gateway.Overview;
 using WxYarpGateway.Gateway.Platforms;
 using WxYarpGateway.Gateway.Records;
 using WxYarpGateway.Gateway.Storage;
 using WxYarpGateway.Gateway.Telemetry;
+using WxYarpGateway.Gateway.Tries;
 
 namespace WxYarpGateway.Gateway;
 
@@ -105,8 +107,10 @@ public sealed class Program
         builder.AddGatewayEndpoints();
         builder.AddGatewayStorage(environment);
         builder.AddGatewayRecords();
+        builder.AddGatewayTries();
         builder.AddPlatformEndpoints();
         builder.AddGatewayLogins();
+        builder.AddGatewayOverview();
         builder.AddGatewayTelemetry();
         builder.AddGatewayHealth();
         var proxy = builder.Services.AddReverseProxyToWeChat().AddWeChat(

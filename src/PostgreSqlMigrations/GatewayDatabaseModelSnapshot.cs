@@ -632,6 +632,10 @@ namespace WxYarpGateway.PostgreSqlMigrations
                         .HasColumnName("service")
                         .UseCollation("C");
 
+                    b.Property<string>("Steps")
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
                     b.Property<string>("UserHash")
                         .HasColumnType("text")
                         .HasColumnName("user_hash");

@@ -598,6 +598,10 @@ namespace WxYarpGateway.SqliteMigrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service");
 
+                    b.Property<string>("Steps")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
                     b.Property<string>("UserHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("user_hash");
