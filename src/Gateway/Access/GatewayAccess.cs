@@ -33,7 +33,7 @@ internal static class GatewayAccess
         services.AddSingleton<IGatewayRule, InternalApiKeysRule>();
         services.AddSingleton<IGatewayRule, KnownProxiesRule>();
         services.AddSingleton(provider => new MadeOfOptions<ApiKeys>(
-            provider.GetRequiredService<GatewaySettings>(), options => new ApiKeys(options.InternalApiKeys.Values)));
+            provider.GetRequiredService<GatewaySettings>(), options => new ApiKeys(options.InternalApiKeys)));
         services.AddSingleton(provider => new MadeOfOptions<KnownProxies>(provider.GetRequiredService<GatewaySettings>(), KnownProxies.Of));
         services.AddSingleton<IAuthenticationService, ApiKeyAuthentication>();
         services.AddAuthorization(authorization => authorization.AddPolicy(
