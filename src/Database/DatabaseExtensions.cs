@@ -6,6 +6,7 @@ using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Imports;
 using WxYarpGateway.Database.Notices;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Releases;
@@ -17,6 +18,7 @@ using WxYarpGateway.Database.Users;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.Platform.AuthorizationPages;
@@ -140,6 +142,9 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IUserStore, UserStore>();
         services.TryAddSingleton<ISessionStore, SessionStore>();
         services.TryAddSingleton<INoticeStore, NoticeStore>();
+        services.TryAddSingleton<ISubscriptionStore, SubscriptionStore>();
+        services.TryAddSingleton(provider => new UserImport(
+            provider.GetRequiredService<DatabaseAccess>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -17,6 +17,7 @@ internal static class RoomTable
             ["Encryption"] = [],
             ["Events"] = ["Access", "Encryption", "Settings", "Tables"],
             ["Exports"] = ["Access", "Encryption", "Tables"],
+            ["Imports"] = ["Access", "Encryption", "Tables", "Users"],
             ["Notices"] = ["Access", "Tables", "Users"],
             ["Records"] = ["Access", "Tables"],
             ["Releases"] = ["Access", "Events", "Tables"],
@@ -46,6 +47,7 @@ internal static class RoomTable
             ["Records"] = ["Answers", "Configuration", "Endpoints", "Hosting", "Platforms"],
             ["Storage"] = ["Configuration"],
             ["Telemetry"] = ["Hosting"],
+            ["Tries"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
         },
         ["Import"] = new()
         {
@@ -60,6 +62,7 @@ internal static class RoomTable
             ["ContentChecks"] = ["Answers", "Apps", "Proxy", "Sessions", "Users"],
             ["Endpoints"] = ["Answers", "Apps", "Sessions", "Users"],
             ["Logins"] = ["Answers", "Apps", "Endpoints", "Sessions", "Users"],
+            ["Messages"] = ["Apps", "Users"],
             ["Notices"] = ["Answers", "Apps", "Endpoints", "Logins", "Users"],
             ["Profiles"] = ["Answers", "Apps", "ContentChecks", "Endpoints", "Sessions", "Users"],
             ["ProgramCodes"] = ["Answers", "Apps", "Endpoints"],
@@ -86,8 +89,9 @@ internal static class RoomTable
         },
         ["PlatformImport"] = new()
         {
-            ["Commands"] = ["Found", "WxComponent", "WxJava", "Writing"],
+            ["Commands"] = ["Found", "Mpapi", "WxComponent", "WxJava", "Writing"],
             ["Found"] = [],
+            ["Mpapi"] = ["Found"],
             ["WxComponent"] = ["Found"],
             ["WxJava"] = ["Found"],
             ["Writing"] = ["Found"],
@@ -146,6 +150,7 @@ internal static class RoomTable
             ["RedeliveryAttempts"] = ["Exchange", "LateReplies", "Pipeline", "Redelivery", "Replies", "Services"],
             ["Replies"] = ["Pipeline", "Services", "Xml"],
             ["Services"] = [],
+            ["TestPushes"] = ["Conversion", "Envelopes", "Exchange", "Pipeline", "Services", "Xml"],
             ["UserInfo"] = ["Pipeline", "Services"],
             ["Xml"] = [],
         },

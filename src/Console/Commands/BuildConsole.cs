@@ -1,0 +1,6 @@
+using WxYarpGateway.Console.Configuration;
+
+namespace WxYarpGateway.Console.Commands;
+
+/// <summary>Builds the console with the settings of the command line.</summary>
+internal delegate WebApplication BuildConsole(ConsoleEnvironment environment, string[] settings);

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using WxYarpGateway.Console.Configuration;
+
+namespace WxYarpGateway.Console.Commands;
+
+/// <summary>Runs the console until it is told to stop.</summary>
+internal static class RunCommand
+{
+    /// <summary>Runs the console; returns the process's exit code.</summary>
+    public static async Task<int> RunAsync(WebApplication app, InvocationConfiguration streams, CancellationToken cancellationToken)
+    {
+        await using (app)
+        {
+            ConsoleOptions options;
+            try
+            {
+                options = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value;
+            }
+            catch (OptionsValidationException errors)
+            {
+                return StartupErrors.Print(errors, streams.Error);
+            }
+
+            Program.Map(app);
+            foreach (var url in options.EachUrl())
+            {
+                app.Urls.Add(url);
+            }
+
+            try
+            {
+                await app.StartAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
+            {
+                streams.Error.WriteLine(
+                    $"The console does not start: it cannot listen on {options.Urls} "
+                    + $"({(exception.InnerException?.Message ?? exception.Message).TrimEnd('.')}). "
+                    + "Change Console:Urls, or stop what listens there.");
+                return StartupErrors.Failed;
+            }
+
+            streams.Output.WriteLine($"The console listens on {string.Join(", ", app.Urls)}.");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Console.Gateways;
+
+/// <summary>An answer went beyond its limit.</summary>
+internal sealed class AnswerTooLargeException() : IOException("The answer is larger than its limit.");

@@ -1,0 +1,14 @@
+using MudBlazor;
+using WxYarpGateway.Console.Access;
+
+namespace WxYarpGateway.Console.Pages;
+
+/// <summary>The pages of the navigation, in its order. A new page is a new line here.</summary>
+internal static class PageCatalog
+{
+    /// <summary>Gets the pages.</summary>
+    public static IReadOnlyList<ConsolePage> Pages { get; } =
+    [
+        new("/", "Overview", Icons.Material.Filled.Dashboard, Policies.Viewer),
+    ];
+}

@@ -1,0 +1,13 @@
+using WxYarpGateway.Console.Pages.Overview;
+
+namespace WxYarpGateway.Console.Pages;
+
+/// <summary>Sets up what pages need.</summary>
+internal static class PagesSetup
+{
+    /// <summary>Adds the readers of pages; a new page adds its own line.</summary>
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddScoped<OverviewReader>();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using WxYarpGateway.Console.Access;
+using WxYarpGateway.Console.Pages;
+using WxYarpGateway.Console.Pieces;
+
+namespace WxYarpGateway.Console.Tests.Fixtures;
+
+/// <summary>Renders a page or component with the console's own services, for a user and fake gateways.</summary>
+public sealed class PageContext : BunitContext
+{
+    /// <summary>Begins with a user of a role, a language and gateways.</summary>
+    public PageContext(string role, string language, params Uri[] gateways)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddLocalization();
+        Services.AddMudServices();
+        Services.AddPieces();
+        Services.AddPages();
+        Services.AddSingleton<RecordedAudit>();
+        Services.AddSingleton<IAuditLog>(services => services.GetRequiredService<RecordedAudit>());
+        Services.AddScoped<ActingUser>();
+        Fleets.Add(Services, TimeProvider.System, gateways);
+        var user = AddAuthorization();
+        user.SetAuthorized("somebody");
+        user.SetRoles(role);
+        user.SetPolicies([.. Roles.All.Take(Roles.All.ToList().IndexOf(role) + 1)]);
+    }
+
+    /// <summary>Gets what the page wrote to the audit log.</summary>
+    internal RecordedAudit Audit => Services.GetRequiredService<RecordedAudit>();
+}
