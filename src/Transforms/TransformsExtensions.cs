@@ -21,6 +21,7 @@ using WxYarpGateway.Transforms.Exchange.Forwarding;
 using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
+using WxYarpGateway.Transforms.Minutes;
 using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Routing;
@@ -158,6 +159,7 @@ public static class TransformsExtensions
     private static void AddMessages(this IServiceCollection services)
     {
         services.TryAddSingleton<PushMetrics>();
+        services.TryAddSingleton(provider => new PushMinutes(provider.GetRequiredService<TimeProvider>()));
         services.AddCallbackIps();
         services.TryAddSingleton<PushSpans>();
         services.AddEnvelopes().AddConversion();

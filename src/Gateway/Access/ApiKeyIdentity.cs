@@ -10,5 +10,8 @@ internal sealed class ApiKeyIdentity(ApiKey key) : ClaimsIdentity(ApiKeyAuthenti
 
     /// <summary>Returns whether a caller may use a service that no part of the path names. Without a key, whoever gets in may.</summary>
     public static bool IsFor(HttpContext context, string service)
-        => context.User.Identity is not ApiKeyIdentity identity || identity.Key.IsFor(service);
+        => Of(context)?.IsFor(service) ?? true;
+
+    /// <summary>Returns the key that a caller has shown; <see langword="null"/> for a caller that needs none.</summary>
+    public static ApiKey? Of(HttpContext context) => (context.User.Identity as ApiKeyIdentity)?.Key;
 }

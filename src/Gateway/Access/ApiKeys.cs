@@ -18,9 +18,9 @@ internal sealed class ApiKeys
 
     private readonly ApiKey[] _keys;
 
-    public ApiKeys(IEnumerable<ApiKeyOptions> configured)
+    public ApiKeys(IEnumerable<KeyValuePair<string, ApiKeyOptions>> configured)
     {
-        _keys = [.. configured.Select(ApiKey.Of).OfType<ApiKey>()];
+        _keys = [.. configured.Select(key => ApiKey.Of(key.Key, key.Value)).OfType<ApiKey>()];
     }
 
     /// <summary>Gets a value indicating whether none is configured.</summary>

@@ -28,6 +28,10 @@ internal sealed record KeyRefusal(string Message)
     public static KeyRefusal OfService(string service)
         => new($"The API key is not for the service {service}. Add it to the key's Services in Gateway:InternalApiKeys, or use another key.");
 
+    /// <summary>Returns that a key for some services does not open what concerns all of them.</summary>
+    public static KeyRefusal OfAll()
+        => new("The API key is for some services only, and this concerns all of them. Use a key without Services in Gateway:InternalApiKeys.");
+
     private static string? ScopeOf(HttpContext context)
         => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>()?.For(context.Request.Method);
 }

@@ -23,7 +23,8 @@ internal static class HealthDetails
         => [.. report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy).SelectMany(
             entry => ReasonsOf(entry.Key, entry.Value))];
 
-    private static IReadOnlyList<string> ReasonsOf(string name, HealthReportEntry entry)
+    /// <summary>Returns the reasons for which not all is well, of one check.</summary>
+    public static IReadOnlyList<string> ReasonsOf(string name, HealthReportEntry entry)
         => entry.Data.TryGetValue(Reasons, out var reasons) ? (IReadOnlyList<string>)reasons
             : entry.Exception is null && entry.Description is { } sentence ? [sentence]
             : [$"Looking at '{name}' failed."];

@@ -21,10 +21,13 @@ public sealed class TokenStates
 
     private TokenState StateOf(TokenSlot slot)
     {
-        var left = slot.Cached is { } cached && cached.IsValid(_timeProvider.GetTimestamp())
-            ? cached.Token.Lifetime.Remaining(_timeProvider) - CachedToken.SafetyMargin
-            : (TimeSpan?)null;
+        var token = slot.Cached is { } cached && cached.IsValid(_timeProvider.GetTimestamp()) ? cached.Token : null;
         var error = slot.Backoff.Last;
-        return new TokenState(slot.Kind, left, error?.Message, error?.RetryAfter);
+        return new TokenState(
+            slot.Kind, token?.Lifetime.Remaining(_timeProvider) - CachedToken.SafetyMargin, error?.Message, error?.RetryAfter)
+        {
+            Age = token?.Lifetime.Elapsed(_timeProvider),
+            ErrorCode = error?.ErrorCode,
+        };
     }
 }

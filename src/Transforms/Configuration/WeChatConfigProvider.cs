@@ -4,6 +4,7 @@ using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
 using WxYarpGateway.Transforms.Configuration.Sources;
+using WxYarpGateway.Transforms.Minutes;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 
@@ -20,6 +21,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
     private readonly ConfigurationSources _sources;
     private readonly ConfigurationCompiler _compiler;
     private readonly ConfiguredServices _services;
+    private readonly PushMinutes _minutes;
     private readonly ConfigurationState _state;
     private readonly ConfigurationMetrics _metrics;
     private readonly TimeProvider _clock;
@@ -35,6 +37,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         ConfigurationSources sources,
         ConfigurationCompiler compiler,
         ConfiguredServices services,
+        PushMinutes minutes,
         ConfigurationState state,
         ConfigurationMetrics metrics,
         TimeProvider clock,
@@ -43,6 +46,7 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         _sources = sources;
         _compiler = compiler;
         _services = services;
+        _minutes = minutes;
         _state = state;
         _metrics = metrics;
         _clock = clock;
@@ -213,6 +217,9 @@ internal sealed partial class WeChatConfigProvider : IProxyConfigProvider, IConf
         {
             kind.Apply();
         }
+
+        _minutes.Serve(compiled.Services.Select(service => service.Name)
+            .Concat(compiled.Kinds.SelectMany(kind => kind.Services).Select(service => service.Name)));
 
         var replaced = _proxy;
         _proxy = new CompiledProxyConfig(compiled, (replaced?.Generation ?? 0) + 1);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Deadlines;
 using WxYarpGateway.Transforms.Exchange.Requests;
+using WxYarpGateway.Transforms.Minutes;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
@@ -22,6 +23,7 @@ internal sealed partial class MessageMiddleware
     private readonly ServiceCatalog _services;
     private readonly CallbackIpLists _callbackIps;
     private readonly PushMetrics _metrics;
+    private readonly PushMinutes _minutes;
     private readonly PushSpans _spans;
     private readonly IPushObserver[] _observers;
     private readonly DeadlineClock _deadlines;
@@ -38,6 +40,7 @@ internal sealed partial class MessageMiddleware
         BackendExchange exchange,
         ExchangePool exchanges,
         PushMetrics metrics,
+        PushMinutes minutes,
         PushSpans spans,
         IEnumerable<IPushObserver> observers,
         DeadlineClock deadlines,
@@ -50,6 +53,7 @@ internal sealed partial class MessageMiddleware
         _services = services;
         _callbackIps = callbackIps;
         _metrics = metrics;
+        _minutes = minutes;
         _spans = spans;
         _observers = [.. observers];
         _deadlines = deadlines;
@@ -70,7 +74,7 @@ internal sealed partial class MessageMiddleware
     private async Task AnswerAsync(HttpContext context, string route, string name)
     {
         var record = new PushRecord(
-            context, WeChatService.ShownNameOf(name), _arrivals.Of(context), _metrics, _observers, _clock, _logger);
+            context, WeChatService.ShownNameOf(name), _arrivals.Of(context), _metrics, _minutes, _observers, _clock, _logger);
         try
         {
             if (await ReceiveAsync(context, route, name, record) is not { } message)
@@ -140,8 +144,9 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
-        var isTrusted = context.Features.Get<PushTrust.Mark>() is not null;
-        if (callback.OnlyFromWeChat && !isTrusted && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
+        var mark = context.Features.Get<PushTrust.Mark>();
+        var isTrusted = mark is { Test: null };
+        if (callback.OnlyFromWeChat && mark is null && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
         {
             return Refuse(context, record, RefusedReply.UnlistedIp);
         }
@@ -178,10 +183,25 @@ internal sealed partial class MessageMiddleware
                     Route = route,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
+                    Test = mark?.Test,
+                    Steps = StepsOf(record, body.Length),
                 };
                 message.GetOrAddState(new PushRequest(context, _exchanges));
                 return message;
         }
+    }
+
+    /// <summary>Begins the notes of the push's steps, where an observer reads them.</summary>
+    private PushSteps? StepsOf(PushRecord record, int bytes)
+    {
+        if (!Array.Exists(_observers, static observer => observer.ReadsSteps))
+        {
+            return null;
+        }
+
+        var steps = new PushSteps(_clock, record.ReceivedAt, bytes);
+        steps.Received();
+        return steps;
     }
 
     private static MessageContext? Refuse(HttpContext context, PushRecord record, RefusedReply refused)

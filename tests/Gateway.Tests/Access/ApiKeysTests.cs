@@ -23,7 +23,7 @@ public sealed class ApiKeysTests
     [Fact]
     public void A_key_is_known_by_the_digest_of_its_UTF_8_bytes()
     {
-        var keys = new ApiKeys([ApiKeyOptions.ForAll("sha256:" + Digest)]);
+        var keys = new ApiKeys([new("crm", ApiKeyOptions.ForAll("sha256:" + Digest))]);
 
         Assert.True(keys.Find(new HeaderDictionary { ["X-Api-Key"] = "测试" }) is not null);
         Assert.True(keys.Find(new HeaderDictionary { ["X-Api-Key"] = "wrong", ["Authorization"] = "Bearer 测试" }) is not null);

@@ -33,8 +33,8 @@ public sealed class PlatformCompilerTests
 
     [Fact]
     public async Task A_condition_on_an_account_is_no_service_whose_name_has_a_colon()
-        => Assert.Empty((await Compiling.CompileAsync(
-            """{ "Rules": [{ "Name": "shop", "When": { "AppId": "wx1" }, "To": { "Backend": "crm" } }] }""", Backends)).Errors);
+        => Assert.Empty(await Compiling.ErrorsAsync(
+            """{ "Rules": [{ "Name": "shop", "When": { "AppId": "wx1" }, "To": { "Backend": "crm" } }] }""", Backends));
 
     [Theory]
     [InlineData("http://127.0.0.1:1/x", "http://127.0.0.1:1/x")]

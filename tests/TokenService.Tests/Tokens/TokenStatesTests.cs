@@ -1,5 +1,6 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tests.Replicas;
 using WxYarpGateway.TokenService.Tokens;
 
@@ -38,7 +39,12 @@ public sealed class TokenStatesTests : IAsyncDisposable
 
         var state = Assert.Single(States.Of(Some.Account()));
 
-        Assert.Equal(new TokenState(TokenKind.AccessToken, TimeSpan.FromSeconds(7200 - 100) - CachedToken.SafetyMargin, null, null), state);
+        Assert.Equal(
+            new TokenState(TokenKind.AccessToken, TimeSpan.FromSeconds(7200 - 100) - CachedToken.SafetyMargin, null, null)
+            {
+                Age = TimeSpan.FromSeconds(100),
+            },
+            state);
         Assert.Empty(States.Of(Some.Account(secret: "another")));
     }
 
@@ -51,7 +57,9 @@ public sealed class TokenStatesTests : IAsyncDisposable
 
         var state = Assert.Single(States.Of(Some.Account()));
 
-        Assert.Equal(new TokenState(TokenKind.AccessToken, null, error.Message, TimeSpan.FromSeconds(40)), state);
+        Assert.Equal(
+            new TokenState(TokenKind.AccessToken, null, error.Message, TimeSpan.FromSeconds(40)) { ErrorCode = ErrorCodes.InvalidAppSecret },
+            state);
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(TimeSpan.Zero, Assert.Single(States.Of(Some.Account())).NextTry);
     }

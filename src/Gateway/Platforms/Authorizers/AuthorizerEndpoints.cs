@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
@@ -23,10 +24,21 @@ internal sealed class AuthorizerEndpoints(
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Get, "/authorizers", SearchAsync),
-        new(HttpMethods.Get, "/authorizers/{appid}", GetAsync),
-        new(HttpMethods.Patch, "/authorizers/{appid}", PatchAsync),
-        new(HttpMethods.Post, "/authorizers/{appid}/refresh", RefreshAsync),
+        new(HttpMethods.Get, "/authorizers",
+            new Description(
+                "Searches the accounts in the platform's care.",
+                "status: the status",
+                "kind: the kind of account",
+                "tag: a tag",
+                "name: a part of the name",
+                "after: the next of the page before",
+                "limit: at most so many"),
+            SearchAsync),
+        new(HttpMethods.Get, "/authorizers/{appid}", "Shows an account.", GetAsync),
+        new(HttpMethods.Patch, "/authorizers/{appid}",
+            new Description("Changes what the platform says of an account.") { Body = """{"tags":["vip"]}""" },
+            PatchAsync),
+        new(HttpMethods.Post, "/authorizers/{appid}/refresh", "Asks WeChat about an account now.", RefreshAsync),
     ];
 
     private async Task SearchAsync(HttpContext context, WeChatPlatform platform)

@@ -9,7 +9,7 @@ public interface IServiceKindCompiler
     /// <summary>Gets the kind: the value of the key <c>Kind</c> of its services.</summary>
     ServiceKind Kind { get; }
 
-    /// <summary>Gets the names of the keys that its services may have. What is below them is never taken for a service of its own.</summary>
+    /// <summary>Gets the names of the keys that its services may have; what is below one of them is no service of its own.</summary>
     IReadOnlyCollection<string> SettingNames { get; }
 
     /// <summary>Compiles the services; reports errors and warnings.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.TokenService.Telemetry;
+using WxYarpGateway.Transforms.Minutes;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
@@ -11,8 +12,14 @@ namespace WxYarpGateway.Transforms.Exchange.Requests;
 /// Records the end of one push, once: a count, a log line, and the tags of its span.
 /// </summary>
 internal sealed partial class PushRecord(
-    HttpContext context, string service, long receivedAt, PushMetrics metrics, IPushObserver[] observers, TimeProvider clock,
-        ILogger logger)
+    HttpContext context,
+    string service,
+    long receivedAt,
+    PushMetrics metrics,
+    PushMinutes minutes,
+    IPushObserver[] observers,
+    TimeProvider clock,
+    ILogger logger)
 {
     private bool _hasEnded;
 
@@ -34,9 +41,16 @@ internal sealed partial class PushRecord(
         }
 
         _hasEnded = true;
-        var duration = clock.GetElapsedTime(ReceivedAt);
+        if (Message?.Test is { } test)
+        {
+            test.Outcome = outcome;
+        }
+
+        var endedAt = clock.GetTimestamp();
+        var duration = clock.GetElapsedTime(ReceivedAt, endedAt);
         var type = metrics.TypeOf(Message, outcome);
         metrics.Ended(service, type, outcome, duration);
+        minutes.Ended(service, outcome, duration, endedAt);
         if (logger.IsEnabled(LogLevel.Information))
         {
             Write(type, outcome.Name(), Milliseconds(duration));
@@ -44,6 +58,7 @@ internal sealed partial class PushRecord(
 
         if (observers.Length > 0 && Message is { HasService: true, IsVerification: false } message && !outcome.IsRefusal())
         {
+            message.Steps?.End(duration);
             var push = new EndedPush(message, outcome, clock.GetUtcNow() - duration, duration);
             foreach (var observer in observers)
             {
