@@ -10,5 +10,7 @@ internal static class PageCatalog
     public static IReadOnlyList<ConsolePage> Pages { get; } =
     [
         new("/", "Overview", Icons.Material.Filled.Dashboard, Policies.Viewer),
+        new("/accounts", "Accounts", Icons.Material.Filled.Groups, Policies.Admin),
+        new("/audit", "Audit", Icons.Material.Filled.History, Policies.Admin),
     ];
 }
