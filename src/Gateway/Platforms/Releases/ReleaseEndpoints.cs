@@ -6,16 +6,17 @@ using WxYarpGateway.Platform.Releases;
 namespace WxYarpGateway.Gateway.Platforms.Releases;
 
 /// <summary>
-/// Releases of a platform: <c>POST|GET …/releases</c>, <c>GET …/releases/{id}</c>, <c>…/items</c>, <c>…/events</c>,
-/// <c>POST …/cancel</c>, <c>…/resume</c>, <c>…/retry</c>.
+/// Releases of a platform: <c>POST|GET …/releases</c>, <c>POST …/releases/check</c>, <c>GET …/releases/{id}</c>, <c>…/items</c>,
+/// <c>…/events</c>, <c>POST …/cancel</c>, <c>…/resume</c>, <c>…/retry</c>.
 /// </summary>
-internal sealed class ReleaseEndpoints(ReleaseFiling filing, ReleaseDesk desk, IReleaseStore store, ReleaseStream stream)
-    : IPlatformEndpoints
+internal sealed class ReleaseEndpoints(
+    ReleaseFiling filing, ReleasePreview preview, ReleaseDesk desk, IReleaseStore store, ReleaseStream stream) : IPlatformEndpoints
 {
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
         new(HttpMethods.Post, "/releases", filing.AnswerAsync),
+        new(HttpMethods.Post, "/releases/check", preview.AnswerAsync),
         new(HttpMethods.Get, "/releases", ListAsync),
         new(HttpMethods.Get, "/releases/{id}", (context, platform) => WithAsync(context, platform, summary => SendAsync(context, summary))),
         new(HttpMethods.Get, "/releases/{id}/items", (context, platform) => WithAsync(
