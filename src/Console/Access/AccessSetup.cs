@@ -13,16 +13,22 @@ internal static partial class AccessSetup
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<ActingUser>();
         builder.Services.AddScoped<IAuditLog, LoggedAudit>();
+        builder.Services.AddSingleton<RecentChanges>();
+        builder.Services.AddSingleton<IAuditHistory>(services => services.GetRequiredService<RecentChanges>());
     }
 
     /// <summary>Maps what people sign in and out with.</summary>
     public static void MapConsoleAccess(this WebApplication app)
         => app.MapPost("/sign-out", () => Results.LocalRedirect("/"));
 
-    private sealed partial class LoggedAudit(ActingUser user, ILogger<LoggedAudit> logger) : IAuditLog
+    private sealed partial class LoggedAudit(ActingUser user, RecentChanges changes, ILogger<LoggedAudit> logger) : IAuditLog
     {
         public async Task WriteAsync(string what, string target, string? detail, CancellationToken cancellationToken)
-            => Log.Changed(logger, await user.NameAsync(), what, target, detail);
+        {
+            var who = await user.NameAsync();
+            changes.Add(who, what, target, detail);
+            Log.Changed(logger, who, what, target, detail);
+        }
 
         private static partial class Log
         {
