@@ -33,6 +33,9 @@ internal sealed record RequiredScope(string Read, string Write)
     /// <summary>Gets the scopes of what concerns the whole gateway.</summary>
     public static RequiredScope Settings { get; } = new(ApiKeyOptions.SettingsRead, ApiKeyOptions.SettingsWrite);
 
+    /// <summary>Gets the scopes of tests of services.</summary>
+    public static RequiredScope Tries { get; } = new(ApiKeyOptions.TryRead, ApiKeyOptions.TryWrite);
+
     /// <summary>Returns the scope for a method.</summary>
     public string For(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Read : Write;
 }

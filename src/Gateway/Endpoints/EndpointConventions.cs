@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -16,6 +17,11 @@ internal static class EndpointConventions
     public static TBuilder ForBackends<TBuilder>(this TBuilder endpoints, ServedOn where, ErrorShape shape, RequiredScope? scope = null)
         where TBuilder : IEndpointConventionBuilder
         => endpoints.WithOrder(First).WithMetadata(where, shape, scope ?? RequiredScope.Api).RequireAuthorization(GatewayAccess.Backends);
+
+    /// <summary>Serves endpoints to backends that show any API key, or need none.</summary>
+    public static TBuilder ForAnyKey<TBuilder>(this TBuilder endpoints, ServedOn where, ErrorShape shape)
+        where TBuilder : IEndpointConventionBuilder
+        => endpoints.WithOrder(First).WithMetadata(where, shape).RequireAuthorization(GatewayAccess.Backends);
 
     /// <summary>Serves endpoints to everybody on the public listener.</summary>
     public static TBuilder ForEverybody<TBuilder>(this TBuilder endpoints, ErrorShape shape)
@@ -34,5 +40,6 @@ internal static class EndpointConventions
 
     /// <summary>Answers that a group has no endpoint at any other path.</summary>
     public static void MapNothingElse(this IEndpointRouteBuilder group)
-        => group.Map("/{**rest}", static context => ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such endpoint.")));
+        => group.Map("/{**rest}", static context => ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such endpoint.")))
+            .WithMetadata(NotDescribed.Instance);
 }

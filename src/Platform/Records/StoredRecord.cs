@@ -48,6 +48,11 @@ public sealed record StoredRecord
     /// <summary>Gets the kind of the reply.</summary>
     public string Reply { get; init; } = "";
 
+    /// <summary>
+    /// Gets the steps of the push as JSON, <c>[{"name":…,"at_ms":…,"took_ms":…,"detail":…}]</c>; empty when their times were not taken.
+    /// </summary>
+    public string Steps { get; init; } = "";
+
     /// <summary>Gets the message, compressed; empty when none is kept. See <see cref="Bodies.RecordBody"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 

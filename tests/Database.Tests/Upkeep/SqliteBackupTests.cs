@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;

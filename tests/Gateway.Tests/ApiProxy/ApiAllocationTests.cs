@@ -123,13 +123,14 @@ public sealed class ApiAllocationTests : IAsyncLifetime
             => throw new InvalidOperationException("WeChat refuses no token here.");
     }
 
-    private sealed class Clients(IAccessTokens tokens, Gateway.Answers.TokenErrors errors, WeChatApiTelemetry telemetry)
+    private sealed class Clients(
+        IAccessTokens tokens, Gateway.ApiProxy.ApiAddresses addresses, Gateway.Answers.TokenErrors errors, WeChatApiTelemetry telemetry)
         : IForwarderHttpClientFactory
     {
         public static readonly byte[] Answer = """{"errcode":0,"errmsg":"ok","ip_list":["101.226.103.0/25"]}"""u8.ToArray();
 
         public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context)
-            => new(new AccessTokenHandler(tokens, errors, telemetry, NullLogger.Instance) { InnerHandler = new WeChat() });
+            => new(new AccessTokenHandler(tokens, addresses, errors, telemetry, NullLogger.Instance) { InnerHandler = new WeChat() });
     }
 
     private sealed class WeChat : HttpMessageHandler

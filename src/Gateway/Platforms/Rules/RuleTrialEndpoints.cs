@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Rules;
@@ -21,8 +22,12 @@ internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeP
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Post, $"/rules/{Rule.ReservedName}", TestAsync),
-        new(HttpMethods.Post, "/rules/{name}/send", SendAsync),
+        new(HttpMethods.Post, $"/rules/{Rule.ReservedName}",
+            new Description("Says which rules take a message; calls nobody.") { Body = """{"msgType":"text"}""" },
+            TestAsync),
+        new(HttpMethods.Post, "/rules/{name}/send",
+            new Description("Sends a sample to the backend of a rule.") { Body = "{}" },
+            SendAsync),
     ];
 
     private async Task TestAsync(HttpContext context, WeChatPlatform platform)

@@ -139,7 +139,7 @@ public sealed class PlatformApiTests : IAsyncLifetime
         await AuthorizeAsync();
         Assert.True((await _rig.TokenAsync()).TryGet(out var before, out _));
 
-        var (status, _, _) = await _rig.CallAsync(HttpMethod.Post, $"/platform/saas/authorizers/{EventRig.Shop}/refresh");
+        var (status, shown, _) = await _rig.CallAsync(HttpMethod.Post, $"/platform/saas/authorizers/{EventRig.Shop}/refresh");
 
         Assert.Equal(200, status);
         Assert.True((await _rig.TokenAsync()).TryGet(out var after, out _));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MySqlConnector;
 
-namespace WxYarpGateway.PlatformImport.WxComponent;
+namespace WxYarpGateway.PlatformImport.Found;
 
 /// <summary>A row of a table, of which any column may be missing, NULL or of another type than the program made it.</summary>
 internal sealed class SourceRow

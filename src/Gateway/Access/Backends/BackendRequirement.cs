@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 
-namespace WxYarpGateway.Gateway.Access;
+namespace WxYarpGateway.Gateway.Access.Backends;
 
 /// <summary>
 /// Requires an API key; where none is configured, a program on this machine.
