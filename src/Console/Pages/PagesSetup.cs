@@ -1,3 +1,4 @@
+using WxYarpGateway.Console.Pages.Authorizers;
 using WxYarpGateway.Console.Pages.Overview;
 using WxYarpGateway.Console.Pages.Rules;
 
@@ -11,5 +12,6 @@ internal static class PagesSetup
     {
         services.AddScoped<OverviewReader>();
         services.AddScoped<RulesReader>();
+        services.AddScoped<AuthorizersReader>();
     }
 }

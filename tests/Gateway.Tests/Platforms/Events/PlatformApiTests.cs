@@ -144,6 +144,8 @@ public sealed class PlatformApiTests : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.True((await _rig.TokenAsync()).TryGet(out var after, out _));
         Assert.NotEqual(before.Value, after.Value);
+        Assert.True(shown.GetProperty("tokens")[0].GetProperty("left").GetInt32() > 0);
+        Assert.DoesNotContain(after.Value, shown.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(404, (await _rig.CallAsync(HttpMethod.Post, "/platform/saas/authorizers/wxnobody/refresh")).Status);
     }
 
