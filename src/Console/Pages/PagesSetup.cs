@@ -1,6 +1,8 @@
 using WxYarpGateway.Console.Pages.Authorizers;
 using WxYarpGateway.Console.Pages.Overview;
+using WxYarpGateway.Console.Pages.Releases;
 using WxYarpGateway.Console.Pages.Rules;
+using WxYarpGateway.Console.Pages.Versions;
 
 namespace WxYarpGateway.Console.Pages;
 
@@ -13,5 +15,7 @@ internal static class PagesSetup
         services.AddScoped<OverviewReader>();
         services.AddScoped<RulesReader>();
         services.AddScoped<AuthorizersReader>();
+        services.AddScoped<VersionsReader>();
+        services.AddScoped<ReleasesReader>();
     }
 }
