@@ -14,5 +14,7 @@ internal static class PageCatalog
         new("/authorizers", "Authorizers", Icons.Material.Filled.Storefront, Policies.Viewer),
         new("/versions", "Versions", Icons.Material.Filled.Layers, Policies.Viewer),
         new("/releases", "Releases", Icons.Material.Filled.RocketLaunch, Policies.Viewer),
+        new("/accounts", "Accounts", Icons.Material.Filled.Groups, Policies.Admin),
+        new("/audit", "Audit", Icons.Material.Filled.History, Policies.Admin),
     ];
 }

@@ -9,8 +9,8 @@ internal static class RecordColumns
 {
     /// <summary>The columns in the order in which they are written.</summary>
     public const string Names =
-        "id, received_at, service, appid, info_type, msg_type, event, message_id, user_hash, attempt, outcome, rule, backend, ms, reply, steps, "
-        + "body";
+        "id, received_at, service, appid, info_type, msg_type, event, message_id, user_hash, attempt, outcome, rule, backend, ms, reply, "
+        + "steps, body";
 
     /// <summary>The number of columns.</summary>
     public const int Count = 17;

@@ -17,6 +17,12 @@ public sealed class ApiKeyOptions
     /// <summary>Ends their sessions and erases them: every other method there.</summary>
     internal const string LoginWrite = "login:write";
 
+    /// <summary>Reads the samples of pushes: <c>GET {Try}/samples</c>.</summary>
+    internal const string TryRead = "try:read";
+
+    /// <summary>Tests services with pushes that the gateway sends itself: every other method there.</summary>
+    internal const string TryWrite = "try:write";
+
     /// <summary>Reads how a replica and its services are: <c>GET {Overview}</c> and what is below it.</summary>
     internal const string OverviewRead = "overview:read";
 
@@ -25,12 +31,6 @@ public sealed class ApiKeyOptions
 
     /// <summary>Does what concerns the whole gateway: backups.</summary>
     internal const string SettingsWrite = "settings:write";
-
-    /// <summary>Reads the samples of pushes: <c>GET {Try}/samples</c>.</summary>
-    internal const string TryRead = "try:read";
-
-    /// <summary>Tests services with pushes that the gateway sends itself: every other method there.</summary>
-    internal const string TryWrite = "try:write";
 
     /// <summary>Takes tokens and tickets for the JS-SDK: <c>{Tokens}/…</c>.</summary>
     internal const string Tokens = "tokens";

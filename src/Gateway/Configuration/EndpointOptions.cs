@@ -78,6 +78,16 @@ public sealed class EndpointOptions
     public string? Login { get; set; } = "/login";
 
     /// <summary>
+    /// Gets or sets the path below which services are tested with pushes that the gateway sends itself: <c>{Try}/{service}/push</c>.
+    /// </summary>
+    /// <value>The default is <c>/try</c>.</value>
+    public string? Try { get; set; } = "/try";
+
+    /// <summary>Gets or sets the path below which the document of the internal API is: <c>{OpenApi}/v1.json</c>.</summary>
+    /// <value>The default is <c>/openapi</c>.</value>
+    public string? OpenApi { get; set; } = "/openapi";
+
+    /// <summary>
     /// Gets or sets the path at which it is told how this replica and its services are, and below which minutes, settings and errcodes are
     /// found: <c>{Overview}/{service}/minutes</c> and others.
     /// </summary>
@@ -87,16 +97,6 @@ public sealed class EndpointOptions
     /// <summary>Gets or sets the path below which the database is looked after: <c>{Database}/backup</c> and others.</summary>
     /// <value>The default is <c>/database</c>.</value>
     public string? Database { get; set; } = "/database";
-
-    /// <summary>
-    /// Gets or sets the path below which services are tested with pushes that the gateway sends itself: <c>{Try}/{service}/push</c>.
-    /// </summary>
-    /// <value>The default is <c>/try</c>.</value>
-    public string? Try { get; set; } = "/try";
-
-    /// <summary>Gets or sets the path below which the document of the internal API is: <c>{OpenApi}/v1.json</c>.</summary>
-    /// <value>The default is <c>/openapi</c>.</value>
-    public string? OpenApi { get; set; } = "/openapi";
 
     /// <summary>Gets the keys.</summary>
     internal static IReadOnlyList<string> Keys { get; } = [.. Paths.Select(path => path.Name)];

@@ -34,9 +34,10 @@ internal static class EndpointConventions
         => endpoints.WithMetadata(ExactPath.Instance);
 
     /// <summary>Maps an endpoint for one method; other methods are refused.</summary>
-    public static IEndpointConventionBuilder MapFor(this IEndpointRouteBuilder group, string method, string path, RequestDelegate answer)
+    public static IEndpointConventionBuilder MapFor(
+        this IEndpointRouteBuilder group, string method, string path, Description about, RequestDelegate answer)
         => group.Map(path, context => HttpMethods.Equals(context.Request.Method, method)
-            ? answer(context) : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(method))).AtExactPath();
+            ? answer(context) : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(method))).AtExactPath().Describe(method, about);
 
     /// <summary>Answers that a group has no endpoint at any other path.</summary>
     public static void MapNothingElse(this IEndpointRouteBuilder group)

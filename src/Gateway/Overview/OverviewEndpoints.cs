@@ -1,6 +1,7 @@
 using System.Globalization;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
@@ -28,12 +29,19 @@ internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, Lazy<Conf
         }
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Overview);
-        group.MapFor(HttpMethods.Get, "", AnswerAsync);
-        group.MapFor(HttpMethods.Get, "/{service}/minutes", MinutesAsync);
-        group.MapFor(HttpMethods.Get, "/configuration", ConfigurationAsync).WithMetadata(RequiredScope.Settings);
+        group.MapFor(HttpMethods.Get, "", "Shows how this replica and its services are.", AnswerAsync);
+        group.MapFor(
+            HttpMethods.Get,
+            "/{service}/minutes",
+            new Description("Shows what the last minutes brought to a service on this replica.", "count: so many minutes; 60, up to 180"),
+            MinutesAsync);
+        group.MapFor(
+            HttpMethods.Get, "/configuration", "Shows the configuration in force with its sources, without secrets.", ConfigurationAsync)
+            .WithMetadata(RequiredScope.Settings);
 
         // A service may have this name.
-        group.MapFor(HttpMethods.Get, "/errcodes/{errcode:int}", ErrcodeAsync);
+        group.MapFor(
+            HttpMethods.Get, "/errcodes/{errcode:int}", "Explains an errcode of WeChat's, and how to cure it.", ErrcodeAsync);
         group.MapNothingElse();
     }
 

@@ -38,16 +38,13 @@ internal sealed class TryEndpoints(
         }
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Tries);
-        group.Map("/samples", ListAsync).AtExactPath()
-            .Describe(HttpMethods.Get, "Lists a sample of each message and event that WeChat pushes.");
+        group.MapFor(HttpMethods.Get, "/samples", "Lists a sample of each message and event that WeChat pushes.", ListAsync);
         services.MapWithAuthorizers(group, HttpMethods.Post, "/push", About, PushAsync);
         group.MapNothingElse();
     }
 
     private static Task ListAsync(HttpContext context)
-        => HttpMethods.IsGet(context.Request.Method)
-            ? JsonBody.SendAsync(context, StatusCodes.Status200OK, JsonBody.ContentType, TrySamples.ToJson())
-            : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(HttpMethods.Get));
+        => JsonBody.SendAsync(context, StatusCodes.Status200OK, JsonBody.ContentType, TrySamples.ToJson());
 
     private async Task PushAsync(HttpContext context, WeChatService service)
     {

@@ -38,26 +38,17 @@ internal sealed class NotifyEndpoint(
             : OrderAsync(call);
     }
 
-    private async ValueTask<LoginAnswer> OrderAsync(LoginCall call)
+    private ValueTask<LoginAnswer> OrderAsync(LoginCall call) => call.WithBodyAsync(body =>
     {
-        var (body, refused) = await call.ReadBodyAsync();
-        if (body is null)
+        var (order, wrong) = NoticeOrder.Read(body, call.App.Options, clock.GetUtcNow());
+        if (order is null)
         {
-            return refused!;
+            return new(LoginAnswer.Invalid(wrong));
         }
 
-        using (body)
-        {
-            var (order, wrong) = NoticeOrder.Read(body, call.App.Options, clock.GetUtcNow());
-            if (order is null)
-            {
-                return LoginAnswer.Invalid(wrong);
-            }
-
-            metrics.Ignored(call.App.ShownName, NoticeOrder.Retired.Count(name => body.Find(name) is not null));
-            return await AddAsync(call, order);
-        }
-    }
+        metrics.Ignored(call.App.ShownName, NoticeOrder.Retired.Count(name => body.Find(name) is not null));
+        return AddAsync(call, order);
+    });
 
     private async ValueTask<LoginAnswer> AddAsync(LoginCall call, NoticeOrder order)
     {

@@ -56,7 +56,7 @@ public sealed class TestMessage
     }
 
     /// <summary>
-    /// Sets a field; returns what is wrong with it, as a predicate, or <see langword="null"/>. At the top, a field that is not there is added.
+    /// Sets a field, or adds one at the top; returns what is wrong with it, as a predicate, or <see langword="null"/>.
     /// </summary>
     /// <param name="path">The name of a field at the top, or of one within it: <c>SendLocationInfo.Label</c>.</param>
     /// <param name="value">The text.</param>

@@ -46,7 +46,8 @@ internal sealed partial class DescribedPaths(EndpointDataSource endpoints) : IOp
             {
                 [NameOf(ErrorShape.WeChat)] = SchemaOf(
                     ("errcode", JsonSchemaType.Integer, true), ("errmsg", JsonSchemaType.String, true),
-                    ("hint", JsonSchemaType.String, false), ("authorizationUrl", JsonSchemaType.String, false), ("errors", JsonSchemaType.Array, false)),
+                    ("hint", JsonSchemaType.String, false), ("authorizationUrl", JsonSchemaType.String, false),
+                    ("errors", JsonSchemaType.Array, false)),
                 [NameOf(ErrorShape.GoGateway)] = SchemaOf(
                     ("code", JsonSchemaType.Integer, true), ("msg", JsonSchemaType.String, true),
                     ("errcode", JsonSchemaType.Integer, false)),
@@ -64,7 +65,7 @@ internal sealed partial class DescribedPaths(EndpointDataSource endpoints) : IOp
 
     /// <summary>Returns the path as the document has it, with the names of its parameters alone.</summary>
     internal static string PathOf(RouteEndpoint endpoint)
-        => "/" + ParameterIn().Replace(endpoint.RoutePattern.RawText!, "{$1}").TrimStart('/');
+        => "/" + ParameterIn().Replace(endpoint.RoutePattern.RawText!, "{$1}").Trim('/');
 
     private static void Add(OpenApiDocument document, RouteEndpoint endpoint)
     {

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
 using WxYarpGateway.Gateway.Answers;
-using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 
@@ -11,11 +8,8 @@ namespace WxYarpGateway.Gateway.Endpoints.Document;
 /// The document of the internal API, <c>GET {OpenApi}/v1.json</c>: made when it is asked for first, and again after a reload that changes
 /// endpoints.
 /// </summary>
-internal sealed class DocumentEndpoint(Lazy<IOpenApiDocumentProvider> documents, Lazy<EndpointDataSource> endpoints) : IEndpointGroup
+internal sealed class DocumentEndpoint(Lazy<EndpointDataSource> endpoints, IHostEnvironment environment) : IEndpointGroup
 {
-    /// <summary>The name of the document.</summary>
-    public const string Name = "v1";
-
     private volatile Made? _made;
 
     /// <inheritdoc/>
@@ -27,35 +21,20 @@ internal sealed class DocumentEndpoint(Lazy<IOpenApiDocumentProvider> documents,
         }
 
         var group = routes.MapGroup(path).ForAnyKey(ServedOn.Internal, ErrorShape.WeChat);
-        group.Map($"/{Name}.json", AnswerAsync).AtExactPath()
-            .Describe(HttpMethods.Get, "Returns this document.");
+        group.MapFor(HttpMethods.Get, "/v1.json", "Returns this document.", AnswerAsync);
         group.MapNothingElse();
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-        {
-            await ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(HttpMethods.Get));
-            return;
-        }
-
         // The list stays the same one for as long as no endpoint changes.
         var list = endpoints.Value.Endpoints;
         if (_made is not { } made || made.Of != list)
         {
-            _made = made = new Made(list, await MakeAsync(context.RequestAborted));
+            _made = made = new Made(list, await DocumentWriter.WriteAsync(endpoints.Value, environment, context.RequestAborted));
         }
 
         await JsonBody.SendAsync(context, StatusCodes.Status200OK, JsonBody.ContentType, made.Json);
-    }
-
-    private async Task<ReadOnlyMemory<byte>> MakeAsync(CancellationToken cancellationToken)
-    {
-        var document = await documents.Value.GetOpenApiDocumentAsync(cancellationToken);
-        using var written = new MemoryStream();
-        await document.SerializeAsJsonAsync(written, OpenApiSpecVersion.OpenApi3_1, cancellationToken);
-        return written.ToArray();
     }
 
     private sealed record Made(IReadOnlyList<Endpoint> Of, ReadOnlyMemory<byte> Json);
