@@ -91,7 +91,9 @@ public sealed class DatabaseCommandsTests : IDisposable
 
         // So it throws when a thread gets no processor for a second while it matches a migration's name.
         var exitCode = await DatabaseCommand.RunAsync(
-            app, console, _ => throw new System.Text.RegularExpressions.RegexMatchTimeoutException("name", "pattern", TimeSpan.FromSeconds(1)));
+            app,
+            console,
+            _ => throw new System.Text.RegularExpressions.RegexMatchTimeoutException("name", "pattern", TimeSpan.FromSeconds(1)));
 
         Assert.Equal((1, ""), (exitCode, output.ToString()));
         Assert.StartsWith("This machine is too busy", error.ToString(), StringComparison.Ordinal);
