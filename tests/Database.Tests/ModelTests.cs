@@ -22,6 +22,7 @@ public sealed class ModelTests
         "release_item: appid attempts audit_id due_at errcode held_until holder progress release sentence state told updated_at",
         "rule: by definition enabled etag name platform priority updated_at",
         "session: app created_at expires_at seen_at token_sha256 user",
+        "subscription: sent_at sent_errcode sent_status status status_at template_id user",
         "user: app created_at id keys_at login_at openid previous_key session_key unionid",
         "user_phone: at country_code phone phone_hmac user",
         "user_profile: avatar_url nickname user",
