@@ -3,7 +3,9 @@ using WxYarpGateway.Console.Gateways;
 
 namespace WxYarpGateway.Console.Pieces;
 
-/// <summary>Makes the calls that change something: asks for the role first, and writes them to the audit log, whatever came of them.</summary>
+/// <summary>
+/// Makes the calls that change something: asks for the role first, and writes them to the audit log, whatever came of them.
+/// </summary>
 internal sealed class AuditedCalls(GatewayFleet fleet, ActingUser user, IAuditLog audit)
 {
     // WeChat may take 20 s for a change, and the gateway waits for it.

@@ -6,7 +6,8 @@ namespace WxYarpGateway.Console.Pieces;
 internal static class Words
 {
     /// <summary>Returns the text of a name, or the word itself when the console does not know it yet.</summary>
-    public static string Of(IStringLocalizer texts, string name, string word) => texts[name] is { ResourceNotFound: false } text ? text : word;
+    public static string Of(IStringLocalizer texts, string name, string word)
+        => texts[name] is { ResourceNotFound: false } text ? text : word;
 
     /// <summary>Returns the state of an account.</summary>
     public static string Status(IStringLocalizer texts, string status) => Of(texts, $"Status.{status}", status);

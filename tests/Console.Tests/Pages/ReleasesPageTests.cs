@@ -31,11 +31,13 @@ public sealed class ReleasesPageTests
         page.WaitForAssertion(() => Assert.Equal("width:100%", page.Find("[data-state=Queued]").GetAttribute("style")), Long);
 
         await events.Writer.WriteAsync(
-            "event: release\ndata: {\"id\":\"r1\",\"name\":\"3.2.0\",\"state\":\"Running\",\"counts\":{\"Released\":2,\"Failed\":2},\"total\":4}\n\n",
+            "event: release\ndata: "
+                + """{"id":"r1","name":"3.2.0","state":"Running","counts":{"Released":2,"Failed":2},"total":4}""" + "\n\n",
             TestContext.Current.CancellationToken);
 
         page.WaitForAssertion(() => Assert.Equal("width:50%", page.Find("[data-state=Released]").GetAttribute("style")), Long);
-        page.WaitForAssertion(() => Assert.Contains("Wait for its end.", page.Find("[data-errcode='85009']").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("Wait for its end.", page.Find("[data-errcode='85009']").TextContent, StringComparison.Ordinal), Long);
         Assert.Contains("2 mini programs", page.Find("[data-errcode='85009']").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("img, script, .cancel"));
         events.Writer.Complete();
@@ -82,7 +84,8 @@ public sealed class ReleasesPageTests
         await page.WriteAsync("textarea[name=appids]", "wx1, wx2\nwx1");
         Assert.Empty(page.FindAll(".order-file"));
         await page.PressAsync(".order-check");
-        page.WaitForAssertion(() => Assert.Contains("lacks the tag shop", page.Find("[data-program=wx2]").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("lacks the tag shop", page.Find("[data-program=wx2]").TextContent, StringComparison.Ordinal), Long);
         Assert.Contains("1 audits are left", page.Markup, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("img, script"));
         await page.PressAsync(".order-file");
@@ -100,7 +103,13 @@ public sealed class ReleasesPageTests
     {
         var draft = new OrderDraft
         {
-            Steps = "submit,release", Version = "3.2.0", Tag = "retail", To = "tag", Gray = "10 01:00:00\n100%", FirstCategory = true, AtOnce = "x",
+            Steps = "submit,release",
+            Version = "3.2.0",
+            Tag = "retail",
+            To = "tag",
+            Gray = "10 01:00:00\n100%",
+            FirstCategory = true,
+            AtOnce = "x",
             ReleaseAt = new DateTime(2026, 12, 1, 2, 0, 0, DateTimeKind.Unspecified),
         };
 

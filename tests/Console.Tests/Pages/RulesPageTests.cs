@@ -73,7 +73,8 @@ public sealed class RulesPageTests
         page.WaitForAssertion(() => Assert.Contains(gateway.Asked, asked => asked.Method == HttpMethods.Delete), Long);
 
         page.WaitForAssertion(() => Assert.Equal(
-            [("rule.disable", "saas/orders", "failed, Changed -70412"), ("rule.delete", "saas/orders", null)], context.Audit.Entries), Long);
+            [("rule.disable", "saas/orders", "failed, Changed -70412"), ("rule.delete", "saas/orders", null)],
+            context.Audit.Entries), Long);
         page.WaitForAssertion(() => Assert.Contains("turned off", page.Markup, StringComparison.Ordinal), Long);
     }
 
@@ -90,7 +91,8 @@ public sealed class RulesPageTests
 
         var page = context.Render<RuleEditorPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("To.Backend must be a name", page.Find(".wrong").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("To.Backend must be a name", page.Find(".wrong").TextContent, StringComparison.Ordinal), Long);
         Assert.Equal("wx1", page.Find("input[name=appid]").GetAttribute("value"));
         await page.TypeAsync("input[name=backend]", "bot");
         page.WaitForAssertion(() => Assert.Contains("replies", page.Find("[data-match=mine]").TextContent, StringComparison.Ordinal), Long);
@@ -139,7 +141,8 @@ public sealed class RulesPageTests
         var page = none.Render<RulesPage>();
         var dead = away.Render<RulesPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("\"Kind\": \"Platform\"", page.Find(".mud-alert").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("\"Kind\": \"Platform\"", page.Find(".mud-alert").TextContent, StringComparison.Ordinal), Long);
         dead.WaitForAssertion(() => Assert.Contains("cannot be reached", dead.Markup, StringComparison.Ordinal), Long);
     }
 }

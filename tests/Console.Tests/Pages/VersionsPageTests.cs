@@ -20,7 +20,8 @@ public sealed class VersionsPageTests
 
         var page = context.Render<ProgramPage>(parameters => parameters.Add(one => one.AppId, "wx1"));
 
-        page.WaitForAssertion(() => Assert.Contains("under way", page.Find("[data-part=audit]").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("under way", page.Find("[data-part=audit]").TextContent, StringComparison.Ordinal), Long);
         Assert.Contains(PlatformGateway.Hostile, page.Find("[data-part=trial]").TextContent, StringComparison.Ordinal);
         Assert.Contains("61007", page.Markup, StringComparison.Ordinal);
         Assert.Contains("Have it authorize again.", page.Markup, StringComparison.Ordinal);
@@ -40,7 +41,8 @@ public sealed class VersionsPageTests
         await page.PressAsync(".undo");
         await page.PressAsync(".confirm-yes");
 
-        page.WaitForAssertion(() => Assert.Contains("Wait: 5 times a day are allowed.", page.Find(".changed").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("Wait: 5 times a day are allowed.", page.Find(".changed").TextContent, StringComparison.Ordinal), Long);
         Assert.Empty(page.FindAll("img, script"));
         Assert.Equal([("code.undo", "saas/wx1", "failed, Unavailable 87013")], context.Audit.Entries);
     }

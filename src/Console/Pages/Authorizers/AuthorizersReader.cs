@@ -33,7 +33,8 @@ internal sealed class AuthorizersReader(GatewayFleet fleet, AuditedCalls calls)
 
     /// <summary>Starts a comparison with WeChat's list.</summary>
     public Task<GatewayAnswer<SyncState>> SyncAsync(string platform)
-        => calls.SendAsync<SyncState>(new GatewayCall(HttpMethod.Post, GatewayPath.Of("platform", platform, "sync")), "authorizer.sync", platform);
+        => calls.SendAsync<SyncState>(
+            new GatewayCall(HttpMethod.Post, GatewayPath.Of("platform", platform, "sync")), "authorizer.sync", platform);
 
     /// <summary>Makes an invitation. It opens the platform to whoever has it, so it is a change.</summary>
     public Task<GatewayAnswer<InvitationLink>> InviteAsync(string platform, GatewayPath path, string appId)

@@ -78,7 +78,8 @@ public sealed class OrderDraft
 
     /// <summary>Gets the AppIds that were pasted, each once.</summary>
     public IReadOnlyList<string> Pasted
-        => [.. AppIds.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        => [.. AppIds.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Distinct(StringComparer.Ordinal)];
 
     /// <summary>Returns the order as the gateway takes it.</summary>
     /// <param name="local">Returns a time of the browser's with its offset.</param>
@@ -146,13 +147,16 @@ public sealed class OrderDraft
         return audit;
     }
 
-    private JsonArray Stages() => new([.. Gray.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line =>
+    private JsonArray Stages()
+        => new([.. Gray.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Stage)]);
+
+    private static JsonNode Stage(string line)
     {
         var words = line.Split([' ', '%', '\t'], StringSplitOptions.RemoveEmptyEntries);
         var stage = new JsonObject { ["percentage"] = Number(words.FirstOrDefault() ?? "") };
         Add(stage, "for", words.Length > 1 ? words[1] : "");
-        return (JsonNode)stage;
-    })]);
+        return stage;
+    }
 
     // What is no JSON goes as a text, and the gateway says that it is none.
     private JsonNode? ExtJsonNode()

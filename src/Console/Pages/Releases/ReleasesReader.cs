@@ -71,12 +71,15 @@ internal sealed class ReleasesReader(GatewayFleet fleet, AuditedCalls calls)
         => calls.SendAsync<ReleaseProgress>(
             new GatewayCall(HttpMethod.Post, PathOf(platform, id, verb))
             {
-                Body = states is null ? null : new JsonObject { ["states"] = new JsonArray([.. states.Select(state => JsonValue.Create(state))]) },
+                Body = states is null
+                    ? null
+                    : new JsonObject { ["states"] = new JsonArray([.. states.Select(state => JsonValue.Create(state))]) },
             },
             $"release.{verb}",
             $"{platform}/{id}",
             states is null ? null : string.Join(", ", states));
 
     /// <summary>Returns the path of releases, or of something of one.</summary>
-    public static GatewayPath PathOf(string platform, params ReadOnlySpan<string> rest) => GatewayPath.Of(["platform", platform, "releases", .. rest]);
+    public static GatewayPath PathOf(string platform, params ReadOnlySpan<string> rest)
+        => GatewayPath.Of(["platform", platform, "releases", .. rest]);
 }

@@ -44,7 +44,9 @@ internal sealed class RulesReader(GatewayFleet fleet, AuditedCalls calls)
     /// <summary>Deletes a rule.</summary>
     public Task<GatewayAnswer<Nothing>> DeleteAsync(string platform, PlatformRule rule)
         => calls.SendAsync<Nothing>(
-            new GatewayCall(HttpMethod.Delete, PathOf(platform, rule.Name)) { IfMatch = rule.Etag }, "rule.delete", $"{platform}/{rule.Name}");
+            new GatewayCall(HttpMethod.Delete, PathOf(platform, rule.Name)) { IfMatch = rule.Etag },
+            "rule.delete",
+            $"{platform}/{rule.Name}");
 
     /// <summary>Sends a sample to the backend of a rule.</summary>
     public Task<GatewayAnswer<SentSample>> SendAsync(string platform, string name, RuleQuestion question)

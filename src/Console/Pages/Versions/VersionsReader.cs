@@ -4,7 +4,9 @@ using WxYarpGateway.Console.Pieces;
 
 namespace WxYarpGateway.Console.Pages.Versions;
 
-/// <summary>Asks for the code of mini programs, and changes it. WeChat is asked each time, so nothing here is asked every few seconds.</summary>
+/// <summary>
+/// Asks for the code of mini programs, and changes it. WeChat is asked each time, so nothing here is asked every few seconds.
+/// </summary>
 internal sealed class VersionsReader(GatewayFleet fleet, AuditedCalls calls)
 {
     // WeChat answers within 5 s as a rule; the gateway asks it three times for the versions.

@@ -48,7 +48,8 @@ public sealed class ReleaseEndpointsTests
         await using var rig = await ReleaseRig.StartAsync(2);
         const string order = """{"to":{"all":true},"template_id":12,"user_version":"3.2.0","ext_json":{"extAppid":"$APPID$","shop":"$TAG:shop$"}}""";
 
-        var (status, json) = await rig.PostAsync($"{ReleaseRig.Releases}/check", order.Replace(",\"shop\":\"$TAG:shop$\"", "", StringComparison.Ordinal));
+        var (status, json) = await rig.PostAsync(
+            $"{ReleaseRig.Releases}/check", order.Replace(",\"shop\":\"$TAG:shop$\"", "", StringComparison.Ordinal));
         var lacking = await rig.PostAsync($"{ReleaseRig.Releases}/check", order);
         var wrong = await rig.PostAsync($"{ReleaseRig.Releases}/check", """{"to":{"tag":"nobody"},"template_id":12,"user_version":"1"}""");
 
