@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.Console.Gateways.Streams;
 
 namespace WxYarpGateway.Console.Gateways;
 
-/// <summary>Calls the internal API of one gateway. No answer of it can do harm: it is bounded in time and size, and never trusted.</summary>
+/// <summary>Calls the internal API of one gateway. No answer can do harm: it is bounded in time and size, and never trusted.</summary>
 internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory http, TimeProvider clock)
 {
     /// <summary>The name of the HTTP client.</summary>
