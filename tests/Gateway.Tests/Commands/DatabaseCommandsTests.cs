@@ -35,7 +35,7 @@ public sealed class DatabaseCommandsTests : IDisposable
         Assert.Equal(["migrations applied: 0"], (await RunAsync("migrate")).Output);
         var after = await RunAsync("status");
         Assert.Equal(0, after.ExitCode);
-        Assert.Contains("migrations: 3 applied, 0 pending", after.Output);
+        Assert.Contains("migrations: 5 applied, 0 pending", after.Output);
         Assert.Contains("key: is the database's", after.Output);
         Assert.Contains("last backup: none", after.Output);
 
