@@ -10,5 +10,8 @@ internal static class PageCatalog
     public static IReadOnlyList<ConsolePage> Pages { get; } =
     [
         new("/", "Overview", Icons.Material.Filled.Dashboard, Policies.Viewer),
+        new("/users", "Users", Icons.Material.Filled.People, Policies.Viewer),
+        new("/notices", "Notices", Icons.Material.Filled.Notifications, Policies.Viewer),
+        new("/settings", "Settings", Icons.Material.Filled.Settings, Policies.Operator),
     ];
 }

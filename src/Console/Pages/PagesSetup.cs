@@ -1,4 +1,7 @@
+using WxYarpGateway.Console.Pages.Notices;
 using WxYarpGateway.Console.Pages.Overview;
+using WxYarpGateway.Console.Pages.Settings;
+using WxYarpGateway.Console.Pages.Users;
 
 namespace WxYarpGateway.Console.Pages;
 
@@ -9,5 +12,8 @@ internal static class PagesSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddScoped<OverviewReader>();
+        services.AddScoped<UsersReader>();
+        services.AddScoped<NoticesReader>();
+        services.AddScoped<SettingsReader>();
     }
 }
