@@ -49,7 +49,9 @@ public sealed class Program
     /// on its database. It is not to be started.
     /// </summary>
     /// <param name="folder">The folder that the gateway is started in.</param>
-    /// <param name="dataFolder">The folder with its data; <see langword="null"/> for that of <c>GATEWAY_DATA_DIR</c>, or the default.</param>
+    /// <param name="dataFolder">
+    /// The folder with its data; <see langword="null"/> for that of <c>GATEWAY_DATA_DIR</c>, or the default.
+    /// </param>
     public static WebApplication CreateIn(string folder, string? dataFolder)
     {
         var environment = GatewayEnvironment.OfProcess() with { WorkingFolder = folder };

@@ -17,7 +17,7 @@ internal static class RoomTable
             ["Encryption"] = [],
             ["Events"] = ["Access", "Encryption", "Settings", "Tables"],
             ["Exports"] = ["Access", "Encryption", "Tables"],
-            ["Imports"] = ["Access", "Encryption", "Tables", "Users"],
+            ["Imports"] = ["Access", "Tables", "Users"],
             ["Notices"] = ["Access", "Tables", "Users"],
             ["Records"] = ["Access", "Tables"],
             ["Releases"] = ["Access", "Events", "Tables"],

@@ -13,5 +13,7 @@ internal static class PageCatalog
         new("/users", "Users", Icons.Material.Filled.People, Policies.Viewer),
         new("/notices", "Notices", Icons.Material.Filled.Notifications, Policies.Viewer),
         new("/settings", "Settings", Icons.Material.Filled.Settings, Policies.Operator),
+        new("/accounts", "Accounts", Icons.Material.Filled.Groups, Policies.Admin),
+        new("/audit", "Audit", Icons.Material.Filled.History, Policies.Admin),
     ];
 }

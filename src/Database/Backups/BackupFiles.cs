@@ -12,6 +12,9 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     /// <summary>What the name of a file ends in that is being written.</summary>
     public const string Unfinished = ".unfinished";
 
+    // SQLite leaves it when the disk is full.
+    private const string Journal = "-journal";
+
     private const string Prefix = "gateway-";
     private const string Suffix = ".db";
     private const string Failed = ".failed";
@@ -117,13 +120,27 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     {
         foreach (var (file, at) in Named(Suffix + Unfinished))
         {
-            File.Delete(file);
+            Remove(file);
             WriteFailure(FileOf(at), "The process that made it ended before it was whole.");
         }
 
         foreach (var (file, _) in Whole().Skip(kept).Concat(Named(Failed).Skip(kept)))
         {
             File.Delete(file);
+        }
+    }
+
+    /// <summary>Removes a file that is not whole, if that can be done.</summary>
+    public static void Remove(string unfinished)
+    {
+        try
+        {
+            File.Delete(unfinished);
+            File.Delete(unfinished + Journal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Before the next backup it is tried again.
         }
     }
 
@@ -186,5 +203,6 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
 
     private static DateTimeOffset? MomentOf(string name, string suffix)
         => DateTimeOffset.TryParseExact(
-            name[Prefix.Length..^suffix.Length], Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+            name[Prefix.Length..^suffix.Length], Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? at : null;
 }

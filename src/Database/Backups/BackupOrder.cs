@@ -9,6 +9,10 @@ internal sealed class BackupOrder(string file, DateTimeOffset at, FileStream rig
     /// <summary>Gets the moment that names it.</summary>
     public DateTimeOffset At => at;
 
-    /// <inheritdoc/>
-    public void Dispose() => right.Dispose();
+    /// <summary>Removes what is not whole, and gives the right back.</summary>
+    public void Dispose()
+    {
+        BackupFiles.Remove(file + BackupFiles.Unfinished);
+        right.Dispose();
+    }
 }

@@ -60,7 +60,7 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
         }
     }
 
-    /// <summary>Makes a backup that was ordered, and removes those that are too many. Why it failed is written down beside the others.</summary>
+    /// <summary>Makes a backup that was ordered, and removes those that are too many. Why one failed is written down beside them.</summary>
     /// <exception cref="DatabaseUnavailableException">The database cannot be read, or the backup not be written.</exception>
     public async Task RunAsync(BackupOrder order, CancellationToken cancellationToken)
     {
@@ -121,7 +121,7 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
         }
         finally
         {
-            Remove(unfinished);
+            BackupFiles.Remove(unfinished);
         }
     }
 
@@ -145,18 +145,6 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
         {
             throw new DatabaseUnavailableException(
                 $"the backup {file} cannot be written: it may need {needed >> 20} MiB, and its disk has {free >> 20} MiB left");
-        }
-    }
-
-    private static void Remove(string unfinished)
-    {
-        try
-        {
-            File.Delete(unfinished);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Before the next backup it is tried again.
         }
     }
 

@@ -8,7 +8,7 @@ namespace WxYarpGateway.Database.Imports;
 /// <summary>Adds users, and to those that are there what they lack.</summary>
 internal static class UserTaking
 {
-    /// <summary>Takes users, all or none; see <see cref="UserImport.Run.TakeAsync(IReadOnlyList{ImportedUser}, CancellationToken)"/>.</summary>
+    /// <summary>Takes users, all or none; see <see cref="UserImport.Run"/>.</summary>
     public static async Task<ImportedUsers> RunAsync(
         GatewayDatabase database,
         IReadOnlyList<ImportedUser> users,

@@ -26,7 +26,8 @@ internal static class ApiAnswer
     {
         call.Answer = null;
         return !MayBeError(answer) ? ValueTask.FromResult(ErrorCodes.Success)
-            : answer is { Version.Major: 1, Content.Headers.ContentLength: { } length } ? ReadAsync(answer, (int)length, call, token, cancellationToken)
+            : answer is { Version.Major: 1, Content.Headers.ContentLength: { } length }
+                ? ReadAsync(answer, (int)length, call, token, cancellationToken)
             : PeekStreamAsync(answer, call, token, cancellationToken);
     }
 

@@ -51,7 +51,9 @@ internal static class ApiBody
     /// <summary>Returns a form without any access_token, for which servers look there as well; any other body as it is.</summary>
     public static ReadOnlyMemory<byte> WithoutToken(HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        if (body.IsEmpty || !request.HasFormContentType || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        if (body.IsEmpty
+            || !request.HasFormContentType
+            || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
             return body;
         }

@@ -35,5 +35,8 @@ internal sealed class ApiHttpClientFactory(
 
     /// <inheritdoc/>
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
-        => new AccessTokenHandler(tokens, addresses, errors, telemetry, handlerLogger) { InnerHandler = base.WrapHandler(context, handler) };
+        => new AccessTokenHandler(tokens, addresses, errors, telemetry, handlerLogger)
+        {
+            InnerHandler = base.WrapHandler(context, handler),
+        };
 }

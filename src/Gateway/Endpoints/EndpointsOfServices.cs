@@ -23,7 +23,7 @@ internal sealed class EndpointsOfServices(ServiceCatalog services)
     private Task AnswerAsync(HttpContext context, string method, Func<HttpContext, WeChatService, Task> answer)
     {
         // A service that a reload has removed gives out no token any more.
-        if (context.GetRouteValue("service") is not string name || !services.TryGetCurrent(name, out var service))
+        if (context.GetRouteValue("service") is not string name || !services.TryGetCurrent(NameOf(context, name), out var service))
         {
             return ErrorWriter.WriteAsync(context, GatewayError.UnknownService());
         }
@@ -32,4 +32,7 @@ internal sealed class EndpointsOfServices(ServiceCatalog services)
             ? answer(context, service)
             : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(method));
     }
+
+    private static string NameOf(HttpContext context, string service)
+        => context.GetRouteValue("appid") is string appId ? $"{service}/{appId}" : service;
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.OpenApi;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Document;
 using WxYarpGateway.Gateway.Endpoints.Services;
@@ -22,7 +21,8 @@ internal static class GatewayEndpoints
         services.AddSingleton<IEndpointGroup, TokenEndpoints>();
         services.AddSingleton<IEndpointGroup, RedeliveryEndpoints>();
         services.AddSingleton<IEndpointGroup, VerifyFileEndpoints>();
-        services.AddDocument();
+        services.AddSingleton(provider => new Lazy<EndpointDataSource>(provider.GetRequiredService<EndpointDataSource>));
+        services.AddSingleton<IEndpointGroup, DocumentEndpoint>();
         services.AddSingleton<IServiceEndpoint, QrEndpoint>();
         services.AddSingleton<IServiceEndpoint, UserEndpoint>();
         services.AddSingleton<IServiceEndpoint, SnsAuth2Endpoint>();
@@ -37,18 +37,4 @@ internal static class GatewayEndpoints
     /// <summary>Maps the endpoints at the paths of the configuration in force, and at those of each one after it.</summary>
     public static void MapGatewayEndpoints(this WebApplication app)
         => ((IEndpointRouteBuilder)app).DataSources.Add(app.Services.GetRequiredService<ReloadedEndpoints>());
-
-    // The document and all that makes it are there from the first request for it on.
-    private static void AddDocument(this IServiceCollection services)
-    {
-        services.AddOpenApi(DocumentEndpoint.Name, document =>
-        {
-            document.ShouldInclude = static _ => false;
-            document.AddDocumentTransformer<DescribedPaths>();
-        });
-        services.AddSingleton(provider => new Lazy<IOpenApiDocumentProvider>(
-            () => provider.GetRequiredKeyedService<IOpenApiDocumentProvider>(DocumentEndpoint.Name)));
-        services.AddSingleton(provider => new Lazy<EndpointDataSource>(provider.GetRequiredService<EndpointDataSource>));
-        services.AddSingleton<IEndpointGroup, DocumentEndpoint>();
-    }
 }

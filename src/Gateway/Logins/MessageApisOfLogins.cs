@@ -5,7 +5,9 @@ using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Gateway.Logins;
 
-/// <summary>Tells platforms where mini programs in their care have their messages sent, and every backend in mpapi's form its token.</summary>
+/// <summary>
+/// Tells platforms where mini programs in their care have their messages sent, and every backend in mpapi's form its token.
+/// </summary>
 internal sealed class MessageApisOfLogins(MessageApis apis) : IMessageApis
 {
     /// <inheritdoc/>

@@ -7,7 +7,9 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Gateway.Logins;
 
-/// <summary>Shows and withdraws the messages that phones ordered for their users, of one user or of all; of one, also how the user stands to templates.</summary>
+/// <summary>
+/// Shows the messages that phones ordered for their users, of one user or of all; of one, also how the user stands to templates.
+/// </summary>
 internal static class NoticeListing
 {
     private static readonly string[] Known = ["user", "status", "after", "limit"];

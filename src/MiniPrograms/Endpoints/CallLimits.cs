@@ -14,8 +14,8 @@ internal sealed class CallLimits : IDisposable
     // A window moves on by such steps; a call counts until the step that it fell into is over.
     private const int Segments = 6;
 
-    // One counter for each that called lately; the limiter drops idle ones by itself. Clients have a bounded number of slots. A limiter wakes
-    // ten times a second, so there is none before the first call.
+    // One counter for each that called lately; the limiter drops idle ones by itself. Clients have a bounded number of slots. A limiter
+    // wakes ten times a second, so there is none before the first call.
     private readonly Lazy<PartitionedRateLimiter<Counter>> _counters = new(() => PartitionedRateLimiter.Create(
         static (Counter counter) => RateLimitPartition.GetSlidingWindowLimiter(
             counter,

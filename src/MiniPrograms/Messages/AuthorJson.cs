@@ -5,7 +5,7 @@ using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.MiniPrograms.Messages;
 
-/// <summary>Writes a message's author into it, under the names of WeChat's <c>user/info</c> that messages of official accounts have.</summary>
+/// <summary>Writes a message's author into it, under the names of <c>user/info</c> that messages of official accounts have.</summary>
 internal static class AuthorJson
 {
     /// <summary>Returns the message with the author as its last property; the message has other ones.</summary>

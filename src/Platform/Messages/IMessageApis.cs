@@ -7,8 +7,8 @@ namespace WxYarpGateway.Platform.Messages;
 public interface IMessageApis
 {
     /// <summary>
-    /// Returns where messages of an account go that no rule takes; <see langword="null"/> for its <c>MessageBackend</c>. It is called within
-    /// pushes.
+    /// Returns where messages of an account go that no rule takes; <see langword="null"/> for its <c>MessageBackend</c>. It is called
+    /// within pushes.
     /// </summary>
     /// <param name="account">The account that the message is for.</param>
     MessageTarget? TargetOf(Account account);

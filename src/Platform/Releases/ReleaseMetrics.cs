@@ -81,13 +81,13 @@ internal sealed class ReleaseMetrics
 
     private static string NameOf(ReleaseStep step) => JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString());
 
-    private IEnumerable<Measurement<long>> ShowPrograms()
-        => _counts.SelectMany(platform => platform.Value.Programs.Select(count => new Measurement<long>(
+    private IEnumerable<Measurement<int>> ShowPrograms()
+        => _counts.SelectMany(platform => platform.Value.Programs.Select(count => new Measurement<int>(
             count.Value,
             new KeyValuePair<string, object?>("service", platform.Key),
             new KeyValuePair<string, object?>("state", count.Key.ToString().ToLowerInvariant()))));
 
-    private IEnumerable<Measurement<long>> ShowPaused()
-        => _counts.Select(platform => new Measurement<long>(
+    private IEnumerable<Measurement<int>> ShowPaused()
+        => _counts.Select(platform => new Measurement<int>(
             platform.Value.Paused, new KeyValuePair<string, object?>("service", platform.Key)));
 }

@@ -87,7 +87,10 @@ public sealed class PushWriter
             "application/json");
 
     private static HttpRequestMessage Post(Uri url, string query, string body, string contentType)
-        => new(HttpMethod.Post, new Uri(url, query)) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        => new(HttpMethod.Post, new Uri(url, url.Query.Length > 0 ? $"{url.Query}&{query[1..]}" : query))
+        {
+            Content = new StringContent(body, Encoding.UTF8, contentType),
+        };
 
     private (string Timestamp, string Nonce) Moment()
         => (_clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), RandomNumberGenerator.GetHexString(16));

@@ -38,6 +38,13 @@ public static class TestAddress
         var path = pattern.Replace(AppId, service.Account.AppId.Value, StringComparison.OrdinalIgnoreCase);
         var host = route.Match.Hosts is [var first, ..] ? first.Replace("*", "any", StringComparison.Ordinal) : AnyHost;
         return !path.Contains('{', StringComparison.Ordinal)
-            && Uri.TryCreate($"http://{host}/{path.TrimStart('/')}", UriKind.Absolute, out var url) ? url : null;
+            && Uri.TryCreate($"http://{host}/{path.TrimStart('/')}{QueryOf(route)}", UriKind.Absolute, out var url) ? url : null;
     }
+
+    // Several accounts may share a path, and are told apart by what the query has.
+    private static string QueryOf(RouteConfig route)
+        => route.Match.QueryParameters is { Count: > 0 } parameters
+            ? "?" + string.Join('&', parameters.Select(parameter
+                => $"{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(parameter.Values is [var first, ..] ? first : "")}"))
+            : "";
 }

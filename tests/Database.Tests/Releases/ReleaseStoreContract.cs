@@ -194,7 +194,9 @@ public abstract class ReleaseStoreContract
 
         var count = await _store.CountAsync(_platform, Token);
 
-        Assert.Equal([(ItemState.Queued, 2), (ItemState.Skipped, 1)], count.Programs.OrderBy(one => one.Key).Select(one => (one.Key, one.Value)));
+        Assert.Equal(
+            [(ItemState.Queued, 2), (ItemState.Skipped, 1)],
+            count.Programs.OrderBy(one => one.Key).Select(one => (one.Key, one.Value)));
         Assert.Equal(0, count.Paused);
         Assert.Empty((await _store.CountAsync(IdOf("wxother"), Token)).Programs);
     }

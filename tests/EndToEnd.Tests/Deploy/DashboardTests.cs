@@ -4,7 +4,6 @@ using System.Text.Json;
 using WxYarpGateway.EndToEnd.Tests.Replicas;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Code;
 using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Platforms.Events;
 using WxYarpGateway.Simulator.Pushes.Messages;

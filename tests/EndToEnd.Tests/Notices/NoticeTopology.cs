@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using WxYarpGateway.EndToEnd.Tests.Replicas;
@@ -10,7 +11,7 @@ using WxYarpGateway.Testing.Redis;
 
 namespace WxYarpGateway.EndToEnd.Tests.Notices;
 
-/// <summary>Gateway processes that serve one mini program, over a real Redis and a real PostgreSQL, and phones that order messages.</summary>
+/// <summary>Gateway processes that serve one mini program, over a real Redis and PostgreSQL, and phones that order messages.</summary>
 internal sealed class NoticeTopology : IAsyncDisposable
 {
     public const string App = "wxmini0000000001";
@@ -47,20 +48,23 @@ internal sealed class NoticeTopology : IAsyncDisposable
             AppId = App,
             AppSecret = "secret",
             Kind = AccountKind.MiniProgram,
-            NoticeTemplates = [.. Enumerable.Range(0, templates).Select(number => new NoticeTemplate(TemplateOf(number), "{{thing1.DATA}}"))],
+            NoticeTemplates =
+                [.. Enumerable.Range(0, templates).Select(number => new NoticeTemplate(TemplateOf(number), "{{thing1.DATA}}"))],
         });
         topology.WeChat.Faults.Add("/cgi-bin/message/subscribe/send", Fault.Delay(TimeSpan.FromMilliseconds(100)));
+        var database = await postgreSql.CreateAsync(Cancelled);
         var file = topology._workplace.Write("gateway.json", $$"""
             {
               "Gateway": {
                 "ShutdownDelay": "00:00:00",
                 "Store": { "Kind": "Redis", "Redis": "{{topology._redis.ConnectionString}}" },
                 "Database": {
-                  "Kind": "PostgreSql", "Connection": "{{await postgreSql.CreateAsync(Cancelled)}}", "Key": "{{Convert.ToBase64String(new byte[32])}}"
+                  "Kind": "PostgreSql", "Connection": "{{database}}", "Key": "{{Convert.ToBase64String(new byte[32])}}"
                 },
                 "WeChat": { "ApiUrl": "{{topology.WeChat.Address}}" },
                 "Services": { "mini": {
-                  "Kind": "MiniProgram", "AppId": "{{App}}", "AppSecret": "secret", "Token": "token", "Login": { "TimeZone": "Asia/Shanghai" }
+                  "Kind": "MiniProgram", "AppId": "{{App}}", "AppSecret": "secret", "Token": "token",
+                  "Login": { "TimeZone": "Asia/Shanghai" }
                 } }
               },
               "Logging": { "LogLevel": { "Default": "Warning", "Microsoft.Hosting.Lifetime": "Information" } }
@@ -83,9 +87,13 @@ internal sealed class NoticeTopology : IAsyncDisposable
         for (var number = 0; number < templates; number++)
         {
             WeChat.Notices.Accept(App, OpenIdOf(user), TemplateOf(number));
-            var data = new Dictionary<string, object> { ["thing1"] = new { value = $"{user}/{number}" } };
-            var ordered = await PostAsync(
-                gateway, "/notify", new { template_id = TemplateOf(number), data, active_at = at.ToString("yyyy-MM-dd'T'HH:mm:ssK") }, token);
+            var order = new
+            {
+                template_id = TemplateOf(number),
+                data = new Dictionary<string, object> { ["thing1"] = new { value = $"{user}/{number}" } },
+                active_at = at.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture),
+            };
+            var ordered = await PostAsync(gateway, "/notify", order, token);
             Assert.Equal(0, ordered.GetProperty("status").GetInt32());
         }
     }

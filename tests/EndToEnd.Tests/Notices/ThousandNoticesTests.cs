@@ -58,7 +58,7 @@ public sealed class ThousandNoticesTests(ITestOutputHelper output)
         var began = TimeProvider.System.GetTimestamp();
         await Eventually.HoldsAsync(
             async () => (await topology.CountAsync()).GetValueOrDefault(Sent) == All, "all were sent", Cancelled, Enough);
-        output.WriteLine($"The last one was sent {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s after the wait for it began.");
+        output.WriteLine($"All were sent {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s after the wait for them began.");
 
         var sent = topology.WeChat.Notices.Sent;
         Assert.Equal(All, sent.Count);

@@ -133,6 +133,7 @@ public sealed class DocumentTests
         .Replace("{id}", "1", StringComparison.Ordinal)
         .Replace("{name}", "one", StringComparison.Ordinal)
         .Replace("{backend}", "main", StringComparison.Ordinal)
+        .Replace("{errcode}", "40001", StringComparison.Ordinal)
         .Replace("{path}", "cgi-bin/get_current_selfmenu_info", StringComparison.Ordinal);
 
     private static async Task<OpenApiDocument> ReadAsync(RunningGateway gateway)

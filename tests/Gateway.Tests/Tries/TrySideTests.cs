@@ -1,5 +1,8 @@
+using System.Net;
+using WxYarpGateway.Gateway.Tests.Logins;
 using WxYarpGateway.Gateway.Tests.Platforms;
 using WxYarpGateway.Gateway.Tests.QrLogin;
+using WxYarpGateway.Rig;
 
 namespace WxYarpGateway.Gateway.Tests.Tries;
 
@@ -52,5 +55,38 @@ public sealed class TrySideTests
         Assert.Equal((200, 200), (status, answer.GetProperty("status").GetInt32()));
         Assert.Equal("waiting", await browser.StateAsync(rig.Gateway));
         Assert.Empty(rig.WeChat.SentMessages.All);
+    }
+
+    [Fact]
+    public async Task A_tested_farewell_ends_no_session()
+    {
+        await using var rig = await LoginRig.StartAsync();
+        var token = await rig.LogInAsync();
+
+        var (_, answer) = await rig.Gateway.TryAsync("mini", "user_authorization_cancellation", ("OpenID", "o-x"), ("AppID", LoginRig.App));
+        using var taken = await rig.SendAsync(HttpMethod.Get, "/app/x", token: token);
+
+        Assert.Equal("success", answer.Text("answer"));
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_hand_written_route_with_a_host_and_a_query_is_found()
+    {
+        await using var rig = await TestRig.StartAsync(
+            Cancelled,
+            ($"Services:{TestRig.Plain}:MessagePath", ""),
+            ("ReverseProxy:Routes:hand:Match:Path", "/by-hand"),
+            ("ReverseProxy:Routes:hand:Match:Hosts:0", "wx.example.com"),
+            ("ReverseProxy:Routes:hand:Match:QueryParameters:0:Name", "appid"),
+            ("ReverseProxy:Routes:hand:Match:QueryParameters:0:Values:0", "a b"),
+            ("ReverseProxy:Routes:hand:ClusterId", "hand"),
+            ("ReverseProxy:Routes:hand:Metadata:WeChat.Service", TestRig.Plain),
+            ("ReverseProxy:Routes:hand:Metadata:WeChat.Exchange", "message"),
+            ("ReverseProxy:Clusters:hand:Destinations:one:Address", "http://127.0.0.1:9"));
+
+        var (status, answer) = await rig.Gateway.TryAsync(TestRig.Plain, "text");
+
+        Assert.Equal((200, "Failed"), (status, answer.Text("outcome")));
     }
 }

@@ -201,7 +201,8 @@ public sealed class MpapiTests(MariaDbServer server) : IClassFixture<MariaDbServ
     public async Task Without_mpapi_or_a_gateway_it_says_so_and_no_password()
     {
         var nowhere = await ToolRun.OfAsync(
-            "mpapi", "--mysql", "Server=127.0.0.1;Port=1;User ID=wx;Password=pl4nted", "--gateway", _workplace.Folder, "--gateway-data", State);
+            "mpapi", "--mysql", "Server=127.0.0.1;Port=1;User ID=wx;Password=pl4nted", "--gateway", _workplace.Folder,
+            "--gateway-data", State);
         var nonsense = await ToolRun.OfAsync("mpapi", "--mysql", "Password=pl4nted;Nonsense");
         var empty = await RunAsync(await server.CreateAsync());
         using var other = new Workplace();
@@ -212,7 +213,9 @@ public sealed class MpapiTests(MariaDbServer server) : IClassFixture<MariaDbServ
             "--gateway-data", Path.Combine(other.Folder, "state"));
 
         Assert.All([nowhere, nonsense, empty, noGateway, notMigrated], run => Assert.Equal(1, run.ExitCode));
-        Assert.All([nowhere, nonsense, noGateway], run => Assert.DoesNotContain("pl4nted", run.Output + run.Error, StringComparison.Ordinal));
+        Assert.All(
+            [nowhere, nonsense, noGateway],
+            run => Assert.DoesNotContain("pl4nted", run.Output + run.Error, StringComparison.Ordinal));
         Assert.Contains("no table user", empty.Error, StringComparison.Ordinal);
         Assert.Contains("has no appsettings.json", noGateway.Error, StringComparison.Ordinal);
         Assert.Contains("database migrate", notMigrated.Error, StringComparison.Ordinal);
@@ -244,8 +247,9 @@ public sealed class MpapiTests(MariaDbServer server) : IClassFixture<MariaDbServ
     {
         await using var gateway = Gateway.Program.CreateIn(_workplace.Folder, State);
         Assert.Empty(await gateway.Services.GetRequiredService<WeChatConfiguration>().LoadAsync());
+        var search = new UserSearch { Most = 200, After = after };
         return (
-            await gateway.Services.GetRequiredService<IUserStore>().SearchAsync(App, new UserSearch { Most = 200, After = after }, Cancelled),
+            await gateway.Services.GetRequiredService<IUserStore>().SearchAsync(App, search, Cancelled),
             await gateway.Services.GetRequiredService<INoticeStore>().ListAsync(App, null, 0, 200, Cancelled));
     }
 }

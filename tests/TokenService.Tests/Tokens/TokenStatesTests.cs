@@ -1,5 +1,6 @@
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.Testing.WeChat;
+using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Tests.Replicas;
 using WxYarpGateway.TokenService.Tokens;
 

@@ -137,7 +137,9 @@ internal sealed class MpapiCommand(SecretPrompt secrets)
 
         await WriteConfigurationAsync(parsed, await tables.AppsAsync(cancellationToken) ?? [], onlyApp, output, cancellationToken);
         error.WriteLine(isWritten ? "Written:" : "Nothing was written; --write does it. It would be:");
-        foreach (var line in counts!.Lines().Append($"times read as {times.Zone}").Concat(leftOut.Lines.Select(line => $"left out: {line}")))
+        IEnumerable<string> lines = [
+            .. counts!.Lines(), $"times read as {times.Zone}", .. leftOut.Lines.Select(line => $"left out: {line}")];
+        foreach (var line in lines)
         {
             error.WriteLine(line);
         }

@@ -23,7 +23,9 @@ internal static class AppRows
     public static string Write(IReadOnlyList<SourceRow> rows, string onlyApp, bool withSecrets)
     {
         var services = new JsonObject();
-        foreach (var row in rows.Where(row => AppId.TryParse(row.Text("appid"), out _) && (onlyApp.Length == 0 || row.Text("appid") == onlyApp)))
+        var taken = rows.Where(
+            row => AppId.TryParse(row.Text("appid"), out _) && (onlyApp.Length == 0 || row.Text("appid") == onlyApp));
+        foreach (var row in taken)
         {
             var name = services.Count == 0 ? "mini" : string.Create(CultureInfo.InvariantCulture, $"mini-{services.Count + 1}");
             services[name] = ServiceOf(row, withSecrets);

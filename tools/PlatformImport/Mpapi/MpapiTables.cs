@@ -5,7 +5,9 @@ using WxYarpGateway.PlatformImport.Found;
 namespace WxYarpGateway.PlatformImport.Mpapi;
 
 /// <summary>Reads mpapi's tables some hundred rows at a time.</summary>
-/// <remarks>Source: mapleque/mpapi f6201dd, sql/*.sql. None of them has foreign keys, and what is unique may have been made without it.</remarks>
+/// <remarks>
+/// Source: mapleque/mpapi f6201dd, sql/*.sql. None of them has foreign keys, and what is unique may have been made without it.
+/// </remarks>
 internal sealed class MpapiTables(SourceTables tables)
 {
     public const string App = "app";
@@ -51,7 +53,8 @@ internal sealed class MpapiTables(SourceTables tables)
     /// <summary>Returns users by their ids.</summary>
     public async Task<IReadOnlyList<SourceRow>> UsersAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
         => ids.Count == 0 ? []
-            : await tables.QueryAsync(User, $"SELECT * FROM `{User}` WHERE id IN ({ListOf(ids)}) LIMIT {MostRows}", cancellationToken) ?? [];
+            : await tables.QueryAsync(
+                User, $"SELECT * FROM `{User}` WHERE id IN ({ListOf(ids)}) LIMIT {MostRows}", cancellationToken) ?? [];
 
     /// <summary>Returns the rows of a table that belong to users.</summary>
     public async Task<ILookup<long, SourceRow>> OfUsersAsync(

@@ -2,7 +2,9 @@ using WxYarpGateway.PlatformImport.Found;
 
 namespace WxYarpGateway.PlatformImport.Mpapi;
 
-/// <summary>Tells of each row that is not taken: the first ones one by one, all by their number, and all in a file if one is asked for.</summary>
+/// <summary>
+/// Tells of each row that is not taken: the first ones one by one, all by their number, and all in a file if one is asked for.
+/// </summary>
 /// <param name="shown">Gets the first ones.</param>
 /// <param name="all">Gets all; <see langword="null"/> for nowhere.</param>
 /// <param name="leftOut">Counts them.</param>

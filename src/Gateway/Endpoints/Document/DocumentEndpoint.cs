@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
@@ -10,11 +8,8 @@ namespace WxYarpGateway.Gateway.Endpoints.Document;
 /// The document of the internal API, <c>GET {OpenApi}/v1.json</c>: made when it is asked for first, and again after a reload that changes
 /// endpoints.
 /// </summary>
-internal sealed class DocumentEndpoint(Lazy<IOpenApiDocumentProvider> documents, Lazy<EndpointDataSource> endpoints) : IEndpointGroup
+internal sealed class DocumentEndpoint(Lazy<EndpointDataSource> endpoints, IHostEnvironment environment) : IEndpointGroup
 {
-    /// <summary>The name of the document.</summary>
-    public const string Name = "v1";
-
     private volatile Made? _made;
 
     /// <inheritdoc/>
@@ -26,7 +21,7 @@ internal sealed class DocumentEndpoint(Lazy<IOpenApiDocumentProvider> documents,
         }
 
         var group = routes.MapGroup(path).ForAnyKey(ServedOn.Internal, ErrorShape.WeChat);
-        group.MapFor(HttpMethods.Get, $"/{Name}.json", "Returns this document.", AnswerAsync);
+        group.MapFor(HttpMethods.Get, "/v1.json", "Returns this document.", AnswerAsync);
         group.MapNothingElse();
     }
 
@@ -36,18 +31,10 @@ internal sealed class DocumentEndpoint(Lazy<IOpenApiDocumentProvider> documents,
         var list = endpoints.Value.Endpoints;
         if (_made is not { } made || made.Of != list)
         {
-            _made = made = new Made(list, await MakeAsync(context.RequestAborted));
+            _made = made = new Made(list, await DocumentWriter.WriteAsync(endpoints.Value, environment, context.RequestAborted));
         }
 
         await JsonBody.SendAsync(context, StatusCodes.Status200OK, JsonBody.ContentType, made.Json);
-    }
-
-    private async Task<ReadOnlyMemory<byte>> MakeAsync(CancellationToken cancellationToken)
-    {
-        var document = await documents.Value.GetOpenApiDocumentAsync(cancellationToken);
-        using var written = new MemoryStream();
-        await document.SerializeAsJsonAsync(written, OpenApiSpecVersion.OpenApi3_1, cancellationToken);
-        return written.ToArray();
     }
 
     private sealed record Made(IReadOnlyList<Endpoint> Of, ReadOnlyMemory<byte> Json);

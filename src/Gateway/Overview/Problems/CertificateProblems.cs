@@ -29,7 +29,10 @@ internal sealed class CertificateProblems(ServerCertificates certificates, TimeP
             else if (entry.Certificate is { } expiring && expiring.IsExpiring(now))
             {
                 yield return new Problem(
-                    Service: null, where, $"The certificate expires at {expiring.NotAfter:u}.", "Renew it, and replace its files before then.");
+                    Service: null,
+                    where,
+                    $"The certificate expires at {expiring.NotAfter:u}.",
+                    "Renew it, and replace its files before then.");
             }
         }
     }

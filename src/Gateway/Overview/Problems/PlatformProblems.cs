@@ -111,7 +111,10 @@ internal sealed class PlatformProblems(
         foreach (var entry in rules.Of(platform).Entries.Where(entry => entry.Problem.Length > 0))
         {
             yield return new Problem(
-                platform.Name, where, $"Rule '{entry.Name}' takes nothing: {entry.Problem.TrimEnd('.')}.", "Correct the rule, or remove it.");
+                platform.Name,
+                where,
+                $"Rule '{entry.Name}' takes nothing: {entry.Problem.TrimEnd('.')}.",
+                "Correct the rule, or remove it.");
         }
     }
 

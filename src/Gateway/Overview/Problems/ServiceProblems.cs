@@ -41,7 +41,8 @@ internal sealed class ServiceProblems(
         => states.Where(state => state.Error is not null).Select(state => new Problem(
             service,
             where,
-            $"WeChat gives no new {state.Kind.Name()}{(state.Left is null ? "" : "; the old one is served until it expires")}: {state.Error}",
+            $"WeChat gives no new {state.Kind.Name()}"
+                + $"{(state.Left is null ? "" : "; the old one is served until it expires")}: {state.Error}",
             state.ErrorCode is { } code && Errcodes.Find(code) is { } errcode
                 ? errcode.Cure : "The gateway asks again by itself; if it stays, see whether this machine reaches WeChat."));
 

@@ -29,7 +29,8 @@ internal sealed class ConfigurationOverview(WeChatConfiguration configuration, C
     }
 
     private ProblemAnswer[] Answers(IReadOnlyList<ConfigurationError> errors, ApiKey? limit)
-        => [.. errors.Where(error => limit is null || IsOf(limit, error.Path)).Select(error => ConfigurationProblems.Of(error, null).Answer)];
+        => [.. errors.Where(error => limit is null || IsOf(limit, error.Path))
+            .Select(error => ConfigurationProblems.Of(error, service: null).Answer)];
 
     private bool IsOf(ApiKey key, string path) => ConfigurationProblems.ServiceOf(configuration, path) is { } service && key.IsFor(service);
 }

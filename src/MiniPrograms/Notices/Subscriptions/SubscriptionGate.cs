@@ -9,7 +9,9 @@ using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 
-/// <summary>Keeps what users say to subscribe messages, and what became of those. The event goes on to the backend, whatever happens.</summary>
+/// <summary>
+/// Keeps what users say to subscribe messages, and what became of those. The event goes on to the backend, whatever happens.
+/// </summary>
 internal sealed partial class SubscriptionGate(
     LoginCatalog apps, ISubscriptionStore subscriptions, TimeProvider clock, ILogger<SubscriptionGate> logger) : IMessageGate
 {

@@ -10,7 +10,12 @@ namespace WxYarpGateway.Platform.Releases.Steps;
 
 /// <summary>Runs a turn of a mini program and saves what came of it.</summary>
 internal sealed partial class ItemTurns(
-    IReleaseStore store, AuthorizerRegistry authorizers, ItemWork work, ReleaseMetrics metrics, TimeProvider clock, ILogger<ItemTurns> logger)
+    IReleaseStore store,
+    AuthorizerRegistry authorizers,
+    ItemWork work,
+    ReleaseMetrics metrics,
+    TimeProvider clock,
+    ILogger<ItemTurns> logger)
 {
     // The orders of a hundred releases are remembered; there are rarely more at once.
     private const int MostOrders = 100;

@@ -17,9 +17,15 @@ public static class ErrorMeanings
             "The token is wrong or not the latest; where tokens are asked for, the AppSecret is wrong.",
             "The gateway replaces a token by itself. If it stays: see whether another program asks for this account's tokens, and "
             + "compare the AppSecret with the WeChat console's."),
-        new(ErrorCodes.InvalidOpenId, "The openid is wrong, or another account's.", "Take the openid from a push or login of this account."),
+        new(
+            ErrorCodes.InvalidOpenId,
+            "The openid is wrong, or another account's.",
+            "Take the openid from a push or login of this account."),
         new(ErrorCodes.InvalidAppId, "WeChat does not know the AppId.", "Copy the AppId again from the WeChat console."),
-        new(ErrorCodes.InvalidAccessToken, "The token is none.", "The gateway replaces it by itself; callers must not send tokens of their own."),
+        new(
+            ErrorCodes.InvalidAccessToken,
+            "The token is none.",
+            "The gateway replaces it by itself; callers must not send tokens of their own."),
         new(ErrorCodes.InvalidOAuthCode, "The code is wrong, or another account's.", OAuthAgain),
         new(ErrorCodes.InvalidRefreshToken, "The user's refresh token is wrong.", OAuthAgain),
         new(ErrorCodes.InvalidAppSecret, "The AppSecret is wrong.", Secret),
@@ -32,7 +38,10 @@ public static class ErrorMeanings
         new(ErrorCodes.AppIdMissing, "The AppId is missing.", "Configure the service's AppId."),
         new(ErrorCodes.AppSecretMissing, "The AppSecret is missing.", "Configure the service's AppSecret."),
         new(ErrorCodes.OAuthCodeMissing, "The code is missing.", OAuthAgain),
-        new(ErrorCodes.AccessTokenExpired, "The token has expired.", "The gateway replaces it by itself. If it stays, compare this machine's clock."),
+        new(
+            ErrorCodes.AccessTokenExpired,
+            "The token has expired.",
+            "The gateway replaces it by itself. If it stays, compare this machine's clock."),
         new(ErrorCodes.RefreshTokenExpired, "The user's refresh token has expired.", OAuthAgain),
         new(ErrorCodes.OAuthCodeExpired, "The code has expired: it lives for five minutes.", OAuthAgain),
         new(ErrorCodes.UserPasswordChanged, "The user changed the password, which ends the authorization.", OAuthAgain),
@@ -45,7 +54,10 @@ public static class ErrorMeanings
             ErrorCodes.ReplyWindowClosed,
             "The user has not written for too long to be sent a message.",
             "Send a template or subscribe message instead, or wait for the user to write."),
-        new(ErrorCodes.ShopIpNotRegistered, "The gateway's IP address is not registered for the WeChat store.", "Register it in the store's console."),
+        new(
+            ErrorCodes.ShopIpNotRegistered,
+            "The gateway's IP address is not registered for the WeChat store.",
+            "Register it in the store's console."),
         new(ErrorCodes.TooManyMessages, "The user was sent too many messages since writing.", "Wait for the user to write."),
         new(ErrorCodes.TypingTooLate, "The user wrote more than 30 seconds ago, so typing cannot be shown.", "Nothing has to be done."),
         new(ErrorCodes.AlreadyTyping, "Typing is being shown already.", "Nothing has to be done."),
@@ -54,8 +66,14 @@ public static class ErrorMeanings
             "The account may not use this API.",
             "See 接口权限 in the WeChat console: some APIs need a verified account; through a platform, its permission set as well."),
         new(ErrorCodes.ApiBanned, "WeChat has banned the account's use of this API.", "See the notice in the WeChat console."),
-        new(ErrorCodes.ClearQuotaUsedUp, "The quotas cannot be cleared again this month.", "Wait for the next month; ten times a month are allowed."),
-        new(ErrorCodes.UserUnauthorized, "The user has not authorized this API.", "Send the user through the authorize page with scope snsapi_userinfo."),
+        new(
+            ErrorCodes.ClearQuotaUsedUp,
+            "The quotas cannot be cleared again this month.",
+            "Wait for the next month; ten times a month are allowed."),
+        new(
+            ErrorCodes.UserUnauthorized,
+            "The user has not authorized this API.",
+            "Send the user through the authorize page with scope snsapi_userinfo."),
         new(ErrorCodes.UserRestricted, "The user or the account is restricted.", "See the WeChat console."),
         new(ErrorCodes.TokenForbidden, "The account may not ask for tokens.", "See the notice in the WeChat console."),
         new(ErrorCodes.AccountFrozen, "The account is frozen.", "See the notice in the WeChat console."),

@@ -10,14 +10,15 @@ namespace WxYarpGateway.Transforms.Configuration.Sources;
 internal static class SourceFiles
 {
     /// <summary>Reports missing and invalid files; returns the other files that have keys of ours.</summary>
-    public static IReadOnlyList<SettingsFile> Check(ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
+    public static IReadOnlyList<SettingsFile> Check(
+        ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
     {
         var files = new List<SettingsFile>();
         foreach (var provider in sources.Providers().OfType<JsonConfigurationProvider>())
         {
             var name = Provenance.FileName(provider);
             var file = provider.Source.FileProvider?.GetFileInfo(provider.Source.Path ?? "");
-            var place = file?.PhysicalPath ?? name;
+            var place = (provider as JsonFileProvider)?.FullPath ?? file?.PhysicalPath ?? name;
             if (file is not { Exists: true, IsDirectory: false })
             {
                 if (!provider.Source.Optional || inForce?.Files.Any(read => read.Path == place) == true)

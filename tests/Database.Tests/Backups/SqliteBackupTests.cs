@@ -7,7 +7,7 @@ using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Upkeep;
 
-namespace WxYarpGateway.Database.Tests.Upkeep;
+namespace WxYarpGateway.Database.Tests.Backups;
 
 /// <summary>The restore drill of docs/operations.md, and the backups that it needs.</summary>
 public sealed class SqliteBackupTests : IAsyncLifetime
