@@ -14,6 +14,9 @@ internal static class PageCatalog
         new("/authorizers", "Authorizers", Icons.Material.Filled.Storefront, Policies.Viewer),
         new("/versions", "Versions", Icons.Material.Filled.Layers, Policies.Viewer),
         new("/releases", "Releases", Icons.Material.Filled.RocketLaunch, Policies.Viewer),
+        new("/users", "Users", Icons.Material.Filled.People, Policies.Viewer),
+        new("/notices", "Notices", Icons.Material.Filled.Notifications, Policies.Viewer),
+        new("/settings", "Settings", Icons.Material.Filled.Settings, Policies.Operator),
         new("/accounts", "Accounts", Icons.Material.Filled.Groups, Policies.Admin),
         new("/audit", "Audit", Icons.Material.Filled.History, Policies.Admin),
     ];
