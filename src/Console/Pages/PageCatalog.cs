@@ -10,5 +10,7 @@ internal static class PageCatalog
     public static IReadOnlyList<ConsolePage> Pages { get; } =
     [
         new("/", "Overview", Icons.Material.Filled.Dashboard, Policies.Viewer),
+        new("/live", "Live", Icons.Material.Filled.Stream, Policies.Viewer),
+        new("/records", "Records", Icons.Material.Filled.History, Policies.Viewer),
     ];
 }

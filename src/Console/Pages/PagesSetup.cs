@@ -1,4 +1,5 @@
 using WxYarpGateway.Console.Pages.Overview;
+using WxYarpGateway.Console.Pages.Records;
 
 namespace WxYarpGateway.Console.Pages;
 
@@ -9,5 +10,6 @@ internal static class PagesSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddScoped<OverviewReader>();
+        services.AddScoped<RecordReader>();
     }
 }

@@ -29,3 +29,7 @@ export function watchVisibility(watcher) {
 export function focusContent() {
   document.getElementById('content')?.focus();
 }
+
+export function focusOn(selector) {
+  document.querySelector(selector)?.focus();
+}
