@@ -12,5 +12,6 @@ internal static class PageCatalog
         new("/", "Overview", Icons.Material.Filled.Dashboard, Policies.Viewer),
         new("/live", "Live", Icons.Material.Filled.Stream, Policies.Viewer),
         new("/records", "Records", Icons.Material.Filled.History, Policies.Viewer),
+        new("/undelivered", "Undelivered", Icons.Material.Filled.MarkEmailUnread, Policies.Viewer),
     ];
 }

@@ -1,5 +1,6 @@
 using WxYarpGateway.Console.Pages.Overview;
 using WxYarpGateway.Console.Pages.Records;
+using WxYarpGateway.Console.Pages.Undelivered;
 
 namespace WxYarpGateway.Console.Pages;
 
@@ -11,5 +12,6 @@ internal static class PagesSetup
     {
         services.AddScoped<OverviewReader>();
         services.AddScoped<RecordReader>();
+        services.AddScoped<UndeliveredReader>();
     }
 }
