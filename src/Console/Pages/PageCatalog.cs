@@ -13,5 +13,6 @@ internal static class PageCatalog
         new("/live", "Live", Icons.Material.Filled.Stream, Policies.Viewer),
         new("/records", "Records", Icons.Material.Filled.History, Policies.Viewer),
         new("/undelivered", "Undelivered", Icons.Material.Filled.MarkEmailUnread, Policies.Viewer),
+        new("/try", "Try", Icons.Material.Filled.Science, Policies.Operator),
     ];
 }

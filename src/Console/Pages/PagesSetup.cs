@@ -1,5 +1,6 @@
 using WxYarpGateway.Console.Pages.Overview;
 using WxYarpGateway.Console.Pages.Records;
+using WxYarpGateway.Console.Pages.Try;
 using WxYarpGateway.Console.Pages.Undelivered;
 
 namespace WxYarpGateway.Console.Pages;
@@ -13,5 +14,6 @@ internal static class PagesSetup
         services.AddScoped<OverviewReader>();
         services.AddScoped<RecordReader>();
         services.AddScoped<UndeliveredReader>();
+        services.AddScoped<TryReader>();
     }
 }
