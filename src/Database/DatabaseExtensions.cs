@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Authorizers;
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Imports;
 using WxYarpGateway.Database.Notices;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Releases;
@@ -16,6 +18,7 @@ using WxYarpGateway.Database.Users;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.Platform.AuthorizationPages;
@@ -96,7 +99,16 @@ public static class DatabaseExtensions
             provider.GetService<RecordSettings>(),
             provider.GetRequiredService<DatabaseMetrics>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<DiskSpace>();
+        services.TryAddSingleton<BackupFiles>();
         services.TryAddSingleton<SqliteBackups>();
+        services.TryAddSingleton(provider => new BackupDesk(
+            provider.GetRequiredService<DatabaseAccess>(),
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<SqliteBackups>(),
+            provider.GetRequiredService<BackupFiles>(),
+            provider.GetRequiredService<ILogger<BackupDesk>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<BackupDesk>());
         services.TryAddSingleton<SealedValues>();
         services.TryAddSingleton<Verification>();
         services.TryAddSingleton<KeyRotation>();
@@ -130,6 +142,9 @@ public static class DatabaseExtensions
         services.TryAddSingleton<IUserStore, UserStore>();
         services.TryAddSingleton<ISessionStore, SessionStore>();
         services.TryAddSingleton<INoticeStore, NoticeStore>();
+        services.TryAddSingleton<ISubscriptionStore, SubscriptionStore>();
+        services.TryAddSingleton(provider => new UserImport(
+            provider.GetRequiredService<DatabaseAccess>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -48,6 +48,8 @@ public sealed class GatewayDatabase(DbContextOptions<GatewayDatabase> options) :
 
     internal DbSet<NoticeRow> Notices => Set<NoticeRow>();
 
+    internal DbSet<SubscriptionRow> Subscriptions => Set<SubscriptionRow>();
+
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     internal DbSet<DataProtectionKeyRow> DataProtectionKeys => Set<DataProtectionKeyRow>();
@@ -75,6 +77,7 @@ public sealed class GatewayDatabase(DbContextOptions<GatewayDatabase> options) :
         modelBuilder.Entity<UserPhoneRow>();
         modelBuilder.Entity<SessionRow>();
         modelBuilder.Entity<NoticeRow>();
+        modelBuilder.Entity<SubscriptionRow>();
         modelBuilder.Entity<AuditRow>();
         modelBuilder.Entity<DataProtectionKeyRow>();
         modelBuilder.Entity<RecordRow>(record =>

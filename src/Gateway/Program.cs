@@ -13,6 +13,7 @@ using WxYarpGateway.Gateway.Platforms;
 using WxYarpGateway.Gateway.Records;
 using WxYarpGateway.Gateway.Storage;
 using WxYarpGateway.Gateway.Telemetry;
+using WxYarpGateway.Gateway.Tries;
 
 namespace WxYarpGateway.Gateway;
 
@@ -41,6 +42,21 @@ public sealed class Program
         Map(gateway);
         gateway.ChooseAddresses();
         return gateway;
+    }
+
+    /// <summary>
+    /// Returns the gateway of a folder with its files and variables, as the commands below <c>database</c> have it: for tools that work
+    /// on its database. It is not to be started.
+    /// </summary>
+    /// <param name="folder">The folder that the gateway is started in.</param>
+    /// <param name="dataFolder">
+    /// The folder with its data; <see langword="null"/> for that of <c>GATEWAY_DATA_DIR</c>, or the default.
+    /// </param>
+    public static WebApplication CreateIn(string folder, string? dataFolder)
+    {
+        var environment = GatewayEnvironment.OfProcess() with { WorkingFolder = folder };
+        environment = dataFolder is null ? environment : environment with { DataFolder = dataFolder };
+        return Build(environment, environment.JsonFiles(), []);
     }
 
     /// <summary>Builds the gateway.</summary>
@@ -93,6 +109,7 @@ public sealed class Program
         builder.AddGatewayEndpoints();
         builder.AddGatewayStorage(environment);
         builder.AddGatewayRecords();
+        builder.AddGatewayTries();
         builder.AddPlatformEndpoints();
         builder.AddGatewayLogins();
         builder.AddGatewayOverview();

@@ -5,7 +5,9 @@ using WxYarpGateway.MiniPrograms.Configuration;
 using WxYarpGateway.MiniPrograms.ContentChecks;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Logins;
+using WxYarpGateway.MiniPrograms.Messages;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 using WxYarpGateway.MiniPrograms.Profiles;
 using WxYarpGateway.MiniPrograms.ProgramCodes;
 using WxYarpGateway.MiniPrograms.Proxy;
@@ -24,8 +26,8 @@ public static class MiniProgramsExtensions
     /// Adds the login proxy of the services with a <c>Login</c>. Call it after <c>AddWeChat</c>.
     /// </summary>
     /// <remarks>
-    /// The host registers an <see cref="IUserStore"/>, an <see cref="ISessionStore"/> and an <see cref="INoticeStore"/>, and an
-    /// <see cref="ILoginAuthorizers"/> if it serves platforms.
+    /// The host registers an <see cref="IUserStore"/>, an <see cref="ISessionStore"/>, an <see cref="INoticeStore"/> and an
+    /// <see cref="ISubscriptionStore"/>, and an <see cref="ILoginAuthorizers"/> if it serves platforms.
     /// </remarks>
     /// <param name="builder">The reverse proxy.</param>
     public static IReverseProxyBuilder AddMiniPrograms(this IReverseProxyBuilder builder)
@@ -41,6 +43,10 @@ public static class MiniProgramsExtensions
         services.AddReplies();
         builder.AddTransforms<AppTransforms>();
         builder.AddMessageGate<WithdrawalGate>();
+        builder.AddMessageGate<SubscriptionGate>();
+        services.TryAddSingleton(provider => new MessageApis(provider.GetRequiredService<LoginCatalog>()));
+        builder.AddMessageRouter<MessageApiRouter>();
+        builder.AddMessageTransform<AuthorTransform>();
         return builder;
     }
 

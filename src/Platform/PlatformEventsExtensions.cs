@@ -50,6 +50,7 @@ public static class PlatformEventsExtensions
             provider.GetRequiredService<IAuthorizerVault>(),
             provider.GetRequiredService<AuthorizerTokens>(),
             provider.GetRequiredService<AuthorizerChanges>(),
+            provider.GetServices<IEndedAuthorizers>(),
             provider.GetRequiredService<ILogger<AuthorizerInquiry>>()));
         services.TryAddSingleton<AuthorizerSync>();
         services.TryAddSingleton(provider => new PlatformSync(

@@ -31,7 +31,9 @@ public static class ReleasesExtensions
         services.AddSteps();
         services.TryAddSingleton<AuditNews>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditNews>());
+        services.TryAddSingleton<ReleaseMetrics>();
         services.AddHostedService<ReleaseWorker>();
+        services.AddHostedService<ReleaseCounter>();
         return services;
     }
 

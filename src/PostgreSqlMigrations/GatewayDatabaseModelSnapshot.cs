@@ -632,6 +632,10 @@ namespace WxYarpGateway.PostgreSqlMigrations
                         .HasColumnName("service")
                         .UseCollation("C");
 
+                    b.Property<string>("Steps")
+                        .HasColumnType("text")
+                        .HasColumnName("steps");
+
                     b.Property<string>("UserHash")
                         .HasColumnType("text")
                         .HasColumnName("user_hash");
@@ -760,6 +764,43 @@ namespace WxYarpGateway.PostgreSqlMigrations
                         .HasDatabaseName("ix_session_user");
 
                     b.ToTable("session");
+                });
+
+            modelBuilder.Entity("WxYarpGateway.Database.Tables.Users.SubscriptionRow", b =>
+                {
+                    b.Property<long>("User")
+                        .HasColumnType("bigint")
+                        .HasColumnName("user");
+
+                    b.Property<string>("TemplateId")
+                        .HasColumnType("text")
+                        .HasColumnName("template_id")
+                        .UseCollation("C");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent_at");
+
+                    b.Property<int?>("SentErrorCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("sent_errcode");
+
+                    b.Property<string>("SentStatus")
+                        .HasColumnType("text")
+                        .HasColumnName("sent_status");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("StatusAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("status_at");
+
+                    b.HasKey("User", "TemplateId")
+                        .HasName("pk_subscription");
+
+                    b.ToTable("subscription");
                 });
 
             modelBuilder.Entity("WxYarpGateway.Database.Tables.Users.UserPhoneRow", b =>

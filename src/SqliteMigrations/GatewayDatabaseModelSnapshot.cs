@@ -598,6 +598,10 @@ namespace WxYarpGateway.SqliteMigrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service");
 
+                    b.Property<string>("Steps")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("steps");
+
                     b.Property<string>("UserHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("user_hash");
@@ -724,6 +728,42 @@ namespace WxYarpGateway.SqliteMigrations
                         .HasDatabaseName("ix_session_user");
 
                     b.ToTable("session");
+                });
+
+            modelBuilder.Entity("WxYarpGateway.Database.Tables.Users.SubscriptionRow", b =>
+                {
+                    b.Property<long>("User")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user");
+
+                    b.Property<string>("TemplateId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("template_id");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_at");
+
+                    b.Property<int?>("SentErrorCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent_errcode");
+
+                    b.Property<string>("SentStatus")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_status");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long?>("StatusAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("status_at");
+
+                    b.HasKey("User", "TemplateId")
+                        .HasName("pk_subscription");
+
+                    b.ToTable("subscription");
                 });
 
             modelBuilder.Entity("WxYarpGateway.Database.Tables.Users.UserPhoneRow", b =>

@@ -102,7 +102,7 @@ public static class TokenServiceExtensions
             provider.GetRequiredService<RedisConnection>(), provider.GetRequiredService<StoreGuard>()));
         services.TryAddSingleton(provider => new StoreWatch(
             provider.GetRequiredService<IOptions<StoreOptions>>(),
-            provider.GetRequiredService<RedisConnection>(),
+            new Lazy<RedisConnection>(provider.GetRequiredService<RedisConnection>),
             provider.GetRequiredService<StoreGuard>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<MemoryStore>();

@@ -14,7 +14,7 @@ public sealed partial class ImportTests
         ["MiniPrograms"] = ["Transforms", "TokenService"],
         ["Platform"] = ["Transforms", "TokenService"],
         ["Import"] = ["Transforms", "TokenService"],
-        ["PlatformImport"] = ["Platform", "TokenService"],
+        ["PlatformImport"] = ["Database", "Gateway", "MiniPrograms", "Platform", "TokenService", "Transforms"],
         ["Transforms"] = ["TokenService"],
         ["TokenService"] = [],
         ["Simulator"] = [],

@@ -10,7 +10,10 @@ internal static class ConsoleCommands
     public static RootCommand Create(ConsoleEnvironment environment, BuildConsole build)
     {
         var root = new RootCommand(
-            "Runs the console of gateways. Any setting can be given as --Key=value, such as --Console:Urls=http://127.0.0.1:7082.");
+            "Runs the console of gateways. Any setting can be given as --Key=value, such as --Console:Urls=http://127.0.0.1:7082.")
+        {
+            AdminCommands.Create(environment, build),
+        };
         root.SetSettingsAction((parsed, settings, cancellationToken)
             => RunCommand.RunAsync(build(environment, settings), parsed.InvocationConfiguration, cancellationToken));
         return root;

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using WxYarpGateway.Console.Access.Accounts;
+using WxYarpGateway.Console.Access.Links;
 using WxYarpGateway.Console.Configuration;
 
 namespace WxYarpGateway.Console.Commands;
@@ -14,16 +16,12 @@ internal static class RunCommand
     {
         await using (app)
         {
-            ConsoleOptions options;
-            try
+            if (await Preparation.RunAsync(app, streams.Error, cancellationToken) is { } failed)
             {
-                options = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value;
-            }
-            catch (OptionsValidationException errors)
-            {
-                return StartupErrors.Print(errors, streams.Error);
+                return failed;
             }
 
+            var options = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value;
             Program.Map(app);
             foreach (var url in options.EachUrl())
             {
@@ -44,6 +42,14 @@ internal static class RunCommand
             }
 
             streams.Output.WriteLine($"The console listens on {string.Join(", ", app.Urls)}.");
+            if (!await app.Services.GetRequiredService<AccountCare>().HasAdminAsync(cancellationToken))
+            {
+                // Not into the log, which others may read.
+                var link = await app.Services.GetRequiredService<OneTimeLinks>().NewAsync(LinkPurpose.First, null, cancellationToken);
+                streams.Output.WriteLine($"There is no admin yet. Within {OneTimeLinks.Life.TotalMinutes:0} minutes, make one at");
+                streams.Output.WriteLine(link.AbsoluteUri);
+            }
+
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }

@@ -25,6 +25,13 @@ internal sealed class ConsoleOptions
     /// <summary>Gets or sets the database of accounts.</summary>
     public DatabaseOptions Database { get; set; } = new();
 
+    /// <summary>Gets or sets the proxies whose word is taken for who the client is and whether it came over TLS.</summary>
+    /// <value>The default is empty: the console is reached directly.</value>
+    public IList<string> KnownProxies { get; set; } = [];
+
+    /// <summary>Gets or sets an identity provider with which people sign in too.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+
     /// <summary>Gets each address to listen on.</summary>
     public IReadOnlyList<string> EachUrl()
         => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

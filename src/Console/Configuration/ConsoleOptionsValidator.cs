@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace WxYarpGateway.Console.Configuration;
@@ -5,6 +6,8 @@ namespace WxYarpGateway.Console.Configuration;
 /// <summary>Checks the options; each error says where, what and what to do. No key and no connection string is ever repeated.</summary>
 internal sealed class ConsoleOptionsValidator : IValidateOptions<ConsoleOptions>
 {
+    private static readonly string[] KnownRoles = ["Viewer", "Operator", "Admin"];
+
     private const string HttpFix = "Write it as http://127.0.0.1:7082, and let a TLS proxy serve it to others";
 
     /// <inheritdoc/>
@@ -15,6 +18,8 @@ internal sealed class ConsoleOptionsValidator : IValidateOptions<ConsoleOptions>
             .Concat(Gateways(options))
             .Concat(Links(options))
             .Concat(Database(options.Database))
+            .Concat(Proxies(options))
+            .Concat(Oidc(options.Oidc))
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
@@ -81,7 +86,53 @@ internal sealed class ConsoleOptionsValidator : IValidateOptions<ConsoleOptions>
             yield return "Console:Database:Connection is missing, and Console:Database:Kind is PostgreSql. "
                 + "Write it as Host=db;Database=wxgw;Username=…;Password=….";
         }
+
+        if (string.IsNullOrEmpty(database.Key) ? database.Kind == DatabaseKind.PostgreSql : !IsKey(database.Key))
+        {
+            yield return "Console:Database:Key must be 32 bytes in base64, the same at all consoles. "
+                + "Write what this prints: openssl rand -base64 32.";
+        }
     }
+
+    private static IEnumerable<string> Proxies(ConsoleOptions options)
+        => options.KnownProxies.Index().Where(proxy => !IsNetwork(proxy.Item)).Select(
+            proxy => $"Console:KnownProxies:{proxy.Index} must be an IP address such as 10.0.0.5, or a range such as 10.0.0.0/8, and not of "
+                + $"all addresses; it is '{proxy.Item}'. Write the address with which your proxy connects to the console.");
+
+    private static IEnumerable<string> Oidc(OidcOptions oidc)
+    {
+        if (string.IsNullOrEmpty(oidc.Authority))
+        {
+            yield break;
+        }
+
+        if (!IsWeb(oidc.Authority, out var url) || (url.Scheme == Uri.UriSchemeHttp && !url.IsLoopback))
+        {
+            yield return $"Console:Oidc:Authority must be an https address; it is '{oidc.Authority}'. "
+                + "Write the address of your identity provider.";
+        }
+
+        if (string.IsNullOrEmpty(oidc.ClientId))
+        {
+            yield return "Console:Oidc:ClientId is missing. Write the id that the identity provider has given to the console.";
+        }
+
+        if (oidc.Roles.Count == 0)
+        {
+            yield return "Console:Oidc:Roles is empty, so nobody could sign in. Write { \"a-group\": \"Viewer\" }.";
+        }
+
+        foreach (var (value, role) in oidc.Roles.Where(mapped => !KnownRoles.Contains(mapped.Value, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return $"Console:Oidc:Roles:{value} must be Viewer, Operator or Admin; it is '{role}'. Choose one of them.";
+        }
+    }
+
+    private static bool IsKey(string text)
+        => Convert.TryFromBase64String(text, new byte[64], out var length) && length == 32;
+
+    private static bool IsNetwork(string text)
+        => IPAddress.TryParse(text, out _) || (IPNetwork.TryParse(text, out var network) && network.PrefixLength > 0);
 
     private static bool IsWeb(string text, out Uri url)
         => Uri.TryCreate(text, UriKind.Absolute, out url!) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps);

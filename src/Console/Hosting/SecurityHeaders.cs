@@ -21,6 +21,11 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
             response.Headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
 
+            if (response.HttpContext.Request.IsHttps)
+            {
+                response.Headers.StrictTransportSecurity = "max-age=31536000";
+            }
+
             // What a page says belongs to who is signed in; files of the program are the same for everybody.
             if (!IsFile(response.HttpContext))
             {

@@ -1,7 +1,11 @@
+using WxYarpGateway.Console.Pages.Authorizers;
 using WxYarpGateway.Console.Pages.Overview;
 using WxYarpGateway.Console.Pages.Records;
+using WxYarpGateway.Console.Pages.Releases;
+using WxYarpGateway.Console.Pages.Rules;
 using WxYarpGateway.Console.Pages.Try;
 using WxYarpGateway.Console.Pages.Undelivered;
+using WxYarpGateway.Console.Pages.Versions;
 
 namespace WxYarpGateway.Console.Pages;
 
@@ -15,5 +19,9 @@ internal static class PagesSetup
         services.AddScoped<RecordReader>();
         services.AddScoped<UndeliveredReader>();
         services.AddScoped<TryReader>();
+        services.AddScoped<RulesReader>();
+        services.AddScoped<AuthorizersReader>();
+        services.AddScoped<VersionsReader>();
+        services.AddScoped<ReleasesReader>();
     }
 }

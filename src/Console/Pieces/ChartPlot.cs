@@ -7,10 +7,10 @@ namespace WxYarpGateway.Console.Pieces;
 internal sealed class ChartPlot
 {
     /// <summary>The width of the picture.</summary>
-    public const double Width = 600;
+    public const double Width = 400;
 
     /// <summary>The height of the picture.</summary>
-    public const double Height = 170;
+    public const double Height = 150;
 
     private const double Left = 44;
     private const double Top = 8;

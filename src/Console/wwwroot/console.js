@@ -2,7 +2,22 @@
 
 export function watchTheme(layout) {
   window.consoleTheme.watch(dark => layout.invokeMethodAsync('ThemeChanged', dark).catch(() => {}));
+  watchPeople(layout);
   return { dark: window.consoleTheme.apply(), choice: window.consoleTheme.choice() };
+}
+
+// A page that refreshes itself keeps no session alive; people do.
+function watchPeople(layout) {
+  let told = Date.now();
+  const tell = () => {
+    if (Date.now() - told > 60_000) {
+      told = Date.now();
+      layout.invokeMethodAsync('SomebodyIsThere').catch(() => {});
+    }
+  };
+  for (const event of ['pointerdown', 'keydown']) {
+    document.addEventListener(event, tell, { passive: true });
+  }
 }
 
 export const chooseTheme = choice => window.consoleTheme.choose(choice);

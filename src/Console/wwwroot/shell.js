@@ -16,3 +16,10 @@ document.getElementById('components-reconnect-modal')?.addEventListener('compone
 });
 
 document.querySelectorAll('[data-reload]').forEach(button => button.addEventListener('click', () => location.reload()));
+
+// The code of a one-time link comes behind the #, so that no server logs it. It leaves the address bar too.
+const code = document.querySelector('[data-from-fragment]');
+if (code && location.hash.length > 1) {
+  code.value = location.hash.slice(1);
+  history.replaceState(null, '', location.pathname);
+}

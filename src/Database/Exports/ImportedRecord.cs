@@ -8,9 +8,6 @@ namespace WxYarpGateway.Database.Exports;
 /// <summary>A push that another system noted.</summary>
 internal sealed record ImportedRecord
 {
-    // What the other system answered it did not note.
-    private const string Outcome = "Imported";
-
     /// <summary>Gets the id: the same one however often the file is made.</summary>
     public required Guid Id { get; init; }
 
@@ -44,7 +41,7 @@ internal sealed record ImportedRecord
         MsgType = MsgType,
         Event = Event,
         MessageId = MessageId,
-        Outcome = Outcome,
+        Outcome = StoredRecord.Imported,
         Body = PackedBody(),
     };
 

@@ -35,7 +35,8 @@ internal static class SqliteInsert
                 record.Id, record.ReceivedAt.ToUnixTimeMilliseconds(), record.Service, record.AppId, RecordColumns.TextOf(record.InfoType),
                 RecordColumns.TextOf(record.MsgType), RecordColumns.TextOf(record.Event), RecordColumns.TextOf(record.MessageId),
                 RecordColumns.TextOf(record.UserHash), record.Attempt, record.Outcome, RecordColumns.TextOf(record.Rule),
-                RecordColumns.TextOf(record.Backend), record.Milliseconds, RecordColumns.TextOf(record.Reply), bodies[index],
+                RecordColumns.TextOf(record.Backend), record.Milliseconds, RecordColumns.TextOf(record.Reply),
+                RecordColumns.TextOf(record.Steps), bodies[index],
             ];
             for (var column = 0; column < values.Length; column++)
             {

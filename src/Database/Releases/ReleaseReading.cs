@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Releases;
+using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Database.Releases;
 
@@ -21,6 +22,44 @@ internal static class ReleaseReading
             ReleaseColumns.Read(row),
             counts.Where(count => count.Release == row.Id)
                 .ToDictionary(count => Enum.Parse<ItemState>(count.State), count => count.Count)))];
+    }
+
+    /// <summary>Returns releases that are worked on. The definition of one that is known stays in the database.</summary>
+    public static async Task<IReadOnlyList<Release>> ActiveAsync(
+        GatewayDatabase database, AppId platform, IReadOnlyDictionary<Guid, Release> known, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. known.Keys];
+        var rows = await database.Releases.AsNoTracking()
+            .Where(row => row.Platform == platform.Value && ReleaseColumns.Active.Contains(row.State))
+            .OrderBy(row => row.CreatedAt)
+            .Select(row => new ReleaseRow
+            {
+                Id = row.Id,
+                Platform = row.Platform,
+                Name = row.Name,
+                Definition = ids.Contains(row.Id) ? "" : row.Definition,
+                State = row.State,
+                Why = row.Why,
+                IdempotencyKey = row.IdempotencyKey,
+                DueAt = row.DueAt,
+                CreatedAt = row.CreatedAt,
+                EndedAt = row.EndedAt,
+            })
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(ReleaseColumns.Read).Select(
+            release => known.TryGetValue(release.Id, out var before) ? release with { Definition = before.Definition } : release)];
+    }
+
+    /// <summary>Counts the mini programs of releases that are not at an end.</summary>
+    public static async Task<ReleaseCount> CountAsync(GatewayDatabase database, AppId platform, CancellationToken cancellationToken)
+    {
+        var releases = database.Releases.Where(row => row.Platform == platform.Value && row.EndedAt == null);
+        var paused = await releases.CountAsync(row => row.State == nameof(ReleaseState.Paused), cancellationToken);
+        var counts = await database.ReleaseItems.Where(item => releases.Any(row => row.Id == item.Release))
+            .GroupBy(item => item.State)
+            .Select(group => new { State = group.Key, Count = group.Count() })
+            .ToListAsync(cancellationToken);
+        return new ReleaseCount(counts.ToDictionary(count => Enum.Parse<ItemState>(count.State), count => count.Count), paused);
     }
 
     /// <summary>Returns mini programs in the order of their AppIds.</summary>

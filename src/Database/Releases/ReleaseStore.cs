@@ -48,15 +48,13 @@ internal sealed class ReleaseStore(DatabaseAccess access, TimeProvider clock) : 
             cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Release>> ActiveAsync(AppId platform, CancellationToken cancellationToken)
-    {
-        var rows = await ReadAsync(
-            (database, token) => database.Releases.AsNoTracking()
-                .Where(row => row.Platform == platform.Value && ReleaseColumns.Active.Contains(row.State))
-                .OrderBy(row => row.CreatedAt).ToListAsync(token),
-            cancellationToken);
-        return [.. rows.Select(ReleaseColumns.Read)];
-    }
+    public ValueTask<IReadOnlyList<Release>> ActiveAsync(
+        AppId platform, IReadOnlyDictionary<Guid, Release> known, CancellationToken cancellationToken)
+        => ReadAsync((database, token) => ReleaseReading.ActiveAsync(database, platform, known, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ReleaseCount> CountAsync(AppId platform, CancellationToken cancellationToken)
+        => ReadAsync((database, token) => ReleaseReading.CountAsync(database, platform, token), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ReleaseItem>> TakeAsync(

@@ -1,4 +1,5 @@
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Settings;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
 

@@ -40,14 +40,23 @@ internal static class UserEdits
     public static async Task<bool> SavePhoneAsync(
         GatewayDatabase database, long id, UserPhone phone, long now, CancellationToken cancellationToken)
     {
-        var sealedPhone = database.Cipher.Seal(SealedFields.Phone(id), phone.Canonical);
-        var (fingerprint, code) = (UserReading.FingerprintOf(database.Cipher, phone), phone.CountryCode);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         if (!await HoldAsync(database, id, cancellationToken))
         {
             return false;
         }
 
+        await WritePhoneAsync(database, id, phone, now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Writes a phone of a user who is held, in the place of any that is there.</summary>
+    public static async Task WritePhoneAsync(
+        GatewayDatabase database, long id, UserPhone phone, long now, CancellationToken cancellationToken)
+    {
+        var sealedPhone = database.Cipher.Seal(SealedFields.Phone(id), phone.Canonical);
+        var (fingerprint, code) = (UserReading.FingerprintOf(database.Cipher, phone), phone.CountryCode);
         await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO user_phone ("user", phone, phone_hmac, country_code, at)
@@ -56,8 +65,6 @@ internal static class UserEdits
             SET phone = excluded.phone, phone_hmac = excluded.phone_hmac, country_code = excluded.country_code, at = excluded.at
             """,
             cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return true;
     }
 
     /// <summary>Keeps others from erasing a user until the transaction ends; returns whether there is one.</summary>

@@ -21,6 +21,7 @@ internal static class UserErasure
         await database.UserProfiles.Where(row => row.User == id).ExecuteDeleteAsync(cancellationToken);
         await database.UserPhones.Where(row => row.User == id).ExecuteDeleteAsync(cancellationToken);
         await database.Notices.Where(row => row.User == id).ExecuteDeleteAsync(cancellationToken);
+        await database.Subscriptions.Where(row => row.User == id).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }

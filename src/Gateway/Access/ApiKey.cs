@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using WxYarpGateway.Gateway.Configuration;
 
 namespace WxYarpGateway.Gateway.Access;
@@ -15,6 +17,8 @@ internal sealed class ApiKey
         Name = name;
         _scopes = options.Scopes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _services = options.Services.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        Caller = new ClaimsPrincipal(new ApiKeyIdentity(this));
+        Authenticated = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Caller, ApiKeyAuthentication.Scheme)));
     }
 
     /// <summary>Gets the name of whoever has the key: its key in the configuration.</summary>
@@ -25,6 +29,12 @@ internal sealed class ApiKey
 
     /// <summary>Gets a value indicating whether the key is good for some services only.</summary>
     public bool IsLimited => _services.Count > 0;
+
+    /// <summary>Gets who shows the key. All of a key's requests share one.</summary>
+    public ClaimsPrincipal Caller { get; }
+
+    /// <summary>Gets that the caller is authenticated by the key.</summary>
+    public Task<AuthenticateResult> Authenticated { get; }
 
     /// <summary>Returns the key; <see langword="null"/> when the options hold no digest.</summary>
     public static ApiKey? Of(string name, ApiKeyOptions options)

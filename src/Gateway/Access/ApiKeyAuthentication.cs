@@ -18,6 +18,8 @@ internal sealed partial class ApiKeyAuthentication(
     /// <summary>The scheme's name.</summary>
     public const string Scheme = "ApiKey";
 
+    private static readonly Task<AuthenticateResult> NoKey = Task.FromResult(AuthenticateResult.NoResult());
+
     private const string SendKey = $"Send an API key of Gateway:InternalApiKeys as Authorization: Bearer or {ApiKeys.Header}.";
     private const string SendNoPage
         = "Without API keys only programs on this machine are answered, as localhost or an address, and no web page. "
@@ -25,9 +27,7 @@ internal sealed partial class ApiKeyAuthentication(
 
     /// <inheritdoc/>
     public Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme)
-        => Task.FromResult(apiKeys.Current.Find(context.Request.Headers) is { } key
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ApiKeyIdentity(key)), Scheme))
-            : AuthenticateResult.NoResult());
+        => apiKeys.Current.Find(context.Request.Headers)?.Authenticated ?? NoKey;
 
     /// <inheritdoc/>
     public Task ChallengeAsync(HttpContext context, string? scheme, AuthenticationProperties? properties)

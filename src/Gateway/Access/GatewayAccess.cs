@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Authorization.Policy;
+using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Access.Limits;
 using WxYarpGateway.Gateway.Configuration;
 
@@ -38,6 +39,7 @@ internal static class GatewayAccess
         services.AddAuthorization(authorization => authorization.AddPolicy(
             Backends, policy => policy.AddAuthenticationSchemes(ApiKeyAuthentication.Scheme).AddRequirements(new BackendRequirement())));
         services.AddSingleton<IAuthorizationHandler, BackendHandler>();
+        services.AddSingleton<BackendAccess>();
         ShareAuthorization(services);
         builder.AddLimits();
     }
@@ -49,6 +51,7 @@ internal static class GatewayAccess
         app.UseMiddleware<CloudRunMiddleware>();
         app.UseMiddleware<LimitsMiddleware>();
         app.UseMiddleware<InternalListenerMiddleware>();
+        app.UseMiddleware<BackendsOnlyMiddleware>();
 
         // The policy names its scheme, so that authorization authenticates. A middleware of its own would do so twice.
         app.UseWhen(
@@ -61,7 +64,7 @@ internal static class GatewayAccess
         properties["__AuthorizationMiddlewareSet"] = true;
     }
 
-    // The framework makes them anew for each request, and every call of WeChat's API by a backend pays for that.
+    // The framework makes them anew for each request.
     private static void ShareAuthorization(IServiceCollection services)
     {
         for (var index = 0; index < services.Count; index++)

@@ -27,6 +27,9 @@ internal sealed record RequiredScope(string Read, string Write)
     /// <summary>Gets the scopes of what concerns people who log in to mini programs.</summary>
     public static RequiredScope Logins { get; } = new(ApiKeyOptions.LoginRead, ApiKeyOptions.LoginWrite);
 
+    /// <summary>Gets the scopes of tests of services.</summary>
+    public static RequiredScope Tries { get; } = new(ApiKeyOptions.TryRead, ApiKeyOptions.TryWrite);
+
     /// <summary>Gets the scope of how a replica and its services are.</summary>
     public static RequiredScope Overview { get; } = new(ApiKeyOptions.OverviewRead);
 

@@ -9,6 +9,15 @@ internal sealed record RequiredService(string Name)
 
     /// <summary>Returns the service that a request names; <see langword="null"/> when it names none.</summary>
     public static string? Of(HttpContext context)
-        => Parameters.Select(context.GetRouteValue).OfType<string>().FirstOrDefault()
-            ?? context.GetEndpoint()?.Metadata.GetMetadata<RequiredService>()?.Name;
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (context.GetRouteValue(parameter) is string service)
+            {
+                return service;
+            }
+        }
+
+        return context.GetEndpoint()?.Metadata.GetMetadata<RequiredService>()?.Name;
+    }
 }

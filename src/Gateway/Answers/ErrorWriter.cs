@@ -39,6 +39,11 @@ internal static class ErrorWriter
                 json.WriteString("authorizationUrl"u8, url.AbsoluteUri);
             }
 
+            if (error.Id is { } id)
+            {
+                json.WriteString("id"u8, id);
+            }
+
             WriteEach(json, error.Errors);
             return;
         }

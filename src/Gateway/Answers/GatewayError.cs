@@ -58,6 +58,9 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// <summary>Gets what WeChat's errcode means and what ends it, where that is known; else <see langword="null"/>.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>Gets the id of what is under way already, where that is why; else <see langword="null"/>.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Gets the methods that are allowed, where another one was used.</summary>
     public string? Allow { get; init; }
 

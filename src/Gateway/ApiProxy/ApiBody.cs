@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 
@@ -22,6 +23,12 @@ internal static class ApiBody
             return null;
         }
 
+        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            request.Headers.Remove(HeaderNames.Expect);
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
         var (start, isWhole) = await ReadStartAsync(request, cancellationToken);
         if (!isWhole)
         {
@@ -31,8 +38,8 @@ internal static class ApiBody
 
         // A chunked body gets its length, which parts of WeChat's API insist on.
         request.Body = new MemoryStream(start, writable: false);
-        request.Headers.Remove("Transfer-Encoding");
-        request.Headers.Remove("Expect");
+        request.Headers.Remove(HeaderNames.TransferEncoding);
+        request.Headers.Remove(HeaderNames.Expect);
         if (start.Length > 0 || request.ContentLength is not null)
         {
             request.ContentLength = start.Length;
@@ -44,7 +51,9 @@ internal static class ApiBody
     /// <summary>Returns a form without any access_token, for which servers look there as well; any other body as it is.</summary>
     public static ReadOnlyMemory<byte> WithoutToken(HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        if (!request.HasFormContentType || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        if (body.IsEmpty
+            || !request.HasFormContentType
+            || request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
             return body;
         }
@@ -79,11 +88,6 @@ internal static class ApiBody
             var body = new byte[length];
             await request.Body.ReadExactlyAsync(body, cancellationToken);
             return (body, true);
-        }
-
-        if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
-        {
-            return ([], true);
         }
 
         using var start = new MemoryStream();

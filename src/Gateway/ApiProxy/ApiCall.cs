@@ -11,11 +11,18 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <param name="Path">The path of WeChat's API, as the caller wrote it.</param>
 internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body, string Path)
 {
+    /// <summary>Where the request to WeChat carries it.</summary>
+    public static readonly HttpRequestOptionsKey<ApiCall> Key = new("WxYarpGateway.ApiCall");
+
     /// <summary>
     /// Gets the caller's query, where the call carries the caller's token; <see langword="null"/> where it carries the account's.
     /// </summary>
     /// <remarks>It is put on as late as the account's token is, since it holds users' tokens, codes and secrets.</remarks>
     public string? CallersQuery { get; init; }
+
+    /// <summary>Gets the rest of the query, where the call carries the account's token and goes to <see cref="Forwarded"/>.</summary>
+    /// <value>It has its question mark. The default is empty.</value>
+    public string Query { get; init; } = "";
 
     /// <summary>Gets the query parameter that carries the account's token.</summary>
     public string TokenName { get; init; } = AccessTokenQuery.Name;
@@ -23,8 +30,11 @@ internal sealed record ApiCall(Account Account, ReadOnlyMemory<byte>? Body, stri
     /// <summary>Gets the path that is forwarded; <see langword="null"/> on a hand-written route, whose own transforms make it.</summary>
     public PathString? Forwarded { get; init; }
 
-    /// <summary>Where the request to WeChat carries it.</summary>
-    public static readonly HttpRequestOptionsKey<ApiCall> Key = new("WxYarpGateway.ApiCall");
+    /// <summary>
+    /// Gets or sets WeChat's answer, where it is short and was read as a whole: the caller gets this, and the answer itself is not read
+    /// again. It is <see langword="null"/> where the answer streams.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Answer { get; set; }
 
     // The generated one would print the query.
     public override string ToString() => Path;

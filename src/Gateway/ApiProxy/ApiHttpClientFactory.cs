@@ -15,6 +15,7 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// </remarks>
 internal sealed class ApiHttpClientFactory(
     IAccessTokens tokens,
+    ApiAddresses addresses,
     TokenErrors errors,
     WeChatApiTelemetry telemetry,
     ILogger<ForwarderHttpClientFactory> logger,
@@ -34,5 +35,8 @@ internal sealed class ApiHttpClientFactory(
 
     /// <inheritdoc/>
     protected override HttpMessageHandler WrapHandler(ForwarderHttpClientContext context, HttpMessageHandler handler)
-        => new AccessTokenHandler(tokens, errors, telemetry, handlerLogger) { InnerHandler = base.WrapHandler(context, handler) };
+        => new AccessTokenHandler(tokens, addresses, errors, telemetry, handlerLogger)
+        {
+            InnerHandler = base.WrapHandler(context, handler),
+        };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
@@ -25,6 +26,8 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
 
     private async Task ForwardAsync(HttpContext context, RouteConfig route, string name)
     {
+        BackendsOnly.Verify(context);
+
         // Only the path of a generated route has the place where a platform's account is named.
         var isService = services.TryGetCurrent(name, out var service);
         if (!isService && (!platforms.Serves(name) || !ApiRoutes.IsGenerated(route)))
@@ -47,9 +50,13 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
             return;
         }
 
-        context.Request.Path = whole;
+        if (!ReferenceEquals(whole, context.Request.Path.Value))
+        {
+            context.Request.Path = whole;
+        }
+
         var (target, error) = isService
-            ? (new CallTarget(service!.Account, path, ApiRoutes.PathOf(route, context)), null)
+            ? (new CallTarget(service!.Account, path, ApiRoutes.PathOf(route, context, path)), null)
             : platforms.Read(name, whole[..(whole.Length - path.Length)], path);
         if (target is null)
         {
@@ -64,30 +71,56 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
         }
 
         ApiHeaders.Drop(context.Request.Headers);
-        await KeepAsync(context, target);
+        var call = await KeepAsync(context, target);
+        context.Features.Set(call);
         await next(context);
-        await ExplainAsync(context);
+        if (context.Features.Get<IForwarderErrorFeature>() is { Error: var failure })
+        {
+            await ExplainAsync(context, failure);
+        }
+        else if (call.Answer is { } answered && !context.Response.HasStarted)
+        {
+            await SendAsync(context, answered);
+        }
     }
 
-    private static async ValueTask KeepAsync(HttpContext context, CallTarget target)
+    private static async ValueTask<ApiCall> KeepAsync(HttpContext context, CallTarget target)
     {
         var request = context.Request;
         var query = request.QueryString;
         var isCallers = target.IsCallersToken(query);
-        request.QueryString = isCallers ? QueryString.Empty : QueryOf(query, target);
+        var rest = isCallers ? QueryString.Empty : QueryOf(query, target);
+        if (query.HasValue)
+        {
+            request.QueryString = rest;
+        }
+
         var body = await KeepBodyAsync(context);
         body = isCallers || body is null ? body : BodyOf(request, body.Value, target);
-        context.Features.Set(new ApiCall(target.Account, body, target.Path)
+        return new ApiCall(target.Account, body, target.Path)
         {
             CallersQuery = isCallers ? query.Value ?? "" : null,
+            Query = rest.Value ?? "",
             Forwarded = target.Forwarded,
             TokenName = target.TokenName,
-        });
+        };
+    }
+
+    private static async ValueTask SendAsync(HttpContext context, ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone.
+        }
     }
 
     private static QueryString QueryOf(QueryString query, CallTarget target)
     {
-        var rest = new QueryString(AccessTokenQuery.Without(query.Value ?? ""));
+        var rest = query.HasValue ? new QueryString(AccessTokenQuery.Without(query.Value ?? "")) : query;
         if (!target.IsOfPlatform)
         {
             return rest;
@@ -116,14 +149,14 @@ internal sealed class ApiMiddleware(RequestDelegate next, ServiceCatalog service
         return ApiBody.KeepAsync(context.Request, context.RequestAborted);
     }
 
-    private static Task ExplainAsync(HttpContext context)
+    private static Task ExplainAsync(HttpContext context, ForwarderError failure)
     {
-        if (context.Response.HasStarted || context.Features.Get<IForwarderErrorFeature>() is not { } failure)
+        if (context.Response.HasStarted)
         {
             return Task.CompletedTask;
         }
 
-        return failure.Error switch
+        return failure switch
         {
             ForwarderError.RequestTimedOut
                 => ErrorWriter.WriteAsync(context, GatewayError.Of(StatusCodes.Status504GatewayTimeout, "WeChat did not answer in time.")),

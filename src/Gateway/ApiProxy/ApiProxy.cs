@@ -1,5 +1,7 @@
 using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.Gateway.Hosting;
@@ -13,11 +15,14 @@ namespace WxYarpGateway.Gateway.ApiProxy;
 /// <summary>Sets up the proxy to WeChat's API.</summary>
 internal static class ApiProxy
 {
+    private static readonly Description About = "Calls WeChat's API in the name of a service; the gateway adds the access token.";
+
     /// <summary>Adds YARP with the proxy to WeChat's API.</summary>
     public static IReverseProxyBuilder AddReverseProxyToWeChat(this IServiceCollection services)
     {
         services.AddSingleton<IServiceRouteSource, ApiRoutes>();
 
+        services.AddSingleton<ApiAddresses>();
         services.AddSingleton<TokenErrors>();
         services.AddSingleton<TokenAnswers>();
         services.AddSingleton<PlatformCalls>();
@@ -35,8 +40,8 @@ internal static class ApiProxy
         if (WeChatRoute.ServiceOf(route, WeChatRoute.Api) is { } service)
         {
             // On the generated route the path names the service; on a hand-written one the metadata do.
-            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api,
-                new RequiredService(service)).RequireAuthorization(GatewayAccess.Backends);
+            endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api, new RequiredService(service), BackendsOnly.Instance)
+                .Describe(HttpMethods.Get, About).Describe(HttpMethods.Post, About);
         }
     }
 }

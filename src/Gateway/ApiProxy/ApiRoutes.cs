@@ -48,12 +48,22 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
     /// Returns the path of WeChat's in a call on the generated route; <see langword="null"/> on a hand-written one, whose own transforms
     /// make it.
     /// </summary>
-    public static PathString? PathOf(RouteConfig route, HttpContext context)
-        => IsGenerated(route)
-            && context.Request.Path.StartsWithSegments(
-                new PathString($"{route.Match.Path![..^BelowPrefix.Length]}/{context.GetRouteValue("service")}"), out var below)
-                ? below
-                : null;
+    /// <param name="route">The route.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="path">The path below the service, as the route found it.</param>
+    public static PathString? PathOf(RouteConfig route, HttpContext context, string path)
+    {
+        if (!IsGenerated(route) || context.GetRouteValue("service") is not string service)
+        {
+            return null;
+        }
+
+        var whole = context.Request.Path.Value ?? "";
+        var prefix = route.Match.Path!.AsSpan()[..^BelowPrefix.Length];
+        return whole.Length == prefix.Length + 1 + service.Length + path.Length && whole.EndsWith(path, StringComparison.Ordinal)
+            ? new PathString(path)
+            : context.Request.Path.StartsWithSegments(new PathString($"{prefix}/{service}"), out var below) ? below : null;
+    }
 
     private static RouteConfig Route(string prefix) => new()
     {

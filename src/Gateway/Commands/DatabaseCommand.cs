@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Upkeep;
@@ -27,6 +28,12 @@ internal static class DatabaseCommand
             catch (Exception exception) when (exception is DatabaseUnavailableException or FieldUnreadableException)
             {
                 console.Error.WriteLine(exception.Message);
+                return StartupErrors.Failed;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // Entity Framework gives the match of a migration's name one second, which passes while a thread gets no processor.
+                console.Error.WriteLine("This machine is too busy: Entity Framework gave up. Run the command again; it goes on where it stopped.");
                 return StartupErrors.Failed;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Database.Upkeep;
 using WxYarpGateway.Gateway.Configuration;
@@ -99,7 +100,7 @@ internal static class DatabaseCommands
     {
         if (care.Kind != DatabaseKind.Sqlite)
         {
-            console.Error.WriteLine("PostgreSQL is backed up with its own tools, such as pg_dump; database export-vault adds the vault alone.");
+            console.Error.WriteLine(BackupDesk.OfPostgreSql);
             return StartupErrors.Failed;
         }
 

@@ -17,6 +17,12 @@ public sealed class ApiKeyOptions
     /// <summary>Ends their sessions and erases them: every other method there.</summary>
     internal const string LoginWrite = "login:write";
 
+    /// <summary>Reads the samples of pushes: <c>GET {Try}/samples</c>.</summary>
+    internal const string TryRead = "try:read";
+
+    /// <summary>Tests services with pushes that the gateway sends itself: every other method there.</summary>
+    internal const string TryWrite = "try:write";
+
     /// <summary>Reads how a replica and its services are: <c>GET {Overview}</c> and what is below it.</summary>
     internal const string OverviewRead = "overview:read";
 
@@ -42,7 +48,8 @@ public sealed class ApiKeyOptions
     /// <summary>Gets or sets what the key is good for.</summary>
     /// <value>
     /// One or more of <c>api</c>, <c>tokens</c>, <c>secrets</c>, <c>platform:read</c>, <c>platform:write</c>, <c>login:read</c>,
-    /// <c>login:write</c>, <c>overview:read</c>, <c>settings:read</c> and <c>settings:write</c>; required.
+    /// <c>login:write</c>, <c>overview:read</c>, <c>settings:read</c>, <c>settings:write</c>, <c>try:read</c> and <c>try:write</c>;
+    /// required.
     /// </value>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
@@ -52,7 +59,8 @@ public sealed class ApiKeyOptions
 
     /// <summary>Gets all scopes.</summary>
     internal static IReadOnlyList<string> AllScopes { get; } = [
-        Api, Tokens, Secrets, PlatformRead, PlatformWrite, LoginRead, LoginWrite, OverviewRead, SettingsRead, SettingsWrite];
+        Api, Tokens, Secrets, PlatformRead, PlatformWrite, LoginRead, LoginWrite, OverviewRead, SettingsRead, SettingsWrite, TryRead,
+        TryWrite];
 
     /// <summary>Returns a key that is good for everything.</summary>
     internal static ApiKeyOptions ForAll(string? hash) => new() { Hash = hash, Scopes = AllScopes };

@@ -78,6 +78,16 @@ public sealed class EndpointOptions
     public string? Login { get; set; } = "/login";
 
     /// <summary>
+    /// Gets or sets the path below which services are tested with pushes that the gateway sends itself: <c>{Try}/{service}/push</c>.
+    /// </summary>
+    /// <value>The default is <c>/try</c>.</value>
+    public string? Try { get; set; } = "/try";
+
+    /// <summary>Gets or sets the path below which the document of the internal API is: <c>{OpenApi}/v1.json</c>.</summary>
+    /// <value>The default is <c>/openapi</c>.</value>
+    public string? OpenApi { get; set; } = "/openapi";
+
+    /// <summary>
     /// Gets or sets the path at which it is told how this replica and its services are, and below which minutes, settings and errcodes are
     /// found: <c>{Overview}/{service}/minutes</c> and others.
     /// </summary>
@@ -95,7 +105,7 @@ public sealed class EndpointOptions
     /// Gets the keys of paths below which everything is the endpoint's. All others are single paths that do one thing for a service.
     /// </summary>
     internal static IReadOnlyList<string> Prefixes { get; } = [nameof(Api), nameof(Tokens), nameof(Redelivery), nameof(Records),
-        nameof(Platform), nameof(Login), nameof(Overview), nameof(Database)];
+        nameof(Platform), nameof(Login), nameof(Overview), nameof(Database), nameof(Try), nameof(OpenApi)];
 
     /// <summary>Sets the path with a key; a key that is none sets nothing.</summary>
     internal void Set(string key, string? path)

@@ -44,6 +44,7 @@ internal static class GatewaySources
     {
         FileProvider = new PolledFiles(Path.GetDirectoryName(path)!, ExclusionFilters.None, TimeProvider.System),
         Path = Path.GetFileName(path),
+        FullPath = Path.GetFullPath(path),
         ReloadOnChange = true,
 
         // The configuration provider gathers changes.

@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -17,6 +18,11 @@ internal static class EndpointConventions
         where TBuilder : IEndpointConventionBuilder
         => endpoints.WithOrder(First).WithMetadata(where, shape, scope ?? RequiredScope.Api).RequireAuthorization(GatewayAccess.Backends);
 
+    /// <summary>Serves endpoints to backends that show any API key, or need none.</summary>
+    public static TBuilder ForAnyKey<TBuilder>(this TBuilder endpoints, ServedOn where, ErrorShape shape)
+        where TBuilder : IEndpointConventionBuilder
+        => endpoints.WithOrder(First).WithMetadata(where, shape).RequireAuthorization(GatewayAccess.Backends);
+
     /// <summary>Serves endpoints to everybody on the public listener.</summary>
     public static TBuilder ForEverybody<TBuilder>(this TBuilder endpoints, ErrorShape shape)
         where TBuilder : IEndpointConventionBuilder
@@ -28,11 +34,13 @@ internal static class EndpointConventions
         => endpoints.WithMetadata(ExactPath.Instance);
 
     /// <summary>Maps an endpoint for one method; other methods are refused.</summary>
-    public static IEndpointConventionBuilder MapFor(this IEndpointRouteBuilder group, string method, string path, RequestDelegate answer)
+    public static IEndpointConventionBuilder MapFor(
+        this IEndpointRouteBuilder group, string method, string path, Description about, RequestDelegate answer)
         => group.Map(path, context => HttpMethods.Equals(context.Request.Method, method)
-            ? answer(context) : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(method))).AtExactPath();
+            ? answer(context) : ErrorWriter.WriteAsync(context, GatewayError.OtherMethod(method))).AtExactPath().Describe(method, about);
 
     /// <summary>Answers that a group has no endpoint at any other path.</summary>
     public static void MapNothingElse(this IEndpointRouteBuilder group)
-        => group.Map("/{**rest}", static context => ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such endpoint.")));
+        => group.Map("/{**rest}", static context => ErrorWriter.WriteAsync(context, GatewayError.Missing("There is no such endpoint.")))
+            .WithMetadata(NotDescribed.Instance);
 }

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -7,14 +8,16 @@ namespace WxYarpGateway.Gateway.Endpoints;
 internal sealed class EndpointsOfServices(ServiceCatalog services)
 {
     /// <summary>Maps an endpoint for one method; other methods, and services that are not configured, are refused.</summary>
-    public void Map(IEndpointRouteBuilder group, string method, string path, Func<HttpContext, WeChatService, Task> answer)
-        => group.Map("/{service}" + path, context => AnswerAsync(context, method, answer)).AtExactPath();
+    public void Map(
+        IEndpointRouteBuilder group, string method, string path, Description about, Func<HttpContext, WeChatService, Task> answer)
+        => group.Map("/{service}" + path, context => AnswerAsync(context, method, answer)).AtExactPath().Describe(method, about);
 
     /// <summary>Maps an endpoint also for accounts in a platform's care, each a service of its own: <c>{service}/{appid}/…</c>.</summary>
-    public void MapWithAuthorizers(IEndpointRouteBuilder group, string method, string path, Func<HttpContext, WeChatService, Task> answer)
+    public void MapWithAuthorizers(
+        IEndpointRouteBuilder group, string method, string path, Description about, Func<HttpContext, WeChatService, Task> answer)
     {
-        Map(group, method, path, answer);
-        group.Map("/{service}/{appid}" + path, context => AnswerAsync(context, method, answer)).AtExactPath();
+        Map(group, method, path, about, answer);
+        group.Map("/{service}/{appid}" + path, context => AnswerAsync(context, method, answer)).AtExactPath().Describe(method, about);
     }
 
     private Task AnswerAsync(HttpContext context, string method, Func<HttpContext, WeChatService, Task> answer)

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Configuration;
+using WxYarpGateway.Gateway.Endpoints.Document;
 using WxYarpGateway.Gateway.Endpoints.Services;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -20,6 +21,8 @@ internal static class GatewayEndpoints
         services.AddSingleton<IEndpointGroup, TokenEndpoints>();
         services.AddSingleton<IEndpointGroup, RedeliveryEndpoints>();
         services.AddSingleton<IEndpointGroup, VerifyFileEndpoints>();
+        services.AddSingleton(provider => new Lazy<EndpointDataSource>(provider.GetRequiredService<EndpointDataSource>));
+        services.AddSingleton<IEndpointGroup, DocumentEndpoint>();
         services.AddSingleton<IServiceEndpoint, QrEndpoint>();
         services.AddSingleton<IServiceEndpoint, UserEndpoint>();
         services.AddSingleton<IServiceEndpoint, SnsAuth2Endpoint>();

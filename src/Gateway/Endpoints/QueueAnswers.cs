@@ -1,5 +1,6 @@
 using System.Globalization;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Transforms.Redelivery;
 
 namespace WxYarpGateway.Gateway.Endpoints;
@@ -10,6 +11,18 @@ namespace WxYarpGateway.Gateway.Endpoints;
 /// </summary>
 internal sealed class QueueAnswers(UndeliveredMessages undelivered, TimeProvider clock)
 {
+    /// <summary>What <see cref="CountAsync"/> does.</summary>
+    public static readonly Description Counts = "Counts the messages that no backend took: waiting, leased, dead.";
+
+    /// <summary>What <see cref="ListAsync"/> does.</summary>
+    public static readonly Description Letters = new("Lists dead letters, the oldest first.", "count: at most so many; 100, up to 1000");
+
+    /// <summary>What <see cref="RequeueAsync"/> does.</summary>
+    public static readonly Description Requeued = new("Makes dead letters due again.") { Body = """{"all":true}""" };
+
+    /// <summary>What <see cref="DeleteAsync"/> does.</summary>
+    public static readonly Description Deleted = "Deletes a dead letter.";
+
     private const int UsualCount = 100;
     private const int LargestCount = 1000;
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.TokenService.Store;
@@ -26,15 +27,15 @@ internal sealed class RedeliveryEndpoints(EndpointsOfServices services, QueueAns
         }
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat);
-        Map(HttpMethods.Get, "", (context, service) => queues.CountAsync(context, service.Name));
-        Map(HttpMethods.Get, Dead, (context, service) => queues.ListAsync(context, service.Name));
-        Map(HttpMethods.Post, $"{Dead}/requeue", (context, service) => queues.RequeueAsync(
+        Map(HttpMethods.Get, "", QueueAnswers.Counts, (context, service) => queues.CountAsync(context, service.Name));
+        Map(HttpMethods.Get, Dead, QueueAnswers.Letters, (context, service) => queues.ListAsync(context, service.Name));
+        Map(HttpMethods.Post, $"{Dead}/requeue", QueueAnswers.Requeued, (context, service) => queues.RequeueAsync(
             context, service.Name, service.Policy.Redelivery.MaxAge, service.Policy.Redelivery.MaxMessages));
-        Map(HttpMethods.Delete, Dead + "/{id}", (context, service) => queues.DeleteAsync(context, service.Name));
+        Map(HttpMethods.Delete, Dead + "/{id}", QueueAnswers.Deleted, (context, service) => queues.DeleteAsync(context, service.Name));
         group.MapNothingElse();
 
-        void Map(string method, string below, Func<HttpContext, WeChatService, Task> answer)
-            => services.MapWithAuthorizers(group, method, below, (context, service) => TryAsync(context, service, answer));
+        void Map(string method, string below, Description about, Func<HttpContext, WeChatService, Task> answer)
+            => services.Map(group, method, below, about, (context, service) => TryAsync(context, service, answer));
     }
 
     private static async Task TryAsync(HttpContext context, WeChatService service, Func<HttpContext, WeChatService, Task> answer)

@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.TokenService.Accounts;
@@ -25,13 +26,19 @@ internal sealed class TokenEndpoints(EndpointsOfServices services, ITokenService
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Tokens);
         foreach (var kind in new[] { TokenKind.AccessToken, TokenKind.JsApiTicket, TokenKind.WxCardTicket })
         {
-            services.Map(group, HttpMethods.Get, $"/{kind.Name()}", (context, service) => GetAsync(context, service.Account, kind));
+            services.Map(
+                group,
+                HttpMethods.Get,
+                $"/{kind.Name()}",
+                "Returns the service's token or ticket of this kind.",
+                (context, service) => GetAsync(context, service.Account, kind));
         }
 
         services.Map(
             group,
             HttpMethods.Post,
             $"/{TokenKind.AccessToken.Name()}/replace",
+            new Description("Replaces an access token that WeChat refused.") { Body = """{"rejected":"the token"}""" },
             (context, service) => ReplaceAsync(context, service.Account));
         group.MapNothingElse();
     }

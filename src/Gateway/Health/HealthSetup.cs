@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Hosting;
 
 namespace WxYarpGateway.Gateway.Health;
@@ -14,6 +15,8 @@ internal static class HealthSetup
 
     /// <summary>The path that tells whether the gateway wants traffic, and how it is.</summary>
     public const string Ready = $"{HealthEndpoint.Path}/ready";
+
+    private const string Plain = "text/plain";
 
     /// <summary>Adds the checks. They read memory only: none calls WeChat or a backend, or waits for the store.</summary>
     public static void AddGatewayHealth(this WebApplicationBuilder builder)
@@ -36,14 +39,17 @@ internal static class HealthSetup
     /// </summary>
     public static void MapGatewayHealth(this WebApplication app)
     {
-        app.Map(HealthEndpoint.Path, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway, ExactPath.Instance);
-        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway);
+        app.Map(HealthEndpoint.Path, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway, ExactPath.Instance)
+            .Describe(HttpMethods.Get, new Description("Says OK while the process is there.") { AnswerType = Plain });
+        app.Map(Live, HealthEndpoint.AnswerAsync).WithMetadata(ServedOn.Internal, ErrorShape.GoGateway)
+            .Describe(HttpMethods.Get, new Description("Says OK while the process is there, for probes.") { AnswerType = Plain });
         var ready = app.Services.GetRequiredService<ReadyAnswer>();
 
         // Anybody may ask; callers that may use the other endpoints get the details.
         app.MapHealthChecks(Ready, new HealthCheckOptions { ResponseWriter = ready.WriteAsync })
             .WithMetadata(ServedOn.Internal)
             .RequireAuthorization(GatewayAccess.Backends)
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .Describe(HttpMethods.Get, "Says whether the gateway takes pushes; who shows a key learns the details.");
     }
 }

@@ -1,6 +1,7 @@
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Messages;
 
 namespace WxYarpGateway.Gateway.Logins;
 
@@ -12,6 +13,7 @@ internal static class GatewayLogins
     {
         var services = builder.Services;
         services.AddSingleton<ILoginAuthorizers, PlatformMiniPrograms>();
+        services.AddSingleton<IMessageApis, MessageApisOfLogins>();
         services.AddSingleton<IEndedAuthorizers, EndedMiniPrograms>();
         services.AddSingleton<IEndpointGroup, UserEndpoints>();
     }

@@ -2,17 +2,20 @@ using System.Globalization;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Gateway.Logins;
 
-/// <summary>Shows the messages that phones ordered for their users, of one user or of all.</summary>
+/// <summary>
+/// Shows the messages that phones ordered for their users, of one user or of all; of one, also how the user stands to templates.
+/// </summary>
 internal static class NoticeListing
 {
     private static readonly string[] Known = ["user", "after", "limit"];
 
     /// <summary>Answers a listing in the order of the ids.</summary>
-    public static async Task AnswerAsync(HttpContext context, Account account, INoticeStore notices)
+    public static async Task AnswerAsync(HttpContext context, Account account, INoticeStore notices, ISubscriptionStore subscriptions)
     {
         var query = context.Request.Query;
         var errors = UserQuestion.Unknown(query, Known);
@@ -27,6 +30,7 @@ internal static class NoticeListing
 
         // One more than asked for tells whether there is a next page.
         var found = await notices.ListAsync(account.AppId.Value, user > 0 ? user : null, after, most + 1, context.RequestAborted);
+        var templates = user > 0 ? await subscriptions.ListAsync(account.AppId.Value, user, context.RequestAborted) : [];
         await JsonBody.SendAsync(context, json =>
         {
             json.WriteStartArray("notices"u8);
@@ -37,7 +41,37 @@ internal static class NoticeListing
 
             json.WriteEndArray();
             json.WriteString("next"u8, found.Count > most ? found[most - 1].Id.ToString(CultureInfo.InvariantCulture) : null);
+            if (user > 0)
+            {
+                Write(json, templates);
+            }
         });
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Subscription> templates)
+    {
+        json.WriteStartArray("templates"u8);
+        foreach (var one in templates)
+        {
+            json.WriteStartObject();
+            json.WriteString("templateId"u8, one.TemplateId);
+            if (one.StatusAt is { } at)
+            {
+                json.WriteString("status"u8, one.Status);
+                json.WriteString("statusAt"u8, at);
+            }
+
+            if (one.SentAt is { } sentAt)
+            {
+                json.WriteString("sent"u8, one.SentStatus);
+                json.WriteNumber("errcode"u8, one.SentErrorCode);
+                json.WriteString("sentAt"u8, sentAt);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, KeptNotice notice)

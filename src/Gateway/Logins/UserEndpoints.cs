@@ -1,11 +1,13 @@
 using System.Globalization;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.MiniPrograms.Logins;
 using WxYarpGateway.MiniPrograms.Notices;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Accounts;
 
@@ -17,10 +19,24 @@ namespace WxYarpGateway.Gateway.Logins;
 /// <c>…/reset-session</c> are WeChat's about the session_key. <c>GET {Login}/{service}/notices</c> shows the messages to them.
 /// </summary>
 /// <remarks>For an account in a platform's care, the path has <c>{platform}/{appid}</c> in the place of the service.</remarks>
-internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : IEndpointGroup
+internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, ISubscriptionStore subscriptions) : IEndpointGroup
 {
     private const string Users = "/users";
     private const string User = "/users/{id}";
+
+    private static readonly Description Search = new(
+        "Searches the people who logged in to a mini program.",
+        "openid: the openid",
+        "unionid: the unionid",
+        "phone: the phone number",
+        "after: the next of the page before",
+        "limit: at most so many");
+
+    private static readonly Description Notices = new(
+        "Lists messages to the people of a mini program.",
+        "user: the id of a person",
+        "after: the next of the page before",
+        "limit: at most so many");
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
@@ -40,23 +56,49 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Logins);
         foreach (var service in new[] { "/{service}", "/{service}/{appid}" })
         {
-            Map(group, service + Users, (HttpMethods.Get, SearchAsync));
-            Map(group, service + User, (HttpMethods.Get, OfUser(ExportAsync)), (HttpMethods.Delete, EraseAsync));
+            Map(group, service + Users, new UserMethod(HttpMethods.Get, Search, SearchAsync));
             Map(
-                group, $"{service}{User}/sessions",
-                (HttpMethods.Get, OfUser(ListSessionsAsync)), (HttpMethods.Delete, OfUser(EndSessionsAsync)));
-            Map(group, $"{service}/notices", (HttpMethods.Get, (context, account) => NoticeListing.AnswerAsync(context, account, notices)));
-            Map(group, $"{service}{User}/check-session", (HttpMethods.Post, OfUser(CheckKeyAsync)));
-            Map(group, $"{service}{User}/reset-session", (HttpMethods.Post, OfUser(ResetKeyAsync)));
+                group,
+                service + User,
+                new UserMethod(HttpMethods.Get, "Exports what is kept of a person.", OfUser(ExportAsync)),
+                new UserMethod(HttpMethods.Delete, Nothing("Erases a person."), EraseAsync));
+            Map(
+                group,
+                $"{service}{User}/sessions",
+                new UserMethod(HttpMethods.Get, "Lists the sessions of a person.", OfUser(ListSessionsAsync)),
+                new UserMethod(HttpMethods.Delete, "Ends the sessions of a person.", OfUser(EndSessionsAsync)));
+            Map(
+                group,
+                $"{service}/notices",
+                new UserMethod(
+                    HttpMethods.Get,
+                    Notices,
+                    (context, account) => NoticeListing.AnswerAsync(context, account, notices, subscriptions)));
+            Map(
+                group,
+                $"{service}{User}/check-session",
+                new UserMethod(HttpMethods.Post, "Asks WeChat whether the session_key of a person is valid.", OfUser(CheckKeyAsync)));
+            Map(
+                group,
+                $"{service}{User}/reset-session",
+                new UserMethod(HttpMethods.Post, Nothing("Has WeChat make a new session_key for a person."), OfUser(ResetKeyAsync)));
         }
 
         group.MapNothingElse();
     }
 
-    private void Map(IEndpointRouteBuilder group, string path, params (string Method, Func<HttpContext, Account, Task> Answer)[] methods)
-        => group.Map(path, context => AnswerAsync(context, methods)).AtExactPath();
+    private static Description Nothing(string summary) => new(summary) { Status = StatusCodes.Status204NoContent };
 
-    private async Task AnswerAsync(HttpContext context, (string Method, Func<HttpContext, Account, Task> Answer)[] methods)
+    private void Map(IEndpointRouteBuilder group, string path, params UserMethod[] methods)
+    {
+        var mapped = group.Map(path, context => AnswerAsync(context, methods)).AtExactPath();
+        foreach (var method in methods)
+        {
+            mapped.Describe(method.Method, method.About);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, UserMethod[] methods)
     {
         var name = (string)context.GetRouteValue("service")!;
         var account = people.FindAccount(context.GetRouteValue("appid") is string appId ? $"{name}/{appId}" : name);
@@ -66,7 +108,7 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : 
             return;
         }
 
-        var answer = Array.Find(methods, method => HttpMethods.Equals(context.Request.Method, method.Method)).Answer;
+        var answer = Array.Find(methods, method => HttpMethods.Equals(context.Request.Method, method.Method))?.Answer;
         if (answer is null)
         {
             await ErrorWriter.WriteAsync(
@@ -185,4 +227,7 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices) : 
 
     private static bool TryReadId(HttpContext context, out long id)
         => long.TryParse((string?)context.GetRouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out id);
+
+    /// <summary>What is done for a mini program's people with one method.</summary>
+    private sealed record UserMethod(string Method, Description About, Func<HttpContext, Account, Task> Answer);
 }

@@ -1,4 +1,8 @@
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Overview.Backups;
+using WxYarpGateway.Gateway.Overview.Problems;
+using WxYarpGateway.Gateway.Overview.Settings;
 using WxYarpGateway.Transforms.Minutes;
 
 namespace WxYarpGateway.Gateway.Overview;
@@ -15,12 +19,29 @@ internal static class GatewayOverview
         services.AddSingleton<ServiceFeatures>();
         services.AddSingleton<ServiceOverview>();
         services.AddSingleton<ReplicaOverview>();
+        services.AddSingleton<ConfigurationOverview>();
         services.AddSingleton<IEndpointGroup>(provider =>
         {
             // Endpoints are mapped at the start.
             _ = provider.GetRequiredService<ReplicaStart>();
             return new OverviewEndpoints(
-                new Lazy<ReplicaOverview>(provider.GetRequiredService<ReplicaOverview>), provider.GetRequiredService<PushMinutes>());
+                new Lazy<ReplicaOverview>(provider.GetRequiredService<ReplicaOverview>),
+                new Lazy<ConfigurationOverview>(provider.GetRequiredService<ConfigurationOverview>),
+                provider.GetRequiredService<PushMinutes>());
         });
+        services.AddSingleton<IEndpointGroup>(provider => new DatabaseEndpoints(
+            new Lazy<BackupDesk>(provider.GetRequiredService<BackupDesk>)));
+        services.AddProblems();
+    }
+
+    // In the order in which somebody acts on them.
+    private static void AddProblems(this IServiceCollection services)
+    {
+        services.AddSingleton<IProblemSource, ConfigurationProblems>();
+        services.AddSingleton<IProblemSource, StoreProblems>();
+        services.AddSingleton<IProblemSource, DatabaseProblems>();
+        services.AddSingleton<IProblemSource, CertificateProblems>();
+        services.AddSingleton<IProblemSource, PlatformProblems>();
+        services.AddSingleton<IProblemSource, ServiceProblems>();
     }
 }

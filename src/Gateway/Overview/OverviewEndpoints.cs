@@ -1,19 +1,22 @@
 using System.Globalization;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Overview.Answers;
+using WxYarpGateway.Gateway.Overview.Settings;
 using WxYarpGateway.Transforms.Minutes;
 
 namespace WxYarpGateway.Gateway.Overview;
 
 /// <summary>
 /// What people see who look after the gateway: <c>GET {Overview}</c> tells how this replica is, <c>…/{service}/minutes?count=</c> what the
-/// last minutes brought to a service.
+/// last minutes brought to a service, <c>…/configuration</c> what is in force, <c>…/errcodes/{errcode}</c> what an errcode of WeChat means.
 /// </summary>
-internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, PushMinutes minutes) : IEndpointGroup
+internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, Lazy<ConfigurationOverview> configuration, PushMinutes minutes)
+    : IEndpointGroup
 {
     private const int UsualMinutes = 60;
 
@@ -26,8 +29,19 @@ internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, PushMinut
         }
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Overview);
-        group.MapFor(HttpMethods.Get, "", AnswerAsync);
-        group.MapFor(HttpMethods.Get, "/{service}/minutes", MinutesAsync);
+        group.MapFor(HttpMethods.Get, "", "Shows how this replica and its services are.", AnswerAsync);
+        group.MapFor(
+            HttpMethods.Get,
+            "/{service}/minutes",
+            new Description("Shows what the last minutes brought to a service on this replica.", "count: so many minutes; 60, up to 180"),
+            MinutesAsync);
+        group.MapFor(
+            HttpMethods.Get, "/configuration", "Shows the configuration in force with its sources, without secrets.", ConfigurationAsync)
+            .WithMetadata(RequiredScope.Settings);
+
+        // A service may have this name.
+        group.MapFor(
+            HttpMethods.Get, "/errcodes/{errcode:int}", "Explains an errcode of WeChat's, and how to cure it.", ErrcodeAsync);
         group.MapNothingElse();
     }
 
@@ -36,6 +50,15 @@ internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, PushMinut
             context,
             await replica.Value.AnswerAsync(ApiKeyIdentity.Of(context), context.RequestAborted),
             OverviewJson.Readable.OverviewAnswer);
+
+    private Task ConfigurationAsync(HttpContext context)
+        => OverviewJson.SendAsync(
+            context, configuration.Value.AnswerTo(ApiKeyIdentity.Of(context)), OverviewJson.Readable.ConfigurationAnswer);
+
+    private static Task ErrcodeAsync(HttpContext context)
+        => Errcodes.Find(int.Parse((string)context.GetRouteValue("errcode")!, CultureInfo.InvariantCulture)) is { } answer
+            ? OverviewJson.SendAsync(context, answer, OverviewJson.Readable.ErrcodeAnswer)
+            : ErrorWriter.WriteAsync(context, GatewayError.Missing("The gateway does not know this errcode."));
 
     private Task MinutesAsync(HttpContext context)
     {

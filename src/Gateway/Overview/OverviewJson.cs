@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Overview.Answers;
+using WxYarpGateway.Gateway.Overview.Backups;
+using WxYarpGateway.Gateway.Overview.Settings;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 
 namespace WxYarpGateway.Gateway.Overview;
@@ -11,6 +13,10 @@ namespace WxYarpGateway.Gateway.Overview;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(OverviewAnswer))]
 [JsonSerializable(typeof(MinutesAnswer))]
+[JsonSerializable(typeof(ConfigurationAnswer))]
+[JsonSerializable(typeof(ErrcodeAnswer))]
+[JsonSerializable(typeof(BackupOrderAnswer))]
+[JsonSerializable(typeof(BackupAnswer[]))]
 internal sealed partial class OverviewJson : JsonSerializerContext
 {
     /// <summary>Gets the form, in which text is written as it is.</summary>

@@ -8,8 +8,15 @@ namespace WxYarpGateway.Gateway.Overview;
 
 /// <summary>Puts together how this replica is. It reads memory only: nobody waits for the store, the database or WeChat.</summary>
 internal sealed class ReplicaOverview(
-    ReplicaStart start, ConfigurationState configuration, ReplicaParts parts, ServiceOverview services, IEnumerable<IProblemSource> problems)
+    ReplicaStart start,
+    ConfigurationState configuration,
+    ReplicaParts parts,
+    ServiceOverview services,
+    IEnumerable<IProblemSource> problems)
 {
+    // While WeChat is down, every service has the same problem.
+    private const int MostProblems = 500;
+
     private static readonly string Version = typeof(ReplicaOverview).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -21,7 +28,15 @@ internal sealed class ReplicaOverview(
             new ReplicaAnswer(start.Name, Version, start.At, configuration.Revision, configuration.AppliedAt),
             store,
             database,
-            [.. problems.SelectMany(source => source.Find()).Where(problem => problem.IsFor(key)).Select(problem => problem.Answer)],
+            Bounded([.. problems.SelectMany(source => source.Find()).Where(problem => problem.IsFor(key))
+                .Select(problem => problem.Answer)]),
             [.. services.Answers(name => key is null || key.IsFor(name))]);
     }
+
+    private static List<ProblemAnswer> Bounded(List<ProblemAnswer> found)
+        => found.Count <= MostProblems ? found :
+        [
+            .. found.Take(MostProblems),
+            new ProblemAnswer("Gateway", $"{found.Count - MostProblems} more problems are not listed.", "Begin with those that are."),
+        ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints.Services;
 using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Platforms;
@@ -23,7 +24,16 @@ internal sealed class InvitationEndpoint(AuthorizationLinks links) : IPlatformEn
     private static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlatformEndpoint> Endpoints => [new(HttpMethods.Get, "/authorization-url", MakeAsync)];
+    public IReadOnlyList<PlatformEndpoint> Endpoints => [new(HttpMethods.Get, "/authorization-url",
+            new Description(
+                "Makes a link on which an account authorizes the platform.",
+                "client: pc or h5",
+                "authType: which kinds of accounts",
+                "bizAppid: the only account that may",
+                "categories: the permissions, separated by commas",
+                "state: comes back with the account",
+                "life: how long the link opens"),
+            MakeAsync)];
 
     private async Task MakeAsync(HttpContext context, WeChatPlatform platform)
     {

@@ -2,6 +2,7 @@ using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
@@ -30,7 +31,11 @@ internal sealed class PlatformEndpoints(PlatformCatalog platforms, IEnumerable<I
         foreach (var paths in concerns.SelectMany(concern => concern.Endpoints).GroupBy(endpoint => endpoint.Path))
         {
             PlatformEndpoint[] methods = [.. paths];
-            group.Map("/{platform}" + paths.Key, context => AnswerAsync(context, methods)).AtExactPath();
+            var mapped = group.Map("/{platform}" + paths.Key, context => AnswerAsync(context, methods)).AtExactPath();
+            foreach (var method in methods)
+            {
+                mapped.Describe(method.Method, method.About);
+            }
         }
 
         group.MapNothingElse();

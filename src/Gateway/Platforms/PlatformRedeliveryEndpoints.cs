@@ -27,15 +27,17 @@ internal sealed class PlatformRedeliveryEndpoints(ServiceCatalog services, Undel
     private static readonly GatewayError NoQueue = GatewayError.Missing("The platform has no such queue.");
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlatformEndpoint> Endpoints => [new(HttpMethods.Get, Root, ListAsync), .. Of(Authorizers), .. Of(Copies)];
+    public IReadOnlyList<PlatformEndpoint> Endpoints =>
+        [new(HttpMethods.Get, Root, "Lists the queues of the platform.", ListAsync), .. Of(Authorizers), .. Of(Copies)];
 
     private IEnumerable<PlatformEndpoint> Of(string path) =>
     [
-        new(HttpMethods.Get, path, WithQueue((context, queue) => queues.CountAsync(context, queue.Name))),
-        new(HttpMethods.Get, path + Dead, WithQueue((context, queue) => queues.ListAsync(context, queue.Name))),
-        new(HttpMethods.Post, $"{path}{Dead}/requeue", WithQueue((context, queue)
+        new(HttpMethods.Get, path, QueueAnswers.Counts, WithQueue((context, queue) => queues.CountAsync(context, queue.Name))),
+        new(HttpMethods.Get, path + Dead, QueueAnswers.Letters, WithQueue((context, queue) => queues.ListAsync(context, queue.Name))),
+        new(HttpMethods.Post, $"{path}{Dead}/requeue", QueueAnswers.Requeued, WithQueue((context, queue)
             => queues.RequeueAsync(context, queue.Name, queue.MaxAge, queue.MaxMessages))),
-        new(HttpMethods.Delete, $"{path}{Dead}/{{id}}", WithQueue((context, queue) => queues.DeleteAsync(context, queue.Name))),
+        new(HttpMethods.Delete, $"{path}{Dead}/{{id}}", QueueAnswers.Deleted, WithQueue((context, queue)
+            => queues.DeleteAsync(context, queue.Name))),
     ];
 
     private Func<HttpContext, WeChatPlatform, Task> WithQueue(Func<HttpContext, Queue, Task> answer)

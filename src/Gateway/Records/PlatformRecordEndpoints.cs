@@ -10,9 +10,10 @@ internal sealed class PlatformRecordEndpoints(RecordAnswers records) : IPlatform
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Get, "/records", (context, platform) => records.SearchAsync(context, platform.Name)),
-        new(HttpMethods.Get, "/records/live", (context, platform) => records.WatchAsync(context, platform.Name)),
-        new(HttpMethods.Get, "/records/{id}", (context, platform) => records.FindAsync(context, platform.Name)),
-        new(HttpMethods.Post, "/records/{id}/replay", (context, platform) => records.ReplayAsync(context, platform.Name)),
+        new(HttpMethods.Get, "/records", RecordAnswers.Search, (context, platform) => records.SearchAsync(context, platform.Name)),
+        new(HttpMethods.Get, "/records/live", RecordAnswers.Watch, (context, platform) => records.WatchAsync(context, platform.Name)),
+        new(HttpMethods.Get, "/records/{id}", RecordAnswers.Find, (context, platform) => records.FindAsync(context, platform.Name)),
+        new(HttpMethods.Post, "/records/{id}/replay", RecordAnswers.Replay, (context, platform)
+            => records.ReplayAsync(context, platform.Name)),
     ];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Records.Bodies;
@@ -10,6 +11,37 @@ namespace WxYarpGateway.Gateway.Records;
 internal sealed class RecordAnswers(
     IRecordStore store, RecordSettings settings, RecordStream stream, RecordReplay replay, TimeProvider clock)
 {
+    /// <summary>What <see cref="SearchAsync"/> does.</summary>
+    public static readonly Description Search = new(
+        "Searches records of pushes, the newest first.",
+        "appid: the account",
+        "infoType: the InfoType of an authorization event",
+        "msgType: the type of the message",
+        "event: the name of the event",
+        "outcome: the outcome",
+        "from: the earliest time",
+        "to: the latest time",
+        "limit: at most so many; 50, up to 200",
+        "after: the next of the page before");
+
+    /// <summary>What <see cref="WatchAsync"/> does.</summary>
+    public static readonly Description Watch = new(
+        "Shows records as they come, as server-sent events.",
+        "appid: the account",
+        "infoType: the InfoType of an authorization event",
+        "msgType: the type of the message",
+        "event: the name of the event",
+        "outcome: the outcome")
+    {
+        AnswerType = "text/event-stream",
+    };
+
+    /// <summary>What <see cref="FindAsync"/> does.</summary>
+    public static readonly Description Find = "Shows a record with its message.";
+
+    /// <summary>What <see cref="ReplayAsync"/> does.</summary>
+    public static readonly Description Replay = "Sends the message of a record to its backends again, marked; nobody gets a reply.";
+
     private const string NotKept = "Gateway:Records is not configured, or its Keep is 0: no records are kept.";
 
     /// <summary>Answers a search.</summary>

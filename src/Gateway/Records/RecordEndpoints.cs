@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
@@ -21,13 +22,13 @@ internal sealed class RecordEndpoints(EndpointsOfServices services, RecordAnswer
         }
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat);
-        Map(HttpMethods.Get, "", records.SearchAsync);
-        Map(HttpMethods.Get, "/live", records.WatchAsync);
-        Map(HttpMethods.Get, "/{id}", records.FindAsync);
-        Map(HttpMethods.Post, "/{id}/replay", records.ReplayAsync);
+        Map(HttpMethods.Get, "", RecordAnswers.Search, records.SearchAsync);
+        Map(HttpMethods.Get, "/live", RecordAnswers.Watch, records.WatchAsync);
+        Map(HttpMethods.Get, "/{id}", RecordAnswers.Find, records.FindAsync);
+        Map(HttpMethods.Post, "/{id}/replay", RecordAnswers.Replay, records.ReplayAsync);
         group.MapNothingElse();
 
-        void Map(string method, string below, Func<HttpContext, string, Task> answer)
-            => services.Map(group, method, below, (context, service) => answer(context, service.Name));
+        void Map(string method, string below, Description about, Func<HttpContext, string, Task> answer)
+            => services.Map(group, method, below, about, (context, service) => answer(context, service.Name));
     }
 }

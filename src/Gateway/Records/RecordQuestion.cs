@@ -9,6 +9,7 @@ namespace WxYarpGateway.Gateway.Records;
 internal static class RecordQuestion
 {
     private static readonly string[] Filters = ["appid", "infoType", "msgType", "event", "outcome"];
+    private static readonly string[] Outcomes = [.. Enum.GetNames<PushOutcome>(), StoredRecord.Imported];
     private static readonly string[] Search = [.. Filters, "from", "to", "after", "limit"];
 
     /// <summary>Reads a search.</summary>
@@ -74,11 +75,10 @@ internal static class RecordQuestion
         var outcome = Text(query, "outcome");
         if (outcome is not null)
         {
-            var known = Enum.GetNames<PushOutcome>();
-            var found = Array.Find(known, name => name.Equals(outcome, StringComparison.OrdinalIgnoreCase));
+            var found = Array.Find(Outcomes, name => name.Equals(outcome, StringComparison.OrdinalIgnoreCase));
             if (found is null)
             {
-                errors.Add(new RequestError("outcome", $"must be one of {string.Join(", ", known)}"));
+                errors.Add(new RequestError("outcome", $"must be one of {string.Join(", ", Outcomes)}"));
             }
 
             outcome = found;

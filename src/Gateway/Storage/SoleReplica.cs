@@ -36,14 +36,15 @@ internal sealed class SoleReplica(
     public string? Other => _other;
 
     /// <summary>Asks the store; does not fail. While the store is away, what was found last stays.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
-    {
-        // The options are those in force, which there are once a database is open.
-        if (database.State.Status == DatabaseStatus.Closed || database.Kind != DatabaseKind.Sqlite || store.Value.Kind != StoreKind.Redis)
-        {
-            return;
-        }
+    public Task LookAsync(CancellationToken cancellationToken)
 
+        // The options are those in force, which there are once a database is open. Without Redis, its client is not loaded.
+        => database.State.Status == DatabaseStatus.Closed || database.Kind != DatabaseKind.Sqlite || store.Value.Kind != StoreKind.Redis
+            ? Task.CompletedTask
+            : AskAsync(cancellationToken);
+
+    private async Task AskAsync(CancellationToken cancellationToken)
+    {
         try
         {
             var call = new RedisCall(Script, [redis.Value.Key(Name)], [_replica, (long)Life.TotalMilliseconds]);

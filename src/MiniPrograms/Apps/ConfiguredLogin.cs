@@ -1,4 +1,5 @@
 using WxYarpGateway.MiniPrograms.Apps.Checks;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.MiniPrograms.Apps;
 
@@ -9,6 +10,9 @@ internal sealed record ConfiguredLogin(LoginOptions Options, string? ClusterId)
 {
     /// <summary>Gets what users write that WeChat is asked about.</summary>
     public IReadOnlyList<ContentCheckOptions> ContentChecks { get; init; } = [];
+
+    /// <summary>Gets where messages go; <see langword="null"/> when there is no <c>MessageApi</c>.</summary>
+    public MessageTarget? MessageApi { get; init; }
 
     /// <summary>Returns the cluster only: the options have tokens.</summary>
     public override string ToString() => ClusterId ?? "";

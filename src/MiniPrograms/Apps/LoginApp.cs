@@ -1,5 +1,6 @@
 using WxYarpGateway.MiniPrograms.Apps.Checks;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.MiniPrograms.Apps;
 
@@ -18,6 +19,9 @@ internal sealed record LoginApp(string Service, Account Account, LoginOptions Op
 
     /// <summary>Gets what users write that WeChat is asked about before the backend gets it.</summary>
     public IReadOnlyList<ContentCheckOptions> ContentChecks { get; init; } = [];
+
+    /// <summary>Gets where messages go; <see langword="null"/> when it has no <c>MessageApi</c>.</summary>
+    public MessageTarget? MessageApi { get; init; }
 
     /// <summary>Gets the paths that need a login.</summary>
     public RequiredPaths Required { get; } = new(Options.RequireLogin);

@@ -18,6 +18,7 @@ internal sealed record LoginDefaults(ConfiguredLogin? ForAll, IReadOnlyDictionar
                 overrides.Backend is { Length: > 0 } backend ? MessageTarget.ClusterOf(backend) : configured?.ClusterId)
             {
                 ContentChecks = configured?.ContentChecks ?? [],
+                MessageApi = configured?.MessageApi,
             };
         }
 
@@ -25,6 +26,7 @@ internal sealed record LoginDefaults(ConfiguredLogin? ForAll, IReadOnlyDictionar
             : new LoginApp(authorizer.Service, authorizer.Account, configured.Options, configured.ClusterId)
             {
                 ContentChecks = configured.ContentChecks,
+                MessageApi = configured.MessageApi,
             };
     }
 }

@@ -70,6 +70,7 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
         {
             var login = options.Login!;
             LoginRules.CheckService(login, options, sections.Report);
+            LoginRules.WarnOfBothBackends(login, options, sections.Report);
             var read = Read(login, new LoginOptions(), service, sections, clusters);
             if (!AppId.TryParse(options.AppId, out var appId) || !AppSecret.TryParse(options.AppSecret, out var secret))
             {
@@ -81,6 +82,7 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
             if (!apps.TryAdd(appId.Value, new LoginApp(service, account, read.Options, read.ClusterId)
             {
                 ContentChecks = read.ContentChecks,
+                MessageApi = read.MessageApi,
             }))
             {
                 sections.Report.Error(
@@ -98,25 +100,58 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
     {
         var options = sections.Report.Read(login, defaults, Validators);
         LoginRules.Check(login, options, sections);
-        var checks = LoginRules.ReadContentChecks(options.ContentCheck, sections.Report);
+        return new ConfiguredLogin(options, ClusterOf(options, defaults, service, clusters))
+        {
+            ContentChecks = LoginRules.ReadContentChecks(options.ContentCheck, sections.Report),
+            MessageApi = MessageApiOf(options, defaults, service, clusters),
+        };
+    }
+
+    private static string? ClusterOf(LoginOptions options, LoginOptions defaults, string service, List<KindCluster> clusters)
+    {
         if (!KindSections.HasBackend(options.Backend))
         {
-            return new ConfiguredLogin(options, ClusterId: null) { ContentChecks = checks };
+            return null;
         }
 
         if (KindSections.BackendNameOf(options.Backend) is { } name)
         {
-            return new ConfiguredLogin(options, MessageTarget.ClusterOf(name)) { ContentChecks = checks };
+            return MessageTarget.ClusterOf(name);
         }
 
         // What an entry inherits has its cluster already.
-        var cluster = WeChatRoute.IdOf(service, WeChatRoute.Login);
-        if (options.Backend != defaults.Backend)
+        if (options.Backend == defaults.Backend)
         {
-            clusters.Add(new KindCluster(service, cluster, options.Backend, IsForBrowsers: true));
-            return new ConfiguredLogin(options, cluster) { ContentChecks = checks };
+            return WeChatRoute.IdOf(PlatformOf(service), WeChatRoute.Login);
         }
 
-        return new ConfiguredLogin(options, WeChatRoute.IdOf(service.Split('/')[0], WeChatRoute.Login)) { ContentChecks = checks };
+        var cluster = WeChatRoute.IdOf(service, WeChatRoute.Login);
+        clusters.Add(new KindCluster(service, cluster, options.Backend, IsForBrowsers: true));
+        return cluster;
     }
+
+    private static MessageTarget? MessageApiOf(
+        LoginOptions options, LoginOptions defaults, string service, List<KindCluster> clusters)
+    {
+        if (!KindSections.HasBackend(options.MessageApi))
+        {
+            return null;
+        }
+
+        if (KindSections.BackendNameOf(options.MessageApi) is { } name)
+        {
+            return MessageApi.TargetOf(name);
+        }
+
+        if (options.MessageApi == defaults.MessageApi)
+        {
+            return MessageApi.TargetOf(MessageApi.NameOf(PlatformOf(service)));
+        }
+
+        var own = MessageApi.NameOf(service);
+        clusters.Add(new KindCluster(service, MessageTarget.ClusterOf(own), options.MessageApi));
+        return MessageApi.TargetOf(own);
+    }
+
+    private static string PlatformOf(string service) => service.Split('/')[0];
 }

@@ -35,6 +35,19 @@ internal static class LoginRules
         }
     }
 
+    /// <summary>Warns of a backend that gets nothing.</summary>
+    public static void WarnOfBothBackends(IConfigurationSection login, ServiceOptions service, ConfigurationReport report)
+    {
+        var api = login.GetSection(nameof(LoginOptions.MessageApi));
+        if (KindSections.HasBackend(api) && KindSections.HasBackend(service.MessageBackend))
+        {
+            report.Warn(
+                api.Path,
+                $"is set, and the service has a {nameof(ServiceOptions.MessageBackend)} too, which gets no messages then",
+                "Remove one of the two");
+        }
+    }
+
     /// <summary>Reports errors of the options.</summary>
     public static void Check(IConfigurationSection login, LoginOptions options, KindSections sections)
     {

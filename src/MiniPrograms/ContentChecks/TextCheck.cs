@@ -23,7 +23,8 @@ internal sealed partial class TextCheck(WeChatCalls weChat, TimeProvider clock, 
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
 
-    private readonly PartitionedRateLimiter<string> _budget = PartitionedRateLimiter.Create(
+    // A limiter wakes ten times a second, so there is none before the first question.
+    private readonly Lazy<PartitionedRateLimiter<string>> _budget = new(() => PartitionedRateLimiter.Create(
         static (string app) => RateLimitPartition.GetSlidingWindowLimiter(
             app,
             static _ => new SlidingWindowRateLimiterOptions
@@ -31,7 +32,7 @@ internal sealed partial class TextCheck(WeChatCalls weChat, TimeProvider clock, 
                 PermitLimit = QuestionsAMinute,
                 Window = TimeSpan.FromMinutes(1),
                 SegmentsPerWindow = 6,
-            }));
+            })));
 
     /// <summary>Returns the worst verdict of several texts, within 1.5 seconds for all of them.</summary>
     /// <param name="app">The mini program.</param>
@@ -59,7 +60,13 @@ internal sealed partial class TextCheck(WeChatCalls weChat, TimeProvider clock, 
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _budget.Dispose();
+    public void Dispose()
+    {
+        if (_budget.IsValueCreated)
+        {
+            _budget.Value.Dispose();
+        }
+    }
 
     /// <summary>Cuts a text so that no piece is too long and no character is cut in two.</summary>
     internal static IEnumerable<string> PiecesOf(string text)
@@ -80,7 +87,7 @@ internal sealed partial class TextCheck(WeChatCalls weChat, TimeProvider clock, 
     private async ValueTask<Verdict> AskOnceAsync(
         LoginApp app, LoginUser user, int scene, string piece, CancellationToken within, CancellationToken cancellationToken)
     {
-        using var permit = _budget.AttemptAcquire(app.AppId.Value);
+        using var permit = _budget.Value.AttemptAcquire(app.AppId.Value);
         if (!permit.IsAcquired)
         {
             Log.NotAsked(logger, app.ShownName, "the budget of 4,000 a minute is used up");

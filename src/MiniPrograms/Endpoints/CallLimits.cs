@@ -14,8 +14,9 @@ internal sealed class CallLimits : IDisposable
     // A window moves on by such steps; a call counts until the step that it fell into is over.
     private const int Segments = 6;
 
-    // One counter for each that called lately; the limiter drops idle ones by itself. Clients have a bounded number of slots.
-    private readonly PartitionedRateLimiter<Counter> _counters = PartitionedRateLimiter.Create(
+    // One counter for each that called lately; the limiter drops idle ones by itself. Clients have a bounded number of slots. A limiter
+    // wakes ten times a second, so there is none before the first call.
+    private readonly Lazy<PartitionedRateLimiter<Counter>> _counters = new(() => PartitionedRateLimiter.Create(
         static (Counter counter) => RateLimitPartition.GetSlidingWindowLimiter(
             counter,
             static counter => new SlidingWindowRateLimiterOptions
@@ -23,7 +24,7 @@ internal sealed class CallLimits : IDisposable
                 PermitLimit = counter.Allowance.Calls,
                 Window = counter.Allowance.Within,
                 SegmentsPerWindow = Segments,
-            }));
+            })));
 
     /// <summary>Counts a call of a client; returns when to come again if it was one too many.</summary>
     public TimeSpan? TakeOfClient(HttpContext context, ILoginEndpoint endpoint)
@@ -45,11 +46,17 @@ internal sealed class CallLimits : IDisposable
             ?? (endpoint.Limits.PerApp is { } ofApp ? Take(new Counter(endpoint.Path, "app", app.AppId.Value, ofApp)) : null);
 
     /// <inheritdoc/>
-    public void Dispose() => _counters.Dispose();
+    public void Dispose()
+    {
+        if (_counters.IsValueCreated)
+        {
+            _counters.Value.Dispose();
+        }
+    }
 
     private TimeSpan? Take(Counter counter)
     {
-        using var lease = _counters.AttemptAcquire(counter);
+        using var lease = _counters.Value.AttemptAcquire(counter);
         return lease.IsAcquired ? null
             : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait
             : counter.Allowance.Within / Segments;

@@ -17,6 +17,14 @@ internal sealed record LoginCall(HttpContext Context, LoginApp App, UserSession?
     /// <summary>Gets the session of a path that needs one.</summary>
     public UserSession User => Session ?? throw new InvalidOperationException("The endpoint does not say that it needs a session.");
 
-    /// <summary>Reads the body; see <see cref="LoginBody.ReadAsync"/>.</summary>
-    public ValueTask<(JsonFields? Fields, LoginAnswer? Refused)> ReadBodyAsync() => LoginBody.ReadAsync(Context.Request, Aborted);
+    /// <summary>Reads the body, and answers by it; one that is none is refused. See <see cref="LoginBody.ReadAsync"/>.</summary>
+    /// <param name="answer">Answers; the body is gone afterwards.</param>
+    public async ValueTask<LoginAnswer> WithBodyAsync(Func<JsonFields, ValueTask<LoginAnswer>> answer)
+    {
+        var (body, refused) = await LoginBody.ReadAsync(Context.Request, Aborted);
+        using (body)
+        {
+            return body is null ? refused! : await answer(body);
+        }
+    }
 }

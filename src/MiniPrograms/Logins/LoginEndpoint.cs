@@ -14,6 +14,9 @@ internal sealed class LoginEndpoint(ILoginCodes codes, IUserStore users, UserSes
 {
     private const int LongestCode = 128;
 
+    private static readonly LoginAnswer NoCode = LoginAnswer.Invalid(
+        $"code must be a text of 1 to {LongestCode} printable characters, the one that wx.login gave");
+
     /// <inheritdoc/>
     public LoginPath Path => LoginPath.Login;
 
@@ -24,20 +27,8 @@ internal sealed class LoginEndpoint(ILoginCodes codes, IUserStore users, UserSes
     public EndpointLimits Limits { get; } = new(PerClient: Allowance.PerMinute(20), PerApp: Allowance.PerMinute(1000));
 
     /// <inheritdoc/>
-    public async ValueTask<LoginAnswer> AnswerAsync(LoginCall call)
-    {
-        var (body, refused) = await call.ReadBodyAsync();
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
-        {
-            return body.Text("code") is { } code && IsCode(code) ? await LogInAsync(call, code)
-                : LoginAnswer.Invalid($"code must be a text of 1 to {LongestCode} printable characters, the one that wx.login gave");
-        }
-    }
+    public ValueTask<LoginAnswer> AnswerAsync(LoginCall call) => call.WithBodyAsync(
+        body => body.Text("code") is { } code && IsCode(code) ? LogInAsync(call, code) : new(NoCode));
 
     private static bool IsCode(string code)
         => code.Length is > 0 and <= LongestCode && !code.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -14,26 +14,17 @@ internal sealed class LogoutEndpoint(UserSessions sessions) : ILoginEndpoint
     public SessionNeed Session => SessionNeed.Required;
 
     /// <inheritdoc/>
-    public async ValueTask<LoginAnswer> AnswerAsync(LoginCall call)
+    public ValueTask<LoginAnswer> AnswerAsync(LoginCall call) => call.WithBodyAsync(async body =>
     {
-        var (body, refused) = await call.ReadBodyAsync();
-        if (body is null)
+        if (body.IsSet("all"))
         {
-            return refused!;
+            await sessions.EndAllOfAsync(call.User.User.Id, call.Aborted);
         }
-
-        using (body)
+        else
         {
-            if (body.IsSet("all"))
-            {
-                await sessions.EndAllOfAsync(call.User.User.Id, call.Aborted);
-            }
-            else
-            {
-                await sessions.EndAsync(call.User, call.Aborted);
-            }
+            await sessions.EndAsync(call.User, call.Aborted);
         }
 
         return LoginAnswer.Success;
-    }
+    });
 }

@@ -20,7 +20,7 @@ internal sealed partial class WithdrawalGate(
 
     /// <inheritdoc/>
     public ValueTask<Reply?> EnterAsync(MessageContext message, CancellationToken cancellationToken)
-        => message.Event == Cancellation && apps.TryFind(message.Service.Account.AppId.Value, out var app)
+        => message.Event == Cancellation && !message.IsTest && apps.TryFind(message.Service.Account.AppId.Value, out var app)
             ? EndAsync(message, app, cancellationToken)
             : default;
 

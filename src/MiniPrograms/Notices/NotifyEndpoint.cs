@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Routing;
 using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Endpoints;
+using WxYarpGateway.MiniPrograms.Notices.Subscriptions;
 
 namespace WxYarpGateway.MiniPrograms.Notices;
 
@@ -9,7 +10,8 @@ namespace WxYarpGateway.MiniPrograms.Notices;
 /// Takes orders for subscribe messages (订阅消息) to the user who is logged in: <c>GET</c> lists them, <c>DELETE …/{id}</c> withdraws one,
 /// and every other method orders one.
 /// </summary>
-internal sealed class NotifyEndpoint(INoticeStore notices, NoticeMetrics metrics, TimeProvider clock) : ILoginEndpoint
+internal sealed class NotifyEndpoint(
+    INoticeStore notices, ISubscriptionStore subscriptions, NoticeMetrics metrics, TimeProvider clock) : ILoginEndpoint
 {
     private const int MostWaiting = 1000;
     private const int PageSize = 50;
@@ -36,26 +38,17 @@ internal sealed class NotifyEndpoint(INoticeStore notices, NoticeMetrics metrics
             : OrderAsync(call);
     }
 
-    private async ValueTask<LoginAnswer> OrderAsync(LoginCall call)
+    private ValueTask<LoginAnswer> OrderAsync(LoginCall call) => call.WithBodyAsync(body =>
     {
-        var (body, refused) = await call.ReadBodyAsync();
-        if (body is null)
+        var (order, wrong) = NoticeOrder.Read(body, call.App.Options, clock.GetUtcNow());
+        if (order is null)
         {
-            return refused!;
+            return new(LoginAnswer.Invalid(wrong));
         }
 
-        using (body)
-        {
-            var (order, wrong) = NoticeOrder.Read(body, call.App.Options, clock.GetUtcNow());
-            if (order is null)
-            {
-                return LoginAnswer.Invalid(wrong);
-            }
-
-            metrics.Ignored(call.App.ShownName, NoticeOrder.Retired.Count(name => body.Find(name) is not null));
-            return await AddAsync(call, order);
-        }
-    }
+        metrics.Ignored(call.App.ShownName, NoticeOrder.Retired.Count(name => body.Find(name) is not null));
+        return AddAsync(call, order);
+    });
 
     private async ValueTask<LoginAnswer> AddAsync(LoginCall call, NoticeOrder order)
     {
@@ -82,7 +75,12 @@ internal sealed class NotifyEndpoint(INoticeStore notices, NoticeMetrics metrics
 
         // One more than the page has tells whether there is another one.
         var found = await notices.ListAsync(call.App.AppId.Value, call.User.User.Id, after, PageSize + 1, call.Aborted);
-        return LoginAnswer.Of(json => NoticeAnswer.Write(json, call.App.Options, found, PageSize));
+        var templates = await subscriptions.ListAsync(call.App.AppId.Value, call.User.User.Id, call.Aborted);
+        return LoginAnswer.Of(json =>
+        {
+            NoticeAnswer.Write(json, call.App.Options, found, PageSize);
+            SubscriptionAnswer.Write(json, call.App.Options, templates);
+        });
     }
 
     private async ValueTask<LoginAnswer> CancelAsync(LoginCall call, string? text)

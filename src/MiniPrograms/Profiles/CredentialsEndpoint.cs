@@ -26,19 +26,8 @@ internal sealed class CredentialsEndpoint(IUserStore users, UserSessions session
     public EndpointLimits Limits { get; } = new(PerUser: Allowance.PerMinute(6));
 
     /// <inheritdoc/>
-    public async ValueTask<LoginAnswer> AnswerAsync(LoginCall call)
-    {
-        var (body, refused) = await call.ReadBodyAsync();
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
-        {
-            return body.Find("encrypted_data") is null ? await TakeTypedAsync(call, body) : await TakeSealedAsync(call, body);
-        }
-    }
+    public ValueTask<LoginAnswer> AnswerAsync(LoginCall call) => call.WithBodyAsync(
+        body => body.Find("encrypted_data") is null ? TakeTypedAsync(call, body) : TakeSealedAsync(call, body));
 
     private async ValueTask<LoginAnswer> TakeSealedAsync(LoginCall call, JsonFields body)
     {

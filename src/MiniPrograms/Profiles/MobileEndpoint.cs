@@ -22,19 +22,8 @@ internal sealed class MobileEndpoint(IUserStore users, UserSessions sessions, Ph
     public EndpointLimits Limits { get; } = new(PerUser: Allowance.PerMinute(6));
 
     /// <inheritdoc/>
-    public async ValueTask<LoginAnswer> AnswerAsync(LoginCall call)
-    {
-        var (body, refused) = await call.ReadBodyAsync();
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
-        {
-            return body.Find("code") is null ? await TakeSealedAsync(call, body) : await TakeCodeAsync(call, body);
-        }
-    }
+    public ValueTask<LoginAnswer> AnswerAsync(LoginCall call) => call.WithBodyAsync(
+        body => body.Find("code") is null ? TakeSealedAsync(call, body) : TakeCodeAsync(call, body));
 
     private async ValueTask<LoginAnswer> TakeCodeAsync(LoginCall call, JsonFields body)
     {

@@ -4,6 +4,7 @@ using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.MiniPrograms.Replies;
 
@@ -19,28 +20,9 @@ internal sealed class ReplyEndpoint(MediaUploads media, WeChatApiClient weChat) 
     public SessionNeed Session => SessionNeed.None;
 
     /// <inheritdoc/>
-    public async ValueTask<LoginAnswer> AnswerAsync(LoginCall call)
-    {
-        if (!IsAllowed(call.Context.Request, call.App.Options))
-        {
-            return LoginAnswer.NotLoggedIn;
-        }
-
-        var (body, refused) = await call.ReadBodyAsync();
-        if (body is null)
-        {
-            return refused!;
-        }
-
-        using (body)
-        {
-            var (message, wrong) = BackendMessage.Read(body);
-            using (message)
-            {
-                return message is null ? LoginAnswer.Invalid(wrong) : await SendAsync(call, message);
-            }
-        }
-    }
+    public ValueTask<LoginAnswer> AnswerAsync(LoginCall call)
+        => IsAllowed(call.Context.Request, call.App.Options) ? call.WithBodyAsync(body => SendAsync(call, body))
+            : new(LoginAnswer.NotLoggedIn);
 
     // Without a token there is a comparison too, with what nobody can send.
     private static bool IsAllowed(HttpRequest request, LoginOptions options)
@@ -50,6 +32,15 @@ internal sealed class ReplyEndpoint(MediaUploads media, WeChatApiClient weChat) 
         return isSame && options.ReplyToken is { Length: > 0 };
 
         static byte[] Digest(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    }
+
+    private async ValueTask<LoginAnswer> SendAsync(LoginCall call, JsonFields body)
+    {
+        var (message, wrong) = BackendMessage.Read(body);
+        using (message)
+        {
+            return message is null ? LoginAnswer.Invalid(wrong) : await SendAsync(call, message);
+        }
     }
 
     private async ValueTask<LoginAnswer> SendAsync(LoginCall call, BackendMessage message)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Net.Http.Headers;
+using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 
@@ -12,7 +13,7 @@ namespace WxYarpGateway.Platform.Forms;
 /// Its answer says nothing to the user: those backends reply by the customer-service API.
 /// </summary>
 /// <remarks>Source: mapleque/mpapi f6201dd, handler_message.go.</remarks>
-internal sealed class MpapiForm(IEnumerable<IMessageApiTokens> tokens) : IBackendForm
+internal sealed class MpapiForm(IEnumerable<IMessageApis> apis) : IBackendForm
 {
     private const string User = "uuid";
     private const string Trace = "Kelp-Traceid";
@@ -21,7 +22,7 @@ internal sealed class MpapiForm(IEnumerable<IMessageApiTokens> tokens) : IBacken
     private const int TraceStart = 3;
     private const int TraceEnd = 35;
 
-    private readonly IMessageApiTokens[] _tokens = [.. tokens];
+    private readonly IMessageApis[] _apis = [.. apis];
 
     /// <inheritdoc/>
     public string Name => FormNames.Mpapi;
@@ -34,7 +35,7 @@ internal sealed class MpapiForm(IEnumerable<IMessageApiTokens> tokens) : IBacken
         var account = message.Service.Account;
         request.QueryString = new QueryBuilder { { "partner", account.AppId.Value } }.ToQueryString();
         request.Headers.Remove(HeaderNames.Authorization);
-        if (_tokens.Select(source => source.TokenOf(account)).FirstOrDefault(token => !string.IsNullOrEmpty(token)) is { } token)
+        if (_apis.Select(source => source.TokenOf(account)).FirstOrDefault(token => !string.IsNullOrEmpty(token)) is { } token)
         {
             request.Headers.Authorization = token;
         }

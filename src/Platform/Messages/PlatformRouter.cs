@@ -6,10 +6,13 @@ using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Platform.Messages;
 
-/// <summary>Sends an authorizer's message to its backend: a rule's, the authorizer's own, the platform's.</summary>
-internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies) : IMessageRouter
+/// <summary>
+/// Sends an authorizer's message to its backend: a rule's, the <c>MessageApi</c> of its login, the authorizer's own, the platform's.
+/// </summary>
+internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies, IEnumerable<IMessageApis> apis) : IMessageRouter
 {
     private readonly IMessageCopies[] _copies = [.. copies];
+    private readonly IMessageApis[] _apis = [.. apis];
 
     /// <inheritdoc/>
     public Reply? Route(MessageContext message)
@@ -19,13 +22,26 @@ internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies) : IMess
             return null;
         }
 
-        message.Target = ruling.Served is { } served ? served.MessageTarget : ruling.Platform.MessageTarget;
+        message.Target = ApiOf(message) ?? (ruling.Served is { } served ? served.MessageTarget : ruling.Platform.MessageTarget);
         if (ruling.Routed is { } routed)
         {
             return Follow(ruling.Platform, message, routed);
         }
 
         Note(message, "");
+        return null;
+    }
+
+    private MessageTarget? ApiOf(MessageContext message)
+    {
+        foreach (var one in _apis)
+        {
+            if (one.TargetOf(message.Service.Account) is { } target)
+            {
+                return target;
+            }
+        }
+
         return null;
     }
 

@@ -30,11 +30,27 @@ public sealed class PushRecords : IPushObserver
     internal ChannelReader<RecordDraft> Drafts => _drafts.Reader;
 
     /// <inheritdoc/>
+    public bool ReadsSteps => _settings.Options is not null;
+
+    /// <inheritdoc/>
     public void Ended(in EndedPush push)
     {
-        if (_settings.Options is { } options)
+        if (_settings.Options is not { } options)
+        {
+            return;
+        }
+
+        if (push.Test is not { } test)
         {
             Add(new RecordDraft(push), options);
+            return;
+        }
+
+        // Whoever tests looks for the record at once. It must have its id before the writer takes it.
+        test.RecordId = RecordDraft.NewId(push);
+        if (!Add(new RecordDraft(push), options) || options.Keep == TimeSpan.Zero)
+        {
+            test.RecordId = null;
         }
     }
 
@@ -52,16 +68,21 @@ public sealed class PushRecords : IPushObserver
     /// <summary>Records that the writer has taken a note.</summary>
     internal void Taken(in RecordDraft draft) => Interlocked.Add(ref _bytes, -draft.Size);
 
-    private void Add(in RecordDraft draft, RecordOptions options)
+    private bool Add(in RecordDraft draft, RecordOptions options)
     {
         if (!_rate.TryTake(options.MostPerSecond))
         {
             _metrics.Dropped(RecordMetrics.TooMany);
+            return false;
         }
-        else if (Interlocked.Add(ref _bytes, draft.Size) > RoomInBytes || !_drafts.Writer.TryWrite(draft))
+
+        if (Interlocked.Add(ref _bytes, draft.Size) > RoomInBytes || !_drafts.Writer.TryWrite(draft))
         {
             Interlocked.Add(ref _bytes, -draft.Size);
             _metrics.Dropped(RecordMetrics.Full);
+            return false;
         }
+
+        return true;
     }
 }

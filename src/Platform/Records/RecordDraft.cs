@@ -1,3 +1,4 @@
+using WxYarpGateway.Platform.Records.Bodies;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 namespace WxYarpGateway.Platform.Records;
@@ -20,6 +21,9 @@ internal readonly struct RecordDraft
     /// <summary>Gets about as many bytes as the draft keeps in memory.</summary>
     public int Size => _event is null ? _push.BodyLength : _eventBody.Length;
 
+    /// <summary>Returns an id for the record of a push, made of its time of arrival in whole milliseconds.</summary>
+    public static Guid NewId(in EndedPush push) => Guid.CreateVersion7(ReceivedAtOf(push));
+
     /// <summary>Returns the record without its body.</summary>
     public StoredRecord ToRecord()
     {
@@ -28,11 +32,11 @@ internal readonly struct RecordDraft
             return _event;
         }
 
-        var received = DateTimeOffset.FromUnixTimeMilliseconds(_push.ReceivedAt.ToUnixTimeMilliseconds());
+        var received = ReceivedAtOf(_push);
         var route = _push.GetState<RecordedRoute>();
         return new StoredRecord
         {
-            Id = Guid.CreateVersion7(received),
+            Id = _push.Test?.RecordId ?? NewId(_push),
             ReceivedAt = received,
             Service = _push.Service,
             AppId = RecordText.Of(_push.AppId),
@@ -47,8 +51,12 @@ internal readonly struct RecordDraft
             Backend = route?.Backend ?? "",
             Milliseconds = (int)Math.Min(_push.Duration.TotalMilliseconds, int.MaxValue),
             Reply = _push.Reply,
+            Steps = RecordSteps.Write(_push.GetSteps(), route),
         };
     }
+
+    private static DateTimeOffset ReceivedAtOf(in EndedPush push)
+        => DateTimeOffset.FromUnixTimeMilliseconds(push.ReceivedAt.ToUnixTimeMilliseconds());
 
     /// <summary>Returns the message as JSON.</summary>
     public ReadOnlyMemory<byte> CopyBody() => _event is null ? _push.CopyBody() : _eventBody;

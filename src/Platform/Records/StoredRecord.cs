@@ -3,6 +3,9 @@ namespace WxYarpGateway.Platform.Records;
 /// <summary>The note kept of one push. A field that does not apply is empty.</summary>
 public sealed record StoredRecord
 {
+    /// <summary>The outcome of a record that another system noted: it did not note what it answered.</summary>
+    public const string Imported = "Imported";
+
     /// <summary>Gets the id, ordered by time and made of <see cref="ReceivedAt"/> (UUID version 7).</summary>
     public required Guid Id { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record StoredRecord
     /// <summary>Gets the number of backend calls.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>Gets the outcome: one of the outcomes of metrics.</summary>
+    /// <summary>Gets the outcome: one of the outcomes of metrics, or <see cref="Imported"/>.</summary>
     public string Outcome { get; init; } = "";
 
     /// <summary>Gets the name of the rule that decided.</summary>
@@ -47,6 +50,11 @@ public sealed record StoredRecord
 
     /// <summary>Gets the kind of the reply.</summary>
     public string Reply { get; init; } = "";
+
+    /// <summary>
+    /// Gets the steps of the push as JSON, <c>[{"name":…,"at_ms":…,"took_ms":…,"detail":…}]</c>; empty when their times were not taken.
+    /// </summary>
+    public string Steps { get; init; } = "";
 
     /// <summary>Gets the message, compressed; empty when none is kept. See <see cref="Bodies.RecordBody"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }

@@ -45,8 +45,15 @@ public interface IReleaseStore
 
     /// <summary>Returns the releases of a platform that are worked on.</summary>
     /// <param name="platform">The platform's AppId.</param>
+    /// <param name="known">Releases that were read before: their definitions, which may be long and never change, are not read again.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<IReadOnlyList<Release>> ActiveAsync(AppId platform, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<Release>> ActiveAsync(
+        AppId platform, IReadOnlyDictionary<Guid, Release> known, CancellationToken cancellationToken);
+
+    /// <summary>Counts what a platform's releases that are not at an end consist of.</summary>
+    /// <param name="platform">The platform's AppId.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<ReleaseCount> CountAsync(AppId platform, CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes mini programs of a release that are due and that no replica holds. Never are more held at once than a number, by all replicas

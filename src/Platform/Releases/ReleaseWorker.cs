@@ -29,6 +29,7 @@ internal sealed partial class ReleaseWorker(
     private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly RepeatedWarning _failed = new(clock);
     private readonly ItemHold _hold = new(Guid.NewGuid(), Lease);
+    private Dictionary<Guid, Release> _known = [];
     private IDisposable? _subscription;
 
     /// <inheritdoc/>
@@ -85,14 +86,17 @@ internal sealed partial class ReleaseWorker(
     {
         try
         {
+            var active = new Dictionary<Guid, Release>();
             foreach (var platform in platforms.Current.Values)
             {
-                foreach (var release in await store.ActiveAsync(platform.AppId, stoppingToken))
+                foreach (var release in await store.ActiveAsync(platform.AppId, _known, stoppingToken))
                 {
+                    active[release.Id] = release;
                     await TakeAsync(platform, release, stoppingToken);
                 }
             }
 
+            _known = active;
             _failed.Reset();
         }
         catch (AuthorizersUnavailableException e)

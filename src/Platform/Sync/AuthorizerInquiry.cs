@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
@@ -17,6 +18,7 @@ public sealed partial class AuthorizerInquiry
     private readonly IAuthorizerVault _vault;
     private readonly AuthorizerTokens _tokens;
     private readonly AuthorizerChanges _changes;
+    private readonly IEndedAuthorizers[] _ended;
     private readonly ILogger<AuthorizerInquiry> _logger;
 
     internal AuthorizerInquiry(
@@ -25,8 +27,9 @@ public sealed partial class AuthorizerInquiry
         IAuthorizerVault vault,
         AuthorizerTokens tokens,
         AuthorizerChanges changes,
+        IEnumerable<IEndedAuthorizers> ended,
         ILogger<AuthorizerInquiry> logger) =>
-        (_api, _rows, _vault, _tokens, _changes, _logger) = (api, rows, vault, tokens, changes, logger);
+        (_api, _rows, _vault, _tokens, _changes, _ended, _logger) = (api, rows, vault, tokens, changes, [.. ended], logger);
 
     /// <summary>Asks about an account.</summary>
     /// <param name="platform">The platform.</param>
@@ -81,6 +84,8 @@ public sealed partial class AuthorizerInquiry
             return new Inquiry(SaveResult.Unchanged, Error: error);
         }
 
+        // Before the row: should the database go away now, the next comparison asks about the account again.
+        await TellAsync(platform, appId, cancellationToken);
         var ended = await _rows.EndAsync(platform.AppId, appId, seen, cancellationToken);
         if (ended == SaveResult.Outrun)
         {
@@ -88,6 +93,9 @@ public sealed partial class AuthorizerInquiry
         }
 
         await _tokens.ForgetAsync(AuthorizerKey.AccountOf(platform.Account, appId), cancellationToken);
+
+        // And for those who logged in meanwhile.
+        await TellAsync(platform, appId, cancellationToken);
         try
         {
             await _vault.WipeAsync(new AuthorizerKey(platform.AppId, appId), seen.RefreshVersion, cancellationToken);
@@ -104,6 +112,14 @@ public sealed partial class AuthorizerInquiry
         }
 
         return new Inquiry(ended, IsEnded: seen.Status != AuthorizerState.Unauthorized);
+    }
+
+    private async ValueTask TellAsync(WeChatPlatform platform, AppId appId, CancellationToken cancellationToken)
+    {
+        foreach (var one in _ended)
+        {
+            await one.EndedAsync(platform, appId, cancellationToken);
+        }
     }
 
     private static partial class Log

@@ -21,11 +21,19 @@ internal sealed partial class UnknownAuthorizers(Lazy<AuthorizerInquiry> inquiry
     public void Met(WeChatPlatform platform, AppId appId) => _met.Writer.TryWrite((platform, appId));
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Parallel.ForEachAsync(
-            _met.Reader.ReadAllAsync(stoppingToken),
-            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = stoppingToken },
-            AskAsync).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Without platforms nobody is ever met, and what works on several at once is not loaded.
+        if (await _met.Reader.WaitToReadAsync(stoppingToken))
+        {
+            await AskAllAsync(stoppingToken);
+        }
+    }
+
+    private Task AskAllAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
+        _met.Reader.ReadAllAsync(stoppingToken),
+        new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = stoppingToken },
+        AskAsync);
 
     private async ValueTask AskAsync((WeChatPlatform Platform, AppId AppId) met, CancellationToken stoppingToken)
     {

@@ -44,11 +44,17 @@ internal sealed partial class CallbackIpWorker(
             .Select(callback => (Callback: callback, Schedule: ScheduleOf(callback.Account.AppId)))
             .Where(candidate => candidate.Schedule.IsDue(lists.TakeDoubt(candidate.Callback.Account.AppId)))
             .ToList();
-        await Parallel.ForEachAsync(
+        if (due.Count > 0)
+        {
+            await RefreshAsync(due, cancellationToken);
+        }
+    }
+
+    private Task RefreshAsync(List<(Callback Callback, CallbackIpSchedule Schedule)> due, CancellationToken cancellationToken)
+        => Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
             (candidate, token) => RefreshAsync(candidate.Callback, candidate.Schedule, token));
-    }
 
     private CallbackIpSchedule ScheduleOf(AppId appId)
     {

@@ -3,6 +3,7 @@ using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.Transforms.Configuration.Kinds;
 using WxYarpGateway.Transforms.Configuration.Reports;
+using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Services;
 using Yarp.ReverseProxy.Configuration;
 
@@ -36,13 +37,16 @@ internal sealed record CompiledConfiguration
     /// <summary>Gets the whole section, which also has the keys of the host.</summary>
     public required IConfigurationSection Section { get; init; }
 
+    /// <summary>Gets everything that was read, with what supplied it.</summary>
+    public required ConfigurationTree All { get; init; }
+
     public required StoreOptions Store { get; init; }
 
     /// <summary>Gets the store that was configured first, which a reload cannot change.</summary>
     public required StoreOptions StoreInUse { get; init; }
 
     /// <summary>Gets the files that supplied a part of the configuration.</summary>
-    public required IReadOnlyList<string> Files { get; init; }
+    public required IReadOnlyList<SettingsFile> Files { get; init; }
 
     public required IReadOnlyList<ConfigurationError> Warnings { get; init; }
 }

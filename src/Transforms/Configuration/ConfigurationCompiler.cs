@@ -85,6 +85,7 @@ internal sealed class ConfigurationCompiler(
             Clusters = clusters,
             WeChatApi = weChatApi,
             Section = section,
+            All = all,
             Store = store,
             StoreInUse = storeInUse,
             Files = files,

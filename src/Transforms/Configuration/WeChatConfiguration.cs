@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Transforms.Configuration.Reports;
 using WxYarpGateway.Transforms.Configuration.Routes;
+using WxYarpGateway.Transforms.Configuration.Rules;
+using WxYarpGateway.Transforms.Configuration.Sources;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Services.Options;
 using Yarp.ReverseProxy.Configuration;
@@ -24,6 +26,15 @@ public sealed class WeChatConfiguration
     /// <summary>Gets the section in force, frozen: an invalid edit does not change it. The first call puts it in force.</summary>
     /// <exception cref="InvalidConfigurationException">No configuration is in force yet, and the current one is invalid.</exception>
     public IConfigurationSection Section => _provider.Current.Section;
+
+    /// <summary>Gets all keys in force that have a value, with what supplied them and without secrets.</summary>
+    /// <exception cref="InvalidConfigurationException">No configuration is in force yet, and the current one is invalid.</exception>
+    public IEnumerable<SettingInForce> Settings => _provider.Current.All.Valued().Select(
+        setting => ShownValue.Of(setting.Path, Provenance.NameOf(setting.Provider, setting.Path), setting.Value!));
+
+    /// <summary>Gets the files that supplied a part of the configuration in force.</summary>
+    /// <exception cref="InvalidConfigurationException">No configuration is in force yet, and the current one is invalid.</exception>
+    public IReadOnlyList<SettingsFile> Files => _provider.Current.Files;
 
     /// <summary>Gets the configured services in force, in the order of the configuration. The first call puts them in force.</summary>
     /// <exception cref="InvalidConfigurationException">No configuration is in force yet, and the current one is invalid.</exception>

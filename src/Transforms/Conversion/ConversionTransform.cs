@@ -35,6 +35,7 @@ internal sealed class ConversionTransform(TimeProvider clock) : ImmediateTransfo
     /// <inheritdoc/>
     public override Reply Send(MessageContext message, Reply reply)
     {
+        message.Steps?.Answering();
         message.ReplyKind = ReplyKindNames.Of(reply);
         return reply switch
         {

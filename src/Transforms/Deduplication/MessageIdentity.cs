@@ -26,6 +26,11 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
     /// </remarks>
     public static MessageIdentity Of(MessageContext message)
     {
+        if (message.Test is { } test)
+        {
+            return new MessageIdentity(test.Key);
+        }
+
         var head = message.Head;
         if (TryParseId(head.MsgId, out var id))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using WxYarpGateway.Transforms.Services;
 
@@ -9,9 +10,11 @@ namespace WxYarpGateway.Transforms.Envelopes;
 /// <summary>Writes pushes as WeChat does, signed now and encrypted on demand, for rehearsals and tests of a host.</summary>
 public sealed class PushWriter
 {
-    private readonly byte[] _token;
+    private const string Xml = "text/xml";
+
+    private readonly ReadOnlyMemory<byte> _token;
     private readonly EncodingAesKey? _key;
-    private readonly byte[] _appId;
+    private readonly ReadOnlyMemory<byte> _appId;
     private readonly TimeProvider _clock;
 
     /// <summary>Initializes a new instance of the <see cref="PushWriter"/> class.</summary>
@@ -31,13 +34,22 @@ public sealed class PushWriter
         _clock = clock;
     }
 
+    /// <summary>Initializes a new instance of the <see cref="PushWriter"/> class with what a callback has.</summary>
+    internal PushWriter(CallbackToken token, EncodingAesKey? key, ReadOnlyMemory<byte> appId, TimeProvider clock)
+    {
+        _token = token.Utf8;
+        _key = key;
+        _appId = appId;
+        _clock = clock;
+    }
+
     /// <summary>Returns a push in plaintext.</summary>
     /// <param name="url">The callback's address, without a query.</param>
     /// <param name="message">The message, XML or JSON.</param>
     public HttpRequestMessage Plaintext(Uri url, string message)
     {
         var (timestamp, nonce) = Moment();
-        return Post(url, $"?signature={Sign(timestamp, nonce, default)}&timestamp={timestamp}&nonce={nonce}", message);
+        return Post(url, $"?signature={Sign(timestamp, nonce, default)}&timestamp={timestamp}&nonce={nonce}", message, Xml);
     }
 
     /// <summary>Returns an encrypted push, in an envelope of XML.</summary>
@@ -46,23 +58,39 @@ public sealed class PushWriter
     /// <param name="message">The message, XML or JSON.</param>
     /// <exception cref="InvalidOperationException">There is no EncodingAESKey.</exception>
     public HttpRequestMessage Encrypted(Uri url, string toUserName, string message)
+        => Encrypted(url, message, (name, ciphertext) => new XElement(
+            "xml", new XElement("ToUserName", new XCData(toUserName)), new XElement(name, new XCData(ciphertext)))
+            .ToString(SaveOptions.DisableFormatting));
+
+    /// <summary>Returns an encrypted push, in an envelope that is made for the name of a field and the ciphertext in it.</summary>
+    internal HttpRequestMessage Encrypted(Uri url, string message, Func<string, string, string> enclose, string contentType = Xml)
     {
         var (timestamp, nonce) = Moment();
         var ciphertext = MessageCipher.Seal(
-            _key ?? throw new InvalidOperationException("Give the writer an EncodingAESKey."), Encoding.UTF8.GetBytes(message), _appId);
-        var envelope = new XElement(
-            "xml",
-            new XElement("ToUserName", new XCData(toUserName)),
-            new XElement("Encrypt", new XCData(Encoding.ASCII.GetString(ciphertext.Span))));
+            _key ?? throw new InvalidOperationException("Give the writer an EncodingAESKey."),
+            Encoding.UTF8.GetBytes(message),
+            _appId.Span);
         return Post(
             url,
             $"?signature={Sign(timestamp, nonce, default)}&timestamp={timestamp}&nonce={nonce}"
                 + $"&encrypt_type=aes&msg_signature={Sign(timestamp, nonce, ciphertext.Span)}",
-            envelope.ToString(SaveOptions.DisableFormatting));
+            enclose("Encrypt", Encoding.ASCII.GetString(ciphertext.Span)),
+            contentType);
     }
 
-    private static HttpRequestMessage Post(Uri url, string query, string body)
-        => new(HttpMethod.Post, new Uri(url, query)) { Content = new StringContent(body, Encoding.UTF8, "text/xml") };
+    /// <summary>Returns an encrypted push, in an envelope of JSON.</summary>
+    internal HttpRequestMessage EncryptedJson(Uri url, string toUserName, string message)
+        => Encrypted(
+            url,
+            message,
+            (name, ciphertext) => new JsonObject { ["ToUserName"] = toUserName, [name] = ciphertext }.ToJsonString(),
+            "application/json");
+
+    private static HttpRequestMessage Post(Uri url, string query, string body, string contentType)
+        => new(HttpMethod.Post, new Uri(url, url.Query.Length > 0 ? $"{url.Query}&{query[1..]}" : query))
+        {
+            Content = new StringContent(body, Encoding.UTF8, contentType),
+        };
 
     private (string Timestamp, string Nonce) Moment()
         => (_clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), RandomNumberGenerator.GetHexString(16));
@@ -70,7 +98,7 @@ public sealed class PushWriter
     private string Sign(string timestamp, string nonce, ReadOnlySpan<byte> ciphertext)
     {
         Span<byte> hex = stackalloc byte[Signature.Length];
-        Signature.Compute(_token, timestamp, nonce, ciphertext, hex);
+        Signature.Compute(_token.Span, timestamp, nonce, ciphertext, hex);
         return Encoding.ASCII.GetString(hex);
     }
 }

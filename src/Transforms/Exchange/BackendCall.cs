@@ -24,6 +24,7 @@ internal sealed class BackendCall : IDisposable
         _span = message.StartSpan(PushSpans.Forward);
         _span?.SetTag(PushSpans.Attempt, attempt);
         message.Attempts = attempt;
+        message.Steps?.Calling();
         _startedAt = clock.GetTimestamp();
     }
 
@@ -36,6 +37,7 @@ internal sealed class BackendCall : IDisposable
         var took = _clock.GetElapsedTime(_startedAt);
         _message.BackendTook = (_message.BackendTook ?? TimeSpan.Zero) + took;
         _metrics.Called(_message.Service.ShownName, _message.IsCutOff ? "late" : Failure is null ? "answered" : "failed", took);
+        _message.Steps?.Called(Failure, _exchange.Context.Response.StatusCode);
         if (_span is null)
         {
             return;

@@ -32,6 +32,11 @@ internal static class BackendRequest
         ServiceHeaders.Write(headers, message.Service);
         headers[ServiceHeaders.Prefix + "Message-Id"] = ServiceHeaders.Text(message.Id);
         headers[ServiceHeaders.Prefix + "Attempt"] = attempt.ToString(CultureInfo.InvariantCulture);
+        if (message.IsTest)
+        {
+            headers[ServiceHeaders.Prefix + "Test"] = "1";
+        }
+
         if (message.TraceParent is { } trace)
         {
             headers.TraceParent = trace;

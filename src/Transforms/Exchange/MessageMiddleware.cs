@@ -144,8 +144,9 @@ internal sealed partial class MessageMiddleware
             return Refuse(context, record, new RefusedReply(StatusCodes.Status404NotFound, PushOutcome.Misrouted));
         }
 
-        var isTrusted = context.Features.Get<PushTrust.Mark>() is not null;
-        if (callback.OnlyFromWeChat && !isTrusted && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
+        var mark = context.Features.Get<PushTrust.Mark>();
+        var isTrusted = mark is { Test: null };
+        if (callback.OnlyFromWeChat && mark is null && !await _callbackIps.IncludeAsync(callback, context.Connection.RemoteIpAddress))
         {
             return Refuse(context, record, RefusedReply.UnlistedIp);
         }
@@ -182,10 +183,25 @@ internal sealed partial class MessageMiddleware
                     Route = route,
                     TraceParent = record.Trace.Parent,
                     Spans = _spans,
+                    Test = mark?.Test,
+                    Steps = StepsOf(record, body.Length),
                 };
                 message.GetOrAddState(new PushRequest(context, _exchanges));
                 return message;
         }
+    }
+
+    /// <summary>Begins the notes of the push's steps, where an observer reads them.</summary>
+    private PushSteps? StepsOf(PushRecord record, int bytes)
+    {
+        if (!Array.Exists(_observers, static observer => observer.ReadsSteps))
+        {
+            return null;
+        }
+
+        var steps = new PushSteps(_clock, record.ReceivedAt, bytes);
+        steps.Received();
+        return steps;
     }
 
     private static MessageContext? Refuse(HttpContext context, PushRecord record, RefusedReply refused)

@@ -1,3 +1,5 @@
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
+
 namespace WxYarpGateway.Transforms.Exchange;
 
 /// <summary>Lets a host vouch for pushes that come without a signature.</summary>
@@ -14,9 +16,12 @@ public static class PushTrust
         context.Features.Set(Mark.Instance);
     }
 
-    /// <summary>Marks a request that the host vouches for.</summary>
-    internal sealed class Mark
+    /// <summary>Marks a request that the host vouches for, or one that tests a service. No client can set it.</summary>
+    internal sealed record Mark
     {
         public static Mark Instance { get; } = new();
+
+        /// <summary>Gets the test; <see langword="null"/> for a push that comes without a signature. That of a test is checked.</summary>
+        public TestRun? Test { get; init; }
     }
 }

@@ -45,6 +45,11 @@ internal sealed partial class ReplyKeeper(
 
     private async Task<bool> KeepAsync(MessageContext message, UInt128 key, Reply reply)
     {
+        if (message.IsTest)
+        {
+            return true;
+        }
+
         var conversation = Conversation.Of(message);
         var result = await KeepAsync(conversation, key, reply);
         if (result == KeepingResult.Full && _full.IsDue(out var leftOut))
@@ -68,6 +73,12 @@ internal sealed partial class ReplyKeeper(
     /// <summary>Takes the user's oldest reply for another message.</summary>
     public async ValueTask<TakenReply> TakeAsync(MessageContext message)
     {
+        if (message.IsTest)
+        {
+            // The reply is a real user's.
+            return default;
+        }
+
         var conversation = Conversation.Of(message);
         if (HasFallback && memory.MayHave(conversation.Service))
         {
@@ -204,6 +215,11 @@ internal sealed partial class ReplyKeeper(
 
     private async Task NoteAsync(MessageContext message, Func<IKeptReplies, Conversation, UInt128, ValueTask> note)
     {
+        if (message.IsTest)
+        {
+            return;
+        }
+
         var conversation = Conversation.Of(message);
         try
         {

@@ -58,6 +58,14 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
     /// <param name="giveUp">Cancels that work. This method's caller no longer owns it.</param>
     public void Follow(MessageContext message, Task<Reply> work, CancellationTokenSource giveUp)
     {
+        message.Test?.Skip(_ways.Of(message.Service) switch
+        {
+            _ when OpenPush.IsRetriedAfter(message)
+                => "The push was left unanswered. WeChat's retry of it would have got the reply.",
+            LateWay.CustomerService => "The reply that is still to come would have been sent as a customer-service message.",
+            LateWay.NextMessage => "The reply that is still to come would have been kept for the user's next message.",
+            _ => "The reply that is still to come would have been dropped, as Reply:WhenLate says.",
+        });
         Pending.Begin(message.Service.ShownName);
         _ = FollowAsync(message, work, giveUp);
     }
@@ -93,6 +101,9 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
 
         if (form.Later.Count > 0)
         {
+            message.Test?.Skip(form.Rest == RestOfReply.NextMessage
+                ? "The rest of the reply would have been kept for the user's next message."
+                : $"The rest of the reply would have been sent as customer-service messages: {form.Later.Count}.");
             Pending.Begin(message.Service.ShownName);
             _ = SendAfterAsync(message, form, before);
         }
@@ -135,7 +146,7 @@ internal sealed partial class LateReplySender : IHostedService, IDisposable
                 static state => ((CancellationTokenSource)state!).Cancel(), giveUp, BackendTimeout.Longest, Timeout.InfiniteTimeSpan))
             {
                 // A retry must not show the indicator a second time.
-                var typing = MessageKeeping.HasAcquired(message) && _ways.Of(message.Service) == LateWay.CustomerService
+                var typing = !message.IsTest && MessageKeeping.HasAcquired(message) && _ways.Of(message.Service) == LateWay.CustomerService
                     ? _typing.ShowAsync(message, work)
                     : Task.CompletedTask;
                 var reply = await work;

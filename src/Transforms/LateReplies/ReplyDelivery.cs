@@ -71,6 +71,11 @@ internal sealed partial class ReplyDelivery(
     /// <summary>Sends parts one after another. A part that fails ends this, and is left with those behind it.</summary>
     private async Task<Sending> SendAsync(MessageContext message, IReadOnlyList<Reply> parts, CancellationToken cancellationToken)
     {
+        if (message.IsTest)
+        {
+            return new Sending(DeliveryResult.Dropped, []);
+        }
+
         for (var sent = 0; sent < parts.Count; sent++)
         {
             if (CustomerServiceMessage.Write(parts[sent], message.FromUserName) is not { } body)

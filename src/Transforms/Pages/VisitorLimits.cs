@@ -11,20 +11,21 @@ public sealed class VisitorLimits : IDisposable
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    // One per address that came within the last minutes; the limiter drops idle ones by itself.
-    private readonly PartitionedRateLimiter<(string Service, IPAddress Client)> _pages;
-    private readonly PartitionedRateLimiter<string> _all;
+    // One per address that came within the last minutes; the limiter drops idle ones by itself, for which it wakes ten times a second. So
+    // there is none before the first visitor.
+    private readonly Lazy<PartitionedRateLimiter<(string Service, IPAddress Client)>> _pages;
+    private readonly Lazy<PartitionedRateLimiter<string>> _all;
 
     /// <summary>Initializes a new instance of the <see cref="VisitorLimits"/> class.</summary>
     /// <param name="pagesAMinute">How often one address may come to a service in a minute; an IPv6 network of 64 bits is one.</param>
     /// <param name="allAMinute">How much may be done for a service in a minute, whoever asks.</param>
     public VisitorLimits(int pagesAMinute, int allAMinute)
     {
-        _pages = PartitionedRateLimiter.Create(
+        _pages = new(() => PartitionedRateLimiter.Create(
             ((string Service, IPAddress Client) visitor)
-                => RateLimitPartition.GetSlidingWindowLimiter(visitor, _ => Within(pagesAMinute)));
-        _all = PartitionedRateLimiter.Create(
-            (string service) => RateLimitPartition.GetSlidingWindowLimiter(service, _ => Within(allAMinute)));
+                => RateLimitPartition.GetSlidingWindowLimiter(visitor, _ => Within(pagesAMinute))));
+        _all = new(() => PartitionedRateLimiter.Create(
+            (string service) => RateLimitPartition.GetSlidingWindowLimiter(service, _ => Within(allAMinute))));
     }
 
     /// <summary>Takes one of an address's pages; returns whether there was one left.</summary>
@@ -39,16 +40,23 @@ public sealed class VisitorLimits : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _pages.Dispose();
-        _all.Dispose();
+        if (_pages.IsValueCreated)
+        {
+            _pages.Value.Dispose();
+        }
+
+        if (_all.IsValueCreated)
+        {
+            _all.Value.Dispose();
+        }
     }
 
     private static SlidingWindowRateLimiterOptions Within(int permits)
         => new() { PermitLimit = permits, Window = Minute, SegmentsPerWindow = 6 };
 
-    private static bool TryTake<T>(PartitionedRateLimiter<T> limiter, T resource)
+    private static bool TryTake<T>(Lazy<PartitionedRateLimiter<T>> limiter, T resource)
     {
-        using var lease = limiter.AttemptAcquire(resource);
+        using var lease = limiter.Value.AttemptAcquire(resource);
         return lease.IsAcquired;
     }
 

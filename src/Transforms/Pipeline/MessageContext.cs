@@ -66,6 +66,11 @@ public sealed partial class MessageContext
         set => _deadline = value;
     }
 
+    /// <summary>
+    /// Gets a value indicating whether the gateway sent the message itself to test a service. A host changes and sends nothing for it.
+    /// </summary>
+    public bool IsTest => Test is not null;
+
     /// <summary>Gets how many fields at the top of the body are WeChat's own; the gateway's come behind them.</summary>
     /// <value>0 when nobody knows, as for an authorization event.</value>
     public int OwnFields => Head.OwnFields;
@@ -127,6 +132,9 @@ public sealed partial class MessageContext
     /// <summary>Gets the <c>traceparent</c> header for the backend; <see langword="null"/> when HttpClient writes it.</summary>
     internal string? TraceParent { get; init; }
 
+    /// <summary>Gets the test that the message is of; <see langword="null"/> for a message of WeChat's.</summary>
+    internal TestRun? Test { get; init; }
+
     /// <summary>Gets the name of the YARP route that received the message.</summary>
     internal string Route { get; init; } = "";
 
@@ -150,6 +158,9 @@ public sealed partial class MessageContext
 
     /// <summary>Gets the source of the message's spans; <see langword="null"/> when the push is not traced.</summary>
     internal PushSpans? Spans { get; init; }
+
+    /// <summary>Gets the notes of the push's steps; <see langword="null"/> when nobody reads them.</summary>
+    internal PushSteps? Steps { get; init; }
 
     /// <summary>Gets or sets the number of backend calls for the message.</summary>
     internal int Attempts { get; set; }

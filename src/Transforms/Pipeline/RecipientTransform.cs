@@ -15,6 +15,7 @@ internal sealed class RecipientTransform : ImmediateTransform
         if (message.Callback.Recipients.Find(new MessageAddress(message.ToUserName, message.RouteAppId)) is { } service)
         {
             message.Service = service;
+            message.Steps?.Checked();
             if (service.Reply.WhenLate == WhenLate.Retries)
             {
                 message.OpenPush = new OpenPush(service.Reply.Deliveries, message.ClientAborted);

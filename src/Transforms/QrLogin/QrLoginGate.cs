@@ -17,7 +17,7 @@ internal sealed partial class QrLoginGate(QrLoginStore logins, ConfirmationLink 
 
     /// <inheritdoc/>
     public ValueTask<Reply?> EnterAsync(MessageContext message, CancellationToken cancellationToken)
-        => message.Service.QrLogin is { } settings
+        => message.Service.QrLogin is { } settings && !message.IsTest
             && message.Event is "SCAN" or "subscribe"
             && QrLoginScene.IdIn(message.Event, message.GetString("EventKey")) is { } id
                 ? NoteAsync(message.Service, settings, id, message.FromUserName, cancellationToken)

@@ -72,6 +72,7 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
         var keeping = MessageKeeping.Of(message);
         if (!keeping.IsAcquired || !IsKept(message))
         {
+            NoteTest(message, failure);
             return Task.CompletedTask;
         }
 
@@ -99,7 +100,17 @@ internal sealed class MessageKeeper(RedeliveryStore store, MessageLeases leases,
     /// <summary>
     /// Returns whether messages of this kind are kept. WeChat itself retries those for which it wants an object in answer.
     /// </summary>
-    private static bool IsKept(MessageContext message) => message.Service.Redelivery.IsOn && !message.WantsAnswer;
+    private static bool IsKept(MessageContext message) => IsWorthKeeping(message) && !message.IsTest;
+
+    private static bool IsWorthKeeping(MessageContext message) => message.Service.Redelivery.IsOn && !message.WantsAnswer;
+
+    private static void NoteTest(MessageContext message, string failure)
+    {
+        if (message.Test is { } test && IsWorthKeeping(message))
+        {
+            test.Skip($"The message would have been kept and delivered again, because of its backend: {failure}.");
+        }
+    }
 
     private static string IdOf(UInt128 key) => key.ToString("x32", CultureInfo.InvariantCulture);
 

@@ -28,6 +28,7 @@ public sealed class WeChatService
         ArgumentNullException.ThrowIfNull(options);
         Name = name;
         Account = AccountOf(name, options);
+        OriginalId = options.OriginalId;
         Callback = callback ?? new Callback(name, Account, options, new SoleRecipient(this, options.OriginalId));
         Policy = ServicePolicy.Of(options);
         NameDigest = DigestOf(name);
@@ -55,6 +56,9 @@ public sealed class WeChatService
 
     /// <summary>Gets the name in headers for backends and in metrics: <see cref="Name"/> up to its first slash.</summary>
     public string ShownName { get; }
+
+    /// <summary>Gets the account's original id (<c>gh_…</c>), which its messages are for; empty when it is not configured.</summary>
+    public string OriginalId { get; } = "";
 
     /// <summary>
     /// Gets a value indicating whether the source knows the account; else its messages are WeChat's all the same, and the backend is told.

@@ -31,6 +31,7 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
     private async ValueTask<UserInfoResult> LookUpAsync(MessageContext message, CancellationToken cancellationToken)
     {
         using var span = message.StartSpan(PushSpans.UserInfo);
+        message.Steps?.LookingUp();
         var lookUp = source.GetAsync(message.Service, message.FromUserName);
         if (!lookUp.IsCompleted)
         {
@@ -42,6 +43,7 @@ internal sealed class UserInfoTransform(UserInfoSource source, PushMetrics metri
             ? await lookUp
             : UserInfoResult.Missing($"WeChat did not tell the user's info within {Timeout.TotalSeconds:0} s.", UserInfoResult.Late);
         metrics.LookedUp(message.Service.ShownName, info.Lookup);
+        message.Steps?.LookedUp(info.Lookup);
         span?.SetTag(PushSpans.Result, info.Lookup);
         if (info.Error.Length > 0)
         {

@@ -3,30 +3,35 @@ using Microsoft.AspNetCore.Components;
 
 namespace WxYarpGateway.Console.Tests.Fixtures;
 
-/// <summary>Does what people do with a page: on the page's own thread, so that no render comes between looking and doing.</summary>
+/// <summary>What somebody does on a page that goes on rendering meanwhile: an element is found and used in one turn.</summary>
 internal static class PageActions
 {
-    /// <summary>Presses what a selector finds, once it is there.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
+    /// <summary>Presses a button as soon as it is there.</summary>
     public static Task PressAsync<T>(this IRenderedComponent<T> page, string selector)
         where T : IComponent
-        => page.DoAsync(selector, element => element.ClickAsync());
+        => UseAsync(page, selector, () => page.Find(selector).Click());
 
-    /// <summary>Writes into a field, or chooses in it, once it is there.</summary>
-    public static Task WriteAsync<T, TValue>(this IRenderedComponent<T> page, string selector, TValue value)
+    /// <summary>Writes into a field and leaves it.</summary>
+    public static Task WriteAsync<T>(this IRenderedComponent<T> page, string selector, string text)
         where T : IComponent
-        => page.DoAsync(selector, element => element.ChangeAsync(value));
+        => UseAsync(page, selector, () => page.Find(selector).Change(text));
 
-    /// <summary>Sends the form of a page.</summary>
-    public static Task SendAsync<T>(this IRenderedComponent<T> page)
+    /// <summary>Types into a field.</summary>
+    public static Task TypeAsync<T>(this IRenderedComponent<T> page, string selector, string text)
         where T : IComponent
-        => page.DoAsync("form", element => element.SubmitAsync());
+        => UseAsync(page, selector, () => page.Find(selector).Input(text));
 
-    private static async Task DoAsync<T>(this IRenderedComponent<T> page, string selector, Func<AngleSharp.Dom.IElement, Task> act)
+    /// <summary>Submits the form that has an element.</summary>
+    public static Task SubmitAsync<T>(this IRenderedComponent<T> page, string selector)
+        where T : IComponent
+        => UseAsync(page, selector, () => page.Find(selector).Closest("form")!.Submit());
+
+    private static Task UseAsync<T>(IRenderedComponent<T> page, string selector, Action use)
         where T : IComponent
     {
-        page.WaitForAssertion(() => page.Find(selector), Samples.Long);
-
-        // What it begins may go on for long; whoever wants its end waits for what it shows.
-        await page.InvokeAsync(() => _ = act(page.Find(selector)));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(selector)), Long);
+        return page.InvokeAsync(use);
     }
 }

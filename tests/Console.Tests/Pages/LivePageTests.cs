@@ -81,11 +81,11 @@ public sealed class LivePageTests
         stream.Send(Event("lost", """{"lost":7}"""));
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-record]").Count), Long);
 
-        await page.WriteAsync("[name=failures]", true);
+        await page.InvokeAsync(() => page.Find("[name=failures]").Change(true));
 
         Assert.Equal(["失败"], page.FindAll("[data-record] .outcome").Select(mark => mark.TextContent));
         page.WaitForAssertion(() => Assert.Contains("7", page.Find(".live-counts").TextContent, StringComparison.Ordinal), Long);
-        await page.WriteAsync("[name=failures]", false);
+        await page.InvokeAsync(() => page.Find("[name=failures]").Change(false));
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-record]").Count), Long);
     }
 

@@ -43,7 +43,7 @@ public sealed class RecordsPageTests
         page.WaitForAssertion(() => Assert.Contains("没有符合条件的记录", page.Markup, StringComparison.Ordinal), Long);
 
         await page.WriteAsync("[name=event]", "CLICK");
-        await page.SendAsync();
+        await page.SubmitAsync("form");
 
         page.WaitForAssertion(() => Assert.Contains(gateway.Asked, asked => asked.Path == "/records/shop?event=CLICK&limit=50"), Long);
     }

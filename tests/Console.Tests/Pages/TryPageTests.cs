@@ -31,7 +31,7 @@ public sealed class TryPageTests
         Assert.Empty(page.FindAll("[name=field-MsgId]"));
 
         await page.WriteAsync("[name=field-Content]", "hi");
-        await page.SendAsync();
+        await page.SubmitAsync("form");
 
         page.WaitForAssertion(() => Assert.Equal($"/records/shop/{Id}", page.Find("a.record-link").GetAttribute("href")), Long);
         Assert.Equal("""{"sample":"text","fields":{"Content":"hi"}}""", Assert.Single(gateway.Asked, asked => asked.Method == "POST").Body);
@@ -56,7 +56,7 @@ public sealed class TryPageTests
         await page.WriteAsync("[name=appid]", "wxshop");
         await page.WriteAsync("[name=sample]", "");
         await page.WriteAsync("[name=xml]", "<xml><MsgType>text</MsgType></xml>");
-        await page.SendAsync();
+        await page.SubmitAsync("form");
 
         page.WaitForAssertion(() => Assert.Contains("WeChat retries", page.Markup, StringComparison.Ordinal), Long);
         Assert.Equal(

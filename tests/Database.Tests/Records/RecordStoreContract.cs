@@ -34,6 +34,7 @@ public abstract class RecordStoreContract(DatabaseFixture database)
             Backend = "crm",
             Milliseconds = 12,
             Reply = "text",
+            Steps = """[{"name":"received","at_ms":0,"took_ms":0.1,"detail":"你好"}]""",
             Body = RecordBody.Pack("{\"Content\":\"你好😀\"}"u8.ToArray(), RecordBodies.Full),
         };
         await _store.WriteAsync([record], Token);
@@ -42,8 +43,18 @@ public abstract class RecordStoreContract(DatabaseFixture database)
 
         Assert.Equal("{\"Content\":\"你好😀\"}", Encoding.UTF8.GetString(RecordBody.Unpack(found.Body).Span));
         Assert.Equal(record with { Body = default }, found with { Body = default });
+        Assert.Equal(record.Steps, Assert.Single((await _store.SearchAsync(Query(), Token)).Records).Steps);
         Assert.Null(await _store.FindAsync("another", record.Id, Token));
         Assert.Null(await _store.FindAsync(_service, Guid.CreateVersion7(), Token));
+    }
+
+    [Fact]
+    public async Task A_record_of_a_version_without_steps_has_none()
+    {
+        var record = NewRecord(Noon);
+        await _store.WriteAsync([record], Token);
+
+        Assert.Equal("", (await _store.FindAsync(_service, record.Id, Token))!.Steps);
     }
 
     [Fact]

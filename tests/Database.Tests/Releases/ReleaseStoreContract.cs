@@ -11,6 +11,7 @@ public abstract class ReleaseStoreContract
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
 
+    private readonly Dictionary<Guid, Release> _none = [];
     private readonly ItemHold _me = new(Guid.NewGuid(), Lease);
     private readonly ItemHold _other = new(Guid.NewGuid(), Lease);
     private readonly AppId _platform = IdOf($"wx{Guid.NewGuid():N}");
@@ -162,7 +163,42 @@ public abstract class ReleaseStoreContract
         var summary = await _store.FindAsync(_platform, release.Id, Token);
         Assert.Equal((ReleaseState.Ended, 20), (summary!.Release.State, summary.Counts[ItemState.Released]));
         Assert.NotNull(summary.Release.EndedAt);
-        Assert.Empty(await _store.ActiveAsync(_platform, Token));
+        Assert.Empty(await _store.ActiveAsync(_platform, _none, Token));
+    }
+
+    [Fact]
+    public async Task The_definition_of_a_release_that_is_known_is_not_read_again_and_all_else_is()
+    {
+        var release = await FileAsync(1);
+        var read = Assert.Single(await _store.ActiveAsync(_platform, _none, Token));
+        var other = await FileAsync(1);
+        await _store.WaitAsync(release.Id, _clock.GetUtcNow() + TimeSpan.FromHours(1), "No quota.", Token);
+
+        // What nobody wrote into the database shows that it did not come from there.
+        var active = await _store.ActiveAsync(
+            _platform, new Dictionary<Guid, Release> { [release.Id] = read with { Definition = "as it was" } }, Token);
+
+        Assert.Equal(release.Definition, read.Definition);
+        Assert.Equal(
+            [(release.Id, "as it was", ReleaseState.WaitingForQuota, "No quota."), (other.Id, other.Definition, ReleaseState.Running, "")],
+            active.OrderBy(one => one.Id).Select(one => (one.Id, one.Definition, one.State, one.Why)));
+    }
+
+    [Fact]
+    public async Task Mini_programs_of_releases_that_are_not_at_an_end_are_counted_by_state()
+    {
+        var release = await FileAsync(3);
+        var ended = await FileAsync(1);
+        await EndAsync(ended, ItemState.Released);
+        await EndAsync(release, ItemState.Skipped);
+
+        var count = await _store.CountAsync(_platform, Token);
+
+        Assert.Equal(
+            [(ItemState.Queued, 2), (ItemState.Skipped, 1)],
+            count.Programs.OrderBy(one => one.Key).Select(one => (one.Key, one.Value)));
+        Assert.Equal(0, count.Paused);
+        Assert.Empty((await _store.CountAsync(IdOf("wxother"), Token)).Programs);
     }
 
     [Fact]

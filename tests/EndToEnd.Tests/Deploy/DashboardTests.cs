@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using WxYarpGateway.EndToEnd.Tests.Replicas;
 using WxYarpGateway.Simulator;
@@ -18,6 +20,7 @@ public sealed class DashboardTests : IDisposable
 {
     private const string Component = "wxcomponent";
     private const string Shop = "wxshop";
+    private const string Mini = "wxmini";
     private const string Key = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     private const string Row = "Third-party platforms, records and the database";
 
@@ -35,18 +38,22 @@ public sealed class DashboardTests : IDisposable
         await using var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), Cancelled);
         await using var gateway = await StartGatewayAsync(weChat, backend, collector);
         weChat.AddAccount(new SimulatedAccount { AppId = Shop, OriginalId = "gh_shop" });
+        weChat.AddAccount(new SimulatedAccount { AppId = Mini, OriginalId = "gh_mini", Kind = AccountKind.MiniProgram });
         weChat.AddPlatform(new SimulatedPlatform
         {
             AppId = Component,
             AppSecret = "component-secret",
             Token = "token",
             EncodingAesKey = Key,
+            Templates = [new CodeTemplate { Id = 12, UserVersion = "3.2.0" }],
             EventUrl = new Uri(gateway.Address, "/wx/saas/event"),
             MessageUrl = new Uri($"{gateway.Address}wx/saas/$APPID$/message"),
         });
         await Eventually.HoldsAsync(() => weChat.Platforms.Events.Newest.Count > 0, "the ticket was pushed", Cancelled);
         await weChat.Platforms.AuthorizeAsync(Component, Shop, new AuthorizationOptions(), Cancelled);
         await weChat.PushAsync(Shop, PushedMessage.Text("hi"), Cancelled);
+        await weChat.Platforms.AuthorizeAsync(Component, Mini, new AuthorizationOptions(), Cancelled);
+        await ReleaseAsync(gateway);
         await using var prometheus = await Prometheus.StartAsync(_workplace, collector, Cancelled);
 
         foreach (var (title, queries) in Panels())
@@ -73,6 +80,24 @@ public sealed class DashboardTests : IDisposable
             panel.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("expr").GetString()!
                 .Replace("$service", ".*", StringComparison.Ordinal)
                 .Replace("$__rate_interval", "1m", StringComparison.Ordinal)).ToList()));
+    }
+
+    /// <summary>Files an order for the mini program, once the gateway knows that it is there.</summary>
+    private static async Task ReleaseAsync(Replica gateway)
+    {
+        using var client = new HttpClient();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                using var order = new StringContent(
+                    """{"to":{"all":true},"template_id":12,"user_version":"3.2.0","user_desc":"new","steps":["commit"]}""",
+                    Encoding.UTF8,
+                    "application/json");
+                using var answer = await client.PostAsync(new Uri(gateway.InternalAddress, "/platform/saas/releases"), order, Cancelled);
+                return answer.StatusCode == HttpStatusCode.Accepted;
+            },
+            "the order was filed",
+            Cancelled);
     }
 
     private async Task<Replica> StartGatewayAsync(WeChatSimulator weChat, ScriptedBackend backend, OtlpCollector collector)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Access;
+using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Hosting;
 using WxYarpGateway.Gateway.Tests.ApiProxy;
 using WxYarpGateway.Rig;
@@ -68,8 +69,9 @@ public sealed class GuardedEndpointTests : IAsyncLifetime
     }
 
     private static bool IsGuarded(Microsoft.AspNetCore.Http.Endpoint endpoint)
-        => endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null
-            && endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is null;
+        => endpoint.Metadata.GetMetadata<BackendsOnly>() is not null
+            || (endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAuthorizeData>() is not null
+            && endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is null);
 
     /// <summary>The gateway's own authentication; counts who asks.</summary>
     private sealed class CountedAuthentication(ApiKeyAuthentication authentication) : IAuthenticationService

@@ -1,4 +1,5 @@
 using System.Text;
+using WxYarpGateway.Gateway.Commands;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Tests.Configuration;
 
@@ -78,6 +79,25 @@ public sealed class DatabaseCommandsTests : IDisposable
         Assert.Equal(["authorizers added: 0; refresh tokens added: 0; left as they were: 0"], import.Output);
         Assert.Equal(1, (await RunAsync("export-vault")).ExitCode);
         Assert.Equal(1, (await RunAsync("import-vault", "nowhere.txt")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_machine_that_is_too_busy_for_Entity_Framework_gets_a_sentence_and_an_exit_code()
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var console = new System.CommandLine.InvocationConfiguration { Output = output, Error = error };
+        var app = Program.Build(Environment, Environment.JsonFiles(), []);
+
+        // So it throws when a thread gets no processor for a second while it matches a migration's name.
+        var exitCode = await DatabaseCommand.RunAsync(
+            app,
+            console,
+            _ => throw new System.Text.RegularExpressions.RegexMatchTimeoutException("name", "pattern", TimeSpan.FromSeconds(1)));
+
+        Assert.Equal((1, ""), (exitCode, output.ToString()));
+        Assert.StartsWith("This machine is too busy", error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

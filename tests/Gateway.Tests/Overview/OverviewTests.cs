@@ -128,7 +128,8 @@ public sealed class OverviewTests : IAsyncLifetime
         Assert.Equal(180, minutes.Length);
         Assert.All(minutes, minute => Assert.Equal(0, minute.GetProperty("pushes").GetInt64()));
         Assert.Equal(
-            TimeSpan.FromMinutes(179), minutes[^1].GetProperty("at").GetDateTimeOffset() - minutes[0].GetProperty("at").GetDateTimeOffset());
+            TimeSpan.FromMinutes(179),
+            minutes[^1].GetProperty("at").GetDateTimeOffset() - minutes[0].GetProperty("at").GetDateTimeOffset());
         Assert.Equal(
             """{"pushes":0,"outcomes":{},"p50_ms":0,"p95_ms":0,"p99_ms":0,"missed_deadlines":0}""",
             string.Concat("{", minutes[0].GetRawText().AsSpan(minutes[0].GetRawText().IndexOf("\"pushes\"", StringComparison.Ordinal)))

@@ -189,8 +189,16 @@ public sealed class AuthorizerPushTests : IAsyncLifetime
         Assert.Equal((1, 0), (await CountAsync(client, PlatformRig.Mini), await CountAsync(client, PlatformRig.Shop)));
         using var dead = await client.GetAsync(Redelivery(PlatformRig.Mini + "/dead"), Cancelled);
         Assert.Equal("""{"dead":[]}""", await dead.Content.ReadAsStringAsync(Cancelled));
-        using var nobody = await client.GetAsync(new Uri(_rig.Gateway.InternalAddress, "/redelivery/nobody/wx1"), Cancelled);
-        Assert.Equal(404, (int)nobody.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_queue_of_an_account_has_one_address()
+    {
+        using var client = new HttpClient();
+        using var below = await client.GetAsync(Redelivery(PlatformRig.Mini), Cancelled);
+        using var other = await client.GetAsync(new Uri(_rig.Gateway.InternalAddress, $"/redelivery/saas/{PlatformRig.Mini}"), Cancelled);
+
+        Assert.Equal((200, 404), ((int)below.StatusCode, (int)other.StatusCode));
     }
 
     private async Task<int> CountAsync(HttpClient client, string appId)
@@ -199,5 +207,5 @@ public sealed class AuthorizerPushTests : IAsyncLifetime
         return counts.GetProperty("waiting").GetInt32() + counts.GetProperty("leased").GetInt32();
     }
 
-    private Uri Redelivery(string path) => new(_rig.Gateway.InternalAddress, $"/redelivery/saas/{path}");
+    private Uri Redelivery(string path) => new(_rig.Gateway.InternalAddress, $"/platform/saas/redelivery/authorizers/{path}");
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
@@ -54,6 +56,23 @@ public sealed class RecordEndpointsTests : IAsyncLifetime
         Assert.Equal("Failed", Text((await FindAsync(1))[0], "outcome"));
         Assert.Empty((await AskAsync(HttpMethod.Get, $"{Path}?outcome=Replied")).Json.GetProperty("records").EnumerateArray());
         Assert.Single((await AskAsync(HttpMethod.Get, $"{Path}?outcome=failed&msgType=text")).Json.GetProperty("records").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_another_system_noted_is_found_by_its_outcome()
+    {
+        await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("own"));
+        await FindAsync(1);
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
+        var imported = new StoredRecord
+        {
+            Id = Guid.CreateVersion7(now), ReceivedAt = now, Service = TestRig.Safe, MsgType = "text", Outcome = StoredRecord.Imported,
+        };
+        await _rig.Gateway.Services.GetRequiredService<IRecordStore>().WriteAsync([imported], Cancelled);
+
+        var found = (await AskAsync(HttpMethod.Get, $"{Path}?outcome=imported")).Json.GetProperty("records");
+
+        Assert.Equal(imported.Id.ToString("N"), Text(Assert.Single(found.EnumerateArray()), "id"));
     }
 
     [Fact]

@@ -55,6 +55,7 @@ public sealed class MariaDbServer : IAsyncLifetime
             "/bin/sh", "-c", Keeper, Path.Combine(_folder, "log"),
             "/usr/sbin/mariadbd", "--no-defaults", $"--datadir={Data}", string.Create(CultureInfo.InvariantCulture, $"--port={Port}"),
             $"--socket={Path.Combine(_folder, "socket")}", "--bind-address=127.0.0.1", "--skip-grant-tables", "--skip-name-resolve",
+            "--default-time-zone=+00:00",
             "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M"))!;
         await _keeper.StandardOutput.ReadLineAsync(Cancelled);
         await Eventually.HoldsAsync(IsThereAsync, "mariadbd answered (is it installed?)", Cancelled, StartLimit);

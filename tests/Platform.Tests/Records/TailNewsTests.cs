@@ -25,7 +25,7 @@ public sealed class TailNewsTests
         there.Show([NewRecord("seen")]);
         await Eventually.HoldsAsync(() => listener.Lines.Count == 1, "the record of the other replica arrived", Cancelled);
         Assert.True(listener.Lines.TryRead(out var record));
-        Assert.Equal("seen", record.MessageId);
+        Assert.Equal(("seen", """[{"name":"received"}]"""), (record.MessageId, record.Steps));
         there.Show([.. Enumerable.Range(0, RecordTail.MostSent + 7).Select(_ => NewRecord("many"))]);
 
         await Eventually.HoldsAsync(() => listener.TakeLost() == 7, "what was left out was told", Cancelled);
@@ -40,6 +40,7 @@ public sealed class TailNewsTests
             ReceivedAt = DateTimeOffset.UnixEpoch,
             Service = "shop",
             MessageId = id,
-            Outcome = "Replied"
+            Outcome = "Replied",
+            Steps = """[{"name":"received"}]""",
         };
 }

@@ -141,6 +141,24 @@ public sealed class AuthorizerSyncTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Sessions_of_an_account_that_only_the_comparison_ended_end_too()
+    {
+        await using var fixture = new SyncFixture();
+        fixture.Know("wxgone");
+        fixture.Know("wxstays");
+        fixture.Listed = _ => (["wxstays"], 1);
+        fixture.Errors["wxgone"] = 61003;
+
+        fixture.Ended.IsAway = true;
+        Assert.Equal(SyncStatus.Failed, (await fixture.RunAsync()).Status);
+        fixture.Ended.IsAway = false;
+        var run = await fixture.RunAsync();
+
+        Assert.Equal((SyncStatus.Complete, 1), (run.Status, run.Ended));
+        Assert.Equal(["wxgone"], fixture.Ended.Told.Distinct());
+    }
+
+    [Fact]
     public async Task An_account_that_the_list_forgot_stays_when_WeChat_knows_it()
     {
         _world.Know("forgotten");

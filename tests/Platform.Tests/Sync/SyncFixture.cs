@@ -60,6 +60,7 @@ internal sealed class SyncFixture : IAsyncDisposable
             Vault,
             _services.GetRequiredService<AuthorizerTokens>(),
             changes,
+            [Ended],
             _services.GetRequiredService<ILogger<AuthorizerInquiry>>());
         Sync = new AuthorizerSync(
             _services.GetRequiredService<PlatformApi>(),
@@ -80,6 +81,9 @@ internal sealed class SyncFixture : IAsyncDisposable
     public MemoryAuthorizers Rows { get; } = new();
 
     public WipedVault Vault { get; } = new();
+
+    /// <summary>Gets what ends the sessions of users.</summary>
+    public EndedAccounts Ended { get; } = new();
 
     public WeChatPlatform Platform { get; }
 

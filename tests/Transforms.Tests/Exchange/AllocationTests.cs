@@ -10,6 +10,7 @@ using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
+using WxYarpGateway.Transforms.Pipeline.Telemetry;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace WxYarpGateway.Transforms.Tests.Exchange;
@@ -25,6 +26,7 @@ public sealed class AllocationTests : IAsyncLifetime
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
     private const int Pushes = 500;
 
+    private readonly Reader _reader = new();
     private readonly WebApplication _app;
     private RequestDelegate _pipeline = null!;
     private int _number;
@@ -48,6 +50,7 @@ public sealed class AllocationTests : IAsyncLifetime
             .AddWeChat(builder.Configuration.GetSection("WeChat"))
             .AddMessageGate<OpenGate>()
             .AddMessageRouter<NoRouter>();
+        builder.Services.AddSingleton<IPushObserver>(_reader);
         builder.Services.AddSingleton<IForwarderHttpClientFactory, Clients>();
         _app = builder.Build();
     }
@@ -80,6 +83,21 @@ public sealed class AllocationTests : IAsyncLifetime
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a push.");
         Assert.InRange(bytes, 1, most);
+    }
+
+    [Fact]
+    public void The_times_of_steps_take_one_small_object()
+    {
+        Allocated(Prepare(isEncrypted: true));
+        Allocated(Prepare(isEncrypted: true));
+        var without = Allocated(Prepare(isEncrypted: true)) / Pushes;
+        _reader.ReadsSteps = true;
+        Allocated(Prepare(isEncrypted: true));
+
+        var bytes = (Allocated(Prepare(isEncrypted: true)) / Pushes) - without;
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a push.");
+        Assert.InRange(bytes, 100, 400);
     }
 
     private long Allocated(DefaultHttpContext[] pushes)
@@ -126,6 +144,15 @@ public sealed class AllocationTests : IAsyncLifetime
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
         context.Connection.Id = "1";
         return context;
+    }
+
+    private sealed class Reader : IPushObserver
+    {
+        public bool ReadsSteps { get; set; }
+
+        public void Ended(in EndedPush push)
+        {
+        }
     }
 
     private sealed record Body(PipeReader Reader) : IRequestBodyPipeFeature;

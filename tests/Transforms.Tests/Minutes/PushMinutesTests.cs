@@ -86,7 +86,8 @@ public sealed class PushMinutesTests
 
         Assert.Equal(Enumerable.Range(220, 180).Select(minute => (long)(minute % 3)), all.Select(minute => minute.Pushes));
         Assert.Equal(
-            Enumerable.Range(0, 180).Select(index => _clock.GetUtcNow() - TimeSpan.FromMinutes(180 - index)), all.Select(minute => minute.At));
+            Enumerable.Range(0, 180).Select(index => _clock.GetUtcNow() - TimeSpan.FromMinutes(180 - index)),
+            all.Select(minute => minute.At));
         Assert.All(all, minute => Assert.Equal(minute.Pushes > 1, minute.Outcomes.ContainsKey(PushOutcome.Failed)));
         Assert.All(all.Where(minute => minute.Pushes == 0), minute => Assert.Equal(
             (TimeSpan.Zero, TimeSpan.Zero, 0), (minute.P50, minute.P99, minute.Outcomes.Count)));

@@ -10,9 +10,11 @@ internal static class ImportCommands
 
     /// <summary>Returns the root command.</summary>
     public static RootCommand Create(SecretPrompt secrets) => new(
-        "Brings the accounts of another third-party platform (第三方平台) program to the gateway. It only reads there.")
+        "Brings the accounts of another third-party platform (第三方平台) program to the gateway, or the users of another login proxy. "
+        + "It only reads there.")
     {
         new WxComponentCommand(secrets, new CommonOptions()).Create(),
         new WxJavaCommand(new CommonOptions()).Create(),
+        new MpapiCommand(secrets).Create(),
     };
 }

@@ -33,7 +33,7 @@ internal sealed class WxComponentCommand(SecretPrompt secrets, CommonOptions com
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        if (ConnectionOf(parsed.GetValue(_mysql)!) is not { } connection)
+        if (MySqlSource.Read(parsed.GetValue(_mysql)!, "wxcomponent", secrets) is not { } connection)
         {
             // The text may have a password in it.
             await error.WriteLineAsync("--mysql is no connection string. Write it as \"Server=…;User ID=…;Database=wxcomponent\".");
@@ -67,34 +67,6 @@ internal sealed class WxComponentCommand(SecretPrompt secrets, CommonOptions com
         {
             await error.WriteLineAsync($"The result could not be written: {exception.Message}");
             return ImportCommands.Failed;
-        }
-    }
-
-    private MySqlConnectionStringBuilder? ConnectionOf(string text)
-    {
-        try
-        {
-            var connection = new MySqlConnectionStringBuilder(text);
-            if (connection.Server.Length == 0)
-            {
-                return null;
-            }
-
-            if (connection.Password.Length == 0)
-            {
-                connection.Password = secrets.Find() ?? secrets.Ask("MySQL's password") ?? "";
-            }
-
-            if (connection.Database.Length == 0)
-            {
-                connection.Database = "wxcomponent";
-            }
-
-            return connection;
-        }
-        catch (Exception exception) when (exception is ArgumentException or FormatException)
-        {
-            return null;
         }
     }
 

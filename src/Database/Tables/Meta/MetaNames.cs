@@ -15,6 +15,12 @@ internal static class MetaNames
     /// <summary>Returns the name of the revision of a platform's rules.</summary>
     public static string RulesRevision(string platform) => $"rules_revision:{platform}";
 
+    /// <summary>Returns the name of the ids that another system's users have here.</summary>
+    public static string ImportedUsers(string source) => $"imported_users:{source}";
+
+    /// <summary>Returns the name of the ids that another system's notices have here.</summary>
+    public static string ImportedNotices(string source) => $"imported_notices:{source}";
+
     /// <summary>Returns the name of a lease on regular work.</summary>
     public static string Lease(string work) => $"lease:{work}";
 }

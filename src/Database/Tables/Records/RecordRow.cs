@@ -50,6 +50,9 @@ internal sealed class RecordRow
 
     public string? Reply { get; init; }
 
+    /// <summary>Gets the steps of the push as JSON. Records of older versions have none.</summary>
+    public string? Steps { get; init; }
+
     /// <summary>Gets the compressed body, sealed as <see cref="SealedFields.RecordBody"/>.</summary>
     public byte[]? Body { get; init; }
 }

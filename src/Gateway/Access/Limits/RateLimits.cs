@@ -9,7 +9,8 @@ internal sealed class RateLimits : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    private readonly PartitionedRateLimiter<Budget> _limiter = PartitionedRateLimiter.Create<Budget, Budget>(
+    // A limiter wakes ten times a second, so there is none before the first request.
+    private readonly Lazy<PartitionedRateLimiter<Budget>> _limiter = new(() => PartitionedRateLimiter.Create<Budget, Budget>(
         budget => RateLimitPartition.GetTokenBucketLimiter(
             budget,
             static budget => new TokenBucketRateLimiterOptions
@@ -18,12 +19,12 @@ internal sealed class RateLimits : IDisposable
                 TokensPerPeriod = budget.PerSecond,
                 ReplenishmentPeriod = Period,
                 QueueLimit = 0,
-            }));
+            })));
 
     /// <summary>Takes a request from a budget; returns when to come again if there is nothing left.</summary>
     public TimeSpan? Take(Budget budget)
     {
-        using var lease = _limiter.AttemptAcquire(budget);
+        using var lease = _limiter.Value.AttemptAcquire(budget);
         if (lease.IsAcquired)
         {
             return null;
@@ -33,5 +34,11 @@ internal sealed class RateLimits : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose()
+    {
+        if (_limiter.IsValueCreated)
+        {
+            _limiter.Value.Dispose();
+        }
+    }
 }

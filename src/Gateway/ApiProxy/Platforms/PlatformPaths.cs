@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace WxYarpGateway.Gateway.ApiProxy.Platforms;
@@ -13,6 +14,9 @@ internal static class PlatformPaths
 {
     private const string ComponentApi = "/cgi-bin/component/api_";
     private const string Users = "/sns/";
+
+    private static readonly SearchValues<char> PlainCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./");
 
     // They would move tokens past the gateway: another token ends the one that all use, and a code is good for one exchange.
     private static readonly FrozenSet<string> Refused = Set(
@@ -97,9 +101,11 @@ internal static class PlatformPaths
         return Array.Exists(prefixes, prefix => plain.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
     }
 
-    // Some servers take what follows a semicolon for parameters of the path.
+    // Some servers take what follows a semicolon for parameters of the path, and some trim. Most paths have neither.
     private static string Plain(string path)
-        => string.Join('/', path.Split('/').Select(segment => segment.Split(';')[0].Trim())).TrimEnd('/');
+        => (path.AsSpan().ContainsAnyExcept(PlainCharacters)
+            ? string.Join('/', path.Split('/').Select(segment => segment.Split(';')[0].Trim()))
+            : path).TrimEnd('/');
 
     private static FrozenSet<string> Set(params string[] paths) => paths.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.ApiProxy.Platforms;
 using WxYarpGateway.TokenService.Api;
@@ -12,7 +13,7 @@ namespace WxYarpGateway.Gateway.ApiProxy.Tokens;
 /// Adds the access_token to a call below YARP's forwarder, which logs URLs; repeats the call with a new token when WeChat rejects it.
 /// </summary>
 internal sealed partial class AccessTokenHandler(
-    IAccessTokens tokens, TokenErrors errors, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
+    IAccessTokens tokens, ApiAddresses addresses, TokenErrors errors, WeChatApiTelemetry telemetry, ILogger logger) : DelegatingHandler
 {
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -67,6 +68,7 @@ internal sealed partial class AccessTokenHandler(
             }
 
             answer.Dispose();
+            call.Answer = null;
             return NoToken(request, await errors.OfAsync(error, call.Account, cancellationToken));
         }
 
@@ -84,9 +86,16 @@ internal sealed partial class AccessTokenHandler(
 
     private ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Token token, CancellationToken cancellationToken)
-        => SendAsync(request, call, AccessTokenQuery.With(request.RequestUri!, token.Value, call.TokenName), token.Value,
-            cancellationToken);
+        => SendAsync(request, call, AddressOf(request, call, token), token.Value, cancellationToken);
 
+    // On a hand-written route the address is what its own transforms made, with a query.
+    private Uri AddressOf(HttpRequestMessage request, ApiCall call, Token token)
+        => call.Forwarded is null
+            ? AccessTokenQuery.With(request.RequestUri!, token.Value, call.TokenName)
+            : addresses.With(request.RequestUri!, call.Query, call.TokenName, token.Value);
+
+    // Each is awaited once, as it must be.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<(HttpResponseMessage Answer, int ErrorCode)> SendAsync(
         HttpRequestMessage request, ApiCall call, Uri whole, string? ours, CancellationToken cancellationToken)
     {
@@ -95,15 +104,23 @@ internal sealed partial class AccessTokenHandler(
         using var measurement = telemetry.BeginForeign(request.Method, call.Path, call.Account.Service);
         request.RequestUri = whole;
         MakeUnrepeatable(request, call);
+        HttpResponseMessage? answer = null;
         try
         {
-            var answer = await base.SendAsync(request, cancellationToken);
-            var errorCode = await ReadAsync(answer, call, ours, cancellationToken);
+            answer = await base.SendAsync(request, cancellationToken);
+            if (ours is not null)
+            {
+                DropQuotations(answer.Headers, ours);
+                DropQuotations(answer.Content.Headers, ours);
+            }
+
+            var errorCode = await ApiAnswer.PeekAsync(answer, call, ours, cancellationToken);
             Count(measurement, answer.StatusCode, errorCode);
             return (answer, errorCode);
         }
         catch (Exception exception)
         {
+            answer?.Dispose();
             measurement.Failed(KindOf(exception));
             throw;
         }
@@ -144,37 +161,17 @@ internal sealed partial class AccessTokenHandler(
         }
     }
 
-    private static async ValueTask<int> ReadAsync(
-        HttpResponseMessage answer, ApiCall call, string? ours, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (ours is not null)
-            {
-                DropQuotations(answer.Headers, ours);
-                DropQuotations(answer.Content.Headers, ours);
-            }
-
-            return await ApiAnswer.PeekAsync(
-                answer, ours, errorCode => PermissionHints.For(call.Account, call.Path, errorCode), cancellationToken);
-        }
-        catch
-        {
-            answer.Dispose();
-            throw;
-        }
-    }
-
     // A redirect, which is not followed, may repeat the address.
     private static void DropQuotations(HttpHeaders headers, string token)
     {
-        var escaped = Uri.EscapeDataString(token);
         List<string>? quoting = null;
         foreach (var (name, values) in headers.NonValidated)
         {
             foreach (var value in values)
             {
-                if (value.Contains(token, StringComparison.Ordinal) || value.Contains(escaped, StringComparison.OrdinalIgnoreCase))
+                if (value.Length >= token.Length
+                    && (value.Contains(token, StringComparison.Ordinal)
+                        || value.Contains(Uri.EscapeDataString(token), StringComparison.OrdinalIgnoreCase)))
                 {
                     (quoting ??= []).Add(name);
                     break;

@@ -49,12 +49,23 @@ internal static class CallersToken
                 || Values(query, AccessToken).Any(token => token.Length > 0 && !Placeholder.IsToken(token));
         }
 
-        return Paths.Contains(plain)
-            || Prefixes.Any(prefix => path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            || Has(query, ComponentAccessToken);
+        return Paths.Contains(plain) || BeginsWithPrefix(path) || Has(query, ComponentAccessToken);
     }
 
-    private static bool Has(QueryString query, string name) => Values(query, name).Any();
+    private static bool BeginsWithPrefix(string path)
+    {
+        foreach (var prefix in Prefixes)
+        {
+            if (path.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Has(QueryString query, string name) => query.HasValue && Values(query, name).Any();
 
     private static IEnumerable<string> Values(QueryString query, string name)
     {

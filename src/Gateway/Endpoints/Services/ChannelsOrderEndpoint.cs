@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.Api;
@@ -9,6 +10,12 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// <summary>Tells of an order of a WeChat store: parameters <c>s</c> and <c>o</c>, its id.</summary>
 internal sealed class ChannelsOrderEndpoint(WeChatApiClient weChat) : IServiceEndpoint
 {
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Returns an order of a WeChat store.",
+        "s: the service",
+        "o: the id of the order");
+
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.ChannelsOrderDetail;
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.Transforms.Services;
@@ -10,6 +11,9 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// </summary>
 internal interface IServiceEndpoint
 {
+    /// <summary>Gets what it does.</summary>
+    Description About { get; }
+
     /// <summary>Returns the endpoint's path; <see langword="null"/> when it is not served.</summary>
     string? PathIn(EndpointOptions options);
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.Api;
@@ -18,6 +19,15 @@ internal sealed class QrEndpoint(WeChatApiClient weChat) : IServiceEndpoint
     private const string Json = "json";
     private const string Png = "png";
     private const string Svg = "svg";
+
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Makes a QR code of the service.",
+        "s: the service",
+        "t: temp or forever",
+        "sceneid: the scene, a text",
+        "scene_id: the scene, a number",
+        "e: seconds that a temporary one lasts");
 
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.Qr;

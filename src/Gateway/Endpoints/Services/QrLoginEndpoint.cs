@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.Codes.QrLogins;
@@ -12,6 +13,12 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// </summary>
 internal sealed class QrLoginEndpoint(QrLoginStore logins) : IServiceEndpoint
 {
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Exchanges a code of a sign-in by QR code for the user.",
+        "s: the service",
+        "code: the code");
+
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.QrLogin;
 

@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.Gateway.Hosting;
@@ -21,7 +22,8 @@ internal sealed partial class ServiceEndpoints(
         {
             if (endpoint.PathIn(options.Endpoints) is { } path)
             {
-                routes.Map(path, context => AnswerAsync(context, endpoint, path)).ForBackends(where, ErrorShape.GoGateway);
+                routes.Map(path, context => AnswerAsync(context, endpoint, path)).ForBackends(where, ErrorShape.GoGateway)
+                    .Describe(HttpMethods.Get, endpoint.About).Describe(HttpMethods.Post, endpoint.About);
             }
         }
     }

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.Api;
@@ -9,6 +10,12 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// <summary>Has WeChat shorten an address: parameters <c>s</c> and <c>u</c>. WeChat has shut this down, and says so itself.</summary>
 internal sealed class ShortUrlEndpoint(WeChatApiClient weChat, GatewaySettings settings) : IServiceEndpoint
 {
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Shortens an address.",
+        "s: the service",
+        "u: the address");
+
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.ShortUrl;
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.JsSdk;
@@ -10,6 +11,12 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// <summary>Signs a page's use of the JS-SDK: parameters <c>s</c> and <c>u</c>, the page's address.</summary>
 internal sealed class SignJsApiEndpoint(ITokenService tokens, TimeProvider clock) : IServiceEndpoint
 {
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Signs a page's use of the JS-SDK.",
+        "s: the service",
+        "u: the address of the page");
+
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.SignJsApi;
 

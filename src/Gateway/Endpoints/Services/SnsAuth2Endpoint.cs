@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.Codes;
@@ -10,6 +11,13 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 internal sealed class SnsAuth2Endpoint(IOAuthCodes codes) : IServiceEndpoint
 {
     private const string Scopes = "scope must be \"userinfo\", \"base\", \"snsapi_userinfo\" or \"snsapi_base\"";
+
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Exchanges a code of a web sign-in for the user.",
+        "s: the service",
+        "code: the code",
+        "scope: snsapi_base or snsapi_userinfo");
 
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.SnsAuth2;

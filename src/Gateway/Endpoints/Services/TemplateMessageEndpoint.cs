@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.Api;
@@ -13,6 +14,14 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// </summary>
 internal sealed class TemplateMessageEndpoint(WeChatApiClient weChat) : IServiceEndpoint
 {
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Sends a template message.",
+        "s: the service",
+        "to: the openid",
+        "tid: the id of the template",
+        "url: the address that it opens");
+
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.TemplateMessage;
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints.Parameters;
 using WxYarpGateway.TokenService.Api;
@@ -9,6 +10,12 @@ namespace WxYarpGateway.Gateway.Endpoints.Services;
 /// <summary>Tells what WeChat knows of a user: parameters <c>s</c> and <c>o</c>, the openid.</summary>
 internal sealed class UserEndpoint(WeChatApiClient weChat) : IServiceEndpoint
 {
+    /// <inheritdoc/>
+    public Description About { get; } = new(
+        "Returns what WeChat tells of a user.",
+        "s: the service",
+        "o: the openid");
+
     /// <inheritdoc/>
     public string? PathIn(EndpointOptions options) => options.User;
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
@@ -14,7 +15,8 @@ namespace WxYarpGateway.Gateway.Platforms.Authorizers;
 /// <c>POST …/authorizers/{appid}/refresh</c>, which asks WeChat about the account and renews its token now.
 /// </summary>
 internal sealed class AuthorizerEndpoints(
-    IAuthorizerStore authorizers, AuthorizerChanges changes, AuthorizerInquiry inquiry, ITokenService tokens) : IPlatformEndpoints
+    IAuthorizerStore authorizers, AuthorizerChanges changes, AuthorizerInquiry inquiry, ITokenService tokens, TokenStates states)
+    : IPlatformEndpoints
 {
     private const int LargestBody = 64 * 1024;
 
@@ -23,10 +25,21 @@ internal sealed class AuthorizerEndpoints(
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Get, "/authorizers", SearchAsync),
-        new(HttpMethods.Get, "/authorizers/{appid}", GetAsync),
-        new(HttpMethods.Patch, "/authorizers/{appid}", PatchAsync),
-        new(HttpMethods.Post, "/authorizers/{appid}/refresh", RefreshAsync),
+        new(HttpMethods.Get, "/authorizers",
+            new Description(
+                "Searches the accounts in the platform's care.",
+                "status: the status",
+                "kind: the kind of account",
+                "tag: a tag",
+                "name: a part of the name",
+                "after: the next of the page before",
+                "limit: at most so many"),
+            SearchAsync),
+        new(HttpMethods.Get, "/authorizers/{appid}", "Shows an account.", GetAsync),
+        new(HttpMethods.Patch, "/authorizers/{appid}",
+            new Description("Changes what the platform says of an account.") { Body = """{"tags":["vip"]}""" },
+            PatchAsync),
+        new(HttpMethods.Post, "/authorizers/{appid}/refresh", "Asks WeChat about an account now.", RefreshAsync),
     ];
 
     private async Task SearchAsync(HttpContext context, WeChatPlatform platform)
@@ -59,7 +72,7 @@ internal sealed class AuthorizerEndpoints(
     {
         if (await FindAsync(context, platform) is { } details)
         {
-            await SendAsync(context, details);
+            await SendAsync(context, platform, details);
         }
     }
 
@@ -96,7 +109,7 @@ internal sealed class AuthorizerEndpoints(
         {
             // The edit is made; also when the caller hangs up, the replicas must learn of it.
             await changes.PublishAsync(platform.AppId, appId, CancellationToken.None);
-            await SendAsync(context, details);
+            await SendAsync(context, platform, details);
         }
     }
 
@@ -125,7 +138,7 @@ internal sealed class AuthorizerEndpoints(
         }
         else if (await FindAsync(context, platform) is { } refreshed)
         {
-            await SendAsync(context, refreshed);
+            await SendAsync(context, platform, refreshed);
         }
     }
 
@@ -141,9 +154,15 @@ internal sealed class AuthorizerEndpoints(
         return details;
     }
 
-    private static Task SendAsync(HttpContext context, AuthorizerDetails details)
+    private Task SendAsync(HttpContext context, WeChatPlatform platform, AuthorizerDetails details)
     {
+        var authorizer = details.Authorizer;
+        var held = states.Of(AuthorizerKey.AccountOf(platform.Account, authorizer.AppId, authorizer.Kind));
         context.Response.Headers.ETag = EditedTag.Of(details);
-        return JsonBody.SendAsync(context, json => AuthorizerAnswer.Write(json, details));
+        return JsonBody.SendAsync(context, json =>
+        {
+            AuthorizerAnswer.Write(json, details);
+            AuthorizerAnswer.Write(json, held);
+        });
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Events;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Sync;
@@ -18,9 +19,11 @@ internal sealed class PlatformStateEndpoints(
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Get, "", GetAsync),
-        new(HttpMethods.Post, "/sync", StartAsync),
-        new(HttpMethods.Get, "/sync", GetSyncAsync),
+        new(HttpMethods.Get, "", "Shows how a platform stands.", GetAsync),
+        new(HttpMethods.Post, "/sync",
+            new Description("Compares the accounts with WeChat's list.") { Status = StatusCodes.Status202Accepted },
+            StartAsync),
+        new(HttpMethods.Get, "/sync", "Shows how the last comparison went.", GetSyncAsync),
     ];
 
     private async Task GetAsync(HttpContext context, WeChatPlatform platform)

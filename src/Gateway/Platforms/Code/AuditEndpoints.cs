@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
@@ -14,11 +15,15 @@ internal sealed class AuditEndpoints(CodeApi code, CodeAccounts accounts, CodeAn
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        accounts.Endpoint(HttpMethods.Post, "/audit", SubmitAsync),
-        accounts.Endpoint(HttpMethods.Get, "/audit", GetAsync),
-        accounts.Endpoint(HttpMethods.Delete, "/audit", (context, account) => answers.ChangeAsync(
+        accounts.Endpoint(HttpMethods.Post, "/audit",
+            new Description("Submits the code for an audit.") { Body = "{}" },
+            SubmitAsync),
+        accounts.Endpoint(HttpMethods.Get, "/audit", "Shows the last audit.", GetAsync),
+        accounts.Endpoint(HttpMethods.Delete, "/audit", "Withdraws the audit.", (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.UndoAudit, CodeShapes.Nothing, (_, stop) => code.UndoAuditAsync(account, stop))),
-        accounts.Endpoint(HttpMethods.Post, "/audit/speed-up", (context, account) => answers.ChangeAsync(
+        accounts.Endpoint(HttpMethods.Post, "/audit/speed-up",
+            new Description("Asks WeChat for a faster audit.") { Body = "{}" },
+            (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.SpeedUp, CodeShapes.SpeedUp, (body, stop) => SpeedUpAsync(account, body, stop))),
     ];
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
@@ -9,8 +10,8 @@ namespace WxYarpGateway.Gateway.Platforms.Code;
 internal sealed class CodeAccounts(AuthorizerRegistry authorizers)
 {
     /// <summary>Returns an endpoint of an account in the platform's care, at a path below it.</summary>
-    public PlatformEndpoint Endpoint(string method, string path, Func<HttpContext, Account, Task> answer)
-        => new(method, $"/authorizers/{{appid}}{path}", (context, platform) => AnswerAsync(context, platform, answer));
+    public PlatformEndpoint Endpoint(string method, string path, Description about, Func<HttpContext, Account, Task> answer)
+        => new(method, $"/authorizers/{{appid}}{path}", about, (context, platform) => AnswerAsync(context, platform, answer));
 
     private Task AnswerAsync(HttpContext context, WeChatPlatform platform, Func<HttpContext, Account, Task> answer)
     {

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api.Calls;
@@ -19,7 +20,13 @@ internal sealed class MediaEndpoint(CodeApi code, CodeAccounts accounts, CodeAns
     private const int LargestKept = 1024 * 1024;
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlatformEndpoint> Endpoints => [accounts.Endpoint(HttpMethods.Post, "/audit/media", UploadAsync)];
+    public IReadOnlyList<PlatformEndpoint> Endpoints => [accounts.Endpoint(HttpMethods.Post, "/audit/media",
+            new Description("Uploads a picture or a video for an audit.", "for: preview or feedback", "type: image or video")
+            {
+                Body = "",
+                BodyType = "multipart/form-data",
+            },
+            UploadAsync)];
 
     private async Task UploadAsync(HttpContext context, Account account)
     {

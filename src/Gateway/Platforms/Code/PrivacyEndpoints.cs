@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.TokenService.Accounts;
 
@@ -13,8 +14,12 @@ internal sealed class PrivacyEndpoints(CodeApi code, CodeAccounts accounts, Code
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        accounts.Endpoint(HttpMethods.Get, "/privacy", GetAsync),
-        accounts.Endpoint(HttpMethods.Put, "/privacy", PutAsync),
+        accounts.Endpoint(HttpMethods.Get, "/privacy",
+            new Description("Shows the privacy guidelines.", "privacy_ver: 1 in force, 2 next"),
+            GetAsync),
+        accounts.Endpoint(HttpMethods.Put, "/privacy",
+            new Description("Replaces the privacy guidelines.") { Body = "{}" },
+            PutAsync),
     ];
 
     private async Task GetAsync(HttpContext context, Account account)

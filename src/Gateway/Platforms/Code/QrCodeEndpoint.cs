@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api.Calls;
@@ -19,7 +20,9 @@ internal sealed class QrCodeEndpoint(CodeApi code, CodeAccounts accounts, CodeAn
     private const string SceneCharacters = "!#$&'()*+,/:;=?@-._~%";
 
     /// <inheritdoc/>
-    public IReadOnlyList<PlatformEndpoint> Endpoints => [accounts.Endpoint(HttpMethods.Get, "/qrcode", GetAsync)];
+    public IReadOnlyList<PlatformEndpoint> Endpoints => [accounts.Endpoint(HttpMethods.Get, "/qrcode",
+            new Description("Returns a QR code of a version.", "kind: trial or release", "path: the page") { AnswerType = "image/jpeg" },
+            GetAsync)];
 
     private async Task GetAsync(HttpContext context, Account account)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.Platform.Code.Answers;
 using WxYarpGateway.TokenService.Accounts;
@@ -15,22 +16,37 @@ internal sealed class ReleaseEndpoints(CodeApi code, CodeAccounts accounts, Code
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        accounts.Endpoint(HttpMethods.Post, "/commit", CommitAsync),
-        accounts.Endpoint(HttpMethods.Post, "/release", (context, account) => answers.ChangeAsync(
+        accounts.Endpoint(HttpMethods.Post, "/commit",
+            new Description("Commits code to a mini program.")
+            {
+                Body = """{"template_id":1,"ext_json":{},"user_version":"1.0","user_desc":"first"}""",
+            },
+            CommitAsync),
+        accounts.Endpoint(HttpMethods.Post, "/release", "Releases the audited version.", (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.Release, CodeShapes.Nothing, (_, stop) => code.ReleaseAsync(account, stop))),
-        accounts.Endpoint(HttpMethods.Post, "/rollback", (context, account) => answers.ChangeAsync(
+        accounts.Endpoint(HttpMethods.Post, "/rollback",
+            new Description("Goes back to an earlier version.") { Body = "{}" },
+            (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.Rollback, CodeShapes.Rollback, (body, stop) => code.RollbackAsync(
                 account, body.Digits("app_version"), stop))),
-        accounts.Endpoint(HttpMethods.Get, "/rollback", async (context, account) => await answers.SendAsync(
+        accounts.Endpoint(HttpMethods.Get, "/rollback",
+            "Lists the versions to go back to.",
+            async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.History, await code.HistoryAsync(account, context.RequestAborted), VersionJson.Write)),
-        accounts.Endpoint(HttpMethods.Post, "/gray-release", (context, account) => answers.ChangeAsync(
+        accounts.Endpoint(HttpMethods.Post, "/gray-release",
+            new Description("Releases to a part of the users.") { Body = """{"gray_percentage":10}""" },
+            (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.GrayRelease, CodeShapes.GrayRelease, (body, stop) => code.GrayReleaseAsync(
                 account, GrayIn(body), stop))),
-        accounts.Endpoint(HttpMethods.Delete, "/gray-release", (context, account) => answers.ChangeAsync(
+        accounts.Endpoint(HttpMethods.Delete, "/gray-release", "Ends the release to a part.", (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.UndoGrayRelease, CodeShapes.Nothing, (_, stop) => code.UndoGrayReleaseAsync(account, stop))),
-        accounts.Endpoint(HttpMethods.Get, "/gray-release", async (context, account) => await answers.SendAsync(
+        accounts.Endpoint(HttpMethods.Get, "/gray-release",
+            "Shows the release to a part.",
+            async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.GrayPlan, await code.GrayPlanAsync(account, context.RequestAborted), VersionJson.Write)),
-        accounts.Endpoint(HttpMethods.Put, "/visit-status", (context, account) => answers.ChangeAsync(
+        accounts.Endpoint(HttpMethods.Put, "/visit-status",
+            new Description("Opens or suspends the mini program.") { Body = """{"action":"open"}""" },
+            (context, account) => answers.ChangeAsync(
             context, account, CodeCalls.SetVisitStatus, CodeShapes.VisitStatus, (body, stop) => code.SetVisitStatusAsync(
                 account, body.Text("action") == "open" ? VisitStatus.Open : VisitStatus.Suspended, stop))),
     ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.Platform.Platforms;
 
@@ -14,14 +15,20 @@ internal sealed class TemplateEndpoints(CodeApi code, PlatformQuota quota, CodeA
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Get, "/templates", ListAsync),
-        new(HttpMethods.Post, "/templates", (context, platform) => answers.ChangeAsync(
+        new(
+            HttpMethods.Get,
+            "/templates",
+            new Description("Lists the templates of mini programs.", "type: 0 ordinary, 1 standard"),
+            ListAsync),
+        new(HttpMethods.Post, "/templates",
+            new Description("Makes a template of a draft.") { Body = """{"draft_id":1}""" },
+            (context, platform) => answers.ChangeAsync(
             context, platform.Account, CodeCalls.AddTemplate, CodeShapes.Template, (body, stop) => code.AddTemplateAsync(
                 platform.Account, body.Number("draft_id")!.Value, (int?)body.Number("template_type"), stop))),
-        new(HttpMethods.Delete, "/templates/{id}", DeleteAsync),
-        new(HttpMethods.Get, "/template-drafts", async (context, platform) => await answers.SendAsync(
+        new(HttpMethods.Delete, "/templates/{id}", "Deletes a template.", DeleteAsync),
+        new(HttpMethods.Get, "/template-drafts", "Lists the drafts of templates.", async (context, platform) => await answers.SendAsync(
             context, platform.Account, CodeCalls.Drafts, await code.DraftsAsync(platform.Account, context.RequestAborted))),
-        new(HttpMethods.Get, "/quota", QuotaAsync),
+        new(HttpMethods.Get, "/quota", "Shows how many audits are left.", QuotaAsync),
     ];
 
     private async Task ListAsync(HttpContext context, WeChatPlatform platform)

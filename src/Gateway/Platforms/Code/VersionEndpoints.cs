@@ -18,11 +18,17 @@ internal sealed class VersionEndpoints(CodeApi code, CodeAccounts accounts, Code
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        accounts.Endpoint(HttpMethods.Get, "/versions", VersionsAsync),
-        accounts.Endpoint(HttpMethods.Get, "/privacy-check", PrivacyCheckAsync),
-        accounts.Endpoint(HttpMethods.Get, "/pages", async (context, account) => await answers.SendAsync(
+        accounts.Endpoint(HttpMethods.Get, "/versions",
+            "Shows where the code of a mini program stands.",
+            VersionsAsync),
+        accounts.Endpoint(HttpMethods.Get, "/privacy-check",
+            "Shows WeChat's scan of the code for private data.",
+            PrivacyCheckAsync),
+        accounts.Endpoint(HttpMethods.Get, "/pages", "Lists the pages of the code.", async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.Pages, await code.PagesAsync(account, context.RequestAborted))),
-        accounts.Endpoint(HttpMethods.Get, "/category", async (context, account) => await answers.SendAsync(
+        accounts.Endpoint(HttpMethods.Get, "/category",
+            "Lists the categories of the mini program.",
+            async (context, account) => await answers.SendAsync(
             context, account, CodeCalls.Categories, await code.CategoriesAsync(account, context.RequestAborted))),
     ];
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Releases;
@@ -6,27 +7,45 @@ using WxYarpGateway.Platform.Releases;
 namespace WxYarpGateway.Gateway.Platforms.Releases;
 
 /// <summary>
-/// Releases of a platform: <c>POST|GET …/releases</c>, <c>GET …/releases/{id}</c>, <c>…/items</c>, <c>…/events</c>,
-/// <c>POST …/cancel</c>, <c>…/resume</c>, <c>…/retry</c>.
+/// Releases of a platform: <c>POST|GET …/releases</c>, <c>POST …/releases/check</c>, <c>GET …/releases/{id}</c>, <c>…/items</c>,
+/// <c>…/events</c>, <c>POST …/cancel</c>, <c>…/resume</c>, <c>…/retry</c>.
 /// </summary>
-internal sealed class ReleaseEndpoints(ReleaseFiling filing, ReleaseDesk desk, IReleaseStore store, ReleaseStream stream)
-    : IPlatformEndpoints
+internal sealed class ReleaseEndpoints(
+    ReleaseFiling filing, ReleasePreview preview, ReleaseDesk desk, IReleaseStore store, ReleaseStream stream) : IPlatformEndpoints
 {
+    private const string After = "after: the next of the page before";
+    private const string Limit = "limit: at most so many";
+
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Post, "/releases", filing.AnswerAsync),
-        new(HttpMethods.Get, "/releases", ListAsync),
-        new(HttpMethods.Get, "/releases/{id}", (context, platform) => WithAsync(context, platform, summary => SendAsync(context, summary))),
-        new(HttpMethods.Get, "/releases/{id}/items", (context, platform) => WithAsync(
-            context, platform, summary => ItemsAsync(context, summary))),
-        new(HttpMethods.Get, "/releases/{id}/events", (context, platform) => WithAsync(
+        new(HttpMethods.Post, "/releases",
+            new Description("Files a release of many mini programs.")
+            {
+                Body = """{"template":1}""",
+                Status = StatusCodes.Status202Accepted,
+            },
+            filing.AnswerAsync),
+        new(HttpMethods.Post, "/releases/check",
+            new Description("Reads an order of a release and shows whom it means, without filing it.") { Body = """{"template":1}""" },
+            preview.AnswerAsync),
+        new(HttpMethods.Get, "/releases", new Description("Lists releases, the newest first.", After, Limit), ListAsync),
+        new(HttpMethods.Get, "/releases/{id}", "Shows a release.", (context, platform) => WithAsync(
+            context, platform, summary => SendAsync(context, summary))),
+        new(
+            HttpMethods.Get,
+            "/releases/{id}/items",
+            new Description("Lists the mini programs of a release.", "state: the state", After, Limit),
+            (context, platform) => WithAsync(context, platform, summary => ItemsAsync(context, summary))),
+        new(HttpMethods.Get, "/releases/{id}/events",
+            new Description("Shows what happens to a release, as server-sent events.") { AnswerType = "text/event-stream" },
+            (context, platform) => WithAsync(
             context, platform, summary => stream.SendAsync(context, platform.AppId, summary))),
-        new(HttpMethods.Post, "/releases/{id}/cancel", (context, platform) => WithAsync(
+        new(HttpMethods.Post, "/releases/{id}/cancel", "Cancels a release.", (context, platform) => WithAsync(
             context, platform, summary => CancelAsync(context, platform, summary))),
-        new(HttpMethods.Post, "/releases/{id}/resume", (context, platform) => WithAsync(
+        new(HttpMethods.Post, "/releases/{id}/resume", "Resumes a release that is held up.", (context, platform) => WithAsync(
             context, platform, summary => ResumeAsync(context, platform, summary))),
-        new(HttpMethods.Post, "/releases/{id}/retry", (context, platform) => WithAsync(
+        new(HttpMethods.Post, "/releases/{id}/retry", "Tries again what failed of a release.", (context, platform) => WithAsync(
             context, platform, summary => RetryAsync(context, platform, summary))),
     ];
 

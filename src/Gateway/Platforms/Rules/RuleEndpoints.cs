@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Rules;
@@ -25,12 +26,24 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
     [
-        new(HttpMethods.Get, "/rules", ListAsync),
-        new(HttpMethods.Post, "/rules", AddAsync),
-        new(HttpMethods.Get, "/rules/{name}", GetAsync),
-        new(HttpMethods.Put, "/rules/{name}", PutAsync),
-        new(HttpMethods.Patch, "/rules/{name}", PatchAsync),
-        new(HttpMethods.Delete, "/rules/{name}", DeleteAsync),
+        new(HttpMethods.Get, "/rules", "Lists the rules of the platform.", ListAsync),
+        new(HttpMethods.Post, "/rules",
+            new Description("Adds a rule.")
+            {
+                Body = """{"name":"orders","when":{"msgType":["text"]},"to":{"backend":"crm"}}""",
+                Status = StatusCodes.Status201Created,
+            },
+            AddAsync),
+        new(HttpMethods.Get, "/rules/{name}", "Shows a rule.", GetAsync),
+        new(HttpMethods.Put, "/rules/{name}",
+            new Description("Replaces a rule, or adds it.") { Body = """{"when":{"msgType":["text"]},"to":{"backend":"crm"}}""" },
+            PutAsync),
+        new(HttpMethods.Patch, "/rules/{name}",
+            new Description("Changes fields of a rule.") { Body = """{"enabled":false}""" },
+            PatchAsync),
+        new(HttpMethods.Delete, "/rules/{name}",
+            new Description("Removes a rule.") { Status = StatusCodes.Status204NoContent },
+            DeleteAsync),
     ];
 
     private Task ListAsync(HttpContext context, WeChatPlatform platform)

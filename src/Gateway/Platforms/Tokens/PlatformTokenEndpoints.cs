@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
@@ -30,6 +31,11 @@ internal sealed class PlatformTokenEndpoints(
     private const string ComponentToken = "component_access_token";
     private const string AccessToken = "access_token";
 
+    private static readonly Description Replace = new("Replaces an access token that WeChat refused.")
+    {
+        Body = """{"rejected":"the token"}""",
+    };
+
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder endpoints, GatewayOptions options)
     {
@@ -39,24 +45,29 @@ internal sealed class PlatformTokenEndpoints(
         }
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Tokens);
-        Map(group, HttpMethods.Get, $"/{ComponentToken}", GetComponentAsync);
-        Map(group, HttpMethods.Post, $"/{ComponentToken}/replace", ReplaceComponentAsync);
-        Map(group, HttpMethods.Get, "/cloudbase_access_token", CloudBaseToken.AnswerAsync);
+        Map(group, HttpMethods.Get, $"/{ComponentToken}", "Returns the platform's access token.", GetComponentAsync);
+        Map(group, HttpMethods.Post, $"/{ComponentToken}/replace", Replace, ReplaceComponentAsync);
+        Map(group, HttpMethods.Get, "/cloudbase_access_token", "Returns the platform's token for cloud base.", CloudBaseToken.AnswerAsync);
         foreach (var kind in new[] { TokenKind.AccessToken, TokenKind.JsApiTicket, TokenKind.WxCardTicket })
         {
-            Map(group, HttpMethods.Get, $"/{{appid}}/{kind.Name()}", (context, platform) => ForAuthorizerAsync(
-                context, platform, account => GetAsync(context, account, kind)));
+            Map(
+                group,
+                HttpMethods.Get,
+                $"/{{appid}}/{kind.Name()}",
+                "Returns the account's token or ticket of this kind.",
+                (context, platform) => ForAuthorizerAsync(context, platform, account => GetAsync(context, account, kind)));
         }
 
-        Map(group, HttpMethods.Post, $"/{{appid}}/{AccessToken}/replace", (context, platform) => ForAuthorizerAsync(
+        Map(group, HttpMethods.Post, $"/{{appid}}/{AccessToken}/replace", Replace, (context, platform) => ForAuthorizerAsync(
             context, platform, account => ReplaceAsync(context, account, AccessToken)));
 
         var secrets = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Secrets);
-        Map(secrets, HttpMethods.Get, "/ticket", TicketAsync);
+        Map(secrets, HttpMethods.Get, "/ticket", "Returns the platform's ticket.", TicketAsync);
     }
 
-    private void Map(IEndpointRouteBuilder group, string method, string path, Func<HttpContext, WeChatPlatform, Task> answer)
-        => group.Map("/{platform}" + path, context => AnswerAsync(context, method, answer)).AtExactPath();
+    private void Map(
+        IEndpointRouteBuilder group, string method, string path, Description about, Func<HttpContext, WeChatPlatform, Task> answer)
+        => group.Map("/{platform}" + path, context => AnswerAsync(context, method, answer)).AtExactPath().Describe(method, about);
 
     private Task AnswerAsync(HttpContext context, string method, Func<HttpContext, WeChatPlatform, Task> answer)
     {

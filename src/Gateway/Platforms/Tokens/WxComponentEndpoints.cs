@@ -1,5 +1,6 @@
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Answers;
+using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Gateway.Hosting;
@@ -29,10 +30,18 @@ internal sealed class WxComponentEndpoints(
     public void Map(IEndpointRouteBuilder endpoints, GatewayOptions options)
     {
         // The ticket needs no scope of its own on this machine, as it needs none in wxcomponent; a key needs both scopes.
-        Map(endpoints, HttpMethods.Get, "/inner/ticket", RequiredScope.Tokens, TicketAsync);
-        Map(endpoints, HttpMethods.Get, "/inner/component-access-token", RequiredScope.Tokens, ComponentTokenAsync);
-        Map(endpoints, HttpMethods.Get, "/inner/authorizer-access-token", RequiredScope.Tokens, AuthorizerTokenAsync);
-        Map(endpoints, HttpMethods.Post, "/wxcomponent/admin/pull-authorizer-list", RequiredScope.Platforms, PullAsync);
+        Map(
+            endpoints, HttpMethods.Get, "/inner/ticket", RequiredScope.Tokens,
+            Served("Returns the platform's ticket, as wxcomponent does."), TicketAsync);
+        Map(
+            endpoints, HttpMethods.Get, "/inner/component-access-token", RequiredScope.Tokens,
+            Served("Returns the platform's access token, as wxcomponent does."), ComponentTokenAsync);
+        Map(
+            endpoints, HttpMethods.Get, "/inner/authorizer-access-token", RequiredScope.Tokens,
+            Served("Returns an account's access token, as wxcomponent does.", "appid: the account"), AuthorizerTokenAsync);
+        Map(
+            endpoints, HttpMethods.Post, "/wxcomponent/admin/pull-authorizer-list", RequiredScope.Platforms,
+            Served("Compares the accounts with WeChat's list, as wxcomponent does."), PullAsync);
     }
 
     private void Map(
@@ -40,9 +49,13 @@ internal sealed class WxComponentEndpoints(
         string method,
         string path,
         RequiredScope scope,
+        Description about,
         Func<HttpContext, WeChatPlatform, ValueTask<WxComponentAnswer>> answer)
         => endpoints.Map(path, context => AnswerAsync(context, method, answer))
-            .ForBackends(ServedOn.Internal, ErrorShape.WeChat, scope).AtExactPath();
+            .ForBackends(ServedOn.Internal, ErrorShape.WeChat, scope).AtExactPath().Describe(method, about);
+
+    private Description Served(string summary, params string[] query)
+        => new(summary, query) { IsServed = () => platforms.Current.Values.Any(platform => platform.IsWxComponent) };
 
     private async Task AnswerAsync(
         HttpContext context, string method, Func<HttpContext, WeChatPlatform, ValueTask<WxComponentAnswer>> answer)

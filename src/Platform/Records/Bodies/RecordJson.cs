@@ -44,6 +44,12 @@ public static class RecordJson
         Write("backend", record.Backend);
         json.WriteNumber("ms", record.Milliseconds);
         Write("reply", record.Reply);
+        if (record.Steps.Length > 0)
+        {
+            json.WritePropertyName("steps");
+            json.WriteRawValue(record.Steps);
+        }
+
         void Write(string name, string value)
         {
             if (value.Length > 0)
@@ -81,6 +87,8 @@ public static class RecordJson
                         Backend = Text("backend"),
                         Milliseconds = Number("ms"),
                         Reply = Text("reply"),
+                        Steps = json.TryGetProperty("steps", out var steps) && steps.ValueKind == JsonValueKind.Array
+                            ? steps.GetRawText() : "",
                     }
                     : null;
 

@@ -10,7 +10,12 @@ namespace WxYarpGateway.Platform.Releases.Steps;
 
 /// <summary>Runs a turn of a mini program and saves what came of it.</summary>
 internal sealed partial class ItemTurns(
-    IReleaseStore store, AuthorizerRegistry authorizers, ItemWork work, TimeProvider clock, ILogger<ItemTurns> logger)
+    IReleaseStore store,
+    AuthorizerRegistry authorizers,
+    ItemWork work,
+    ReleaseMetrics metrics,
+    TimeProvider clock,
+    ILogger<ItemTurns> logger)
 {
     // The orders of a hundred releases are remembered; there are rarely more at once.
     private const int MostOrders = 100;
@@ -63,6 +68,7 @@ internal sealed partial class ItemTurns(
             return null;
         }
 
+        metrics.Ran(platform.Name, order, turn.Item, next);
         var goesOn = next.DueAt <= clock.GetUtcNow() && !stoppingToken.IsCancellationRequested;
         var saved = await store.SaveAsync(next, goesOn ? hold : hold.End, order.StopAfter, CancellationToken.None);
         if (next.IsEnded)

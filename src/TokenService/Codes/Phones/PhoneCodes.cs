@@ -15,21 +15,18 @@ namespace WxYarpGateway.TokenService.Codes.Phones;
 /// </summary>
 public sealed partial class PhoneCodes : IDisposable
 {
-    private readonly SingleFlight<string, WeChatResult<ReadOnlyMemory<byte>>> _exchanges = new();
-    private readonly SharedFetch _fetch;
+    private readonly CodeFlights<ReadOnlyMemory<byte>> _flights;
     private readonly IExpiringStore _store;
     private readonly ISpillCipher _cipher;
     private readonly PhoneApi _weChat;
-    private readonly ILogger<PhoneCodes> _logger;
 
     internal PhoneCodes(
         SharedFetch fetch, IExpiringStore store, ISpillCipher cipher, PhoneApi weChat, ILogger<PhoneCodes> logger)
     {
-        _fetch = fetch;
+        _flights = new(fetch, (exception, service) => Log.Crashed(logger, exception, service));
         _store = store;
         _cipher = cipher;
         _weChat = weChat;
-        _logger = logger;
     }
 
     /// <summary>Returns WeChat's answer, with <c>phone_info</c>.</summary>
@@ -44,41 +41,15 @@ public sealed partial class PhoneCodes : IDisposable
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(openId);
         var key = KeyOf(account.AppId, openId, code);
-        return await _exchanges.RunAsync(
-            key,
-            (Self: this, Phone: new SharedPhone(key, account, code, openId, _store, _cipher, _weChat)),
-            static (call, stopping) => call.Self.ExchangeOnceAsync(call.Phone, stopping)).WaitAsync(cancellationToken);
+        return await _flights.GetAsync(new SharedPhone(key, account, code, openId, _store, _cipher, _weChat), cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _exchanges.Dispose();
+    public void Dispose() => _flights.Dispose();
 
     // Under its hash, so that a list of the keys reveals none.
     private static string KeyOf(AppId appId, string openId, string code)
         => "v1:phone:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{appId.Value}\n{openId}\n{code}")));
-
-    // Never fails: an error goes to those who wait, and to the log.
-    private async Task<WeChatResult<ReadOnlyMemory<byte>>> ExchangeOnceAsync(SharedPhone phone, CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            return await _fetch.GetAsync(phone, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return new WeChatError(null, ErrorClass.Busy, "The gateway is stopping.");
-        }
-        catch (VaultUnavailableException e)
-        {
-            return new WeChatError(null, ErrorClass.Busy, e.Message);
-        }
-        catch (Exception e)
-        {
-            Log.Crashed(_logger, e, phone.Service);
-            return new WeChatError(null, ErrorClass.Other, "Exchanging the code failed unexpectedly; the log has the details.");
-        }
-    }
 
     private static partial class Log
     {

@@ -8,14 +8,15 @@ namespace WxYarpGateway.TokenService.Store.Health;
 /// </summary>
 public sealed class StoreWatch
 {
-    private readonly RedisConnection _redis;
+    // Without Redis its client is not even loaded.
+    private readonly Lazy<RedisConnection> _redis;
     private readonly StoreGuard _guard;
     private readonly TimeProvider _timeProvider;
     private readonly StoreState _memory;
     private volatile StoreState? _lost;
     private Task _look = Task.CompletedTask;
 
-    internal StoreWatch(IOptions<StoreOptions> options, RedisConnection redis, StoreGuard guard, TimeProvider timeProvider)
+    internal StoreWatch(IOptions<StoreOptions> options, Lazy<RedisConnection> redis, StoreGuard guard, TimeProvider timeProvider)
     {
         Kind = options.Value.Kind;
         _redis = redis;
@@ -38,7 +39,7 @@ public sealed class StoreWatch
             }
 
             var state = _guard.State;
-            if (!state.IsAvailable || _redis.IsConnected)
+            if (!state.IsAvailable || _redis.Value.IsConnected)
             {
                 _lost = null;
                 return state;
@@ -50,7 +51,7 @@ public sealed class StoreWatch
     }
 
     /// <summary>Gets why the store cannot be reached, as far as the gateway found out; <see langword="null"/> while it answers.</summary>
-    public string? Problem => Kind == StoreKind.Memory ? null : _redis.Problem;
+    public string? Problem => Kind == StoreKind.Memory ? null : _redis.Value.Problem;
 
     /// <summary>
     /// Has the store asked whether it is there, unless that is under way; the answer is in <see cref="State"/> the next time.
@@ -71,7 +72,7 @@ public sealed class StoreWatch
     {
         try
         {
-            await _guard.AskAsync(static (asked, _) => new ValueTask<bool>(asked.PingAsync()), _redis, CancellationToken.None);
+            await _guard.AskAsync(static (asked, _) => new ValueTask<bool>(asked.PingAsync()), _redis.Value, CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {

@@ -42,7 +42,7 @@ internal sealed class ConfigurationSources
     {
         if (_roots.All(root => root is not null))
         {
-            return ConfigurationTree.Grow(ProviderReading.Read(Providers()).Where(setting => IsOurs(setting.Key)));
+            return ConfigurationTree.Grow(ProviderReading.ReadEach(Providers()).Where(setting => IsOurs(setting.Key)));
         }
 
         // Without the providers, values are read one by one, and a reload may come in between: read until two readings agree.

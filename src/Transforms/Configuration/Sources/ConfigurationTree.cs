@@ -44,8 +44,15 @@ internal sealed class ConfigurationTree : IConfigurationSection
         set => throw new NotSupportedException("A copy of configuration stands still.");
     }
 
+    /// <summary>Gets what supplied the value; <see langword="null"/> when that is not known, or there is none.</summary>
+    public IConfigurationProvider? Provider { get; private set; }
+
     /// <summary>Builds a tree from full paths and values.</summary>
     public static ConfigurationTree Grow(IEnumerable<KeyValuePair<string, string?>> settings)
+        => Grow(settings.Select(setting => KeyValuePair.Create(setting.Key, new ProvidedValue(setting.Value, Provider: null))));
+
+    /// <summary>Builds a tree from full paths and values, of which it remembers what supplied them.</summary>
+    public static ConfigurationTree Grow(IEnumerable<KeyValuePair<string, ProvidedValue>> settings)
     {
         var root = new ConfigurationTree("", null);
         foreach (var (path, value) in settings)
@@ -56,7 +63,8 @@ internal sealed class ConfigurationTree : IConfigurationSection
                 node = node.Child(path.AsSpan(part));
             }
 
-            node.Value = value;
+            node.Value = value.Value;
+            node.Provider = value.Provider;
             node.Adopt(path);
         }
 
@@ -79,6 +87,10 @@ internal sealed class ConfigurationTree : IConfigurationSection
     /// <inheritdoc/>
     public IEnumerable<IConfigurationSection> GetChildren()
         => _children.Count == 0 ? [] : _children.Values.OrderBy(child => child.Key, ConfigurationKeyComparer.Instance);
+
+    /// <summary>Returns the keys that have a value, below this one and this one itself, in the order of the framework.</summary>
+    public IEnumerable<ConfigurationTree> Valued()
+        => (Value is null ? [] : new[] { this }).Concat(GetChildren().Cast<ConfigurationTree>().SelectMany(child => child.Valued()));
 
     /// <inheritdoc/>
     public IChangeToken GetReloadToken() => NullChangeToken.Singleton;

@@ -8,9 +8,16 @@ internal sealed class JsonFileProvider(JsonFileSource source) : JsonConfiguratio
     /// <summary>Gets why the file could not be read the last time; <see langword="null"/> when it was read.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Gets the full path of the file; <see langword="null"/> when that is not known.</summary>
+    public string? FullPath => source.FullPath;
+
+    /// <summary>Gets when the file was read last; <see langword="null"/> before the first time.</summary>
+    public DateTimeOffset? ReadAt { get; private set; }
+
     /// <inheritdoc/>
     public override void Load(Stream stream)
     {
+        ReadAt = source.Clock.GetUtcNow();
         try
         {
             base.Load(stream);

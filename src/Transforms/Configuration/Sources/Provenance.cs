@@ -34,7 +34,8 @@ internal sealed class Provenance(IReadOnlyList<IConfigurationProvider> providers
     /// <summary>Returns the name of a file as operators know it.</summary>
     public static string FileName(FileConfigurationProvider provider) => System.IO.Path.GetFileName(provider.Source.Path) ?? Unknown;
 
-    private static string NameOf(IConfigurationProvider provider, string path) => provider switch
+    /// <summary>Returns the name of what supplied a key, as operators know it.</summary>
+    public static string NameOf(IConfigurationProvider? provider, string path) => provider switch
     {
         FileConfigurationProvider file => FileName(file),
         KeyPerFileConfigurationProvider => $"secrets file {path.Replace(":", "__", StringComparison.Ordinal)}",

@@ -18,20 +18,24 @@ internal static class ProviderReading
 
     /// <summary>Reads all settings. A later provider wins.</summary>
     public static Dictionary<string, string?> Read(IEnumerable<IConfigurationProvider> providers)
+        => ReadEach(providers).ToDictionary(setting => setting.Key, setting => setting.Value.Value, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads all settings, each with the provider that supplied it. A later provider wins.</summary>
+    public static Dictionary<string, ProvidedValue> ReadEach(IEnumerable<IConfigurationProvider> providers)
     {
-        var settings = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var settings = new Dictionary<string, ProvidedValue>(StringComparer.OrdinalIgnoreCase);
         foreach (var provider in providers)
         {
             if (HoldingsOf(provider) is { } held)
             {
                 foreach (var (path, value) in held)
                 {
-                    settings[path] = value;
+                    settings[path] = new ProvidedValue(value, provider);
                 }
             }
             else
             {
-                Read(provider, parent: null, settings);
+                ReadEach(provider, parent: null, settings);
             }
         }
 
@@ -57,17 +61,17 @@ internal static class ProviderReading
             ? HeldBy((ConfigurationProvider)provider)
             : null;
 
-    private static void Read(IConfigurationProvider provider, string? parent, Dictionary<string, string?> settings)
+    private static void ReadEach(IConfigurationProvider provider, string? parent, Dictionary<string, ProvidedValue> settings)
     {
         foreach (var key in provider.GetChildKeys([], parent).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             var path = parent is null ? key : ConfigurationPath.Combine(parent, key);
             if (provider.TryGet(path, out var value))
             {
-                settings[path] = value;
+                settings[path] = new ProvidedValue(value, provider);
             }
 
-            Read(provider, path, settings);
+            ReadEach(provider, path, settings);
         }
     }
 

@@ -10,17 +10,18 @@ namespace WxYarpGateway.Transforms.Configuration.Sources;
 internal static class SourceFiles
 {
     /// <summary>Reports missing and invalid files; returns the other files that have keys of ours.</summary>
-    public static IReadOnlyList<string> Check(ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
+    public static IReadOnlyList<SettingsFile> Check(
+        ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
     {
-        var files = new List<string>();
+        var files = new List<SettingsFile>();
         foreach (var provider in sources.Providers().OfType<JsonConfigurationProvider>())
         {
             var name = Provenance.FileName(provider);
             var file = provider.Source.FileProvider?.GetFileInfo(provider.Source.Path ?? "");
-            var place = file?.PhysicalPath ?? name;
+            var place = (provider as JsonFileProvider)?.FullPath ?? file?.PhysicalPath ?? name;
             if (file is not { Exists: true, IsDirectory: false })
             {
-                if (!provider.Source.Optional || inForce?.Files.Contains(place, StringComparer.Ordinal) == true)
+                if (!provider.Source.Optional || inForce?.Files.Any(read => read.Path == place) == true)
                 {
                     report.SourceError(name, "the file is missing", "Put it back, or start the host without it");
                 }
@@ -31,7 +32,7 @@ internal static class SourceFiles
             var read = provider is JsonFileProvider once ? Read(once, name, report) : Parse(file, name, report);
             if (read?.Keys.Any(sources.IsOurs) == true)
             {
-                files.Add(place);
+                files.Add(new SettingsFile(place, (provider as JsonFileProvider)?.ReadAt));
                 if (ProviderReading.IsEmpty(provider))
                 {
                     report.SourceError(name, "the file was being written while it was read",

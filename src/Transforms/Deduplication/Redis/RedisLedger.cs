@@ -28,7 +28,8 @@ internal sealed class RedisLedger : ILedger, IDisposable
     private readonly LedgerBatches _batches;
     private readonly AwaitedReplies _awaited = new();
     private readonly string _owner = NewName();
-    private readonly RedisValue _success = StoredReply.Write(Reply.Success);
+    // No value of the client's, so that a gateway without Redis does not load it: this type is known to the container.
+    private readonly byte[] _success = StoredReply.Write(Reply.Success);
     private readonly Lazy<ITimer> _heartbeat;
     private Task _lastHeartbeat = Task.CompletedTask;
 

@@ -41,6 +41,11 @@ internal sealed partial class PushRecord(
         }
 
         _hasEnded = true;
+        if (Message?.Test is { } test)
+        {
+            test.Outcome = outcome;
+        }
+
         var endedAt = clock.GetTimestamp();
         var duration = clock.GetElapsedTime(ReceivedAt, endedAt);
         var type = metrics.TypeOf(Message, outcome);
@@ -53,6 +58,7 @@ internal sealed partial class PushRecord(
 
         if (observers.Length > 0 && Message is { HasService: true, IsVerification: false } message && !outcome.IsRefusal())
         {
+            message.Steps?.End(duration);
             var push = new EndedPush(message, outcome, clock.GetUtcNow() - duration, duration);
             foreach (var observer in observers)
             {

@@ -23,6 +23,7 @@ internal sealed class RoutingTransform(IEnumerable<IMessageRouter> routers) : Tw
             }
         }
 
+        message.Steps?.Routed();
         return default;
     }
 

@@ -46,6 +46,9 @@ public readonly struct EndedPush
     /// </summary>
     public string Reply => _message.ReplyKind ?? "";
 
+    /// <summary>Gets the test that the push is of; <see langword="null"/> for a push of WeChat's.</summary>
+    public TestRun? Test => _message.Test;
+
     /// <summary>Gets the size of the body in bytes.</summary>
     public int BodyLength => _message.Body.Length;
 
@@ -54,6 +57,9 @@ public readonly struct EndedPush
 
     /// <summary>Returns a copy of the message as JSON, as it went to the backend.</summary>
     public ReadOnlyMemory<byte> CopyBody() => MessageContext.CopyJson(_message.Body);
+
+    /// <summary>Returns the steps of the push in their order; empty when no observer reads them.</summary>
+    public IReadOnlyList<PushStep> GetSteps() => _message.Steps?.Read(_message, Outcome) ?? [];
 
     /// <summary>Returns a state that a host's transform keeps with the message, or <see langword="null"/>.</summary>
     /// <typeparam name="T">The type of the state.</typeparam>

@@ -13,8 +13,10 @@ internal sealed class RedisRedeliveryQueue(RedisAccess redis) : IRedeliveryQueue
     private const int ServicesAtATime = 256;
     private const int LettersAtATime = 200;
 
-    private static readonly RedisValue Memory = Milliseconds(RedeliveryTimes.Memory);
-    private static readonly RedisValue Dead = Milliseconds(RedeliveryTimes.Dead);
+    // Made at each use, so that a gateway without Redis does not load the client: this type is known to the container.
+    private static RedisValue Memory => Milliseconds(RedeliveryTimes.Memory);
+
+    private static RedisValue Dead => Milliseconds(RedeliveryTimes.Dead);
 
     /// <inheritdoc/>
     public async ValueTask<KeepResult> KeepAsync(KeepOrder order, CancellationToken cancellationToken)

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Tests.Platforms.Events;
-using WxYarpGateway.Platform.Forms;
+using WxYarpGateway.Platform.Messages;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Gateway.Tests.Platforms.Deliveries;
 
@@ -70,7 +71,7 @@ public sealed class RuleFormTests
     public async Task A_message_api_of_mpapi_gets_one_text_and_its_answer_is_nobodys()
     {
         await using var rig = await StartAsync(
-            "Mpapi", "Reply", "/message", services => services.AddSingleton<IMessageApiTokens, Tokens>());
+            "Mpapi", "Reply", "/message", services => services.AddSingleton<IMessageApis, Tokens>());
         rig.Bot.Answers("""{"status":0,"message":"成功"}""");
 
         var result = await rig.PushAsync(PlatformRig.Shop, PushedMessage.Text("问"));
@@ -179,8 +180,10 @@ public sealed class RuleFormTests
         return rig;
     }
 
-    private sealed class Tokens : IMessageApiTokens
+    private sealed class Tokens : IMessageApis
     {
+        public MessageTarget? TargetOf(Account account) => null;
+
         public string TokenOf(Account account) => $"token of {account.AppId}";
     }
 }

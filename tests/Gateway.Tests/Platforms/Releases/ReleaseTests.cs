@@ -1,6 +1,8 @@
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Code.Audits;
+using WxYarpGateway.Testing.Metrics;
+using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Platforms.Releases;
 
@@ -24,6 +26,24 @@ public sealed class ReleaseTests
             Assert.Equal((1, 1, 1), (counts.Commits, counts.Submissions, counts.Releases));
             Assert.Equal("3.2.0", rig.WeChat.Code.ReportOf(ReleaseRig.AppIdOf(number)).Released!.UserVersion);
         }
+    }
+
+    [Fact]
+    public async Task Steps_are_counted_by_result_and_mini_programs_by_state()
+    {
+        await using var rig = await ReleaseRig.StartAsync(2);
+        await rig.TagAsync(1, "shop:4711");
+        using var metrics = new CollectedMetrics(rig.Gateway.Meters);
+        rig.WeChat.Faults.Add("/wxa/submit_audit", Fault.Error(86002, "mini program have not completed init procedure"));
+
+        var id = await rig.OrderAsync(""","ext_json":{"extAppid":"$APPID$","ext":{"shop":"$TAG:shop$"}},"steps":["commit","check","submit"],"stop_after":1""");
+        await rig.IsAsync(id, "Ended");
+        await Eventually.HoldsAsync(
+            () => metrics.Observe().ContainsKey("wxgateway.releases.paused service=saas"), "releases were counted", Cancelled);
+
+        Assert.Contains("wxgateway.releases.steps service=saas step=commit result=done", metrics.All);
+        Assert.Contains("wxgateway.releases.steps service=saas step=commit result=skipped", metrics.All);
+        Assert.Contains("wxgateway.releases.steps service=saas step=submit result=other", metrics.All);
     }
 
     [Fact]

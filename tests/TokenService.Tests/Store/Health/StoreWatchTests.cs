@@ -4,6 +4,7 @@ using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Health;
+using WxYarpGateway.TokenService.Store.Redis;
 using WxYarpGateway.TokenService.Tests.Replicas;
 
 namespace WxYarpGateway.TokenService.Tests.Store.Health;
@@ -60,7 +61,7 @@ public sealed class StoreWatchTests
 
     private static StoreWatch Watch(StoreOptions options, TimeProvider clock) => new(
         Options.Create(options),
-        TestRedis.Connect(options.Redis ?? "", SharedRedis.NewPrefix()),
+        new Lazy<RedisConnection>(TestRedis.Connect(options.Redis ?? "", SharedRedis.NewPrefix())),
         new StoreGuard(clock, NullLogger<StoreGuard>.Instance),
         clock);
 }

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using WxYarpGateway.Transforms.Configuration;
+
+namespace WxYarpGateway.Gateway.Overview.Settings;
+
+/// <summary>A key in force: with its value, or with what may be told of a secret.</summary>
+/// <param name="Key">The full key.</param>
+/// <param name="Value">The value; absent for a secret.</param>
+/// <param name="Secret">What may be told of a secret; absent for every other value.</param>
+/// <param name="Source">What supplied it.</param>
+internal sealed record SettingAnswer(
+    string Key,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Value,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SecretAnswer? Secret,
+    string Source)
+{
+    /// <summary>Returns what is told of a setting.</summary>
+    public static SettingAnswer Of(SettingInForce setting) => setting.IsSecret
+        ? new SettingAnswer(setting.Path, null, new SecretAnswer(setting.IsSet, setting.Ending), setting.Source)
+        : new SettingAnswer(setting.Path, setting.Value, null, setting.Source);
+}

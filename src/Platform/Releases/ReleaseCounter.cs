@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Hosting;
+using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Platforms;
+
+namespace WxYarpGateway.Platform.Releases;
+
+/// <summary>Counts mini programs of releases for the metrics. All replicas count the same.</summary>
+internal sealed class ReleaseCounter(PlatformCatalog platforms, IReleaseStore store, ReleaseMetrics metrics, TimeProvider clock)
+    : BackgroundService
+{
+    /// <summary>The time between two counts.</summary>
+    internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using var timer = new PeriodicTimer(Pause, clock);
+        do
+        {
+            await CountAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task CountAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var counts = new Dictionary<string, ReleaseCount>(StringComparer.Ordinal);
+            foreach (var platform in platforms.Current.Values)
+            {
+                counts[platform.Name] = await store.CountAsync(platform.AppId, stoppingToken);
+            }
+
+            metrics.Show(counts);
+        }
+        catch (AuthorizersUnavailableException)
+        {
+            // The gauges keep the last numbers. The worker says that the database is away.
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.Configuration;
+
+namespace WxYarpGateway.Transforms.Configuration.Sources;
+
+/// <summary>A value of the configuration.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Provider">What supplied it; <see langword="null"/> when that is not known.</param>
+internal readonly record struct ProvidedValue(string? Value, IConfigurationProvider? Provider);
