@@ -8,6 +8,7 @@ public sealed partial class ImportTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Gateway"] = ["Database", "Import", "MiniPrograms", "Platform", "Transforms", "TokenService"],
+        ["Console"] = [],
         ["Database"] = ["MiniPrograms", "Platform", "Transforms", "TokenService"],
         ["SqliteMigrations"] = ["Database"],
         ["PostgreSqlMigrations"] = ["Database"],

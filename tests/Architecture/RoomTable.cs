@@ -9,6 +9,18 @@ internal static class RoomTable
     public static IReadOnlyDictionary<string, Dictionary<string, string[]>> Allowed { get; } = new Dictionary<string, Dictionary<string,
         string[]>>
     {
+        ["Console"] = new()
+        {
+            ["Access"] = ["Configuration"],
+            ["Commands"] = ["Access", "Configuration"],
+            ["Configuration"] = [],
+            ["Gateways"] = ["Configuration"],
+            ["Hosting"] = ["Configuration"],
+            ["Languages"] = [],
+            ["Layouts"] = [],
+            ["Pages"] = ["Access", "Gateways", "Pieces"],
+            ["Pieces"] = ["Gateways", "Languages"],
+        },
         ["Database"] = new()
         {
             ["Access"] = ["Encryption", "Settings", "Tables"],

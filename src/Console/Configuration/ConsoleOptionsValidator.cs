@@ -139,6 +139,6 @@ internal sealed class ConsoleOptionsValidator : IValidateOptions<ConsoleOptions>
 
     // What Kestrel takes beside host names: * and + for all addresses.
     private static bool IsListenAddress(string text)
-        => IsWeb(text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal), out var url)
+        => IsWeb(text.Replace("//*", "//[::]", StringComparison.Ordinal).Replace("//+", "//[::]", StringComparison.Ordinal), out var url)
             && url.AbsolutePath == "/" && url.Query.Length == 0;
 }

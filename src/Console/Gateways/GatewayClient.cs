@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.Console.Gateways.Streams;
 
 namespace WxYarpGateway.Console.Gateways;
 
-/// <summary>Calls the internal API of one gateway. No answer of it can do harm: it is bounded in time and size, and never trusted.</summary>
+/// <summary>Calls the internal API of one gateway. No answer can do harm: it is bounded in time and size, and never trusted.</summary>
 internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory http, TimeProvider clock)
 {
     /// <summary>The name of the HTTP client.</summary>
@@ -97,6 +98,16 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
             return GatewayAnswer<T>.Of((T)(object)await text.ReadToEndAsync(cancellationToken), etag);
         }
 
+        if (typeof(T) == typeof(Picture))
+        {
+            var type = response.Content.Headers.ContentType?.MediaType;
+            using var bytes = new MemoryStream();
+            await body.CopyToAsync(bytes, cancellationToken);
+            return Picture.IsDrawn(type)
+                ? GatewayAnswer<T>.Of((T)(object)new Picture(type!, bytes.ToArray()), etag)
+                : throw new JsonException("The answer is no picture.");
+        }
+
         return GatewayAnswer<T>.Of(
             await JsonSerializer.DeserializeAsync<T>(body, GatewayJson.Options, cancellationToken)
                 ?? throw new JsonException("The answer is null."),
@@ -145,6 +156,11 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
         if (call.IfMatch is { } version)
         {
             request.Headers.TryAddWithoutValidation("If-Match", version);
+        }
+
+        if (call.IdempotencyKey is { } once)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
         }
 
         request.Content = call.Body switch

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using WxYarpGateway.Console.Gateways.Streams;
 
 namespace WxYarpGateway.Console.Gateways;
 

@@ -1,7 +1,11 @@
+using WxYarpGateway.Console.Pages.Authorizers;
 using WxYarpGateway.Console.Pages.Notices;
 using WxYarpGateway.Console.Pages.Overview;
+using WxYarpGateway.Console.Pages.Releases;
+using WxYarpGateway.Console.Pages.Rules;
 using WxYarpGateway.Console.Pages.Settings;
 using WxYarpGateway.Console.Pages.Users;
+using WxYarpGateway.Console.Pages.Versions;
 
 namespace WxYarpGateway.Console.Pages;
 
@@ -12,6 +16,10 @@ internal static class PagesSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddScoped<OverviewReader>();
+        services.AddScoped<RulesReader>();
+        services.AddScoped<AuthorizersReader>();
+        services.AddScoped<VersionsReader>();
+        services.AddScoped<ReleasesReader>();
         services.AddScoped<UsersReader>();
         services.AddScoped<NoticesReader>();
         services.AddScoped<SettingsReader>();

@@ -77,7 +77,10 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, IS
             Map(
                 group,
                 $"{service}/notices",
-                new UserMethod(HttpMethods.Get, Notices, (context, account) => NoticeListing.AnswerAsync(context, account, notices, subscriptions)));
+                new UserMethod(
+                    HttpMethods.Get,
+                    Notices,
+                    (context, account) => NoticeListing.AnswerAsync(context, account, notices, subscriptions)));
             Map(
                 group,
                 $"{service}{User}/notices/{{notice}}",

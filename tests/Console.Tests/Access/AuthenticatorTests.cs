@@ -31,5 +31,6 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void Each_key_is_another_one() => Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => Authenticator.NewKey()).Distinct().Count());
+    public void Each_key_is_another_one()
+        => Assert.Equal(100, Enumerable.Range(0, 100).Select(_ => Authenticator.NewKey()).Distinct().Count());
 }

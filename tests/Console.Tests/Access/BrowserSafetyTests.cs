@@ -96,7 +96,7 @@ public sealed class BrowserSafetyTests(SqliteFixture database) : IClassFixture<S
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         using var page = await visitor.GetAsync("/sign-in");
         Assert.Contains("over TLS only", await page.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
-        Assert.False(answer.Headers.TryGetValues("Set-Cookie", out var set) && set.Any(one => one.Contains("wxgw=", StringComparison.Ordinal)));
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
     }
 
     [Fact]

@@ -61,6 +61,8 @@ public sealed class CircuitGuardTests(SqliteFixture database) : IClassFixture<Sq
         await sessions.EndAllAsync(account.Id, Cancelled);
 
         await Eventually.HoldsAsync(
-            async () => (await state.GetAuthenticationStateAsync()).User.Identity?.IsAuthenticated != true, "the circuit was told", Cancelled);
+            async () => (await state.GetAuthenticationStateAsync()).User.Identity?.IsAuthenticated != true,
+            "the circuit was told",
+            Cancelled);
     }
 }

@@ -29,7 +29,8 @@ public sealed class FirstAdminTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("The password is set.", done, StringComparison.Ordinal);
         Assert.All([again, other], text => Assert.Contains("The link is over", text, StringComparison.Ordinal));
-        var account = Assert.Single(await console.Services.GetRequiredService<AccountCare>().ListAsync(TestContext.Current.CancellationToken));
+        var account = Assert.Single(
+            await console.Services.GetRequiredService<AccountCare>().ListAsync(TestContext.Current.CancellationToken));
         Assert.Equal(("root", Roles.Admin), (account.Name, account.Role));
         await visitor.SignInAsync("root", ConsoleStage.Password);
         Assert.True(await visitor.IsInAsync("/accounts"));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
@@ -61,10 +62,14 @@ public sealed class FakeIdentityProvider : IAsyncDisposable
         app.MapPost("/token", async (HttpRequest request) =>
         {
             var form = await request.ReadFormAsync();
-            return provider._codes.TryRemove(form["code"]!, out var asked)
-                && Base64UrlTextEncoder.Encode(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(form["code_verifier"]!))) == asked.Challenge
-                    ? Results.Json(new { access_token = "x", token_type = "Bearer", id_token = provider.Token(form["client_id"]!, asked.Nonce) })
-                    : Results.BadRequest();
+            var challenge = Base64UrlTextEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"]!)));
+            if (!provider._codes.TryRemove(form["code"]!, out var asked) || challenge != asked.Challenge)
+            {
+                return Results.BadRequest();
+            }
+
+            var token = provider.Token(form["client_id"]!, asked.Nonce);
+            return Results.Json(new { access_token = "x", token_type = "Bearer", id_token = token });
         });
         await app.StartAsync(cancellationToken);
         return provider;

@@ -28,7 +28,8 @@ public sealed class GatewayClientTests : IAsyncLifetime
         });
 
         var answer = await Client.SendAsync<JsonElement>(
-            new GatewayCall(HttpMethod.Put, GatewayPath.Of("rules", "shop")) { Body = new { IsEnabled = true }, IfMatch = "\"1\"" }, Cancelled);
+            new GatewayCall(HttpMethod.Put, GatewayPath.Of("rules", "shop")) { Body = new { IsEnabled = true }, IfMatch = "\"1\"" },
+            Cancelled);
 
         Assert.Equal("1", answer.Value.GetProperty("seen").GetString());
         Assert.Equal("\"2\"", answer.ETag);
@@ -103,6 +104,7 @@ public sealed class GatewayClientTests : IAsyncLifetime
     [Theory]
     [InlineData("<html>")]
     [InlineData("null")]
+    [InlineData("{}")]
     [InlineData("""{"minutes":null}""")]
     [InlineData("")]
     public async Task An_answer_that_breaks_the_contract_is_unreadable(string body)

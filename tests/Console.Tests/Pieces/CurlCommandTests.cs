@@ -8,7 +8,11 @@ public sealed class CurlCommandTests
     [Fact]
     public void A_call_is_a_command_without_the_key_and_nothing_of_it_is_run_by_the_shell()
     {
-        var call = new GatewayCall(HttpMethod.Put, GatewayPath.Of("rules", "it's")) { Body = new { Text = "$(rm -rf /) 'x'" }, IfMatch = "\"1\"" };
+        var call = new GatewayCall(HttpMethod.Put, GatewayPath.Of("rules", "it's"))
+        {
+            Body = new { Text = "$(rm -rf /) 'x'" },
+            IfMatch = "\"1\"",
+        };
 
         Assert.Equal(
             "curl -sS -H \"Authorization: Bearer $KEY\" -X PUT -H 'If-Match: \"1\"' -H 'Content-Type: application/json' "

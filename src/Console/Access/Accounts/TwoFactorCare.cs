@@ -17,7 +17,7 @@ internal sealed class TwoFactorCare(IServiceScopeFactory scopes, TimeProvider cl
             : (false, 0);
     }
 
-    /// <summary>Switches codes on when a code shows that the app has the key; returns recovery codes, which are never shown again.</summary>
+    /// <summary>Switches codes on when a code shows that the app has the key; returns recovery codes.</summary>
     public async Task<(string? Problem, IReadOnlyList<string> RecoveryCodes)> SwitchOnAsync(
         string userId, string password, string key, string code)
     {

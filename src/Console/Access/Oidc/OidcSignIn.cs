@@ -6,7 +6,7 @@ using WxYarpGateway.Console.Configuration;
 
 namespace WxYarpGateway.Console.Access.Oidc;
 
-/// <summary>Finds or makes the account of somebody whom the identity provider knows. The role is what the provider says each time.</summary>
+/// <summary>Finds or makes the account of somebody whom the identity provider knows, with the role that it says.</summary>
 internal sealed class OidcSignIn(OidcOptions options, IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>The name of the provider in the table of logins.</summary>

@@ -11,7 +11,7 @@ using WxYarpGateway.Console.Access.Sessions;
 
 namespace WxYarpGateway.Console.Access.Store;
 
-/// <summary>The tables <c>admin_…</c>: accounts as Identity has them, and what the console adds. They may lie beside the gateway's.</summary>
+/// <summary>The tables <c>admin_…</c>: Identity's accounts, and what the console adds. They may lie beside the gateway's.</summary>
 internal abstract class AccessDatabase(DbContextOptions options) : IdentityUserContext<Account>(options), IDataProtectionKeyContext
 {
     /// <summary>The table with the migrations that were applied.</summary>

@@ -16,7 +16,7 @@ public sealed record ServiceOverview(
     public IReadOnlyList<TokenState> Tokens { get; init; } = [];
 
     /// <summary>Gets a platform's ticket; null for other kinds.</summary>
-    public TokenState? Ticket { get; init; }
+    public TicketState? Ticket { get; init; }
 
     /// <summary>Gets what is switched on, such as <c>records</c>.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];

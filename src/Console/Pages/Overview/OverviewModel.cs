@@ -45,7 +45,7 @@ public sealed record OverviewModel(
             Tokens = [.. same.SelectMany(one => one.Tokens)
                 .GroupBy(token => token.Kind)
                 .Select(tokens => tokens.FirstOrDefault(token => token.Error is null && token.AgeSeconds is not null) ?? tokens.First())],
-            Ticket = same.Select(one => one.Ticket).OfType<TokenState>().OrderBy(ticket => ticket.AgeSeconds ?? double.MaxValue).FirstOrDefault(),
+            Ticket = same.Select(one => one.Ticket).OfType<TicketState>().MinBy(ticket => ticket.AgeSeconds ?? double.MaxValue),
         };
         return new ServiceRow(service, MinuteSum.Of([.. same.Select(one => one.Minutes).OfType<MinuteCounts>()]));
     }

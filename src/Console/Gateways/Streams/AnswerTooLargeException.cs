@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Console.Gateways;
+namespace WxYarpGateway.Console.Gateways.Streams;
 
 /// <summary>An answer went beyond its limit.</summary>
 internal sealed class AnswerTooLargeException() : IOException("The answer is larger than its limit.");

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Console.Gateways;
+namespace WxYarpGateway.Console.Gateways.Streams;
 
 /// <summary>Reads another stream, and no further than a limit.</summary>
 internal sealed class BoundedStream(Stream inner, long most, Func<ReadOnlyMemory<byte>, bool>? startsAnew = null) : Stream
