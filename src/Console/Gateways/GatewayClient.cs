@@ -12,6 +12,9 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
     /// <summary>The name of the HTTP client.</summary>
     public const string HttpName = "gateway";
 
+    /// <summary>The name of the HTTP client for streams of events, each of which keeps a connection to itself.</summary>
+    public const string EventsName = "gateway-events";
+
     // A sentence of a gateway is shown to people.
     private const int LongestDetail = 500;
 
@@ -57,7 +60,7 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var client = http.CreateClient(HttpName);
+            var client = http.CreateClient(EventsName);
             using var request = Request(call);
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
             var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);

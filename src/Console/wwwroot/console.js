@@ -53,3 +53,7 @@ export function saveFile(name, type, text) {
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   return true;
 }
+
+export function focusOn(selector) {
+  document.querySelector(selector)?.focus();
+}
