@@ -53,7 +53,10 @@ public sealed class Program
     {
         app.UseRequestLocalization();
         app.UseConsoleSecurity();
-        app.UseStatusCodePagesWithReExecute("/not-found");
+
+        // Not for forms: what is wrong with one keeps its status.
+        app.UseWhen(
+            context => HttpMethods.IsGet(context.Request.Method), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

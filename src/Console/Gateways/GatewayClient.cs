@@ -97,6 +97,16 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
             return GatewayAnswer<T>.Of((T)(object)await text.ReadToEndAsync(cancellationToken), etag);
         }
 
+        if (typeof(T) == typeof(Picture))
+        {
+            var type = response.Content.Headers.ContentType?.MediaType;
+            using var bytes = new MemoryStream();
+            await body.CopyToAsync(bytes, cancellationToken);
+            return Picture.IsDrawn(type)
+                ? GatewayAnswer<T>.Of((T)(object)new Picture(type!, bytes.ToArray()), etag)
+                : throw new JsonException("The answer is no picture.");
+        }
+
         return GatewayAnswer<T>.Of(
             await JsonSerializer.DeserializeAsync<T>(body, GatewayJson.Options, cancellationToken)
                 ?? throw new JsonException("The answer is null."),
@@ -145,6 +155,11 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
         if (call.IfMatch is { } version)
         {
             request.Headers.TryAddWithoutValidation("If-Match", version);
+        }
+
+        if (call.IdempotencyKey is { } once)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
         }
 
         request.Content = call.Body switch

@@ -10,6 +10,10 @@ internal static class PageCatalog
     public static IReadOnlyList<ConsolePage> Pages { get; } =
     [
         new("/", "Overview", Icons.Material.Filled.Dashboard, Policies.Viewer),
+        new("/rules", "Rules", Icons.Material.Filled.Rule, Policies.Viewer),
+        new("/authorizers", "Authorizers", Icons.Material.Filled.Storefront, Policies.Viewer),
+        new("/versions", "Versions", Icons.Material.Filled.Layers, Policies.Viewer),
+        new("/releases", "Releases", Icons.Material.Filled.RocketLaunch, Policies.Viewer),
         new("/accounts", "Accounts", Icons.Material.Filled.Groups, Policies.Admin),
         new("/audit", "Audit", Icons.Material.Filled.History, Policies.Admin),
     ];

@@ -1,4 +1,8 @@
+using WxYarpGateway.Console.Pages.Authorizers;
 using WxYarpGateway.Console.Pages.Overview;
+using WxYarpGateway.Console.Pages.Releases;
+using WxYarpGateway.Console.Pages.Rules;
+using WxYarpGateway.Console.Pages.Versions;
 
 namespace WxYarpGateway.Console.Pages;
 
@@ -9,5 +13,9 @@ internal static class PagesSetup
     public static void AddPages(this IServiceCollection services)
     {
         services.AddScoped<OverviewReader>();
+        services.AddScoped<RulesReader>();
+        services.AddScoped<AuthorizersReader>();
+        services.AddScoped<VersionsReader>();
+        services.AddScoped<ReleasesReader>();
     }
 }

@@ -1,0 +1,3 @@
+using WxYarpGateway.Testing.PostgreSql;
+
+[assembly: AssemblyFixture(typeof(SharedPostgreSql))]

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Console.Access.Accounts;
+using WxYarpGateway.Console.Access.Audits;
+using WxYarpGateway.Console.Tests.Fixtures;
+
+namespace WxYarpGateway.Console.Tests.Commands;
+
+public sealed class AdminCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("console-").FullName;
+
+    [Fact]
+    public async Task An_admin_is_added_listed_revoked_and_reset_while_a_console_runs()
+    {
+        await using var console = await ConsoleStage.StartAsync(_folder, TimeProvider.System, []);
+        var added = await RunAsync("admin", "add", "root");
+        var link = new Uri(added.Output.Split("Set the password at ")[1].Split('\n')[0].Trim());
+        var care = console.Services.GetRequiredService<AccountCare>();
+        await care.SetPasswordAsync(link.Fragment[1..], ConsoleStage.Password, TestContext.Current.CancellationToken);
+        using var visitor = console.Open();
+        await visitor.SignInAsync("root", ConsoleStage.Password);
+        Assert.True(await visitor.IsInAsync());
+
+        Assert.Equal("root: Admin, active, sessions: 1\n", (await RunAsync("admin", "list")).Output.ReplaceLineEndings("\n"));
+        Assert.Equal(0, (await RunAsync("admin", "revoke", "root")).Code);
+        Assert.False(await visitor.IsInAsync());
+        Assert.Contains("revoked", (await RunAsync("admin", "list")).Output, StringComparison.Ordinal);
+        Assert.Contains("/link/password#", (await RunAsync("admin", "reset", "root")).Output, StringComparison.Ordinal);
+        var audits = await console.Services.GetRequiredService<AuditStore>().ListAsync(
+            "(command line)", null, null, 10, TestContext.Current.CancellationToken);
+        Assert.Equal(["account.reset", "account.revoke", "account.add"], audits.Select(audit => audit.What));
+    }
+
+    [Theory]
+    [InlineData("add", " ", "is no name")]
+    [InlineData("revoke", "nobody", "There is no account 'nobody'")]
+    [InlineData("reset", "nobody", "There is no account 'nobody'")]
+    public async Task What_cannot_be_done_is_said(string verb, string name, string sentence)
+    {
+        var (code, _, error) = await RunAsync("admin", verb, name);
+
+        Assert.Equal(1, code);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Errors_of_the_configuration_are_said_all_at_once_and_without_secrets()
+    {
+        var (code, _, error) = await ConsoleStage.RunAsync(
+            _folder,
+            [
+                "--Console:Urls=ftp://x", "--Console:Gateways:0:Url=not a url", "--Console:Gateways:1:Url=http://a:1",
+                "--Console:Gateways:1:Key=planted key", "--Console:TraceUrl=http://jaeger", "--Console:Database:Kind=PostgreSql",
+                "--Console:KnownProxies:0=everybody", "--Console:Oidc:Authority=http://idp.example.com",
+            ]);
+
+        Assert.Equal(2, code);
+        Assert.All(
+            [
+                "Console:Urls", "Console:Gateways:0:Url", "Console:Gateways:1:Key", "Console:TraceUrl", "Console:Database:Connection",
+                "Console:Database:Key", "Console:KnownProxies:0", "Console:Oidc:Authority", "Console:Oidc:ClientId", "Console:Oidc:Roles",
+            ],
+            key => Assert.Contains(key, error, StringComparison.Ordinal));
+        Assert.DoesNotContain("planted", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_said_before_anything_listens()
+    {
+        var (code, _, error) = await ConsoleStage.RunAsync(
+            _folder,
+            [
+                "--Console:Database:Kind=PostgreSql", "--Console:Database:Connection=Host=127.0.0.1;Port=1;Password=planted",
+                $"--Console:Database:Key={Convert.ToBase64String(new byte[32])}",
+            ]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("its database", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] words) => ConsoleStage.RunAsync(_folder, [], words);
+}

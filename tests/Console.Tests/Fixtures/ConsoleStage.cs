@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.Console.Access.Accounts;
+using WxYarpGateway.Console.Access.Links;
+using WxYarpGateway.Console.Commands;
+using WxYarpGateway.Console.Configuration;
+using WxYarpGateway.Testing.Logs;
+
+namespace WxYarpGateway.Console.Tests.Fixtures;
+
+/// <summary>The whole console on a free port, put together by its own Program.</summary>
+internal sealed class ConsoleStage : IAsyncDisposable
+{
+    /// <summary>A password that the rule takes.</summary>
+    public const string Password = "correct horse battery";
+
+    private readonly WebApplication _app;
+
+    private ConsoleStage(WebApplication app, CollectedLogs logs)
+    {
+        _app = app;
+        Logs = logs;
+    }
+
+    /// <summary>Gets what it logged.</summary>
+    public CollectedLogs Logs { get; }
+
+    /// <summary>Gets its services.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Gets its address.</summary>
+    public Uri Url => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Starts a console.</summary>
+    public static async Task<ConsoleStage> StartAsync(string folder, TimeProvider clock, string[] settings)
+    {
+        var logs = new CollectedLogs();
+        var app = Program.Build(Environment(folder), settings, services =>
+        {
+            services.AddSingleton(clock);
+            services.AddSingleton<ILoggerProvider>(logs);
+
+            // Tests sign in hundreds of times; AccessSetupTests knows how many there are.
+            services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
+        });
+        Assert.Null(await Preparation.RunAsync(app, TextWriter.Null, TestContext.Current.CancellationToken));
+        Program.Map(app);
+        app.Urls.Add("http://127.0.0.1:0");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ConsoleStage(app, logs);
+    }
+
+    /// <summary>Runs a verb on the same database; returns the exit code and what it printed.</summary>
+    public static async Task<(int Code, string Output, string Error)> RunAsync(string folder, string[] settings, params string[] words)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var invocation = ConsoleCommands.Invocation();
+        invocation.Output = output;
+        invocation.Error = error;
+        var code = await ConsoleCommands
+            .Create(Environment(folder), (environment, given) => Program.Build(environment, given, _ => { }))
+            .Parse([.. words, .. settings])
+            .InvokeAsync(invocation, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Adds an account with <see cref="Password"/>.</summary>
+    public async Task AddAsync(string name, string role)
+    {
+        var care = Services.GetRequiredService<AccountCare>();
+        var (problem, link) = await care.AddAsync(name, role, TestContext.Current.CancellationToken);
+        Assert.Null(problem);
+        (problem, _) = await care.SetPasswordAsync(link!.Fragment[1..], Password, TestContext.Current.CancellationToken);
+        Assert.Null(problem);
+    }
+
+    /// <summary>Returns the code of a new link to make the first admin.</summary>
+    public async Task<string> FirstLinkAsync()
+        => (await Services.GetRequiredService<OneTimeLinks>().NewAsync(
+            LinkPurpose.First, null, TestContext.Current.CancellationToken)).Fragment[1..];
+
+    /// <summary>Opens a browser without cookies.</summary>
+    public Visitor Open() => new(Url);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static ConsoleEnvironment Environment(string folder) => new(folder, AppContext.BaseDirectory, DataFolder: folder);
+}
