@@ -21,18 +21,6 @@ internal static class RoomTable
             ["Pages"] = ["Access", "Gateways", "Pieces"],
             ["Pieces"] = ["Gateways", "Languages"],
         },
-        ["Console"] = new()
-        {
-            ["Access"] = ["Configuration"],
-            ["Commands"] = ["Access", "Configuration"],
-            ["Configuration"] = [],
-            ["Gateways"] = ["Configuration"],
-            ["Hosting"] = ["Configuration"],
-            ["Languages"] = [],
-            ["Layouts"] = [],
-            ["Pages"] = ["Access", "Gateways", "Pieces"],
-            ["Pieces"] = ["Access", "Gateways", "Languages"],
-        },
         ["Database"] = new()
         {
             ["Access"] = ["Encryption", "Settings", "Tables"],
