@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using WxYarpGateway.Demo;
+using WxYarpGateway.Demo.Consoles;
 using WxYarpGateway.Demo.Phones;
 using WxYarpGateway.Demo.Platform;
 using WxYarpGateway.Demo.Releases;
@@ -8,6 +9,7 @@ using WxYarpGateway.Demo.Releases;
 // dotnet run --project samples/Demo               shows them, then keeps running
 // dotnet run --project samples/Demo -- --traces   the same, with their traces in a browser
 // dotnet run --project samples/Demo -- --once     shows them and exits: 0 when every reply was right
+// The gateway's console starts beside it, as a process of its own, and its address is printed; --no-console leaves it out.
 // With --platform it shows a third-party platform instead: ticket, authorization page, event, rules and replies of an authorized account.
 // With --release it brings a version to twenty mini programs by the gateway's own verb.
 // With --mini-program a phone logs in to samples/MiniProgram, buys a book, and logs out.
@@ -28,18 +30,22 @@ try
         return await ReleaseShow.RunAsync(printout, args.Contains("--once"), stop.Token);
     }
 
+    // It starts while the rest does.
+    var internalUrl = FreePort.UrlOf(7081);
+    await using var console = args.Contains("--no-console") ? null : GatewayConsole.Start(new Uri(internalUrl));
+    var consoleScreen = new ConsoleScreen(printout, console);
     if (args.Contains("--mini-program"))
     {
-        return await PhoneShow.RunAsync(printout, viewer, args.Contains("--once"), stop.Token);
+        return await PhoneShow.RunAsync(printout, viewer, consoleScreen, internalUrl, args.Contains("--once"), stop.Token);
     }
 
     if (args.Contains("--platform"))
     {
-        return await PlatformShow.RunAsync(printout, viewer, args.Contains("--once"), stop.Token);
+        return await PlatformShow.RunAsync(printout, viewer, consoleScreen, internalUrl, args.Contains("--once"), stop.Token);
     }
 
     var screen = new Screen(printout);
-    await using var stage = await Stage.StartAsync(screen, viewer, stop.Token);
+    await using var stage = await Stage.StartAsync(screen, viewer, internalUrl, stop.Token);
     screen.Introduce(stage);
 
     var failures = 0;
@@ -52,9 +58,10 @@ try
     screen.Conclude($"{Act.All.Count - failures} of {Act.All.Count} replies were right.");
     if (args.Contains("--once"))
     {
-        return failures == 0 ? 0 : 1;
+        return await consoleScreen.ShowThatItAnswersAsync(stop.Token) && failures == 0 ? 0 : 1;
     }
 
+    await consoleScreen.InviteAsync(stop.Token);
     screen.SayWhatToTryNext(stage);
     await stage.ShowWhatHappensAsync(stop.Token);
     return 0;

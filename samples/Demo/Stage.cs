@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes.Messages;
@@ -15,14 +17,17 @@ internal sealed class Stage : IAsyncDisposable
 
     private const string Secret = "demo-secret";
 
+    private readonly DirectoryInfo _folder;
     private readonly Screen _screen;
     private readonly WeChatSimulator _weChat;
     private readonly WatchedBackend _backend;
     private readonly WebApplication _gateway;
     private readonly TraceViewer? _viewer;
 
-    private Stage(Screen screen, WeChatSimulator weChat, WatchedBackend backend, WebApplication gateway, TraceViewer? viewer)
+    private Stage(
+        Screen screen, WeChatSimulator weChat, WatchedBackend backend, WebApplication gateway, TraceViewer? viewer, DirectoryInfo folder)
     {
+        _folder = folder;
         _screen = screen;
         _weChat = weChat;
         _backend = backend;
@@ -42,14 +47,16 @@ internal sealed class Stage : IAsyncDisposable
 
     public Uri SafeUrl => new(GatewayAddress, "/wx/safe");
 
-    public static async Task<Stage> StartAsync(Screen screen, TraceViewer? viewer, CancellationToken cancellationToken)
+    public static async Task<Stage> StartAsync(
+        Screen screen, TraceViewer? viewer, string internalUrl, CancellationToken cancellationToken)
     {
         var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions { Urls = FreePort.UrlOf(7090) }, cancellationToken);
         var backend = await WatchedBackend.StartAsync("backend", FreePort.UrlOf(8000), cancellationToken);
-        var gateway = GatewayFor(weChat, backend, viewer?.Settings ?? []);
+        var folder = Directory.CreateTempSubdirectory("wxyarpgateway-demo-");
+        var gateway = GatewayFor(weChat, backend, internalUrl, folder, viewer?.Settings ?? []);
         await gateway.StartAsync(cancellationToken);
 
-        var stage = new Stage(screen, weChat, backend, gateway, viewer);
+        var stage = new Stage(screen, weChat, backend, gateway, viewer, folder);
         stage.OpenAccount(PlainAppId, EncryptionMode.Plaintext, stage.PlainUrl);
         stage.OpenAccount(SafeAppId, EncryptionMode.Safe, stage.SafeUrl);
         return stage;
@@ -82,6 +89,7 @@ internal sealed class Stage : IAsyncDisposable
         await _gateway.DisposeAsync();
         await _backend.DisposeAsync();
         await _weChat.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private async Task ShowHopsAsync(CancellationToken cancellationToken)
@@ -103,12 +111,13 @@ internal sealed class Stage : IAsyncDisposable
     private void Show(BackendHop hop) => _screen.ShowHop(hop, _viewer?.AddressOf(hop.Trace));
 
     /// <summary>The gateway itself, configured as on its command line.</summary>
-    private static WebApplication GatewayFor(WeChatSimulator weChat, WatchedBackend backend, string[] telemetry)
+    private static WebApplication GatewayFor(
+        WeChatSimulator weChat, WatchedBackend backend, string internalUrl, DirectoryInfo folder, string[] telemetry)
     {
         string[] settings =
         [
             $"--Gateway:Urls={FreePort.UrlOf(7080)}",
-            $"--Gateway:InternalUrls={FreePort.UrlOf(7081)}",
+            $"--Gateway:InternalUrls={internalUrl}",
             "--Gateway:ShutdownDelay=00:00:00",
             $"--Gateway:WeChat:ApiUrl={weChat.Address}",
             .. ServiceFor("plain", PlainAppId, backend.Address),
@@ -116,10 +125,18 @@ internal sealed class Stage : IAsyncDisposable
             $"--Gateway:Services:safe:EncodingAesKey={AesKey}",
             .. telemetry,
 
+            // So that the console has something to show. The key goes with the demo.
+            "--Gateway:Records:Keep=1.00:00:00",
+            $"--Gateway:Database:Key={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
+
             // The screen belongs to the hops.
             "--Logging:LogLevel:Default=Warning",
         ];
-        return Gateway.Program.Create(settings, services => Guest.Settle(services, weChat.Address, backend.Address));
+        return Gateway.Program.Create(settings, services =>
+        {
+            services.AddSingleton(new DataFolder(folder.FullName));
+            Guest.Settle(services, weChat.Address, backend.Address);
+        });
     }
 
     private static string[] ServiceFor(string name, string appId, Uri backend) =>

@@ -1,3 +1,4 @@
+using WxYarpGateway.Demo.Consoles;
 using WxYarpGateway.MiniProgram;
 
 namespace WxYarpGateway.Demo.Phones;
@@ -6,9 +7,15 @@ namespace WxYarpGateway.Demo.Phones;
 internal static class PhoneShow
 {
     /// <summary>Returns the exit code: 0 when every step went as expected.</summary>
-    public static async Task<int> RunAsync(Printout printout, TraceViewer? viewer, bool once, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Printout printout,
+        TraceViewer? viewer,
+        ConsoleScreen console,
+        string internalUrl,
+        bool once,
+        CancellationToken cancellationToken)
     {
-        await using var stage = await PhoneStage.StartAsync(viewer, cancellationToken);
+        await using var stage = await PhoneStage.StartAsync(viewer, internalUrl, cancellationToken);
         Introduce(printout, stage);
         using var phone = stage.NewPhone();
         var story = new Story(phone);
@@ -21,11 +28,13 @@ internal static class PhoneShow
         }
 
         new Screen(printout).Conclude($"{story.Steps.Count - failures} of {story.Steps.Count} steps went as expected.");
-        if (!once)
+        if (once)
         {
-            await KeepRunningAsync(printout, stage, cancellationToken);
+            return await console.ShowThatItAnswersAsync(cancellationToken) && failures == 0 ? 0 : 1;
         }
 
+        await console.InviteAsync(cancellationToken);
+        await KeepRunningAsync(printout, stage, cancellationToken);
         return failures == 0 ? 0 : 1;
     }
 

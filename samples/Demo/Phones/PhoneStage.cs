@@ -12,10 +12,12 @@ internal sealed class PhoneStage : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wxyarpgateway-demo-");
     private readonly WeChatSimulator _weChat;
     private readonly TraceViewer? _viewer;
+    private readonly string _internalUrl;
     private WebApplication? _shop;
     private WebApplication? _gateway;
 
-    private PhoneStage(WeChatSimulator weChat, TraceViewer? viewer) => (_weChat, _viewer) = (weChat, viewer);
+    private PhoneStage(WeChatSimulator weChat, TraceViewer? viewer, string internalUrl)
+        => (_weChat, _viewer, _internalUrl) = (weChat, viewer, internalUrl);
 
     public Uri WeChatAddress => _weChat.Address;
 
@@ -25,10 +27,10 @@ internal sealed class PhoneStage : IAsyncDisposable
 
     public Uri? TracesAddress => _viewer?.Address;
 
-    public static async Task<PhoneStage> StartAsync(TraceViewer? viewer, CancellationToken cancellationToken)
+    public static async Task<PhoneStage> StartAsync(TraceViewer? viewer, string internalUrl, CancellationToken cancellationToken)
     {
         var options = new SimulatorOptions { Urls = FreePort.UrlOf(7090), HasControlApi = true };
-        var stage = new PhoneStage(await WeChatSimulator.StartAsync(options, cancellationToken), viewer);
+        var stage = new PhoneStage(await WeChatSimulator.StartAsync(options, cancellationToken), viewer, internalUrl);
         try
         {
             await stage.StartShopAsync(cancellationToken);
@@ -77,11 +79,14 @@ internal sealed class PhoneStage : IAsyncDisposable
         [
             .. SampleFiles.GatewaySettings,
             $"--Gateway:Urls={FreePort.UrlOf(7080)}",
-            $"--Gateway:InternalUrls={FreePort.UrlOf(7081)}",
+            $"--Gateway:InternalUrls={_internalUrl}",
             "--Gateway:ShutdownDelay=00:00:00",
             $"--Gateway:WeChat:ApiUrl={WeChatAddress}",
             $"--{SampleFiles.Service.Path}:Login:Backend={ShopAddress}",
             .. _viewer?.Settings ?? [],
+
+            // So that the console has something to show.
+            "--Gateway:Records:Keep=1.00:00:00",
 
             // The screen belongs to the phone. SQLite without a key warns that it makes one, which is right here.
             "--Logging:LogLevel:Default=Error",

@@ -41,6 +41,9 @@ internal static class GatewaySettings
         .. Rule(1, "answers", 50, "Reply", "bot", path: null),
         .. telemetry,
 
+        // So that the console has something to show.
+        "--Gateway:Records:Keep=1.00:00:00",
+
         // The screen belongs to the scenes. SQLite without a key warns that it makes one, which is right here.
         "--Logging:LogLevel:Default=Error",
     ];

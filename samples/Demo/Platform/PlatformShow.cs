@@ -1,3 +1,5 @@
+using WxYarpGateway.Demo.Consoles;
+
 namespace WxYarpGateway.Demo.Platform;
 
 /// <summary>Plays the scenes of a platform, one after the other.</summary>
@@ -7,9 +9,15 @@ internal static class PlatformShow
     private static readonly TimeSpan LongestScene = TimeSpan.FromMinutes(2);
 
     /// <summary>Returns the exit code: 0 when every scene was right.</summary>
-    public static async Task<int> RunAsync(Printout printout, TraceViewer? viewer, bool once, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Printout printout,
+        TraceViewer? viewer,
+        ConsoleScreen console,
+        string internalUrl,
+        bool once,
+        CancellationToken cancellationToken)
     {
-        await using var stage = await PlatformStage.StartAsync(viewer, cancellationToken);
+        await using var stage = await PlatformStage.StartAsync(viewer, internalUrl, cancellationToken);
         var screen = new PlatformScreen(printout, viewer);
         screen.Introduce(stage);
         var scenes = Scene.All;
@@ -27,12 +35,14 @@ internal static class PlatformShow
         }
 
         screen.Conclude($"{scenes.Count} of {scenes.Count} scenes were right.");
-        if (!once)
+        if (once)
         {
-            screen.SayWhatToTryNext(stage);
-            await screen.ShowWhatHappensAsync(stage, cancellationToken);
+            return await console.ShowThatItAnswersAsync(cancellationToken) ? 0 : 1;
         }
 
+        await console.InviteAsync(cancellationToken);
+        screen.SayWhatToTryNext(stage);
+        await screen.ShowWhatHappensAsync(stage, cancellationToken);
         return 0;
     }
 

@@ -11,11 +11,11 @@ internal sealed class PlatformStage : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("wxyarpgateway-demo-");
     private readonly HttpClient _operator = new();
-    private readonly string _internalUrl = FreePort.UrlOf(7081);
+    private readonly string _internalUrl;
     private WebApplication? _gateway;
 
-    private PlatformStage(WeChatSimulator weChat, WatchedBackend crm, WatchedBackend bot, TraceViewer? viewer)
-        => (WeChat, Crm, Bot, Viewer) = (weChat, crm, bot, viewer);
+    private PlatformStage(WeChatSimulator weChat, WatchedBackend crm, WatchedBackend bot, TraceViewer? viewer, string internalUrl)
+        => (WeChat, Crm, Bot, Viewer, _internalUrl) = (weChat, crm, bot, viewer, internalUrl);
 
     public WeChatSimulator WeChat { get; }
 
@@ -31,14 +31,15 @@ internal sealed class PlatformStage : IAsyncDisposable
 
     public Uri InternalAddress => new(_internalUrl);
 
-    public static async Task<PlatformStage> StartAsync(TraceViewer? viewer, CancellationToken cancellationToken)
+    public static async Task<PlatformStage> StartAsync(TraceViewer? viewer, string internalUrl, CancellationToken cancellationToken)
     {
         var stage = new PlatformStage(
             await WeChatSimulator.StartAsync(
                 new SimulatorOptions { Urls = FreePort.UrlOf(7090), HasControlApi = true }, cancellationToken),
             await WatchedBackend.StartAsync("crm", FreePort.UrlOf(8000), cancellationToken),
             await WatchedBackend.StartAsync("bot", FreePort.UrlOf(8001), cancellationToken),
-            viewer);
+            viewer,
+            internalUrl);
         try
         {
             await stage.StartGatewayAsync(cancellationToken);

@@ -21,7 +21,7 @@ internal static class ReleaseShow
     /// <summary>Returns the verb's exit code: 0 when every mini program has the version.</summary>
     public static async Task<int> RunAsync(Printout printout, bool once, CancellationToken cancellationToken)
     {
-        await using var stage = await PlatformStage.StartAsync(viewer: null, cancellationToken);
+        await using var stage = await PlatformStage.StartAsync(viewer: null, FreePort.UrlOf(7081), cancellationToken);
         printout.Write(
             "",
             "  One order brings a version to many mini programs: commit, privacy scan, audit, release.",

@@ -32,6 +32,7 @@ internal static class AccessSetup
         services.AddCascadingAuthenticationState();
         services.AddScoped<ActingUser>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<IAuditHistory>(provider => provider.GetRequiredService<AuditStore>());
         services.AddScoped<IAuditLog, AuditLog>();
         services.AddHostedService<AccessUpkeep>();
     }

@@ -11,6 +11,9 @@ public sealed record GatewayCall(HttpMethod Method, GatewayPath Path)
     /// <summary>Gets the version that the thing must still have, for the header <c>If-Match</c>.</summary>
     public string? IfMatch { get; init; }
 
+    /// <summary>Gets the key by which the same call has its effect once, for the header <c>Idempotency-Key</c>.</summary>
+    public string? IdempotencyKey { get; init; }
+
     /// <summary>Gets how long the answer may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -12,6 +12,9 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
     /// <summary>The name of the HTTP client.</summary>
     public const string HttpName = "gateway";
 
+    /// <summary>The name of the HTTP client for streams of events, each of which keeps a connection to itself.</summary>
+    public const string EventsName = "gateway-events";
+
     // A sentence of a gateway is shown to people.
     private const int LongestDetail = 500;
 
@@ -57,7 +60,7 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var client = http.CreateClient(HttpName);
+            var client = http.CreateClient(EventsName);
             using var request = Request(call);
             request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
             var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
@@ -96,6 +99,16 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
         {
             using var text = new StreamReader(body, Encoding.UTF8);
             return GatewayAnswer<T>.Of((T)(object)await text.ReadToEndAsync(cancellationToken), etag);
+        }
+
+        if (typeof(T) == typeof(Picture))
+        {
+            var type = response.Content.Headers.ContentType?.MediaType;
+            using var bytes = new MemoryStream();
+            await body.CopyToAsync(bytes, cancellationToken);
+            return Picture.IsDrawn(type)
+                ? GatewayAnswer<T>.Of((T)(object)new Picture(type!, bytes.ToArray()), etag)
+                : throw new JsonException("The answer is no picture.");
         }
 
         return GatewayAnswer<T>.Of(
@@ -146,6 +159,11 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
         if (call.IfMatch is { } version)
         {
             request.Headers.TryAddWithoutValidation("If-Match", version);
+        }
+
+        if (call.IdempotencyKey is { } once)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
         }
 
         request.Content = call.Body switch

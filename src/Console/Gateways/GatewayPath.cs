@@ -21,8 +21,8 @@ public readonly record struct GatewayPath
         var text = "";
         foreach (var segment in segments)
         {
-            // Escaped or not, these two would leave the path.
-            if (segment is "" or "." or "..")
+            // Escaped or not, "." and ".." would leave the path.
+            if (!IsSegment(segment))
             {
                 throw new ArgumentException($"'{segment}' is not a segment of a path.", nameof(segments));
             }
@@ -32,6 +32,9 @@ public readonly record struct GatewayPath
 
         return new GatewayPath(text);
     }
+
+    /// <summary>Returns whether a text can be a segment of a path.</summary>
+    public static bool IsSegment(string text) => text is not ("" or "." or "..");
 
     /// <summary>Returns the path with one more parameter; without it when the value is null or empty.</summary>
     public GatewayPath With(string name, string? value)

@@ -1,13 +1,26 @@
+using WxYarpGateway.Console.Gateways.Records;
+
 namespace WxYarpGateway.Console.Gateways;
 
 /// <summary>Sets up the calls of gateways.</summary>
 internal static class GatewaysSetup
 {
-    /// <summary>Adds the fleet and its HTTP client.</summary>
+    private const int MostCalls = 64;
+
+    // One for each service whose records somebody watches.
+    private const int MostStreams = 1024;
+
+    /// <summary>Adds the fleet and its HTTP clients.</summary>
     public static void AddGateways(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<GatewayFleet>();
-        builder.Services.AddHttpClient(GatewayClient.HttpName, client =>
+        builder.Services.AddSingleton<RecordFeeds>();
+        Add(builder.Services, GatewayClient.HttpName, MostCalls);
+        Add(builder.Services, GatewayClient.EventsName, MostStreams);
+    }
+
+    private static void Add(IServiceCollection services, string name, int connections)
+        => services.AddHttpClient(name, client =>
             {
                 // Each call has its own limit, which also covers the body.
                 client.Timeout = Timeout.InfiniteTimeSpan;
@@ -23,7 +36,6 @@ internal static class GatewaysSetup
                 ConnectTimeout = TimeSpan.FromSeconds(3),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 MaxResponseHeadersLength = 32,
-                MaxConnectionsPerServer = 64,
+                MaxConnectionsPerServer = connections,
             });
-    }
 }

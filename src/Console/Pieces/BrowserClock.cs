@@ -28,4 +28,12 @@ internal sealed class BrowserClock(TimeProvider clock)
 
     /// <summary>Returns the hour and minute in the browser's zone.</summary>
     public string Minute(DateTimeOffset time) => Local(time).ToString("HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>Returns the hour, minute, second and millisecond in the browser's zone.</summary>
+    public string Moment(DateTimeOffset time) => Local(time).ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads a date and time that somebody wrote in the browser's zone; null when it is none.</summary>
+    public DateTimeOffset? Read(string? text)
+        => DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Unspecified), _zone.GetUtcOffset(time)) : null;
 }

@@ -20,6 +20,11 @@ internal static class CurlCommand
             command += $" -H {Quote($"If-Match: {version}")}";
         }
 
+        if (call.IdempotencyKey is { } once)
+        {
+            command += $" -H {Quote($"Idempotency-Key: {once}")}";
+        }
+
         var body = call.Body switch
         {
             null or HttpContent => null,

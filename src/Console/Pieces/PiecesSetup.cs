@@ -8,6 +8,7 @@ internal static class PiecesSetup
     {
         services.AddScoped<Browser>();
         services.AddScoped<BrowserClock>();
+        services.AddScoped<AuditedCalls>();
         services.AddSingleton<ServiceNames>();
     }
 }

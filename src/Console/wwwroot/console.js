@@ -44,3 +44,16 @@ export function watchVisibility(watcher) {
 export function focusContent() {
   document.getElementById('content')?.focus();
 }
+
+export function saveFile(name, type, text) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  return true;
+}
+
+export function focusOn(selector) {
+  document.querySelector(selector)?.focus();
+}

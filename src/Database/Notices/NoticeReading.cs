@@ -7,13 +7,23 @@ namespace WxYarpGateway.Database.Notices;
 /// <summary>Reads notices.</summary>
 internal static class NoticeReading
 {
-    /// <summary>Lists notices; see <see cref="INoticeStore.ListAsync"/>.</summary>
+    /// <summary>Lists notices; see <see cref="INoticeStore"/>.</summary>
     public static async Task<IReadOnlyList<KeptNotice>> ListAsync(
-        GatewayDatabase database, string app, long? user, long after, int most, CancellationToken cancellationToken)
+        GatewayDatabase database, string app, long? user, NoticeStatus? status, long after, int most, CancellationToken cancellationToken)
     {
         var rows = database.Notices.AsNoTracking().Where(row => row.App == app && row.Id > after);
-        var page = await (user is { } one ? rows.Where(row => row.User == one) : rows)
-            .OrderBy(row => row.Id).Take(most).ToListAsync(cancellationToken);
+        if (user is { } one)
+        {
+            rows = rows.Where(row => row.User == one);
+        }
+
+        if (status is { } so)
+        {
+            var state = (NoticeState)so;
+            rows = rows.Where(row => row.State == state);
+        }
+
+        var page = await rows.OrderBy(row => row.Id).Take(most).ToListAsync(cancellationToken);
         return [.. page.Select(Read)];
     }
 

@@ -26,7 +26,13 @@ internal sealed class NoticeStore(DatabaseAccess access, TimeProvider clock) : I
     public ValueTask<IReadOnlyList<KeptNotice>> ListAsync(
         string app, long? user, long after, int most, CancellationToken cancellationToken)
         => UserCall.RunAsync(() => access.ReadAsync(
-            (database, token) => NoticeReading.ListAsync(database, app, user, after, most, token), cancellationToken));
+            (database, token) => NoticeReading.ListAsync(database, app, user, status: null, after, most, token), cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<KeptNotice>> ListAsync(
+        string app, long? user, NoticeStatus status, long after, int most, CancellationToken cancellationToken)
+        => UserCall.RunAsync(() => access.ReadAsync(
+            (database, token) => NoticeReading.ListAsync(database, app, user, status, after, most, token), cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<NoticeStatus?> CancelAsync(long user, long id, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace WxYarpGateway.Gateway.Logins;
 /// </summary>
 internal static class NoticeListing
 {
-    private static readonly string[] Known = ["user", "after", "limit"];
+    private static readonly string[] Known = ["user", "status", "after", "limit"];
 
     /// <summary>Answers a listing in the order of the ids.</summary>
     public static async Task AnswerAsync(HttpContext context, Account account, INoticeStore notices, ISubscriptionStore subscriptions)
@@ -20,6 +20,9 @@ internal static class NoticeListing
         var query = context.Request.Query;
         var errors = UserQuestion.Unknown(query, Known);
         var user = UserQuestion.Number(query, "user", 0, long.MaxValue, 0, errors);
+        var status = query.ContainsKey("status")
+            ? (NoticeStatus)UserQuestion.Number(query, "status", (int)NoticeStatus.New, (int)NoticeStatus.Cancelled, 0, errors)
+            : (NoticeStatus?)null;
         var after = UserQuestion.Number(query, "after", 0, long.MaxValue, 0, errors);
         var most = (int)UserQuestion.Number(query, "limit", 1, UserQuestion.LargestLimit, 50, errors);
         if (errors.Count > 0)
@@ -29,7 +32,10 @@ internal static class NoticeListing
         }
 
         // One more than asked for tells whether there is a next page.
-        var found = await notices.ListAsync(account.AppId.Value, user > 0 ? user : null, after, most + 1, context.RequestAborted);
+        var (app, one) = (account.AppId.Value, user > 0 ? user : (long?)null);
+        var found = status is { } so
+            ? await notices.ListAsync(app, one, so, after, most + 1, context.RequestAborted)
+            : await notices.ListAsync(app, one, after, most + 1, context.RequestAborted);
         var templates = user > 0 ? await subscriptions.ListAsync(account.AppId.Value, user, context.RequestAborted) : [];
         await JsonBody.SendAsync(context, json =>
         {

@@ -16,7 +16,8 @@ namespace WxYarpGateway.Gateway.Logins;
 /// <summary>
 /// The people who log in to a mini program: <c>GET {Login}/{service}/users</c> searches; <c>GET</c> and <c>DELETE …/{id}</c> export and
 /// erase a person; <c>GET</c> and <c>DELETE …/{id}/sessions</c> show and end the sessions; <c>POST …/{id}/check-session</c> and
-/// <c>…/reset-session</c> are WeChat's about the session_key. <c>GET {Login}/{service}/notices</c> shows the messages to them.
+/// <c>…/reset-session</c> are WeChat's about the session_key. <c>GET {Login}/{service}/notices</c> shows the messages to them, and
+/// <c>DELETE …/{id}/notices/{notice}</c> withdraws one that waits.
 /// </summary>
 /// <remarks>For an account in a platform's care, the path has <c>{platform}/{appid}</c> in the place of the service.</remarks>
 internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, ISubscriptionStore subscriptions) : IEndpointGroup
@@ -35,12 +36,18 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, IS
     private static readonly Description Notices = new(
         "Lists messages to the people of a mini program.",
         "user: the id of a person",
+        "status: 0 waits, 1 is being sent, 2 sent, 3 failed, 4 withdrawn",
         "after: the next of the page before",
         "limit: at most so many");
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     private static readonly GatewayError NoUser = GatewayError.Missing("The mini program has no such user.");
+
+    private static readonly GatewayError NoNotice = GatewayError.Missing("The user has no such message.");
+
+    private static readonly GatewayError TooLate = GatewayError.Of(
+        StatusCodes.Status409Conflict, "The message is being sent, or was sent, or has failed: it can be withdrawn no more.");
 
     private static readonly GatewayError NoKey = GatewayError.Of(
         StatusCodes.Status409Conflict, "No session_key of the user is kept; the user has to log in again.");
@@ -70,7 +77,14 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, IS
             Map(
                 group,
                 $"{service}/notices",
-                new UserMethod(HttpMethods.Get, Notices, (context, account) => NoticeListing.AnswerAsync(context, account, notices, subscriptions)));
+                new UserMethod(
+                    HttpMethods.Get,
+                    Notices,
+                    (context, account) => NoticeListing.AnswerAsync(context, account, notices, subscriptions)));
+            Map(
+                group,
+                $"{service}{User}/notices/{{notice}}",
+                new UserMethod(HttpMethods.Delete, Nothing("Withdraws a message that waits for its time."), OfUser(WithdrawAsync)));
             Map(
                 group,
                 $"{service}{User}/check-session",
@@ -184,6 +198,20 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, IS
         await JsonBody.SendAsync(context, json => json.WriteNumber("ended"u8, ended));
     }
 
+    private async Task WithdrawAsync(HttpContext context, Account account, KeptUser user)
+    {
+        var status = TryReadId(context, "notice", out var id)
+            ? await notices.CancelAsync(user.User.Id, id, context.RequestAborted)
+            : null;
+        if (status == NoticeStatus.Cancelled)
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        await ErrorWriter.WriteAsync(context, status is null ? NoNotice : TooLate);
+    }
+
     private async Task CheckKeyAsync(HttpContext context, Account account, KeptUser user)
     {
         if (await people.CheckKeyAsync(account, user.User, context.RequestAborted) is not { } check)
@@ -222,8 +250,10 @@ internal sealed class UserEndpoints(LoginPeople people, INoticeStore notices, IS
         await (user is null ? ErrorWriter.WriteAsync(context, NoUser) : answer(context, account, user));
     };
 
-    private static bool TryReadId(HttpContext context, out long id)
-        => long.TryParse((string?)context.GetRouteValue("id"), NumberStyles.None, CultureInfo.InvariantCulture, out id);
+    private static bool TryReadId(HttpContext context, out long id) => TryReadId(context, "id", out id);
+
+    private static bool TryReadId(HttpContext context, string name, out long id)
+        => long.TryParse((string?)context.GetRouteValue(name), NumberStyles.None, CultureInfo.InvariantCulture, out id);
 
     /// <summary>What is done for a mini program's people with one method.</summary>
     private sealed record UserMethod(string Method, Description About, Func<HttpContext, Account, Task> Answer);

@@ -1,9 +1,12 @@
+using System.Text;
 using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
-/// <summary>A JSON object whose members are all texts. Every unknown member and every other value is an error.</summary>
+/// <summary>
+/// A JSON object whose members are all texts, but one that may be an object. Every unknown member and every other value is an error.
+/// </summary>
 internal sealed class TextFields
 {
     private const int Longest = 256;
@@ -18,8 +21,14 @@ internal sealed class TextFields
     /// <summary>Gets what is wrong.</summary>
     public IReadOnlyList<RequestError> Errors => _errors;
 
+    /// <summary>Gets the member that is an object, as JSON; <see langword="null"/> when it is missing.</summary>
+    public byte[]? Part { get; private set; }
+
     /// <summary>Reads an object; an empty body is one without members.</summary>
-    public static TextFields Read(ReadOnlyMemory<byte> body, IReadOnlyCollection<string> known)
+    /// <param name="body">The JSON.</param>
+    /// <param name="known">The names of the members.</param>
+    /// <param name="part">The name of the member that is an object; <see langword="null"/> for none.</param>
+    public static TextFields Read(ReadOnlyMemory<byte> body, IReadOnlyCollection<string> known, string? part = null)
     {
         var fields = new TextFields();
         if (body.IsEmpty)
@@ -38,7 +47,14 @@ internal sealed class TextFields
 
             foreach (var member in json.RootElement.EnumerateObject())
             {
-                fields.Add(member, known);
+                if (part is not null && member.NameEquals(part) && member.Value.ValueKind == JsonValueKind.Object)
+                {
+                    fields.Part = Encoding.UTF8.GetBytes(member.Value.GetRawText());
+                }
+                else
+                {
+                    fields.Add(member, known);
+                }
             }
         }
         catch (JsonException)

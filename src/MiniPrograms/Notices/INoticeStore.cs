@@ -20,6 +20,16 @@ public interface INoticeStore
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<IReadOnlyList<KeptNotice>> ListAsync(string app, long? user, long after, int most, CancellationToken cancellationToken);
 
+    /// <summary>Lists notices of a mini program that are as far as this, in the order of their ids.</summary>
+    /// <param name="app">The mini program's AppId.</param>
+    /// <param name="user">The user's id; <see langword="null"/> for those of all users.</param>
+    /// <param name="status">How far they are.</param>
+    /// <param name="after">The id after which the page begins.</param>
+    /// <param name="most">The most notices of the page.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<IReadOnlyList<KeptNotice>> ListAsync(
+        string app, long? user, NoticeStatus status, long after, int most, CancellationToken cancellationToken);
+
     /// <summary>Withdraws a user's notice that waits; one that is being sent stays.</summary>
     /// <param name="user">The user's id.</param>
     /// <param name="id">The notice's id.</param>

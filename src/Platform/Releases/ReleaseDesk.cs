@@ -34,7 +34,7 @@ public sealed partial class ReleaseDesk
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(order);
-        var appIds = order.Target.AppIds.Count > 0 ? order.Target.AppIds : Programs(platform, order.Target.Tag);
+        var appIds = TargetsOf(platform, order);
         if (appIds.Count is 0 or > ReleaseTarget.Most)
         {
             return new FiledRelease(appIds.Count == 0 ? FilingResult.Nobody : FilingResult.TooMany);
@@ -59,6 +59,16 @@ public sealed partial class ReleaseDesk
         }
 
         return new FiledRelease(FilingResult.Filed, filed.Id);
+    }
+
+    /// <summary>Returns the mini programs that an order means now.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="order">The order.</param>
+    public IReadOnlyList<AppId> TargetsOf(WeChatPlatform platform, ReleaseOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        ArgumentNullException.ThrowIfNull(order);
+        return order.Target.AppIds.Count > 0 ? order.Target.AppIds : Programs(platform, order.Target.Tag);
     }
 
     /// <summary>Cancels a release.</summary>

@@ -66,8 +66,15 @@ public sealed class RuleTrials
     /// <summary>Returns what rules do with a message, in the order of their effect.</summary>
     /// <param name="platform">The platform.</param>
     /// <param name="subject">The message.</param>
-    public IReadOnlyList<(Rule Rule, RuleEffect Effect)> Explain(WeChatPlatform platform, in RuleSubject subject)
-        => _book.Of(platform).Matcher.Explain(subject);
+    /// <param name="draft">A rule as if it were in force, in the place of the one of its name; <see langword="null"/> for none.</param>
+    public IReadOnlyList<(Rule Rule, RuleEffect Effect)> Explain(WeChatPlatform platform, in RuleSubject subject, Rule? draft = null)
+    {
+        var inForce = _book.Of(platform).Matcher;
+        return draft is null ? inForce.Explain(subject) : new RuleMatcher(inForce.Rules
+            .Where(rule => !rule.Name.Equals(draft.Name, StringComparison.OrdinalIgnoreCase))
+            .Take(Rule.Most - 1)
+            .Append(draft)).Explain(subject);
+    }
 
     private MessageTarget? MessageTargetOf(WeChatPlatform platform, string appId)
         => _authorizers.BookOf(platform.AppId).Find(appId) is { Authorizer.IsServed: true } entry

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using WxYarpGateway.Console.Access;
@@ -22,6 +23,7 @@ public sealed class PageContext : BunitContext
         Services.AddPages();
         Services.AddSingleton<RecordedAudit>();
         Services.AddSingleton<IAuditLog>(services => services.GetRequiredService<RecordedAudit>());
+        Services.AddSingleton<IAuditHistory>(services => services.GetRequiredService<RecordedAudit>());
         Services.AddScoped<ActingUser>();
         Fleets.Add(Services, TimeProvider.System, gateways);
         var user = AddAuthorization();
@@ -29,6 +31,9 @@ public sealed class PageContext : BunitContext
         user.SetRoles(role);
         user.SetPolicies([.. Roles.All.Take(Roles.All.ToList().IndexOf(role) + 1)]);
     }
+
+    /// <summary>Goes to an address, as far as pages read it.</summary>
+    public void GoTo(string address) => Services.GetRequiredService<NavigationManager>().NavigateTo(address);
 
     /// <summary>Gets what the page wrote to the audit log.</summary>
     internal RecordedAudit Audit => Services.GetRequiredService<RecordedAudit>();

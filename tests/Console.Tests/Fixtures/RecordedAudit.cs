@@ -4,7 +4,7 @@ using WxYarpGateway.Console.Access;
 namespace WxYarpGateway.Console.Tests.Fixtures;
 
 /// <summary>An audit log that a test can read.</summary>
-internal sealed class RecordedAudit : IAuditLog
+internal sealed class RecordedAudit : IAuditLog, IAuditHistory
 {
     private readonly ConcurrentQueue<(string What, string Target, string? Detail)> _entries = [];
 
@@ -17,4 +17,13 @@ internal sealed class RecordedAudit : IAuditLog
         _entries.Enqueue((what, target, detail));
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AuditedChange>> ReadAsync(string what, string target, int count, CancellationToken cancellationToken)
+        => Task.FromResult<IReadOnlyList<AuditedChange>>([.. _entries
+            .Where(entry => entry.What.StartsWith(what, StringComparison.Ordinal)
+                && entry.Target.StartsWith(target, StringComparison.Ordinal))
+            .Reverse()
+            .Take(count)
+            .Select(entry => new AuditedChange(DateTimeOffset.UnixEpoch, "somebody", entry.What, entry.Target, entry.Detail))]);
 }

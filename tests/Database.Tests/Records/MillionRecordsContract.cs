@@ -110,7 +110,7 @@ public abstract class MillionRecordsContract(DatabaseFixture database, ITestOutp
                   CASE WHEN number % 50000 = 0 THEN 'authorized' END,
                   CASE WHEN number % 100000 = 2 THEN 'voice' WHEN number % 2 = 0 THEN 'text' ELSE 'event' END,
                   CASE WHEN number % 2 = 1 THEN 'CLICK' || CAST(number % 100 AS text) END, CAST(number AS text), 'user', 1,
-                  CASE WHEN number % 100000 = 0 THEN 'Failed' ELSE 'Replied' END, NULL, 'crm', 12, 'text', NULL
+                  CASE WHEN number % 100000 = 0 THEN 'Failed' ELSE 'Replied' END, NULL, 'crm', 12, 'text', NULL, NULL
                 FROM records
                 """;
             await database.Access.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(statement, token), Token);

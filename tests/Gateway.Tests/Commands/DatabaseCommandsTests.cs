@@ -35,7 +35,7 @@ public sealed class DatabaseCommandsTests : IDisposable
         Assert.Equal(["migrations applied: 0"], (await RunAsync("migrate")).Output);
         var after = await RunAsync("status");
         Assert.Equal(0, after.ExitCode);
-        Assert.Contains("migrations: 3 applied, 0 pending", after.Output);
+        Assert.Contains("migrations: 5 applied, 0 pending", after.Output);
         Assert.Contains("key: is the database's", after.Output);
         Assert.Contains("last backup: none", after.Output);
 
@@ -91,7 +91,9 @@ public sealed class DatabaseCommandsTests : IDisposable
 
         // So it throws when a thread gets no processor for a second while it matches a migration's name.
         var exitCode = await DatabaseCommand.RunAsync(
-            app, console, _ => throw new System.Text.RegularExpressions.RegexMatchTimeoutException("name", "pattern", TimeSpan.FromSeconds(1)));
+            app,
+            console,
+            _ => throw new System.Text.RegularExpressions.RegexMatchTimeoutException("name", "pattern", TimeSpan.FromSeconds(1)));
 
         Assert.Equal((1, ""), (exitCode, output.ToString()));
         Assert.StartsWith("This machine is too busy", error.ToString(), StringComparison.Ordinal);

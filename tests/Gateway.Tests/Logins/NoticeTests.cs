@@ -73,6 +73,29 @@ public sealed class NoticeTests
         Assert.Equal(4, (await ListAsync(rig, mine))[0].GetProperty("status").GetInt32());
     }
 
+    [Fact]
+    public async Task An_operator_lists_what_waits_and_withdraws_it()
+    {
+        await using var rig = await LoginRig.StartAsync();
+        var (mine, others) = (await rig.LogInAsync(), await rig.LogInAsync("y"));
+        var id = await OrderAsync(rig, mine, $"{DateTimeOffset.UtcNow.AddDays(2):O}");
+        await OrderAsync(rig, others, $"{DateTimeOffset.UtcNow.AddDays(2):O}");
+        var waiting = await AskedAsync(rig, "?status=0");
+        var user = waiting.Single(notice => notice.GetProperty("id").GetInt64() == id).GetProperty("user").GetInt64();
+
+        using var foreign = await rig.AskAsync(HttpMethod.Delete, $"/login/mini/users/{user + 1}/notices/{id}");
+        using var withdrawn = await rig.AskAsync(HttpMethod.Delete, $"/login/mini/users/{user}/notices/{id}");
+        using var twice = await rig.AskAsync(HttpMethod.Delete, $"/login/mini/users/{user}/notices/{id}");
+        using var unknown = await rig.AskAsync(HttpMethod.Get, "/login/mini/notices?status=5");
+
+        Assert.Equal(2, waiting.Count);
+        Assert.Equal(
+            [HttpStatusCode.NotFound, HttpStatusCode.NoContent, HttpStatusCode.NoContent, HttpStatusCode.BadRequest],
+            new[] { foreign, withdrawn, twice, unknown }.Select(answer => answer.StatusCode));
+        Assert.Equal([id], (await AskedAsync(rig, $"?user={user}&status=4")).Select(notice => notice.GetProperty("id").GetInt64()));
+        Assert.Empty(await AskedAsync(rig, $"?user={user}&status=0"));
+    }
+
     [Theory]
     [InlineData(43101, "user refuse to accept the msg")]
     [InlineData(40003, "invalid openid")]
@@ -201,6 +224,13 @@ public sealed class NoticeTests
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    private static async Task<List<JsonElement>> AskedAsync(LoginRig rig, string query)
+    {
+        using var response = await rig.AskAsync(HttpMethod.Get, $"/login/mini/notices{query}");
+        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Cancelled));
+        return [.. json.RootElement.Clone().GetProperty("notices").EnumerateArray()];
     }
 
     private static string UserOf(WeChatCall call) => FieldOf(call, "touser");

@@ -154,6 +154,27 @@ public sealed class RuleEndpointsTests : IAsyncLifetime
         Assert.Equal(400, (await AskAsync(HttpMethod.Post, $"{Rules}/test", """{"appid":5,"msgtype":"text","colour":"red"}""")).Status);
     }
 
+    [Fact]
+    public async Task A_dry_run_shows_what_a_rule_would_change_that_is_not_there_yet()
+    {
+        await AskAsync(HttpMethod.Post, Rules, """{"Name":"first","Priority":5,"To":{"Backend":"bot"}}""");
+
+        var changed = await DryRunAsync("""{"Name":"first","Priority":5,"Mode":"Drop"}""");
+        var added = await DryRunAsync("""{"Name":"before","Priority":9,"To":{"Backend":"bot"},"Mode":"Copy"}""");
+        var wrong = await DryRunAsync("""{"Name":"","Priority":"x","To":{"Backend":"nobody"}}""");
+
+        Assert.Equal(["first Drops"], Effects(changed.Json));
+        Assert.Equal(["before Copies", "first Replies"], Effects(added.Json));
+        Assert.Equal(400, wrong.Status);
+        Assert.Equal(
+            ["rule.Name", "rule.Priority", "rule.To.Backend"],
+            wrong.Json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()).Order());
+        Assert.Equal(1, (await AskAsync(HttpMethod.Get, Rules)).Json.GetProperty("revision").GetInt32());
+
+        Task<Answer> DryRunAsync(string rule)
+            => AskAsync(HttpMethod.Post, $"{Rules}/test", $$"""{"appid":"{{PlatformRig.Shop}}","msgType":"text","rule":{{rule}}}""");
+    }
+
     /// <param name="isWatched">Whether somebody listens to YARP's events: YARP's own forwarder calls the backend then.</param>
     [Theory]
     [InlineData(false)]
@@ -199,6 +220,10 @@ public sealed class RuleEndpointsTests : IAsyncLifetime
         Assert.Equal("1", _rig.Main.OnlyCall.Headers["X-WeChat-Replay"].ToString());
         Assert.Single(_rig.Bot.Calls);
     }
+
+    private static IEnumerable<string> Effects(JsonElement answer)
+        => answer.GetProperty("matches").EnumerateArray()
+            .Select(match => $"{match.GetProperty("rule").GetString()} {match.GetProperty("effect").GetString()}");
 
     private async Task<Answer> AskAsync(HttpMethod method, string path, string? body = null, string? tag = null)
     {

@@ -58,7 +58,10 @@ public sealed class TokenStatesTests : IAsyncDisposable
         var state = Assert.Single(States.Of(Some.Account()));
 
         Assert.Equal(
-            new TokenState(TokenKind.AccessToken, null, error.Message, TimeSpan.FromSeconds(40)) { ErrorCode = ErrorCodes.InvalidAppSecret },
+            new TokenState(TokenKind.AccessToken, null, error.Message, TimeSpan.FromSeconds(40))
+            {
+                ErrorCode = ErrorCodes.InvalidAppSecret,
+            },
             state);
         _clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(TimeSpan.Zero, Assert.Single(States.Of(Some.Account())).NextTry);

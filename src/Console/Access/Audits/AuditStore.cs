@@ -4,7 +4,7 @@ using WxYarpGateway.Console.Access.Store;
 namespace WxYarpGateway.Console.Access.Audits;
 
 /// <summary>Keeps the audit log.</summary>
-internal sealed class AuditStore(AccessDatabases databases, TimeProvider clock)
+internal sealed class AuditStore(AccessDatabases databases, TimeProvider clock) : IAuditHistory
 {
     private const int LongestName = 200;
     private const int LongestDetail = 1000;
@@ -46,6 +46,19 @@ internal sealed class AuditStore(AccessDatabases databases, TimeProvider clock)
         return await rows.OrderByDescending(row => row.Id)
             .Take(Math.Clamp(count, 1, MostListed))
             .Select(row => new AuditEntry(row.Id, row.At, row.Who, row.From, row.What, row.Target, row.Detail))
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AuditedChange>> ReadAsync(
+        string what, string target, int count, CancellationToken cancellationToken)
+    {
+        await using var database = databases.Open();
+        return await database.Audits
+            .Where(row => row.What.StartsWith(what) && row.Target.StartsWith(target))
+            .OrderByDescending(row => row.Id)
+            .Take(Math.Clamp(count, 1, MostListed))
+            .Select(row => new AuditedChange(row.At, row.Who, row.What, row.Target, row.Detail))
             .ToListAsync(cancellationToken);
     }
 

@@ -20,7 +20,8 @@ internal sealed class DatabaseEndpoints(Lazy<BackupDesk> backups) : IEndpointGro
 
         var group = endpoints.MapGroup(path).ForBackends(ServedOn.Internal, ErrorShape.WeChat, RequiredScope.Settings);
         group.MapFor(HttpMethods.Post, "/backup", "Begins a backup of the database.", context => ForAllAsync(context, BackUpAsync));
-        group.MapFor(HttpMethods.Get, "/backups", "Lists the backups, and how far a running one is.", context => ForAllAsync(context, ListAsync));
+        group.MapFor(
+            HttpMethods.Get, "/backups", "Lists the backups, and how far a running one is.", context => ForAllAsync(context, ListAsync));
         group.MapNothingElse();
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Tokens;
 
 namespace WxYarpGateway.Gateway.Platforms.Authorizers;
 
@@ -58,6 +59,23 @@ internal static class AuthorizerAnswer
 
         json.WriteString("created"u8, details.CreatedAt);
         json.WriteString("updated"u8, details.UpdatedAt);
+    }
+
+    /// <summary>Writes how old the account's tokens are that this replica has in memory, without the tokens.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<TokenState> tokens)
+    {
+        json.WriteStartArray("tokens"u8);
+        foreach (var token in tokens)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind"u8, token.Kind.Name());
+            WriteNumber(json, "age", (int?)token.Age?.TotalSeconds);
+            WriteNumber(json, "left", (int?)token.Left?.TotalSeconds);
+            json.WriteString("error"u8, token.Error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>

@@ -15,7 +15,8 @@ namespace WxYarpGateway.Gateway.Platforms.Authorizers;
 /// <c>POST …/authorizers/{appid}/refresh</c>, which asks WeChat about the account and renews its token now.
 /// </summary>
 internal sealed class AuthorizerEndpoints(
-    IAuthorizerStore authorizers, AuthorizerChanges changes, AuthorizerInquiry inquiry, ITokenService tokens) : IPlatformEndpoints
+    IAuthorizerStore authorizers, AuthorizerChanges changes, AuthorizerInquiry inquiry, ITokenService tokens, TokenStates states)
+    : IPlatformEndpoints
 {
     private const int LargestBody = 64 * 1024;
 
@@ -71,7 +72,7 @@ internal sealed class AuthorizerEndpoints(
     {
         if (await FindAsync(context, platform) is { } details)
         {
-            await SendAsync(context, details);
+            await SendAsync(context, platform, details);
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class AuthorizerEndpoints(
         {
             // The edit is made; also when the caller hangs up, the replicas must learn of it.
             await changes.PublishAsync(platform.AppId, appId, CancellationToken.None);
-            await SendAsync(context, details);
+            await SendAsync(context, platform, details);
         }
     }
 
@@ -137,7 +138,7 @@ internal sealed class AuthorizerEndpoints(
         }
         else if (await FindAsync(context, platform) is { } refreshed)
         {
-            await SendAsync(context, refreshed);
+            await SendAsync(context, platform, refreshed);
         }
     }
 
@@ -153,9 +154,15 @@ internal sealed class AuthorizerEndpoints(
         return details;
     }
 
-    private static Task SendAsync(HttpContext context, AuthorizerDetails details)
+    private Task SendAsync(HttpContext context, WeChatPlatform platform, AuthorizerDetails details)
     {
+        var authorizer = details.Authorizer;
+        var held = states.Of(AuthorizerKey.AccountOf(platform.Account, authorizer.AppId, authorizer.Kind));
         context.Response.Headers.ETag = EditedTag.Of(details);
-        return JsonBody.SendAsync(context, json => AuthorizerAnswer.Write(json, details));
+        return JsonBody.SendAsync(context, json =>
+        {
+            AuthorizerAnswer.Write(json, details);
+            AuthorizerAnswer.Write(json, held);
+        });
     }
 }

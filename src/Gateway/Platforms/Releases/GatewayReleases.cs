@@ -8,6 +8,7 @@ internal static class GatewayReleases
     {
         services.AddReleases();
         services.AddSingleton<ReleaseFiling>();
+        services.AddSingleton<ReleasePreview>();
         services.AddSingleton<ReleaseStream>();
         services.AddSingleton<IPlatformEndpoints, ReleaseEndpoints>();
     }

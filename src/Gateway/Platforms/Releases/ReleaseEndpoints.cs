@@ -7,11 +7,11 @@ using WxYarpGateway.Platform.Releases;
 namespace WxYarpGateway.Gateway.Platforms.Releases;
 
 /// <summary>
-/// Releases of a platform: <c>POST|GET …/releases</c>, <c>GET …/releases/{id}</c>, <c>…/items</c>, <c>…/events</c>,
-/// <c>POST …/cancel</c>, <c>…/resume</c>, <c>…/retry</c>.
+/// Releases of a platform: <c>POST|GET …/releases</c>, <c>POST …/releases/check</c>, <c>GET …/releases/{id}</c>, <c>…/items</c>,
+/// <c>…/events</c>, <c>POST …/cancel</c>, <c>…/resume</c>, <c>…/retry</c>.
 /// </summary>
-internal sealed class ReleaseEndpoints(ReleaseFiling filing, ReleaseDesk desk, IReleaseStore store, ReleaseStream stream)
-    : IPlatformEndpoints
+internal sealed class ReleaseEndpoints(
+    ReleaseFiling filing, ReleasePreview preview, ReleaseDesk desk, IReleaseStore store, ReleaseStream stream) : IPlatformEndpoints
 {
     private const string After = "after: the next of the page before";
     private const string Limit = "limit: at most so many";
@@ -26,6 +26,9 @@ internal sealed class ReleaseEndpoints(ReleaseFiling filing, ReleaseDesk desk, I
                 Status = StatusCodes.Status202Accepted,
             },
             filing.AnswerAsync),
+        new(HttpMethods.Post, "/releases/check",
+            new Description("Reads an order of a release and shows whom it means, without filing it.") { Body = """{"template":1}""" },
+            preview.AnswerAsync),
         new(HttpMethods.Get, "/releases", new Description("Lists releases, the newest first.", After, Limit), ListAsync),
         new(HttpMethods.Get, "/releases/{id}", "Shows a release.", (context, platform) => WithAsync(
             context, platform, summary => SendAsync(context, summary))),

@@ -9,8 +9,8 @@ namespace WxYarpGateway.Gateway.Platforms.Releases;
 /// <summary><c>POST …/releases</c>: files an order, once for each <c>Idempotency-Key</c>.</summary>
 internal sealed class ReleaseFiling(ReleaseDesk desk)
 {
-    // Ten thousand AppIds, and an ext_json of 64 KiB whose every character may be escaped.
-    private const int LargestBody = 1024 * 1024;
+    /// <summary>The largest body: ten thousand AppIds, and an ext_json of 64 KiB whose every character may be escaped.</summary>
+    public const int LargestBody = 1024 * 1024;
 
     private const int LongestKey = 128;
     private const string KeyHeader = "Idempotency-Key";
@@ -45,7 +45,8 @@ internal sealed class ReleaseFiling(ReleaseDesk desk)
         await ErrorWriter.WriteAsync(context, error);
     }
 
-    private static (ReleaseOrder? Order, GatewayError? Error) Read(ReadOnlyMemory<byte> body)
+    /// <summary>Reads an order.</summary>
+    public static (ReleaseOrder? Order, GatewayError? Error) Read(ReadOnlyMemory<byte> body)
     {
         var reading = OrderReader.Read(body);
         return reading.IsTooLarge
@@ -75,7 +76,8 @@ internal sealed class ReleaseFiling(ReleaseDesk desk)
         return key;
     }
 
-    private static GatewayError? ErrorOf(FilingResult result, ReleaseOrder order) => result switch
+    /// <summary>Returns why an order is not filed; <see langword="null"/> when it is.</summary>
+    public static GatewayError? ErrorOf(FilingResult result, ReleaseOrder order) => result switch
     {
         FilingResult.Filed => null,
         FilingResult.OtherOrder => GatewayError.Of(

@@ -4,18 +4,20 @@ using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Rules;
+using WxYarpGateway.Platform.Rules.Json;
 using WxYarpGateway.Platform.Rules.Matching;
 using WxYarpGateway.Transforms.RedeliveryAttempts;
 
 namespace WxYarpGateway.Gateway.Platforms.Rules;
 
 /// <summary>
-/// Tries rules out: <c>POST …/rules/test</c> says which ones take a message, without calling anybody; <c>POST …/rules/{name}/send</c> sends
-/// one sample to the backend of a rule.
+/// Tries rules out: <c>POST …/rules/test</c> says which ones take a message, without calling anybody, and what another rule would change;
+/// <c>POST …/rules/{name}/send</c> sends one sample to the backend of a rule.
 /// </summary>
 internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeProvider clock) : IPlatformEndpoints
 {
     private const string Mark = "Test";
+    private const string Draft = "rule";
 
     /// <inheritdoc/>
     public IReadOnlyList<PlatformEndpoint> Endpoints =>
@@ -30,8 +32,16 @@ internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeP
 
     private async Task TestAsync(HttpContext context, WeChatPlatform platform)
     {
-        if (await ReadAsync(context, "appid", "infoType", "msgType", "event") is not { } asked)
+        if (await ReadAsync(context, Draft, "appid", "infoType", "msgType", "event") is not { } asked)
         {
+            return;
+        }
+
+        var draft = asked.Part is { } rule ? RuleJson.Read(rule, name: null, platform.Backends) : null;
+        if (draft is { Rule: null })
+        {
+            await ErrorWriter.WriteAsync(context, GatewayError.Refused(
+                [.. draft.Errors.Select(error => new RequestError($"{Draft}.{error.Path}".TrimEnd('.'), error.Problem))]));
             return;
         }
 
@@ -42,7 +52,7 @@ internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeP
         }
 
         var subject = trials.SubjectOf(platform, asked.Text("appid"), asked.Text("infoType"), asked.Text("msgType"), asked.Text("event"));
-        var explained = trials.Explain(platform, subject);
+        var explained = trials.Explain(platform, subject, draft?.Rule);
         await JsonBody.SendAsync(context, json =>
         {
             json.WriteNumber("revision"u8, book.Of(platform).Revision);
@@ -53,6 +63,7 @@ internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeP
             }
 
             json.WriteEndArray();
+            WriteWarnings(json, draft?.Warnings ?? []);
             var isDecided = explained.Any(match => match.Effect is RuleEffect.Replies or RuleEffect.Drops);
             json.WriteString("otherwise"u8, isDecided || subject.IsAuthorizationEvent ? "" : "MessageBackend");
         });
@@ -72,7 +83,7 @@ internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeP
             return;
         }
 
-        if (await ReadAsync(context, "appid", "msgType", "event") is { } asked)
+        if (await ReadAsync(context, part: null, "appid", "msgType", "event") is { } asked)
         {
             var sample = RuleSample.Of(entry.Rule, asked.Text("appid"), asked.Text("msgType"), asked.Text("event"), clock.GetUtcNow());
             var answer = await trials.SendAsync(platform, sample.AppId, entry.Rule, sample.Json, Mark, context.RequestAborted);
@@ -117,10 +128,29 @@ internal sealed class RuleTrialEndpoints(RuleBook book, RuleTrials trials, TimeP
         json.WriteEndObject();
     }
 
-    private static async Task<TextFields?> ReadAsync(HttpContext context, params string[] known)
+    private static void WriteWarnings(Utf8JsonWriter json, IReadOnlyList<RuleError> warnings)
     {
-        var (body, error) = await SmallBody.ReadAsync(context.Request, context.RequestAborted);
-        var fields = error is null ? TextFields.Read(body, known) : null;
+        if (warnings.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("warnings"u8);
+        foreach (var warning in warnings)
+        {
+            json.WriteStartObject();
+            json.WriteString("path"u8, warning.Path);
+            json.WriteString("problem"u8, warning.Problem);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static async Task<TextFields?> ReadAsync(HttpContext context, string? part, params string[] known)
+    {
+        var (body, error) = await SmallBody.ReadAsync(context.Request, RuleEndpoints.LargestBody, context.RequestAborted);
+        var fields = error is null ? TextFields.Read(body, known, part) : null;
         if ((error ?? (fields!.Errors.Count > 0 ? GatewayError.Refused(fields.Errors) : null)) is { } refused)
         {
             await ErrorWriter.WriteAsync(context, refused);

@@ -139,11 +139,13 @@ public sealed class PlatformApiTests : IAsyncLifetime
         await AuthorizeAsync();
         Assert.True((await _rig.TokenAsync()).TryGet(out var before, out _));
 
-        var (status, _, _) = await _rig.CallAsync(HttpMethod.Post, $"/platform/saas/authorizers/{EventRig.Shop}/refresh");
+        var (status, shown, _) = await _rig.CallAsync(HttpMethod.Post, $"/platform/saas/authorizers/{EventRig.Shop}/refresh");
 
         Assert.Equal(200, status);
         Assert.True((await _rig.TokenAsync()).TryGet(out var after, out _));
         Assert.NotEqual(before.Value, after.Value);
+        Assert.True(shown.GetProperty("tokens")[0].GetProperty("left").GetInt32() > 0);
+        Assert.DoesNotContain(after.Value, shown.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(404, (await _rig.CallAsync(HttpMethod.Post, "/platform/saas/authorizers/wxnobody/refresh")).Status);
     }
 

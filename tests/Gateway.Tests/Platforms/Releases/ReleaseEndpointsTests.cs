@@ -43,6 +43,25 @@ public sealed class ReleaseEndpointsTests
     }
 
     [Fact]
+    public async Task An_order_can_be_checked_without_filing_it()
+    {
+        await using var rig = await ReleaseRig.StartAsync(2);
+        const string order = """{"to":{"all":true},"template_id":12,"user_version":"3.2.0","ext_json":{"extAppid":"$APPID$","shop":"$TAG:shop$"}}""";
+
+        var (status, json) = await rig.PostAsync(
+            $"{ReleaseRig.Releases}/check", order.Replace(",\"shop\":\"$TAG:shop$\"", "", StringComparison.Ordinal));
+        var lacking = await rig.PostAsync($"{ReleaseRig.Releases}/check", order);
+        var wrong = await rig.PostAsync($"{ReleaseRig.Releases}/check", """{"to":{"tag":"nobody"},"template_id":12,"user_version":"1"}""");
+
+        var first = json.GetProperty("items")[0];
+        Assert.Equal((200, 2), (status, json.GetProperty("total").GetInt32()));
+        Assert.Equal($$"""{"extAppid":"{{first.GetProperty("appid").GetString()}}"}""", first.GetProperty("ext_json").GetString());
+        Assert.Equal("shop", lacking.Json.GetProperty("items")[1].GetProperty("missing_tag").GetString());
+        Assert.Equal((400, "to.tag"), (wrong.Status, wrong.Json.GetProperty("errors")[0].GetProperty("path").GetString()));
+        Assert.Equal(0, (await rig.GetAsync(ReleaseRig.Releases)).GetProperty("releases").GetArrayLength());
+    }
+
+    [Fact]
     public async Task More_than_64_KiB_of_ext_json_are_413_and_more_than_10_000_mini_programs_400()
     {
         await using var rig = await ReleaseRig.StartAsync(1);

@@ -1,0 +1,5 @@
+namespace WxYarpGateway.Console.Gateways.Releases;
+
+/// <summary>An order that was filed.</summary>
+/// <param name="Id">The id of the release.</param>
+public sealed record FiledOrder(string Id);

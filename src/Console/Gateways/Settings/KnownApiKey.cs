@@ -1,0 +1,7 @@
+namespace WxYarpGateway.Console.Gateways.Settings;
+
+/// <summary>A key of the internal API.</summary>
+/// <param name="Name">Whose it is.</param>
+/// <param name="Scopes">What it is good for.</param>
+/// <param name="Services">The services that it is good for; empty for all.</param>
+public sealed record KnownApiKey(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string> Services);

@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Console.Languages;
+
+/// <summary>The texts of <c>NoticesTexts.resx</c>.</summary>
+internal sealed class NoticesTexts;

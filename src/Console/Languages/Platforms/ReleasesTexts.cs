@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Console.Languages.Platforms;
+
+/// <summary>The texts of the pages of releases.</summary>
+internal sealed class ReleasesTexts;

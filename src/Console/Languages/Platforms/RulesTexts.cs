@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Console.Languages.Platforms;
+
+/// <summary>The texts of the page of rules.</summary>
+internal sealed class RulesTexts;

@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Console.Languages;
+
+/// <summary>The texts of <c>TryTexts.resx</c>.</summary>
+internal sealed class TryTexts;

@@ -1,0 +1,4 @@
+namespace WxYarpGateway.Console.Languages;
+
+/// <summary>The texts of <c>UndeliveredTexts.resx</c>.</summary>
+internal sealed class UndeliveredTexts;
