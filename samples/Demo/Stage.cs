@@ -24,7 +24,8 @@ internal sealed class Stage : IAsyncDisposable
     private readonly WebApplication _gateway;
     private readonly TraceViewer? _viewer;
 
-    private Stage(Screen screen, WeChatSimulator weChat, WatchedBackend backend, WebApplication gateway, TraceViewer? viewer, DirectoryInfo folder)
+    private Stage(
+        Screen screen, WeChatSimulator weChat, WatchedBackend backend, WebApplication gateway, TraceViewer? viewer, DirectoryInfo folder)
     {
         _folder = folder;
         _screen = screen;

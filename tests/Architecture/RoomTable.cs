@@ -19,7 +19,7 @@ internal static class RoomTable
             ["Languages"] = [],
             ["Layouts"] = [],
             ["Pages"] = ["Access", "Gateways", "Pieces"],
-            ["Pieces"] = ["Gateways", "Languages"],
+            ["Pieces"] = ["Access", "Gateways", "Languages"],
         },
         ["Database"] = new()
         {

@@ -19,8 +19,8 @@ internal static class PageCatalog
         new("/releases", "Releases", Icons.Material.Filled.RocketLaunch, Policies.Viewer),
         new("/users", "Users", Icons.Material.Filled.People, Policies.Viewer),
         new("/notices", "Notices", Icons.Material.Filled.Notifications, Policies.Viewer),
-        new("/settings", "Settings", Icons.Material.Filled.Settings, Policies.Operator),
         new("/try", "Try", Icons.Material.Filled.Science, Policies.Operator),
+        new("/settings", "Settings", Icons.Material.Filled.Settings, Policies.Operator),
         new("/accounts", "Accounts", Icons.Material.Filled.Groups, Policies.Admin),
         new("/audit", "Audit", Icons.Material.Filled.History, Policies.Admin),
     ];

@@ -2,9 +2,7 @@ using System.Numerics;
 
 namespace WxYarpGateway.Transforms.Minutes;
 
-/// <summary>
-/// A histogram of a fixed size: eight buckets to each doubling, from 64 µs to 8.4 s, so a percentile is off by 7 % at most.
-/// </summary>
+/// <summary>A histogram of a fixed size: eight buckets to each doubling, from 64 µs to 8.4 s. A percentile is off by at most 7 %.</summary>
 internal static class LatencyBuckets
 {
     /// <summary>How many buckets there are: the first is for all below 64 µs, the last for all from 8.4 s on.</summary>

@@ -77,7 +77,7 @@ public sealed class FirstAdminTests : IDisposable
         var (_, done) = await SubmitAsync(visitor, code, "root", ConsoleStage.Password);
 
         Assert.Contains(
-            "There is no account yet", await signIn.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            "There is no admin.", await signIn.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("The password is set.", done, StringComparison.Ordinal);
     }
 

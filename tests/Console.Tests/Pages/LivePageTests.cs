@@ -21,7 +21,8 @@ public sealed class LivePageTests
 
         stream.Send(Event("record", Record()));
 
-        page.WaitForAssertion(() => Assert.Contains("Replied", page.Find($"[data-record='{Id}']").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("Replied", page.Find($"[data-record='{Id}']").TextContent, StringComparison.Ordinal), Long);
         Assert.DoesNotContain("a secret text", page.Markup, StringComparison.Ordinal);
         await page.PressAsync($"[data-record='{Id}'] button");
         page.WaitForAssertion(() => Assert.Contains("a secret text", page.Markup, StringComparison.Ordinal), Long);
@@ -42,7 +43,8 @@ public sealed class LivePageTests
 
         await page.PressAsync($"[data-record='{Id}'] button");
 
-        page.WaitForAssertion(() => Assert.Contains(gateway.Asked, asked => asked.Path.StartsWith("/records/shop?from=", StringComparison.Ordinal)), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains(gateway.Asked, asked => asked.Path.StartsWith("/records/shop?from=", StringComparison.Ordinal)), Long);
         Assert.Contains("operators only", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain(gateway.Asked, asked => asked.Path.Contains(Id, StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".replay"));
@@ -102,7 +104,8 @@ public sealed class LivePageTests
         await page.PressAsync(".pause");
         stream.Send(Event("record", Record(Id[..^1] + "b")));
 
-        page.WaitForAssertion(() => Assert.Contains("Paused; 1 new", page.Find(".live-counts").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("Paused; 1 new", page.Find(".live-counts").TextContent, StringComparison.Ordinal), Long);
         Assert.Single(page.FindAll("[data-record]"));
         await page.PressAsync(".pause");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-record]").Count), Long);
@@ -136,7 +139,8 @@ public sealed class LivePageTests
         await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
         var page = context.Render<LivePage>();
 
-        page.WaitForAssertion(() => Assert.Contains("Gateway:Records", page.Find(".mud-alert").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("Gateway:Records", page.Find(".mud-alert").TextContent, StringComparison.Ordinal), Long);
     }
 
     private static async Task<FakeGateway> StartAsync()

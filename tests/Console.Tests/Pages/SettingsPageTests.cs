@@ -27,7 +27,8 @@ public sealed class SettingsPageTests
         Assert.Equal(2, page.FindAll("[data-key='Gateway:Limits:MostPushes'].differs").Count);
         Assert.Empty(page.FindAll("td b"));
         Assert.Contains("set, ends in ab12", page.Find("[data-key='Gateway:Services:shop:Token']").TextContent, StringComparison.Ordinal);
-        Assert.Equal(["crm", "overview:read, records:read", "shop"], page.FindAll("[data-api-key] td").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(
+            ["crm", "overview:read, records:read", "shop"], page.FindAll("[data-api-key] td").Select(cell => cell.TextContent.Trim()));
         Assert.Contains("Its token is short.", page.Markup, StringComparison.Ordinal);
     }
 

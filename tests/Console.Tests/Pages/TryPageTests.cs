@@ -73,7 +73,8 @@ public sealed class TryPageTests
 
         var page = context.Render<TryPage>();
 
-        page.WaitForAssertion(() => Assert.Contains("Gateway:Endpoints:Try", page.Find(".mud-alert").TextContent, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains("Gateway:Endpoints:Try", page.Find(".mud-alert").TextContent, StringComparison.Ordinal), Long);
     }
 
     [Fact]

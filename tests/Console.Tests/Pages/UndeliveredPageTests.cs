@@ -75,7 +75,8 @@ public sealed class UndeliveredPageTests
         page.WaitForAssertion(() => Assert.Equal(3, context.Audit.Entries.Count), Long);
 
         Assert.Equal(
-            [("dead_letter.requeue", "saas/wxshop/1-0", "1"), ("dead_letter.delete", "saas/wxshop/1-0", null), ("dead_letter.requeue", "saas/wxshop/*", "1")],
+            [("dead_letter.requeue", "saas/wxshop/1-0", "1"), ("dead_letter.delete", "saas/wxshop/1-0", null),
+                ("dead_letter.requeue", "saas/wxshop/*", "1")],
             context.Audit.Entries);
         Assert.Equal(
             ["""{"id":"1-0"}""", "", """{"all":true}"""], gateway.Asked.Where(asked => asked.Method != "GET").Select(asked => asked.Body));

@@ -29,13 +29,15 @@ public sealed class UsersPageTests
         page.WaitForElement("table", Long);
 
         page.FindComponents<MudBlazor.MudTextField<string>>()[0].Find("input").Change(" 135 8000 6666 ");
-        await page.InvokeAsync(() => page.FindComponent<MudBlazor.MudSelect<UserSearchKind>>().Instance.ValueChanged.InvokeAsync(UserSearchKind.Phone));
+        await page.InvokeAsync(
+            () => page.FindComponent<MudBlazor.MudSelect<UserSearchKind>>().Instance.ValueChanged.InvokeAsync(UserSearchKind.Phone));
         await page.Find("form.filters").SubmitAsync();
         page.WaitForElement("[data-person='42']", Long);
         await page.FindAll(".actions button")[0].ClickAsync(new());
 
         page.WaitForAssertion(() => Assert.Contains("Sessions ended: 1.", page.Markup, StringComparison.Ordinal), Long);
-        Assert.Contains(gateway.Asked, asked => asked.Path.StartsWith("/login/mini/users?phone=135%208000%206666", StringComparison.Ordinal));
+        Assert.Contains(
+            gateway.Asked, asked => asked.Path.StartsWith("/login/mini/users?phone=135%208000%206666", StringComparison.Ordinal));
         Assert.Equal(("user.end-sessions", "mini/42", null), Assert.Single(context.Audit.Entries));
         Assert.Empty(page.FindAll("img"));
         Assert.Contains(page.FindAll("td"), cell => cell.TextContent == Hostile);
@@ -60,7 +62,8 @@ public sealed class UsersPageTests
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => reader.EndSessionsAsync("mini", 42, cancelled));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => reader.ExportAsync("mini", 42, cancelled));
         await Assert.ThrowsAsync<UnauthorizedAccessException>(() => reader.EraseAsync("mini", 42, cancelled));
-        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => reader.SearchAsync("mini", UserSearchKind.Openid, "o", null, cancelled));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(
+            () => reader.SearchAsync("mini", UserSearchKind.Openid, "o", null, cancelled));
         Assert.DoesNotContain(gateway.Asked, asked => asked.Method != "GET");
     }
 
@@ -94,11 +97,13 @@ public sealed class UsersPageTests
                 : """{"notices":[{"id":2,"user":42}],"next":null,"templates":[]}"""));
         await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
 
-        var answer = await context.Services.GetRequiredService<UsersReader>().ExportAsync("mini", 42, TestContext.Current.CancellationToken);
+        var answer = await context.Services.GetRequiredService<UsersReader>().ExportAsync(
+            "mini", 42, TestContext.Current.CancellationToken);
 
         using var json = System.Text.Json.JsonDocument.Parse(answer.Value!);
         Assert.Equal("o-secret", json.RootElement.GetProperty("openid").GetString());
-        Assert.Equal([1, 2], json.RootElement.GetProperty("notices").EnumerateArray().Select(notice => notice.GetProperty("id").GetInt32()));
+        Assert.Equal(
+            [1, 2], json.RootElement.GetProperty("notices").EnumerateArray().Select(notice => notice.GetProperty("id").GetInt32()));
         Assert.Equal("t", json.RootElement.GetProperty("templates")[0].GetProperty("templateId").GetString());
         Assert.Equal("user.export", Assert.Single(context.Audit.Entries).What);
     }

@@ -59,14 +59,12 @@ internal sealed class AccessDatabases
         Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
         using var mine = await LockAsync($"{_file}.migrating", cancellationToken);
 
+        Create(_file);
+
         // EF Core's own lock is a row, which a killed process leaves behind for ever. This one ends with its process.
         await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         await database.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock" """, cancellationToken);
         await database.Database.MigrateAsync(cancellationToken);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(_file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
     }
 
     internal static DbContextOptions<SqliteAccessDatabase> Sqlite(string connection)
@@ -78,6 +76,18 @@ internal sealed class AccessDatabases
         => new DbContextOptionsBuilder<PostgreSqlAccessDatabase>()
             .UseNpgsql(connection, npgsql => npgsql.MigrationsHistoryTable(AccessDatabase.MigrationsTable).SetPostgresVersion(14, 0))
             .Options;
+
+    // For its owner alone; SQLite gives the files beside it the same rights.
+    private static void Create(string file)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var created = new FileStream(file, options);
+    }
 
     private static async Task<FileStream> LockAsync(string path, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ namespace WxYarpGateway.Console.Gateways.Records;
 /// <summary>One step on the way of a push through the gateway.</summary>
 public sealed record PushStep
 {
-    /// <summary>Gets its name: <c>received</c>, <c>checked</c>, <c>user_info</c>, <c>routed</c>, <c>backend</c> or <c>replied</c>.</summary>
+    /// <summary>Gets <c>received</c>, <c>checked</c>, <c>user_info</c>, <c>routed</c>, <c>backend</c> or <c>replied</c>.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Gets when it began, from the arrival on.</summary>

@@ -6,7 +6,8 @@ namespace WxYarpGateway.Console.Pages.Authorizers;
 /// <remarks>
 /// Sources: 第三方平台权限集 (developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/product/offical_account_authority.html and
 /// miniprogram_authority.html), and for what WeChat's pages leave out its community, developers.weixin.qq.com/community/develop:
-/// article/doc/0000864f810248308d1aa292e5b413 and doc/0008a68fe28b987116477bb275b400. WeChat adds sets without telling; an unknown one is shown by its number.
+/// article/doc/0000864f810248308d1aa292e5b413 and doc/0008a68fe28b987116477bb275b400. WeChat adds sets without telling; an unknown one is
+/// shown by its number.
 /// </remarks>
 internal static class PermissionSets
 {

@@ -20,7 +20,8 @@ internal sealed record LiveState(IReadOnlyList<string> Connected, IReadOnlyList<
     {
         var all = feeds.ToList();
         return new LiveState(
-            [.. all.Where(feed => feed.IsConnected).Select(feed => feed.Gateway!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            [.. all.Where(feed => feed.IsConnected).Select(feed => feed.Gateway!).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)],
             [.. all.Where(feed => !feed.IsConnected).Select(feed => feed.Error ?? Closed(feed)).OfType<GatewayError>()
                 .DistinctBy(error => error.Where).OrderBy(error => error.Where, StringComparer.Ordinal).Take(MostErrors)],
             all.Count > 0 && all.All(feed => feed.Error?.Status == NotKeptStatus));

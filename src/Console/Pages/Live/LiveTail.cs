@@ -100,7 +100,8 @@ internal sealed class LiveTail(RecordFeeds feeds) : IAsyncDisposable
         }
 
         // Ids begin with the time, so this is the order of arrival, also of several replicas and services.
-        _rows = [.. _rows.Concat(added).DistinctBy(record => record.Id).OrderByDescending(record => record.Id, StringComparer.Ordinal).Take(Most)];
+        _rows = [.. _rows.Concat(added).DistinctBy(record => record.Id).OrderByDescending(record => record.Id, StringComparer.Ordinal)
+            .Take(Most)];
         return true;
     }
 

@@ -1,5 +1,5 @@
 using WxYarpGateway.Console.Gateways.Overviews;
-using WxYarpGateway.Console.Pieces;
+using WxYarpGateway.Console.Pieces.Charts;
 
 namespace WxYarpGateway.Console.Pages.Overview;
 

@@ -50,7 +50,8 @@ internal sealed class RecordReader(GatewayFleet fleet, ActingUser user, IAuditLo
         var found = await fleet.GetAsync<FoundRecords>(
             source.Path().With("from", at).With("to", at).With("limit", 200), cancellationToken);
         return !found.IsThere ? GatewayAnswer<PushRecord>.Not(found.Error)
-            : found.Value.Records.FirstOrDefault(record => record.Id == id) is { } record ? GatewayAnswer<PushRecord>.Of(record with { Body = null })
+            : found.Value.Records.FirstOrDefault(record => record.Id == id) is { } record
+                ? GatewayAnswer<PushRecord>.Of(record with { Body = null })
             : NotFound(source);
     }
 

@@ -18,9 +18,13 @@ public sealed record BackupsModel(IReadOnlyList<BackupRow> Rows, GatewayError? E
             .SelectMany(answer => answer.Answer.Value!.Select(backup => (Backup: backup, answer.Gateway)))
             .GroupBy(one => one.Backup.Id, StringComparer.Ordinal)
             .Select(same => new BackupRow(
-                same.Select(one => one.Backup).OrderByDescending(backup => backup.IsDone).ThenByDescending(backup => backup.Progress).First(),
+                same.Select(one => one.Backup)
+                    .OrderByDescending(backup => backup.IsDone)
+                    .ThenByDescending(backup => backup.Progress)
+                    .First(),
                 [.. same.Select(one => one.Gateway)]))
             .OrderByDescending(row => row.Backup.StartedAt);
-        return new BackupsModel([.. rows], answers.Any(answer => answer.Answer.IsThere) ? null : answers is [var first, ..] ? first.Answer.Error : null);
+        return new BackupsModel(
+            [.. rows], answers.Any(answer => answer.Answer.IsThere) ? null : answers is [var first, ..] ? first.Answer.Error : null);
     }
 }

@@ -9,7 +9,10 @@ internal sealed class SettingsReader(GatewayFleet fleet, ActingUser user, IAudit
 {
     private static readonly GatewayPath Configuration = GatewayPath.Of("overview", "configuration");
     private static readonly GatewayPath Backups = GatewayPath.Of("database", "backups");
-    private static readonly GatewayCall BackUp = new(HttpMethod.Post, GatewayPath.Of("database", "backup")) { Limit = TimeSpan.FromSeconds(15) };
+    private static readonly GatewayCall BackUp = new(HttpMethod.Post, GatewayPath.Of("database", "backup"))
+    {
+        Limit = TimeSpan.FromSeconds(15),
+    };
 
     /// <summary>Gets the calls that it makes, for the page to show.</summary>
     public static IReadOnlyList<GatewayCall> Calls { get; } =

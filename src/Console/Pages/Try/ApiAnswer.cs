@@ -25,7 +25,8 @@ public sealed partial record ApiAnswer(string? Json, string? Text, int Length, T
     {
         if (SecretMask.OfJson(answer) is not { } json)
         {
-            var isText = !answer.Any(character => character == '\uFFFD' || (char.IsControl(character) && character is not ('\n' or '\r' or '\t')));
+            var isText = !answer.Any(
+                character => character == '\uFFFD' || (char.IsControl(character) && character is not ('\n' or '\r' or '\t')));
             return new ApiAnswer(null, isText ? SecretMask.OfText(answer) : null, answer.Length, took);
         }
 

@@ -16,7 +16,8 @@ internal static partial class SecretMask
 
     private static readonly string[] Names =
     [
-        "token", "ticket", "secret", "sessionkey", "aeskey", "apikey", "encryptkey", "privatekey", "password", "authcode", "authorizationcode",
+        "token", "ticket", "secret", "sessionkey", "aeskey", "apikey", "encryptkey", "privatekey", "password", "authcode",
+        "authorizationcode",
     ];
 
     /// <summary>Returns a JSON text without secrets; null when it is no JSON.</summary>

@@ -14,7 +14,8 @@ public sealed record TryTarget(string Service, string? Appid)
 
     /// <summary>Returns whether a text can be an appid.</summary>
     public static bool IsAppid(string text)
-        => text is { Length: > 0 and <= LongestAppid } && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
+        => text is { Length: > 0 and <= LongestAppid }
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-');
 
     /// <summary>Returns a path that names the account, such as <c>/try/shop/push</c>.</summary>
     public GatewayPath Path(string before, params ReadOnlySpan<string> below)

@@ -36,7 +36,10 @@ internal sealed class UndeliveredReader(GatewayFleet fleet, ActingUser user, IAu
                 else
                 {
                     rows.Add(new QueueRow(
-                        new QueueAddress(service.Name, IsPlatform: false) { Gateway = gateway }, service.Waiting, service.Leased, service.Dead));
+                        new QueueAddress(service.Name, IsPlatform: false) { Gateway = gateway },
+                        service.Waiting,
+                        service.Leased,
+                        service.Dead));
                 }
             }
         }
@@ -58,7 +61,8 @@ internal sealed class UndeliveredReader(GatewayFleet fleet, ActingUser user, IAu
         var answer = await AskAsync<DeadLetters>(
             queue, GatewayCall.Get(queue.Path("dead").With("count", Letters)), cancellationToken);
         return answer.IsThere
-            ? GatewayAnswer<DeadLetters>.Of(new DeadLetters { Dead = [.. answer.Value.Dead.Where(letter => GatewayPath.IsSegment(letter.Id))] })
+            ? GatewayAnswer<DeadLetters>.Of(
+                new DeadLetters { Dead = [.. answer.Value.Dead.Where(letter => GatewayPath.IsSegment(letter.Id))] })
             : answer;
     }
 
@@ -91,10 +95,12 @@ internal sealed class UndeliveredReader(GatewayFleet fleet, ActingUser user, IAu
         List<QueueRow> rows, List<GatewayError> errors, string platform, string? gateway, CancellationToken cancellationToken)
     {
         var call = GatewayCall.Get(GatewayPath.Of("platform", platform, "redelivery"));
-        var answer = await AskAsync<PlatformQueues>(new QueueAddress(platform, IsPlatform: true) { Gateway = gateway }, call, cancellationToken);
+        var answer = await AskAsync<PlatformQueues>(
+            new QueueAddress(platform, IsPlatform: true) { Gateway = gateway }, call, cancellationToken);
         if (answer.IsThere)
         {
-            rows.AddRange(answer.Value.Queues.Where(queue => GatewayPath.IsSegment(queue.Appid ?? queue.Backend ?? "")).Select(queue => new QueueRow(
+            rows.AddRange(
+                answer.Value.Queues.Where(queue => GatewayPath.IsSegment(queue.Appid ?? queue.Backend ?? "")).Select(queue => new QueueRow(
                 new QueueAddress(platform, IsPlatform: true)
                 {
                     Appid = queue.Appid,

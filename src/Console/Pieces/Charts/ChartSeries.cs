@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Console.Pieces;
+namespace WxYarpGateway.Console.Pieces.Charts;
 
 /// <summary>One series of a chart.</summary>
 /// <param name="Name">What the legend calls it.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace WxYarpGateway.Console.Pieces;
+namespace WxYarpGateway.Console.Pieces.Charts;
 
 /// <summary>Where the parts of a chart are, in the units of its picture.</summary>
 internal sealed class ChartPlot

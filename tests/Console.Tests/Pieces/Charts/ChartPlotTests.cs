@@ -1,6 +1,6 @@
-using WxYarpGateway.Console.Pieces;
+using WxYarpGateway.Console.Pieces.Charts;
 
-namespace WxYarpGateway.Console.Tests.Pieces;
+namespace WxYarpGateway.Console.Tests.Pieces.Charts;
 
 public sealed class ChartPlotTests
 {

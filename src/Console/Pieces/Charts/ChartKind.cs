@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Console.Pieces;
+namespace WxYarpGateway.Console.Pieces.Charts;
 
 /// <summary>How a chart shows its series.</summary>
 public enum ChartKind
