@@ -1,104 +1,156 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
-using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Browser.Tests.Console;
 
-/// <summary>What people see of the console, in a real browser.</summary>
-public sealed class ConsoleTests
+/// <summary>The console as people see it. Each run leaves a picture of each page in artifacts/console.</summary>
+public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStage>
 {
-    private static readonly BrowserNewContextOptions Desktop = new()
-    {
-        Locale = "en",
-        ViewportSize = new() { Width = 1280, Height = 800 },
-        ColorScheme = ColorScheme.Dark,
-    };
+    private const int Desktop = 1280;
+    private const int Phone = 390;
 
-    private static readonly BrowserNewContextOptions Phone = new()
-    {
-        Locale = "zh-CN",
-        ViewportSize = new() { Width = 390, Height = 844 },
-        HasTouch = true,
-        IsMobile = true,
-    };
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task A_dead_gateway_is_shown_as_away_in_the_colors_of_the_system_and_nothing_breaks_the_content_policy()
-    {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
-
-        await console.OpenAsync("/");
-        await console.Page.GetByText("cannot be reached").First.WaitForAsync();
-
-        Assert.Equal("dark", await console.Page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
-        Assert.Equal("rgb(18, 24, 21)", await console.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        Assert.Empty(console.Errors);
-    }
-
-    [Fact]
-    public async Task Colors_are_chosen_with_the_keyboard_alone_and_remembered()
-    {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
-        await console.OpenAsync("/profile");
-        var page = console.Page;
-
-        await page.Locator("button[aria-label=Colors]").FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-        var light = page.GetByRole(AriaRole.Menuitem, new() { Name = "Light" });
-        await light.WaitForAsync();
-        await light.FocusAsync();
-        await page.Keyboard.PressAsync("Enter");
-
-        await Eventually.HoldsAsync(ThemeIsLightAsync, "the page became light", Cancelled);
-        await page.ReloadAsync();
-        await page.Locator("h1").WaitForAsync();
-        Assert.True(await ThemeIsLightAsync());
-
-        async Task<bool> ThemeIsLightAsync()
-            => await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor") == "rgb(246, 248, 247)";
-    }
-
-    [Fact]
-    public async Task The_first_thing_to_reach_with_the_keyboard_skips_to_the_content()
-    {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
-        await console.OpenAsync("/profile");
-        var page = console.Page;
-
-        await page.EvaluateAsync("document.activeElement.blur()");
-        await page.Locator(".skip-link").FocusAsync();
-        Assert.True(await page.Locator(".skip-link").EvaluateAsync<bool>("link => link.getBoundingClientRect().top >= 0"));
-        await page.Keyboard.PressAsync("Enter");
-
-        Assert.Equal("content", await page.EvaluateAsync<string>("document.activeElement.id"));
-        Assert.EndsWith("/profile", page.Url, StringComparison.Ordinal);
-    }
+    // A page is quiet when it shows no progress any more.
+    private const string Progress = "#content .mud-progress-linear-bar.mud-progress-indeterminate, .mud-progress-indeterminate";
 
     [Theory]
-    [InlineData("/")]
-    [InlineData("/accounts")]
-    [InlineData("/audit")]
-    [InlineData("/profile")]
-    public async Task On_a_phone_a_page_is_Chinese_and_no_wider_than_the_screen(string path)
+    [InlineData("zh-CN", ColorScheme.Light, Desktop)]
+    [InlineData("en-US", ColorScheme.Dark, Desktop)]
+    [InlineData("zh-CN", ColorScheme.Dark, Phone)]
+    [InlineData("en-US", ColorScheme.Light, Phone)]
+    public async Task Every_page_is_shown_without_an_error_and_can_be_used_by_everybody(string language, ColorScheme colors, int width)
     {
-        await using var console = await ConsolePages.StartAsync(Phone, Cancelled);
+        await using var browser = await stage.OpenAsync(language, colors, width);
+        var page = await browser.NewPageAsync();
+        var errors = ErrorsOf(page);
+        await OpenAsync(page, "/");
+        var paths = await page.EvalOnSelectorAllAsync<string[]>(".mud-nav-link", "links => links.map(link => link.getAttribute('href'))");
+        var findings = new List<string>();
 
-        await console.OpenAsync(path);
+        Assert.True(paths.Length >= 6, string.Join(", ", paths));
+        foreach (var path in paths.Append("/profile"))
+        {
+            await OpenAsync(page, path);
+            var name = path.Trim('/') is { Length: > 0 } word ? word : "overview";
+            await page.ScreenshotAsync(new()
+            {
+                Path = Path.Combine(ConsoleStage.Pictures, $"{name}-{language[..2]}-{colors.ToString().ToLowerInvariant()}-{width}.png"),
+                FullPage = true,
+            });
+            var text = await page.Locator("body").InnerTextAsync();
+            if (text.Contains("This page failed", StringComparison.Ordinal) || text.Contains("此页面出错", StringComparison.Ordinal))
+            {
+                findings.Add($"{path}: the page failed");
+            }
 
-        Assert.Equal("zh-CN", await console.Page.EvaluateAsync<string>("document.documentElement.lang"));
-        Assert.Equal(390, await console.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+            var tooWide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth");
+            if (tooWide > 0)
+            {
+                findings.Add($"{path}: {tooWide} pixels too wide");
+            }
+
+            if (await page.EvaluateAsync<string>("document.documentElement.lang") is var spoken && spoken[..2] != language[..2])
+            {
+                findings.Add($"{path}: speaks {spoken}");
+            }
+
+            findings.AddRange(from violation in (await page.RunAxe()).Violations
+                where violation.Impact is "serious" or "critical"
+                from node in violation.Nodes
+                select $"{path}: {violation.Id} at {node.Target}: {node.Html}");
+        }
+
+        Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings.Distinct().Append(stage.Said)));
+        Assert.Empty(errors);
     }
 
     [Fact]
-    public async Task An_open_page_leads_to_sign_in_when_its_account_is_revoked()
+    public async Task The_navigation_is_walked_by_the_keyboard_alone()
     {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
-        await console.OpenAsync("/accounts");
+        await using var browser = await stage.OpenAsync("en-US", ColorScheme.Light, Desktop);
+        var page = await browser.NewPageAsync();
+        var errors = ErrorsOf(page);
+        await OpenAsync(page, "/");
 
-        await console.RunAsync(Cancelled, "admin", "revoke", "root");
+        await TabToAsync(page, ".skip-link");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Equal("content", await page.EvaluateAsync<string>("document.activeElement.id"));
+        foreach (var path in new[] { "/users", "/notices", "/settings" })
+        {
+            await TabToAsync(page, $".mud-nav-link[href='{path}']");
+            await page.Keyboard.PressAsync("Enter");
+            await page.WaitForURLAsync($"**{path}*");
+            await page.WaitForSelectorAsync("h1.page-title");
+        }
 
-        await console.Page.WaitForURLAsync("**/sign-in**");
-        Assert.Equal(0, await console.Page.Locator("text=Accounts of the console").CountAsync());
+        await OpenAsync(page, "/users");
+        await TabToAsync(page, "#content table button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("[data-person]");
+        Assert.Contains(ConsoleStage.HostileName, await page.Locator("[data-person]").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await page.Locator("#content img").CountAsync());
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_dies_while_its_page_is_open_is_away_and_the_others_stay()
+    {
+        await using var browser = await stage.OpenAsync("en-US", ColorScheme.Light, Desktop);
+        var pages = await Task.WhenAll(stage.Consoles.Select(async console =>
+        {
+            var page = await browser.NewPageAsync();
+            await page.GotoAsync(new Uri(console, "/settings").AbsoluteUri);
+            await page.WaitForSelectorAsync("[data-replica]");
+            Assert.Equal(3, await page.Locator("[data-replica]").CountAsync());
+            return page;
+        }));
+        var name = stage.LastGateway.InternalAddress.Authority;
+
+        await stage.LastGateway.StopAsync(TestContext.Current.CancellationToken);
+
+        foreach (var page in pages)
+        {
+            await page.Locator($"[data-replica='{name}']").GetByText("cannot be reached").WaitForAsync(new() { Timeout = 30_000 });
+            Assert.Equal(2, await page.GetByText("in force", new() { Exact = true }).CountAsync());
+        }
+
+        await pages[0].GotoAsync(new Uri(stage.Consoles[0], "/users").AbsoluteUri);
+        await pages[0].WaitForSelectorAsync("#content table");
+    }
+
+    private static ConcurrentQueue<string> ErrorsOf(IPage page)
+    {
+        var errors = new ConcurrentQueue<string>();
+        page.Console += (_, line) =>
+        {
+            if (line.Type == "error")
+            {
+                errors.Enqueue($"{page.Url}: {line.Text}");
+            }
+        };
+        page.PageError += (_, error) => errors.Enqueue($"{page.Url}: {error}");
+        page.Dialog += (_, dialog) => errors.Enqueue($"{page.Url}: the dialog '{dialog.Message}'");
+        return errors;
+    }
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var presses = 0; presses < 100; presses++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"The keyboard does not reach {selector}.");
+    }
+
+    private async Task OpenAsync(IPage page, string path)
+    {
+        await page.GotoAsync(new Uri(stage.Consoles[0], path).AbsoluteUri);
+        await page.WaitForSelectorAsync("h1");
+        await page.WaitForFunctionAsync("selector => !document.querySelector(selector)", Progress);
     }
 }
