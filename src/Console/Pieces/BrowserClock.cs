@@ -7,6 +7,12 @@ internal sealed class BrowserClock(TimeProvider clock)
 {
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
+    /// <summary>Raised when the browser's zone becomes known, which is after a page was first drawn.</summary>
+    public event Action? Changed;
+
+    /// <summary>Gets the browser's zone; UTC until it is known.</summary>
+    public TimeZoneInfo Zone => _zone;
+
     /// <summary>Gets the time now.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
@@ -16,6 +22,7 @@ internal sealed class BrowserClock(TimeProvider clock)
         if (zone is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
         {
             _zone = found;
+            Changed?.Invoke();
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Console.Access;
 using WxYarpGateway.Console.Configuration;
 using WxYarpGateway.Console.Pages.Records;
+using WxYarpGateway.Console.Pieces;
 using WxYarpGateway.Console.Tests.Fixtures;
 using static WxYarpGateway.Console.Tests.Fixtures.Samples;
 
@@ -30,6 +31,22 @@ public sealed class RecordsPageTests
         Assert.Equal($"/records/saas/{Id}", page.Find(".record-table a").GetAttribute("href"));
         Assert.EndsWith($"&after={Id}", page.Find("a.next").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("event", page.Find("[name=msgType]").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Times_are_those_of_the_browser_also_when_its_zone_is_known_late()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Answer("/records/shop", $$"""{"records":[{{Record()}}],"next":null}""");
+        await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
+        Go(context, "/records?service=shop&from=2026-12-01T08:00");
+        var page = context.Render<RecordsPage>();
+        page.WaitForAssertion(() => Assert.Contains("2026-12-01 00:00:00 UTC", page.Markup, StringComparison.Ordinal), Long);
+
+        context.Services.GetRequiredService<BrowserClock>().Use("Asia/Shanghai");
+
+        page.WaitForAssertion(() => Assert.Contains("2026-12-01 08:00:00<", page.Markup, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(() => Assert.Contains(gateway.Asked, asked => asked.Path == "/records/shop?from=1796083200000&limit=50"), Long);
     }
 
     [Fact]
