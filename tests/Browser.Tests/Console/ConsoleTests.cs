@@ -14,11 +14,12 @@ public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStag
     private const string Progress = "#content .mud-progress-linear-bar.mud-progress-indeterminate, .mud-progress-indeterminate";
 
     [Theory]
-    [InlineData("zh-CN", ColorScheme.Light, Desktop)]
-    [InlineData("en-US", ColorScheme.Dark, Desktop)]
-    [InlineData("zh-CN", ColorScheme.Dark, Phone)]
-    [InlineData("en-US", ColorScheme.Light, Phone)]
-    public async Task Every_page_is_shown_without_an_error_and_can_be_used_by_everybody(string language, ColorScheme colors, int width)
+    [InlineData("zh-CN", ColorScheme.Light, Desktop, true)]
+    [InlineData("en-US", ColorScheme.Dark, Desktop, false)]
+    [InlineData("zh-CN", ColorScheme.Dark, Phone, true)]
+    [InlineData("en-US", ColorScheme.Light, Phone, false)]
+    public async Task Every_page_is_shown_without_an_error_and_can_be_used_by_everybody(
+        string language, ColorScheme colors, int width, bool isAudited)
     {
         await using var browser = await stage.OpenAsync(language, colors, width);
         var page = await browser.NewPageAsync();
@@ -30,7 +31,7 @@ public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStag
         Assert.True(paths.Length >= 6, string.Join(", ", paths));
         foreach (var path in paths.Append("/profile"))
         {
-            await OpenAsync(page, path);
+            await TurnAsync(page, path);
             var name = path.Trim('/') is { Length: > 0 } word ? word : "overview";
             await page.ScreenshotAsync(new()
             {
@@ -54,10 +55,13 @@ public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStag
                 findings.Add($"{path}: speaks {spoken}");
             }
 
-            findings.AddRange(from violation in (await page.RunAxe()).Violations
-                where violation.Impact is "serious" or "critical"
-                from node in violation.Nodes
-                select $"{path}: {violation.Id} at {node.Target}: {node.Html}");
+            if (isAudited)
+            {
+                findings.AddRange(from violation in (await page.RunAxe()).Violations
+                    where violation.Impact is "serious" or "critical"
+                    from node in violation.Nodes
+                    select $"{path}: {violation.Id} at {node.Target}: {node.Html}");
+            }
         }
 
         Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings.Distinct().Append(stage.Said)));
@@ -145,6 +149,19 @@ public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStag
         }
 
         Assert.Fail($"The keyboard does not reach {selector}.");
+    }
+
+    // As a click in the navigation does, which is behind a button on a phone.
+    private static async Task TurnAsync(IPage page, string path)
+    {
+        await page.EvaluateAsync(
+            "path => { document.querySelectorAll('h1').forEach(title => title.dataset.old = 1); Blazor.navigateTo(path); }", path);
+        if (path != "/")
+        {
+            await page.WaitForSelectorAsync("h1:not([data-old]), #content .mud-alert-text-error, #content .mud-alert-outlined-error");
+        }
+
+        await page.WaitForFunctionAsync("selector => !document.querySelector(selector)", Progress);
     }
 
     private async Task OpenAsync(IPage page, string path)
