@@ -19,4 +19,7 @@ public sealed record SettingInForce(string Path, string Source)
     /// characters, or is made of several parts.
     /// </summary>
     public string? Ending { get; init; }
+
+    /// <summary>Returns the path and the source, but not the value.</summary>
+    public override string ToString() => $"{Path} ({Source})";
 }

@@ -16,13 +16,16 @@ public sealed class MaskedRecordTests
         "OpenId", "UnionId", "FromUserName", "To", "Content", "Msg",
     ];
 
-    // A key in the store, an AppId, and whether a token is held are no secrets.
-    private static readonly string[] Harmless = ["AppId", "TokenHealth"];
+    // A key in the store, an AppId, whether a token is held, and how the store, a ticket or a backup is, are no secrets.
+    private static readonly string[] Harmless = ["AppId", "TokenHealth", "PartAnswer", "TicketAnswer", "BackupAnswer"];
+
+    // Comments on the code, which a generator puts into the assembly.
+    private const string Generated = "Microsoft.AspNetCore.OpenApi.Generated";
 
     private static readonly Type[] Roots = [typeof(Program), typeof(WeChatService), typeof(Token)];
 
     public static TheoryData<Type> Records => [.. Roots.SelectMany(root => root.Assembly.GetTypes()).Where(
-        type => IsRecord(type) && Holds(type).Any() && !Harmless.Contains(type.Name))];
+        type => IsRecord(type) && Holds(type).Any() && !Harmless.Contains(type.Name) && type.Namespace != Generated)];
 
     [Theory]
     [MemberData(nameof(Records))]

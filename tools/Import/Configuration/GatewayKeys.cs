@@ -28,6 +28,7 @@ internal static class GatewayKeys
     public static IReadOnlyList<(string Key, string UsualPath)> NewEndpoints { get; } =
     [
         ("QrLogin", "/qr-login"), ("Api", "/wxapi"), ("Tokens", "/tokens"), ("Redelivery", "/redelivery"), ("Records", "/records"),
-        ("Platform", "/platform"), ("Login", "/login"),
+        ("Platform", "/platform"), ("Login", "/login"), ("Overview", "/overview"), ("Database", "/database"), ("Try", "/try"),
+        ("OpenApi", "/openapi"),
     ];
 }

@@ -14,6 +14,9 @@ internal sealed record SettingAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SecretAnswer? Secret,
     string Source)
 {
+    /// <summary>Returns the key and its source, but not the value.</summary>
+    public override string ToString() => $"{Key} ({Source})";
+
     /// <summary>Returns what is told of a setting.</summary>
     public static SettingAnswer Of(SettingInForce setting) => setting.IsSecret
         ? new SettingAnswer(setting.Path, null, new SecretAnswer(setting.IsSet, setting.Ending), setting.Source)

@@ -1,0 +1,104 @@
+using Microsoft.Playwright;
+using WxYarpGateway.Testing.Time;
+
+namespace WxYarpGateway.Browser.Tests.Console;
+
+/// <summary>The shell around the pages of the console, in a real browser.</summary>
+public sealed class ConsoleShellTests
+{
+    private static readonly BrowserNewContextOptions Desktop = new()
+    {
+        Locale = "en",
+        ViewportSize = new() { Width = 1280, Height = 800 },
+        ColorScheme = ColorScheme.Dark,
+    };
+
+    private static readonly BrowserNewContextOptions Phone = new()
+    {
+        Locale = "zh-CN",
+        ViewportSize = new() { Width = 390, Height = 844 },
+        HasTouch = true,
+        IsMobile = true,
+    };
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_dead_gateway_is_shown_as_away_in_the_colors_of_the_system_and_nothing_breaks_the_content_policy()
+    {
+        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
+
+        await console.OpenAsync("/");
+        await console.Page.GetByText("cannot be reached").First.WaitForAsync();
+
+        Assert.Equal("dark", await console.Page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        Assert.Equal("rgb(18, 24, 21)", await console.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        Assert.Empty(console.Errors);
+    }
+
+    [Fact]
+    public async Task Colors_are_chosen_with_the_keyboard_alone_and_remembered()
+    {
+        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
+        await console.OpenAsync("/profile");
+        var page = console.Page;
+
+        await page.Locator("button[aria-label=Colors]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var light = page.GetByRole(AriaRole.Menuitem, new() { Name = "Light" });
+        await light.WaitForAsync();
+        await light.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Eventually.HoldsAsync(ThemeIsLightAsync, "the page became light", Cancelled);
+        await page.ReloadAsync();
+        await page.Locator("h1").WaitForAsync();
+        Assert.True(await ThemeIsLightAsync());
+
+        async Task<bool> ThemeIsLightAsync()
+            => await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor") == "rgb(246, 248, 247)";
+    }
+
+    [Fact]
+    public async Task The_first_thing_to_reach_with_the_keyboard_skips_to_the_content()
+    {
+        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
+        await console.OpenAsync("/profile");
+        var page = console.Page;
+
+        await page.EvaluateAsync("document.activeElement.blur()");
+        await page.Locator(".skip-link").FocusAsync();
+        Assert.True(await page.Locator(".skip-link").EvaluateAsync<bool>("link => link.getBoundingClientRect().top >= 0"));
+        await page.Keyboard.PressAsync("Enter");
+
+        Assert.Equal("content", await page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.EndsWith("/profile", page.Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/accounts")]
+    [InlineData("/audit")]
+    [InlineData("/profile")]
+    public async Task On_a_phone_a_page_is_Chinese_and_no_wider_than_the_screen(string path)
+    {
+        await using var console = await ConsolePages.StartAsync(Phone, Cancelled);
+
+        await console.OpenAsync(path);
+
+        Assert.Equal("zh-CN", await console.Page.EvaluateAsync<string>("document.documentElement.lang"));
+        Assert.Equal(390, await console.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [Fact]
+    public async Task An_open_page_leads_to_sign_in_when_its_account_is_revoked()
+    {
+        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
+        await console.OpenAsync("/accounts");
+
+        await console.RunAsync(Cancelled, "admin", "revoke", "root");
+
+        await console.Page.WaitForURLAsync("**/sign-in**");
+        Assert.Equal(0, await console.Page.Locator("text=Accounts of the console").CountAsync());
+    }
+}
