@@ -1,14 +1,23 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using WxYarpGateway.Testing.Files;
 
 namespace WxYarpGateway.Browser.Tests.Console;
 
 /// <summary>The console as people see it. Each run leaves a picture of each page in artifacts/console.</summary>
+/// <remarks>With <c>UPDATE_SCREENSHOT=1</c> it renews the pictures in <c>docs/console.md</c>.</remarks>
 public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStage>
 {
     private const int Desktop = 1280;
     private const int Phone = 390;
+
+    private static readonly Dictionary<(string Page, string Language, int Width), string> Documented = new()
+    {
+        [("overview", "zh-CN", Desktop)] = "console-overview",
+        [("settings", "en-US", Desktop)] = "console-settings",
+        [("notices", "en-US", Phone)] = "console-phone",
+    };
 
     // A page is quiet when it shows no progress any more.
     private const string Progress = "#content .mud-progress-linear-bar.mud-progress-indeterminate, .mud-progress-indeterminate";
@@ -38,6 +47,12 @@ public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStag
                 Path = Path.Combine(ConsoleStage.Pictures, $"{name}-{language[..2]}-{colors.ToString().ToLowerInvariant()}-{width}.png"),
                 FullPage = true,
             });
+            if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOT") == "1"
+                && Documented.TryGetValue((name, language, width), out var picture))
+            {
+                await page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs", picture + ".png") });
+            }
+
             var text = await page.Locator("body").InnerTextAsync();
             if (text.Contains("This page failed", StringComparison.Ordinal) || text.Contains("此页面出错", StringComparison.Ordinal))
             {

@@ -15,7 +15,8 @@ public sealed class ComposeTests
     {
         Assert.Equal("", await ConfigAsync("--quiet"));
         var services = (await ConfigAsync("--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend", "console", "console-nginx"], name
+        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend",
+            "console", "console-nginx"], name
             => Assert.Contains(name, services));
     }
 
@@ -202,7 +203,8 @@ public sealed class ComposeTests
     {
         var start = new ProcessStartInfo(
             "docker-compose",
-                ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "--profile", "database", "--profile", "console", "config", .. options])
+                ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "--profile", "database", "--profile", "console",
+                    "config", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
