@@ -73,9 +73,9 @@ public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStag
             if (isAudited)
             {
                 findings.AddRange(from violation in (await page.RunAxe()).Violations
-                    where violation.Impact is "serious" or "critical"
-                    from node in violation.Nodes
-                    select $"{path}: {violation.Id} at {node.Target}: {node.Html}");
+                                  where violation.Impact is "serious" or "critical"
+                                  from node in violation.Nodes
+                                  select $"{path}: {violation.Id} at {node.Target}: {node.Html}");
             }
         }
 
