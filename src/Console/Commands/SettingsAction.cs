@@ -19,7 +19,18 @@ internal static class SettingsAction
                 return Task.FromResult(StartupErrors.Failed);
             }
 
-            return run(parsed, words, cancellationToken);
+            try
+            {
+                return run(parsed, words, cancellationToken);
+            }
+            catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                // The console reads its files when it is built. The inner text says where in a file.
+                var problem = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
+                parsed.InvocationConfiguration.Error.WriteLine(
+                    $"The console does not start: its configuration cannot be read ({problem}). Correct the file, or let its user read it.");
+                return Task.FromResult(StartupErrors.InvalidConfiguration);
+            }
         });
     }
 

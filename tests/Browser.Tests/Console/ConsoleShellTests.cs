@@ -37,15 +37,30 @@ public sealed class ConsoleShellTests
 
         await page.Locator("button[aria-label=Colors]").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        var light = page.GetByRole(AriaRole.Menuitem, new() { Name = "Light" });
-        await light.WaitForAsync();
-        await light.FocusAsync();
+        await FocusedAsync("As the system");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await FocusedAsync("Light");
         await page.Keyboard.PressAsync("Enter");
 
         await Eventually.HoldsAsync(ThemeIsLightAsync, "the page became light", Cancelled);
         await page.ReloadAsync();
         await page.Locator("h1").WaitForAsync();
         Assert.True(await ThemeIsLightAsync());
+
+        // Signing out is in a menu too.
+        await page.Locator("button[aria-label^='Signed in']").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await FocusedAsync("Profile");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await FocusedAsync("Sign out");
+        await page.Keyboard.PressAsync("Enter");
+        await Eventually.HoldsAsync(
+            () => page.Url.EndsWith("/sign-in", StringComparison.Ordinal), "the page of signing in was shown", Cancelled);
+
+        Task FocusedAsync(string text) => Eventually.HoldsAsync(
+            async () => (await page.EvaluateAsync<string>("document.activeElement.textContent")).Contains(text, StringComparison.Ordinal),
+            $"'{text}' had the focus",
+            Cancelled);
 
         async Task<bool> ThemeIsLightAsync()
             => await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor") == "rgb(246, 248, 247)";

@@ -204,7 +204,7 @@ public sealed partial class ConsoleStage : IAsyncLifetime
             using var login = await SendAsync(phone, "/login", null, new { code = _weChat.Phones.Login(Mini, user) }, cancellationToken);
             var token = login.RootElement.GetProperty("data").GetProperty("token").GetString();
             using var named = await SendAsync(phone, "/credentials", token, new { nickname = HostileName }, cancellationToken);
-            using var waits = await SendAsync(phone, "/notify", token, Notice("2036-01-01 08:00:00"), cancellationToken);
+            using var waits = await SendAsync(phone, "/notify", token, Notice($"{DateTimeOffset.UtcNow.AddDays(30):O}"), cancellationToken);
             using var fails = await SendAsync(phone, "/notify", token, Notice(null), cancellationToken);
         }
 

@@ -64,6 +64,24 @@ public sealed class AdminCommandTests : IDisposable
         Assert.DoesNotContain("planted", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{ "Console": """)]
+    [InlineData(null)]
+    public async Task A_file_that_cannot_be_read_is_said_in_a_sentence(string? text)
+    {
+        var file = Path.Combine(_folder, "named.json");
+        if (text is not null)
+        {
+            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
+        }
+
+        var (code, _, error) = await ConsoleStage.RunWithFileAsync(_folder, file);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("The console does not start: its configuration cannot be read (", error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
     [Fact]
     public async Task A_database_that_is_away_is_said_before_anything_listens()
     {

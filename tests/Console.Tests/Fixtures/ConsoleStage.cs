@@ -55,7 +55,14 @@ internal sealed class ConsoleStage : IAsyncDisposable
     }
 
     /// <summary>Runs a verb on the same database; returns the exit code and what it printed.</summary>
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string folder, string[] settings, params string[] words)
+    public static Task<(int Code, string Output, string Error)> RunAsync(string folder, string[] settings, params string[] words)
+        => RunAsync(Environment(folder), [.. words, .. settings]);
+
+    /// <summary>Runs the console with a file of its own; returns the exit code and what it printed.</summary>
+    public static Task<(int Code, string Output, string Error)> RunWithFileAsync(string folder, string file)
+        => RunAsync(Environment(folder) with { ConfigFile = file }, []);
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(ConsoleEnvironment place, string[] words)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -63,8 +70,8 @@ internal sealed class ConsoleStage : IAsyncDisposable
         invocation.Output = output;
         invocation.Error = error;
         var code = await ConsoleCommands
-            .Create(Environment(folder), (environment, given) => Program.Build(environment, given, _ => { }))
-            .Parse([.. words, .. settings])
+            .Create(place, (environment, given) => Program.Build(environment, given, _ => { }))
+            .Parse(words)
             .InvokeAsync(invocation, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using WxYarpGateway.Console.Gateways;
 
 namespace WxYarpGateway.Console.Tests.Fixtures;
@@ -32,8 +31,8 @@ public sealed class FakeGateway : IAsyncDisposable
     /// <summary>Starts a gateway that answers 404 to all.</summary>
     public static async Task<FakeGateway> StartAsync(CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         var gateway = new FakeGateway(app);

@@ -11,7 +11,7 @@ internal static class Fleets
     /// <summary>Adds the fleet and its options.</summary>
     public static void Add(IServiceCollection services, TimeProvider clock, params Uri[] gateways)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateEmptyBuilder(new());
         builder.AddGateways();
         foreach (var service in builder.Services.Where(service => services.All(other => other.ServiceType != service.ServiceType)).ToList())
         {
