@@ -46,6 +46,25 @@ build() {
   dotnet build deploy/local.slnf --nologo -v quiet >"$folder/build.log" 2>&1 || { cat "$folder/build.log" >&2; exit 1; }
 }
 
+# Starts the console of so many gateways, and keeps in said_console where it is and the link with which the first admin signs in.
+start_console() {
+  local gateways=$1 replica link settings=(CONSOLE_DATA_DIR="$folder/console" Console__Urls="http://127.0.0.1:$console_port")
+  mkdir -p "$folder/console"
+  for replica in $(seq 1 "$gateways"); do
+    settings+=("Console__Gateways__$((replica - 1))__Url=http://127.0.0.1:$(internal_port "$replica")")
+  done
+  start console env "${settings[@]}" dotnet $binaries/Console/debug/WxYarpGateway.Console.dll
+  until_listening console "$console_port"
+  for _ in $(seq 1 300); do
+    link=$(sed -n 's|^\(http://.*/link/first#.*\)$|\1|p' "$folder/console.log" | head -n 1)
+    [ -z "$link" ] || break
+    sleep 0.1
+  done
+  said_console="  console    http://127.0.0.1:$console_port      within 15 minutes, choose a name and a password at
+             $link
+"
+}
+
 # Adapts the deployment's nginx.conf to so many gateways: this machine's addresses, and nothing that needs root.
 start_nginx() {
   local port=$1 gateways=$2 replica

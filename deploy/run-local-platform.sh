@@ -113,6 +113,11 @@ if $once; then
   exit
 fi
 
+said_console=""
+if $console; then
+  start_console 2
+fi
+
 cat <<WELCOME
 
   nginx       $public      WeChat's pushes come in here, and browsers
@@ -121,7 +126,7 @@ cat <<WELCOME
   postgresql  127.0.0.1:$postgresql_port      redis  127.0.0.1:$redis_port
   WeChat      $wechat      simulated
   backend     http://127.0.0.1:$backend_port      as 'crm' and as 'bot'
-  logs        $folder
+${said_console}  logs        $folder
 
   A link for an account's owner; open its url in a browser, press the button, and confirm (WeChat's page is the simulator's):
     curl '$internal/platform/saas/authorization-url'

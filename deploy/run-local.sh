@@ -4,6 +4,7 @@
 #   bash deploy/run-local.sh            run until Ctrl+C
 #   bash deploy/run-local.sh --once     push one message through nginx and exit: 0 when it was answered
 #   bash deploy/run-local.sh --traces   run until Ctrl+C, push one message, and show its trace in a browser
+# With --console, beside the others: the console too, as a process; not with --once.
 # With --platform, alone or with --once: a third-party platform, two gateways over PostgreSQL, and an account that can authorize it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,12 +12,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 once=false
 traces=false
 platform=false
+console=false
 for argument in "$@"; do
   case "$argument" in
     --once) once=true ;;
     --traces) traces=true ;;
     --platform) platform=true ;;
-    *) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2 ;;
+    --console) console=true ;;
+    *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
   esac
 done
 
@@ -28,6 +31,7 @@ redis_port=$((base + 379))
 backend_port=$((base + 100))
 dashboard_port=$((base + 280))
 otlp_port=$((base + 281))
+console_port=$((base + 82))
 gateway_port() { echo $((base + 180 + $1)); }
 internal_port() { echo $((base + 190 + $1)); }
 
@@ -85,6 +89,11 @@ for replica in 1 2 3; do
 done
 start_nginx "$nginx_port" 3
 
+said_console=""
+if $console && ! $once; then
+  start_console 3
+fi
+
 push=(dotnet $binaries/Simulator/debug/WxYarpGateway.Simulator.dll push --url "http://127.0.0.1:$nginx_port/wx" --token demo-token --text "hello")
 if $once; then
   "${push[@]}"
@@ -112,7 +121,7 @@ cat <<WELCOME
   redis      127.0.0.1:$redis_port
   WeChat     http://127.0.0.1:$simulator_port      simulated
   backend    http://127.0.0.1:$backend_port
-${pushed}  logs       $folder
+${pushed}${said_console}  logs       $folder
 
   Push a message:   ${push[*]}
   Ctrl+C ends everything.

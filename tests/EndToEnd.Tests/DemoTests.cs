@@ -16,10 +16,30 @@ public sealed class DemoTests
 
         Assert.True(demo.ExitCode == 0, demo.Output);
         Assert.Contains("4 of 4 replies were right", demo.Output, StringComparison.Ordinal);
+        Assert.Matches("✔ the console answers at http://127.0.0.1:[0-9]+/", demo.Output);
         Assert.Contains("POST /msg/text", demo.Output, StringComparison.Ordinal);
         Assert.Contains("POST /event/subscribe", demo.Output, StringComparison.Ordinal);
         Assert.Contains("You said: 你好 😀", demo.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch("(?m)^[^\\s─]", demo.Output);
+    }
+
+    [Fact]
+    public async Task The_demo_runs_without_the_console_too_and_invites_to_it_when_it_keeps_running()
+    {
+        using var workplace = new Workplace();
+        var environment = new Dictionary<string, string> { ["HOME"] = workplace.Folder, ["TMPDIR"] = workplace.Folder };
+        await using var without = Executable.Start("Demo", workplace.Folder, environment, "--once", "--no-console");
+        await without.ExitAsync(TestContext.Current.CancellationToken);
+        await using var demo = Executable.Start("Demo", workplace.Folder, environment);
+        await demo.PrintsAsync("It keeps running", TestContext.Current.CancellationToken, TimeSpan.FromMinutes(1));
+        await demo.SignalAsync("INT", TestContext.Current.CancellationToken);
+        await demo.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(without.ExitCode == 0, without.Output);
+        Assert.DoesNotContain("console", without.Output, StringComparison.Ordinal);
+        Assert.True(demo.ExitCode == 0, demo.Output);
+        Assert.Matches("    http://127.0.0.1:[0-9]+/link/first#[0-9a-f]{48}", demo.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(workplace.Folder, "wxyarpgateway-demo-*"));
     }
 
     [Fact]
@@ -36,6 +56,7 @@ public sealed class DemoTests
 
         Assert.True(demo.ExitCode == 0, demo.Output);
         Assert.Contains("4 of 4 scenes were right", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("✔ the console answers", demo.Output, StringComparison.Ordinal);
         Assert.Contains("component_verify_ticket", demo.Output, StringComparison.Ordinal);
         Assert.Contains("[ 前往微信授权 · Continue in WeChat ]", demo.Output, StringComparison.Ordinal);
         Assert.Contains("state=order-42", demo.Output, StringComparison.Ordinal);

@@ -41,8 +41,9 @@ export function watchVisibility(watcher) {
   return { stop: () => document.removeEventListener('visibilitychange', tell) };
 }
 
-export function focusContent() {
-  document.getElementById('content')?.focus();
+export function submit(form) {
+  document.getElementById(form)?.requestSubmit();
+  return true;
 }
 
 export function saveFile(name, type, text) {

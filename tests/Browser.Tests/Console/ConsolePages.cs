@@ -112,7 +112,7 @@ internal sealed partial class ConsolePages : IAsyncDisposable
         await Page.Locator("header").WaitForAsync();
     }
 
-    [GeneratedRegex(@"The console listens on (http://[\d.:]+)")]
+    [GeneratedRegex(@"The console listens on (http://[\d.]+:\d+)")]
     private static partial Regex Listening();
 
     [GeneratedRegex("/link/first#([0-9a-f]+)")]

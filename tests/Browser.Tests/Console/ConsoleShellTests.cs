@@ -13,14 +13,6 @@ public sealed class ConsoleShellTests
         ColorScheme = ColorScheme.Dark,
     };
 
-    private static readonly BrowserNewContextOptions Phone = new()
-    {
-        Locale = "zh-CN",
-        ViewportSize = new() { Width = 390, Height = 844 },
-        HasTouch = true,
-        IsMobile = true,
-    };
-
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -73,21 +65,6 @@ public sealed class ConsoleShellTests
 
         Assert.Equal("content", await page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.EndsWith("/profile", page.Url, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/accounts")]
-    [InlineData("/audit")]
-    [InlineData("/profile")]
-    public async Task On_a_phone_a_page_is_Chinese_and_no_wider_than_the_screen(string path)
-    {
-        await using var console = await ConsolePages.StartAsync(Phone, Cancelled);
-
-        await console.OpenAsync(path);
-
-        Assert.Equal("zh-CN", await console.Page.EvaluateAsync<string>("document.documentElement.lang"));
-        Assert.Equal(390, await console.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class RecordsPageTests
         context.Services.GetRequiredService<BrowserClock>().Use("Asia/Shanghai");
 
         page.WaitForAssertion(() => Assert.Contains("2026-12-01 08:00:00<", page.Markup, StringComparison.Ordinal), Long);
-        page.WaitForAssertion(() => Assert.Contains(gateway.Asked, asked => asked.Path == "/records/shop?from=1796083200000&limit=50"), Long);
+        page.WaitForAssertion(
+            () => Assert.Contains(gateway.Asked, asked => asked.Path == "/records/shop?from=1796083200000&limit=50"), Long);
     }
 
     [Fact]

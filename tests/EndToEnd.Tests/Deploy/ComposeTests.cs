@@ -15,7 +15,8 @@ public sealed class ComposeTests
     {
         Assert.Equal("", await ConfigAsync("--quiet"));
         var services = (await ConfigAsync("--services")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend"], name
+        Assert.All([.. Replicas, "nginx", "redis", "otel-collector", "prometheus", "grafana", "jaeger", "simulator", "echo-backend",
+            "console", "console-nginx"], name
             => Assert.Contains(name, services));
     }
 
@@ -56,6 +57,7 @@ public sealed class ComposeTests
     [InlineData("gateway-1")]
     [InlineData("simulator")]
     [InlineData("echo-backend")]
+    [InlineData("console")]
     public async Task Our_own_images_run_with_nothing_they_do_not_need(string name)
     {
         var service = (YamlMappingNode)(await ServicesAsync())[name];
@@ -141,9 +143,27 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void The_image_runs_without_a_shell_and_without_root()
+    public async Task The_console_is_behind_TLS_and_believes_its_nginx_alone()
     {
-        var image = File.ReadAllLines(Path.Combine(Folder(), "Dockerfile"));
+        var services = await ServicesAsync();
+        var console = (YamlMappingNode)services["console"];
+        var nginx = await File.ReadAllTextAsync(Path.Combine(Folder(), "console-nginx.conf"), TestContext.Current.CancellationToken);
+
+        Assert.DoesNotContain(console.Children, entry => entry.Key.ToString() == "ports");
+        Assert.Equal(services["console-nginx"]["networks"]["default"]["ipv4_address"], console["environment"]["Console__KnownProxies__0"]);
+        Assert.All(Replicas.Index(), replica
+            => Assert.Equal($"http://{replica.Item}:7081", console["environment"][$"Console__Gateways__{replica.Index}__Url"].ToString()));
+        Assert.Contains("listen 443 ssl;", nginx, StringComparison.Ordinal);
+        Assert.DoesNotContain("listen 80", nginx, StringComparison.Ordinal);
+        Assert.Contains("proxy_set_header Upgrade $http_upgrade;", nginx, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Dockerfile")]
+    [InlineData("console.Dockerfile")]
+    public void The_image_runs_without_a_shell_and_without_root(string file)
+    {
+        var image = File.ReadAllLines(Path.Combine(Folder(), file));
 
         Assert.Contains(
             image, line => line.StartsWith("FROM ", StringComparison.Ordinal) && line.EndsWith("-chiseled", StringComparison.Ordinal));
@@ -153,10 +173,12 @@ public sealed class ComposeTests
         Assert.Contains(image, line => line.Contains("DOTNET_EnableDiagnostics=0", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void The_image_takes_only_the_packages_that_are_pinned()
+    [Theory]
+    [InlineData("Dockerfile")]
+    [InlineData("console.Dockerfile")]
+    public void The_image_takes_only_the_packages_that_are_pinned(string file)
     {
-        var runs = File.ReadAllLines(Path.Combine(Folder(), "Dockerfile")).Where(
+        var runs = File.ReadAllLines(Path.Combine(Folder(), file)).Where(
             line => line.StartsWith("RUN ", StringComparison.Ordinal)).ToArray();
 
         Assert.Equal("""RUN dotnet restore "$PROJECT" -p:RestoreLockedMode=true""", runs[0]);
@@ -176,12 +198,13 @@ public sealed class ComposeTests
         return (YamlMappingNode)yaml.Documents[0].RootNode["services"];
     }
 
-    /// <summary>Runs <c>docker-compose config</c> for everything, the demo and PostgreSQL included.</summary>
+    /// <summary>Runs <c>docker-compose config</c> for everything, the demo, PostgreSQL and the console included.</summary>
     private static async Task<string> ConfigAsync(params string[] options)
     {
         var start = new ProcessStartInfo(
             "docker-compose",
-                ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "--profile", "database", "config", .. options])
+                ["-f", Path.Combine(Folder(), "docker-compose.yml"), "--profile", "demo", "--profile", "database", "--profile", "console",
+                    "config", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -42,6 +42,32 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public void The_console_has_a_kustomization_of_its_own_a_disk_a_key_and_no_rights()
+    {
+        const string Console = "console";
+        var listed = (YamlSequenceNode)Resources(Path.Combine(Console, "kustomization.yaml")).Single()["resources"];
+        var files = Directory.GetFiles(Path.Combine(Folder, Console)).Select(Path.GetFileName).Where(file => file != "kustomization.yaml");
+        Assert.Equal(files.Order(), listed.Select(file => file.ToString()).Order());
+        var resources = listed.SelectMany(file => Resources(Path.Combine(Console, file.ToString())))
+            .ToDictionary(resource => resource["kind"].ToString());
+
+        var template = resources["Deployment"]["spec"]["template"];
+        var pod = template["spec"];
+        var container = pod["containers"][0];
+        Assert.Equal("allowed", template["metadata"]["labels"]["wechat-gateway"].ToString());
+        Assert.Equal(resources["Service"]["spec"]["selector"]["app"], template["metadata"]["labels"]["app"]);
+        Assert.Equal(resources["Service"]["spec"]["ports"][0]["targetPort"], container["ports"][0]["name"]);
+        Assert.Equal(resources["Secret"]["metadata"]["name"], pod["volumes"][0]["secret"]["secretName"]);
+        Assert.Equal(
+            resources["PersistentVolumeClaim"]["metadata"]["name"], pod["volumes"][1]["persistentVolumeClaim"]["claimName"]);
+        Assert.Equal("true", pod["securityContext"]["runAsNonRoot"].ToString());
+        Assert.Equal("true", container["securityContext"]["readOnlyRootFilesystem"].ToString());
+        Assert.Equal("false", container["securityContext"]["allowPrivilegeEscalation"].ToString());
+        Assert.Contains("ALL", container["securityContext"]["capabilities"]["drop"].ToString(), StringComparison.Ordinal);
+        Assert.NotEmpty(container["resources"]["limits"]["memory"].ToString());
+    }
+
+    [Fact]
     public void Every_manifest_says_what_it_is()
         => Assert.All(Resources(), resource =>
         {

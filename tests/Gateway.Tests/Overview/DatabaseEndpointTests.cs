@@ -165,7 +165,7 @@ public sealed class DatabaseEndpointTests : IDisposable
 
     private static Task UntilOpenAsync(RunningGateway gateway) => Eventually.HoldsAsync(
         async () => (await Calls.JsonAsync(gateway.InternalAddress, "/overview")).Json.GetProperty("database") is
-            { ValueKind: JsonValueKind.Object } database && database.GetProperty("state").GetString() == "healthy",
+        { ValueKind: JsonValueKind.Object } database && database.GetProperty("state").GetString() == "healthy",
         "the database was open",
         Cancelled,
         TimeSpan.FromSeconds(60));

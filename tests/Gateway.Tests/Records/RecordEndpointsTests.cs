@@ -66,7 +66,11 @@ public sealed class RecordEndpointsTests : IAsyncLifetime
         var now = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
         var imported = new StoredRecord
         {
-            Id = Guid.CreateVersion7(now), ReceivedAt = now, Service = TestRig.Safe, MsgType = "text", Outcome = StoredRecord.Imported,
+            Id = Guid.CreateVersion7(now),
+            ReceivedAt = now,
+            Service = TestRig.Safe,
+            MsgType = "text",
+            Outcome = StoredRecord.Imported,
         };
         await _rig.Gateway.Services.GetRequiredService<IRecordStore>().WriteAsync([imported], Cancelled);
 
