@@ -17,7 +17,8 @@ internal static class Samples
         {"replica":{"name":"here:1","version":"0.1.0","started_at":"2026-12-01T00:00:00Z","revision":"abc","configured_at":null},
          "store":{"kind":"{{store}}","state":"healthy","sentence":null},"database":null,"problems":[],
          "services":[
-          {"name":"shop","kind":"OfficialAccount","appid":"wx1","message_path":"/wx/shop","minutes":null,"waiting":3,"leased":1,"dead":{{dead}},
+          {"name":"shop","kind":"OfficialAccount","appid":"wx1","message_path":"/wx/shop","minutes":null,
+           "waiting":3,"leased":1,"dead":{{dead}},
            "tokens":[],"ticket":null,"features":[{{features}}]},
           {"name":"saas","kind":"Platform","appid":"wx2","message_path":"/wx/saas","minutes":null,"waiting":0,"leased":0,"dead":0,
            "tokens":[],"ticket":null,"features":[{{features}}]}]}
@@ -28,7 +29,8 @@ internal static class Samples
         => $$"""
         {"id":"{{id}}","received":"2026-12-01T00:00:00.123Z","service":"{{service}}","appid":"wx1","msgType":"{{type}}","messageId":"77",
          "user":"abcd","attempt":1,"outcome":"{{outcome}}","rule":"welcome","backend":"crm","ms":12,"reply":"text",
-         "steps":[{"name":"received","at_ms":0,"took_ms":0.5,"detail":"312 bytes"},{"name":"backend","at_ms":0.5,"took_ms":11,"detail":"200"},
+         "steps":[{"name":"received","at_ms":0,"took_ms":0.5,"detail":"312 bytes"},
+                  {"name":"backend","at_ms":0.5,"took_ms":11,"detail":"200"},
                   {"name":"replied","at_ms":11.5,"took_ms":0.5,"detail":"text, encrypted"}]{{more}}}
         """;
 

@@ -71,7 +71,9 @@ public sealed class RecordsPageTests
     {
         await using var gateway = await StartAsync();
         gateway.Answer(
-            "/records/shop", """{"errcode":-70400,"errmsg":"Refused.","errors":[{"path":"from","problem":"must be at most 7 days before to"}]}""", 400);
+            "/records/shop",
+            """{"errcode":-70400,"errmsg":"Refused.","errors":[{"path":"from","problem":"must be at most 7 days before to"}]}""",
+            400);
         await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
         Go(context, "/records?service=shop");
 
@@ -100,7 +102,10 @@ public sealed class RecordsPageTests
         gateway.Answer($"/platform/saas/records/{Id}", Record(service: "saas", more: ",\"body\":{\"Content\":\"hi\"}"));
         gateway.Answer(
             $"/platform/saas/records/{Id}/replay",
-            """{"deliveries":[{"rule":"a","effect":"Copies","backend":"crm","status":200,"ms":3.2},{"rule":"","effect":"Replies","backend":"","status":0,"ms":5000,"failure":"no answer in time"}]}""");
+            """
+            {"deliveries":[{"rule":"a","effect":"Copies","backend":"crm","status":200,"ms":3.2},
+              {"rule":"","effect":"Replies","backend":"","status":0,"ms":5000,"failure":"no answer in time"}]}
+            """);
         await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
         var page = context.Render<RecordPage>(parameters => parameters.Add(page => page.Service, "saas").Add(page => page.Id, Id));
         page.WaitForAssertion(() => page.Find("button.replay"), Long);

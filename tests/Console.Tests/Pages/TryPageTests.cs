@@ -11,8 +11,10 @@ namespace WxYarpGateway.Console.Tests.Pages;
 public sealed class TryPageTests
 {
     private const string AllSamples = """
-        {"samples":[{"name":"text","kind":"message","xml":"<xml><ToUserName>gh_1</ToUserName><FromUserName>oTest</FromUserName><MsgType>text</MsgType><Content>Hello</Content><MsgId>1</MsgId></xml>"},
-          {"name":"location_select","kind":"event","xml":"<xml><Event>location_select</Event><SendLocationInfo><Label>Here</Label></SendLocationInfo></xml>"}]}
+        {"samples":[{"name":"text","kind":"message",
+           "xml":"<xml><ToUserName>gh_1</ToUserName><FromUserName>oTest</FromUserName><MsgType>text</MsgType><Content>Hello</Content><MsgId>1</MsgId></xml>"},
+          {"name":"location_select","kind":"event",
+           "xml":"<xml><Event>location_select</Event><SendLocationInfo><Label>Here</Label></SendLocationInfo></xml>"}]}
         """;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -23,7 +25,10 @@ public sealed class TryPageTests
         await using var gateway = await StartAsync();
         gateway.Answer(
             "/try/shop/push",
-            $$"""{"status":200,"reply":{"Content":"<b>hi</b>"},"answer":"<xml>…","encrypted":true,"outcome":"Replied","took_ms":12.3,"record":"{{Id}}","skipped":["No copy was sent."]}""");
+            $$"""
+            {"status":200,"reply":{"Content":"<b>hi</b>"},"answer":"<xml>…","encrypted":true,"outcome":"Replied","took_ms":12.3,
+             "record":"{{Id}}","skipped":["No copy was sent."]}
+            """);
         await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
         var page = context.Render<TryPage>();
         await page.WriteAsync("[name=service]", "shop");
@@ -44,7 +49,9 @@ public sealed class TryPageTests
     public async Task An_account_of_a_platform_needs_its_appid_first()
     {
         await using var gateway = await StartAsync();
-        gateway.Answer("/try/saas/wxshop/push", """{"status":0,"reply":null,"answer":"","encrypted":false,"outcome":"Unanswered","took_ms":5,"record":null,"skipped":[]}""");
+        gateway.Answer(
+            "/try/saas/wxshop/push",
+            """{"status":0,"reply":null,"answer":"","encrypted":false,"outcome":"Unanswered","took_ms":5,"record":null,"skipped":[]}""");
         await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
         var page = context.Render<TryPage>();
         page.WaitForAssertion(() => page.Find("[name=sample]"), Long);
@@ -83,8 +90,13 @@ public sealed class TryPageTests
         await using var gateway = await StartAsync();
         gateway.Answer(
             "/wxapi/shop/cgi-bin/user/get",
-            """{"errcode":48001,"errmsg":"api unauthorized rid: 61725984-6126f6f9-040f19c4","access_token":"a-token","nickname":"<img src=x onerror=alert(1)>"}""");
-        gateway.Answer("/overview/errcodes/48001", """{"errcode":48001,"class":"x","sentence":"The account may not call this API.","cure":"Have it verified."}""");
+            """
+            {"errcode":48001,"errmsg":"api unauthorized rid: 61725984-6126f6f9-040f19c4","access_token":"a-token",
+             "nickname":"<img src=x onerror=alert(1)>"}
+            """);
+        gateway.Answer(
+            "/overview/errcodes/48001",
+            """{"errcode":48001,"class":"x","sentence":"The account may not call this API.","cure":"Have it verified."}""");
         gateway.Answer("/wxapi/shop/cgi-bin/openapi/rid/get", """{"errcode":0,"request":{"request_url":"access_token=a-token&x=1"}}""");
         await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/try?do=api");
@@ -148,7 +160,9 @@ public sealed class TryPageTests
     public void A_body_must_be_json() => Assert.Equal("BadJson", new ApiOrder("POST", "/cgi-bin/menu/create", "", "{").WhyNot());
 
     [Theory]
-    [InlineData("""{"a":{"session_key":"k","list":[{"SessionKey":"k"}]}}""", """{"a":{"session_key":"***","list":[{"SessionKey":"***"}]}}""")]
+    [InlineData(
+        """{"a":{"session_key":"k","list":[{"SessionKey":"k"}]}}""",
+        """{"a":{"session_key":"***","list":[{"SessionKey":"***"}]}}""")]
     [InlineData("""{"ticket":["x",{"y":"z"}],"expires_in":7200}""", """{"ticket":["***",{"y":"***"}],"expires_in":7200}""")]
     [InlineData("""{"url":"https://a?ticket=gQH&b=1"}""", """{"url":"https://a?ticket=***&b=1"}""")]
     [InlineData("""{"response_body":"{\"access_token\":\"abc\",\"n\":1}"}""", """{"response_body":"{\"access_token\":\"***\",\"n\":1}"}""")]

@@ -10,7 +10,9 @@ namespace WxYarpGateway.Console.Tests.Pages;
 
 public sealed class UndeliveredPageTests
 {
-    private const string Queues = """{"queues":[{"appid":"wxshop","waiting":1,"leased":0,"dead":2},{"backend":"crm","waiting":0,"leased":0,"dead":1}]}""";
+    private const string Queues = """
+        {"queues":[{"appid":"wxshop","waiting":1,"leased":0,"dead":2},{"backend":"crm","waiting":0,"leased":0,"dead":1}]}
+        """;
 
     private static readonly string Letters = $$"""
         {"dead":[{"id":"1-0","messageId":"77","type":"text","received":"2026-12-01T00:00:00Z","attempts":67,"failure":"{{Hostile}}"},

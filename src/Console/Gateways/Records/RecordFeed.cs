@@ -91,7 +91,8 @@ internal sealed class RecordFeed(RecordSource source, GatewayFleet fleet, TimePr
     {
         try
         {
-            if (news.Name == "record" && JsonSerializer.Deserialize<PushRecord>(news.Data, GatewayJson.Options) is { Id.Length: > 0 } record)
+            if (news.Name == "record"
+                && JsonSerializer.Deserialize<PushRecord>(news.Data, GatewayJson.Options) is { Id.Length: > 0 } record)
             {
                 Keep(record with { Body = null });
             }

@@ -19,7 +19,9 @@ internal sealed record SampleField(string Name, string Value)
             using var text = new StringReader(xml);
             using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var root = XElement.Load(reader);
-            return [.. Below(root, "").Where(field => !Renewed.Contains(field.Name, StringComparer.Ordinal)).DistinctBy(field => field.Name)];
+            return [.. Below(root, "")
+                .Where(field => !Renewed.Contains(field.Name, StringComparer.Ordinal))
+                .DistinctBy(field => field.Name)];
         }
         catch (XmlException)
         {

@@ -11,7 +11,8 @@ internal static partial class SecretMask
     /// <summary>What is shown instead.</summary>
     public const string Hidden = "***";
 
-    private const string Words = "token|ticket|secret|session_?key|aes_?key|api_?key|encrypt_?key|private_?key|password|auth_?code|authorization_?code";
+    private const string Words =
+        "token|ticket|secret|session_?key|aes_?key|api_?key|encrypt_?key|private_?key|password|auth_?code|authorization_?code";
     private const int MostDepth = 64;
 
     private static readonly string[] Names =
