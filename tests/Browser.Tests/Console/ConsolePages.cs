@@ -26,7 +26,8 @@ internal sealed partial class ConsolePages : IAsyncDisposable
     /// <summary>Gets what the browser complained about, such as something that the content policy forbids.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
-    private Uri Url { get; set; } = null!;
+    /// <summary>Gets the console's address.</summary>
+    public Uri Url { get; private set; } = null!;
 
     /// <summary>Starts both, and signs in.</summary>
     public static async Task<ConsolePages> StartAsync(BrowserNewContextOptions options, CancellationToken cancellationToken)
@@ -90,7 +91,7 @@ internal sealed partial class ConsolePages : IAsyncDisposable
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = Chromium.FindExecutable(), Args = ["--no-sandbox", "--disable-gpu"] });
-        Page = await (await _browser.NewContextAsync(options)).NewPageAsync();
+        Page = await (await _browser.OpenAsync(options)).NewPageAsync();
         Page.PageError += (_, error) => _errors.Add(error);
         Page.Console += (_, message) =>
         {

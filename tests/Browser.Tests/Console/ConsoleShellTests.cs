@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using WxYarpGateway.Browser.Tests.Web;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Browser.Tests.Console;
@@ -90,7 +91,7 @@ public sealed class ConsoleShellTests
 
         await console.RunAsync(Cancelled, "admin", "revoke", "root");
 
-        await console.Page.WaitForURLAsync("**/sign-in**");
+        await console.Page.ArriveAsync(new Uri(console.Url, "/sign-in").AbsoluteUri);
         Assert.Equal(0, await console.Page.Locator("text=Accounts of the console").CountAsync());
     }
 }

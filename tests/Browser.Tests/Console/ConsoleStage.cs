@@ -79,7 +79,7 @@ public sealed partial class ConsoleStage : IAsyncLifetime
 
     /// <summary>Opens a browser of somebody who has signed in.</summary>
     public Task<IBrowserContext> OpenAsync(string language, ColorScheme colors, int width, bool isSignedIn = true)
-        => _browser!.NewContextAsync(new()
+        => _browser!.OpenAsync(new()
         {
             Locale = language,
             TimezoneId = "Asia/Shanghai",

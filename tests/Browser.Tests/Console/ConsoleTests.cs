@@ -135,7 +135,7 @@ public sealed class ConsoleTests(ConsoleStage stage) : IClassFixture<ConsoleStag
 
         foreach (var page in pages)
         {
-            await page.Locator($"[data-replica='{name}']").GetByText("cannot be reached").WaitForAsync(new() { Timeout = 30_000 });
+            await page.Locator($"[data-replica='{name}']").GetByText("cannot be reached").WaitForAsync();
             Assert.Equal(2, await page.GetByText("in force", new() { Exact = true }).CountAsync());
         }
 

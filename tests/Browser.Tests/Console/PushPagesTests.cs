@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using WxYarpGateway.Browser.Tests.Web;
 
 namespace WxYarpGateway.Browser.Tests.Console;
 
@@ -40,7 +41,7 @@ public sealed class PushPagesTests(ConsoleStage stage) : IClassFixture<ConsoleSt
         await page.Locator("[name=service]").SelectOptionAsync("mini");
         await page.Locator("[name=msgType]").FillAsync("text");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/records?service=mini&msgType=text");
+        await page.ArriveAsync(new Uri(stage.Consoles[0], "/records?service=mini&msgType=text").AbsoluteUri);
 
         await page.Locator(".record-table a").First.PressAsync("Enter");
         await page.Locator("button.replay").PressAsync("Enter");

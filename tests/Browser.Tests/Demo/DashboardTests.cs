@@ -26,7 +26,7 @@ public sealed partial class DashboardTests
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = Chromium.FindExecutable(), Args = ["--no-sandbox", "--disable-gpu"] });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 760 } });
+        var page = await (await browser.OpenAsync(new() { ViewportSize = new() { Width = 1280, Height = 760 } })).NewPageAsync();
         var address = Addresses().Matches(demo.Output)[1].Value;
         await page.GotoAsync(address);
 
@@ -35,7 +35,7 @@ public sealed partial class DashboardTests
                 "wechat.seal"];
         foreach (var span in spans)
         {
-            await page.GetByText(span).First.WaitForAsync(new() { Timeout = 20_000 });
+            await page.GetByText(span).First.WaitForAsync();
         }
 
         if (Environment.GetEnvironmentVariable("UPDATE_SCREENSHOT") == "1")

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using WxYarpGateway.Browser.Tests.Web;
 using WxYarpGateway.Simulator.Users;
 
 namespace WxYarpGateway.Browser.Tests.OAuth;
@@ -7,18 +7,11 @@ namespace WxYarpGateway.Browser.Tests.OAuth;
 /// <summary>What people do with the pages.</summary>
 internal static class TabExtensions
 {
-    /// <summary>Waits until the tab's address begins so. What is read or clicked next waits for the page by itself.</summary>
-    /// <remarks>
-    /// Playwright's WaitForURLAsync looks at the address, and listens for navigations afterwards: it misses one that comes in between.
-    /// </remarks>
-    public static Task ArriveAsync(this IPage tab, string beginning)
-        => Assertions.Expect(tab).ToHaveURLAsync(new Regex('^' + Regex.Escape(beginning)), new() { Timeout = 60_000 });
-
     /// <summary>Opens WeChat's consent page by a link and waits until it is there.</summary>
     public static async Task AskAsync(this IPage tab, string link)
     {
         await tab.GotoAsync(link);
-        await tab.WaitForURLAsync($"https://{RedirectStage.WeChatHost}/**");
+        await tab.ArriveAsync($"https://{RedirectStage.WeChatHost}/");
         await tab.Locator("#allow").WaitForAsync();
     }
 
@@ -29,14 +22,14 @@ internal static class TabExtensions
 
         // Not a tap: a machine that stalls while the finger is down makes a long press of it, which does nothing.
         await tab.Locator("#allow").ClickAsync();
-        await tab.WaitForURLAsync($"{RedirectStage.Site}/**");
+        await tab.ArriveAsync($"{RedirectStage.Site}/");
     }
 
     /// <summary>Refuses on the consent page, and waits for the backend's page.</summary>
     public static async Task RefuseAsync(this IPage tab)
     {
         await tab.Locator("#refuse").ClickAsync();
-        await tab.WaitForURLAsync($"{RedirectStage.Site}/**");
+        await tab.ArriveAsync($"{RedirectStage.Site}/");
     }
 
     /// <summary>

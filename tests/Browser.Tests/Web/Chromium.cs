@@ -39,7 +39,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Opens a phone with no cookies and no history.</summary>
-    public Task<IBrowserContext> OpenPhoneAsync() => _browser!.NewContextAsync(new()
+    public Task<IBrowserContext> OpenPhoneAsync() => _browser!.OpenAsync(new()
     {
         IgnoreHTTPSErrors = true,
         ViewportSize = new() { Width = 390, Height = 780 },
@@ -52,7 +52,7 @@ public sealed class Chromium : IAsyncLifetime
     });
 
     /// <summary>Opens a browser on a desktop with no cookies and no history.</summary>
-    public Task<IBrowserContext> OpenDesktopAsync() => _browser!.NewContextAsync(new()
+    public Task<IBrowserContext> OpenDesktopAsync() => _browser!.OpenAsync(new()
     {
         IgnoreHTTPSErrors = true,
         ViewportSize = new() { Width = 1280, Height = 800 },

@@ -19,8 +19,8 @@ public sealed class AccountsPageTests(SqliteFixture database) : IClassFixture<Sq
         context.Services.AddSingleton(console.Services.GetRequiredService<AccountCare>());
         var page = context.Render<AccountsPage>();
 
-        page.Find("input").Input("new one");
-        page.Find("form").Submit();
+        await page.TypeAsync("input", "new one");
+        await page.SubmitAsync("form");
 
         page.WaitForAssertion(
             () => Assert.Contains("/link/password#", page.Find("#one-time-link").TextContent, StringComparison.Ordinal), Long);

@@ -83,11 +83,11 @@ public sealed class LivePageTests
         stream.Send(Event("lost", """{"lost":7}"""));
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-record]").Count), Long);
 
-        await page.InvokeAsync(() => page.Find("[name=failures]").Change(true));
+        await page.SwitchAsync("[name=failures]", true);
 
         Assert.Equal(["失败"], page.FindAll("[data-record] .outcome").Select(mark => mark.TextContent));
         page.WaitForAssertion(() => Assert.Contains("7", page.Find(".live-counts").TextContent, StringComparison.Ordinal), Long);
-        await page.InvokeAsync(() => page.Find("[name=failures]").Change(false));
+        await page.SwitchAsync("[name=failures]", false);
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-record]").Count), Long);
     }
 

@@ -34,9 +34,9 @@ public sealed class NoticesPageTests
         Assert.Contains("43101 user refuse to accept the msg <i>", failed.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("script, td b, td i"));
         Assert.Empty(page.FindAll("[data-notice='8'] button"));
-        await page.Find("[data-notice='7'] button").ClickAsync(new());
+        await page.PressAsync("[data-notice='7'] button");
         page.WaitForAssertion(() => Assert.Contains("Message 7 is withdrawn.", page.Markup, StringComparison.Ordinal), Long);
-        await page.FindAll(".pager button")[1].ClickAsync(new());
+        await page.PressAsync(".pager button:nth-of-type(2)");
 
         page.WaitForAssertion(
             () => Assert.Contains(gateway.Asked, asked => asked.Path.Contains("after=8", StringComparison.Ordinal)), Long);
@@ -67,7 +67,7 @@ public sealed class NoticesPageTests
         var page = context.Render<NoticesPage>();
         page.WaitForElement("[data-notice='7'] button", Long);
 
-        await page.Find("[data-notice='7'] button").ClickAsync(new());
+        await page.PressAsync("[data-notice='7'] button");
 
         page.WaitForAssertion(() => Assert.Contains("The message is being sent.", page.Markup, StringComparison.Ordinal), Long);
         Assert.Equal("failed: Refused", Assert.Single(context.Audit.Entries).Detail);

@@ -63,8 +63,7 @@ public sealed class SettingsPageTests
         var page = context.Render<SettingsPage>();
         page.WaitForAssertion(() => Assert.Contains("There is no backup yet.", page.Markup, StringComparison.Ordinal), Long);
 
-        var button = page.FindAll("button").Single(one => one.TextContent.Contains("Back up now", StringComparison.Ordinal));
-        await button.ClickAsync(new());
+        await page.PressAsync("button.back-up");
         page.WaitForAssertion(
             () => Assert.Contains("40 % written", page.Find("[data-backup=b1]").TextContent, StringComparison.Ordinal), Long);
         backups = """[{"id":"b1","state":"failed","progress":40,"file":null,"bytes":2097152,"started_at":"2026-12-01T00:00:00Z","sentence":"The disk is full."}]""";

@@ -28,12 +28,12 @@ public sealed class UsersPageTests
         var page = context.Render<UsersPage>();
         page.WaitForElement("table", Long);
 
-        page.FindComponents<MudBlazor.MudTextField<string>>()[0].Find("input").Change(" 135 8000 6666 ");
+        await page.WriteAsync("form.filters .mud-input-control:first-of-type input[type=text]", " 135 8000 6666 ");
         await page.InvokeAsync(
             () => page.FindComponent<MudBlazor.MudSelect<UserSearchKind>>().Instance.ValueChanged.InvokeAsync(UserSearchKind.Phone));
-        await page.Find("form.filters").SubmitAsync();
+        await page.SubmitAsync("form.filters");
         page.WaitForElement("[data-person='42']", Long);
-        await page.FindAll(".actions button")[0].ClickAsync(new());
+        await page.PressAsync(".actions button");
 
         page.WaitForAssertion(() => Assert.Contains("Sessions ended: 1.", page.Markup, StringComparison.Ordinal), Long);
         Assert.Contains(
@@ -51,7 +51,7 @@ public sealed class UsersPageTests
         await using var gateway = await StartAsync();
         await using var context = new PageContext(Roles.Viewer, "zh-CN", gateway.Url);
         var page = context.Render<UsersPage>();
-        page.WaitForElement("table button", Long).Click();
+        await page.PressAsync("table button");
         page.WaitForElement("[data-person='42']", Long);
 
         Assert.All(["o-secret", "u-secret", "13580006666", "onerror"], secret
@@ -73,14 +73,13 @@ public sealed class UsersPageTests
         await using var gateway = await StartAsync();
         await using var context = new PageContext(Roles.Admin, "en", gateway.Url);
         var page = context.Render<UsersPage>();
-        page.WaitForElement("table button", Long).Click();
-        var input = page.WaitForElement(".danger input", Long);
+        await page.PressAsync("table button");
 
-        await input.InputAsync("43");
-        await page.Find(".danger form").SubmitAsync();
+        await page.TypeAsync(".danger input", "43");
+        await page.SubmitAsync(".danger form");
         Assert.DoesNotContain(gateway.Asked, asked => asked.Method == "DELETE");
-        await page.Find(".danger input").InputAsync("42");
-        await page.Find(".danger form").SubmitAsync();
+        await page.TypeAsync(".danger input", "42");
+        await page.SubmitAsync(".danger form");
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-person]")), Long);
         Assert.Equal("/login/mini/users/42", Assert.Single(gateway.Asked, asked => asked.Method == "DELETE").Path);

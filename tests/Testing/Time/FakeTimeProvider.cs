@@ -37,6 +37,15 @@ public sealed class FakeTimeProvider : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer fires after exactly this time: for tests of code that waits for more than one thing.</summary>
+    public bool HasTimerDueIn(TimeSpan delay)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == _elapsed + delay);
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
