@@ -1,4 +1,5 @@
 using WxYarpGateway.MiniPrograms.Apps;
+using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.Transforms.Exchange;
 using Yarp.ReverseProxy.Configuration;
 
@@ -18,6 +19,9 @@ internal static class LoginRoute
     /// <summary>Returns whether a hand-written route needs a login. One that does not say so clearly does.</summary>
     public static bool IsRequired(RouteConfig route)
         => !string.Equals(route.Metadata?.GetValueOrDefault(WeChatRoute.LoginNeed), Optional, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns whether a route was written by hand with transforms, which decide by themselves what goes out.</summary>
+    public static bool HasOwnTransforms(RouteConfig route) => !LoginPathRoute.IsApp(route) && route.Transforms is { Count: > 0 };
 
     /// <summary>Returns whether a route is for a mini program: it names its service, or its platform, or none.</summary>
     public static bool IsFor(RouteConfig route, LoginApp app)

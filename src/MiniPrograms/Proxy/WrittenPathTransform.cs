@@ -14,8 +14,8 @@ internal sealed class WrittenPathTransform(string prefix) : RequestTransform
     /// <inheritdoc/>
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
-        var written = BackendPath.AsWritten(context.HttpContext, prefix) ?? Anew(context);
-        context.ProxyRequest.RequestUri = new Uri(context.DestinationPrefix.TrimEnd('/') + written, AsItIs);
+        var written = BackendPath.AsWritten(context.HttpContext, prefix) is { IsEmpty: false } whole ? whole : Anew(context);
+        context.ProxyRequest.RequestUri = new Uri(string.Concat(context.DestinationPrefix.AsSpan().TrimEnd('/'), written), AsItIs);
         return ValueTask.CompletedTask;
     }
 

@@ -12,7 +12,7 @@ internal readonly record struct TokenDigest(UInt128 First, UInt128 Second)
     private const int TokenBytes = 32;
 
     /// <summary>The length of every token: 32 bytes in base64url.</summary>
-    private const int TokenLength = 43;
+    internal const int TokenLength = 43;
 
     private const int HalfDigits = 32;
 

@@ -16,6 +16,7 @@ internal sealed partial class UserSessions(
     // Each use would be a write, and phones make many requests.
     private static readonly TimeSpan SlideEvery = TimeSpan.FromMinutes(10);
 
+    private readonly KnownTokens _tokens = new();
     private readonly SingleFlight<(TokenDigest Digest, string App), UserSession?> _reads = new();
 
     /// <summary>Begins a session; returns its token, which is kept nowhere; <see langword="null"/> for a user who is erased.</summary>
@@ -37,10 +38,18 @@ internal sealed partial class UserSessions(
     /// <summary>Returns the session of a token; <see langword="null"/> when there is none, or it has ended, or is another app's.</summary>
     public ValueTask<UserSession?> FindAsync(LoginApp app, string token, CancellationToken cancellationToken)
     {
-        var digest = TokenDigest.Of(token);
-        return cache.TryGet(digest, out var session) && session.User.App == app.AppId.Value
-            ? ValueTask.FromResult<UserSession?>(session)
-            : ReadAsync(app, digest, cancellationToken);
+        var digest = _tokens.DigestOf(token, out var hash);
+        if (!cache.TryGet(digest, out var session) || session.User.App != app.AppId.Value)
+        {
+            return ReadAsync(app, digest, cancellationToken);
+        }
+
+        if (hash is { } unknown)
+        {
+            _tokens.Remember(unknown, digest);
+        }
+
+        return ValueTask.FromResult<UserSession?>(session);
     }
 
     /// <summary>Ends a session.</summary>

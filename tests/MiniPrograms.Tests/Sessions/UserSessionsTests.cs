@@ -117,6 +117,21 @@ public sealed class UserSessionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_whose_digest_is_known_is_no_better_for_that()
+    {
+        var token = await BeginAsync();
+        for (var count = 0; count < 3; count++)
+        {
+            Assert.NotNull(await FindAsync(token));
+        }
+
+        Assert.Null(await FindAsync(token, AppWith(new LoginSessionOptions(), "wx2")));
+        await _sessions.EndAllOfAsync(User, Cancelled);
+
+        Assert.Null(await FindAsync(token));
+    }
+
+    [Fact]
     public async Task A_session_that_ends_while_it_is_read_is_not_remembered()
     {
         var token = await BeginAsync();
