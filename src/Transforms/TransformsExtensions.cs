@@ -18,6 +18,7 @@ using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Exchange.Forwarding;
+using WxYarpGateway.Transforms.Exchange.Requests;
 using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
@@ -121,9 +122,32 @@ public static class TransformsExtensions
     {
         ArgumentNullException.ThrowIfNull(proxy);
         proxy.UseMiddleware<MessageMiddleware>();
+        proxy.Use(proxy.ApplicationServices.GetRequiredService<ExchangeEntrances>().Lead);
         proxy.UseMiddleware<OAuthMiddleware>();
         proxy.UseMiddleware<QrLoginMiddleware>();
         proxy.Use(proxy.ApplicationServices.GetRequiredService<BackendPipeline>().Connect);
+        return proxy;
+    }
+
+    /// <summary>
+    /// Adds a middleware for the routes of an exchange. Their requests skip what stands between <see cref="UseWeChat"/> and it; all others
+    /// pass through it.
+    /// </summary>
+    /// <typeparam name="TMiddleware">The middleware.</typeparam>
+    /// <param name="proxy">YARP's pipeline.</param>
+    /// <param name="exchange">What is exchanged on the routes, such as <see cref="WeChatRoute.Login"/>; its case does not matter.</param>
+    public static IReverseProxyApplicationBuilder UseExchange<TMiddleware>(this IReverseProxyApplicationBuilder proxy, string exchange)
+        where TMiddleware : class
+    {
+        ArgumentNullException.ThrowIfNull(proxy);
+        var entrances = proxy.ApplicationServices.GetRequiredService<ExchangeEntrances>();
+        proxy.Use(next =>
+        {
+            var rest = proxy.New();
+            rest.UseMiddleware<TMiddleware>();
+            rest.Run(next);
+            return entrances.Add(exchange, rest.Build());
+        });
         return proxy;
     }
 
@@ -293,6 +317,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<MessageDelegate>(provider => provider.GetRequiredService<BackendExchange>().InvokeAsync);
         services.TryAddSingleton<BackendForms>();
         services.TryAddSingleton<BackendPipeline>();
+        services.TryAddSingleton<ExchangeEntrances>();
         services.TryAddSingleton<ExchangePool>();
         services.AddForwarding();
     }
