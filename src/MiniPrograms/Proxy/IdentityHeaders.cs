@@ -79,6 +79,12 @@ internal static class IdentityHeaders
             return true;
         }
 
+        // Most headers begin with another letter, and need no closer look.
+        if (name is not [var initial, ..] || char.ToUpperInvariant(initial) is not ('K' or 'U' or 'X'))
+        {
+            return false;
+        }
+
         var plain = ReservedHeaders.PlainOf(name);
         return plain.StartsWith(CloudPrefix, StringComparison.OrdinalIgnoreCase)
             || plain.Equals(OfMpapi, StringComparison.OrdinalIgnoreCase)

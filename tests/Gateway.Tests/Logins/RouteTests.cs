@@ -79,7 +79,7 @@ public sealed class RouteTests
         var headers = rig.Backend.OnlyCall.Headers;
         Assert.Matches("^o-x, ?more$", headers["User-Openid"].ToString());
         Assert.False(headers.ContainsKey("User-Extra"));
-        Assert.Equal(("", LoginRig.BackendToken), (headers["User-Mobile"], headers.Authorization));
+        Assert.Equal(("", LoginRig.BackendToken), (headers["User-Mobile"].ToString(), headers.Authorization.ToString()));
         Assert.DoesNotContain(headers, header => header.Value.ToString().Contains("forged", StringComparison.Ordinal));
     }
 
