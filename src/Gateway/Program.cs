@@ -83,9 +83,7 @@ public sealed class Program
             proxy.UsePlatforms();
             proxy.UseMiniPrograms();
             proxy.UseExchange<ApiMiddleware>(WeChatRoute.Api);
-            proxy.UseSessionAffinity();
-            proxy.UseLoadBalancing();
-            proxy.UsePassiveHealthChecks();
+            proxy.UseDestinationChoice();
         }).ConfigureEndpoints(ApiProxy.ApiProxy.ForBackends).ConfigureEndpoints(GatewayServer.ForCloudRun);
     }
 

@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Apps;
-using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using Yarp.ReverseProxy;
@@ -22,40 +22,40 @@ internal sealed partial class AppMiddleware(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly ILoginFilter[] _filters = [.. filters];
+    private readonly ConditionalWeakTable<RouteConfig, LoginRoute> _routes = [];
 
     /// <summary>Names the user, or answers in the place of the backend.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        var route = context.GetReverseProxyFeature().Route.Config;
-        return LoginRoute.Is(route) ? NameAsync(context, route) : next(context);
+        var route = _routes.GetValue(context.GetReverseProxyFeature().Route.Config, static route => new LoginRoute(route));
+        return route.NamesUsers ? NameAsync(context, route) : next(context);
     }
 
-    private Task NameAsync(HttpContext context, RouteConfig route)
+    private Task NameAsync(HttpContext context, LoginRoute route)
     {
         if (!AppOfRequest.TryRead(context.Request, out var appId))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.Invalid("the mini program is named more than once"));
         }
 
-        if (appId is null || !apps.TryFind(appId, out var app) || !LoginRoute.IsFor(route, app))
+        if (appId is null || !apps.TryFind(appId, out var app) || !route.IsFor(app))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.NoSuchApp);
         }
 
-        var isOwn = LoginPathRoute.IsApp(route);
-        if (isOwn && !TryAim(context, app))
+        if (route.IsOwn && !TryAim(context, app))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.Failed("this app has no host setting"));
         }
 
-        var isRequired = isOwn ? app.Required.Any && app.Required.Include(PathOf(context, route)) : LoginRoute.IsRequired(route);
-        var entering = gate.EnterAsync(context.Request, app, isRequired, context.RequestAborted);
+        var isRequired = route.IsOwn ? app.Required.Any && app.Required.Include(PathOf(context, route)) : route.IsRequired;
+        var entering = gate.EnterAsync(context.Request, app, isRequired);
         return entering.IsCompletedSuccessfully
             ? EnterAsync(context, route, app, entering.Result)
             : AwaitAsync(context, route, app, entering);
     }
 
-    private Task EnterAsync(HttpContext context, RouteConfig route, LoginApp app, SessionGate.Entry entry)
+    private Task EnterAsync(HttpContext context, LoginRoute route, LoginApp app, SessionGate.Entry entry)
     {
         if (entry.Refused is { } refused)
         {
@@ -70,7 +70,7 @@ internal sealed partial class AppMiddleware(
         }
 
         var user = entry.Session?.Headers ?? UserHeaders.OfNobody(app.AppId.Value);
-        if (LoginRoute.HasOwnTransforms(route))
+        if (route.HasTransforms)
         {
             IdentityHeaders.Set(headers, user);
         }
@@ -90,7 +90,7 @@ internal sealed partial class AppMiddleware(
         return next(context);
     }
 
-    private async Task FilterAsync(HttpContext context, RouteConfig route, LoginApp app, UserSession? session)
+    private async Task FilterAsync(HttpContext context, LoginRoute route, LoginApp app, UserSession? session)
     {
         var path = PathOf(context, route);
         foreach (var filter in _filters)
@@ -106,7 +106,7 @@ internal sealed partial class AppMiddleware(
     }
 
     private async Task AwaitAsync(
-        HttpContext context, RouteConfig route, LoginApp app, ValueTask<SessionGate.Entry> entering)
+        HttpContext context, LoginRoute route, LoginApp app, ValueTask<SessionGate.Entry> entering)
     {
         SessionGate.Entry entry;
         try
@@ -128,8 +128,8 @@ internal sealed partial class AppMiddleware(
     }
 
     // The prefix of the gateway's own route is not the backend's.
-    private static string PathOf(HttpContext context, RouteConfig route)
-        => LoginPathRoute.IsApp(route) ? BackendPath.Of(context) : context.Request.Path.Value ?? "/";
+    private static string PathOf(HttpContext context, LoginRoute route)
+        => route.IsOwn ? BackendPath.Of(context) : context.Request.Path.Value ?? "/";
 
     private bool TryAim(HttpContext context, LoginApp app)
     {

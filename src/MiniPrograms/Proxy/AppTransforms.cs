@@ -22,9 +22,10 @@ internal sealed class AppTransforms : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (LoginRoute.Is(context.Route) && !LoginRoute.HasOwnTransforms(context.Route))
+        var route = new LoginRoute(context.Route);
+        if (route is { NamesUsers: true, HasTransforms: false })
         {
-            var prefix = LoginPathRoute.IsApp(context.Route) ? context.Route.Match.Path![..^LoginPathRoute.Below.Length] : "";
+            var prefix = route.IsOwn ? context.Route.Match.Path![..^LoginPathRoute.Below.Length] : "";
             context.RequestTransforms.Add(new IdentityTransform());
             context.RequestTransforms.Add(new WrittenPathTransform(prefix));
         }

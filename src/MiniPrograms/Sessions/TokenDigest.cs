@@ -65,6 +65,9 @@ internal readonly record struct TokenDigest(UInt128 First, UInt128 Second)
         return bytes;
     }
 
+    /// <summary>Returns a part of it: each is as good as random.</summary>
+    public override int GetHashCode() => (int)First;
+
     /// <summary>Returns it in hexadecimal. Nobody gets from it to the token.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First:x32}{Second:x32}");
 }

@@ -217,7 +217,12 @@ public sealed class UserSessionsTests : IDisposable
         => (await _sessions.BeginAsync(app ?? AppWith(new LoginSessionOptions()), User, Cancelled))!;
 
     private ValueTask<UserSession?> FindAsync(string token, LoginApp? app = null)
-        => _sessions.FindAsync(app ?? AppWith(new LoginSessionOptions()), token, Cancelled);
+    {
+        app ??= AppWith(new LoginSessionOptions());
+        return _sessions.TryFind(app, token, out var digest, out var session)
+            ? ValueTask.FromResult<UserSession?>(session)
+            : _sessions.ReadAsync(app, digest, Cancelled);
+    }
 
     private async Task<string> AreInAsync(List<string> tokens)
     {
