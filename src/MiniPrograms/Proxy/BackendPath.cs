@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.MiniPrograms.Endpoints;
 
 namespace WxYarpGateway.MiniPrograms.Proxy;
@@ -15,21 +14,20 @@ internal static class BackendPath
         => context.Request.RouteValues[LoginPathRoute.Parameter] is string { Length: > 0 } path ? "/" + path : "/";
 
     /// <summary>
-    /// Returns path and query exactly as the client wrote them, without the prefix; nothing when the server has read them in another way, so
-    /// that they are to be written anew.
+    /// Returns path and query exactly as the client wrote them, without the prefix; <see langword="null"/> when the server has read them in
+    /// another way, so that they are to be written anew.
     /// </summary>
-    public static ReadOnlySpan<char> AsWritten(HttpContext context, string prefix)
+    public static string? AsWritten(string target, string prefix)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!target.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || target.AsSpan().ContainsAny(Ambiguous))
         {
-            return default;
+            return null;
         }
 
-        var rest = target.AsSpan(prefix.Length);
-        return rest.IsEmpty ? "/"
+        var rest = target[prefix.Length..];
+        return rest.Length == 0 ? "/"
             : rest[0] == '/' ? rest
-            : rest[0] == '?' ? $"/{rest}"
-            : default;
+            : rest[0] == '?' ? "/" + rest
+            : null;
     }
 }
