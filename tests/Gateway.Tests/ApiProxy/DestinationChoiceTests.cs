@@ -16,6 +16,7 @@ public sealed class DestinationChoiceTests
     {
         await using var gateway = await StartAsync(
             "http://127.0.0.1:1",
+            ("HealthCheck:AvailableDestinationsPolicy", "HealthyAndUnknown"),
             ("HealthCheck:Passive:Enabled", "true"),
             ("HealthCheck:Passive:Policy", "TransportFailureRate"),
             ("HealthCheck:Passive:ReactivationPeriod", "01:00:00"));

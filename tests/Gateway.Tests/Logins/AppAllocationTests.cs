@@ -163,6 +163,10 @@ public sealed class AppAllocationTests : IAsyncLifetime
     private sealed class Backend : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-            => Task.FromResult(new HttpResponseMessage { Content = new ByteArrayContent(Clients.Answer), RequestMessage = request });
+        {
+            var content = new ByteArrayContent(Clients.Answer);
+            content.Headers.ContentLength = Clients.Answer.Length;
+            return Task.FromResult(new HttpResponseMessage { Content = content, RequestMessage = request });
+        }
     }
 }
