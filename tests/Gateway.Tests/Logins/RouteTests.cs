@@ -61,6 +61,22 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task The_same_path_of_two_mini_programs_goes_to_the_backend_of_each_again_and_again()
+    {
+        await using var rig = await LoginRig.StartAsync(("Services:other:Login:Backend", "BACKEND/other"));
+
+        for (var count = 0; count < 3; count++)
+        {
+            using var own = await rig.SendAsync(HttpMethod.Get, "/app/orders");
+            using var other = await rig.SendAsync(HttpMethod.Get, "/app/orders", LoginRig.OtherApp);
+        }
+
+        Assert.Equal(
+            ["/orders", "/other/orders", "/orders", "/other/orders", "/orders", "/other/orders"],
+            rig.Backend.Calls.Select(call => call.Path));
+    }
+
+    [Fact]
     public async Task A_hand_written_routes_own_transforms_see_the_headers_of_the_user()
     {
         await using var rig = await LoginRig.StartAsync(
