@@ -4,7 +4,7 @@ using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
-namespace WxYarpGateway.Transforms.Tests.Exchange;
+namespace WxYarpGateway.Transforms.Tests.Exchange.Requests;
 
 public sealed class ExchangeEntrancesTests
 {
