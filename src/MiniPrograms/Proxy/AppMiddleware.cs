@@ -27,8 +27,8 @@ internal sealed partial class AppMiddleware(
     /// <summary>Names the user, or answers in the place of the backend.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        var route = _routes.GetValue(context.GetReverseProxyFeature().Route.Config, static route => new LoginRoute(route));
-        return route.NamesUsers ? NameAsync(context, route) : next(context);
+        var route = context.GetReverseProxyFeature().Route.Config;
+        return LoginRoute.Is(route) ? NameAsync(context, _routes.GetValue(route, static route => new LoginRoute(route))) : next(context);
     }
 
     private Task NameAsync(HttpContext context, LoginRoute route)

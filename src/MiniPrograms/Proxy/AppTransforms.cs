@@ -22,8 +22,7 @@ internal sealed class AppTransforms : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var route = new LoginRoute(context.Route);
-        if (route is { NamesUsers: true, HasTransforms: false })
+        if (LoginRoute.Is(context.Route) && new LoginRoute(context.Route) is { HasTransforms: false } route)
         {
             var prefix = route.IsOwn ? context.Route.Match.Path![..^LoginPathRoute.Below.Length] : "";
             context.RequestTransforms.Add(new IdentityTransform());

@@ -5,16 +5,12 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace WxYarpGateway.MiniPrograms.Proxy;
 
-/// <summary>What the metadata of a route say about logins; read once.</summary>
+/// <summary>What the metadata of a route of logged-in requests say; read once.</summary>
 internal sealed class LoginRoute(RouteConfig route)
 {
     private const string Optional = "optional";
 
     private readonly string? _service = route.Metadata?.GetValueOrDefault(WeChatRoute.Service);
-
-    /// <summary>Gets a value indicating whether the route gets the headers of users.</summary>
-    public bool NamesUsers { get; }
-        = string.Equals(route.Metadata?.GetValueOrDefault(WeChatRoute.Exchange), WeChatRoute.Login, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Gets a value indicating whether it is the gateway's own, for everything below <see cref="LoginPath.App"/>.</summary>
     public bool IsOwn { get; } = LoginPathRoute.IsApp(route);
@@ -27,6 +23,12 @@ internal sealed class LoginRoute(RouteConfig route)
     /// Gets a value indicating whether the route was written by hand with transforms, which decide by themselves what goes out.
     /// </summary>
     public bool HasTransforms { get; } = !LoginPathRoute.IsApp(route) && route.Transforms is { Count: > 0 };
+
+    /// <summary>Returns whether a route gets the headers of users.</summary>
+    public static bool Is(RouteConfig route)
+        => route.Metadata is { } metadata
+            && metadata.TryGetValue(WeChatRoute.Exchange, out var exchange)
+            && exchange.Equals(WeChatRoute.Login, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns whether the route is for a mini program: it names its service, or its platform, or none.</summary>
     public bool IsFor(LoginApp app)
