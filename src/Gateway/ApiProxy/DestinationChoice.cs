@@ -2,7 +2,7 @@ using Yarp.ReverseProxy.Model;
 
 namespace WxYarpGateway.Gateway.ApiProxy;
 
-/// <summary>The parts of YARP's pipeline that choose a destination of a cluster, for the clusters where there is something to choose.</summary>
+/// <summary>The parts of YARP's pipeline that choose a destination, for the clusters where there is something to choose.</summary>
 internal static class DestinationChoice
 {
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed class KnownTokens
 
     /// <summary>Returns the digest of what a client sent.</summary>
     /// <param name="token">What it sent.</param>
-    /// <param name="hash">What <see cref="Remember"/> wants; <see langword="null"/> when the digest was known, or cannot be a good one.</param>
+    /// <param name="hash">What <see cref="Remember"/> wants; <see langword="null"/> when the digest was known, or can be none.</param>
     public TokenDigest DigestOf(string token, out UInt128? hash)
     {
         hash = null;

@@ -59,7 +59,7 @@ internal sealed partial class UserSessions(
     }
 
     /// <summary>
-    /// Returns the session of a token that is not in memory; <see langword="null"/> when there is none, or it has ended, or is another app's.
+    /// Reads the session of a token that is not in memory; <see langword="null"/> when there is none, it has ended, or is another app's.
     /// </summary>
     /// <param name="app">The mini program that the token is shown to.</param>
     /// <param name="digest">The token's digest.</param>

@@ -16,7 +16,7 @@ public static class ReservedHeaders
 
     // Most headers begin with another letter, and need no closer look.
     private static readonly SearchValues<char> Initials = SearchValues.Create(
-        [.. Names.Append(ServiceHeaders.Prefix).SelectMany(name => new[] { char.ToUpperInvariant(name[0]), char.ToLowerInvariant(name[0]) })]);
+        [.. Names.Append(ServiceHeaders.Prefix).SelectMany(name => $"{char.ToUpperInvariant(name[0])}{char.ToLowerInvariant(name[0])}")]);
 
     /// <summary>Returns whether a header could pass for one of ours, in whatever spelling.</summary>
     /// <param name="name">The header's name.</param>

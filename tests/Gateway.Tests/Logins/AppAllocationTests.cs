@@ -15,8 +15,8 @@ namespace WxYarpGateway.Gateway.Tests.Logins;
 /// How much memory a phone's request takes, from the route to the answer, with its session in memory and a backend that answers at once.
 /// </summary>
 /// <remarks>
-/// All of it then runs on one thread, whose allocations are counted exactly: those of the gateway, of YARP and of HttpClient's messages; not
-/// those of the server and of the sockets. A debug build takes 4.5 kB.
+/// All of it then runs on one thread, whose allocations are counted exactly: those of the gateway, of YARP and of HttpClient's messages;
+/// not those of the server and of the sockets. A debug build takes DEBUGBYTES.
 /// </remarks>
 public sealed class AppAllocationTests : IAsyncLifetime
 {
