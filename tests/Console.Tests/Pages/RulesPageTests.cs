@@ -67,8 +67,8 @@ public sealed class RulesPageTests
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".rule-history tbody tr").Count), Long);
         Assert.Empty(page.FindAll(".older-changes, img, script"));
         Assert.Contains(gateway.Asked, asked => asked.Path == "/platform/saas/rule-history?limit=20&after=41");
-        Assert.Equal(
-            "/records?service=saas&rule=orders", page.Find("[data-rule=orders] .rule-records").GetAttribute("href"));
+        Assert.Equal("/records?service=saas&rule=fixed", page.Find("[data-rule=fixed] .rule-records").GetAttribute("href"));
+        Assert.Empty(page.FindAll("[data-rule=orders] .rule-records"));
     }
 
     [Fact]
