@@ -5,6 +5,7 @@ using WxYarpGateway.Console.Pages.Records;
 using WxYarpGateway.Console.Pages.Releases;
 using WxYarpGateway.Console.Pages.Rules;
 using WxYarpGateway.Console.Pages.Settings;
+using WxYarpGateway.Console.Pages.Settings.Keys;
 using WxYarpGateway.Console.Pages.Try;
 using WxYarpGateway.Console.Pages.Undelivered;
 using WxYarpGateway.Console.Pages.Users;
@@ -29,5 +30,6 @@ internal static class PagesSetup
         services.AddScoped<UsersReader>();
         services.AddScoped<NoticesReader>();
         services.AddScoped<SettingsReader>();
+        services.AddScoped<ApiKeyMaker>();
     }
 }
