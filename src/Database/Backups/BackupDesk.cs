@@ -61,7 +61,8 @@ public sealed partial class BackupDesk : BackgroundService
     /// <summary>Returns the exports of the vault in the data folder, the newest first.</summary>
     public IReadOnlyList<Backup> ListExports()
         => _export is { } order && BackupFiles.IdOf(order.At) is var id
-            ? [.. _exports.All().Select(one => one.Id == id && one.State == BackupState.Running ? one with { Progress = order.Progress } : one)]
+            ? [.. _exports.All().Select(
+                one => one.Id == id && one.State == BackupState.Running ? one with { Progress = order.Progress } : one)]
             : _exports.All();
 
     /// <inheritdoc/>
@@ -165,7 +166,10 @@ public sealed partial class BackupDesk : BackgroundService
         public static partial void Exported(ILogger logger, long authorizers, string file);
 
         [LoggerMessage(
-            4, LogLevel.Error, "The export of the vault that was asked for failed: '{Problem}' Ask for it again.", EventName = "ExportFailed")]
+            4,
+            LogLevel.Error,
+            "The export of the vault that was asked for failed: '{Problem}' Ask for it again.",
+            EventName = "ExportFailed")]
         public static partial void ExportFailed(ILogger logger, string problem);
     }
 }

@@ -15,8 +15,8 @@ internal sealed class VaultBackups(VaultExport export, BackupFiles files)
     public Task<BackupOrder?> TryOrderAsync(CancellationToken cancellationToken) => files.TryOrderAsync(cancellationToken);
 
     /// <summary>
-    /// Makes an export that was ordered, and removes those that are too many; returns how many authorizers it has. Why one failed is written
-    /// down beside them.
+    /// Makes an export that was ordered, and removes those that are too many; returns how many authorizers it has. Why one failed is
+    /// written down beside them.
     /// </summary>
     /// <exception cref="DatabaseUnavailableException">The database cannot be read, or the file not be written.</exception>
     /// <exception cref="FieldUnreadableException">A refresh token cannot be read, or there is no usable key.</exception>

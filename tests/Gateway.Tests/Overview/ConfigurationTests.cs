@@ -141,7 +141,9 @@ public sealed class ConfigurationTests : IAsyncDisposable
         Assert.Equal(3, json.GetProperty("settings").GetArrayLength());
         var own = Assert.Single(json.GetProperty("api_keys").EnumerateArray());
         Assert.StartsWith(
-            """{"name":"shop","scopes":["settings:read"],"services":["shop"],"last_used_at":"20""", own.GetRawText(), StringComparison.Ordinal);
+            """{"name":"shop","scopes":["settings:read"],"services":["shop"],"last_used_at":"20""",
+            own.GetRawText(),
+            StringComparison.Ordinal);
         var all = (await AskAsync("all")).GetProperty("api_keys").EnumerateArray().ToList();
         Assert.Equal(4, all.Count);
         Assert.Equal(

@@ -66,7 +66,8 @@ public sealed class VaultExportEndpointTests : IDisposable
         Assert.All(lines, line => Assert.DoesNotContain(line, export.GetRawText(), StringComparison.Ordinal));
         Assert.DoesNotContain(Planted, string.Join('\n', lines), StringComparison.Ordinal);
         Assert.DoesNotContain(Planted, _log.Text, StringComparison.Ordinal);
-        Assert.Empty((await Calls.JsonAsync(gateway.InternalAddress, "/overview", key: "all")).Json.GetProperty("problems").EnumerateArray());
+        var (_, overview) = await Calls.JsonAsync(gateway.InternalAddress, "/overview", key: "all");
+        Assert.Empty(overview.GetProperty("problems").EnumerateArray());
 
         async Task<int> PostAsync(string key)
             => (await Calls.JsonAsync(gateway.InternalAddress, "/database/vault-export", HttpMethod.Post, key: key)).Status;
@@ -114,7 +115,8 @@ public sealed class VaultExportEndpointTests : IDisposable
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "vault-20260102-030405.txt.unfinished"), "half", Cancelled);
             await using (new FileStream(Path.Combine(folder.FullName, "vault.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
             {
-                var (status, json) = await Calls.JsonAsync(gateway.InternalAddress, "/database/vault-export", HttpMethod.Post, key: "vault");
+                var (status, json) = await Calls.JsonAsync(
+                    gateway.InternalAddress, "/database/vault-export", HttpMethod.Post, key: "vault");
 
                 Assert.Equal((409, "20260102-030405"), (status, Text(json, "id")));
                 Assert.Equal("running", Text(Assert.Single(await ListAsync(gateway, "vault")), "state"));
@@ -138,9 +140,12 @@ public sealed class VaultExportEndpointTests : IDisposable
         var file = Path.Combine(_folder.FullName, "import.jsonl");
         await File.WriteAllTextAsync(
             file,
-            "wxgw-import-1\n"
-                + $$$"""{"authorizer":{"platform":"wxp","appId":"wxa","kind":"MiniProgram","status":"Authorized","refreshToken":"{{{Planted}}}"}}"""
-                + "\n{\"end\":1}\n",
+            $$$"""
+            wxgw-import-1
+            {"authorizer":{"platform":"wxp","appId":"wxa","kind":"MiniProgram","status":"Authorized","refreshToken":"{{{Planted}}}"}}
+            {"end":1}
+
+            """,
             Cancelled);
         var care = gateway.Services.GetRequiredService<DatabaseCare>();
         var state = await gateway.Services.GetRequiredService<Database.Access.DatabaseAccess>().OpenAsync(Cancelled);
