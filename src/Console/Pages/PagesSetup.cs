@@ -1,11 +1,11 @@
 using WxYarpGateway.Console.Pages.Authorizers;
+using WxYarpGateway.Console.Pages.Keys;
 using WxYarpGateway.Console.Pages.Notices;
 using WxYarpGateway.Console.Pages.Overview;
 using WxYarpGateway.Console.Pages.Records;
 using WxYarpGateway.Console.Pages.Releases;
 using WxYarpGateway.Console.Pages.Rules;
 using WxYarpGateway.Console.Pages.Settings;
-using WxYarpGateway.Console.Pages.Settings.Keys;
 using WxYarpGateway.Console.Pages.Try;
 using WxYarpGateway.Console.Pages.Undelivered;
 using WxYarpGateway.Console.Pages.Users;

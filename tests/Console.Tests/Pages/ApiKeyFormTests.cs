@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Console.Access;
 using WxYarpGateway.Console.Languages;
-using WxYarpGateway.Console.Pages.Settings.Keys;
+using WxYarpGateway.Console.Pages.Keys;
 using WxYarpGateway.Console.Tests.Fixtures;
 using WxYarpGateway.Testing.Logs;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Localization;
 using WxYarpGateway.Console.Gateways;
 using WxYarpGateway.Console.Gateways.Overviews;
 using WxYarpGateway.Console.Languages;

@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Console.Pages.Settings.Keys;
+namespace WxYarpGateway.Console.Pages.Keys;
 
 /// <summary>What a key of the internal API can be good for. <c>Languages/SettingsTexts</c> says what each opens.</summary>
 internal static class ApiScopes

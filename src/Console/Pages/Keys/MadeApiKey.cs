@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Console.Pages.Settings.Keys;
+namespace WxYarpGateway.Console.Pages.Keys;
 
 /// <summary>A key that was made just now. It is shown once, and kept nowhere.</summary>
 /// <param name="Name">Whose it is.</param>

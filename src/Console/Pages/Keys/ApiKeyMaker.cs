@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using WxYarpGateway.Console.Access;
 
-namespace WxYarpGateway.Console.Pages.Settings.Keys;
+namespace WxYarpGateway.Console.Pages.Keys;
 
 /// <summary>
 /// Makes keys of the internal API. The configuration is the operators' file, so it is not written: the maker says what to put there.
