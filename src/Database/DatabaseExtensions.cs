@@ -103,13 +103,19 @@ public static class DatabaseExtensions
             provider.GetRequiredService<DatabaseMetrics>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<DiskSpace>();
-        services.TryAddSingleton<BackupFiles>();
-        services.TryAddSingleton<SqliteBackups>();
+        services.TryAddSingleton(provider => new SqliteBackups(
+            provider.GetRequiredService<DatabaseAccess>(),
+            provider.GetRequiredService<DataFolder>(),
+            Files(provider, BackupKind.Database),
+            provider.GetRequiredService<DiskSpace>(),
+            provider.GetRequiredService<DatabaseMetrics>()));
+        services.TryAddSingleton(provider => new VaultBackups(
+            provider.GetRequiredService<VaultExport>(), Files(provider, BackupKind.Vault)));
         services.TryAddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DatabaseAccess>(),
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<SqliteBackups>(),
-            provider.GetRequiredService<BackupFiles>(),
+            provider.GetRequiredService<VaultBackups>(),
             provider.GetRequiredService<ILogger<BackupDesk>>()));
         services.AddHostedService(provider => provider.GetRequiredService<BackupDesk>());
         services.TryAddSingleton<SealedValues>();
@@ -128,6 +134,9 @@ public static class DatabaseExtensions
         services.TryAddSingleton<UpkeepWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
         return services;
+
+        static BackupFiles Files(IServiceProvider provider, BackupKind kind)
+            => new(provider.GetRequiredService<DataFolder>(), kind, provider.GetRequiredService<TimeProvider>());
     }
 
     private static IServiceCollection AddPlatformStores(this IServiceCollection services)

@@ -25,7 +25,7 @@ internal static class RoomTable
         {
             ["Access"] = ["Encryption", "Settings", "Tables"],
             ["Authorizers"] = ["Access", "Histories", "Tables"],
-            ["Backups"] = ["Access", "Encryption", "Settings"],
+            ["Backups"] = ["Access", "Encryption", "Exports", "Settings"],
             ["Encryption"] = [],
             ["Events"] = ["Access", "Encryption", "Histories", "Settings", "Tables"],
             ["Exports"] = ["Access", "Encryption", "Histories", "Tables"],
