@@ -6,6 +6,7 @@ using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Imports;
 using WxYarpGateway.Database.Notices;
 using WxYarpGateway.Database.Records;
@@ -24,6 +25,7 @@ using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Events;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Releases;
@@ -86,6 +88,7 @@ public static class DatabaseExtensions
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
         services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
+        services.TryAddSingleton<IChangeHistory, ChangeHistory>();
         services.TryAddSingleton<IInvitationKeys, InvitationKeys>();
         return services;
     }

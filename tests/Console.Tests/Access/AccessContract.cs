@@ -371,7 +371,11 @@ public abstract class AccessContract(AccessFixture database)
 
         // All places that ask for it count together, and several at once no less.
         var wrong = await Task.WhenAll(
-            ChangeAsync("guess"), ChangeAsync("guess"), SwitchOnAsync("guess"), two.SwitchOffAsync(id, "guess", Cancelled), ChangeAsync(""));
+            ChangeAsync("guess"),
+            ChangeAsync("guess"),
+            SwitchOnAsync("guess"),
+            two.SwitchOffAsync(id, "guess", Cancelled),
+            ChangeAsync(""));
         Assert.All(wrong, problem => Assert.Equal("WrongPassword", problem));
         Assert.Equal("TooOften", await ChangeAsync(ConsoleStage.Password));
         Assert.Equal("TooOften", await SwitchOnAsync(ConsoleStage.Password));

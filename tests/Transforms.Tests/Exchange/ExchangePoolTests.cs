@@ -23,7 +23,7 @@ public sealed class ExchangePoolTests : IDisposable
     private readonly Backend _backend = new();
     private readonly HttpMessageInvoker _client;
     private readonly ExchangePool _pool;
-    private readonly DefaultTransforms _defaults;
+    private readonly DefaultTransforms _defaults = new();
     private readonly RouteConfig _route = new()
     {
         RouteId = "shop.message",
@@ -38,9 +38,6 @@ public sealed class ExchangePoolTests : IDisposable
         _client = new HttpMessageInvoker(_backend);
         _pool = new ExchangePool(_services.GetRequiredService<IServiceScopeFactory>());
         _cluster = new ClusterState("shop.message", new ClusterModel(new ClusterConfig { ClusterId = "shop.message" }, _client));
-        var providers = new List<ITransformProvider>();
-        _defaults = new DefaultTransforms(new Lazy<IEnumerable<ITransformProvider>>(providers));
-        providers.Add(_defaults);
         _defaults.Apply(new TransformBuilderContext { Route = _route, Cluster = _cluster.Model.Config });
     }
 

@@ -6,10 +6,10 @@ namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 
 /// <summary>Knows the routes on which nothing is transformed but what YARP transforms by itself.</summary>
 /// <remarks>
-/// YARP asks its providers one after the other when it builds a route. Only the last one knows what all have added, so a route is taken for
-/// one with transforms wherever a host registered a provider after this one.
+/// YARP asks its providers one after the other when it builds a route. Only the last one knows what all have added, so this one is not
+/// among the host's services: <see cref="ForwardingExtensions"/> puts it behind all of those.
 /// </remarks>
-internal sealed class DefaultTransforms(Lazy<IEnumerable<ITransformProvider>> providers) : ITransformProvider
+internal sealed class DefaultTransforms : ITransformProvider
 {
     private readonly ConditionalWeakTable<RouteConfig, Built> _routes = [];
 
@@ -46,7 +46,7 @@ internal sealed class DefaultTransforms(Lazy<IEnumerable<ITransformProvider>> pr
             CopyResponseHeaders: null or true,
             CopyResponseTrailers: null or true,
         };
-        _routes.AddOrUpdate(context.Route, new Built(context.Cluster, isDefault && providers.Value.LastOrDefault() == this));
+        _routes.AddOrUpdate(context.Route, new Built(context.Cluster, isDefault));
     }
 
     private sealed record Built(ClusterConfig? Cluster, bool IsDefault);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Transforms.Exchange;
@@ -38,15 +39,12 @@ public sealed class ExchangeForwarderTests : IDisposable
     private readonly Backend _backend = new();
     private readonly Yarps _yarps = new();
     private readonly ForwarderEvents _events = new();
-    private readonly List<ITransformProvider> _providers = [];
-    private readonly DefaultTransforms _defaults;
+    private readonly DefaultTransforms _defaults = new();
     private readonly HttpMessageInvoker _client;
 
     public ExchangeForwarderTests()
     {
         _client = new HttpMessageInvoker(_backend);
-        _defaults = new DefaultTransforms(new Lazy<IEnumerable<ITransformProvider>>(_providers));
-        _providers.Add(_defaults);
     }
 
     public static TheoryData<string> ChangeNames() => [.. Changes.Keys];
@@ -118,16 +116,25 @@ public sealed class ExchangeForwarderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
     [InlineData(false)]
-    public async Task An_exchange_is_YARPs_when_a_provider_may_have_added_a_transform_later(bool isLater)
+    [InlineData(true)]
+    public async Task A_host_may_add_its_transforms_after_the_gateways(bool addsToMessages)
     {
-        _providers.Insert(isLater ? 1 : 0, new OtherProvider());
+        var services = new ServiceCollection();
+        services.AddLogging().AddRouting();
+        services.AddReverseProxy().AddWeChat(new ConfigurationBuilder().Build()).AddTransforms(context =>
+        {
+            if (addsToMessages)
+            {
+                context.AddRequestHeader("X-Added", "1");
+            }
+        });
+        await using var host = services.BuildServiceProvider();
         await using var exchange = Exchange(_ => { });
 
-        await SendAsync(exchange.Context);
+        host.GetRequiredService<ITransformBuilder>().Build(exchange.Proxy.Route.Config, exchange.RoutesCluster);
 
-        Assert.Equal(isLater ? 1 : 0, _yarps.Calls);
+        Assert.Equal(!addsToMessages, host.GetRequiredService<DefaultTransforms>().Have(exchange));
     }
 
     [Fact]
@@ -219,21 +226,6 @@ public sealed class ExchangeForwarderTests : IDisposable
         {
             Calls++;
             return new ValueTask<ForwarderError>(ForwarderError.None);
-        }
-    }
-
-    private sealed class OtherProvider : ITransformProvider
-    {
-        public void ValidateRoute(TransformRouteValidationContext context)
-        {
-        }
-
-        public void ValidateCluster(TransformClusterValidationContext context)
-        {
-        }
-
-        public void Apply(TransformBuilderContext context)
-        {
         }
     }
 
