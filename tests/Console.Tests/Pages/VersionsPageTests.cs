@@ -126,7 +126,7 @@ public sealed class VersionsPageTests
 
         await page.PressAsync(".draft-add");
         await page.PressAsync(".confirm-yes");
-        page.WaitForAssertion(() => Assert.Contains("Delete one that no mini program needs.", page.Markup, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(() => Assert.Contains("请删除没有小程序使用的模板。", page.Markup, StringComparison.Ordinal), Long);
         await page.PressAsync(".template-delete");
         await page.PressAsync(".confirm-yes");
 
