@@ -30,11 +30,14 @@ internal static class AccessSteps
         await page.Locator("h1.page-title").WaitForAsync();
     }
 
-    /// <summary>Adds an account on the page of accounts, and waits for its link.</summary>
-    public static async Task AddAccountAsync(this IPage page, string name)
+    /// <summary>Adds an account on the page of accounts, and returns its link.</summary>
+    public static async Task<Uri> AddAccountAsync(this IPage page, string name)
     {
         await page.GetByLabel("Name").First.FillAsync(name);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
-        await page.Locator("#one-time-link").WaitForAsync();
+        var link = new Uri(await page.Locator("#one-time-link").InnerTextAsync());
+
+        // A console that listens at any free port does not know its address.
+        return new Uri(new Uri(page.Url), link.PathAndQuery + link.Fragment);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 using WxYarpGateway.Testing.Files;
 
@@ -39,13 +38,9 @@ public sealed class ConsoleTests(ConsoleStage stage)
         Assert.Empty(paths.Except(views.Select(view => view.Path.Split('?')[0])));
         foreach (var view in views)
         {
-            var watch = Stopwatch.StartNew();
             await view.ShowAsync(page);
-            var shown = watch.ElapsedMilliseconds;
             await PictureAsync(page, view.Name, language, colors, width);
-            var pictured = watch.ElapsedMilliseconds;
             findings.AddRange((await FaultsAsync(page, language)).Select(fault => $"{view.Name}: {fault}"));
-            System.Console.Error.WriteLine($"{view.Name} {language} {width}: shown {shown}, pictured {pictured}, audited {watch.ElapsedMilliseconds}");
         }
 
         Assert.True(findings.Count == 0, string.Join(Environment.NewLine, findings.Distinct().Append(stage.Said)));

@@ -9,6 +9,8 @@ namespace WxYarpGateway.Browser.Tests.Console;
 /// <param name="Steps">What is done on the page first.</param>
 internal sealed record ConsoleView(string Name, string Path, string Ready, Func<IPage, Task>? Steps = null)
 {
+    private const string LiveRow = ".live-table .row-button";
+
     // A page is quiet when it shows no progress any more.
     private const string Quiet = """
         selector => (document.querySelector(selector) || document.querySelector('#content .mud-alert'))
@@ -19,8 +21,8 @@ internal sealed record ConsoleView(string Name, string Path, string Ready, Func<
     public static IReadOnlyList<ConsoleView> All(Scenery scenery) =>
     [
         new("overview", "/", ".service-card .chart svg"),
-        new("live", "/live", ".live-table .row-button"),
-        new("live-opened", "/live?service=mini", ".live-table .row-button", page => OpenAsync(page, ".live-table .row-button", ".timeline li")),
+        new("live", "/live", LiveRow),
+        new("live-opened", "/live?service=mini", LiveRow, page => OpenAsync(page, LiveRow, ".timeline li")),
         new("records", "/records?service=mini", ".record-table a"),
         new("record", "/records?service=saas", ".record-table a", page => OpenAsync(page, ".record-table a", ".timeline li")),
         new("undelivered", "/undelivered", ".queue-table"),
@@ -36,7 +38,7 @@ internal sealed record ConsoleView(string Name, string Path, string Ready, Func<
         new("release", $"/releases/{scenery.Release}", "[data-item]"),
         new("release-new", "/releases/new", "[name=template] option[value='12']"),
         new("users", "/users", "#content table .row-button"),
-        new("person", "/users?program=mini&user=1", "[data-person]", page => OpenAsync(page, "details.danger > summary", "details[open] form")),
+        new("person", "/users?program=mini&user=1", "[data-person]", page => OpenAsync(page, ".danger > summary", ".danger[open] form")),
         new("notices", "/notices", "[data-notice]"),
         new("try", "/try", "button.send:enabled", page => OpenAsync(page, "button.send", ".record-link")),
         new("try-api", "/try?do=api", "button.call:enabled", page => OpenAsync(page, "button.call", "#content pre.code[aria-label]")),

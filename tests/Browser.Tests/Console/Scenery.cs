@@ -191,7 +191,10 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
         }, cancellationToken);
         await SendAsync(console, HttpMethod.Post, "rules", new
         {
-            Name = "orders", Priority = 20, When = new { MsgType = "event", Event = "order_*" }, To = new { Backend = "crm", Path = "/o/$APPID$" },
+            Name = "orders",
+            Priority = 20,
+            When = new { MsgType = "event", Event = "order_*" },
+            To = new { Backend = "crm", Path = "/o/$APPID$" },
         }, cancellationToken);
         await SendAsync(console, HttpMethod.Post, "rules", new
         {
@@ -212,7 +215,10 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
     private static async Task<JsonDocument> SendAsync(
         HttpClient client, HttpMethod method, string path, object body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, options: JsonSerializerOptions.Default) };
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = JsonContent.Create(body, options: JsonSerializerOptions.Default),
+        };
         using var answer = await client.SendAsync(request, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         return answer.IsSuccessStatusCode ? JsonDocument.Parse(text)

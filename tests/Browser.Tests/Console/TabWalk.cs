@@ -8,69 +8,86 @@ internal static class TabWalk
     // What can be clicked or typed into: the browser's own controls, what Blazor listens to clicks of, and what looks like a link.
     private const string Begin = """
         scope => {
-          const own = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=menuitem], [role=switch]';
+          const own = 'a[href], button, input:not([type=hidden]), select, textarea, summary, '
+            + '[role=button], [role=tab], [role=menuitem], [role=switch]';
+          const clicks = ['click', 'mousedown', 'mouseup', 'pointerdown'];
           const listens = element => Object.keys(element).some(key => key.startsWith('_blazorEvents_')
-            && ['click', 'mousedown', 'mouseup', 'pointerdown'].some(name => element[key].getHandler?.(name) ?? element[key].handlers?.[name]));
+            && clicks.some(name => element[key].getHandler?.(name) ?? element[key].handlers?.[name]));
+
           // MudBlazor listens to clicks on these and does nothing.
           const deaf = element => element.matches('.mud-alert, .mud-popover-cascading-value');
           const shown = element => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })
             && element.getClientRects().length > 0 && !element.closest('[inert], [aria-hidden=true]');
           const on = element => !element.matches(':disabled, [aria-disabled=true]') && !element.closest(':disabled');
+          const points = element => getComputedStyle(element).cursor === 'pointer';
           const root = document.querySelector(scope);
-          const all = [root, ...root.querySelectorAll('*')];
-          const can = new Set(all.filter(element => element !== root && shown(element) && on(element)
-            && !deaf(element) && (element.matches(own) || listens(element)
-              || (getComputedStyle(element).cursor === 'pointer' && getComputedStyle(element.parentElement).cursor !== 'pointer'))));
-          const walk = window.tabWalk = { can, reached: new Set(), dim: [], unseen: [] };
+          const can = new Set([...root.querySelectorAll('*')].filter(element => shown(element) && on(element) && !deaf(element)
+            && (element.matches(own) || listens(element) || (points(element) && !points(element.parentElement)))));
+
+          // A ring around it or what it is in, or other colors than before.
           const ringed = element => {
             for (let one = element, up = 0; one && up < 4; one = one.parentElement, up++) {
               const style = getComputedStyle(one);
-              if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) return true;
+              if (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) {
+                return true;
+              }
             }
             return false;
           };
           const look = element => {
-            const marks = [element, element.parentElement, element.closest('.mud-input-control'), ...element.parentElement.querySelectorAll('fieldset, .mud-ripple, .mud-input-outlined-border')];
+            const around = element.parentElement;
+            const marks = [element, around, element.closest('.mud-input-control'), ...around.querySelectorAll('.mud-input-outlined-border')];
             return marks.filter(Boolean).map(one => {
               const style = getComputedStyle(one);
               return [style.outline, style.boxShadow, style.borderTopColor, style.borderTopWidth, style.backgroundColor].join();
             }).join(';');
           };
-          walk.before = new Map([...can].map(element => [element, look(element)]));
+          const walk = window.tabWalk = { can, reached: new Set(), dim: [], unseen: [], again: false };
+          const before = new Map([...can].map(element => [element, look(element)]));
           document.addEventListener('focusin', walk.listen = event => {
-            const element = event.target;
-            if (walk.reached.has(element)) walk.again = true;
-            walk.reached.add(element);
+            walk.again ||= walk.reached.has(event.target);
+            walk.reached.add(event.target);
           });
           walk.settle = () => {
             const element = document.activeElement;
-            if (!root.contains(element) || element === document.body) return walk.again || !root.contains(element);
+            if (!root.contains(element) || element === document.body) {
+              return walk.again || !root.contains(element);
+            }
             const box = element.getBoundingClientRect();
-            if (box.bottom < 0 || box.right <= 0 || box.top > innerHeight || box.left >= innerWidth) walk.unseen.push(element);
-            if (!ringed(element) && look(element) === walk.before.get(element)) walk.dim.push(element);
+            if (box.bottom < 0 || box.right <= 0 || box.top > innerHeight || box.left >= innerWidth) {
+              walk.unseen.push(element);
+            }
+            if (!ringed(element) && look(element) === before.get(element)) {
+              walk.dim.push(element);
+            }
             return walk.again;
           };
-          const begin = root.querySelector('h1') ?? root;
-          begin.tabIndex = begin.tabIndex === 0 ? 0 : -1;
-          begin.focus();
+          const start = root.querySelector('h1') ?? root;
+          start.tabIndex = -1;
+          start.focus();
           walk.reached.clear();
           walk.again = false;
           return can.size;
         }
         """;
 
-    // A wrapper is reached with what is in it, a label with its field, and one of a group of radio buttons with the group.
+    // A wrapper is reached with what is in it, a label with its field, and what lies in a button with the button.
     private const string End = """
         () => {
           document.removeEventListener('focusin', tabWalk.listen);
-          const told = element => element.outerHTML.replace(element.innerHTML, '').slice(0, 160) + ' ' + (element.textContent ?? '').trim().slice(0, 40);
-          const is = element => tabWalk.reached.has(element)
-            || [...tabWalk.reached].some(one => element.contains(one) || (element.control ?? element.closest?.('label')?.control) === one)
-            || (element.parentElement?.closest('a[href], button, summary, label, [role=button]') && is(element.parentElement.closest('a[href], button, summary, label, [role=button]')))
-            || (element.matches('.mud-input-control *') && [...tabWalk.reached].some(one => element.closest('.mud-input-control').contains(one)));
-          return [...[...tabWalk.can].filter(element => element.isConnected && !is(element)).map(element => 'not reached: ' + told(element)),
+          const told = element => element.outerHTML.replace(element.innerHTML, '').slice(0, 160) + ' '
+            + (element.textContent ?? '').trim().slice(0, 40);
+          const reached = [...tabWalk.reached];
+          const control = '.mud-input-control';
+          const carrier = element => element.parentElement?.closest('a[href], button, summary, label, [role=button]');
+          const is = element => reached.some(one => element.contains(one) || (element.control ?? element.closest('label')?.control) === one
+              || element.closest(control)?.contains(one))
+            || (carrier(element) && is(carrier(element)));
+          return [
+            ...[...tabWalk.can].filter(element => element.isConnected && !is(element)).map(element => 'not reached: ' + told(element)),
             ...tabWalk.unseen.map(element => 'has the focus out of sight: ' + told(element)),
-            ...tabWalk.dim.map(element => 'no sign of the focus: ' + told(element))];
+            ...tabWalk.dim.map(element => 'no sign of the focus: ' + told(element)),
+          ];
         }
         """;
 
