@@ -27,7 +27,7 @@ internal static class Duel
         }
     }
 
-    /// <summary>Warms all up, then measures them in turn.</summary>
+    /// <summary>Warms all up, then measures them in turn, or together.</summary>
     public static async Task MeasureAsync(
         IReadOnlyList<Contender> contenders, Workshop workshop, Case measured, Pace pace, CancellationToken cancellationToken)
     {
@@ -45,6 +45,13 @@ internal static class Duel
         for (var round = 0; round < pace.Rounds; round++)
         {
             Progress.Say($"{measured.Name}: round {round + 1} of {pace.Rounds}");
+            if (pace.IsTogether)
+            {
+                await Task.WhenAll(contenders.Select(
+                    contender => contender.PlayAsync(workshop, measured, ++seed, pace.Time, cancellationToken)));
+                continue;
+            }
+
             foreach (var turn in Turns(contenders.Count, round))
             {
                 await contenders[turn].PlayAsync(workshop, measured, ++seed, pace.Time, cancellationToken);

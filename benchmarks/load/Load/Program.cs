@@ -37,6 +37,10 @@ var platform = new Option<bool>("--platform")
 };
 var rounds = new Option<int?>("--rounds") { Description = "How many rounds each case has." };
 var seconds = new Option<int?>("--seconds") { Description = "How long a round is." };
+var together = new Option<bool>("--together")
+{
+    Description = "All contenders of a case are under load at once, not in turn: for ratios of processor time on a machine that does more.",
+};
 var build = new Option<DirectoryInfo?>(
     "--gateway")
 { Description = "The folder of the release build to measure, in place of this repository's." };
@@ -54,11 +58,12 @@ var peers = new Option<Peer[]>("--peer")
 var port = new Option<int?>("--backend-port") { Description = "The port of the static backend, so that a peer can be configured for it." };
 var root = new RootCommand(
     "Measures the gateway beside bare YARP: CPU a message, throughput, latency, memory. Files are relative to the repository.") { quick,
-        only, rounds, seconds, build, beside, peers, port, growth, minutes, reloads, scaling, platform, markdown, picture };
+        only, rounds, seconds, together, build, beside, peers, port, growth, minutes, reloads, scaling, platform, markdown, picture };
 root.SetAction(async (arguments, cancellationToken) =>
 {
     var isQuick = arguments.GetValue(quick);
     var pace = (isQuick ? Pace.Quick : Pace.Full).With(arguments.GetValue(rounds), arguments.GetValue(seconds));
+    pace = arguments.GetValue(together) ? pace.Together() : pace;
     var names = arguments.GetValue(only) ?? [];
     var tables = arguments.GetValue(markdown);
     await using var workshop = await Workshop.OpenAsync(arguments.GetValue(port), cancellationToken);

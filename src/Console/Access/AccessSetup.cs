@@ -61,6 +61,7 @@ internal static class AccessSetup
         services.Replace<IUserValidator<Account>>(_ => new AccountName());
         services.AddSingleton<HashingTurns>();
         services.AddSingleton<Attempts>();
+        services.AddSingleton<PresentPassword>();
         services.AddSingleton<OneTimeLinks>();
         services.AddSingleton<SignInCheck>();
         services.AddSingleton<AccountCare>();

@@ -36,7 +36,8 @@ internal static class TabWalk
           };
           const look = element => {
             const around = element.parentElement;
-            const marks = [element, around, element.closest('.mud-input-control'), ...around.querySelectorAll('.mud-input-outlined-border')];
+            const borders = around.querySelectorAll('.mud-input-outlined-border');
+            const marks = [element, around, element.closest('.mud-input-control'), ...borders];
             return marks.filter(Boolean).map(one => {
               const style = getComputedStyle(one);
               return [style.outline, style.boxShadow, style.borderTopColor, style.borderTopWidth, style.backgroundColor].join();

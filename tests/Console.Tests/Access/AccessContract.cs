@@ -298,9 +298,9 @@ public abstract class AccessContract(AccessFixture database)
         await using var open = console.Services.GetRequiredService<AccessDatabases>().Open();
         var id = await open.Users.Where(user => user.UserName == "lea").Select(user => user.Id).SingleAsync(Cancelled);
         var key = Authenticator.NewKey();
-        Assert.Equal("WrongPassword", (await two.SwitchOnAsync(id, "-", key, Code())).Problem);
-        Assert.Equal("WrongCode", (await two.SwitchOnAsync(id, ConsoleStage.Password, key, "000000x")).Problem);
-        var (problem, recovery) = await two.SwitchOnAsync(id, ConsoleStage.Password, key, Code());
+        Assert.Equal("WrongPassword", (await two.SwitchOnAsync(id, "-", key, Code(), Cancelled)).Problem);
+        Assert.Equal("WrongCode", (await two.SwitchOnAsync(id, ConsoleStage.Password, key, "000000x", Cancelled)).Problem);
+        var (problem, recovery) = await two.SwitchOnAsync(id, ConsoleStage.Password, key, Code(), Cancelled);
         Assert.Null(problem);
         Assert.Equal(10, recovery.Count);
 
@@ -323,14 +323,46 @@ public abstract class AccessContract(AccessFixture database)
         var keys = await open.DataProtectionKeys.Select(one => one.Xml!).ToListAsync(Cancelled);
         Assert.All(keys, xml => Assert.DoesNotContain("<masterKey", xml, StringComparison.Ordinal));
 
-        Assert.Equal("WrongPassword", await two.SwitchOffAsync(id, "-"));
-        Assert.Null(await two.SwitchOffAsync(id, ConsoleStage.Password));
+        Assert.Equal("WrongPassword", await two.SwitchOffAsync(id, "-", Cancelled));
+        Assert.Null(await two.SwitchOffAsync(id, ConsoleStage.Password, Cancelled));
         Assert.NotNull(await SignInAsync(null));
 
         string Code() => Authenticator.Code(key, clock.GetUtcNow());
 
         async Task<Account?> SignInAsync(string? given)
             => (await check.CheckAsync("lea", ConsoleStage.Password, given, null, Cancelled)).Account;
+    }
+
+    [Fact]
+    public async Task An_open_session_lets_nobody_guess_the_password()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 12, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var console = await database.StartAsync(clock);
+        await console.AddAsync("uma", Roles.Viewer);
+        var (care, two) = (console.Services.GetRequiredService<AccountCare>(), console.Services.GetRequiredService<TwoFactorCare>());
+        await using var open = console.Services.GetRequiredService<AccessDatabases>().Open();
+        var id = await open.Users.Where(user => user.UserName == "uma").Select(user => user.Id).SingleAsync(Cancelled);
+
+        // All places that ask for it count together, and several at once no less.
+        var wrong = await Task.WhenAll(
+            ChangeAsync("guess"), ChangeAsync("guess"), SwitchOnAsync("guess"), two.SwitchOffAsync(id, "guess", Cancelled), ChangeAsync(""));
+        Assert.All(wrong, problem => Assert.Equal("WrongPassword", problem));
+        Assert.Equal("TooOften", await ChangeAsync(ConsoleStage.Password));
+        Assert.Equal("TooOften", await SwitchOnAsync(ConsoleStage.Password));
+        Assert.Equal("TooOften", await two.SwitchOffAsync(id, ConsoleStage.Password, Cancelled));
+
+        // The owner can sign in meanwhile.
+        var check = console.Services.GetRequiredService<SignInCheck>();
+        Assert.NotNull((await check.CheckAsync("uma", ConsoleStage.Password, null, null, Cancelled)).Account);
+
+        clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.Null(await ChangeAsync(ConsoleStage.Password));
+
+        Task<string?> ChangeAsync(string present)
+            => care.ChangePasswordAsync(id, present, "another long passphrase 7", Cancelled);
+
+        async Task<string?> SwitchOnAsync(string present)
+            => (await two.SwitchOnAsync(id, present, Authenticator.NewKey(), "000000", Cancelled)).Problem;
     }
 
     [Fact]

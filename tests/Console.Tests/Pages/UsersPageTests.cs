@@ -28,7 +28,7 @@ public sealed class UsersPageTests
         var page = context.Render<UsersPage>();
         page.WaitForElement("table", Long);
 
-        await page.WriteAsync("form.filters .mud-input-control:first-of-type input[type=text]", " 135 8000 6666 ");
+        await page.WriteAsync(".search-text input", " 135 8000 6666 ");
         await page.InvokeAsync(
             () => page.FindComponent<MudBlazor.MudSelect<UserSearchKind>>().Instance.ValueChanged.InvokeAsync(UserSearchKind.Phone));
         await page.SubmitAsync("form.filters");

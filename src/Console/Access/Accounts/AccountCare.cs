@@ -11,7 +11,12 @@ namespace WxYarpGateway.Console.Access.Accounts;
 /// or with null.
 /// </summary>
 internal sealed class AccountCare(
-    IServiceScopeFactory scopes, AccessDatabases databases, ConsoleSessions sessions, OneTimeLinks links, TimeProvider clock)
+    IServiceScopeFactory scopes,
+    AccessDatabases databases,
+    ConsoleSessions sessions,
+    OneTimeLinks links,
+    PresentPassword present,
+    TimeProvider clock)
 {
     /// <summary>Returns all accounts, by name.</summary>
     public async Task<IReadOnlyList<AccountEntry>> ListAsync(CancellationToken cancellationToken)
@@ -118,7 +123,8 @@ internal sealed class AccountCare(
             return "NoAccount";
         }
 
-        var problem = ProblemOf(await users.ChangePasswordAsync(account, old, password));
+        var problem = await present.CheckAsync(users, account, old, cancellationToken)
+            ?? ProblemOf(await users.ChangePasswordAsync(account, old, password));
         if (problem is null)
         {
             await sessions.EndAllAsync(userId, cancellationToken);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace WxYarpGateway.Console.Access.Accounts;
 
 /// <summary>Switches the codes of an authenticator on and off, for the owner of an account.</summary>
-internal sealed class TwoFactorCare(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class TwoFactorCare(IServiceScopeFactory scopes, PresentPassword present, TimeProvider clock)
 {
     private const int RecoveryCodes = 10;
 
@@ -19,13 +19,18 @@ internal sealed class TwoFactorCare(IServiceScopeFactory scopes, TimeProvider cl
 
     /// <summary>Switches codes on when a code shows that the app has the key; returns recovery codes.</summary>
     public async Task<(string? Problem, IReadOnlyList<string> RecoveryCodes)> SwitchOnAsync(
-        string userId, string password, string key, string code)
+        string userId, string password, string key, string code, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        if (await users.FindByIdAsync(userId) is not { } account || !await users.CheckPasswordAsync(account, password))
+        if (await users.FindByIdAsync(userId) is not { } account)
         {
-            return ("WrongPassword", []);
+            return ("NoAccount", []);
+        }
+
+        if (await present.CheckAsync(users, account, password, cancellationToken) is { } wrong)
+        {
+            return (wrong, []);
         }
 
         if (Authenticator.Verify(key, code.Replace(" ", "", StringComparison.Ordinal), clock.GetUtcNow(), null) is not { } step)
@@ -34,7 +39,7 @@ internal sealed class TwoFactorCare(IServiceScopeFactory scopes, TimeProvider cl
         }
 
         var store = scope.ServiceProvider.GetRequiredService<IUserStore<Account>>();
-        await ((IUserAuthenticatorKeyStore<Account>)store).SetAuthenticatorKeyAsync(account, key, CancellationToken.None);
+        await ((IUserAuthenticatorKeyStore<Account>)store).SetAuthenticatorKeyAsync(account, key, cancellationToken);
         account.LastStep = step;
         if (AccountCare.ProblemOf(await users.SetTwoFactorEnabledAsync(account, true)) is { } problem)
         {
@@ -46,12 +51,12 @@ internal sealed class TwoFactorCare(IServiceScopeFactory scopes, TimeProvider cl
     }
 
     /// <summary>Switches codes off.</summary>
-    public async Task<string?> SwitchOffAsync(string userId, string password)
+    public async Task<string?> SwitchOffAsync(string userId, string password, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
-        return await users.FindByIdAsync(userId) is { } account && await users.CheckPasswordAsync(account, password)
-            ? AccountCare.ProblemOf(await users.SetTwoFactorEnabledAsync(account, false))
-            : "WrongPassword";
+        return await users.FindByIdAsync(userId) is not { } account ? "NoAccount"
+            : await present.CheckAsync(users, account, password, cancellationToken)
+                ?? AccountCare.ProblemOf(await users.SetTwoFactorEnabledAsync(account, false));
     }
 }

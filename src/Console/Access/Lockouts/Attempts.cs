@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Console.Access.Accounts;
 using WxYarpGateway.Console.Access.Store;
 
 namespace WxYarpGateway.Console.Access.Lockouts;
@@ -15,21 +16,12 @@ internal sealed class Attempts(AccessDatabases databases, TimeProvider clock) : 
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Takes a try, unless the name or the address has none left.</summary>
-    public async Task<Attempt> TakeAsync(string name, IPAddress? from, CancellationToken cancellationToken)
-    {
-        var attempt = new Attempt(SubjectOf(name), SubjectOf(from), clock.GetUtcNow(), null);
-        DateTimeOffset? locked = null;
-        await ChangeAsync(attempt, (ofName, ofAddress) =>
-        {
-            locked = AttemptRule.NameLocked(ofName, attempt.At) ?? AttemptRule.AddressLocked(ofAddress, attempt.At);
-            if (locked is null)
-            {
-                AttemptRule.TakeName(ofName, attempt.At);
-                AttemptRule.TakeAddress(ofAddress, attempt.At);
-            }
-        }, cancellationToken);
-        return attempt with { LockedUntil = locked };
-    }
+    public Task<Attempt> TakeAsync(string name, IPAddress? from, CancellationToken cancellationToken)
+        => TakeAsync(new Attempt(SubjectOf(name), SubjectOf(from), clock.GetUtcNow(), null), cancellationToken);
+
+    /// <summary>Takes a try of somebody who has signed in, unless the account has none left in any of its sessions.</summary>
+    public Task<Attempt> TakeAsync(Account account, CancellationToken cancellationToken)
+        => TakeAsync(new Attempt($"own:{account.Id}", $"owner:{account.Id}", clock.GetUtcNow(), null), cancellationToken);
 
     /// <summary>Says that a try succeeded: the name begins anew, and the address gets the try back.</summary>
     public Task SucceedAsync(Attempt attempt, CancellationToken cancellationToken)
@@ -73,6 +65,21 @@ internal sealed class Attempts(AccessDatabases databases, TimeProvider clock) : 
             ON CONFLICT (subject) DO UPDATE SET subject = excluded.subject
             """, cancellationToken);
         return await database.Attempts.SingleAsync(row => row.Subject == subject, cancellationToken);
+    }
+
+    private async Task<Attempt> TakeAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? locked = null;
+        await ChangeAsync(attempt, (ofName, ofAddress) =>
+        {
+            locked = AttemptRule.NameLocked(ofName, attempt.At) ?? AttemptRule.AddressLocked(ofAddress, attempt.At);
+            if (locked is null)
+            {
+                AttemptRule.TakeName(ofName, attempt.At);
+                AttemptRule.TakeAddress(ofAddress, attempt.At);
+            }
+        }, cancellationToken);
+        return attempt with { LockedUntil = locked };
     }
 
     private async Task ChangeAsync(Attempt attempt, Action<AttemptRow, AttemptRow> change, CancellationToken cancellationToken)
