@@ -45,7 +45,7 @@ internal sealed record ConsoleView(string Name, string Path, string Ready, Func<
         new("settings", "/settings", "[data-replica] .mud-success-text"),
         new("accounts", "/accounts", "[data-account]"),
         new("audit", "/audit", "#content tbody tr"),
-        new("profile", "/profile", "#content tbody tr"),
+        new("profile", "/profile", "#content tbody tr", page => OpenAsync(page, "#content h2 ~ button", "#authenticator-key")),
         new("nowhere", "/nowhere", "h1"),
     ];
 
