@@ -46,6 +46,9 @@ public sealed partial class ConsoleStage : IAsyncLifetime
     /// <summary>Gets the gateways' names, as consoles write them.</summary>
     public IReadOnlyList<string> Gateways => [.. _addresses.Select(address => address.Internal.Authority)];
 
+    /// <summary>Gets the public address of the second gateway.</summary>
+    public Uri SecondGateway => _addresses[1].Public;
+
     /// <summary>Gets what consoles show.</summary>
     internal Scenery Scenery { get; private set; } = null!;
 
@@ -62,14 +65,12 @@ public sealed partial class ConsoleStage : IAsyncLifetime
             await Task.WhenAll(_postgreSql.InitializeAsync().AsTask(), _redis.InitializeAsync().AsTask());
             _database = await _postgreSql.CreateAsync(cancelled);
             _weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), cancelled);
-            for (var index = 0; index < 3; index++)
-            {
-                _gateways.Add(await StartGatewayAsync(null, cancelled));
-                _addresses.Add((_gateways[index].Address, _gateways[index].InternalAddress));
-            }
-
+            await AddGatewayAsync(cancelled);
+            Scenery = new Scenery(_weChat, _addresses[0].Public, _addresses[0].Internal);
+            await Scenery.PopulateAsync(cancelled);
+            await AddGatewayAsync(cancelled);
+            await AddGatewayAsync(cancelled);
             Consoles = [StartConsole(), StartConsole()];
-            Scenery = new Scenery(_weChat, [.. _addresses.Select(address => address.Public)], _addresses[0].Internal);
             await Scenery.FillAsync(cancelled);
             await browser;
             await SignInAsync(await LinkAsync(cancelled));
@@ -127,6 +128,13 @@ public sealed partial class ConsoleStage : IAsyncLifetime
         await _redis.DisposeAsync();
         await _postgreSql.DisposeAsync();
         _workplace.Dispose();
+    }
+
+    private async Task AddGatewayAsync(CancellationToken cancellationToken)
+    {
+        var gateway = await StartGatewayAsync(null, cancellationToken);
+        _gateways.Add(gateway);
+        _addresses.Add((gateway.Address, gateway.InternalAddress));
     }
 
     private static Uri Free() => new($"http://127.0.0.1:{FreePort.Next()}");

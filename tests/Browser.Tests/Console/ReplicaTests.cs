@@ -32,7 +32,7 @@ public sealed class ReplicaTests(ConsoleStage stage)
             Assert.Contains($"{stage.Gateways[0]} was lost", await change.InnerTextAsync(), StringComparison.Ordinal);
             await live.Locator(".live-state").GetByText($"Listening to {stage.Gateways[1]}").WaitForAsync();
             var before = await live.Locator(".live-table .row-button").CountAsync();
-            await stage.Scenery.PushAsync("still here", 1, Cancelled);
+            await stage.Scenery.PushAsync("still here", stage.SecondGateway, Cancelled);
             await Assertions.Expect(live.Locator(".live-table .row-button")).ToHaveCountAsync(before + 1);
 
             foreach (var page in pages)

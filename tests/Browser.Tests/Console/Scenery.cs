@@ -15,9 +15,9 @@ namespace WxYarpGateway.Browser.Tests.Console;
 /// care, rules, code, and a release whose mini programs fare differently.
 /// </summary>
 /// <param name="weChat">WeChat.</param>
-/// <param name="gateways">The gateways' public addresses.</param>
-/// <param name="operators">The internal address of one.</param>
-internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateways, Uri operators)
+/// <param name="gateway">The public address of the gateway that WeChat knows.</param>
+/// <param name="operators">Its internal address.</param>
+internal sealed class Scenery(WeChatSimulator weChat, Uri gateway, Uri operators)
 {
     public const string Official = "wxshop000000000001";
     public const string Mini = "wxmini000000000001";
@@ -57,7 +57,6 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
         [$"{All}:{Platform}:EncodingAesKey"] = AesKey,
         [$"{All}:{Platform}:AuthEventPath"] = "/wx/saas/event",
         [$"{All}:{Platform}:MessagePath"] = "/wx/saas/{appid}/message",
-        [$"{All}:{Platform}:StartTicketPush"] = "Never",
         [$"{All}:{Platform}:Authorization:Path"] = "/wx/saas/authorize",
         ["Gateway:PublicUrl"] = "https://wx.example.com",
         ["Gateway:Backends:crm"] = Nobody,
@@ -71,15 +70,19 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
     public string Release { get; private set; } = "";
 
     /// <summary>Has WeChat push a message to the mini program, by one of the gateways.</summary>
-    public Task PushAsync(string text, int gateway, CancellationToken cancellationToken)
-        => weChat.PushAsync(
-            Mini, PushedMessage.Text(text), new PushOptions { Url = new Uri(gateways[gateway], "/mini") }, cancellationToken);
+    public Task PushAsync(string text, Uri to, CancellationToken cancellationToken)
+        => weChat.PushAsync(Mini, PushedMessage.Text(text), new PushOptions { Url = new Uri(to, "/mini") }, cancellationToken);
+
+    /// <summary>Opens accounts and platform at WeChat, and waits until the gateway has the ticket; those that start later know it.</summary>
+    public Task PopulateAsync(CancellationToken cancellationToken)
+    {
+        Populate();
+        return Eventually.HoldsAsync(() => weChat.Platforms.Events.Newest.Count > 0, "the ticket was pushed", cancellationToken);
+    }
 
     /// <summary>Fills the gateways.</summary>
     public async Task FillAsync(CancellationToken cancellationToken)
     {
-        Populate();
-        await Eventually.HoldsAsync(() => weChat.Platforms.Events.Newest.Count > 0, "the ticket was pushed", cancellationToken);
         foreach (var appId in Programs.Append(Official))
         {
             await weChat.Platforms.AuthorizeAsync(Component, appId, new AuthorizationOptions(), cancellationToken);
@@ -88,7 +91,7 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
         await weChat.PushAsync(Official, PushedMessage.Text("hi 😀"), cancellationToken);
         await weChat.PushAsync(Shop, PushedMessage.Text("有货吗？"), cancellationToken);
         await weChat.PushAsync(Shop, PushedMessage.Event("subscribe"), cancellationToken);
-        await PushAsync("<b>你好</b>", 0, cancellationToken);
+        await PushAsync("<b>你好</b>", gateway, cancellationToken);
         await LogInAsync(cancellationToken);
         await OperateAsync(cancellationToken);
     }
@@ -102,7 +105,7 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
             AppSecret = "shop-secret",
             OriginalId = "gh_shop",
             Token = "shop-token",
-            GatewayUrl = new Uri(gateways[0], "/shop"),
+            GatewayUrl = new Uri(gateway, "/shop"),
         });
         weChat.AddAccount(new SimulatedAccount
         {
@@ -112,7 +115,7 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
             OriginalId = "gh_mini",
             Kind = AccountKind.MiniProgram,
             Token = "mini-token",
-            GatewayUrl = new Uri(gateways[0], "/mini"),
+            GatewayUrl = new Uri(gateway, "/mini"),
             NoticeTemplates = [new NoticeTemplate("book-has-come", "书名：{{thing1.DATA}}")],
         });
 
@@ -149,14 +152,14 @@ internal sealed class Scenery(WeChatSimulator weChat, IReadOnlyList<Uri> gateway
                 new CodeTemplate { Id = 11, UserVersion = "3.1.4", UserDesc = "Bug fixes", Type = CodeTemplate.Standard },
             ],
             TemplateDrafts = [new CodeTemplate { Id = 3, UserVersion = "3.3.0", UserDesc = "试验" }],
-            EventUrl = new Uri(gateways[0], "/wx/saas/event"),
-            MessageUrl = new Uri($"{gateways[0]}wx/saas/$APPID$/message"),
+            EventUrl = new Uri(gateway, "/wx/saas/event"),
+            MessageUrl = new Uri($"{gateway}wx/saas/$APPID$/message"),
         });
     }
 
     private async Task LogInAsync(CancellationToken cancellationToken)
     {
-        using var phone = new HttpClient { BaseAddress = gateways[0] };
+        using var phone = new HttpClient { BaseAddress = gateway };
         foreach (var user in new[] { "o-ada", "o-bai" })
         {
             using var login = await AskAsync(phone, "/login", null, new { code = weChat.Phones.Login(Mini, user) }, cancellationToken);
