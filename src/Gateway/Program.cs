@@ -14,6 +14,7 @@ using WxYarpGateway.Gateway.Records;
 using WxYarpGateway.Gateway.Storage;
 using WxYarpGateway.Gateway.Telemetry;
 using WxYarpGateway.Gateway.Tries;
+using WxYarpGateway.Transforms.Exchange;
 
 namespace WxYarpGateway.Gateway;
 
@@ -81,10 +82,8 @@ public sealed class Program
             proxy.UseWeChat();
             proxy.UsePlatforms();
             proxy.UseMiniPrograms();
-            proxy.UseMiddleware<ApiMiddleware>();
-            proxy.UseSessionAffinity();
-            proxy.UseLoadBalancing();
-            proxy.UsePassiveHealthChecks();
+            proxy.UseExchange<ApiMiddleware>(WeChatRoute.Api);
+            proxy.UseDestinationChoice();
         }).ConfigureEndpoints(ApiProxy.ApiProxy.ForBackends).ConfigureEndpoints(GatewayServer.ForCloudRun);
     }
 

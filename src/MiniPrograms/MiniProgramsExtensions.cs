@@ -16,6 +16,7 @@ using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.TokenService.Api;
 using WxYarpGateway.Transforms.Configuration.Kinds;
+using WxYarpGateway.Transforms.Exchange;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -58,7 +59,7 @@ public static class MiniProgramsExtensions
     {
         ArgumentNullException.ThrowIfNull(proxy);
         proxy.UseMiddleware<EndpointMiddleware>();
-        proxy.UseMiddleware<AppMiddleware>();
+        proxy.UseExchange<AppMiddleware>(WeChatRoute.Login);
         return proxy;
     }
 

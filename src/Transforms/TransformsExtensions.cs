@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -18,15 +17,14 @@ using WxYarpGateway.Transforms.Deduplication.Seen;
 using WxYarpGateway.Transforms.Envelopes;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Exchange.Forwarding;
+using WxYarpGateway.Transforms.Exchange.Requests;
 using WxYarpGateway.Transforms.Journal;
 using WxYarpGateway.Transforms.KeptReplies;
 using WxYarpGateway.Transforms.LateReplies;
 using WxYarpGateway.Transforms.Minutes;
-using WxYarpGateway.Transforms.OAuth;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 using WxYarpGateway.Transforms.Pipeline.Telemetry;
-using WxYarpGateway.Transforms.QrLogin;
 using WxYarpGateway.Transforms.Redelivery;
 using WxYarpGateway.Transforms.Redelivery.Queue;
 using WxYarpGateway.Transforms.Redelivery.Redis;
@@ -110,21 +108,6 @@ public static class TransformsExtensions
         ArgumentException.ThrowIfNullOrEmpty(folder);
         builder.Services.Replace(ServiceDescriptor.Singleton(new JournalFolder(folder)));
         return builder;
-    }
-
-    /// <summary>
-    /// Serves pushes on the routes that are marked for messages, and OAuth redirects on those marked for OAuth.
-    /// Call it first in <c>MapReverseProxy</c>, before load balancing.
-    /// </summary>
-    /// <param name="proxy">YARP's pipeline.</param>
-    public static IReverseProxyApplicationBuilder UseWeChat(this IReverseProxyApplicationBuilder proxy)
-    {
-        ArgumentNullException.ThrowIfNull(proxy);
-        proxy.UseMiddleware<MessageMiddleware>();
-        proxy.UseMiddleware<OAuthMiddleware>();
-        proxy.UseMiddleware<QrLoginMiddleware>();
-        proxy.Use(proxy.ApplicationServices.GetRequiredService<BackendPipeline>().Connect);
-        return proxy;
     }
 
     /// <summary>The services: the configuration is compiled to routes and clusters, and compiled again on each reload.</summary>
@@ -293,6 +276,7 @@ public static class TransformsExtensions
         services.TryAddSingleton<MessageDelegate>(provider => provider.GetRequiredService<BackendExchange>().InvokeAsync);
         services.TryAddSingleton<BackendForms>();
         services.TryAddSingleton<BackendPipeline>();
+        services.TryAddSingleton<ExchangeEntrances>();
         services.TryAddSingleton<ExchangePool>();
         services.AddForwarding();
     }

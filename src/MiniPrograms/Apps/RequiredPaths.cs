@@ -16,17 +16,13 @@ internal sealed class RequiredPaths
             ? (pattern[..^Below.Length], true)
             : (pattern.TrimEnd('/'), false))];
 
+    /// <summary>Gets a value indicating whether any path needs a login.</summary>
+    public bool Any => _patterns.Length > 0;
+
     /// <summary>Returns whether a path needs a login.</summary>
     /// <param name="path">The path as the backend gets it, decoded except for slashes.</param>
     public bool Include(string path)
-    {
-        if (_patterns.Length == 0)
-        {
-            return false;
-        }
-
-        return Matches(path.TrimEnd('/')) || (LenientPath.IsAmbiguous(path) && Matches(LenientPath.Of(path)));
-    }
+        => Any && (Matches(path.TrimEnd('/')) || (LenientPath.IsAmbiguous(path) && Matches(LenientPath.Of(path))));
 
     private bool Matches(string path)
     {

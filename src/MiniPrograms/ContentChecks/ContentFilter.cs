@@ -20,6 +20,9 @@ internal sealed class ContentFilter(TextCheck check) : ILoginFilter
     private readonly ConditionalWeakTable<ContentCheckOptions, RequiredPaths> _paths = [];
 
     /// <inheritdoc/>
+    public bool Concerns(LoginApp app) => app.ContentChecks.Count > 0;
+
+    /// <inheritdoc/>
     public async ValueTask<LoginAnswer?> CheckAsync(HttpContext context, LoginApp app, UserSession? session, string path)
     {
         foreach (var options in app.ContentChecks)

@@ -67,7 +67,7 @@ internal sealed partial class EndpointMiddleware(
         try
         {
             var entry = endpoint.Session == SessionNeed.None ? default
-                : await gate.EnterAsync(context.Request, app, endpoint.Session == SessionNeed.Required, context.RequestAborted);
+                : await gate.EnterAsync(context.Request, app, endpoint.Session == SessionNeed.Required);
             return entry.Refused
                 ?? (limits.Take(endpoint, app, entry.Session?.User) is { } later ? TooMany(endpoint, app, later) : null)
                 ?? await endpoint.AnswerAsync(new LoginCall(context, app, entry.Session));

@@ -9,7 +9,7 @@ namespace WxYarpGateway.MiniPrograms.Messages;
 
 /// <summary>Adds to a message in mpapi's form how its author wants to be seen, as mpapi did from its own tables.</summary>
 internal sealed partial class AuthorTransform(LoginCatalog apps, IUserStore users, TimeProvider clock, ILogger<AuthorTransform> logger)
-    : IMessageTransform
+    : TwoWayTransform
 {
     // The backend is still to be called before WeChat's five seconds are over.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
@@ -17,25 +17,23 @@ internal sealed partial class AuthorTransform(LoginCatalog apps, IUserStore user
     private readonly RepeatedWarning _warning = new(clock);
 
     /// <inheritdoc/>
-    public ValueTask<Reply> InvokeAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
+    public override ValueTask<Reply?> ReceiveAsync(MessageContext message, MessageDelegate next, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        ArgumentNullException.ThrowIfNull(next);
         return MessageApi.IsOf(message.Target) && message.FromUserName.Length > 0
             && apps.TryFind(message.Service.Account.AppId.Value, out var app)
-                ? AddAsync(message, app, next, cancellationToken)
-                : next(message, cancellationToken);
+                ? AddAsync(message, app, cancellationToken)
+                : default;
     }
 
-    private async ValueTask<Reply> AddAsync(
-        MessageContext message, LoginApp app, MessageDelegate next, CancellationToken cancellationToken)
+    private async ValueTask<Reply?> AddAsync(MessageContext message, LoginApp app, CancellationToken cancellationToken)
     {
         if (await FindAsync(app, message.FromUserName, cancellationToken) is { } user && (user.Nickname + user.AvatarUrl).Length > 0)
         {
             message.Body = AuthorJson.Append(message.Body, user);
         }
 
-        return await next(message, cancellationToken);
+        return null;
     }
 
     private async ValueTask<LoginUser?> FindAsync(LoginApp app, string openId, CancellationToken cancellationToken)

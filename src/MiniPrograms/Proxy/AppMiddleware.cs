@@ -1,7 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.MiniPrograms.Answers;
 using WxYarpGateway.MiniPrograms.Apps;
-using WxYarpGateway.MiniPrograms.Endpoints;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using Yarp.ReverseProxy;
@@ -22,57 +22,80 @@ internal sealed partial class AppMiddleware(
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly ILoginFilter[] _filters = [.. filters];
+    private readonly ConditionalWeakTable<RouteConfig, LoginRoute> _routes = [];
 
     /// <summary>Names the user, or answers in the place of the backend.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        return LoginRoute.Is(route) ? NameAsync(context, route) : next(context);
+        return LoginRoute.Is(route) ? NameAsync(context, _routes.GetValue(route, static route => new LoginRoute(route))) : next(context);
     }
 
-    private Task NameAsync(HttpContext context, RouteConfig route)
+    private Task NameAsync(HttpContext context, LoginRoute route)
     {
         if (!AppOfRequest.TryRead(context.Request, out var appId))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.Invalid("the mini program is named more than once"));
         }
 
-        if (appId is null || !apps.TryFind(appId, out var app) || !LoginRoute.IsFor(route, app))
+        if (appId is null || !apps.TryFind(appId, out var app) || !route.IsFor(app))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.NoSuchApp);
         }
 
-        // The route's prefix is the gateway's own, and not the backend's.
-        var isOwn = LoginPathRoute.IsApp(route);
-        var path = isOwn ? BackendPath.Of(context) : context.Request.Path.Value ?? "/";
-        var isRequired = isOwn ? app.Required.Include(path) : LoginRoute.IsRequired(route);
-        if (isOwn && !TryAim(context, app))
+        if (route.IsOwn && !TryAim(context, app))
         {
             return AnswerWriter.WriteAsync(context, LoginAnswer.Failed("this app has no host setting"));
         }
 
-        var entering = gate.EnterAsync(context.Request, app, isRequired, context.RequestAborted);
+        var isRequired = route.IsOwn ? app.Required.Any && app.Required.Include(PathOf(context, route)) : route.IsRequired;
+        var entering = gate.EnterAsync(context.Request, app, isRequired);
         return entering.IsCompletedSuccessfully
-            ? EnterAsync(context, app, entering.Result, path)
-            : AwaitAsync(context, app, entering, path);
+            ? EnterAsync(context, route, app, entering.Result)
+            : AwaitAsync(context, route, app, entering);
     }
 
-    private Task EnterAsync(HttpContext context, LoginApp app, SessionGate.Entry entry, string path)
+    private Task EnterAsync(HttpContext context, LoginRoute route, LoginApp app, SessionGate.Entry entry)
     {
         if (entry.Refused is { } refused)
         {
             return AnswerWriter.WriteAsync(context, refused);
         }
 
-        IdentityHeaders.Set(context.Request.Headers, app, entry.Session?.Headers);
-        return _filters.Length == 0 ? next(context) : FilterAsync(context, app, entry.Session, path);
-    }
+        var headers = context.Request.Headers;
+        IdentityHeaders.Remove(headers);
+        if (app.Options.BackendToken is { Length: > 0 } token)
+        {
+            headers.Authorization = token;
+        }
 
-    private async Task FilterAsync(HttpContext context, LoginApp app, UserSession? session, string path)
-    {
+        var user = entry.Session?.Headers ?? UserHeaders.OfNobody(app.AppId.Value);
+        if (route.HasTransforms)
+        {
+            IdentityHeaders.Set(headers, user);
+        }
+        else
+        {
+            context.Features.Set(user);
+        }
+
         foreach (var filter in _filters)
         {
-            if (await filter.CheckAsync(context, app, session, path) is { } answer)
+            if (filter.Concerns(app))
+            {
+                return FilterAsync(context, route, app, entry.Session);
+            }
+        }
+
+        return next(context);
+    }
+
+    private async Task FilterAsync(HttpContext context, LoginRoute route, LoginApp app, UserSession? session)
+    {
+        var path = PathOf(context, route);
+        foreach (var filter in _filters)
+        {
+            if (filter.Concerns(app) && await filter.CheckAsync(context, app, session, path) is { } answer)
             {
                 await AnswerWriter.WriteAsync(context, answer);
                 return;
@@ -82,7 +105,8 @@ internal sealed partial class AppMiddleware(
         await next(context);
     }
 
-    private async Task AwaitAsync(HttpContext context, LoginApp app, ValueTask<SessionGate.Entry> entering, string path)
+    private async Task AwaitAsync(
+        HttpContext context, LoginRoute route, LoginApp app, ValueTask<SessionGate.Entry> entering)
     {
         SessionGate.Entry entry;
         try
@@ -100,8 +124,12 @@ internal sealed partial class AppMiddleware(
             return;
         }
 
-        await EnterAsync(context, app, entry, path);
+        await EnterAsync(context, route, app, entry);
     }
+
+    // The prefix of the gateway's own route is not the backend's.
+    private static string PathOf(HttpContext context, LoginRoute route)
+        => route.IsOwn ? BackendPath.Of(context) : context.Request.Path.Value ?? "/";
 
     private bool TryAim(HttpContext context, LoginApp app)
     {

@@ -22,13 +22,11 @@ internal sealed class AppTransforms : ITransformProvider
     public void Apply(TransformBuilderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (LoginPathRoute.IsApp(context.Route))
+        if (LoginRoute.Is(context.Route) && new LoginRoute(context.Route) is { HasTransforms: false } route)
         {
-            context.RequestTransforms.Add(new WrittenPathTransform(context.Route.Match.Path![..^LoginPathRoute.Below.Length]));
-        }
-        else if (LoginRoute.Is(context.Route) && context.Route.Transforms is not { Count: > 0 })
-        {
-            context.RequestTransforms.Add(new WrittenPathTransform(""));
+            var prefix = route.IsOwn ? context.Route.Match.Path![..^LoginPathRoute.Below.Length] : "";
+            context.RequestTransforms.Add(new IdentityTransform());
+            context.RequestTransforms.Add(new WrittenPathTransform(prefix));
         }
     }
 }

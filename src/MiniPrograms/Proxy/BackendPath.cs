@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.MiniPrograms.Endpoints;
 
 namespace WxYarpGateway.MiniPrograms.Proxy;
@@ -18,9 +17,8 @@ internal static class BackendPath
     /// Returns path and query exactly as the client wrote them, without the prefix; <see langword="null"/> when the server has read them in
     /// another way, so that they are to be written anew.
     /// </summary>
-    public static string? AsWritten(HttpContext context, string prefix)
+    public static string? AsWritten(string target, string prefix)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (!target.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) || target.AsSpan().ContainsAny(Ambiguous))
         {
             return null;

@@ -27,11 +27,9 @@ internal sealed class SessionCache(TimeProvider clock)
     /// <summary>Finds a session that has not ended.</summary>
     public bool TryGet(TokenDigest digest, [NotNullWhen(true)] out UserSession? session)
     {
-        session = (_current.Find(digest) ?? _previous.Find(digest)) is { } remembered
-            && clock.GetElapsedTime(remembered.At) < Life
-            && remembered.Session.ExpiresAt > clock.GetUtcNow()
-                ? remembered.Session
-                : null;
+        session = (_current.Find(digest) ?? _previous.Find(digest)) is { } remembered && clock.GetTimestamp() < remembered.Until
+            ? remembered.Session
+            : null;
         return session is not null;
     }
 
@@ -46,7 +44,9 @@ internal sealed class SessionCache(TimeProvider clock)
         }
 
         var now = clock.GetTimestamp();
-        CurrentAt(now).Set(session.Digest, new Remembered(session, now));
+        var left = session.ExpiresAt - clock.GetUtcNow();
+        var life = left < Life ? left : Life;
+        CurrentAt(now).Set(session.Digest, new Remembered(session, now + (long)(life.TotalSeconds * clock.TimestampFrequency)));
         if (Version != version)
         {
             Drop(session.Digest);
@@ -91,7 +91,7 @@ internal sealed class SessionCache(TimeProvider clock)
         bool IsOver(Generation generation) => generation.Count >= Most || clock.GetElapsedTime(generation.BegunAt, now) >= Life;
     }
 
-    private sealed record Remembered(UserSession Session, long At);
+    private sealed record Remembered(UserSession Session, long Until);
 
     private sealed class Generation(long begunAt)
     {

@@ -10,12 +10,11 @@ internal sealed class SessionGate(UserSessions sessions)
     public const string Header = "User-Token";
 
     /// <summary>Returns who it is, or the answer to a token that is not good. A token is looked up whatever it looks like.</summary>
-    /// <param name="request">The request.</param>
+    /// <param name="request">The request. One that is aborted gives up.</param>
     /// <param name="app">The mini program that it is for.</param>
     /// <param name="isRequired">Whether a request without a token is refused.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="Users.UsersUnavailableException">The database is away, and this process does not remember the session.</exception>
-    public ValueTask<Entry> EnterAsync(HttpRequest request, LoginApp app, bool isRequired, CancellationToken cancellationToken)
+    public ValueTask<Entry> EnterAsync(HttpRequest request, LoginApp app, bool isRequired)
     {
         var tokens = request.Headers[Header];
         if (tokens.Count > 1)
@@ -28,13 +27,15 @@ internal sealed class SessionGate(UserSessions sessions)
             return ValueTask.FromResult(new Entry(null, isRequired ? LoginAnswer.NotLoggedIn : null));
         }
 
-        var found = sessions.FindAsync(app, token, cancellationToken);
-        return found.IsCompletedSuccessfully ? ValueTask.FromResult(Of(found.Result)) : AwaitAsync(found);
+        return sessions.TryFind(app, token, out var digest, out var session)
+            ? ValueTask.FromResult(new Entry(session, null))
+            : ReadAsync(app, digest, request.HttpContext.RequestAborted);
     }
 
-    private static Entry Of(UserSession? session) => new(session, session is null ? LoginAnswer.NotLoggedIn : null);
-
-    private static async ValueTask<Entry> AwaitAsync(ValueTask<UserSession?> found) => Of(await found);
+    private async ValueTask<Entry> ReadAsync(LoginApp app, TokenDigest digest, CancellationToken cancellationToken)
+        => await sessions.ReadAsync(app, digest, cancellationToken) is { } session
+            ? new Entry(session, null)
+            : new Entry(null, LoginAnswer.NotLoggedIn);
 
     /// <summary>Who sends a request.</summary>
     /// <param name="Session">The session; <see langword="null"/> when nobody is logged in.</param>

@@ -12,7 +12,7 @@ internal readonly record struct TokenDigest(UInt128 First, UInt128 Second)
     private const int TokenBytes = 32;
 
     /// <summary>The length of every token: 32 bytes in base64url.</summary>
-    private const int TokenLength = 43;
+    internal const int TokenLength = 43;
 
     private const int HalfDigits = 32;
 
@@ -64,6 +64,9 @@ internal readonly record struct TokenDigest(UInt128 First, UInt128 Second)
         BinaryPrimitives.WriteUInt128BigEndian(bytes.AsSpan(16), Second);
         return bytes;
     }
+
+    /// <summary>Returns a part of it: each is as good as random.</summary>
+    public override int GetHashCode() => (int)First;
 
     /// <summary>Returns it in hexadecimal. Nobody gets from it to the token.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First:x32}{Second:x32}");

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Users;
@@ -16,6 +17,7 @@ internal sealed partial class UserSessions(
     // Each use would be a write, and phones make many requests.
     private static readonly TimeSpan SlideEvery = TimeSpan.FromMinutes(10);
 
+    private readonly KnownTokens _tokens = new();
     private readonly SingleFlight<(TokenDigest Digest, string App), UserSession?> _reads = new();
 
     /// <summary>Begins a session; returns its token, which is kept nowhere; <see langword="null"/> for a user who is erased.</summary>
@@ -34,14 +36,39 @@ internal sealed partial class UserSessions(
         return ended is null ? null : token;
     }
 
-    /// <summary>Returns the session of a token; <see langword="null"/> when there is none, or it has ended, or is another app's.</summary>
-    public ValueTask<UserSession?> FindAsync(LoginApp app, string token, CancellationToken cancellationToken)
+    /// <summary>Finds the session of a token in this process's memory.</summary>
+    /// <param name="app">The mini program that the token is shown to.</param>
+    /// <param name="token">What a client sent.</param>
+    /// <param name="digest">Its digest, by which <see cref="ReadAsync"/> asks the database.</param>
+    /// <param name="session">The session.</param>
+    public bool TryFind(LoginApp app, string token, out TokenDigest digest, [NotNullWhen(true)] out UserSession? session)
     {
-        var digest = TokenDigest.Of(token);
-        return cache.TryGet(digest, out var session) && session.User.App == app.AppId.Value
-            ? ValueTask.FromResult<UserSession?>(session)
-            : ReadAsync(app, digest, cancellationToken);
+        digest = _tokens.DigestOf(token, out var hash);
+        if (!cache.TryGet(digest, out session) || session.User.App != app.AppId.Value)
+        {
+            session = null;
+            return false;
+        }
+
+        if (hash is { } unknown)
+        {
+            _tokens.Remember(unknown, digest);
+        }
+
+        return true;
     }
+
+    /// <summary>
+    /// Reads the session of a token that is not in memory; <see langword="null"/> when there is none, it has ended, or is another app's.
+    /// </summary>
+    /// <param name="app">The mini program that the token is shown to.</param>
+    /// <param name="digest">The token's digest.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<UserSession?> ReadAsync(LoginApp app, TokenDigest digest, CancellationToken cancellationToken)
+        => await _reads.RunAsync(
+            (digest, app.AppId.Value),
+            (Self: this, App: app, Digest: digest),
+            static (call, stopping) => call.Self.ReadOnceAsync(call.App, call.Digest, stopping)).WaitAsync(cancellationToken);
 
     /// <summary>Ends a session.</summary>
     public async ValueTask EndAsync(UserSession session, CancellationToken cancellationToken)
@@ -77,12 +104,6 @@ internal sealed partial class UserSessions(
         var (sliding, longest) = (now + options.Life, createdAt + options.Longest);
         return sliding < longest ? sliding : longest;
     }
-
-    private async ValueTask<UserSession?> ReadAsync(LoginApp app, TokenDigest digest, CancellationToken cancellationToken)
-        => await _reads.RunAsync(
-            (digest, app.AppId.Value),
-            (Self: this, App: app, Digest: digest),
-            static (call, stopping) => call.Self.ReadOnceAsync(call.App, call.Digest, stopping)).WaitAsync(cancellationToken);
 
     private async Task<UserSession?> ReadOnceAsync(LoginApp app, TokenDigest digest, CancellationToken cancellationToken)
     {

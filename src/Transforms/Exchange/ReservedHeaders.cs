@@ -14,10 +14,19 @@ public static class ReservedHeaders
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    // Most headers begin with another letter, and need no closer look.
+    private static readonly SearchValues<char> Initials = SearchValues.Create(
+        [.. Names.Append(ServiceHeaders.Prefix).SelectMany(name => $"{char.ToUpperInvariant(name[0])}{char.ToLowerInvariant(name[0])}")]);
+
     /// <summary>Returns whether a header could pass for one of ours, in whatever spelling.</summary>
     /// <param name="name">The header's name.</param>
     public static bool Include(string name)
     {
+        if (name.Length == 0 || !Initials.Contains(name[0]))
+        {
+            return false;
+        }
+
         var plain = PlainOf(name);
         return plain.StartsWith(ServiceHeaders.Prefix, StringComparison.OrdinalIgnoreCase) || Names.Contains(plain);
     }

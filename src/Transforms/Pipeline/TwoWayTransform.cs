@@ -4,10 +4,10 @@ namespace WxYarpGateway.Transforms.Pipeline;
 
 /// <summary>A transform in two halves: one for the message going in, one for the reply coming out.</summary>
 /// <remarks>
-/// <see cref="MessagePipeline"/> runs neighbouring transforms of this kind in one loop, and so with one async state machine.
-/// One for each would cost more than the work of most of them.
+/// Neighbouring transforms of this kind run in one loop, and so with one async state machine. One for each would cost more than the work of
+/// most of them. A host's transform that is none parts those before it from those behind it, for every push.
 /// </remarks>
-internal abstract class TwoWayTransform : IMessageTransform
+public abstract class TwoWayTransform : IMessageTransform
 {
     /// <summary>
     /// Changes the message going in. Returns a reply to answer without calling the next transform, else <see langword="null"/>.
@@ -21,9 +21,13 @@ internal abstract class TwoWayTransform : IMessageTransform
         => default;
 
     /// <summary>Changes the reply coming out. Not called for a reply that <see cref="ReceiveAsync"/> returned.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="reply">The reply.</param>
     public virtual ValueTask<Reply> SendAsync(MessageContext message, Reply reply) => new(reply);
 
     /// <summary>Learns that what follows threw. The exception then goes on to the transforms before this one.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="exception">What was thrown.</param>
     public virtual ValueTask FailAsync(MessageContext message, Exception exception) => default;
 
     /// <inheritdoc/>

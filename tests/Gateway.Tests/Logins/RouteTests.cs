@@ -61,6 +61,45 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task The_same_path_of_two_mini_programs_goes_to_the_backend_of_each_again_and_again()
+    {
+        await using var rig = await LoginRig.StartAsync(("Services:other:Login:Backend", "BACKEND/other"));
+
+        for (var count = 0; count < 3; count++)
+        {
+            using var own = await rig.SendAsync(HttpMethod.Get, "/app/orders");
+            using var other = await rig.SendAsync(HttpMethod.Get, "/app/orders", LoginRig.OtherApp);
+        }
+
+        Assert.Equal(
+            ["/orders", "/other/orders", "/orders", "/other/orders", "/orders", "/other/orders"],
+            rig.Backend.Calls.Select(call => call.Path));
+    }
+
+    [Fact]
+    public async Task A_hand_written_routes_own_transforms_see_the_headers_of_the_user()
+    {
+        await using var rig = await LoginRig.StartAsync(
+            ("ReverseProxy:Routes:mine:Match:Path", "/mine/{**rest}"),
+            ("ReverseProxy:Routes:mine:ClusterId", "mine"),
+            ("ReverseProxy:Routes:mine:Metadata:WeChat.Exchange", "login"),
+            ("ReverseProxy:Routes:mine:Transforms:0:RequestHeaderRemove", "User-Extra"),
+            ("ReverseProxy:Routes:mine:Transforms:1:RequestHeader", "User-Openid"),
+            ("ReverseProxy:Routes:mine:Transforms:1:Append", "more"),
+            ("ReverseProxy:Clusters:mine:Destinations:one:Address", "BACKEND"));
+        var token = await rig.LogInAsync();
+
+        using var response = await rig.SendAsync(
+            HttpMethod.Get, "/mine/a", token: token, headers: [("user_mobile", "forged"), ("User-Openid", "forged")]);
+
+        var headers = rig.Backend.OnlyCall.Headers;
+        Assert.Matches("^o-x, ?more$", headers["User-Openid"].ToString());
+        Assert.False(headers.ContainsKey("User-Extra"));
+        Assert.Equal(("", LoginRig.BackendToken), (headers["User-Mobile"].ToString(), headers.Authorization.ToString()));
+        Assert.DoesNotContain(headers, header => header.Value.ToString().Contains("forged", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_hand_written_route_of_one_service_is_none_of_anothers()
     {
         await using var rig = await LoginRig.StartAsync(

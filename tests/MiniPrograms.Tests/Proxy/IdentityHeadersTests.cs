@@ -1,7 +1,5 @@
-using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Proxy;
 using WxYarpGateway.MiniPrograms.Users;
-using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.MiniPrograms.Tests.Proxy;
 
@@ -24,26 +22,78 @@ public sealed class IdentityHeadersTests
         => Assert.Equal(isReserved, IdentityHeaders.IsReserved(name));
 
     [Fact]
-    public void Naming_the_user_of_a_session_in_memory_allocates_next_to_nothing()
+    public void All_spellings_are_removed_and_nothing_else()
     {
-        var app = AppOf();
-        var user = UserHeaders.Of(new LoginUser(1, "wx1", "openid"));
-        var headers = new HeaderDictionary { ["User-Agent"] = "phone", ["Accept"] = "*/*", ["User-App"] = "wx1", ["User-Token"] = "t" };
-        IdentityHeaders.Set(headers, app, user);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var count = 0; count < 1_000; count++)
+        var headers = new HeaderDictionary
         {
-            IdentityHeaders.Set(headers, app, user);
-        }
+            ["User-App"] = "wx2", ["User-Token"] = "t", ["user_id"] = "1", ["User.Openid"] = "o", ["x_wx_openid"] = "o", ["UUID"] = "o",
+            ["User-Agent"] = "phone", ["Accept"] = "*/*",
+        };
 
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 1_000, 0, 600);
+        IdentityHeaders.Remove(headers);
+
+        Assert.Equal(["Accept", "User-Agent"], headers.Keys.Order());
     }
 
-    private static LoginApp AppOf()
+    [Fact]
+    public void Both_ways_of_naming_a_user_say_the_same()
     {
-        Assert.True(AppId.TryParse("wx1", out var appId));
-        return new LoginApp(
-            "mini", new Account("mini", ServiceKind.MiniProgram, appId, default, TokenEndpoint.Stable), new LoginOptions(), null);
+        var user = UserHeaders.Of(new LoginUser(1, "wx1", "openid") { UnionId = "union", Nickname = "阿海" });
+        using var request = new HttpRequestMessage();
+        var headers = new HeaderDictionary();
+
+        IdentityHeaders.Add(request.Headers, user);
+        IdentityHeaders.Set(headers, user);
+
+        Assert.Equal(7, headers.Count);
+        Assert.Equal(
+            headers.Select(header => (header.Key, header.Value.ToString())).Order(),
+            request.Headers.NonValidated.Select(header => (header.Key, header.Value.ToString())).Order());
+    }
+
+    [Fact]
+    public void Of_nobody_all_is_empty_but_the_mini_program()
+    {
+        using var request = new HttpRequestMessage();
+
+        IdentityHeaders.Add(request.Headers, UserHeaders.OfNobody("wx1"));
+
+        var named = Assert.Single(request.Headers.NonValidated, header => header.Value.ToString().Length > 0);
+        Assert.Equal(("User-App", "wx1"), (named.Key, named.Value.ToString()));
+        Assert.Equal(7, request.Headers.NonValidated.Count);
+    }
+
+    [Theory]
+    [InlineData("o\r\nUser-Id: 2")]
+    [InlineData("o\0")]
+    [InlineData("小明")]
+    public void A_value_that_is_no_text_of_a_header_is_empty(string openId)
+    {
+        var user = UserHeaders.Of(new LoginUser(1, "wx1", openId) { UnionId = openId, Nickname = openId });
+
+        Assert.Equal(("", ""), (user.OpenId, user.UnionId));
+        Assert.All(user.Extra, letter => Assert.InRange(letter, ' ', '~'));
+    }
+
+    [Fact]
+    public void Removing_what_every_phone_sends_allocates_next_to_nothing()
+    {
+        var headers = new HeaderDictionary { ["User-Agent"] = "phone", ["Accept"] = "*/*" };
+        Remove(1_000);
+
+        Assert.InRange(Remove(1_000) / 1_000, 0, 150);
+
+        long Remove(int times)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var count = 0; count < times; count++)
+            {
+                headers["User-App"] = "wx1";
+                headers["User-Token"] = "t";
+                IdentityHeaders.Remove(headers);
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 }

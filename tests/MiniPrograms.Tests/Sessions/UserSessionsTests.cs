@@ -117,6 +117,21 @@ public sealed class UserSessionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_whose_digest_is_known_is_no_better_for_that()
+    {
+        var token = await BeginAsync();
+        for (var count = 0; count < 3; count++)
+        {
+            Assert.NotNull(await FindAsync(token));
+        }
+
+        Assert.Null(await FindAsync(token, AppWith(new LoginSessionOptions(), "wx2")));
+        await _sessions.EndAllOfAsync(User, Cancelled);
+
+        Assert.Null(await FindAsync(token));
+    }
+
+    [Fact]
     public async Task A_session_that_ends_while_it_is_read_is_not_remembered()
     {
         var token = await BeginAsync();
@@ -202,7 +217,12 @@ public sealed class UserSessionsTests : IDisposable
         => (await _sessions.BeginAsync(app ?? AppWith(new LoginSessionOptions()), User, Cancelled))!;
 
     private ValueTask<UserSession?> FindAsync(string token, LoginApp? app = null)
-        => _sessions.FindAsync(app ?? AppWith(new LoginSessionOptions()), token, Cancelled);
+    {
+        app ??= AppWith(new LoginSessionOptions());
+        return _sessions.TryFind(app, token, out var digest, out var session)
+            ? ValueTask.FromResult<UserSession?>(session)
+            : _sessions.ReadAsync(app, digest, Cancelled);
+    }
 
     private async Task<string> AreInAsync(List<string> tokens)
     {

@@ -8,6 +8,7 @@ using WxYarpGateway.Transforms.Exchange.Forwarding;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Services.Options;
+using WxYarpGateway.Transforms.Tests.Exchange.Forwarding;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -38,10 +39,10 @@ public sealed class ExchangePoolTests : IDisposable
         _client = new HttpMessageInvoker(_backend);
         _pool = new ExchangePool(_services.GetRequiredService<IServiceScopeFactory>());
         _cluster = new ClusterState("shop.message", new ClusterModel(new ClusterConfig { ClusterId = "shop.message" }, _client));
-        var providers = new List<ITransformProvider>();
-        _defaults = new DefaultTransforms(new Lazy<IEnumerable<ITransformProvider>>(providers));
-        providers.Add(_defaults);
-        _defaults.Apply(new TransformBuilderContext { Route = _route, Cluster = _cluster.Model.Config });
+        var builder = new ProvidersInTurn();
+        _defaults = new DefaultTransforms(new Lazy<ITransformBuilder>(builder));
+        builder.Providers.Add(_defaults.Apply);
+        _defaults.Build(_route, _cluster.Model.Config);
     }
 
     public void Dispose()

@@ -9,26 +9,35 @@ namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 /// <summary>Registers the forwarder of exchanges.</summary>
 internal static class ForwardingExtensions
 {
-    /// <summary>Puts the forwarder of exchanges around YARP's own. A forwarder of the host's stays as it is.</summary>
+    /// <summary>
+    /// Puts the forwarder of exchanges around YARP's own. Where a host has its own forwarder, or builds transforms itself, all stays as it is.
+    /// </summary>
     public static void AddForwarding(this IServiceCollection services)
     {
-        if (services.LastOrDefault(service => service.ServiceType == typeof(IHttpForwarder)) is not { ImplementationType: { } yarp }
-            || yarp.Assembly != typeof(IHttpForwarder).Assembly)
+        if (YarpsOwn<IHttpForwarder>(services) is not { } forwarder || YarpsOwn<ITransformBuilder>(services) is not { } builder)
         {
             return;
         }
 
         services.TryAddSingleton<ForwarderEvents>();
         services.TryAddSingleton(provider => new DefaultTransforms(
-            new Lazy<IEnumerable<ITransformProvider>>(provider.GetServices<ITransformProvider>)));
+            new Lazy<ITransformBuilder>(() => (ITransformBuilder)ActivatorUtilities.CreateInstance(provider, builder))));
         services.AddSingleton<ITransformProvider>(provider => provider.GetRequiredService<DefaultTransforms>());
+        services.Replace(ServiceDescriptor.Singleton<ITransformBuilder>(provider => provider.GetRequiredService<DefaultTransforms>()));
         services.Replace(ServiceDescriptor.Singleton<IHttpForwarder>(provider => new ExchangeForwarder(
-            (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, yarp),
+            (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, forwarder),
             provider.GetRequiredService<DefaultTransforms>(),
             provider.GetRequiredService<ForwarderEvents>(),
             KeepNoRequests(provider.GetRequiredService<IForwarderHttpClientFactory>()),
             provider.GetRequiredService<ILoggerFactory>())));
     }
+
+    /// <summary>Returns YARP's own implementation of a service; <see langword="null"/> when the host has another.</summary>
+    private static Type? YarpsOwn<TService>(IServiceCollection services)
+        => services.LastOrDefault(service => service.ServiceType == typeof(TService)) is { ImplementationType: { } own }
+            && own.Assembly == typeof(TService).Assembly
+                ? own
+                : null;
 
     /// <summary>
     /// Returns whether the handlers of the clients are known, and none keeps a request beyond its answer. A host's may do so.

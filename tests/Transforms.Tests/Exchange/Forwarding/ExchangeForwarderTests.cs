@@ -38,15 +38,15 @@ public sealed class ExchangeForwarderTests : IDisposable
     private readonly Backend _backend = new();
     private readonly Yarps _yarps = new();
     private readonly ForwarderEvents _events = new();
-    private readonly List<ITransformProvider> _providers = [];
+    private readonly ProvidersInTurn _builder = new();
     private readonly DefaultTransforms _defaults;
     private readonly HttpMessageInvoker _client;
 
     public ExchangeForwarderTests()
     {
         _client = new HttpMessageInvoker(_backend);
-        _defaults = new DefaultTransforms(new Lazy<IEnumerable<ITransformProvider>>(_providers));
-        _providers.Add(_defaults);
+        _defaults = new DefaultTransforms(new Lazy<ITransformBuilder>(_builder));
+        _builder.Providers.Add(_defaults.Apply);
     }
 
     public static TheoryData<string> ChangeNames() => [.. Changes.Keys];
@@ -118,23 +118,45 @@ public sealed class ExchangeForwarderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task An_exchange_is_YARPs_when_a_provider_may_have_added_a_transform_later(bool isLater)
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task An_exchange_is_YARPs_when_a_provider_adds_a_transform_before_or_after(int place)
     {
-        _providers.Insert(isLater ? 1 : 0, new OtherProvider());
+        _builder.Providers.Insert(place, context => context.AddRequestHeader("X-Added", "1"));
         await using var exchange = Exchange(_ => { });
 
         await SendAsync(exchange.Context);
 
-        Assert.Equal(isLater ? 1 : 0, _yarps.Calls);
+        Assert.Equal(1, _yarps.Calls);
+    }
+
+    [Fact]
+    public async Task An_exchange_is_its_own_when_a_later_provider_adds_nothing()
+    {
+        _builder.Providers.Add(_ => { });
+        await using var exchange = Exchange(_ => { });
+
+        await SendAsync(exchange.Context);
+
+        Assert.Equal(0, _yarps.Calls);
+    }
+
+    [Fact]
+    public async Task An_exchange_is_YARPs_while_the_transforms_of_its_route_are_not_built()
+    {
+        await using var exchange = Exchange(_ => { }, isBuilt: false);
+        _defaults.Apply(new TransformBuilderContext { Route = exchange.Proxy.Route.Config, Cluster = exchange.RoutesCluster });
+
+        await SendAsync(exchange.Context);
+
+        Assert.Equal(1, _yarps.Calls);
     }
 
     [Fact]
     public async Task An_exchange_on_a_route_whose_cluster_was_changed_meanwhile_is_YARPs()
     {
         await using var exchange = Exchange(_ => { });
-        _defaults.Apply(new TransformBuilderContext { Route = exchange.Proxy.Route.Config, Cluster = new ClusterConfig() });
+        _defaults.Build(exchange.Proxy.Route.Config, new ClusterConfig());
 
         await SendAsync(exchange.Context);
 
@@ -163,7 +185,7 @@ public sealed class ExchangeForwarderTests : IDisposable
         => new ExchangeForwarder(_yarps, _defaults, _events, usesRequestsAgain: true, NullLoggerFactory.Instance).SendAsync(
             context, "http://backend/base/", _client, ForwarderRequestConfig.Empty, HttpTransformer.Default);
 
-    private ExchangeContext Exchange(Action<TransformBuilderContext> transform)
+    private ExchangeContext Exchange(Action<TransformBuilderContext> transform, bool isBuilt = true)
     {
         var route = new RouteConfig
         {
@@ -172,9 +194,12 @@ public sealed class ExchangeForwarderTests : IDisposable
             Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = "shop", [WeChatRoute.Exchange] = WeChatRoute.Message },
         };
         var cluster = new ClusterState("shop.message", new ClusterModel(new ClusterConfig { ClusterId = "shop.message" }, _client));
-        var building = new TransformBuilderContext { Route = route, Cluster = cluster.Model.Config };
-        transform(building);
-        _defaults.Apply(building);
+        if (isBuilt)
+        {
+            _builder.Providers.Add(transform);
+            _defaults.Build(route, cluster.Model.Config);
+        }
+
         var exchange = new ExchangeContext(
             new ReverseProxyFeature
             {
@@ -219,21 +244,6 @@ public sealed class ExchangeForwarderTests : IDisposable
         {
             Calls++;
             return new ValueTask<ForwarderError>(ForwarderError.None);
-        }
-    }
-
-    private sealed class OtherProvider : ITransformProvider
-    {
-        public void ValidateRoute(TransformRouteValidationContext context)
-        {
-        }
-
-        public void ValidateCluster(TransformClusterValidationContext context)
-        {
-        }
-
-        public void Apply(TransformBuilderContext context)
-        {
         }
     }
 
