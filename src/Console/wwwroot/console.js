@@ -74,11 +74,20 @@ export function navigationIs(open) {
   content.inert = open && narrow.matches;
   if (content.inert) {
     cameFrom = location.href;
-    document.querySelector('.mud-drawer .mud-nav-link')?.focus();
+    enter(content, performance.now() + 5000);
   } else if (wasCovered) {
     (location.href === cameFrom ? document.querySelector('.mud-appbar button') : content.querySelector('h1'))?.focus();
   }
   return content.inert;
+}
+
+// The navigation takes no focus before it is seen, which may be a moment later.
+function enter(content, end) {
+  const link = document.querySelector('.mud-drawer .mud-nav-link');
+  link?.focus();
+  if (document.activeElement !== link && content.inert && performance.now() < end) {
+    requestAnimationFrame(() => enter(content, end));
+  }
 }
 
 export function focusOn(selector) {
