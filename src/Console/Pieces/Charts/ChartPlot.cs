@@ -83,7 +83,7 @@ internal sealed class ChartPlot
             // A point alone would not be seen.
             if (!isOpen && !hasNext)
             {
-                path.Append("h2");
+                path.Append("h4");
             }
 
             isOpen = true;
