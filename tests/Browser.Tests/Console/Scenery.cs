@@ -201,7 +201,11 @@ internal sealed class Scenery(WeChatSimulator weChat, Uri gateway, Uri operators
         }, cancellationToken);
         await SendAsync(console, HttpMethod.Post, "rules", new
         {
-            Name = "off", Enabled = false, When = new { MsgType = "image" }, To = new { Backend = "crm" }, Mode = "Copy",
+            Name = "off",
+            Enabled = false,
+            When = new { MsgType = "image" },
+            To = new { Backend = "crm" },
+            Mode = "Copy",
         }, cancellationToken);
         using var filed = await SendAsync(console, HttpMethod.Post, "releases", new
         {
