@@ -45,6 +45,14 @@ internal sealed class ExchangeContext
         _scopes = scopes;
         _context = new DefaultHttpContext(_features);
         _response = new ExchangeResponse(_context);
+        _features.Set<IHttpRequestFeature>(_request);
+        _features.Set<IHttpResponseFeature>(_response);
+        _features.Set<IHttpConnectionFeature>(_connection);
+        _features.Set<IServiceProvidersFeature>(this);
+        _features.Set<IEndpointFeature>(this);
+        _features.Set<IHttpRequestLifetimeFeature>(this);
+        _features.Set<IHttpRequestBodyDetectionFeature>(this);
+        _features.Keep();
     }
 
     /// <summary>Initializes a new instance of the <see cref="ExchangeContext"/> class for a redelivery.</summary>
@@ -176,7 +184,6 @@ internal sealed class ExchangeContext
         Headers.EnsureCapacity(push.Request.Headers.Count + OurHeaders);
         PassedHeaders.Copy(push.Request.Headers, Headers);
         Copy(push.Features.GetRequiredFeature<IHttpConnectionFeature>());
-        _features.Set<IHttpConnectionFeature>(_connection);
         Endpoint = push.GetEndpoint();
         _pool = pool;
     }
@@ -235,12 +242,7 @@ internal sealed class ExchangeContext
         _request.QueryString = "";
         _request.RawTarget = "";
         _request.Headers = Headers;
-        _features.Set<IHttpRequestFeature>(_request);
         _features.Set(proxy);
-        _features.Set<IServiceProvidersFeature>(this);
-        _features.Set<IEndpointFeature>(this);
-        _features.Set<IHttpRequestLifetimeFeature>(this);
-        _features.Set<IHttpRequestBodyDetectionFeature>(this);
     }
 
     private void Copy(IHttpConnectionFeature connection)

@@ -40,22 +40,22 @@ internal sealed record PushQuery
             switch (parameter.EncodedName.Span)
             {
                 case "signature":
-                    signature ??= parameter.DecodeValue().ToString();
+                    signature ??= TextOf(parameter);
                     break;
                 case "msg_signature":
-                    messageSignature ??= parameter.DecodeValue().ToString();
+                    messageSignature ??= TextOf(parameter);
                     break;
                 case "timestamp":
-                    timestamp ??= parameter.DecodeValue().ToString();
+                    timestamp ??= TextOf(parameter);
                     break;
                 case "nonce":
-                    nonce ??= parameter.DecodeValue().ToString();
+                    nonce ??= TextOf(parameter);
                     break;
                 case "echostr":
-                    echo ??= parameter.DecodeValue().ToString();
+                    echo ??= TextOf(parameter);
                     break;
                 case "encrypt_type":
-                    encryptType ??= parameter.DecodeValue().ToString();
+                    encryptType ??= TextOf(parameter);
                     break;
             }
         }
@@ -70,6 +70,10 @@ internal sealed record PushQuery
             IsEncrypted = encryptType == "aes",
         };
     }
+
+    // Decoding copies a value also where nothing is encoded, as in all that WeChat sends.
+    private static string TextOf(QueryStringEnumerable.EncodedNameValuePair parameter)
+        => parameter.EncodedValue.Span.ContainsAny('%', '+') ? parameter.DecodeValue().ToString() : parameter.EncodedValue.ToString();
 
     // The record's generated ToString would print a signature that is still valid.
     public override string ToString() => "***";

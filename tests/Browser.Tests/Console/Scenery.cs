@@ -73,7 +73,7 @@ internal sealed class Scenery(WeChatSimulator weChat, Uri gateway, Uri operators
     public Task PushAsync(string text, Uri to, CancellationToken cancellationToken)
         => weChat.PushAsync(Mini, PushedMessage.Text(text), new PushOptions { Url = new Uri(to, "/mini") }, cancellationToken);
 
-    /// <summary>Opens accounts and platform at WeChat, and waits until the gateway has the ticket; those that start later know it.</summary>
+    /// <summary>Opens accounts and platform at WeChat, and waits until the gateway has the ticket: later ones know it.</summary>
     public Task PopulateAsync(CancellationToken cancellationToken)
     {
         Populate();

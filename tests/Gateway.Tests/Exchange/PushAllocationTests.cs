@@ -24,7 +24,7 @@ namespace WxYarpGateway.Gateway.Tests.Exchange;
 /// </summary>
 /// <remarks>
 /// All of it then runs on one thread, whose allocations are counted exactly; not those of the server, of the sockets, and of tasks that
-/// wait. The test fails, for one, when pushes are left to YARP's own forwarder: that takes 3 kB more.
+/// wait. A debug build takes 8.7, 10.6 and 11.1 kB; pushes that are left to YARP's own forwarder take 3 kB more.
 /// </remarks>
 public sealed class PushAllocationTests : IAsyncLifetime
 {
@@ -80,8 +80,8 @@ public sealed class PushAllocationTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/wx", "wx1", false, 9_000)]
-    [InlineData("/wx", "wx1", true, 11_000)]
-    [InlineData($"/saas/{Account}/message", Component, true, 12_000)]
+    [InlineData("/wx", "wx1", true, 10_900)]
+    [InlineData($"/saas/{Account}/message", Component, true, 11_400)]
     public void A_push_takes_no_more_memory_than_it_needs(string path, string appId, bool isEncrypted, int most)
     {
         // Until the ledger's tables and the pools have their size, and the code is compiled.
@@ -94,7 +94,8 @@ public sealed class PushAllocationTests : IAsyncLifetime
         Assert.InRange(bytes, 1, most);
     }
 
-    private static AppId IdOf(string text) => AppId.TryParse(text, out var id) ? id : throw new ArgumentException("It is none.", nameof(text));
+    private static AppId IdOf(string text)
+        => AppId.TryParse(text, out var id) ? id : throw new ArgumentException("It is none.", nameof(text));
 
     private long Allocated(DefaultHttpContext[] pushes)
     {

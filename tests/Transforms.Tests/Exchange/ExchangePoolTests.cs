@@ -8,7 +8,6 @@ using WxYarpGateway.Transforms.Exchange.Forwarding;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Services;
 using WxYarpGateway.Transforms.Services.Options;
-using WxYarpGateway.Transforms.Tests.Exchange.Forwarding;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -24,7 +23,7 @@ public sealed class ExchangePoolTests : IDisposable
     private readonly Backend _backend = new();
     private readonly HttpMessageInvoker _client;
     private readonly ExchangePool _pool;
-    private readonly DefaultTransforms _defaults;
+    private readonly DefaultTransforms _defaults = new();
     private readonly RouteConfig _route = new()
     {
         RouteId = "shop.message",
@@ -39,10 +38,7 @@ public sealed class ExchangePoolTests : IDisposable
         _client = new HttpMessageInvoker(_backend);
         _pool = new ExchangePool(_services.GetRequiredService<IServiceScopeFactory>());
         _cluster = new ClusterState("shop.message", new ClusterModel(new ClusterConfig { ClusterId = "shop.message" }, _client));
-        var builder = new ProvidersInTurn();
-        _defaults = new DefaultTransforms(new Lazy<ITransformBuilder>(builder));
-        builder.Providers.Add(_defaults.Apply);
-        _defaults.Build(_route, _cluster.Model.Config);
+        _defaults.Apply(new TransformBuilderContext { Route = _route, Cluster = _cluster.Model.Config });
     }
 
     public void Dispose()

@@ -3,7 +3,9 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.Transforms.CallbackIps;
 using WxYarpGateway.Transforms.Exchange;
 using WxYarpGateway.Transforms.Exchange.Requests;
@@ -25,6 +27,7 @@ internal sealed class LimitsMiddleware(
     MadeOfOptions<ApiKeys> apiKeys,
     ServiceCatalog services,
     PlatformCatalog platforms,
+    AuthorizerRegistry authorizers,
     RateLimits limits,
     LimitMetrics metrics)
 {
@@ -129,8 +132,9 @@ internal sealed class LimitsMiddleware(
     /// knows: those get no budget.
     /// </summary>
     private int? OwnLimitOf(WeChatPlatform platform, string appId)
-        => services.TryGet(platform.ServiceNameOf(appId), out var account)
-            && account is { IsKnown: true, Policy.Limits.RequestsPerSecond: { } own }
+        => AppId.TryParse(appId, out var id)
+            && authorizers.TryGetService(platform, id, out var account, out _)
+            && account.Policy.Limits.RequestsPerSecond is { } own
             && own != platform.Policy.Limits.RequestsPerSecond ? own : null;
 
     private TimeSpan? Take(string name, string exchange, int perSecond)

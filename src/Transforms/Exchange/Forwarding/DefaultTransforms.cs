@@ -1,45 +1,21 @@
 using System.Runtime.CompilerServices;
 using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 
-/// <summary>Has YARP build the transforms of routes, and knows the routes on which they are but YARP's own defaults.</summary>
+/// <summary>Knows the routes on which nothing is transformed but what YARP transforms by itself.</summary>
 /// <remarks>
-/// YARP asks its providers one after the other when it builds a route. This one only takes hold of the list that all add to. It looks at
-/// the list when all have been asked, so that the order in which a host registers its own providers does not matter.
+/// YARP asks its providers one after the other when it builds a route. Only the last one knows what all have added, so this one is not
+/// among the host's services: <see cref="ForwardingExtensions"/> puts it behind all of those.
 /// </remarks>
-internal sealed class DefaultTransforms(Lazy<ITransformBuilder> yarp) : ITransformBuilder, ITransformProvider
+internal sealed class DefaultTransforms : ITransformProvider
 {
-    private readonly ConditionalWeakTable<RouteConfig, TransformBuilderContext> _underWay = [];
     private readonly ConditionalWeakTable<RouteConfig, Built> _routes = [];
 
     /// <summary>Returns whether the route of a request has no transforms but YARP's own defaults.</summary>
     public bool Have(ExchangeContext exchange)
         => _routes.TryGetValue(exchange.Proxy.Route.Config, out var built) && built.IsDefault && built.Cluster == exchange.RoutesCluster;
-
-    /// <inheritdoc/>
-    public HttpTransformer Build(RouteConfig route, ClusterConfig? cluster)
-    {
-        var transformer = yarp.Value.Build(route, cluster);
-        if (_underWay.TryGetValue(route, out var context))
-        {
-            _underWay.Remove(route);
-            _routes.AddOrUpdate(route, new Built(cluster, IsDefault(context)));
-        }
-
-        return transformer;
-    }
-
-    /// <inheritdoc/>
-    public HttpTransformer Create(Action<TransformBuilderContext> action) => yarp.Value.Create(action);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Exception> ValidateRoute(RouteConfig route) => yarp.Value.ValidateRoute(route);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Exception> ValidateCluster(ClusterConfig cluster) => yarp.Value.ValidateCluster(cluster);
 
     /// <inheritdoc/>
     public void ValidateRoute(TransformRouteValidationContext context)
@@ -55,22 +31,23 @@ internal sealed class DefaultTransforms(Lazy<ITransformBuilder> yarp) : ITransfo
     public void Apply(TransformBuilderContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (WeChatRoute.ServiceOf(context.Route, WeChatRoute.Message) is not null)
+        if (WeChatRoute.ServiceOf(context.Route, WeChatRoute.Message) is null)
         {
-            _underWay.AddOrUpdate(context.Route, context);
+            return;
         }
-    }
 
-    private static bool IsDefault(TransformBuilderContext context) => context is
-    {
-        RequestTransforms.Count: 0,
-        ResponseTransforms.Count: 0,
-        ResponseTrailersTransforms.Count: 0,
-        UseDefaultForwarders: null or true,
-        CopyRequestHeaders: null or true,
-        CopyResponseHeaders: null or true,
-        CopyResponseTrailers: null or true,
-    };
+        var isDefault = context is
+        {
+            RequestTransforms.Count: 0,
+            ResponseTransforms.Count: 0,
+            ResponseTrailersTransforms.Count: 0,
+            UseDefaultForwarders: null or true,
+            CopyRequestHeaders: null or true,
+            CopyResponseHeaders: null or true,
+            CopyResponseTrailers: null or true,
+        };
+        _routes.AddOrUpdate(context.Route, new Built(context.Cluster, isDefault));
+    }
 
     private sealed record Built(ClusterConfig? Cluster, bool IsDefault);
 }

@@ -8,6 +8,7 @@ namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 internal sealed class FeatureList(int capacity) : IFeatureCollection
 {
     private KeyValuePair<Type, object>[] _features = new KeyValuePair<Type, object>[capacity];
+    private KeyValuePair<Type, object>[] _lasting = [];
     private int _count;
 
     /// <inheritdoc/>
@@ -50,12 +51,16 @@ internal sealed class FeatureList(int capacity) : IFeatureCollection
         }
     }
 
-    /// <summary>Removes all.</summary>
+    /// <summary>Has the features that are set now last: <see cref="Clear"/> brings them back.</summary>
+    public void Keep() => _lasting = _features[.._count];
+
+    /// <summary>Removes all but those that last, which are again as they were.</summary>
     public void Clear()
     {
         Revision++;
-        Array.Clear(_features, 0, _count);
-        _count = 0;
+        _lasting.CopyTo(_features, 0);
+        Array.Clear(_features, _lasting.Length, _features.Length - _lasting.Length);
+        _count = _lasting.Length;
     }
 
     /// <inheritdoc/>

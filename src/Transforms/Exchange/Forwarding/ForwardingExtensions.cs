@@ -10,7 +10,7 @@ namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 internal static class ForwardingExtensions
 {
     /// <summary>
-    /// Puts the forwarder of exchanges around YARP's own. Where a host has its own forwarder, or builds transforms itself, all stays as it is.
+    /// Puts the forwarder of exchanges around YARP's own. Where the host has its own forwarder or builder of transforms, nothing changes.
     /// </summary>
     public static void AddForwarding(this IServiceCollection services)
     {
@@ -20,10 +20,13 @@ internal static class ForwardingExtensions
         }
 
         services.TryAddSingleton<ForwarderEvents>();
-        services.TryAddSingleton(provider => new DefaultTransforms(
-            new Lazy<ITransformBuilder>(() => (ITransformBuilder)ActivatorUtilities.CreateInstance(provider, builder))));
-        services.AddSingleton<ITransformProvider>(provider => provider.GetRequiredService<DefaultTransforms>());
-        services.Replace(ServiceDescriptor.Singleton<ITransformBuilder>(provider => provider.GetRequiredService<DefaultTransforms>()));
+        services.TryAddSingleton<DefaultTransforms>();
+        services.Replace(ServiceDescriptor.Singleton(provider =>
+        {
+            ITransformProvider[] providers
+                = [.. provider.GetServices<ITransformProvider>(), provider.GetRequiredService<DefaultTransforms>()];
+            return (ITransformBuilder)ActivatorUtilities.CreateInstance(provider, builder, (object)providers);
+        }));
         services.Replace(ServiceDescriptor.Singleton<IHttpForwarder>(provider => new ExchangeForwarder(
             (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, forwarder),
             provider.GetRequiredService<DefaultTransforms>(),

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Transforms.Exchange;
@@ -38,15 +39,12 @@ public sealed class ExchangeForwarderTests : IDisposable
     private readonly Backend _backend = new();
     private readonly Yarps _yarps = new();
     private readonly ForwarderEvents _events = new();
-    private readonly ProvidersInTurn _builder = new();
-    private readonly DefaultTransforms _defaults;
+    private readonly DefaultTransforms _defaults = new();
     private readonly HttpMessageInvoker _client;
 
     public ExchangeForwarderTests()
     {
         _client = new HttpMessageInvoker(_backend);
-        _defaults = new DefaultTransforms(new Lazy<ITransformBuilder>(_builder));
-        _builder.Providers.Add(_defaults.Apply);
     }
 
     public static TheoryData<string> ChangeNames() => [.. Changes.Keys];
@@ -118,45 +116,32 @@ public sealed class ExchangeForwarderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task An_exchange_is_YARPs_when_a_provider_adds_a_transform_before_or_after(int place)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_may_add_its_transforms_after_the_gateways(bool addsToMessages)
     {
-        _builder.Providers.Insert(place, context => context.AddRequestHeader("X-Added", "1"));
+        var services = new ServiceCollection();
+        services.AddLogging().AddRouting();
+        services.AddReverseProxy().AddWeChat(new ConfigurationBuilder().Build()).AddTransforms(context =>
+        {
+            if (addsToMessages)
+            {
+                context.AddRequestHeader("X-Added", "1");
+            }
+        });
+        await using var host = services.BuildServiceProvider();
         await using var exchange = Exchange(_ => { });
 
-        await SendAsync(exchange.Context);
+        host.GetRequiredService<ITransformBuilder>().Build(exchange.Proxy.Route.Config, exchange.RoutesCluster);
 
-        Assert.Equal(1, _yarps.Calls);
-    }
-
-    [Fact]
-    public async Task An_exchange_is_its_own_when_a_later_provider_adds_nothing()
-    {
-        _builder.Providers.Add(_ => { });
-        await using var exchange = Exchange(_ => { });
-
-        await SendAsync(exchange.Context);
-
-        Assert.Equal(0, _yarps.Calls);
-    }
-
-    [Fact]
-    public async Task An_exchange_is_YARPs_while_the_transforms_of_its_route_are_not_built()
-    {
-        await using var exchange = Exchange(_ => { }, isBuilt: false);
-        _defaults.Apply(new TransformBuilderContext { Route = exchange.Proxy.Route.Config, Cluster = exchange.RoutesCluster });
-
-        await SendAsync(exchange.Context);
-
-        Assert.Equal(1, _yarps.Calls);
+        Assert.Equal(!addsToMessages, host.GetRequiredService<DefaultTransforms>().Have(exchange));
     }
 
     [Fact]
     public async Task An_exchange_on_a_route_whose_cluster_was_changed_meanwhile_is_YARPs()
     {
         await using var exchange = Exchange(_ => { });
-        _defaults.Build(exchange.Proxy.Route.Config, new ClusterConfig());
+        _defaults.Apply(new TransformBuilderContext { Route = exchange.Proxy.Route.Config, Cluster = new ClusterConfig() });
 
         await SendAsync(exchange.Context);
 
@@ -185,7 +170,7 @@ public sealed class ExchangeForwarderTests : IDisposable
         => new ExchangeForwarder(_yarps, _defaults, _events, usesRequestsAgain: true, NullLoggerFactory.Instance).SendAsync(
             context, "http://backend/base/", _client, ForwarderRequestConfig.Empty, HttpTransformer.Default);
 
-    private ExchangeContext Exchange(Action<TransformBuilderContext> transform, bool isBuilt = true)
+    private ExchangeContext Exchange(Action<TransformBuilderContext> transform)
     {
         var route = new RouteConfig
         {
@@ -194,12 +179,9 @@ public sealed class ExchangeForwarderTests : IDisposable
             Metadata = new Dictionary<string, string> { [WeChatRoute.Service] = "shop", [WeChatRoute.Exchange] = WeChatRoute.Message },
         };
         var cluster = new ClusterState("shop.message", new ClusterModel(new ClusterConfig { ClusterId = "shop.message" }, _client));
-        if (isBuilt)
-        {
-            _builder.Providers.Add(transform);
-            _defaults.Build(route, cluster.Model.Config);
-        }
-
+        var building = new TransformBuilderContext { Route = route, Cluster = cluster.Model.Config };
+        transform(building);
+        _defaults.Apply(building);
         var exchange = new ExchangeContext(
             new ReverseProxyFeature
             {

@@ -42,4 +42,27 @@ public sealed class FeatureListTests
         Assert.Equal("TWO", context.Request.Method);
         Assert.Null(list.Get<IHttpResponseFeature>());
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void What_lasts_is_back_after_a_host_replaced_or_removed_it(int capacity)
+    {
+        var list = new FeatureList(capacity);
+        var (version, uri) = (new Version(1, 0), new Uri("http://backend/"));
+        list.Set(version);
+        list.Set(uri);
+        list.Keep();
+        list.Set<Version>(null);
+        list.Set(new Uri("http://elsewhere/"));
+        list.Set("of a push");
+        var before = list.Revision;
+
+        list.Clear();
+
+        Assert.NotEqual(before, list.Revision);
+        Assert.Same(version, list.Get<Version>());
+        Assert.Same(uri, list.Get<Uri>());
+        Assert.Equal(2, list.Count());
+    }
 }
