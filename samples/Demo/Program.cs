@@ -30,9 +30,8 @@ try
         return await ReleaseShow.RunAsync(printout, args.Contains("--once"), stop.Token);
     }
 
-    // It starts while the rest does.
     var internalUrl = FreePort.UrlOf(7081);
-    await using var console = args.Contains("--no-console") ? null : GatewayConsole.Start(new Uri(internalUrl));
+    await using var console = args.Contains("--no-console") ? null : new GatewayConsole(new Uri(internalUrl));
     var consoleScreen = new ConsoleScreen(printout, console);
     if (args.Contains("--mini-program"))
     {
@@ -47,6 +46,7 @@ try
     var screen = new Screen(printout);
     await using var stage = await Stage.StartAsync(screen, viewer, internalUrl, stop.Token);
     screen.Introduce(stage);
+    consoleScreen.Begin();
 
     var failures = 0;
     foreach (var (act, number) in Act.All.Select((act, index) => (act, index + 1)))

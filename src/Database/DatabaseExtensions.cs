@@ -6,6 +6,7 @@ using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Exports;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Imports;
 using WxYarpGateway.Database.Notices;
 using WxYarpGateway.Database.Records;
@@ -24,6 +25,7 @@ using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Events;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Releases;
@@ -86,6 +88,7 @@ public static class DatabaseExtensions
         services.AddSingleton<IDatabaseUse>(provider => new RecordUse(provider.GetService<RecordSettings>()));
         services.TryAddSingleton<IRuleStore, RuleStore>();
         services.TryAddSingleton<IAuthorizerStore, AuthorizerStore>();
+        services.TryAddSingleton<IChangeHistory, ChangeHistory>();
         services.TryAddSingleton<IInvitationKeys, InvitationKeys>();
         return services;
     }
@@ -100,13 +103,19 @@ public static class DatabaseExtensions
             provider.GetRequiredService<DatabaseMetrics>(),
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<DiskSpace>();
-        services.TryAddSingleton<BackupFiles>();
-        services.TryAddSingleton<SqliteBackups>();
+        services.TryAddSingleton(provider => new SqliteBackups(
+            provider.GetRequiredService<DatabaseAccess>(),
+            provider.GetRequiredService<DataFolder>(),
+            Files(provider, BackupKind.Database),
+            provider.GetRequiredService<DiskSpace>(),
+            provider.GetRequiredService<DatabaseMetrics>()));
+        services.TryAddSingleton(provider => new VaultBackups(
+            provider.GetRequiredService<VaultExport>(), Files(provider, BackupKind.Vault)));
         services.TryAddSingleton(provider => new BackupDesk(
             provider.GetRequiredService<DatabaseAccess>(),
             provider.GetRequiredService<DataFolder>(),
             provider.GetRequiredService<SqliteBackups>(),
-            provider.GetRequiredService<BackupFiles>(),
+            provider.GetRequiredService<VaultBackups>(),
             provider.GetRequiredService<ILogger<BackupDesk>>()));
         services.AddHostedService(provider => provider.GetRequiredService<BackupDesk>());
         services.TryAddSingleton<SealedValues>();
@@ -125,6 +134,9 @@ public static class DatabaseExtensions
         services.TryAddSingleton<UpkeepWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<UpkeepWorker>());
         return services;
+
+        static BackupFiles Files(IServiceProvider provider, BackupKind kind)
+            => new(provider.GetRequiredService<DataFolder>(), kind, provider.GetRequiredService<TimeProvider>());
     }
 
     private static IServiceCollection AddPlatformStores(this IServiceCollection services)

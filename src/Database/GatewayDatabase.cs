@@ -84,6 +84,7 @@ public sealed class GatewayDatabase(DbContextOptions<GatewayDatabase> options) :
         {
             // Of what is rare, so that a search for it reads nothing else.
             record.HasIndex(row => new { row.Service, row.InfoType, row.ReceivedAt }).HasFilter("info_type IS NOT NULL");
+            record.HasIndex(row => new { row.Service, row.Rule, row.ReceivedAt }).HasFilter("rule IS NOT NULL");
             record.HasIndex(row => new { row.Service, row.Outcome, row.ReceivedAt }).HasFilter($"outcome <> '{RecordRow.UsualOutcome}'");
         });
         ColumnNames.Set(modelBuilder.Model);

@@ -46,7 +46,8 @@ namespace WxYarpGateway.PostgreSqlMigrations
 
                     b.Property<string>("Target")
                         .HasColumnType("text")
-                        .HasColumnName("target");
+                        .HasColumnName("target")
+                        .UseCollation("C");
 
                     b.Property<string>("What")
                         .IsRequired()
@@ -63,6 +64,9 @@ namespace WxYarpGateway.PostgreSqlMigrations
 
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_log_at");
+
+                    b.HasIndex("Target", "Id")
+                        .HasDatabaseName("ix_audit_log_target_id");
 
                     b.ToTable("audit_log");
                 });
@@ -624,7 +628,8 @@ namespace WxYarpGateway.PostgreSqlMigrations
 
                     b.Property<string>("Rule")
                         .HasColumnType("text")
-                        .HasColumnName("rule");
+                        .HasColumnName("rule")
+                        .UseCollation("C");
 
                     b.Property<string>("Service")
                         .IsRequired()
@@ -635,6 +640,10 @@ namespace WxYarpGateway.PostgreSqlMigrations
                     b.Property<string>("Steps")
                         .HasColumnType("text")
                         .HasColumnName("steps");
+
+                    b.Property<string>("TraceId")
+                        .HasColumnType("text")
+                        .HasColumnName("trace_id");
 
                     b.Property<string>("UserHash")
                         .HasColumnType("text")
@@ -656,6 +665,10 @@ namespace WxYarpGateway.PostgreSqlMigrations
                     b.HasIndex("Service", "Outcome", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_outcome_received_at")
                         .HasFilter("outcome <> 'Replied'");
+
+                    b.HasIndex("Service", "Rule", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_rule_received_at")
+                        .HasFilter("rule IS NOT NULL");
 
                     b.HasIndex("Service", "MsgType", "Event", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_msg_type_event_received_at");

@@ -56,6 +56,9 @@ namespace WxYarpGateway.SqliteMigrations
                     b.HasIndex("At")
                         .HasDatabaseName("ix_audit_log_at");
 
+                    b.HasIndex("Target", "Id")
+                        .HasDatabaseName("ix_audit_log_target_id");
+
                     b.ToTable("audit_log");
                 });
 
@@ -602,6 +605,10 @@ namespace WxYarpGateway.SqliteMigrations
                         .HasColumnType("TEXT")
                         .HasColumnName("steps");
 
+                    b.Property<string>("TraceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("trace_id");
+
                     b.Property<string>("UserHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("user_hash");
@@ -622,6 +629,10 @@ namespace WxYarpGateway.SqliteMigrations
                     b.HasIndex("Service", "Outcome", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_outcome_received_at")
                         .HasFilter("outcome <> 'Replied'");
+
+                    b.HasIndex("Service", "Rule", "ReceivedAt")
+                        .HasDatabaseName("ix_record_service_rule_received_at")
+                        .HasFilter("rule IS NOT NULL");
 
                     b.HasIndex("Service", "MsgType", "Event", "ReceivedAt")
                         .HasDatabaseName("ix_record_service_msg_type_event_received_at");

@@ -17,7 +17,8 @@ public sealed class ModelTests
         "meta: name value",
         "notice: app attempts due_at errcode held_until id payload sentence state template_id user",
         "platform_ticket: create_time platform received_at ticket",
-        "record: appid attempt backend body event id info_type message_id ms msg_type outcome received_at reply rule service steps user_hash",
+        "record: appid attempt backend body event id info_type message_id ms msg_type outcome received_at reply rule service steps trace_id "
+            + "user_hash",
         "release: created_at definition due_at ended_at failed_errcode failed_in_row id idempotency_key name platform state updated_at why",
         "release_item: appid attempts audit_id due_at errcode held_until holder progress release sentence state told updated_at",
         "rule: by definition enabled etag name platform priority updated_at",

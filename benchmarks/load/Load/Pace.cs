@@ -34,5 +34,9 @@ internal sealed record Pace(int Rounds, TimeSpan Time, TimeSpan WarmUp, int Sett
     };
 
     /// <summary>Returns the pace with all under load at once.</summary>
-    public Pace Together() => this with { IsTogether = true, Description = Description.Replace(InTurn, "all at once", StringComparison.Ordinal) };
+    public Pace Together() => this with
+    {
+        IsTogether = true,
+        Description = Description.Replace(InTurn, "all at once", StringComparison.Ordinal),
+    };
 }

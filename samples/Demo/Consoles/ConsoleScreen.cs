@@ -3,6 +3,12 @@ namespace WxYarpGateway.Demo.Consoles;
 /// <summary>Says where the console is; says nothing when the demo runs without one.</summary>
 internal sealed class ConsoleScreen(Printout printout, GatewayConsole? console)
 {
+    /// <summary>
+    /// Starts the console. That takes a machine of two cores about as long as all the rest, so the gateway starts first, and the console
+    /// beside what is shown then.
+    /// </summary>
+    public void Begin() => console?.Start();
+
     /// <summary>Shows in one line that the console answers; returns whether it does.</summary>
     public async Task<bool> ShowThatItAnswersAsync(CancellationToken cancellationToken)
     {

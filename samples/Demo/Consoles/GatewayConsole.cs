@@ -13,8 +13,11 @@ internal sealed partial class GatewayConsole : IAsyncDisposable
     private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _link = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
+    private bool _isStarted;
 
-    private GatewayConsole(Uri gateway)
+    /// <summary>Prepares the console of a gateway.</summary>
+    /// <param name="gateway">The gateway's internal address.</param>
+    public GatewayConsole(Uri gateway)
     {
         Address = new Uri(FreePort.UrlOf(7082));
         _process = new Process
@@ -49,15 +52,13 @@ internal sealed partial class GatewayConsole : IAsyncDisposable
     /// <summary>Gets its address.</summary>
     public Uri Address { get; }
 
-    /// <summary>Starts the console of a gateway, while the demo goes on.</summary>
-    /// <param name="gateway">The gateway's internal address.</param>
-    public static GatewayConsole Start(Uri gateway)
+    /// <summary>Starts it, while the demo goes on.</summary>
+    public void Start()
     {
-        var console = new GatewayConsole(gateway);
-        console._process.Start();
-        console._process.BeginOutputReadLine();
-        console._process.BeginErrorReadLine();
-        return console;
+        _process.Start();
+        _isStarted = true;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>Returns the link with which somebody makes the first admin.</summary>
@@ -86,7 +87,7 @@ internal sealed partial class GatewayConsole : IAsyncDisposable
     {
         using (_process)
         {
-            if (!_process.HasExited)
+            if (_isStarted && !_process.HasExited)
             {
                 // .NET has no gentle end for a process.
                 using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);

@@ -17,6 +17,7 @@ internal static class PhoneShow
     {
         await using var stage = await PhoneStage.StartAsync(viewer, internalUrl, cancellationToken);
         Introduce(printout, stage);
+        console.Begin();
         using var phone = stage.NewPhone();
         var story = new Story(phone);
         var failures = 0;

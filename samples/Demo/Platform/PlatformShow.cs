@@ -20,6 +20,7 @@ internal static class PlatformShow
         await using var stage = await PlatformStage.StartAsync(viewer, internalUrl, cancellationToken);
         var screen = new PlatformScreen(printout, viewer);
         screen.Introduce(stage);
+        console.Begin();
         var scenes = Scene.All;
         foreach (var (index, scene) in scenes.Index())
         {

@@ -18,7 +18,8 @@ namespace WxYarpGateway.Console.Access;
 /// <summary>Sets up who may use the console.</summary>
 internal static class AccessSetup
 {
-    // OWASP's Password Storage Cheat Sheet for PBKDF2 with HMAC-SHA-512, which Identity uses. A password is hashed anew when it is right.
+    // The least that OWASP's Password Storage Cheat Sheet names for PBKDF2 with HMAC-SHA-512, which Identity uses. A password is hashed
+    // anew when it is right.
     private const int Iterations = 220_000;
 
     /// <summary>Adds accounts, sessions, policies and the audit log.</summary>

@@ -20,7 +20,7 @@ internal static class AdminCommands
             Of("list", "Lists the accounts.", takesName: false, (care, _, streams, cancelled) => ListAsync(care, streams, cancelled)),
             Of("add", "Adds an admin, and prints a link to set the password.", takesName: true, AddAsync),
             Of("reset", "Lets an account begin anew: prints a link to set another password, and ends its sessions.", true, ResetAsync),
-            Of("revoke", "Takes an account its access, and ends its sessions.", takesName: true, RevokeAsync),
+            Of("revoke", "Bars an account from signing in until 'admin reset', and ends its sessions.", takesName: true, RevokeAsync),
         };
 
         Command Of(
@@ -117,7 +117,8 @@ internal static class AdminCommands
         var problem = await care.RevokeAsync(name, mayBeLast: true, cancellationToken);
         if (problem is null)
         {
-            streams.Output.WriteLine($"{name} may not sign in any more; 'admin reset {name}' lets it begin anew.");
+            streams.Output.WriteLine(
+                $"{name} may not sign in, by password or OIDC, until 'admin reset {name}' lets it begin anew; its sessions have ended.");
         }
 
         return problem;
@@ -128,6 +129,11 @@ internal static class AdminCommands
         if (link is not null)
         {
             streams.Output.WriteLine($"Set the password at {link.AbsoluteUri}");
+            if (link.Port == 0)
+            {
+                streams.Output.WriteLine("Console:Urls leaves the port to the system: put the one that the console printed for the 0.");
+            }
+
             streams.Output.WriteLine(Life);
         }
     }

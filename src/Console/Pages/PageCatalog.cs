@@ -22,6 +22,6 @@ internal static class PageCatalog
         new("/try", "Try", Icons.Material.Filled.Science, Policies.Operator),
         new("/settings", "Settings", Icons.Material.Filled.Settings, Policies.Operator),
         new("/accounts", "Accounts", Icons.Material.Filled.Groups, Policies.Admin),
-        new("/audit", "Audit", Icons.Material.Filled.History, Policies.Admin),
+        new("/audit", "Audit", Icons.Material.Filled.FactCheck, Policies.Admin),
     ];
 }

@@ -1,4 +1,5 @@
 using WxYarpGateway.Console.Pages.Authorizers;
+using WxYarpGateway.Console.Pages.Keys;
 using WxYarpGateway.Console.Pages.Notices;
 using WxYarpGateway.Console.Pages.Overview;
 using WxYarpGateway.Console.Pages.Records;
@@ -29,5 +30,6 @@ internal static class PagesSetup
         services.AddScoped<UsersReader>();
         services.AddScoped<NoticesReader>();
         services.AddScoped<SettingsReader>();
+        services.AddScoped<ApiKeyMaker>();
     }
 }

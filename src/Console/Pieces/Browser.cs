@@ -34,7 +34,7 @@ internal sealed class Browser(IJSRuntime script) : IAsyncDisposable
             {
                 await (await loaded).DisposeAsync();
             }
-            catch (JSDisconnectedException)
+            catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
             {
                 // The browser has left, and taken the module with it.
             }

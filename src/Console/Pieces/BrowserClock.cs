@@ -7,7 +7,7 @@ internal sealed class BrowserClock(TimeProvider clock)
 {
     private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
-    /// <summary>Raised when the browser's zone becomes known, which is after a page was first drawn.</summary>
+    /// <summary>Raised when the browser's zone becomes known, which is after the very first page was drawn.</summary>
     public event Action? Changed;
 
     /// <summary>Gets the browser's zone; UTC until it is known.</summary>
@@ -19,7 +19,7 @@ internal sealed class BrowserClock(TimeProvider clock)
     /// <summary>Takes the browser's time zone, such as <c>Asia/Shanghai</c>; an unknown one leaves UTC.</summary>
     public void Use(string? zone)
     {
-        if (zone is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        if (zone is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && !found.Equals(_zone))
         {
             _zone = found;
             Changed?.Invoke();

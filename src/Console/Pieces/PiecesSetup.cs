@@ -1,3 +1,5 @@
+using WxYarpGateway.Console.Languages;
+
 namespace WxYarpGateway.Console.Pieces;
 
 /// <summary>Sets up what the shared components need.</summary>
@@ -9,6 +11,8 @@ internal static class PiecesSetup
         services.AddScoped<Browser>();
         services.AddScoped<BrowserClock>();
         services.AddScoped<AuditedCalls>();
+        services.AddSingleton<ChineseSentences>();
+        services.AddSingleton<GatewaySentences>();
         services.AddSingleton<ServiceNames>();
     }
 }

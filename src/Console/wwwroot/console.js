@@ -46,6 +46,11 @@ export function submit(form) {
   return true;
 }
 
+export function leaveFor(address) {
+  location.assign(address);
+  return true;
+}
+
 export function saveFile(name, type, text) {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -53,6 +58,36 @@ export function saveFile(name, type, text) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   return true;
+}
+
+// On a narrow screen the navigation lies above the page: the focus stays in it, and comes back when it closes.
+const narrow = matchMedia('(max-width: 959.98px)');
+narrow.addEventListener('change', () => {
+  if (!narrow.matches) {
+    document.getElementById('content').inert = false;
+  }
+});
+let cameFrom = '';
+export function navigationIs(open) {
+  const content = document.getElementById('content');
+  const wasCovered = content.inert;
+  content.inert = open && narrow.matches;
+  if (content.inert) {
+    cameFrom = location.href;
+    enter(content, performance.now() + 5000);
+  } else if (wasCovered) {
+    (location.href === cameFrom ? document.querySelector('.mud-appbar button') : content.querySelector('h1'))?.focus();
+  }
+  return content.inert;
+}
+
+// The navigation takes no focus before it is seen, which may be a moment later.
+function enter(content, end) {
+  const link = document.querySelector('.mud-drawer .mud-nav-link');
+  link?.focus();
+  if (document.activeElement !== link && content.inert && performance.now() < end) {
+    requestAnimationFrame(() => enter(content, end));
+  }
 }
 
 export function focusOn(selector) {

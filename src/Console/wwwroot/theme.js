@@ -28,4 +28,7 @@
     },
   };
   window.consoleTheme.apply();
+  // Tells the server how to write times, from the first page on.
+  const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC');
+  document.cookie = `wxgw-zone=${zone}; path=/; max-age=34560000; samesite=strict`;
 })();

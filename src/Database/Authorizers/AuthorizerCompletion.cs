@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables.Platforms;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Vault;
@@ -15,13 +17,19 @@ internal static class AuthorizerCompletion
     {
         // Two replicas may meet an account at the same moment. The second one then finds the row.
         var state = info.RefreshToken.Length > 0 ? AuthorizerState.Authorized : AuthorizerState.NeedsCode;
-        await database.Database.ExecuteSqlAsync(
+        var isNew = await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO authorizer (platform, appid, kind, status, created_at, updated_at)
             VALUES ({platform}, {appId}, {nameof(ServiceKind.Other)}, {state.ToString()}, {now}, {now})
             ON CONFLICT (platform, appid) DO NOTHING
             """,
-            cancellationToken);
+            cancellationToken) == 1;
+        if (isNew)
+        {
+            await StatusNotes.AddAsync(
+                database, platform, appId, was: null, state.ToString(), StatusSources.List, why: null, now, cancellationToken);
+        }
+
         var row = await database.Authorizers.SingleAsync(one => one.Platform == platform && one.AppId == appId, cancellationToken);
         Complete(row, info);
         if (!database.ChangeTracker.HasChanges())

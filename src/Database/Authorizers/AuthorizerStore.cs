@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
 using WxYarpGateway.TokenService.Platforms.Vault;
@@ -58,15 +60,28 @@ internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock)
     {
         var (at, now) = (eventTime.ToUnixTimeMilliseconds(), Now());
         return AuthorizerCall.RunAsync(() => access.WriteAsync(
-            async (database, token) => await database.Database.ExecuteSqlAsync(
-                $"""
-                INSERT INTO authorizer (platform, appid, kind, status, event_time, created_at, updated_at)
-                VALUES ({component.Value}, {appId.Value}, {nameof(ServiceKind.Other)}, {state.ToString()}, {at}, {now}, {now})
-                ON CONFLICT (platform, appid) DO UPDATE
-                SET status = excluded.status, event_time = excluded.event_time, broken_why = NULL, updated_at = excluded.updated_at
-                WHERE authorizer.event_time < excluded.event_time
-                """,
-                token) == 1,
+            async (database, token) =>
+            {
+                var (platform, id, status) = (component.Value, appId.Value, state.ToString());
+                await using var transaction = await database.Database.BeginTransactionAsync(token);
+                var was = await StatusNotes.ReadAsync(database, platform, id, token);
+                var isApplied = await database.Database.ExecuteSqlAsync(
+                    $"""
+                    INSERT INTO authorizer (platform, appid, kind, status, event_time, created_at, updated_at)
+                    VALUES ({platform}, {id}, {nameof(ServiceKind.Other)}, {status}, {at}, {now}, {now})
+                    ON CONFLICT (platform, appid) DO UPDATE
+                    SET status = excluded.status, event_time = excluded.event_time, broken_why = NULL, updated_at = excluded.updated_at
+                    WHERE authorizer.event_time < excluded.event_time
+                    """,
+                    token) == 1;
+                if (isApplied)
+                {
+                    await StatusNotes.AddAsync(database, platform, id, was, status, StatusSources.Event, why: null, now, token);
+                    await transaction.CommitAsync(token);
+                }
+
+                return isApplied;
+            },
             cancellationToken));
     }
 
@@ -77,12 +92,24 @@ internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock)
         var (platform, id) = (component.Value, appId.Value);
         var (status, sentence, now) = (state.ToString(), why.Length > 0 ? why : null, Now());
         return AuthorizerCall.RunAsync(() => access.WriteAsync(
-            async (database, token) => await database.Authorizers.Where(row => row.Platform == platform && row.AppId == id)
-                .ExecuteUpdateAsync(
+            async (database, token) =>
+            {
+                await using var transaction = await database.Database.BeginTransactionAsync(token);
+                if (await StatusNotes.ReadAsync(database, platform, id, token) is not { } was)
+                {
+                    return false;
+                }
+
+                await database.Authorizers.Where(row => row.Platform == platform && row.AppId == id).ExecuteUpdateAsync(
                     row => row.SetProperty(changed => changed.Status, status)
                         .SetProperty(changed => changed.BrokenWhy, sentence)
                         .SetProperty(changed => changed.UpdatedAt, now),
-                    token) == 1,
+                    token);
+                var source = state == AuthorizerState.Test ? StatusSources.Check : StatusSources.Event;
+                await StatusNotes.AddAsync(database, platform, id, was, status, source, sentence, now, token);
+                await transaction.CommitAsync(token);
+                return true;
+            },
             cancellationToken));
     }
 

@@ -1,25 +1,26 @@
 using System.Globalization;
+using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Settings;
 
 namespace WxYarpGateway.Database.Backups;
 
 /// <summary>
-/// The files of backups in the data folder: <c>gateway-{moment}.db</c> for a whole one, with <c>.unfinished</c> for one that is being
-/// written, and <c>gateway-{moment}.failed</c> with a sentence. Every process of the machine reads the same from them.
+/// The files of one kind of backups in the data folder: <c>gateway-{moment}.db</c> for a whole one, with <c>.unfinished</c> for one that is
+/// being written, and <c>gateway-{moment}.failed</c> with a sentence. Every process of the machine reads the same from them.
 /// </summary>
-internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
+internal sealed class BackupFiles(DataFolder folder, BackupKind kind, TimeProvider clock)
 {
+    /// <summary>How many whole ones are kept.</summary>
+    public const int Kept = 7;
+
     /// <summary>What the name of a file ends in that is being written.</summary>
     public const string Unfinished = ".unfinished";
 
     // SQLite leaves it when the disk is full.
     private const string Journal = "-journal";
 
-    private const string Prefix = "gateway-";
-    private const string Suffix = ".db";
     private const string Failed = ".failed";
     private const string Moment = "yyyyMMdd-HHmmss";
-    private const string LockName = "lock";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     // Another process that only looks has the lock for a moment.
@@ -30,10 +31,45 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     public string Folder => folder.Backups;
 
     /// <summary>
-    /// Takes the right to write backups into the folder, which no two processes have at a time; <see langword="null"/> when another one
-    /// has it. It ends with its process.
+    /// Takes the right to make the next one, which no two processes have at a time; <see langword="null"/> when another one has it. It ends
+    /// with its process.
     /// </summary>
-    public async Task<FileStream?> TryLockAsync(CancellationToken cancellationToken)
+    /// <exception cref="DatabaseUnavailableException">The folder cannot be written to.</exception>
+    public async Task<BackupOrder?> TryOrderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await TryLockAsync(cancellationToken) is not { } right)
+            {
+                return null;
+            }
+
+            try
+            {
+                Tidy();
+                var (file, at) = Next();
+
+                // Others see it from now on.
+                await File.WriteAllBytesAsync(file + Unfinished, [], cancellationToken);
+                return new BackupOrder(file, at, right);
+            }
+            catch
+            {
+                await right.DisposeAsync();
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(Folder, exception);
+        }
+    }
+
+    /// <summary>Returns that a file cannot be written.</summary>
+    public static DatabaseUnavailableException Unwritable(string file, Exception exception)
+        => new($"the backup {file} cannot be written: {exception.Message.TrimEnd('.')}", exception);
+
+    private async Task<FileStream?> TryLockAsync(CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -48,21 +84,20 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
         {
             try
             {
-                return new FileStream(Path.Combine(Folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(Path.Combine(Folder, kind.Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(Path.Combine(Folder, LockName)) && attempt < LockAttempts)
+            catch (IOException) when (File.Exists(Path.Combine(Folder, kind.Lock)) && attempt < LockAttempts)
             {
                 await Task.Delay(LockPause, TimeProvider.System, cancellationToken);
             }
-            catch (IOException) when (File.Exists(Path.Combine(Folder, LockName)))
+            catch (IOException) when (File.Exists(Path.Combine(Folder, kind.Lock)))
             {
                 return null;
             }
         }
     }
 
-    /// <summary>Returns the file of a new backup, and the moment that names it.</summary>
-    public (string File, DateTimeOffset At) Next()
+    private (string File, DateTimeOffset At) Next()
     {
         var now = clock.GetUtcNow();
         var at = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
@@ -75,7 +110,7 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     }
 
     /// <summary>Returns the whole backups with their moments, the newest first.</summary>
-    public IReadOnlyList<(string File, DateTimeOffset At)> Whole() => Named(Suffix);
+    public IReadOnlyList<(string File, DateTimeOffset At)> Whole() => Named(kind.Suffix);
 
     /// <summary>Returns the id of a backup.</summary>
     public static string IdOf(DateTimeOffset at) => at.ToString(Moment, CultureInfo.InvariantCulture);
@@ -83,7 +118,7 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     /// <summary>Returns all backups, the newest first.</summary>
     public IReadOnlyList<Backup> All()
     {
-        var unfinished = Named(Suffix + Unfinished);
+        var unfinished = Named(kind.Suffix + Unfinished);
         var isRunning = unfinished.Count > 0 && IsLocked();
         return
         [
@@ -116,15 +151,15 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     }
 
     /// <summary>Removes what is too much, and what was broken off. The caller has the lock.</summary>
-    public void Tidy(int kept)
+    public void Tidy()
     {
-        foreach (var (file, at) in Named(Suffix + Unfinished))
+        foreach (var (file, at) in Named(kind.Suffix + Unfinished))
         {
             Remove(file);
             WriteFailure(FileOf(at), "The process that made it ended before it was whole.");
         }
 
-        foreach (var (file, _) in Whole().Skip(kept).Concat(Named(Failed).Skip(kept)))
+        foreach (var (file, _) in Whole().Skip(Kept).Concat(Named(Failed).Skip(Kept)))
         {
             File.Delete(file);
         }
@@ -147,17 +182,18 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     /// <summary>Returns the size of a file; 0 when it is not there.</summary>
     public static long SizeOf(string file) => new FileInfo(file) is { Exists: true } found ? found.Length : 0;
 
-    private static string FailureOf(string file) => file[..^Suffix.Length] + Failed;
+    private static string FailureOf(string file) => Path.ChangeExtension(file, Failed);
 
-    private string FileOf(DateTimeOffset at) => Path.Combine(Folder, Prefix + IdOf(at) + Suffix);
+    private string FileOf(DateTimeOffset at) => Path.Combine(Folder, kind.Prefix + IdOf(at) + kind.Suffix);
 
     private Backup OfUnfinished((string File, DateTimeOffset At) one, bool isRunning)
     {
         var written = SizeOf(one.File);
+        var expected = kind == BackupKind.Database ? SizeOf(folder.DatabaseFile) : 0;
         return new Backup(IdOf(one.At), isRunning ? BackupState.Running : BackupState.Failed, one.At)
         {
             // It is written without the gaps of the database, and whole only when it has its own name.
-            Progress = (int)Math.Min(99, written * 100 / Math.Max(1, SizeOf(folder.DatabaseFile))),
+            Progress = expected > 0 ? (int)Math.Min(99, written * 100 / expected) : 0,
             Bytes = written,
             Sentence = isRunning ? null : "The process that made it ended before it was whole.",
         };
@@ -167,7 +203,7 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
     {
         try
         {
-            using var look = new FileStream(Path.Combine(Folder, LockName), FileMode.Open, FileAccess.Read, FileShare.Read);
+            using var look = new FileStream(Path.Combine(Folder, kind.Lock), FileMode.Open, FileAccess.Read, FileShare.Read);
             return false;
         }
         catch (FileNotFoundException)
@@ -194,15 +230,15 @@ internal sealed class BackupFiles(DataFolder folder, TimeProvider clock)
 
     private List<(string File, DateTimeOffset At)> Named(string suffix)
         => Directory.Exists(Folder)
-            ? [.. Directory.GetFiles(Folder, $"{Prefix}*{suffix}")
+            ? [.. Directory.GetFiles(Folder, $"{kind.Prefix}*{suffix}")
                 .Select(file => (File: file, At: MomentOf(Path.GetFileName(file), suffix)))
                 .Where(named => named.At is not null)
                 .Select(named => (named.File, named.At!.Value))
                 .OrderByDescending(named => named.Value)]
             : [];
 
-    private static DateTimeOffset? MomentOf(string name, string suffix)
+    private DateTimeOffset? MomentOf(string name, string suffix)
         => DateTimeOffset.TryParseExact(
-            name[Prefix.Length..^suffix.Length], Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            name[kind.Prefix.Length..^suffix.Length], Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at : null;
 }

@@ -9,13 +9,13 @@ namespace WxYarpGateway.Database.Backups;
 /// <summary>Backups of a SQLite database: whole databases in files of their own, made while the gateway runs. They have no key.</summary>
 internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, BackupFiles files, DiskSpace disk, DatabaseMetrics metrics)
 {
-    /// <summary>How many backups in the data folder are kept.</summary>
-    public const int Kept = 7;
-
     private static readonly TimeSpan Limit = TimeSpan.FromHours(1);
 
     /// <summary>Returns the backups in the data folder with their moments, the newest first.</summary>
     public IReadOnlyList<(string File, DateTimeOffset At)> InFolder() => files.Whole();
+
+    /// <summary>Returns all backups in the data folder, the newest first.</summary>
+    public IReadOnlyList<Backup> All() => files.All();
 
     /// <summary>Makes a backup in the data folder, and removes those that are too many; returns its file.</summary>
     /// <exception cref="DatabaseUnavailableException">
@@ -30,35 +30,7 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
 
     /// <summary>Takes the right to make the next backup in the data folder; <see langword="null"/> while one is being made.</summary>
     /// <exception cref="DatabaseUnavailableException">The folder cannot be written to.</exception>
-    public async Task<BackupOrder?> TryOrderAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await files.TryLockAsync(cancellationToken) is not { } right)
-            {
-                return null;
-            }
-
-            try
-            {
-                files.Tidy(Kept);
-                var (file, at) = files.Next();
-
-                // Others see it from now on.
-                await File.WriteAllBytesAsync(file + BackupFiles.Unfinished, [], cancellationToken);
-                return new BackupOrder(file, at, right);
-            }
-            catch
-            {
-                await right.DisposeAsync();
-                throw;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw Unwritable(files.Folder, exception);
-        }
-    }
+    public Task<BackupOrder?> TryOrderAsync(CancellationToken cancellationToken) => files.TryOrderAsync(cancellationToken);
 
     /// <summary>Makes a backup that was ordered, and removes those that are too many. Why one failed is written down beside them.</summary>
     /// <exception cref="DatabaseUnavailableException">The database cannot be read, or the backup not be written.</exception>
@@ -68,7 +40,7 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
         {
             await MakeAsync(order.File, cancellationToken);
             metrics.BackedUp(order.At);
-            files.Tidy(Kept);
+            files.Tidy();
         }
         catch (DatabaseUnavailableException exception)
         {
@@ -105,7 +77,7 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw Unwritable(file, exception);
+            throw BackupFiles.Unwritable(file, exception);
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_FULL)
         {
@@ -147,7 +119,4 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
                 $"the backup {file} cannot be written: it may need {needed >> 20} MiB, and its disk has {free >> 20} MiB left");
         }
     }
-
-    private static DatabaseUnavailableException Unwritable(string file, Exception exception)
-        => new($"the backup {file} cannot be written: {exception.Message.TrimEnd('.')}", exception);
 }

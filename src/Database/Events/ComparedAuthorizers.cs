@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables.Platforms;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
@@ -49,6 +51,7 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
                     return SaveResult.Outrun;
                 }
 
+                var was = row.Status;
                 new ToldRow(database, row).Apply(told, mayAuthorize);
                 if (seen is not null && !database.ChangeTracker.HasChanges())
                 {
@@ -57,6 +60,7 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
 
                 row.UpdatedAt = Math.Max(Now, row.UpdatedAt + 1);
                 await database.SaveChangesAsync(token);
+                await NoteAsync(database, row, was, token);
                 await transaction.CommitAsync(token);
                 return SaveResult.Saved;
             },
@@ -79,10 +83,12 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
                     return SaveResult.Unchanged;
                 }
 
+                var was = row.Status;
                 row.Status = nameof(AuthorizerState.Unauthorized);
                 row.BrokenWhy = null;
                 row.UpdatedAt = Math.Max(Now, row.UpdatedAt + 1);
                 await database.SaveChangesAsync(token);
+                await NoteAsync(database, row, was, token);
                 await transaction.CommitAsync(token);
                 return SaveResult.Saved;
             },
@@ -128,6 +134,10 @@ internal sealed class ComparedAuthorizers(DatabaseAccess access, TimeProvider cl
                 },
                 cancellationToken));
     }
+
+    private Task NoteAsync(GatewayDatabase database, AuthorizerRow row, string was, CancellationToken cancellationToken)
+        => StatusNotes.AddAsync(
+            database, row.Platform, row.AppId, was, row.Status, StatusSources.List, row.BrokenWhy, Now, cancellationToken);
 
     private static IQueryable<AuthorizerRow> RowOf(IQueryable<AuthorizerRow> rows, AppId component, AppId appId)
     {

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Calls;
@@ -61,7 +63,7 @@ internal static class ListedPage
         var field = hasToken ? database.Cipher.Seal(SealedFields.RefreshToken(platform, appId), listed.RefreshToken) : null;
         var status = hasToken ? nameof(AuthorizerState.Authorized) : nameof(AuthorizerState.NeedsCode);
         var (version, authorizedAt) = (hasToken ? 1L : 0L, listed.AuthorizedAt?.ToUnixTimeMilliseconds());
-        return await database.Database.ExecuteSqlAsync(
+        var isNew = await database.Database.ExecuteSqlAsync(
             $"""
             INSERT INTO authorizer
                 (platform, appid, kind, status, refresh_token, refresh_version, auth_time, seen_run, created_at, updated_at)
@@ -70,5 +72,12 @@ internal static class ListedPage
             ON CONFLICT (platform, appid) DO NOTHING
             """,
             cancellationToken) == 1;
+        if (isNew)
+        {
+            await StatusNotes.AddAsync(
+                database, platform, appId, was: null, status, StatusSources.List, why: null, now, cancellationToken);
+        }
+
+        return isNew;
     }
 }

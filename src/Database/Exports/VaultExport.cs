@@ -12,13 +12,18 @@ internal sealed class VaultExport(DatabaseAccess access)
     private const int Page = 500;
 
     /// <summary>Writes the file; returns how many authorizers it has.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tell">Is told how much is written, in percent; <see langword="null"/> for nobody.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="DatabaseUnavailableException">The database is away.</exception>
-    public Task<long> RunAsync(string path, CancellationToken cancellationToken)
-        => VaultFile.WriteAsync(path, access.Cipher, EntriesAsync(cancellationToken), cancellationToken);
+    public Task<long> RunAsync(string path, Action<int>? tell, CancellationToken cancellationToken)
+        => VaultFile.WriteAsync(path, access.Cipher, EntriesAsync(tell, cancellationToken), cancellationToken);
 
-    private async IAsyncEnumerable<VaultEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<VaultEntry> EntriesAsync(
+        Action<int>? tell, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (platform, appId) = ("", "");
+        var (platform, appId, written) = ("", "", 0L);
+        var all = await access.ReadAsync((database, within) => database.Authorizers.LongCountAsync(within), cancellationToken);
         while (true)
         {
             var (afterPlatform, afterAppId) = (platform, appId);
@@ -39,6 +44,10 @@ internal sealed class VaultExport(DatabaseAccess access)
             {
                 yield return EntryOf(row, [.. tags[(row.Platform, row.AppId)]]);
             }
+
+            // More may have come meanwhile, and it is whole only when it has its own name.
+            written += rows.Count;
+            tell?.Invoke((int)Math.Min(99, written * 100 / Math.Max(1, all)));
         }
     }
 

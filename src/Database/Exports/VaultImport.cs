@@ -1,8 +1,10 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms;
@@ -131,6 +133,8 @@ internal sealed class VaultImport(DatabaseAccess access, IAuthorizerVault vault,
                 row => row.Platform == entry.Platform && row.AppId == entry.AppId, cancellationToken))
             {
                 database.Authorizers.Add(RowOf(entry, token, now));
+                database.Audit.Add(StatusNotes.RowOf(
+                    entry.Platform, entry.AppId, was: null, entry.Status, StatusSources.Import, entry.BrokenWhy, now));
                 database.AuthorizerTags.AddRange(entry.Tags.Select(
                     tag => new AuthorizerTagRow { Platform = entry.Platform, AppId = entry.AppId, Tag = tag }));
                 added++;

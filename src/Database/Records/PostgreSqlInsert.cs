@@ -36,6 +36,7 @@ internal static class PostgreSqlInsert
             await WriteAsync(record.Backend);
             await copy.WriteAsync(record.Milliseconds, NpgsqlDbType.Integer, cancellationToken);
             await WriteAsync(record.Reply);
+            await WriteAsync(record.TraceId);
             await WriteAsync(record.Steps);
             if (bodies[index] is { } body)
             {

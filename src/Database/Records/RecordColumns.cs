@@ -10,10 +10,10 @@ internal static class RecordColumns
     /// <summary>The columns in the order in which they are written.</summary>
     public const string Names =
         "id, received_at, service, appid, info_type, msg_type, event, message_id, user_hash, attempt, outcome, rule, backend, ms, reply, "
-        + "steps, body";
+        + "trace_id, steps, body";
 
     /// <summary>The number of columns.</summary>
-    public const int Count = 17;
+    public const int Count = 18;
 
     /// <summary>Returns the text for a column that may be NULL.</summary>
     public static string? TextOf(string text) => text.Length > 0 ? text : null;
@@ -36,6 +36,7 @@ internal static class RecordColumns
         Backend = row.Backend ?? "",
         Milliseconds = row.Milliseconds,
         Reply = row.Reply ?? "",
+        TraceId = row.TraceId ?? "",
         Steps = row.Steps ?? "",
     };
 

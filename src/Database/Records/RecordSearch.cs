@@ -60,6 +60,11 @@ internal static class RecordSearch
                 ? rows.Where(row => row.Outcome != RecordRow.UsualOutcome) : rows;
         }
 
+        if (query.Rule is { } rule)
+        {
+            rows = rows.Where(row => row.Rule == rule);
+        }
+
         // One more than asked for tells whether there is another page. The body is not read.
         var found = await rows.OrderByDescending(row => row.ReceivedAt).ThenByDescending(row => row.Id).Take(query.Limit + 1)
             .Select(RecordColumns.Record)

@@ -36,7 +36,7 @@ internal static class SqliteInsert
                 RecordColumns.TextOf(record.MsgType), RecordColumns.TextOf(record.Event), RecordColumns.TextOf(record.MessageId),
                 RecordColumns.TextOf(record.UserHash), record.Attempt, record.Outcome, RecordColumns.TextOf(record.Rule),
                 RecordColumns.TextOf(record.Backend), record.Milliseconds, RecordColumns.TextOf(record.Reply),
-                RecordColumns.TextOf(record.Steps), bodies[index],
+                RecordColumns.TextOf(record.TraceId), RecordColumns.TextOf(record.Steps), bodies[index],
             ];
             for (var column = 0; column < values.Length; column++)
             {

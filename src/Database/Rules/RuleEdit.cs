@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables.Platforms;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Rules;
 
 namespace WxYarpGateway.Database.Rules;
@@ -24,6 +26,14 @@ internal static class RuleEdit
             return new RuleWrite(problem, revision - 1, row is null ? null : RuleReading.RuleOf(row));
         }
 
+        var note = new RuleNote(
+            now,
+            change.By,
+            change.Rule is null ? RuleNote.Deleted : row is null ? RuleNote.Added : RuleNote.Changed,
+            change.Name,
+            revision,
+            change.Rule is null ? row!.Definition : change.Definition);
+        RuleNotes.Add(database, platform, note);
         if (change.Rule is null)
         {
             database.Rules.Remove(row!);

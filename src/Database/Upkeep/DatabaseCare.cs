@@ -134,7 +134,7 @@ public sealed class DatabaseCare
     public async Task<long> ExportVaultAsync(string file, CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken);
-        return await _export.RunAsync(file, cancellationToken);
+        return await _export.RunAsync(file, tell: null, cancellationToken);
     }
 
     /// <summary>Takes authorizers from such a file: those that are not there, and refresh tokens of those that have none.</summary>

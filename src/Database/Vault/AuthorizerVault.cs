@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Access;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables;
 using WxYarpGateway.Database.Tables.Platforms;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Vault;
@@ -57,7 +59,9 @@ internal sealed class AuthorizerVault(DatabaseAccess access, TimeProvider clock)
                 }
 
                 // A new row says no more than that there is such an account; the rest comes from WeChat.
-                return await database.Database.ExecuteSqlAsync(
+                await using var transaction = await database.Database.BeginTransactionAsync(token);
+                var was = await StatusNotes.ReadAsync(database, platform, appId, token);
+                var isWritten = await database.Database.ExecuteSqlAsync(
                     $"""
                     INSERT INTO authorizer (platform, appid, kind, status, refresh_token, refresh_version, created_at, updated_at)
                     VALUES ({platform}, {appId}, {nameof(ServiceKind.Other)}, {Authorized}, {field}, 1, {now}, {now})
@@ -66,6 +70,14 @@ internal sealed class AuthorizerVault(DatabaseAccess access, TimeProvider clock)
                     WHERE authorizer.refresh_version = 0
                     """,
                     token) == 1;
+                if (isWritten)
+                {
+                    await StatusNotes.AddAsync(
+                        database, platform, appId, was, was ?? Authorized, StatusSources.Code, why: null, now, token);
+                    await transaction.CommitAsync(token);
+                }
+
+                return isWritten;
             },
             cancellationToken));
     }
@@ -94,13 +106,15 @@ internal sealed class AuthorizerVault(DatabaseAccess access, TimeProvider clock)
             throw new ArgumentOutOfRangeException(nameof(state), state, "Only an event or WeChat's list can say so.");
         }
 
-        await UpdateAsync(
+        await SetStatusAsync(
             key,
-            (rows, token) => rows.Where(row => OfOneAuthorization.Contains(row.Status)).ExecuteUpdateAsync(
+            was => OfOneAuthorization.Contains(was),
+            (rows, token) => rows.ExecuteUpdateAsync(
                 row => row.SetProperty(changed => changed.Status, status)
                     .SetProperty(changed => changed.BrokenWhy, sentence)
                     .SetProperty(changed => changed.UpdatedAt, now),
                 token),
+            new StatusNote(clock.GetUtcNow(), StatusSources.Token, "", status, sentence ?? ""),
             cancellationToken);
     }
 
@@ -108,13 +122,15 @@ internal sealed class AuthorizerVault(DatabaseAccess access, TimeProvider clock)
     public async ValueTask AuthorizeAsync(AuthorizerKey key, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await UpdateAsync(
+        await SetStatusAsync(
             key,
-            (rows, token) => rows.Where(row => row.Status != nameof(AuthorizerState.Test)).ExecuteUpdateAsync(
+            was => was != nameof(AuthorizerState.Test),
+            (rows, token) => rows.ExecuteUpdateAsync(
                 row => row.SetProperty(changed => changed.Status, Authorized)
                     .SetProperty(changed => changed.BrokenWhy, (string?)null)
                     .SetProperty(changed => changed.UpdatedAt, now),
                 token),
+            new StatusNote(clock.GetUtcNow(), StatusSources.Code, "", Authorized, ""),
             cancellationToken);
     }
 
@@ -151,6 +167,33 @@ internal sealed class AuthorizerVault(DatabaseAccess access, TimeProvider clock)
                     WHERE platform_ticket.create_time < excluded.create_time
                     """,
                     token);
+            },
+            cancellationToken));
+    }
+
+    /// <summary>Sets the status, where the one before allows it, and notes the change.</summary>
+    private async ValueTask SetStatusAsync(
+        AuthorizerKey key,
+        Func<string, bool> mayChange,
+        Func<IQueryable<AuthorizerRow>, CancellationToken, Task<int>> update,
+        StatusNote note,
+        CancellationToken cancellationToken)
+    {
+        var (platform, appId, now) = (key.Component.Value, key.AppId.Value, note.At.ToUnixTimeMilliseconds());
+        await VaultCall.RunAsync(() => access.WriteAsync(
+            async (database, token) =>
+            {
+                await using var transaction = await database.Database.BeginTransactionAsync(token);
+                var was = await StatusNotes.ReadAsync(database, platform, appId, token);
+                if (was is null || !mayChange(was))
+                {
+                    return 0;
+                }
+
+                var changed = await update(database.Authorizers.Where(row => row.Platform == platform && row.AppId == appId), token);
+                await StatusNotes.AddAsync(database, platform, appId, was, note.Status, note.By, note.Why, now, token);
+                await transaction.CommitAsync(token);
+                return changed;
             },
             cancellationToken));
     }

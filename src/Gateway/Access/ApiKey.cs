@@ -11,10 +11,11 @@ internal sealed class ApiKey
     private readonly FrozenSet<string> _scopes;
     private readonly FrozenSet<string> _services;
 
-    private ApiKey(string name, byte[] digest, ApiKeyOptions options)
+    private ApiKey(string name, byte[] digest, ApiKeyOptions options, ApiKeyUse use)
     {
         Digest = digest;
         Name = name;
+        Use = use;
         _scopes = options.Scopes.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _services = options.Services.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         Caller = new ClaimsPrincipal(new ApiKeyIdentity(this));
@@ -27,6 +28,9 @@ internal sealed class ApiKey
     /// <summary>Gets the digest of the key.</summary>
     public byte[] Digest { get; }
 
+    /// <summary>Gets when it was last shown.</summary>
+    public ApiKeyUse Use { get; }
+
     /// <summary>Gets a value indicating whether the key is good for some services only.</summary>
     public bool IsLimited => _services.Count > 0;
 
@@ -37,8 +41,8 @@ internal sealed class ApiKey
     public Task<AuthenticateResult> Authenticated { get; }
 
     /// <summary>Returns the key; <see langword="null"/> when the options hold no digest.</summary>
-    public static ApiKey? Of(string name, ApiKeyOptions options)
-        => ApiKeys.Parse(options.Hash) is { } digest ? new ApiKey(name, digest, options) : null;
+    public static ApiKey? Of(string name, ApiKeyOptions options, ApiKeyUses uses)
+        => ApiKeys.Parse(options.Hash) is { } digest ? new ApiKey(name, digest, options, uses.Of(digest)) : null;
 
     /// <summary>Returns whether the key has a scope.</summary>
     public bool Has(string scope) => _scopes.Contains(scope);

@@ -18,10 +18,13 @@ internal sealed class ApiKeys
 
     private readonly ApiKey[] _keys;
 
-    public ApiKeys(IEnumerable<KeyValuePair<string, ApiKeyOptions>> configured)
+    public ApiKeys(IEnumerable<KeyValuePair<string, ApiKeyOptions>> configured, ApiKeyUses uses)
     {
-        _keys = [.. configured.Select(key => ApiKey.Of(key.Key, key.Value)).OfType<ApiKey>()];
+        _keys = [.. configured.Select(key => ApiKey.Of(key.Key, key.Value, uses)).OfType<ApiKey>()];
     }
+
+    /// <summary>Gets the keys.</summary>
+    public IReadOnlyList<ApiKey> All => _keys;
 
     /// <summary>Gets a value indicating whether none is configured.</summary>
     public bool IsEmpty => _keys.Length == 0;
@@ -40,13 +43,14 @@ internal sealed class ApiKeys
 
     /// <summary>
     /// Returns the key that a request carries, as <c>X-Api-Key</c> or else as <c>Authorization: Bearer …</c>; <see langword="null"/> when
-    /// it
-    /// carries none of them.
+    /// it carries none of them. The key notes that it was shown.
     /// </summary>
     public ApiKey? Find(IHeaderDictionary headers)
     {
         var (own, bearer) = (Find(One(headers[Header])), Find(Bearer(One(headers.Authorization))));
-        return own ?? bearer;
+        var shown = own ?? bearer;
+        shown?.Use.Note();
+        return shown;
     }
 
     private static string? One(StringValues values) => values is [{ Length: > 0 } value] ? value : null;

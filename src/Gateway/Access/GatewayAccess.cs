@@ -32,8 +32,13 @@ internal static class GatewayAccess
         var services = builder.Services;
         services.AddSingleton<IGatewayRule, InternalApiKeysRule>();
         services.AddSingleton<IGatewayRule, KnownProxiesRule>();
-        services.AddSingleton(provider => new MadeOfOptions<ApiKeys>(
-            provider.GetRequiredService<GatewaySettings>(), options => new ApiKeys(options.InternalApiKeys)));
+        services.AddSingleton<ApiKeyUses>();
+        services.AddSingleton(provider =>
+        {
+            var uses = provider.GetRequiredService<ApiKeyUses>();
+            return new MadeOfOptions<ApiKeys>(
+                provider.GetRequiredService<GatewaySettings>(), options => new ApiKeys(options.InternalApiKeys, uses));
+        });
         services.AddSingleton(provider => new MadeOfOptions<KnownProxies>(provider.GetRequiredService<GatewaySettings>(), KnownProxies.Of));
         services.AddSingleton<IAuthenticationService, ApiKeyAuthentication>();
         services.AddAuthorization(authorization => authorization.AddPolicy(

@@ -1,3 +1,5 @@
+using WxYarpGateway.Gateway.Configuration;
+
 namespace WxYarpGateway.Gateway.Access;
 
 /// <summary>Why a request is refused although its key is one: a sentence for the caller. It is a feature of the request.</summary>
@@ -19,9 +21,9 @@ internal sealed record KeyRefusal(string Message)
     /// Returns why a caller without a key does not get what only a scope opens; <see langword="null"/> for everything else.
     /// </summary>
     public static KeyRefusal? OfNoKey(HttpContext context)
-        => context.GetEndpoint()?.Metadata.GetMetadata<RequiredScope>() == RequiredScope.Secrets
+        => ScopeOf(context) is ApiKeyOptions.Secrets or ApiKeyOptions.VaultExport
             ? new KeyRefusal(
-                $"This takes an API key with the scope {RequiredScope.Secrets.Read}. Configure one in Gateway:InternalApiKeys, and send it.")
+                $"This takes an API key with the scope {ScopeOf(context)}. Configure one in Gateway:InternalApiKeys, and send it.")
             : null;
 
     /// <summary>Returns that a key is not good for a service.</summary>

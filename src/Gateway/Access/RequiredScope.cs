@@ -36,6 +36,9 @@ internal sealed record RequiredScope(string Read, string Write)
     /// <summary>Gets the scopes of what concerns the whole gateway.</summary>
     public static RequiredScope Settings { get; } = new(ApiKeyOptions.SettingsRead, ApiKeyOptions.SettingsWrite);
 
+    /// <summary>Gets the scopes of exports of the vault.</summary>
+    public static RequiredScope Vault { get; } = new(ApiKeyOptions.SettingsRead, ApiKeyOptions.VaultExport);
+
     /// <summary>Returns the scope for a method.</summary>
     public string For(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Read : Write;
 }

@@ -7,7 +7,7 @@ namespace WxYarpGateway.Gateway.Answers;
 /// An error that the gateway itself answers, with a code that WeChat does not use.
 /// </summary>
 /// <remarks>
-/// A code is -70 followed by the HTTP status. All of them are listed in <c>docs/wechat-api.md</c>.
+/// A code is -70 followed by the HTTP status. All of them are listed in <c>docs/wechat-api.md</c>, and the console has them in Chinese.
 /// </remarks>
 internal sealed record GatewayError(int Code, int Status, string Message)
 {
@@ -29,8 +29,14 @@ internal sealed record GatewayError(int Code, int Status, string Message)
     /// <summary>The account has to authorize the platform again.</summary>
     public const int Conflict = -70409;
 
+    /// <summary>Somebody else has changed the thing in the meantime.</summary>
+    public const int Changed = -70412;
+
     /// <summary>The body is larger than the endpoint takes.</summary>
     public const int TooLarge = -70413;
+
+    /// <summary>The request can be read, and what it holds cannot be used.</summary>
+    public const int Unusable = -70422;
 
     /// <summary>WeChat cannot be reached, or broke off.</summary>
     public const int WeChatUnreachable = -70502;

@@ -32,6 +32,9 @@ public sealed class ApiKeyOptions
     /// <summary>Does what concerns the whole gateway: backups.</summary>
     internal const string SettingsWrite = "settings:write";
 
+    /// <summary>Writes the vault into a file: <c>POST {Database}/vault-export</c>. Only keys that name it have it.</summary>
+    internal const string VaultExport = "vault:export";
+
     /// <summary>Takes tokens and tickets for the JS-SDK: <c>{Tokens}/…</c>.</summary>
     internal const string Tokens = "tokens";
 
@@ -48,8 +51,8 @@ public sealed class ApiKeyOptions
     /// <summary>Gets or sets what the key is good for.</summary>
     /// <value>
     /// One or more of <c>api</c>, <c>tokens</c>, <c>secrets</c>, <c>platform:read</c>, <c>platform:write</c>, <c>login:read</c>,
-    /// <c>login:write</c>, <c>overview:read</c>, <c>settings:read</c>, <c>settings:write</c>, <c>try:read</c> and <c>try:write</c>;
-    /// required.
+    /// <c>login:write</c>, <c>overview:read</c>, <c>settings:read</c>, <c>settings:write</c>, <c>try:read</c>, <c>try:write</c> and
+    /// <c>vault:export</c>; required.
     /// </value>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
@@ -60,8 +63,8 @@ public sealed class ApiKeyOptions
     /// <summary>Gets all scopes.</summary>
     internal static IReadOnlyList<string> AllScopes { get; } = [
         Api, Tokens, Secrets, PlatformRead, PlatformWrite, LoginRead, LoginWrite, OverviewRead, SettingsRead, SettingsWrite, TryRead,
-        TryWrite];
+        TryWrite, VaultExport];
 
-    /// <summary>Returns a key that is good for everything.</summary>
-    internal static ApiKeyOptions ForAll(string? hash) => new() { Hash = hash, Scopes = AllScopes };
+    /// <summary>Returns a key without a list of scopes: it is good for everything but what has to be named.</summary>
+    internal static ApiKeyOptions ForAll(string? hash) => new() { Hash = hash, Scopes = [.. AllScopes.Except([VaultExport])] };
 }

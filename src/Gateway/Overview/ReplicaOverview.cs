@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Overview.Answers;
@@ -37,6 +38,6 @@ internal sealed class ReplicaOverview(
         => found.Count <= MostProblems ? found :
         [
             .. found.Take(MostProblems),
-            new ProblemAnswer("Gateway", $"{found.Count - MostProblems} more problems are not listed.", "Begin with those that are."),
+            ProblemKinds.More.At(service: null, "Gateway", (found.Count - MostProblems).ToString(CultureInfo.InvariantCulture)).Answer,
         ];
 }

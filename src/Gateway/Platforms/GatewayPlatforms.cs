@@ -27,6 +27,7 @@ internal static class GatewayPlatforms
         services.AddSingleton<IPlatformEndpoints, AuthorizerEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleEndpoints>();
         services.AddSingleton<IPlatformEndpoints, RuleTrialEndpoints>();
+        services.AddSingleton<IPlatformEndpoints, HistoryEndpoints>();
         services.AddSingleton<IPlatformEndpoints, InvitationEndpoint>();
         services.AddSingleton<IPlatformEndpoints, PlatformRedeliveryEndpoints>();
     }

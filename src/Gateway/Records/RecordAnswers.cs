@@ -19,6 +19,7 @@ internal sealed class RecordAnswers(
         "msgType: the type of the message",
         "event: the name of the event",
         "outcome: the outcome",
+        "rule: the name of the rule that decided",
         "from: the earliest time",
         "to: the latest time",
         "limit: at most so many; 50, up to 200",
@@ -31,7 +32,8 @@ internal sealed class RecordAnswers(
         "infoType: the InfoType of an authorization event",
         "msgType: the type of the message",
         "event: the name of the event",
-        "outcome: the outcome")
+        "outcome: the outcome",
+        "rule: the name of the rule that decided")
     {
         AnswerType = "text/event-stream",
     };

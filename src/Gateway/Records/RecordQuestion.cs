@@ -8,7 +8,7 @@ namespace WxYarpGateway.Gateway.Records;
 /// <summary>Reads the query of a search for records; each error has its path.</summary>
 internal static class RecordQuestion
 {
-    private static readonly string[] Filters = ["appid", "infoType", "msgType", "event", "outcome"];
+    private static readonly string[] Filters = ["appid", "infoType", "msgType", "event", "outcome", "rule"];
     private static readonly string[] Outcomes = [.. Enum.GetNames<PushOutcome>(), StoredRecord.Imported];
     private static readonly string[] Search = [.. Filters, "from", "to", "after", "limit"];
 
@@ -91,6 +91,7 @@ internal static class RecordQuestion
             MsgType = Text(query, "msgType"),
             Event = Text(query, "event"),
             Outcome = outcome,
+            Rule = Text(query, "rule"),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Messages;
@@ -136,6 +137,7 @@ internal sealed partial class EventIntake(
                 Outcome = (result == EventMetrics.Refused ? PushOutcome.Retry : PushOutcome.Nothing).ToString(),
                 Milliseconds = (int)took.TotalMilliseconds,
                 Reply = result == EventMetrics.Refused ? "" : "success",
+                TraceId = Activity.Current is { Recorded: true } span ? span.TraceId.ToHexString() : "",
             },
             inboxEvent.Body);
 

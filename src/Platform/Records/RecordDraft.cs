@@ -51,6 +51,7 @@ internal readonly struct RecordDraft
             Backend = route?.Backend ?? "",
             Milliseconds = (int)Math.Min(_push.Duration.TotalMilliseconds, int.MaxValue),
             Reply = _push.Reply,
+            TraceId = _push.TraceId,
             Steps = RecordSteps.Write(_push.GetSteps(), route),
         };
     }

@@ -28,6 +28,9 @@ public sealed record RecordQuery(string Service)
     /// <summary>Gets the outcome.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>Gets the name of the rule that decided.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Gets the earliest time of arrival.</summary>
     public DateTimeOffset From { get; init; }
 
@@ -51,6 +54,7 @@ public sealed record RecordQuery(string Service)
             && (InfoType is null || record.InfoType == InfoType)
             && (MsgType is null || record.MsgType == MsgType)
             && (Event is null || record.Event == Event)
-            && (Outcome is null || record.Outcome.Equals(Outcome, StringComparison.OrdinalIgnoreCase));
+            && (Outcome is null || record.Outcome.Equals(Outcome, StringComparison.OrdinalIgnoreCase))
+            && (Rule is null || record.Rule == Rule);
     }
 }

@@ -51,6 +51,9 @@ public sealed record StoredRecord
     /// <summary>Gets the kind of the reply.</summary>
     public string Reply { get; init; } = "";
 
+    /// <summary>Gets the id of the trace of the push, 32 hex digits; empty when no trace of it is kept.</summary>
+    public string TraceId { get; init; } = "";
+
     /// <summary>
     /// Gets the steps of the push as JSON, <c>[{"name":…,"at_ms":…,"took_ms":…,"detail":…}]</c>; empty when their times were not taken.
     /// </summary>

@@ -4,39 +4,37 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Browser.Tests.Console;
 
-/// <summary>The shell around the pages of the console, in a real browser.</summary>
-public sealed class ConsoleShellTests
+/// <summary>The shell around the pages of the console, in a real browser, and what only SQLite has.</summary>
+public sealed class ConsoleShellTests(SqliteConsole console) : IClassFixture<SqliteConsole>
 {
-    private static readonly BrowserNewContextOptions Desktop = new()
-    {
-        Locale = "en",
-        ViewportSize = new() { Width = 1280, Height = 800 },
-        ColorScheme = ColorScheme.Dark,
-    };
-
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_dead_gateway_is_shown_as_away_in_the_colors_of_the_system_and_nothing_breaks_the_content_policy()
     {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
+        var page = await console.OpenAsync();
+        var errors = page.Complaints();
 
-        await console.OpenAsync("/");
-        await console.Page.GetByText("cannot be reached").First.WaitForAsync();
+        await page.OpenAsync(console.Url, "/");
+        await page.GetByText("cannot be reached").First.WaitForAsync();
 
-        Assert.Equal("dark", await console.Page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
-        Assert.Equal("rgb(18, 24, 21)", await console.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        Assert.Empty(console.Errors);
+        Assert.Equal("dark", await page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        Assert.Equal("rgb(18, 24, 21)", await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        Assert.Empty(errors);
     }
 
     [Fact]
     public async Task Colors_are_chosen_with_the_keyboard_alone_and_remembered()
     {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
-        await console.OpenAsync("/profile");
-        var page = console.Page;
+        var page = await console.OpenAsync(isSignedIn: false);
+        await page.SignInAsync(
+            new Uri(console.Url, "/sign-in?ReturnUrl=/profile"), ConsoleStage.Admin, ConsoleStage.Password);
 
         await page.Locator("button[aria-label=Colors]").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await FocusedAsync("As the system");
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("button[aria-label=Colors]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
         await FocusedAsync("As the system");
         await page.Keyboard.PressAsync("ArrowDown");
@@ -55,8 +53,7 @@ public sealed class ConsoleShellTests
         await page.Keyboard.PressAsync("ArrowDown");
         await FocusedAsync("Sign out");
         await page.Keyboard.PressAsync("Enter");
-        await Eventually.HoldsAsync(
-            () => page.Url.EndsWith("/sign-in", StringComparison.Ordinal), "the page of signing in was shown", Cancelled);
+        await page.ArriveAsync(new Uri(console.Url, "/sign-in").AbsoluteUri);
 
         Task FocusedAsync(string text) => Eventually.HoldsAsync(
             async () => (await page.EvaluateAsync<string>("document.activeElement.textContent")).Contains(text, StringComparison.Ordinal),
@@ -70,9 +67,8 @@ public sealed class ConsoleShellTests
     [Fact]
     public async Task The_first_thing_to_reach_with_the_keyboard_skips_to_the_content()
     {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
-        await console.OpenAsync("/profile");
-        var page = console.Page;
+        var page = await console.OpenAsync();
+        await page.OpenAsync(console.Url, "/profile");
 
         await page.EvaluateAsync("document.activeElement.blur()");
         await page.Locator(".skip-link").FocusAsync();
@@ -84,14 +80,36 @@ public sealed class ConsoleShellTests
     }
 
     [Fact]
-    public async Task An_open_page_leads_to_sign_in_when_its_account_is_revoked()
+    public async Task An_open_page_leads_to_sign_in_when_its_account_is_revoked_by_the_verb()
     {
-        await using var console = await ConsolePages.StartAsync(Desktop, Cancelled);
-        await console.OpenAsync("/accounts");
+        var admin = await console.OpenAsync();
+        await admin.OpenAsync(console.Url, "/accounts");
+        var link = await admin.AddAccountAsync("eve");
+        var page = await console.OpenAsync(isSignedIn: false);
+        await page.SetPasswordAsync(link, "eve", ConsoleStage.Password);
+        await page.SignInAsync(new Uri(console.Url, "/sign-in?ReturnUrl=/users"), "eve", ConsoleStage.Password);
 
-        await console.RunAsync(Cancelled, "admin", "revoke", "root");
+        await console.RunAsync(Cancelled, "admin", "revoke", "eve");
 
-        await console.Page.ArriveAsync(new Uri(console.Url, "/sign-in").AbsoluteUri);
-        Assert.Equal(0, await console.Page.Locator("text=Accounts of the console").CountAsync());
+        await page.ArriveAsync(new Uri(console.Url, "/sign-in").AbsoluteUri);
+        Assert.Equal(0, await page.Locator("#content table").CountAsync());
+    }
+
+    [Fact]
+    public async Task A_backup_is_made_with_the_keyboard_alone()
+    {
+        var page = await console.OpenAsync();
+        await page.OpenAsync(console.Url, "/settings");
+
+        await page.Locator("button.back-up:enabled").PressAsync("Enter");
+
+        await page.Locator("[data-backup]").GetByText("done").WaitForAsync();
+        foreach (var width in new[] { 390, 1280 })
+        {
+            await page.SetViewportSizeAsync(width, 844);
+            await page.Locator("[data-backup]").First.ScrollIntoViewIfNeededAsync();
+            await page.ScreenshotAsync(new() { Path = Path.Combine(ConsoleStage.Pictures, $"backups-en-dark-{width}.png") });
+            Assert.Equal(width, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        }
     }
 }

@@ -1,39 +1,37 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WxYarpGateway.Browser.Tests.Web;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
-using WxYarpGateway.Simulator.Accounts;
-using WxYarpGateway.Simulator.Platforms;
-using WxYarpGateway.Simulator.Platforms.Events;
-using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Files;
+using WxYarpGateway.Testing.PostgreSql;
 using WxYarpGateway.Testing.Processes;
+using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Sockets;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Browser.Tests.Console;
 
 /// <summary>
-/// A simulated WeChat, three gateways, and two consoles on one database as processes; one browser, in which the first admin signs in with
-/// the one-time link.
+/// A simulated WeChat, three gateways on one Redis and one PostgreSQL, and two consoles as processes on the same PostgreSQL; one browser,
+/// in which the first admin signs in with the one-time link.
 /// </summary>
 public sealed partial class ConsoleStage : IAsyncLifetime
 {
-    public const string Shop = "wxshop000000000001";
-    public const string Mini = "wxmini000000000001";
-    public const string Platform = "saas";
-    public const string HostileName = "<img src=x onerror=alert(1)> 海风";
+    public const string Admin = "ada";
+    public const string Password = "correct horse battery";
 
-    private const string Component = "wxcomponent0000001";
-    private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
-    private const string Password = "correct horse battery";
+    private const string Anywhere = "http://127.0.0.1:0";
 
     private readonly Workplace _workplace = new();
+    private readonly SharedPostgreSql _postgreSql = new();
+    private readonly SharedRedis _redis = new();
     private readonly List<RunningGateway> _gateways = [];
     private readonly List<Executable> _consoles = [];
+    private readonly List<(Uri Public, Uri Internal)> _addresses = [];
+    private readonly string _key = Convert.ToBase64String(new byte[32]);
+    private readonly string _prefix = SharedRedis.NewPrefix();
+    private string _database = "";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private WeChatSimulator? _weChat;
@@ -45,8 +43,14 @@ public sealed partial class ConsoleStage : IAsyncLifetime
     /// <summary>Gets the addresses of both consoles.</summary>
     public IReadOnlyList<Uri> Consoles { get; private set; } = [];
 
-    /// <summary>Gets the third gateway, which a test may end.</summary>
-    public RunningGateway LastGateway => _gateways[^1];
+    /// <summary>Gets the gateways' names, as consoles write them.</summary>
+    public IReadOnlyList<string> Gateways => [.. _addresses.Select(address => address.Internal.Authority)];
+
+    /// <summary>Gets the public address of the second gateway.</summary>
+    public Uri SecondGateway => _addresses[1].Public;
+
+    /// <summary>Gets what consoles show.</summary>
+    internal Scenery Scenery { get; private set; } = null!;
 
     /// <summary>Gets what the consoles printed, without links.</summary>
     public string Said => string.Join(Environment.NewLine, _consoles.Select(console => Link().Replace(console.Output, "…")));
@@ -58,14 +62,16 @@ public sealed partial class ConsoleStage : IAsyncLifetime
             var cancelled = TestContext.Current.CancellationToken;
             Directory.CreateDirectory(Pictures);
             var browser = LaunchAsync();
+            await Task.WhenAll(_postgreSql.InitializeAsync().AsTask(), _redis.InitializeAsync().AsTask());
+            _database = await _postgreSql.CreateAsync(cancelled);
             _weChat = await WeChatSimulator.StartAsync(new SimulatorOptions(), cancelled);
-            for (var index = 0; index < 3; index++)
-            {
-                _gateways.Add(await RunningGateway.StartAsync(Settings(), cancelled));
-            }
-
+            await AddGatewayAsync(cancelled);
+            Scenery = new Scenery(_weChat, _addresses[0].Public, _addresses[0].Internal);
+            await Scenery.PopulateAsync(cancelled);
+            await AddGatewayAsync(cancelled);
+            await AddGatewayAsync(cancelled);
             Consoles = [StartConsole(), StartConsole()];
-            await FillAsync(cancelled);
+            await Scenery.FillAsync(cancelled);
             await browser;
             await SignInAsync(await LinkAsync(cancelled));
         }
@@ -77,7 +83,7 @@ public sealed partial class ConsoleStage : IAsyncLifetime
         }
     }
 
-    /// <summary>Opens a browser of somebody who has signed in.</summary>
+    /// <summary>Opens a browser of somebody who has signed in at the first console.</summary>
     public Task<IBrowserContext> OpenAsync(string language, ColorScheme colors, int width, bool isSignedIn = true)
         => _browser!.OpenAsync(new()
         {
@@ -88,6 +94,13 @@ public sealed partial class ConsoleStage : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = width < 600 ? 844 : 900 },
             StorageState = isSignedIn ? _signedIn : null,
         });
+
+    /// <summary>Ends a gateway at once: whoever is connected is cut off.</summary>
+    public ValueTask EndGatewayAsync(int index) => _gateways[index].DisposeAsync();
+
+    /// <summary>Starts a gateway in the place of an ended one.</summary>
+    public async Task ReplaceGatewayAsync(int index, CancellationToken cancellationToken)
+        => _gateways[index] = await StartGatewayAsync(_addresses[index], cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -112,8 +125,19 @@ public sealed partial class ConsoleStage : IAsyncLifetime
             await _weChat.DisposeAsync();
         }
 
+        await _redis.DisposeAsync();
+        await _postgreSql.DisposeAsync();
         _workplace.Dispose();
     }
+
+    private async Task AddGatewayAsync(CancellationToken cancellationToken)
+    {
+        var gateway = await StartGatewayAsync(null, cancellationToken);
+        _gateways.Add(gateway);
+        _addresses.Add((gateway.Address, gateway.InternalAddress));
+    }
+
+    private static Uri Free() => new($"http://127.0.0.1:{FreePort.Next()}");
 
     private async Task LaunchAsync()
     {
@@ -122,112 +146,42 @@ public sealed partial class ConsoleStage : IAsyncLifetime
             new() { ExecutablePath = Chromium.FindExecutable(), Args = ["--no-sandbox", "--disable-gpu"] });
     }
 
-    private Dictionary<string, string?> Settings()
-    {
-        const string Services = "Gateway:Services";
-        return new Dictionary<string, string?>
-        {
-            ["Gateway:WeChat:ApiUrl"] = _weChat!.Address.AbsoluteUri,
-            ["Gateway:Records:Keep"] = "1.00:00:00",
-            [$"{Services}:mini:Kind"] = "MiniProgram",
-            [$"{Services}:mini:AppId"] = Mini,
-            [$"{Services}:mini:AppSecret"] = "mini-secret",
-            [$"{Services}:mini:Token"] = "mini-token",
-            [$"{Services}:mini:MessagePath"] = "/mini",
-            [$"{Services}:mini:Login:Backend"] = "http://127.0.0.1:9",
-            [$"{Services}:{Platform}:Kind"] = "Platform",
-            [$"{Services}:{Platform}:AppId"] = Component,
-            [$"{Services}:{Platform}:AppSecret"] = "component-secret",
-            [$"{Services}:{Platform}:Token"] = "token",
-            [$"{Services}:{Platform}:EncodingAesKey"] = AesKey,
-            [$"{Services}:{Platform}:AuthEventPath"] = "/wx/saas/event",
-            [$"{Services}:{Platform}:MessagePath"] = "/wx/saas/{appid}/message",
-            [$"{Services}:{Platform}:StartTicketPush"] = "Never",
-            ["Gateway:Backends:crm"] = "http://127.0.0.1:9",
-            [$"{Services}:{Platform}:Rules:0:Name"] = "archive",
-            [$"{Services}:{Platform}:Rules:0:When:MsgType"] = "text",
-            [$"{Services}:{Platform}:Rules:0:To:Backend"] = "crm",
-            [$"{Services}:{Platform}:Rules:0:Mode"] = "Copy",
-        };
-    }
+    // All of them have the same configuration until one is replaced.
+    private Task<RunningGateway> StartGatewayAsync((Uri Public, Uri Internal)? addresses, CancellationToken cancellationToken)
+        => RunningGateway.StartAsync(
+            new Dictionary<string, string?>(Scenery.Services)
+            {
+                ["Gateway:Urls"] = addresses?.Public.AbsoluteUri ?? Anywhere,
+                ["Gateway:InternalUrls"] = addresses?.Internal.AbsoluteUri ?? Anywhere,
+                ["Gateway:WeChat:ApiUrl"] = _weChat!.Address.AbsoluteUri,
+                ["Gateway:Store:Kind"] = "Redis",
+                ["Gateway:Store:Redis"] = _redis.ConnectionString,
+                ["Gateway:Store:KeyPrefix"] = _prefix,
+                ["Gateway:Database:Kind"] = "PostgreSql",
+                ["Gateway:Database:Connection"] = _database,
+                ["Gateway:Database:Key"] = _key,
+                ["Gateway:Records:Keep"] = "1.00:00:00",
+            },
+            cancellationToken);
 
     private Uri StartConsole()
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var address = Free();
         var environment = new Dictionary<string, string>
         {
             ["CONSOLE_DATA_DIR"] = _workplace.Folder,
             ["Console__Urls"] = address.AbsoluteUri,
+            ["Console__Database__Kind"] = "PostgreSql",
+            ["Console__Database__Connection"] = _database,
+            ["Console__Database__Key"] = _key,
         };
-        foreach (var (index, gateway) in _gateways.Index())
+        foreach (var (index, gateway) in _addresses.Index())
         {
-            environment[$"Console__Gateways__{index}__Url"] = gateway.InternalAddress.AbsoluteUri;
+            environment[$"Console__Gateways__{index}__Url"] = gateway.Internal.AbsoluteUri;
         }
 
         _consoles.Add(Executable.Start("Console", _workplace.Folder, environment));
         return address;
-    }
-
-    // Something of everything: a push, people, messages to them, and an account in a platform's care.
-    private async Task FillAsync(CancellationToken cancellationToken)
-    {
-        var gateway = _gateways[0];
-        _weChat!.AddAccount(new SimulatedAccount { AppId = Shop, Name = "海风书店", OriginalId = "gh_shop" });
-        _weChat.AddAccount(new SimulatedAccount
-        {
-            AppId = Mini,
-            AppSecret = "mini-secret",
-            Name = "海风小程序",
-            OriginalId = "gh_mini",
-            Kind = AccountKind.MiniProgram,
-            Token = "mini-token",
-            GatewayUrl = new Uri(gateway.Address, "/mini"),
-            NoticeTemplates = [new NoticeTemplate("book-has-come", "书名：{{thing1.DATA}}")],
-        });
-        _weChat.AddPlatform(new SimulatedPlatform
-        {
-            AppId = Component,
-            AppSecret = "component-secret",
-            Token = "token",
-            EncodingAesKey = AesKey,
-            Templates = [new CodeTemplate { Id = 12, UserVersion = "3.2.0" }],
-            EventUrl = new Uri(gateway.Address, "/wx/saas/event"),
-            MessageUrl = new Uri($"{gateway.Address}wx/saas/$APPID$/message"),
-        });
-        await Eventually.HoldsAsync(() => _weChat.Platforms.Events.Newest.Count > 0, "the ticket was pushed", cancellationToken);
-        await _weChat.Platforms.AuthorizeAsync(Component, Shop, new AuthorizationOptions(), cancellationToken);
-        await _weChat.PushAsync(Shop, PushedMessage.Text("hi 😀"), cancellationToken);
-        await _weChat.PushAsync(Mini, PushedMessage.Text("<b>你好</b>"), cancellationToken);
-        using var phone = new HttpClient { BaseAddress = gateway.Address };
-        foreach (var user in new[] { "o-ada", "o-bai" })
-        {
-            using var login = await SendAsync(phone, "/login", null, new { code = _weChat.Phones.Login(Mini, user) }, cancellationToken);
-            var token = login.RootElement.GetProperty("data").GetProperty("token").GetString();
-            using var named = await SendAsync(phone, "/credentials", token, new { nickname = HostileName }, cancellationToken);
-            using var waits = await SendAsync(phone, "/notify", token, Notice($"{DateTimeOffset.UtcNow.AddDays(30):O}"), cancellationToken);
-            using var fails = await SendAsync(phone, "/notify", token, Notice(null), cancellationToken);
-        }
-
-        static object Notice(string? at) => new
-        {
-            template_id = "book-has-come",
-            data = new { thing1 = new { value = "<b>下雨了</b>" } },
-            active_at = at ?? "2020-01-01 08:00:00",
-        };
-    }
-
-    private static async Task<JsonDocument> SendAsync(
-        HttpClient phone, string path, string? token, object body, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("User-App", Mini);
-        if (token is not null)
-        {
-            request.Headers.Add("User-Token", token);
-        }
-
-        using var answer = await phone.SendAsync(request, cancellationToken);
-        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancellationToken));
     }
 
     private async Task<Uri> LinkAsync(CancellationToken cancellationToken)
@@ -244,16 +198,8 @@ public sealed partial class ConsoleStage : IAsyncLifetime
     {
         await using var browser = await OpenAsync("en-US", ColorScheme.Light, 1280, isSignedIn: false);
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.AbsoluteUri);
-        await page.FillAsync("#name", "ada");
-        await page.FillAsync("#password", Password);
-        await page.FillAsync("#again", Password);
-        await page.ClickAsync("button[type=submit]");
-        await page.ClickAsync("a.button");
-        await page.FillAsync("#name", "ada");
-        await page.FillAsync("#password", Password);
-        await page.ClickAsync("button[type=submit]");
-        await page.WaitForSelectorAsync("h1.page-title");
+        await page.SetPasswordAsync(link, Admin, Password);
+        await page.SignInAsync(new Uri(Consoles[0], "/sign-in"), Admin, Password);
         _signedIn = await browser.StorageStateAsync();
     }
 

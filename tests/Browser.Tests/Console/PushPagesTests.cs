@@ -4,7 +4,8 @@ using WxYarpGateway.Browser.Tests.Web;
 namespace WxYarpGateway.Browser.Tests.Console;
 
 /// <summary>The pages about pushes, in a real browser: what is tried on one of them is seen on the others.</summary>
-public sealed class PushPagesTests(ConsoleStage stage) : IClassFixture<ConsoleStage>
+[Collection<SharedStage>]
+public sealed class PushPagesTests(ConsoleStage stage)
 {
     private const string Hostile = "<img src=x onerror=\"document.title='hacked'\">";
 

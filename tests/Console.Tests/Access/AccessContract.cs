@@ -71,6 +71,32 @@ public abstract class AccessContract(AccessFixture database)
     }
 
     [Fact]
+    public async Task Unknown_names_take_the_same_way_as_known_ones()
+    {
+        await using var console = await database.StartAsync();
+        await console.AddAsync("ben", Roles.Viewer);
+        await console.AddAsync("ben revoked", Roles.Viewer);
+        await console.AddAsync("ben reset", Roles.Viewer);
+        var care = console.Services.GetRequiredService<AccountCare>();
+        await care.RevokeAsync("ben revoked", mayBeLast: false, Cancelled);
+        await care.ResetAsync("ben reset", Cancelled);
+        var (check, hasher) = (console.Services.GetRequiredService<SignInCheck>(), console.Services.GetRequiredService<CountedHasher>());
+
+        foreach (var name in new[] { "ben nobody", "ben", "ben revoked", "ben reset" })
+        {
+            foreach (var password in new[] { "not the password at all", ConsoleStage.Password + "!", "", new string('x', 4000) })
+            {
+                var before = hasher.Counts;
+
+                Assert.Equal("Wrong", (await check.CheckAsync(name, password, "000000", null, Cancelled)).Problem);
+
+                // One hash is verified, and none is made: anything else would tell the names by the time.
+                Assert.Equal((before.Hashed, before.Verified + 1), hasher.Counts);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Of_a_hundred_tries_at_once_five_are_looked_at()
     {
         await using var console = await database.StartAsync();
@@ -345,7 +371,11 @@ public abstract class AccessContract(AccessFixture database)
 
         // All places that ask for it count together, and several at once no less.
         var wrong = await Task.WhenAll(
-            ChangeAsync("guess"), ChangeAsync("guess"), SwitchOnAsync("guess"), two.SwitchOffAsync(id, "guess", Cancelled), ChangeAsync(""));
+            ChangeAsync("guess"),
+            ChangeAsync("guess"),
+            SwitchOnAsync("guess"),
+            two.SwitchOffAsync(id, "guess", Cancelled),
+            ChangeAsync(""));
         Assert.All(wrong, problem => Assert.Equal("WrongPassword", problem));
         Assert.Equal("TooOften", await ChangeAsync(ConsoleStage.Password));
         Assert.Equal("TooOften", await SwitchOnAsync(ConsoleStage.Password));

@@ -22,13 +22,31 @@ public sealed class AdminCommandTests : IDisposable
         Assert.True(await visitor.IsInAsync());
 
         Assert.Equal("root: Admin, active, sessions: 1\n", (await RunAsync("admin", "list")).Output.ReplaceLineEndings("\n"));
-        Assert.Equal(0, (await RunAsync("admin", "revoke", "root")).Code);
+        var revoked = await RunAsync("admin", "revoke", "root");
+        Assert.Equal(0, revoked.Code);
+        Assert.Contains("until 'admin reset root'", revoked.Output, StringComparison.Ordinal);
         Assert.False(await visitor.IsInAsync());
         Assert.Contains("revoked", (await RunAsync("admin", "list")).Output, StringComparison.Ordinal);
         Assert.Contains("/link/password#", (await RunAsync("admin", "reset", "root")).Output, StringComparison.Ordinal);
         var audits = await console.Services.GetRequiredService<AuditStore>().ListAsync(
             "(command line)", null, null, 10, TestContext.Current.CancellationToken);
         Assert.Equal(["account.reset", "account.revoke", "account.add"], audits.Select(audit => audit.What));
+    }
+
+    [Fact]
+    public async Task Where_the_system_chooses_the_port_links_have_the_one_that_was_bound()
+    {
+        var settings = new[] { "--Console:Urls=http://127.0.0.1:0" };
+        await using var console = await ConsoleStage.StartAsync(_folder, TimeProvider.System, settings);
+
+        var (_, link) = await console.Services.GetRequiredService<AccountCare>().AddAsync(
+            "root", Console.Access.Roles.Admin, TestContext.Current.CancellationToken);
+        Assert.Equal(console.Url.Port, link!.Port);
+
+        // A verb is another process, so it says what to do.
+        var reset = await ConsoleStage.RunAsync(_folder, settings, "admin", "reset", "root");
+        Assert.Contains("http://127.0.0.1:0/link/", reset.Output, StringComparison.Ordinal);
+        Assert.Contains("put the one that the console printed", reset.Output, StringComparison.Ordinal);
     }
 
     [Theory]

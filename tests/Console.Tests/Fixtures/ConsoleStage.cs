@@ -46,6 +46,8 @@ internal sealed class ConsoleStage : IAsyncDisposable
 
             // Tests sign in hundreds of times; AccessSetupTests knows how many there are.
             services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1000);
+            services.AddSingleton<CountedHasher>();
+            services.AddSingleton<IPasswordHasher<Account>>(provider => provider.GetRequiredService<CountedHasher>());
         });
         Assert.Null(await Preparation.RunAsync(app, TextWriter.Null, TestContext.Current.CancellationToken));
         Program.Map(app);

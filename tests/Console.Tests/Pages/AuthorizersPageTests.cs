@@ -61,6 +61,29 @@ public sealed class AuthorizersPageTests
     }
 
     [Fact]
+    public async Task The_history_of_the_status_says_what_told_each_change()
+    {
+        await using var gateway = await StartAsync();
+        gateway.AnswerBy($"{Platform}/authorizers/wx1/history", call => (200, call.Request.Query.ContainsKey("after")
+            ? """{"changes":[{"at":"2026-11-30T00:00:00Z","by":"event","was":"","status":"Authorized","why":""}],"next":null}"""
+            : $$"""
+              {"changes":[{"at":"2026-12-01T00:00:00Z","by":"token","was":"Authorized","status":"NeedsCode",
+                "why":{{PlatformGateway.Quoted(PlatformGateway.Hostile)}}}],"next":"12"}
+              """));
+        await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
+
+        var page = context.Render<AuthorizerDetailsPage>(parameters => parameters.Add(one => one.AppId, "wx1"));
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".status-history li")), Long);
+        Assert.Contains("met when the token was renewed", page.Find(".status-history").TextContent, StringComparison.Ordinal);
+        Assert.Contains(PlatformGateway.Hostile, page.Find(".status-history").TextContent, StringComparison.Ordinal);
+        await page.PressAsync(".older-statuses");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".status-history li").Count), Long);
+        Assert.Contains("new account", page.FindAll(".status-history li")[1].TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("img, script"));
+    }
+
+    [Fact]
     public async Task Renewing_tells_what_only_the_administrator_can_end_and_an_invitation_shows_its_code()
     {
         await using var gateway = await StartAsync();

@@ -68,7 +68,8 @@ public sealed class LivePageTests
         page.WaitForAssertion(() => page.Find($"[data-record='{Id[..^1]}b']"), Long);
         Assert.Equal(2, page.FindAll("[data-record]").Count);
         page.WaitForAssertion(() => Assert.Contains(
-            second.Url.Authority, page.Find(".live-state").TextContent, StringComparison.Ordinal), Long);
+            $"Listening to {second.Url.Authority}", page.Find(".live-state").TextContent, StringComparison.Ordinal), Long);
+        Assert.Contains($"{first.Url.Authority} was lost", page.Find(".live-change").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,10 +35,21 @@ public sealed class OverviewModelTests
     {
         var outcomes = Enumerable.Range(0, 20).ToDictionary(number => $"o{number:00}", number => 100L - number);
 
-        var series = MinuteCharts.Outcomes([new MinuteCounts(1, outcomes, null, null, null, 0, DateTimeOffset.UnixEpoch)]);
+        var series = MinuteCharts.Outcomes([new MinuteCounts(1, outcomes, null, null, null, 0, DateTimeOffset.UnixEpoch)], name => name);
 
         Assert.Equal(8, series.Count);
         Assert.Equal(outcomes.Values.Sum(), series.Sum(one => one.Values[0]));
+    }
+
+    [Fact]
+    public void A_minute_without_pushes_has_no_latency()
+    {
+        var none = new MinuteCounts(0, new Dictionary<string, long>(), 0, 0, 0, 0, DateTimeOffset.UnixEpoch);
+
+        var series = MinuteCharts.Latencies([none, none with { Pushes = 1, P50 = 2, P95 = 3, P99 = 4 }]);
+
+        Assert.Equal([null, 2.0], series[0].Values);
+        Assert.Equal([null, 4.0], series[2].Values);
     }
 
     private static MinuteCounts Minute(DateTimeOffset at, long pushes)

@@ -42,6 +42,30 @@ public sealed class OverviewPageTests
     }
 
     [Fact]
+    public async Task Minutes_without_pushes_are_a_gap_in_the_line_of_latencies()
+    {
+        await using var gateway = await FakeGateway.StartAsync(TestContext.Current.CancellationToken);
+        gateway.Answer("/overview", Overview);
+        gateway.Answer(
+            "/overview/shop/minutes",
+            $$"""{"minutes":[{{Minute(0, 5)}},{{Minute(1, 5)}},{{Minute(2, 0)}},{{Minute(3, 5)}},{{Minute(4, 5)}}]}""");
+        await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
+
+        var page = context.Render<OverviewPage>();
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("[data-service=shop] path.line-0")), Long);
+        var line = page.Find("[data-service=shop] svg[role=img] path.line-0").GetAttribute("d")!;
+        Assert.Equal((2, 2), (line.Count(letter => letter == 'M'), line.Count(letter => letter == 'L')));
+        var cells = page.FindAll("[data-service=shop] figure")[1].QuerySelectorAll("tbody tr")[2].QuerySelectorAll("td");
+        Assert.Equal(["", "", ""], cells.Skip(1).Select(cell => cell.TextContent));
+
+        static string Minute(int at, int pushes) => $$"""
+            {"at":"2026-12-01T00:0{{at}}:00Z","pushes":{{pushes}},"outcomes":{},"p50_ms":{{pushes}},"p95_ms":{{pushes}},"p99_ms":{{pushes}},
+             "missed_deadlines":0}
+            """;
+    }
+
+    [Fact]
     public async Task A_dead_replica_is_away_with_its_sentence_and_the_other_one_is_shown()
     {
         await using var gateway = await FakeGateway.StartAsync(TestContext.Current.CancellationToken);

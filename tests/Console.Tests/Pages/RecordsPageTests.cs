@@ -20,17 +20,18 @@ public sealed class RecordsPageTests
         await using var gateway = await StartAsync();
         gateway.Answer("/platform/saas/records", $$"""{"records":[{{Record(service: "saas")}}],"next":"{{Id}}"}""");
         await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
-        Go(context, "/records?service=saas&appid=wx1&msgType=event&event=subscribe&outcome=Failed&from=2026-12-01T08:00");
+        Go(context, "/records?service=saas&appid=wx1&msgType=event&event=subscribe&outcome=Failed&rule=a%26b&from=2026-12-01T08:00");
 
         var page = context.Render<RecordsPage>();
 
         page.WaitForAssertion(() => Assert.Single(page.FindAll(".record-table tbody tr")), Long);
         var asked = Assert.Single(gateway.Asked, asked => asked.Path.StartsWith("/platform/saas/records", StringComparison.Ordinal)).Path;
         Assert.Equal(
-            "/platform/saas/records?appid=wx1&msgType=event&event=subscribe&outcome=Failed&from=1796112000000&limit=50", asked);
+            "/platform/saas/records?appid=wx1&msgType=event&event=subscribe&outcome=Failed&rule=a%26b&from=1796112000000&limit=50", asked);
         Assert.Equal($"/records/saas/{Id}", page.Find(".record-table a").GetAttribute("href"));
         Assert.EndsWith($"&after={Id}", page.Find("a.next").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("event", page.Find("[name=msgType]").GetAttribute("value"));
+        Assert.Equal("a&b", page.Find("[name=rule]").GetAttribute("value"));
     }
 
     [Fact]
@@ -153,7 +154,7 @@ public sealed class RecordsPageTests
     public async Task A_trace_is_a_link_where_a_viewer_of_traces_is_configured()
     {
         await using var gateway = await StartAsync();
-        gateway.Answer($"/records/shop/{Id}", Record(more: ",\"traceId\":\"0af7651916cd43dd8448eb211c80319c\""));
+        gateway.Answer($"/records/shop/{Id}", Record(more: ",\"trace_id\":\"0af7651916cd43dd8448eb211c80319c\""));
         await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
         context.Services.Configure<ConsoleOptions>(options => options.TraceUrl = "https://traces.example/trace/{traceId}");
 

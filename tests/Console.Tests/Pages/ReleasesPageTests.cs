@@ -38,7 +38,7 @@ public sealed class ReleasesPageTests
         page.WaitForAssertion(() => Assert.Equal("width:50%", page.Find("[data-state=Released]").GetAttribute("style")), Long);
         page.WaitForAssertion(
             () => Assert.Contains("Wait for its end.", page.Find("[data-errcode='85009']").TextContent, StringComparison.Ordinal), Long);
-        Assert.Contains("2 mini programs", page.Find("[data-errcode='85009']").TextContent, StringComparison.Ordinal);
+        Assert.Contains("mini programs: 2", page.Find("[data-errcode='85009']").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("img, script, .cancel"));
         events.Writer.Complete();
     }

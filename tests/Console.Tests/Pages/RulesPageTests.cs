@@ -42,6 +42,36 @@ public sealed class RulesPageTests
     }
 
     [Fact]
+    public async Task The_history_tells_each_change_by_whatever_key_and_a_rule_leads_to_its_records()
+    {
+        await using var gateway = await PlatformGateway.StartAsync(TestContext.Current.CancellationToken);
+        gateway.Answer(Rules, List);
+        gateway.AnswerBy("/platform/saas/rule-history", call => (200, call.Request.Query.ContainsKey("after")
+            ? """
+              {"changes":[{"at":"2026-11-30T00:00:00Z","by":"","change":"added","rule":"gone","revision":1,"definition":{"Name":"gone"}}],
+               "next":null}
+              """
+            : $$"""
+              {"changes":[{"at":"2026-12-01T00:00:00Z","by":{{PlatformGateway.Quoted(PlatformGateway.Hostile)}},
+                "change":"deleted","rule":"gone","revision":2,"definition":{"Name":"gone","Priority":7} }],"next":"41"}
+              """));
+        await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
+
+        var page = context.Render<RulesPage>();
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".rule-history tbody tr")), Long);
+        Assert.Contains("deleted", page.Find(".rule-history tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.Contains(PlatformGateway.Hostile, page.Find(".rule-history").TextContent, StringComparison.Ordinal);
+        Assert.Contains("\"Priority\": 7", page.Find(".rule-history details").TextContent, StringComparison.Ordinal);
+        await page.PressAsync(".older-changes");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".rule-history tbody tr").Count), Long);
+        Assert.Empty(page.FindAll(".older-changes, img, script"));
+        Assert.Contains(gateway.Asked, asked => asked.Path == "/platform/saas/rule-history?limit=20&after=41");
+        Assert.Equal("/records?service=saas&rule=fixed", page.Find("[data-rule=fixed] .rule-records").GetAttribute("href"));
+        Assert.Empty(page.FindAll("[data-rule=orders] .rule-records"));
+    }
+
+    [Fact]
     public async Task A_viewer_reads_and_cannot_change()
     {
         await using var gateway = await PlatformGateway.StartAsync(TestContext.Current.CancellationToken);

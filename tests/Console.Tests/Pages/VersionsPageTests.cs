@@ -48,6 +48,45 @@ public sealed class VersionsPageTests
     }
 
     [Fact]
+    public async Task An_audit_names_pages_and_categories_that_WeChat_offers()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Answer($"{Mini}/audit", """{"errcode":0,"errmsg":"ok","auditid":"1"}""");
+        gateway.Answer($"{Mini}/pages", $$"""{"errcode":0,"page_list":["index",{{PlatformGateway.Quoted(PlatformGateway.Hostile)}}]}""");
+        gateway.Answer($"{Mini}/category", """
+            {"errcode":0,"category_list":[
+              {"first_class":"工具","second_class":"备忘录","third_class":"","first_id":1,"second_id":2,"third_id":0},
+              {"first_class":"餐饮","second_class":"点评","third_class":"奶茶","first_id":3,"second_id":4,"third_id":5}]}
+            """);
+        await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
+        var page = context.Render<ProgramPage>(parameters => parameters.Add(one => one.AppId, "wx1"));
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".item-add")), Long);
+        Assert.DoesNotContain(gateway.Asked, asked => asked.Path is $"{Mini}/pages" or $"{Mini}/category");
+
+        await page.PressAsync(".item-add");
+        page.WaitForAssertion(() => Assert.Contains("Choose a category.", page.Markup, StringComparison.Ordinal), Long);
+        Assert.True(page.Find(".submit").HasAttribute("disabled"));
+        Assert.Empty(page.FindAll("img, script"));
+        await page.WriteAsync("[name=category0]", "1");
+        await page.WriteAsync("[name=page0]", "index");
+        await page.WriteAsync("[name=tags0]", "a b c d e f g h i j k");
+        page.WaitForAssertion(() => Assert.Contains("At most 10 tags", page.Markup, StringComparison.Ordinal), Long);
+        await page.WriteAsync("[name=tags0]", "tea，milk");
+        page.WaitForAssertion(() => Assert.False(page.Find(".submit").HasAttribute("disabled")), Long);
+        await page.PressAsync(".submit");
+        await page.PressAsync(".confirm-yes");
+
+        page.WaitForAssertion(() => Assert.Contains(gateway.Asked, asked => asked.Method == HttpMethods.Post), Long);
+        var sent = System.Text.Json.Nodes.JsonNode.Parse(gateway.Asked.Single(asked => asked.Method == HttpMethods.Post).Body)!;
+        Assert.True(System.Text.Json.Nodes.JsonNode.DeepEquals(
+            System.Text.Json.Nodes.JsonNode.Parse("""
+                {"item_list":[{"address":"index","first_class":"餐饮","second_class":"点评","first_id":3,"second_id":4,
+                  "third_class":"奶茶","third_id":5,"tag":"tea milk"}]}
+                """),
+            sent), sent.ToJsonString());
+    }
+
+    [Fact]
     public async Task The_trial_code_is_drawn_only_when_it_is_a_picture()
     {
         await using var gateway = await StartAsync();
@@ -87,7 +126,7 @@ public sealed class VersionsPageTests
 
         await page.PressAsync(".draft-add");
         await page.PressAsync(".confirm-yes");
-        page.WaitForAssertion(() => Assert.Contains("Delete one that no mini program needs.", page.Markup, StringComparison.Ordinal), Long);
+        page.WaitForAssertion(() => Assert.Contains("请删除没有小程序使用的模板。", page.Markup, StringComparison.Ordinal), Long);
         await page.PressAsync(".template-delete");
         await page.PressAsync(".confirm-yes");
 

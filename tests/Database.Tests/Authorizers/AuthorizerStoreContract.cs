@@ -1,5 +1,6 @@
 using System.Text;
 using WxYarpGateway.Database.Authorizers;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.Platform.Authorizers;
@@ -92,12 +93,44 @@ public abstract class AuthorizerStoreContract
     }
 
     [Fact]
+    public async Task Each_change_of_the_status_is_noted_with_what_told_it()
+    {
+        var (vault, key) = (new AuthorizerVault(_database.Access, _database.Main.Clock), new AuthorizerKey(_platform, _shop));
+        await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token);
+        await vault.TryWriteAsync(key, "r1", 0, Token);
+        await vault.AuthorizeAsync(key, Token);
+        await vault.MarkAsync(key, AuthorizerState.Broken, "WeChat refuses the token.", Token);
+        await vault.MarkAsync(key, AuthorizerState.Broken, "WeChat refuses the token again.", Token);
+        await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Unauthorized, Noon.AddSeconds(1), Token);
+        await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token);
+        await vault.AuthorizeAsync(key, Token);
+        await Store.SetStateAsync(_platform, _shop, AuthorizerState.Test, "", Token);
+        var history = new ChangeHistory(_database.Access);
+
+        var page = await history.ReadStatusesAsync(_platform, _shop, after: null, 3, Token);
+        var rest = await history.ReadStatusesAsync(_platform, _shop, page.Next, 3, Token);
+
+        Assert.Equal(
+            [
+                ("check", "Authorized", "Test", ""),
+                ("code", "Unauthorized", "Authorized", ""),
+                ("event", "Broken", "Unauthorized", ""),
+                ("token", "Authorized", "Broken", "WeChat refuses the token."),
+                ("event", "", "Authorized", ""),
+            ],
+            page.Changes.Concat(rest.Changes).Select(note => (note.By, note.Was, note.Status, note.Why)));
+        Assert.Null(rest.Next);
+        Assert.Empty((await history.ReadStatusesAsync(_platform, NewAppId("wxnone"), after: null, 3, Token)).Changes);
+    }
+
+    [Fact]
     public async Task Of_many_equal_events_at_once_one_is_applied()
     {
         var applied = await Task.WhenAll(Enumerable.Range(0, 16).Select(
             _ => Task.Run(async () => await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token))));
 
         Assert.Single(applied, isApplied => isApplied);
+        Assert.Single((await new ChangeHistory(_database.Access).ReadStatusesAsync(_platform, _shop, after: null, 50, Token)).Changes);
     }
 
     [Fact]

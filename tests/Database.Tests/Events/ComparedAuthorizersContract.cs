@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Events;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
@@ -177,6 +178,10 @@ public abstract class ComparedAuthorizersContract
         var now = (await Rows.StampAsync(_component, _account, Token))!;
         Assert.Equal(SaveResult.Saved, await Rows.EndAsync(_component, _account, now, Token));
         Assert.Equal("Unauthorized", (await RowAsync()).Status);
+        var history = await new ChangeHistory(_database.Access).ReadStatusesAsync(_component, _account, after: null, 50, Token);
+        Assert.Equal(
+            [("list", "NeedsCode", "Unauthorized"), ("list", "", "Authorized")],
+            history.Changes.Select(note => (note.By, note.Was, note.Status)));
         Assert.Equal(new Dictionary<AuthorizerState, int> { [AuthorizerState.Unauthorized] = 1 }, await Rows.CountAsync(_component, Token));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Exports;
 using WxYarpGateway.Database.Settings;
@@ -7,6 +8,7 @@ using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Platform.Records.Bodies;
+using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms.Vault;
 
@@ -23,13 +25,13 @@ public abstract class VaultContract(DatabaseFixture database)
 
     private string File => Path.Combine(database.Main.Folder.Path, $"{_platform}.txt");
 
-    private string Key => database.Main.Options.Key ?? System.IO.File.ReadAllText(database.Main.Folder.KeyFile).Trim();
+    private string Key => KeyOf(database.Main);
 
     [Fact]
     public async Task An_exported_vault_comes_back_whole_in_another_database_with_the_same_key()
     {
         await FillAsync();
-        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+        await database.Main.Get<VaultExport>().RunAsync(File, tell: null, Token);
         await using var other = new TestDatabase(new DatabaseOptions { Key = Key });
         await other.OpenAsync();
 
@@ -93,7 +95,7 @@ public abstract class VaultContract(DatabaseFixture database)
     public async Task What_is_there_stays_and_a_token_that_is_missing_is_added()
     {
         await FillAsync();
-        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+        await database.Main.Get<VaultExport>().RunAsync(File, tell: null, Token);
         var first = (await RowsAsync(database.Main))[0].AppId;
         var second = (await RowsAsync(database.Main))[1].AppId;
         await UpdateAsync(first, token: null);
@@ -112,7 +114,7 @@ public abstract class VaultContract(DatabaseFixture database)
     public async Task A_file_that_is_cut_changed_or_of_another_key_is_refused_and_nothing_is_taken()
     {
         await FillAsync();
-        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+        await database.Main.Get<VaultExport>().RunAsync(File, tell: null, Token);
         var lines = await System.IO.File.ReadAllLinesAsync(File, Token);
         await using var other = new TestDatabase(new DatabaseOptions { Key = Key });
         await other.OpenAsync();
@@ -138,14 +140,135 @@ public abstract class VaultContract(DatabaseFixture database)
     {
         await FillAsync();
 
-        await database.Main.Get<VaultExport>().RunAsync(File, Token);
+        await database.Main.Get<VaultExport>().RunAsync(File, tell: null, Token);
 
         Assert.DoesNotContain("refresh", await System.IO.File.ReadAllTextAsync(File, Token), StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(File).UnixFileMode);
     }
 
-    private async Task FillAsync()
-        => await database.Access.WriteAsync(
+    [Fact]
+    public async Task An_export_that_is_asked_for_is_made_behind_its_answer_and_has_no_token_in_clear()
+    {
+        await using var asked = await AskedAsync();
+        await FillAsync(asked);
+        var desk = asked.Get<BackupDesk>();
+        await desk.StartAsync(Token);
+        for (var number = 0; number < 8; number++)
+        {
+            Assert.Equal(BackupState.Running, (await desk.BeginExportAsync(Token)).Begun?.State);
+            await Eventually.HoldsAsync(() => desk.ListExports() is [{ State: BackupState.Done }, ..], "it was made", Token);
+            asked.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await desk.StopAsync(Token);
+        Assert.Empty(desk.List());
+        Assert.Equal(7, desk.ListExports().Count);
+        var export = desk.ListExports()[0];
+        Assert.Equal(Path.Combine(asked.Folder.Path, "backups", $"vault-{export.Id}.txt"), export.File);
+        Assert.Equal((100, new FileInfo(export.File!).Length), (export.Progress, export.Bytes));
+        Assert.DoesNotContain("refresh", await System.IO.File.ReadAllTextAsync(export.File!, Token), StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(export.File!).UnixFileMode);
+        await using var other = new TestDatabase(new DatabaseOptions { Key = KeyOf(asked) });
+        await other.OpenAsync();
+        Assert.True((await other.Get<VaultImport>().RunAsync(export.File!, Token)).Added >= Authorizers);
+        Assert.Contains("stopping", (await desk.BeginExportAsync(Token)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_an_export_is_made_by_any_process_another_is_told_of_it_and_a_backup_is_not_kept_waiting()
+    {
+        await using var asked = await AskedAsync();
+        await using var other = new TestDatabase(asked.Options, asked.Folder.Path);
+        await other.OpenAsync();
+        using (var order = await other.Get<VaultBackups>().TryOrderAsync(Token))
+        {
+            var beginning = await asked.Get<BackupDesk>().BeginExportAsync(Token);
+
+            Assert.Equal(BackupFiles.IdOf(order!.At), beginning.Running?.Id);
+            Assert.Null(beginning.Begun);
+            Assert.Null((await asked.Get<BackupDesk>().BeginAsync(Token)).Running);
+        }
+
+        // What was broken off leaves nothing half.
+        Assert.Empty(asked.Get<BackupDesk>().ListExports());
+    }
+
+    [Fact]
+    public async Task How_much_is_written_is_told_page_by_page()
+    {
+        await FillAsync();
+        var told = new List<int>();
+
+        await database.Main.Get<VaultExport>().RunAsync(File, told.Add, Token);
+
+        Assert.True(told.Count > 1);
+        Assert.Equal(told.Order(), told);
+        Assert.Equal(99, told[^1]);
+    }
+
+    [Fact]
+    public async Task An_export_that_cannot_be_made_is_a_sentence_that_stays()
+    {
+        await using var asked = await AskedAsync();
+        var desk = asked.Get<BackupDesk>();
+        await desk.StartAsync(Token);
+        var platform = $"{_platform}broken";
+        await asked.Access.WriteAsync(
+            (db, token) =>
+            {
+                db.Authorizers.Add(new AuthorizerRow
+                {
+                    Platform = platform,
+                    AppId = "wx1",
+                    Kind = "OfficialAccount",
+                    Status = "Authorized",
+                    RefreshToken = [1, 2, 3],
+                });
+                return db.SaveChangesAsync(token);
+            },
+            Token);
+        try
+        {
+            await desk.BeginExportAsync(Token);
+            await Eventually.HoldsAsync(() => desk.ListExports() is [{ State: BackupState.Failed }], "it failed", Token);
+        }
+        finally
+        {
+            await asked.Access.WriteAsync(
+                (db, token) => db.Authorizers.Where(row => row.Platform == platform).ExecuteDeleteAsync(token), Token);
+        }
+
+        await desk.StopAsync(Token);
+        Assert.NotEmpty(desk.ListExports()[0].Sentence!);
+        Assert.Empty(Directory.GetFiles(Path.Combine(asked.Folder.Path, "backups"), "*.unfinished"));
+        Assert.Empty(Directory.GetFiles(Path.Combine(asked.Folder.Path, "backups"), "vault-*.txt"));
+    }
+
+    [Fact]
+    public async Task Where_no_database_is_in_use_there_is_no_vault()
+    {
+        await using var unused = new TestDatabase(database.Another().Options);
+
+        var beginning = await unused.Get<BackupDesk>().BeginExportAsync(Token);
+
+        Assert.Contains("no vault", beginning.Refusal, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(unused.Folder.Path, "backups")));
+    }
+
+    // A gateway with the database and a data folder of its own; for SQLite that is another database.
+    private async Task<TestDatabase> AskedAsync()
+    {
+        var asked = new TestDatabase(database.Another().Options);
+        await asked.OpenAsync();
+        return asked;
+    }
+
+    private static string KeyOf(TestDatabase of) => of.Options.Key ?? System.IO.File.ReadAllText(of.Folder.KeyFile).Trim();
+
+    private Task FillAsync() => FillAsync(database.Main);
+
+    private async Task FillAsync(TestDatabase of)
+        => await of.Access.WriteAsync(
             (db, token) =>
             {
                 var ids = Enumerable.Range(0, Authorizers).Select(number => $"wx{number:D4}").ToList();

@@ -67,6 +67,10 @@ public abstract class MillionRecordsContract(DatabaseFixture database, ITestOutp
         yield return ("of authorizations", all with { InfoType = "authorized" });
         yield return ("of a rare type", all with { MsgType = "voice" });
         yield return ("of an account, with a rare outcome", all with { AppId = "wx0", Outcome = "Failed" });
+        yield return ("of a rule", all with { Rule = "often" });
+        yield return ("of a rare rule", all with { Rule = "rare" });
+        yield return ("of a rule that nobody met", all with { Rule = "never" });
+        yield return ("of an account, by a rare rule", all with { AppId = "wx5", Rule = "rare" });
         yield return ("of nobody", all with { AppId = "wx1000" });
         yield return ("of one hour", all with { From = Day.AddHours(3), To = Day.AddHours(4) });
     }
@@ -110,7 +114,8 @@ public abstract class MillionRecordsContract(DatabaseFixture database, ITestOutp
                   CASE WHEN number % 50000 = 0 THEN 'authorized' END,
                   CASE WHEN number % 100000 = 2 THEN 'voice' WHEN number % 2 = 0 THEN 'text' ELSE 'event' END,
                   CASE WHEN number % 2 = 1 THEN 'CLICK' || CAST(number % 100 AS text) END, CAST(number AS text), 'user', 1,
-                  CASE WHEN number % 100000 = 0 THEN 'Failed' ELSE 'Replied' END, NULL, 'crm', 12, 'text', NULL, NULL
+                  CASE WHEN number % 100000 = 0 THEN 'Failed' ELSE 'Replied' END,
+                  CASE WHEN number % 100000 = 5 THEN 'rare' WHEN number % 2 = 0 THEN 'often' END, 'crm', 12, 'text', NULL, NULL, NULL
                 FROM records
                 """;
             await database.Access.WriteAsync((db, token) => db.Database.ExecuteSqlRawAsync(statement, token), Token);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Records;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Platform.Records;
@@ -34,6 +35,7 @@ public abstract class RecordStoreContract(DatabaseFixture database)
             Backend = "crm",
             Milliseconds = 12,
             Reply = "text",
+            TraceId = "0af7651916cd43dd8448eb211c80319c",
             Steps = """[{"name":"received","at_ms":0,"took_ms":0.1,"detail":"你好"}]""",
             Body = RecordBody.Pack("{\"Content\":\"你好😀\"}"u8.ToArray(), RecordBodies.Full),
         };
@@ -43,18 +45,27 @@ public abstract class RecordStoreContract(DatabaseFixture database)
 
         Assert.Equal("{\"Content\":\"你好😀\"}", Encoding.UTF8.GetString(RecordBody.Unpack(found.Body).Span));
         Assert.Equal(record with { Body = default }, found with { Body = default });
-        Assert.Equal(record.Steps, Assert.Single((await _store.SearchAsync(Query(), Token)).Records).Steps);
+        Assert.Equal(record with { Body = default }, Assert.Single((await _store.SearchAsync(Query(), Token)).Records));
         Assert.Null(await _store.FindAsync("another", record.Id, Token));
         Assert.Null(await _store.FindAsync(_service, Guid.CreateVersion7(), Token));
     }
 
     [Fact]
-    public async Task A_record_of_a_version_without_steps_has_none()
+    public async Task A_record_of_a_version_without_steps_and_traces_has_none()
     {
         var record = NewRecord(Noon);
-        await _store.WriteAsync([record], Token);
+        var at = record.ReceivedAt.ToUnixTimeMilliseconds();
+        await database.Access.WriteAsync(
+            (db, token) => db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO record (id, received_at, service, appid, attempt, outcome, ms)
+                VALUES ({record.Id}, {at}, {_service}, 'wx1', 0, 'Replied', 0)
+                """,
+                token),
+            Token);
 
-        Assert.Equal("", (await _store.FindAsync(_service, record.Id, Token))!.Steps);
+        Assert.Equal(record, await _store.FindAsync(_service, record.Id, Token));
+        Assert.Equal(("", ""), (record.Steps, record.TraceId));
     }
 
     [Fact]
@@ -85,7 +96,7 @@ public abstract class RecordStoreContract(DatabaseFixture database)
     {
         await _store.WriteAsync(
             [
-                NewRecord(Noon) with { AppId = "wx1", MsgType = "text" },
+                NewRecord(Noon) with { AppId = "wx1", MsgType = "text", Rule = "orders" },
                 NewRecord(Noon) with { AppId = "wx2", MsgType = "event", Event = "CLICK" },
                 NewRecord(Noon) with { AppId = "wx2", InfoType = "authorized", Outcome = "Failed" },
                 NewRecord(Noon.AddHours(-2)) with { AppId = "wx2", MsgType = "event", Event = "click" },
@@ -96,6 +107,8 @@ public abstract class RecordStoreContract(DatabaseFixture database)
         Assert.Equal(1, await CountAsync(Query() with { MsgType = "event", Event = "CLICK" }));
         Assert.Equal(1, await CountAsync(Query() with { InfoType = "authorized" }));
         Assert.Equal(1, await CountAsync(Query() with { Outcome = "Failed" }));
+        Assert.Equal(1, await CountAsync(Query() with { Rule = "orders" }));
+        Assert.Equal(0, await CountAsync(Query() with { Rule = "order" }));
         Assert.Equal(1, await CountAsync(Query() with { To = Noon.AddHours(-1) }));
         Assert.Equal(3, await CountAsync(Query() with { From = Noon }));
         Assert.Equal(0, await CountAsync(new RecordQuery("another") { From = Noon.AddDays(-1), To = Noon.AddDays(1) }));

@@ -1,4 +1,5 @@
 using System.Text;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Rules;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Platform.Rules;
@@ -45,6 +46,29 @@ public abstract class RuleStoreContract(DatabaseFixture database)
         var rules = await _store.ReadAsync(_platform, Token);
         Assert.Equal(1, rules.Revision);
         Assert.Equal(made.Rule, Assert.Single(rules.Rules));
+    }
+
+    [Fact]
+    public async Task Each_change_is_noted_with_who_made_it_and_a_refused_one_is_not()
+    {
+        await WriteAsync(Change("a"));
+        await WriteAsync(Change("b") with { By = "" });
+        await WriteAsync(Change("a", priority: 5) with { By = "console" });
+        await WriteAsync(Change("a") with { MustBeNew = true });
+        await WriteAsync(Deletion("a"));
+        var history = new ChangeHistory(database.Access);
+
+        var ofRule = (await history.ReadRulesAsync(_platform, "a", after: null, 50, Token)).Changes;
+        var first = await history.ReadRulesAsync(_platform, rule: null, after: null, 3, Token);
+        var second = await history.ReadRulesAsync(_platform, rule: null, first.Next, 3, Token);
+
+        Assert.Equal(
+            [("deleted", "ops", 4L), ("changed", "console", 3), ("added", "ops", 1)],
+            ofRule.Select(note => (note.Change, note.By, note.Revision)));
+        Assert.Equal(Change("a", priority: 5).Definition, ofRule[0].Definition);
+        Assert.Equal([("a", 4L), ("a", 3), ("b", 2)], first.Changes.Select(note => (note.Rule, note.Revision)));
+        Assert.Equal([("a", "")], second.Changes.Select(note => (note.Rule, second.Next is null ? "" : "more")));
+        Assert.Empty((await history.ReadRulesAsync(NewPlatform(), rule: null, after: null, 50, Token)).Changes);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using WxYarpGateway.Testing.Files;
 using WxYarpGateway.Testing.Processes;
 using YamlDotNet.RepresentationModel;
@@ -65,6 +66,15 @@ public sealed class KubernetesTests
         Assert.Equal("false", container["securityContext"]["allowPrivilegeEscalation"].ToString());
         Assert.Contains("ALL", container["securityContext"]["capabilities"]["drop"].ToString(), StringComparison.Ordinal);
         Assert.NotEmpty(container["resources"]["limits"]["memory"].ToString());
+
+        // Who may say who the client is: nobody but the ingress reaches it, and the range of a node is the widest that it believes.
+        var policy = resources["NetworkPolicy"]["spec"];
+        Assert.Equal(resources["Service"]["spec"]["selector"].ToString(), policy["podSelector"]["matchLabels"].ToString());
+        Assert.Equal(container["ports"][0]["name"], policy["ingress"][0]["ports"][0]["port"]);
+        var proxies = ((YamlSequenceNode)container["env"]).Where(
+            variable => variable["name"].ToString().StartsWith("Console__KnownProxies", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(proxies);
+        Assert.All(proxies, proxy => Assert.True(IPNetwork.Parse(proxy["value"].ToString()).PrefixLength >= 24));
     }
 
     [Fact]

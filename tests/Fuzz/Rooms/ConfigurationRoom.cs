@@ -70,7 +70,7 @@ internal sealed class ConfigurationRoom : FuzzRoom
 
         // As the gateway uses it.
         var options = _host.Services.GetRequiredService<GatewayBinder>().BoundOf(compiled.Section);
-        _ = new ApiKeys(options.InternalApiKeys);
+        _ = new ApiKeys(options.InternalApiKeys, new ApiKeyUses(TimeProvider.System));
         _ = ProxyJson.Write(compiled.Routes, compiled.Clusters);
         Assert.All(compiled.Routes, route => RoutePatternFactory.Parse(route.Match.Path ?? "/{**rest}"));
         Assert.Equal(

@@ -52,13 +52,15 @@ public sealed class DocumentTests
 
         Assert.Equal(operations, document.Paths.Sum(path => path.Value.Operations!.Count));
         Assert.Equal(
-            ["try:write", "try:read", "platform:write", "platform:read", "secrets", "api", "any", "none"],
+            ["try:write", "try:read", "platform:write", "platform:read", "secrets", "vault:export", "settings:read", "api", "any", "none"],
             [
                 ScopeOf(document, "/try/{service}/push", HttpMethod.Post),
                 ScopeOf(document, "/try/samples", HttpMethod.Get),
                 ScopeOf(document, "/platform/{platform}/rules", HttpMethod.Post),
                 ScopeOf(document, "/platform/{platform}/rules", HttpMethod.Get),
                 ScopeOf(document, "/tokens/{platform}/ticket", HttpMethod.Get),
+                ScopeOf(document, "/database/vault-export", HttpMethod.Post),
+                ScopeOf(document, "/database/vault-exports", HttpMethod.Get),
                 ScopeOf(document, "/wxapi/{service}/{path}", HttpMethod.Get),
                 ScopeOf(document, Path, HttpMethod.Get),
                 ScopeOf(document, "/health/ready", HttpMethod.Get),

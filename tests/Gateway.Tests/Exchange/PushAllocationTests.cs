@@ -94,7 +94,8 @@ public sealed class PushAllocationTests : IAsyncLifetime
         Assert.InRange(bytes, 1, most);
     }
 
-    private static AppId IdOf(string text) => AppId.TryParse(text, out var id) ? id : throw new ArgumentException("It is none.", nameof(text));
+    private static AppId IdOf(string text)
+        => AppId.TryParse(text, out var id) ? id : throw new ArgumentException("It is none.", nameof(text));
 
     private long Allocated(DefaultHttpContext[] pushes)
     {

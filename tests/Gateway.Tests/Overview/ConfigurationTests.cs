@@ -139,10 +139,17 @@ public sealed class ConfigurationTests : IAsyncDisposable
         Assert.All(json.GetProperty("settings").EnumerateArray(), setting => Assert.StartsWith(
             "Gateway:Services:shop:", setting.GetProperty("key").GetString(), StringComparison.Ordinal));
         Assert.Equal(3, json.GetProperty("settings").GetArrayLength());
+        var own = Assert.Single(json.GetProperty("api_keys").EnumerateArray());
+        Assert.StartsWith(
+            """{"name":"shop","scopes":["settings:read"],"services":["shop"],"last_used_at":"20""",
+            own.GetRawText(),
+            StringComparison.Ordinal);
+        var all = (await AskAsync("all")).GetProperty("api_keys").EnumerateArray().ToList();
+        Assert.Equal(4, all.Count);
         Assert.Equal(
-            """{"name":"shop","scopes":["settings:read"],"services":["shop"]}""",
-            Assert.Single(json.GetProperty("api_keys").EnumerateArray()).GetRawText());
-        Assert.Equal(4, (await AskAsync("all")).GetProperty("api_keys").GetArrayLength());
+            ["all", "shop"],
+            all.Where(key => key.GetProperty("last_used_at").ValueKind != JsonValueKind.Null)
+                .Select(key => key.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(403, (await Calls.JsonAsync(Address, "/overview/configuration", key: "old")).Status);
         Assert.Equal(403, (await Calls.JsonAsync(Address, "/overview/configuration", key: "look")).Status);
         Assert.Equal(401, (await Calls.JsonAsync(Address, "/overview/configuration", key: "none")).Status);

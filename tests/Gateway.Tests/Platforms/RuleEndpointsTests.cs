@@ -52,6 +52,34 @@ public sealed class RuleEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_change_of_a_rule_is_in_its_history_page_by_page()
+    {
+        const string History = "/platform/saas/rule-history";
+        await AskAsync(HttpMethod.Post, Rules, """{"Name":"texts","When":{"MsgType":"text"},"To":{"Backend":"bot"}}""");
+        await AskAsync(HttpMethod.Post, Rules, """{"Name":"others","To":{"Backend":"bot"}}""");
+        await AskAsync(HttpMethod.Patch, $"{Rules}/texts", """{"Enabled":false}""");
+        await AskAsync(HttpMethod.Post, Rules, """{"Name":"texts","To":{"Backend":"bot"}}""");
+        await AskAsync(HttpMethod.Delete, $"{Rules}/texts");
+
+        var ofRule = (await AskAsync(HttpMethod.Get, $"{History}?rule=texts")).Json;
+        var first = (await AskAsync(HttpMethod.Get, $"{History}?limit=3")).Json;
+        var second = (await AskAsync(HttpMethod.Get, $"{History}?limit=3&after={first.GetProperty("next").GetString()}")).Json;
+
+        Assert.Equal(["deleted 4 texts", "changed 3 texts", "added 1 texts"], Lines(ofRule));
+        Assert.False(ofRule.GetProperty("changes")[0].GetProperty("definition").GetProperty("Enabled").GetBoolean());
+        Assert.Equal(["deleted 4 texts", "changed 3 texts", "added 2 others"], Lines(first));
+        Assert.Equal(["added 1 texts"], Lines(second));
+        Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
+        Assert.Empty(Lines((await AskAsync(HttpMethod.Get, $"{History}?rule=nobody")).Json));
+        Assert.Equal(400, (await AskAsync(HttpMethod.Get, $"{History}?limit=0")).Status);
+        Assert.Equal(400, (await AskAsync(HttpMethod.Get, $"{History}?after=x")).Status);
+        Assert.Equal(400, (await AskAsync(HttpMethod.Get, $"{History}?name=texts")).Status);
+
+        static IEnumerable<string> Lines(JsonElement page) => page.GetProperty("changes").EnumerateArray().Select(change
+            => $"{change.GetProperty("change")} {change.GetProperty("revision")} {change.GetProperty("rule")}");
+    }
+
+    [Fact]
     public async Task A_copy_goes_to_its_backend_and_the_other_one_replies()
     {
         await AskAsync(HttpMethod.Post, Rules, """{"Name":"audit","When":{"Tag":"vip"},"To":{"Backend":"bot","Path":"/audit"},"Mode":"Copy"}""");

@@ -59,7 +59,7 @@ public sealed class RecordEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_another_system_noted_is_found_by_its_outcome()
+    public async Task What_another_system_noted_is_found_by_its_outcome_and_its_rule()
     {
         await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("own"));
         await FindAsync(1);
@@ -71,12 +71,16 @@ public sealed class RecordEndpointsTests : IAsyncLifetime
             Service = TestRig.Safe,
             MsgType = "text",
             Outcome = StoredRecord.Imported,
+            Rule = "orders & more",
         };
         await _rig.Gateway.Services.GetRequiredService<IRecordStore>().WriteAsync([imported], Cancelled);
 
         var found = (await AskAsync(HttpMethod.Get, $"{Path}?outcome=imported")).Json.GetProperty("records");
 
         Assert.Equal(imported.Id.ToString("N"), Text(Assert.Single(found.EnumerateArray()), "id"));
+        var ofRule = (await AskAsync(HttpMethod.Get, $"{Path}?rule=orders%20%26%20more")).Json.GetProperty("records");
+        Assert.Equal(imported.Id.ToString("N"), Text(Assert.Single(ofRule.EnumerateArray()), "id"));
+        Assert.Empty((await AskAsync(HttpMethod.Get, $"{Path}?rule=orders")).Json.GetProperty("records").EnumerateArray());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes;
@@ -23,7 +24,12 @@ public sealed class TraceTests : IAsyncLifetime
     {
         _collector = await OtlpCollector.StartAsync(Cancelled);
         _rig = await TestRig.StartAsync(
-            Cancelled, [.. _collector.Settings("http/protobuf"), ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300")]);
+            Cancelled,
+            [
+                .. _collector.Settings("http/protobuf"),
+                ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300"),
+                ("Records:Keep", "1.00:00:00"),
+            ]);
     }
 
     public async ValueTask DisposeAsync()
@@ -51,6 +57,27 @@ public sealed class TraceTests : IAsyncLifetime
         Assert.Equal("Late", root["wechat.outcome"]);
         Assert.Equal(("delivered", "0"), (late["wechat.result"], send["wechat.errcode"]));
         Assert.Equal(late.SpanId, send.ParentId);
+    }
+
+    [Fact]
+    public async Task The_record_of_a_push_has_the_id_of_its_trace()
+    {
+        _rig.Backend.Answers("""{"msg":"hello"}""");
+        await _rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"));
+        using var client = new HttpClient();
+
+        var found = new JsonElement();
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                var answer = await client.GetStringAsync(new Uri(_rig.Gateway.InternalAddress, $"/records/{TestRig.Plain}"), Cancelled);
+                found = JsonDocument.Parse(answer).RootElement.GetProperty("records");
+                return found.GetArrayLength() == 1;
+            },
+            "the record was written",
+            Cancelled);
+
+        Assert.Equal((await RootAsync(_rig.Gateway.Address)).TraceId, found[0].GetProperty("trace_id").GetString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using WxYarpGateway.Platform.Records;
+using WxYarpGateway.Platform.Records.Bodies;
 using WxYarpGateway.Platform.Records.Live;
 using WxYarpGateway.Platform.Tests.Rules;
 using WxYarpGateway.Testing.Time;
@@ -7,6 +8,8 @@ namespace WxYarpGateway.Platform.Tests.Records;
 
 public sealed class TailNewsTests
 {
+    private const string Trace = "0af7651916cd43dd8448eb211c80319c";
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -25,12 +28,23 @@ public sealed class TailNewsTests
         there.Show([NewRecord("seen")]);
         await Eventually.HoldsAsync(() => listener.Lines.Count == 1, "the record of the other replica arrived", Cancelled);
         Assert.True(listener.Lines.TryRead(out var record));
-        Assert.Equal(("seen", """[{"name":"received"}]"""), (record.MessageId, record.Steps));
+        Assert.Equal(("seen", """[{"name":"received"}]""", Trace), (record.MessageId, record.Steps, record.TraceId));
         there.Show([.. Enumerable.Range(0, RecordTail.MostSent + 7).Select(_ => NewRecord("many"))]);
 
         await Eventually.HoldsAsync(() => listener.TakeLost() == 7, "what was left out was told", Cancelled);
         await hears.StopAsync(Cancelled);
         await tells.StopAsync(Cancelled);
+    }
+
+    [Fact]
+    public void A_record_of_an_older_replica_has_no_trace_and_is_shown_all_the_same()
+    {
+        var record = NewRecord("old") with { TraceId = "" };
+
+        var json = System.Text.Encoding.UTF8.GetString(RecordJson.Write(record));
+
+        Assert.DoesNotContain("trace_id", json, StringComparison.Ordinal);
+        Assert.Equal(record, RecordJson.Read(json));
     }
 
     private static StoredRecord NewRecord(string id)
@@ -41,6 +55,7 @@ public sealed class TailNewsTests
             Service = "shop",
             MessageId = id,
             Outcome = "Replied",
+            TraceId = Trace,
             Steps = """[{"name":"received"}]""",
         };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
@@ -100,6 +101,25 @@ public sealed class AllocationTests : IAsyncLifetime
         Assert.InRange(bytes, 100, 400);
     }
 
+    [Theory]
+    [InlineData(ActivityTraceFlags.Recorded, true)]
+    [InlineData(ActivityTraceFlags.None, false)]
+    public void An_observer_gets_the_id_of_a_trace_that_is_kept_and_of_no_other(ActivityTraceFlags flags, bool isTold)
+    {
+        var push = Push(isEncrypted: false);
+        using var span = new Activity("request").SetIdFormat(ActivityIdFormat.W3C);
+        span.ActivityTraceFlags = flags;
+        span.Start();
+        push.Features.Set<IHttpActivityFeature>(new RequestActivity { Activity = span });
+
+        Allocated([push]);
+
+        Assert.Equal(isTold ? span.TraceId.ToHexString() : "", _reader.TraceId);
+        span.Stop();
+        Allocated([Push(isEncrypted: false)]);
+        Assert.Equal("", _reader.TraceId);
+    }
+
     private long Allocated(DefaultHttpContext[] pushes)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -150,9 +170,14 @@ public sealed class AllocationTests : IAsyncLifetime
     {
         public bool ReadsSteps { get; set; }
 
-        public void Ended(in EndedPush push)
-        {
-        }
+        public string? TraceId { get; private set; }
+
+        public void Ended(in EndedPush push) => TraceId = push.TraceId;
+    }
+
+    private sealed class RequestActivity : IHttpActivityFeature
+    {
+        public required Activity Activity { get; set; }
     }
 
     private sealed record Body(PipeReader Reader) : IRequestBodyPipeFeature;

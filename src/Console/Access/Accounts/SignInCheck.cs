@@ -22,7 +22,8 @@ internal sealed partial class SignInCheck(
 
     private static readonly Account Nobody = new() { UserName = "nobody" };
 
-    private readonly Lazy<string> _nobodysHash = new(() => hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
+    // Made before any try: the first unknown name takes no longer than the next.
+    private readonly string _nobodysHash = hasher.HashPassword(Nobody, Guid.NewGuid().ToString());
 
     /// <summary>Checks one try.</summary>
     public async Task<SignInAnswer> CheckAsync(
@@ -63,7 +64,7 @@ internal sealed partial class SignInCheck(
             return await users.CheckPasswordAsync(account, password);
         }
 
-        hasher.VerifyHashedPassword(Nobody, _nobodysHash.Value, isPossible ? password : "-");
+        hasher.VerifyHashedPassword(Nobody, _nobodysHash, isPossible ? password : "-");
         return false;
     }
 

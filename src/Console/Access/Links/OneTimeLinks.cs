@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Console.Access.Store;
@@ -8,7 +10,7 @@ using WxYarpGateway.Console.Configuration;
 namespace WxYarpGateway.Console.Access.Links;
 
 /// <summary>Makes links that are good once, for 15 minutes.</summary>
-internal sealed class OneTimeLinks(AccessDatabases databases, IOptions<ConsoleOptions> options, TimeProvider clock)
+internal sealed class OneTimeLinks(AccessDatabases databases, IOptions<ConsoleOptions> options, IServer server, TimeProvider clock)
 {
     /// <summary>How long a link is good.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
@@ -78,9 +80,17 @@ internal sealed class OneTimeLinks(AccessDatabases databases, IOptions<ConsoleOp
         return database.Links.Where(link => link.Digest == digest && link.Purpose == purpose && link.ExpiresAt > now);
     }
 
+    // Port 0 is a free one, which is known once the server listens. A verb is another process, and cannot know it.
+    private string Listened()
+    {
+        var url = options.Value.EachUrl()[0];
+        return BindingAddress.Parse(url).Port == 0
+            && server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } bound ? bound : url;
+    }
+
     private Uri Base()
     {
-        var url = options.Value.PublicUrl is { Length: > 0 } address ? address : options.Value.EachUrl()[0];
+        var url = options.Value.PublicUrl is { Length: > 0 } address ? address : Listened();
 
         // What is listened on at all addresses is opened at this one.
         return new Uri(url.Replace("//*", "//localhost", StringComparison.Ordinal)

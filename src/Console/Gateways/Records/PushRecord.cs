@@ -56,8 +56,7 @@ public sealed record PushRecord
     /// <summary>Gets the kind of the reply.</summary>
     public string Reply { get; init; } = "";
 
-    /// <summary>Gets the id of the trace; empty when the gateway does not tell it.</summary>
-    [JsonPropertyName("traceId")]
+    /// <summary>Gets the id of the trace; empty when no trace of the push is kept.</summary>
     public string TraceId { get; init; } = "";
 
     /// <summary>Gets what was done one after the other; empty when it was not measured.</summary>

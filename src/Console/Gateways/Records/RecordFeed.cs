@@ -22,6 +22,7 @@ internal sealed class RecordFeed(RecordSource source, GatewayFleet fleet, TimePr
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _end = new();
     private volatile FeedState _state = new(null, IsConnected: false, Error: null);
+    private (string Gateway, DateTimeOffset At)? _left;
     private long _count;
     private long _lost;
     private bool _isStopped;
@@ -168,9 +169,19 @@ internal sealed class RecordFeed(RecordSource source, GatewayFleet fleet, TimePr
             switch (news.Name)
             {
                 case GatewayEvent.Connected:
-                    _state = new FeedState(gateway.Name, IsConnected: true, Error: null);
+                    if (_left?.Gateway == gateway.Name)
+                    {
+                        _left = null;
+                    }
+
+                    _state = new FeedState(gateway.Name, IsConnected: true, Error: null, _left?.Gateway, _left?.At);
                     break;
                 case GatewayEvent.Away:
+                    if (_state.IsConnected)
+                    {
+                        _left = (gateway.Name, clock.GetUtcNow());
+                    }
+
                     _state = new FeedState(gateway.Name, IsConnected: false, news.Error);
                     return;
                 default:

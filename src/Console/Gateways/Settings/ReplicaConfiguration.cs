@@ -1,3 +1,5 @@
+using WxYarpGateway.Console.Gateways.Overviews;
+
 namespace WxYarpGateway.Console.Gateways.Settings;
 
 /// <summary>The answer of <c>GET /overview/configuration</c>: what is in force at one replica.</summary>
@@ -13,6 +15,6 @@ public sealed record ReplicaConfiguration(
     DateTimeOffset? ConfiguredAt,
     IReadOnlyList<ConfigurationFile> Files,
     IReadOnlyList<Setting> Settings,
-    IReadOnlyList<ConfigurationProblem> Warnings,
-    IReadOnlyList<ConfigurationProblem> Errors,
+    IReadOnlyList<OpenProblem> Warnings,
+    IReadOnlyList<OpenProblem> Errors,
     IReadOnlyList<KnownApiKey> ApiKeys);

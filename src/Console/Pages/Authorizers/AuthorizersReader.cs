@@ -7,6 +7,8 @@ namespace WxYarpGateway.Console.Pages.Authorizers;
 /// <summary>Asks for accounts in a platform's care, and changes them.</summary>
 internal sealed class AuthorizersReader(GatewayFleet fleet, AuditedCalls calls)
 {
+    private const int HistorySize = 20;
+
     /// <summary>Returns how the platform does.</summary>
     public Task<GatewayAnswer<PlatformState>> StateAsync(string platform, CancellationToken cancellationToken)
         => fleet.GetAsync<PlatformState>(GatewayPath.Of("platform", platform), cancellationToken);
@@ -18,6 +20,12 @@ internal sealed class AuthorizersReader(GatewayFleet fleet, AuditedCalls calls)
     /// <summary>Returns an account, with the version of what people edit of it.</summary>
     public Task<GatewayAnswer<AuthorizerDetails>> FindAsync(string platform, string appId, CancellationToken cancellationToken)
         => fleet.GetAsync<AuthorizerDetails>(PathOf(platform, appId), cancellationToken);
+
+    /// <summary>Returns changes of an account's status.</summary>
+    public Task<GatewayAnswer<StatusChanges>> HistoryAsync(
+        string platform, string appId, string? after, CancellationToken cancellationToken)
+        => fleet.GetAsync<StatusChanges>(
+            PathOf(platform, appId, "history").With("limit", HistorySize).With("after", after), cancellationToken);
 
     /// <summary>Edits an account, unless somebody else has.</summary>
     public Task<GatewayAnswer<AuthorizerDetails>> EditAsync(string platform, string appId, string? version, AuthorizerEdit edit)

@@ -11,7 +11,7 @@ internal static class MinuteCharts
     private const string Rest = "…";
 
     /// <summary>Returns the pushes by outcome, the most common first; rare ones are one series.</summary>
-    public static IReadOnlyList<ChartSeries> Outcomes(IReadOnlyList<MinuteCounts> minutes)
+    public static IReadOnlyList<ChartSeries> Outcomes(IReadOnlyList<MinuteCounts> minutes, Func<string, string> words)
     {
         var names = minutes.SelectMany(minute => minute.Outcomes)
             .GroupBy(outcome => outcome.Key, StringComparer.Ordinal)
@@ -20,7 +20,7 @@ internal static class MinuteCharts
             .Select(outcome => outcome.Key)
             .ToList();
         var series = names.Take(MostOutcomes).Select(name => new ChartSeries(
-            name, [.. minutes.Select(minute => (double?)minute.Outcomes.GetValueOrDefault(name))])).ToList();
+            words(name), [.. minutes.Select(minute => (double?)minute.Outcomes.GetValueOrDefault(name))])).ToList();
         if (names.Count > MostOutcomes)
         {
             var others = names.Skip(MostOutcomes).ToList();
@@ -31,11 +31,13 @@ internal static class MinuteCharts
         return series;
     }
 
-    /// <summary>Returns the percentiles.</summary>
+    /// <summary>Returns the percentiles; there are none of a minute without pushes.</summary>
     public static IReadOnlyList<ChartSeries> Latencies(IReadOnlyList<MinuteCounts> minutes) =>
     [
-        new("p50", [.. minutes.Select(minute => minute.P50)]),
-        new("p95", [.. minutes.Select(minute => minute.P95)]),
-        new("p99", [.. minutes.Select(minute => minute.P99)]),
+        new("p50", [.. minutes.Select(minute => Of(minute, minute.P50))]),
+        new("p95", [.. minutes.Select(minute => Of(minute, minute.P95))]),
+        new("p99", [.. minutes.Select(minute => Of(minute, minute.P99))]),
     ];
+
+    private static double? Of(MinuteCounts minute, double? percentile) => minute.Pushes > 0 ? percentile : null;
 }

@@ -7,15 +7,16 @@ internal static class MinuteSum
 {
     /// <summary>
     /// Returns the sum: pushes are added, and percentiles are the slowest replica's, since those of all cannot be had of each one's.
+    /// A replica that got nothing has none, whatever number stands in its answer.
     /// </summary>
     public static MinuteCounts? Of(IReadOnlyCollection<MinuteCounts> minutes) => minutes.Count == 0 ? null : new MinuteCounts(
         minutes.Sum(minute => minute.Pushes),
         minutes.SelectMany(minute => minute.Outcomes)
             .GroupBy(outcome => outcome.Key, StringComparer.Ordinal)
             .ToDictionary(outcome => outcome.Key, outcome => outcome.Sum(one => one.Value), StringComparer.Ordinal),
-        minutes.Max(minute => minute.P50),
-        minutes.Max(minute => minute.P95),
-        minutes.Max(minute => minute.P99),
+        Slowest(minutes, minute => minute.P50),
+        Slowest(minutes, minute => minute.P95),
+        Slowest(minutes, minute => minute.P99),
         minutes.Sum(minute => minute.MissedDeadlines),
         minutes.First().At);
 
@@ -25,4 +26,7 @@ internal static class MinuteSum
             .GroupBy(minute => minute.At!.Value.ToUnixTimeSeconds() / 60)
             .OrderBy(minute => minute.Key)
             .Select(minute => Of([.. minute])!)];
+
+    private static double? Slowest(IEnumerable<MinuteCounts> minutes, Func<MinuteCounts, double?> percentile)
+        => minutes.Where(minute => minute.Pushes > 0).Max(percentile);
 }

@@ -28,6 +28,9 @@ internal sealed record RecordFilter
     /// <summary>Gets the outcome.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>Gets the name of the rule that decided.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>Gets the earliest time; null for a day before the latest.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record RecordFilter
         .With("msgType", MsgType)
         .With("event", Event)
         .With("outcome", Outcome)
+        .With("rule", Rule)
         .With("from", Text(From))
         .With("to", Text(To))
         .With("after", After)

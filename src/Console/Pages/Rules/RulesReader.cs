@@ -8,6 +8,8 @@ namespace WxYarpGateway.Console.Pages.Rules;
 /// <summary>Asks for rules, tries them out and changes them.</summary>
 internal sealed class RulesReader(GatewayFleet fleet, AuditedCalls calls)
 {
+    private const int HistorySize = 20;
+
     /// <summary>Returns the rules.</summary>
     public Task<GatewayAnswer<RuleList>> ListAsync(string platform, CancellationToken cancellationToken)
         => fleet.GetAsync<RuleList>(PathOf(platform), cancellationToken);
@@ -15,6 +17,11 @@ internal sealed class RulesReader(GatewayFleet fleet, AuditedCalls calls)
     /// <summary>Returns a rule, with its version.</summary>
     public Task<GatewayAnswer<PlatformRule>> FindAsync(string platform, string name, CancellationToken cancellationToken)
         => fleet.GetAsync<PlatformRule>(PathOf(platform, name), cancellationToken);
+
+    /// <summary>Returns changes of rules, or of one rule.</summary>
+    public Task<GatewayAnswer<RuleChanges>> HistoryAsync(
+        string platform, string? name, string? after, CancellationToken cancellationToken)
+        => fleet.GetAsync<RuleChanges>(HistoryOf(platform, name).With("after", after), cancellationToken);
 
     /// <summary>Returns what the rules do with a message. Nobody is called.</summary>
     public Task<GatewayAnswer<RuleOutcome>> TryAsync(string platform, RuleQuestion question, CancellationToken cancellationToken)
@@ -57,6 +64,7 @@ internal sealed class RulesReader(GatewayFleet fleet, AuditedCalls calls)
     public static IReadOnlyList<GatewayCall> Calls(string platform) =>
     [
         GatewayCall.Get(PathOf(platform)),
+        GatewayCall.Get(HistoryOf(platform, null)),
         new GatewayCall(HttpMethod.Patch, PathOf(platform, "NAME")) { Body = """{"Enabled":false}""", IfMatch = "\"ETAG\"" },
         new GatewayCall(HttpMethod.Post, PathOf(platform, "NAME", "send")) { Body = "{}" },
         new GatewayCall(HttpMethod.Delete, PathOf(platform, "NAME")) { IfMatch = "\"ETAG\"" },
@@ -65,6 +73,10 @@ internal sealed class RulesReader(GatewayFleet fleet, AuditedCalls calls)
     /// <summary>Returns the call of a dry run.</summary>
     public static GatewayCall TestOf(string platform, RuleQuestion question)
         => new(HttpMethod.Post, PathOf(platform, "test")) { Body = question };
+
+    /// <summary>Returns the path of the changes of rules.</summary>
+    public static GatewayPath HistoryOf(string platform, string? name)
+        => GatewayPath.Of("platform", platform, "rule-history").With("rule", name).With("limit", HistorySize);
 
     /// <summary>Returns the path of the rules, or of something of a rule.</summary>
     public static GatewayPath PathOf(string platform, params ReadOnlySpan<string> rest)

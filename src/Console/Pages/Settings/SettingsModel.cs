@@ -1,4 +1,5 @@
 using WxYarpGateway.Console.Gateways;
+using WxYarpGateway.Console.Gateways.Overviews;
 using WxYarpGateway.Console.Gateways.Settings;
 
 namespace WxYarpGateway.Console.Pages.Settings;
@@ -13,11 +14,19 @@ namespace WxYarpGateway.Console.Pages.Settings;
 public sealed record SettingsModel(
     IReadOnlyList<ReplicaRevision> Replicas,
     IReadOnlyList<SettingRow> Rows,
-    IReadOnlyList<(ConfigurationProblem Problem, IReadOnlyList<string> Gateways)> Errors,
-    IReadOnlyList<(ConfigurationProblem Problem, IReadOnlyList<string> Gateways)> Warnings,
+    IReadOnlyList<(OpenProblem Problem, IReadOnlyList<string> Gateways)> Errors,
+    IReadOnlyList<(OpenProblem Problem, IReadOnlyList<string> Gateways)> Warnings,
     IReadOnlyList<KnownApiKey> ApiKeys,
     IReadOnlyList<ConfigurationFile> Files)
 {
+    private const string OfServices = "Gateway:Services:";
+
+    /// <summary>Gets the names of the services that any replica has.</summary>
+    public IReadOnlyList<string> Services
+        => [.. Rows.Where(row => row.Key.StartsWith(OfServices, StringComparison.OrdinalIgnoreCase))
+            .Select(row => row.Key[OfServices.Length..].Split(':')[0])
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Gets a value indicating whether replicas have different configurations in force.</summary>
     public bool RevisionsDiffer => Replicas.Select(replica => replica.Configuration?.Revision).OfType<string>()
         .Distinct(StringComparer.Ordinal)
@@ -45,7 +54,8 @@ public sealed record SettingsModel(
             Together(here, configuration => configuration.Errors),
             Together(here, configuration => configuration.Warnings),
             [
-                .. here.SelectMany(one => one.Configuration.ApiKeys).DistinctBy(key => key.Name, StringComparer.OrdinalIgnoreCase)
+                .. here.SelectMany(one => one.Configuration.ApiKeys).GroupBy(key => key.Name, StringComparer.OrdinalIgnoreCase)
+                    .Select(same => same.First() with { LastUsedAt = same.Max(key => key.LastUsedAt) })
                     .OrderBy(key => key.Name, StringComparer.OrdinalIgnoreCase),
             ],
             [.. here.SelectMany(one => one.Configuration.Files).DistinctBy(file => file.Path, StringComparer.Ordinal)]);
@@ -77,9 +87,9 @@ public sealed record SettingsModel(
         return new SettingRow(key, variants, variants.Length > 1);
     }
 
-    private static List<(ConfigurationProblem Problem, IReadOnlyList<string> Gateways)> Together(
+    private static List<(OpenProblem Problem, IReadOnlyList<string> Gateways)> Together(
         List<(string Gateway, ReplicaConfiguration Configuration)> here,
-        Func<ReplicaConfiguration, IReadOnlyList<ConfigurationProblem>> problems)
+        Func<ReplicaConfiguration, IReadOnlyList<OpenProblem>> problems)
         =>
         [
             .. here.SelectMany(one => problems(one.Configuration).Select(problem => (problem, one.Gateway)))

@@ -8,15 +8,16 @@ namespace WxYarpGateway.Console.Pages.Settings;
 internal sealed class SettingsReader(GatewayFleet fleet, ActingUser user, IAuditLog audit)
 {
     private static readonly GatewayPath Configuration = GatewayPath.Of("overview", "configuration");
-    private static readonly GatewayPath Backups = GatewayPath.Of("database", "backups");
-    private static readonly GatewayCall BackUp = new(HttpMethod.Post, GatewayPath.Of("database", "backup"))
-    {
-        Limit = TimeSpan.FromSeconds(15),
-    };
+
+    // Beginning takes a moment: the gateway looks at its disk.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
     /// <summary>Gets the calls that it makes, for the page to show.</summary>
     public static IReadOnlyList<GatewayCall> Calls { get; } =
-        [GatewayCall.Get(Configuration), BackUp, GatewayCall.Get(Backups)];
+    [
+        GatewayCall.Get(Configuration),
+        .. Enum.GetValues<BackupKind>().SelectMany(kind => new[] { Begin(kind), GatewayCall.Get(ListOf(kind)) }),
+    ];
 
     /// <summary>Returns what is in force at all replicas.</summary>
     public async Task<SettingsModel> ReadAsync(CancellationToken cancellationToken)
@@ -33,22 +34,31 @@ internal sealed class SettingsReader(GatewayFleet fleet, ActingUser user, IAudit
         return SettingsModel.Of(answers);
     }
 
-    /// <summary>Returns the backups of all replicas.</summary>
-    public async Task<BackupsModel> ReadBackupsAsync(CancellationToken cancellationToken)
+    /// <summary>Returns the backups of a kind, of all replicas.</summary>
+    public async Task<BackupsModel> ReadBackupsAsync(BackupKind kind, CancellationToken cancellationToken)
     {
         await user.RequireAsync(Policies.Operator);
-        return BackupsModel.Of(await fleet.AskAllAsync<IReadOnlyList<Backup>>(Backups, cancellationToken));
+        return BackupsModel.Of(await fleet.AskAllAsync<IReadOnlyList<Backup>>(ListOf(kind), cancellationToken));
     }
 
     /// <summary>Begins a backup. It goes on whoever leaves the page.</summary>
-    public async Task<GatewayAnswer<BackupOrder>> BackUpAsync(CancellationToken cancellationToken)
+    public async Task<GatewayAnswer<BackupOrder>> BackUpAsync(BackupKind kind, CancellationToken cancellationToken)
     {
         await user.RequireAsync(Policies.Admin);
-        var answer = await fleet.AskOneAsync<BackupOrder>(BackUp, cancellationToken);
+        var answer = await fleet.AskOneAsync<BackupOrder>(Begin(kind), cancellationToken);
         await audit.WriteAsync(
-            "database.backup", answer.Value?.Id ?? "", answer.IsThere ? null : $"failed: {answer.Error.Kind}", CancellationToken.None);
+            kind == BackupKind.Vault ? "vault.export" : "database.backup",
+            answer.Value?.Id ?? "",
+            answer.IsThere ? null : $"failed: {answer.Error.Kind}",
+            CancellationToken.None);
         return answer;
     }
+
+    private static GatewayPath ListOf(BackupKind kind)
+        => GatewayPath.Of("database", kind == BackupKind.Vault ? "vault-exports" : "backups");
+
+    private static GatewayCall Begin(BackupKind kind)
+        => new(HttpMethod.Post, GatewayPath.Of("database", kind == BackupKind.Vault ? "vault-export" : "backup")) { Limit = Longest };
 
     private static ReplicaConfiguration WithoutEndings(ReplicaConfiguration configuration) => configuration with
     {

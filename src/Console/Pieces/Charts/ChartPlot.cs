@@ -21,11 +21,13 @@ internal sealed class ChartPlot
 
     private readonly IReadOnlyList<ChartSeries> _series;
     private readonly int _count;
+    private readonly bool _isWhole;
 
     public ChartPlot(ChartKind kind, IReadOnlyList<ChartSeries> series, int count)
     {
         _series = series;
         _count = Math.Max(1, count);
+        _isWhole = kind == ChartKind.Bars;
         var highest = kind == ChartKind.Bars
             ? Enumerable.Range(0, count).Select(index => series.Sum(one => At(one, index) ?? 0)).DefaultIfEmpty().Max()
             : series.SelectMany(one => one.Values).Max() ?? 0;
@@ -35,10 +37,11 @@ internal sealed class ChartPlot
     /// <summary>Gets the value at the top.</summary>
     public double Highest { get; }
 
-    /// <summary>Gets the values with a line of their own, and where it is.</summary>
+    /// <summary>Gets the values with a line of their own, and where it is. Bars count, so theirs are whole.</summary>
     public IEnumerable<(double Y, string Text)> Lines()
-        => Enumerable.Range(0, Marks + 1).Select(
-            mark => Highest * mark / Marks).Select(value => (Y(value), value.ToString("0.##", CultureInfo.InvariantCulture)));
+        => Enumerable.Range(0, Marks + 1).Select(mark => Highest * mark / Marks)
+            .Where(value => !_isWhole || double.IsInteger(value))
+            .Select(value => (Y(value), value.ToString("#,0.##", CultureInfo.InvariantCulture)));
 
     /// <summary>Gets the times that are named: the first, the last, and two between.</summary>
     public IEnumerable<(double X, int Index)> Times()
@@ -80,7 +83,7 @@ internal sealed class ChartPlot
             // A point alone would not be seen.
             if (!isOpen && !hasNext)
             {
-                path.Append("h2");
+                path.Append("h4");
             }
 
             isOpen = true;

@@ -7,6 +7,7 @@ namespace WxYarpGateway.Database.Tables.Meta;
 [Table("audit_log")]
 [PrimaryKey(nameof(Id))]
 [Index(nameof(At))]
+[Index(nameof(Target), nameof(Id))]
 internal sealed class AuditRow
 {
     /// <summary>Gets the id, which the database gives.</summary>

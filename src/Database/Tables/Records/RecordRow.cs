@@ -50,6 +50,9 @@ internal sealed class RecordRow
 
     public string? Reply { get; init; }
 
+    /// <summary>Gets the id of the push's trace. Records of older versions, and of pushes without a trace, have none.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>Gets the steps of the push as JSON. Records of older versions have none.</summary>
     public string? Steps { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using WxYarpGateway.TokenService.Platforms;
 
 namespace WxYarpGateway.Gateway.Health.Reports;
@@ -14,6 +15,14 @@ internal sealed record PlatformHealth(string Ticket, long? TicketAge, bool Waits
 {
     // WeChat pushes one every ten minutes.
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(60);
+
+    /// <summary>Gets a value indicating whether no ticket came for an hour.</summary>
+    [JsonIgnore]
+    public bool IsLate => Ticket == "late";
+
+    /// <summary>Gets a value indicating whether the ticket has expired.</summary>
+    [JsonIgnore]
+    public bool IsExpired => Ticket == "expired";
 
     public static PlatformHealth Of(PlatformTokenState tokens, long rulesRevision, bool rulesRead) => new(
         TicketOf(tokens.TicketAge),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WxYarpGateway.Gateway.Certificates;
 
 namespace WxYarpGateway.Gateway.Overview.Problems;
@@ -14,26 +15,19 @@ internal sealed class CertificateProblems(ServerCertificates certificates, TimeP
             var where = $"Gateway:Certificates:{entry.Name}";
             if (entry.Problem is { } problem)
             {
-                yield return new Problem(
-                    Service: null,
-                    where,
-                    $"The certificate's files cannot be served, so the one before is: {problem}",
-                    "Correct the files; the gateway reads them again when they change.");
+                yield return ProblemKinds.CertificateUnreadable.At(service: null, where, problem);
             }
 
             if (entry.Certificate is { } certificate && certificate.NotAfter <= now)
             {
-                yield return new Problem(
-                    Service: null, where, $"The certificate expired at {certificate.NotAfter:u}; clients refuse it.", "Replace its files.");
+                yield return ProblemKinds.CertificateExpired.At(service: null, where, Time(certificate.NotAfter));
             }
             else if (entry.Certificate is { } expiring && expiring.IsExpiring(now))
             {
-                yield return new Problem(
-                    Service: null,
-                    where,
-                    $"The certificate expires at {expiring.NotAfter:u}.",
-                    "Renew it, and replace its files before then.");
+                yield return ProblemKinds.CertificateExpiring.At(service: null, where, Time(expiring.NotAfter));
             }
         }
     }
+
+    private static string Time(DateTimeOffset time) => time.ToString("u", CultureInfo.InvariantCulture);
 }

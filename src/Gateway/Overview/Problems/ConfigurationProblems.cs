@@ -10,10 +10,11 @@ internal sealed class ConfigurationProblems(WeChatConfiguration configuration, C
     public IEnumerable<Problem> Find() => state.LastErrors.Select(error => Of(error, ServiceOf(configuration, error.Path)));
 
     /// <summary>Returns what an error tells.</summary>
-    public static Problem Of(ConfigurationError error, string? service) => new(
+    public static Problem Of(ConfigurationError error, string? service) => ProblemKinds.Configuration.At(
         service,
         error.Path.Length > 0 ? error.Path : error.Source,
-        $"{error.Source}: {(error.Path.Length > 0 ? error.Path + " " : "")}{error.Problem}.",
+        error.Source,
+        error.Path.Length > 0 ? $"{error.Path} {error.Problem}" : error.Problem,
         error.Fix.EndsWith('?') ? error.Fix : $"{error.Fix}.");
 
     /// <summary>Returns the service to which a key of the configuration belongs; <see langword="null"/> for every other key.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Gateway.Storage;
@@ -18,7 +19,7 @@ internal sealed class DatabaseProblems(DatabaseAccess database, DatabaseWatch wa
         {
             if (watch.WhyNeeded() is { } why)
             {
-                yield return Of($"The database is not open yet, and is needed: {why}.", "Wait some seconds; if it stays, see the log.");
+                yield return Of(ProblemKinds.DatabaseOpening, why);
             }
 
             yield break;
@@ -27,25 +28,20 @@ internal sealed class DatabaseProblems(DatabaseAccess database, DatabaseWatch wa
         if (state.Problem is { } problem)
         {
             yield return Of(
-                $"{problem} Pushes are served without it.",
-                state.Status == DatabaseStatus.Refused
-                    ? "Do what the sentence says and restart the gateway; `database status` tells more."
-                    : "See whether the database runs and whether this machine reaches it; the gateway goes on by itself.");
+                state.Status == DatabaseStatus.Refused ? ProblemKinds.DatabaseRefused : ProblemKinds.DatabaseAway, problem);
         }
 
         if (replicas.Other is { } other)
         {
-            yield return Of(
-                $"Another gateway with the same Redis, on '{other}', has a SQLite database of its own.",
-                "Configure Gateway:Database with Kind PostgreSql on all of them, or run one gateway only.");
+            yield return Of(ProblemKinds.DatabaseOfItsOwn, other);
         }
 
         if (backups.List() is [{ State: BackupState.Failed } last, ..])
         {
-            yield return new Problem(
-                Service: null, Where, $"The backup of {last.StartedAt:u} failed: {last.Sentence}", "End the cause, and back up again.");
+            yield return ProblemKinds.BackupFailed.At(
+                service: null, Where, last.StartedAt.ToString("u", CultureInfo.InvariantCulture), last.Sentence ?? "");
         }
     }
 
-    private static Problem Of(string sentence, string fix) => new(Service: null, Where, sentence, fix) { IsForAll = true };
+    private static Problem Of(ProblemKind kind, string value) => kind.At(service: null, Where, value) with { IsForAll = true };
 }

@@ -10,11 +10,17 @@ namespace WxYarpGateway.Gateway.Overview.Problems;
 /// <param name="Fix">What ends it.</param>
 internal sealed record Problem(string? Service, string Where, string Sentence, string Fix)
 {
+    /// <summary>Gets the name of its kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Gets the values in its sentences.</summary>
+    public IReadOnlyList<string> Values { get; init; } = [];
+
     /// <summary>Gets a value indicating whether who looks after a single service is told of it too.</summary>
     public bool IsForAll { get; init; }
 
     /// <summary>Gets what is told.</summary>
-    public ProblemAnswer Answer => new(Where, Sentence, Fix);
+    public ProblemAnswer Answer => new(Where, Sentence, Fix, Kind, Values);
 
     /// <summary>Returns whether whoever has a key is told.</summary>
     public bool IsFor(ApiKey? key) => IsForAll || key is not { IsLimited: true } || (Service is { } service && key.IsFor(service));

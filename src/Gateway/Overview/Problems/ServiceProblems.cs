@@ -1,3 +1,4 @@
+using System.Globalization;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Health;
 using WxYarpGateway.Gateway.Health.Reports;
@@ -15,6 +16,9 @@ internal sealed class ServiceProblems(
     UndeliveredMessages undelivered,
     GatewaySettings gateway) : IProblemSource
 {
+    /// <summary>What is said where nobody has to do anything yet.</summary>
+    public const string AskedAgain = "The gateway asks again by itself; if it stays, see whether this machine reaches WeChat.";
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Find()
     {
@@ -31,35 +35,25 @@ internal sealed class ServiceProblems(
 
             if (kept[name].Sum(count => count.Dead) is > 0 and var dead)
             {
-                yield return OfDead(name, where, dead, queues is null ? null : $"{queues}/{name}");
+                yield return ProblemKinds.Dead.At(
+                    name, where, dead.ToString(CultureInfo.InvariantCulture), queues is null ? "" : $"{queues}/{name}");
             }
         }
     }
 
     /// <summary>Returns what is wrong with tokens of an account.</summary>
     public static IEnumerable<Problem> OfTokens(string service, string where, IReadOnlyList<TokenState> states)
-        => states.Where(state => state.Error is not null).Select(state => new Problem(
-            service,
-            where,
-            $"WeChat gives no new {state.Kind.Name()}"
-                + $"{(state.Left is null ? "" : "; the old one is served until it expires")}: {state.Error}",
-            state.ErrorCode is { } code && Errcodes.Find(code) is { } errcode
-                ? errcode.Cure : "The gateway asks again by itself; if it stays, see whether this machine reaches WeChat."));
+        => states.Where(state => state.Error is not null).Select(state
+            => (state.Left is null ? ProblemKinds.TokenMissing : ProblemKinds.TokenOld).At(
+                service,
+                where,
+                state.Kind.Name(),
+                state.Error!,
+                state.ErrorCode is { } code && Errcodes.Find(code) is { } errcode ? errcode.Cure : AskedAgain));
 
     /// <summary>Returns which backends of a service take no calls.</summary>
     public static IEnumerable<Problem> OfBackends(
         string service, string where, IEnumerable<(string Cluster, BackendHealth Health)> backends)
-        => backends.Where(backend => backend.Health.Available == 0).Select(backend => new Problem(
-            service,
-            where,
-            $"No destination of '{backend.Cluster}' takes calls, so the service fails.",
-            "See whether the backend runs and whether its health checks succeed."));
-
-    private static Problem OfDead(string service, string where, long dead, string? path) => new(
-        service,
-        where,
-        dead == 1 ? "A message could not be delivered in time." : $"{dead} messages could not be delivered in time.",
-        path is null
-            ? "Make the backend take messages; a retried delivery needs the endpoint Redelivery."
-            : $"See them with GET {path}/dead; when the backend takes messages again, send POST {path}/dead/requeue.");
+        => backends.Where(backend => backend.Health.Available == 0)
+            .Select(backend => ProblemKinds.BackendAway.At(service, where, backend.Cluster));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WxYarpGateway.TokenService.Store.Health;
 
 namespace WxYarpGateway.Gateway.Overview.Problems;
@@ -5,6 +6,8 @@ namespace WxYarpGateway.Gateway.Overview.Problems;
 /// <summary>A store that does not answer.</summary>
 internal sealed class StoreProblems(StoreWatch store) : IProblemSource
 {
+    private const string Where = "Gateway:Store";
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Find()
     {
@@ -13,16 +16,11 @@ internal sealed class StoreProblems(StoreWatch store) : IProblemSource
         var state = store.State;
         if (!state.IsAvailable)
         {
-            var since = state.HasAnswered ? $"since {state.Since:u}" : "and has not since the start";
-            yield return new Problem(
-                Service: null,
-                "Gateway:Store",
-                $"{store.Kind} does not answer, {since}: messages are not deduplicated between replicas, and tokens not shared."
-                    + (store.Problem is { } why ? $" {why.TrimEnd('.')}." : ""),
-                $"See whether {store.Kind} runs and whether this machine reaches it; the gateway goes on by itself.")
-            {
-                IsForAll = true,
-            };
+            var (kind, why) = (store.Kind.ToString(), store.Problem is { } problem ? $" {problem.TrimEnd('.')}." : "");
+            var told = state.HasAnswered
+                ? ProblemKinds.StoreAway.At(service: null, Where, kind, state.Since.ToString("u", CultureInfo.InvariantCulture), why)
+                : ProblemKinds.StoreNever.At(service: null, Where, kind, why);
+            yield return told with { IsForAll = true };
         }
     }
 }

@@ -8,12 +8,14 @@ using WxYarpGateway.Transforms.Configuration.Reports;
 namespace WxYarpGateway.Gateway.Overview.Settings;
 
 /// <summary>Tells which configuration is in force, and where each key of it comes from.</summary>
-internal sealed class ConfigurationOverview(WeChatConfiguration configuration, ConfigurationState state, GatewaySettings gateway)
+internal sealed class ConfigurationOverview(
+    WeChatConfiguration configuration, ConfigurationState state, GatewaySettings gateway, MadeOfOptions<ApiKeys> apiKeys)
 {
     /// <summary>Returns the answer; a key for some services sees what concerns these, and itself among the keys.</summary>
     public ConfigurationAnswer AnswerTo(ApiKey? key)
     {
         var limit = key is { IsLimited: true } ? key : null;
+        var used = apiKeys.Current.All.ToDictionary(one => one.Name, one => one.Use.LastAt, StringComparer.OrdinalIgnoreCase);
         return new ConfigurationAnswer(
             state.Revision,
             state.AppliedAt,
@@ -24,7 +26,8 @@ internal sealed class ConfigurationOverview(WeChatConfiguration configuration, C
             [
                 .. gateway.Options.InternalApiKeys
                     .Where(one => limit is null || one.Key.Equals(limit.Name, StringComparison.OrdinalIgnoreCase))
-                    .Select(one => new ApiKeyAnswer(one.Key, one.Value.Scopes, one.Value.Services)),
+                    .Select(one => new ApiKeyAnswer(
+                        one.Key, one.Value.Scopes, one.Value.Services, used.GetValueOrDefault(one.Key))),
             ]);
     }
 

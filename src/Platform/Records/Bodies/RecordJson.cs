@@ -44,6 +44,7 @@ public static class RecordJson
         Write("backend", record.Backend);
         json.WriteNumber("ms", record.Milliseconds);
         Write("reply", record.Reply);
+        Write("trace_id", record.TraceId);
         if (record.Steps.Length > 0)
         {
             json.WritePropertyName("steps");
@@ -87,6 +88,7 @@ public static class RecordJson
                         Backend = Text("backend"),
                         Milliseconds = Number("ms"),
                         Reply = Text("reply"),
+                        TraceId = Text("trace_id"),
                         Steps = json.TryGetProperty("steps", out var steps) && steps.ValueKind == JsonValueKind.Array
                             ? steps.GetRawText() : "",
                     }

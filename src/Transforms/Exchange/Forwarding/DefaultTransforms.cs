@@ -6,8 +6,8 @@ namespace WxYarpGateway.Transforms.Exchange.Forwarding;
 
 /// <summary>Knows the routes on which nothing is transformed but what YARP transforms by itself.</summary>
 /// <remarks>
-/// YARP asks its providers one after the other when it builds a route. Only the last one knows what all have added, so this one is not among
-/// the host's services: <see cref="ForwardingExtensions"/> puts it behind all of those.
+/// YARP asks its providers one after the other when it builds a route. Only the last one knows what all have added, so this one is not
+/// among the host's services: <see cref="ForwardingExtensions"/> puts it behind all of those.
 /// </remarks>
 internal sealed class DefaultTransforms : ITransformProvider
 {

@@ -56,17 +56,21 @@ internal sealed partial class PushRecord(
             Write(type, outcome.Name(), Milliseconds(duration));
         }
 
+        var span = context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current;
         if (observers.Length > 0 && Message is { HasService: true, IsVerification: false } message && !outcome.IsRefusal())
         {
             message.Steps?.End(duration);
-            var push = new EndedPush(message, outcome, clock.GetUtcNow() - duration, duration);
+
+            // Only a trace that is sampled can be looked up afterwards.
+            var traceId = span is { Recorded: true } ? span.TraceId.ToHexString() : null;
+            var push = new EndedPush(message, outcome, clock.GetUtcNow() - duration, duration, traceId);
             foreach (var observer in observers)
             {
                 observer.Ended(push);
             }
         }
 
-        if ((context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current) is { IsAllDataRequested: true } span)
+        if (span is { IsAllDataRequested: true })
         {
             Tag(span, type, outcome);
         }

@@ -6,12 +6,13 @@ public readonly struct EndedPush
 {
     private readonly MessageContext _message;
 
-    internal EndedPush(MessageContext message, PushOutcome outcome, DateTimeOffset receivedAt, TimeSpan duration)
+    internal EndedPush(MessageContext message, PushOutcome outcome, DateTimeOffset receivedAt, TimeSpan duration, string? traceId = null)
     {
         _message = message;
         Outcome = outcome;
         ReceivedAt = receivedAt;
         Duration = duration;
+        TraceId = traceId ?? "";
     }
 
     /// <summary>Gets the outcome.</summary>
@@ -22,6 +23,9 @@ public readonly struct EndedPush
 
     /// <summary>Gets the time from its arrival to the answer.</summary>
     public TimeSpan Duration { get; }
+
+    /// <summary>Gets the id of the trace that has the push, 32 hex digits; empty when no trace of it is kept.</summary>
+    public string TraceId { get; }
 
     /// <summary>Gets the name of the service.</summary>
     public string Service => _message.Service.ShownName;

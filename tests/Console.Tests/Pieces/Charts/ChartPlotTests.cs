@@ -27,6 +27,18 @@ public sealed class ChartPlotTests
         Assert.Equal(bars[0].Y, bars[1].Y + bars[1].Height, 6);
     }
 
+    [Theory]
+    [InlineData(1, "0 1")]
+    [InlineData(3, "0 1 2 3 4")]
+    [InlineData(9, "0 5 10")]
+    [InlineData(900, "0 250 500 750 1,000")]
+    public void Counts_are_marked_by_whole_numbers(double highest, string marks)
+    {
+        var plot = new ChartPlot(ChartKind.Bars, [new("a", [highest])], 1);
+
+        Assert.Equal(marks.Split(' '), plot.Lines().Select(line => line.Text));
+    }
+
     [Fact]
     public void A_line_breaks_where_nothing_is_and_hostile_numbers_are_nothing()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WxYarpGateway.Simulator.Platforms;
 using WxYarpGateway.Simulator.Platforms.Events;
 using WxYarpGateway.Testing.Time;
@@ -61,6 +62,31 @@ public sealed class PlatformApiTests : IAsyncLifetime
         await _rig.StateBecomesAsync(AuthorizerState.Unauthorized);
         await Eventually.HoldsAsync(
             async () => !(await _rig.TokenAsync()).TryGet(out _, out _), "there was no token any more", Cancelled);
+    }
+
+    [Fact]
+    public async Task The_history_of_an_account_says_what_told_its_status()
+    {
+        const string History = $"/platform/saas/authorizers/{EventRig.Shop}/history";
+        await AuthorizeAsync();
+        _rig.WeChat.Platforms.UnauthorizeSilently(EventRig.Component, EventRig.Shop);
+        await _rig.CallAsync(HttpMethod.Post, "/platform/saas/sync");
+        await _rig.StateBecomesAsync(AuthorizerState.Unauthorized);
+
+        var (status, json, _) = await _rig.CallAsync(HttpMethod.Get, History);
+
+        Assert.Equal(200, status);
+        var changes = json.GetProperty("changes").EnumerateArray().ToList();
+        Assert.Equal(
+            ("list", "Authorized", "Unauthorized"),
+            (Text(changes[0], "by"), Text(changes[0], "was"), Text(changes[0], "status")));
+        Assert.Equal(("", "Authorized"), (Text(changes[^1], "was"), Text(changes[^1], "status")));
+        Assert.DoesNotContain("refreshtoken", json.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(400, (await _rig.CallAsync(HttpMethod.Get, $"{History}?rule=x")).Status);
+        Assert.Equal(404, (await _rig.CallAsync(HttpMethod.Get, "/platform/saas/authorizers/wxnobody00000001/history")).Status);
+        Assert.Equal(404, (await _rig.CallAsync(HttpMethod.Get, "/platform/saas/authorizers/x/history")).Status);
+
+        static string Text(JsonElement change, string name) => change.GetProperty(name).GetString()!;
     }
 
     [Fact]

@@ -1,0 +1,96 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using WxYarpGateway.Console.Gateways;
+using WxYarpGateway.Console.Gateways.Overviews;
+using WxYarpGateway.Console.Languages;
+using WxYarpGateway.Console.Pieces;
+
+namespace WxYarpGateway.Console.Tests.Pieces;
+
+/// <summary>What gateways say, in the language of the page.</summary>
+public sealed class GatewaySentencesTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddLocalization()
+        .AddSingleton<ChineseSentences>().AddSingleton<GatewaySentences>().BuildServiceProvider();
+
+    private GatewaySentences Sentences => _services.GetRequiredService<GatewaySentences>();
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public void A_refusal_says_what_its_errcode_means_and_keeps_what_only_the_gateway_knows()
+    {
+        var known = new GatewayError("GET gw/rules", GatewayErrorKind.Refused)
+        {
+            Status = 400,
+            Errcode = -70400,
+            Detail = "There is no such rule.",
+        };
+        var special = known with { Detail = "To.Backend names no backend." };
+        var foreign = known with { Errcode = 40001, Detail = "invalid credential" };
+
+        Speak("zh-CN");
+        Assert.Equal("GET gw/rules：拒绝了请求（-70400）。没有该规则。", Sentences.What(known));
+        Assert.Equal("GET gw/rules：拒绝了请求（-70400）。请求不符合该端点的要求。 To.Backend names no backend.", Sentences.What(special));
+        Assert.Equal("请按 errmsg 更正请求。", Sentences.Fix(special));
+        Assert.Equal("GET gw/rules：拒绝了请求（40001）。invalid credential", Sentences.What(foreign));
+        Speak("en");
+        Assert.Equal("GET gw/rules: refuses the request (-70400). To.Backend names no backend.", Sentences.What(special));
+        Assert.Equal("Correct what it names, and try again.", Sentences.Fix(special));
+    }
+
+    [Fact]
+    public void A_hint_of_two_sentences_is_found_and_an_unknown_one_stays()
+    {
+        const string Hint = "No code was committed since the last audit. Commit first, then submit.";
+        var error = new GatewayError("POST gw/audit", GatewayErrorKind.Unavailable) { Status = 502, Errcode = 85086, Hint = Hint };
+
+        Speak("zh-CN");
+        Assert.Equal("上次审核之后没有提交新代码。请先提交代码，再提审。", Sentences.Fix(error));
+        Assert.Equal("A newer gateway says so. Do it.", Sentences.Of("A newer gateway says so. Do it."));
+        Assert.Equal("", Sentences.Of((string?)null));
+        Speak("en");
+        Assert.Equal(Hint, Sentences.Fix(error));
+    }
+
+    [Fact]
+    public void A_problem_is_said_by_its_kind_with_its_values()
+    {
+        const string Cure = "Add the gateway's public IP address to the IP whitelist in the WeChat console.";
+        var problem = new OpenProblem("Gateway:Services:shop", "WeChat gives no new access_token: errcode 40164", Cure)
+        {
+            Kind = "token_missing",
+            Values = ["access_token", "errcode 40164 {9}", Cure],
+        };
+        var account = new OpenProblem("saas/wx1", "English.", "Fix.") { Kind = "account_broken", Values = ["wx1 (<b>店</b>)", ""] };
+
+        Speak("zh-CN");
+        Assert.Equal(
+            ("微信没有给出新的 access_token：errcode 40164 {9}", "请在微信后台把网关的公网 IP 加入 IP 白名单。"), Sentences.Of(problem));
+        Assert.Equal(
+            ("微信拒绝 wx1 (<b>店</b>) 的 refresh_token，第三方平台无法代其调用。", "请让该账号的管理员重新授权第三方平台。"), Sentences.Of(account));
+        Assert.Equal("请让该账号的管理员重新授权第三方平台：GET /platform/saas/authorization-url 生成链接。",
+            Sentences.Of(account with { Values = ["wx1", "/platform/saas"] }).Fix);
+        Speak("en");
+        Assert.Equal((problem.Sentence, problem.Fix), Sentences.Of(problem));
+    }
+
+    [Fact]
+    public void A_problem_of_another_version_stays_as_it_was_said()
+    {
+        Speak("zh-CN");
+
+        Assert.All(
+            new OpenProblem[]
+            {
+                new("a", "Old.", "Do.") { Kind = null },
+                new("a", "Old.", "Do.") { Kind = "new_kind", Values = ["x"] },
+                new("a", "Old.", "Do.") { Kind = "token_missing", Values = ["too few"] },
+                new("a", "Old.", "Do.") { Kind = "token_missing" },
+            },
+            problem => Assert.Equal(("Old.", "Do."), Sentences.Of(problem)));
+        Assert.Null(Sentences.Of(new OpenProblem("a", "Old.", null)).Fix);
+    }
+
+    private static void Speak(string language) => CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+}
