@@ -2,7 +2,7 @@
 # Measures the gateway beside bare YARP in one run: benchmarks/load/run.sh [--quick] [--case NAME] [--markdown FILE] [--svg FILE]
 # With --growth [--minutes N]: start-up, memory, up to 10,000 services, reloads. With --scaling: replicas with one Redis. With --platform:
 # an account of a platform beside a service, and records. With --beside NAME=FOLDER and --peer NAME=URL,PID: other builds and other
-# gateways in the same rounds. See --help.
+# gateways in the same rounds; with --together all at once. See --help.
 # Installs wrk, nginx and redis-server when they are missing. A whole run takes about 17 minutes, --quick 2, --growth 6 and its minutes.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
