@@ -103,6 +103,10 @@ public sealed partial class ComponentTickets : IDisposable
         }
     }
 
+    /// <summary>Takes over the newest ticket that the store and, when need be, the vault have.</summary>
+    internal ValueTask RefreshAsync(AppId component, CancellationToken cancellationToken)
+        => RefreshAsync(For(component), cancellationToken);
+
     /// <summary>Notes that WeChat refused a ticket: nobody sends it again.</summary>
     internal async ValueTask RefuseAsync(AppId component, ComponentTicket ticket, CancellationToken cancellationToken)
     {

@@ -101,9 +101,14 @@ internal sealed partial class PlatformTokenWorker : BackgroundService
             await _spills.LoadAsync(cancellationToken);
         }
 
-        foreach (var platform in platforms.Where(platform => platform.StartTicketPush == TicketPushStart.Auto))
+        foreach (var platform in platforms)
         {
-            await StartPushAsync(platform, cancellationToken);
+            // One that has not needed the ticket yet would tell that none came.
+            await _tickets.RefreshAsync(platform.Account.AppId, cancellationToken);
+            if (platform.StartTicketPush == TicketPushStart.Auto)
+            {
+                await StartPushAsync(platform, cancellationToken);
+            }
         }
     }
 

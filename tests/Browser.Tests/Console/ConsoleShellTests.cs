@@ -101,7 +101,7 @@ public sealed class ConsoleShellTests(SqliteConsole console) : IClassFixture<Sql
         var page = await console.OpenAsync();
         await page.OpenAsync(console.Url, "/settings");
 
-        await page.Locator("button.back-up:enabled").PressAsync("Enter");
+        await page.Locator(".backups-of-database button.back-up:enabled").PressAsync("Enter");
 
         await page.Locator("[data-backup]").GetByText("done").WaitForAsync();
         foreach (var width in new[] { 390, 1280 })

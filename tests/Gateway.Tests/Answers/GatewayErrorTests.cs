@@ -14,7 +14,7 @@ public sealed class GatewayErrorTests
         var codes = typeof(GatewayError).GetFields(BindingFlags.Public | BindingFlags.Static).Where(
             field => field.FieldType == typeof(int)).Select(field => (int)field.GetRawConstantValue()!).ToArray();
 
-        Assert.Equal(10, codes.Length);
+        Assert.Equal(12, codes.Length);
         Assert.All(codes, code => Assert.Contains(
             string.Create(CultureInfo.InvariantCulture, $"| {code} | {-code - 70000} |"), page, StringComparison.Ordinal));
     }

@@ -31,11 +31,12 @@ public sealed class DatabaseCommandsTests : IDisposable
         Assert.Contains(before.Output, line => line.EndsWith("(not there yet)", StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(Data, "gateway.db")));
 
-        Assert.Matches("^migrations applied: [1-9]$", Assert.Single((await RunAsync("migrate")).Output));
+        var applied = Assert.Single((await RunAsync("migrate")).Output);
+        Assert.Matches("^migrations applied: [1-9][0-9]*$", applied);
         Assert.Equal(["migrations applied: 0"], (await RunAsync("migrate")).Output);
         var after = await RunAsync("status");
         Assert.Equal(0, after.ExitCode);
-        Assert.Contains("migrations: 5 applied, 0 pending", after.Output);
+        Assert.Contains($"migrations: {applied.Split(' ')[^1]} applied, 0 pending", after.Output);
         Assert.Contains("key: is the database's", after.Output);
         Assert.Contains("last backup: none", after.Output);
 

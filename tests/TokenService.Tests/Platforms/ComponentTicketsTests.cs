@@ -36,6 +36,22 @@ public sealed class ComponentTicketsTests : PlatformFixture
     }
 
     [Fact]
+    public async Task A_replica_that_never_needed_a_ticket_knows_that_one_came()
+    {
+        Assert.True(await AcceptAsync(World.NewReplica(), "t1", 10));
+        var idle = World.NewReplica();
+        idle.Current = [new PlatformAccount(World.Platform, TicketPushStart.Never)];
+
+        await idle.Worker.StartAsync(Cancelled);
+        await Eventually.HoldsAsync(() => idle.Tickets.AgeOf(World.Platform.AppId) is not null, "it has looked", Cancelled);
+        Assert.True(await AcceptAsync(World.NewReplica(), "t2", 20));
+
+        await Eventually.HoldsAsync(
+            () => idle.Tickets.Newest(World.Platform.AppId)!.Value == "t2", "it heard of the next one, too", Cancelled);
+        await idle.Worker.StopAsync(Cancelled);
+    }
+
+    [Fact]
     public async Task An_old_ticket_after_a_restart_is_a_replay_still()
     {
         Assert.True(await AcceptAsync(World.NewReplica(), "t2", 20));
