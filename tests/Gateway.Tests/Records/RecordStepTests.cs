@@ -76,7 +76,8 @@ public sealed class RecordStepTests
     [Fact]
     public async Task A_backend_that_is_late_is_still_at_work_when_WeChat_is_answered()
     {
-        await using var rig = await StartAsync(($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.3"));
+        // Long enough for a busy machine to reach the backend before it.
+        await using var rig = await StartAsync(($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:02"));
         var release = new TaskCompletionSource();
         rig.Backend.Script = (_, _) => release.Task;
 
@@ -86,7 +87,7 @@ public sealed class RecordStepTests
         var steps = StepsOf(await FindAsync(rig.Gateway, $"/records/{TestRig.Safe}"));
         Assert.Equal(["received", "checked", "routed", "user_info", "backend", "replied"], steps.Select(step => step.Name));
         Assert.Equal(("no answer yet", "success, at the deadline"), (steps[4].Detail, steps[5].Detail));
-        Assert.InRange(steps[4].At + steps[4].Took, 290, 5000);
+        Assert.InRange(steps[4].At + steps[4].Took, 1500, 60_000);
     }
 
     [Fact]

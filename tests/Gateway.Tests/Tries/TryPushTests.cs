@@ -237,7 +237,7 @@ public sealed class TryPushTests : IAsyncLifetime
     {
         await using var rig = await TestRig.StartAsync(
             Cancelled,
-            ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.3"),
+            ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:02"),
             ($"Services:{TestRig.Safe}:Reply:WhenLate", "Retries"),
             ($"Services:{TestRig.Safe}:Reply:Deliveries", "1"));
         var release = new TaskCompletionSource();
