@@ -16,7 +16,7 @@ internal static partial class RuleNotes
             Who = note.By,
             What = HistoryTargets.Rule + note.Change,
             Target = HistoryTargets.OfRule(platform, note.Rule),
-            Detail = JsonSerializer.Serialize(new RuleDetail(note.Revision, note.Definition), RuleDetailJson.Default.RuleDetail),
+            Detail = JsonSerializer.Serialize(new RuleDetail(note.Revision, note.Definition, note.Person.Length > 0 ? note.Person : null), RuleDetailJson.Default.RuleDetail),
         });
 
     /// <summary>Returns the note of a row.</summary>
@@ -29,12 +29,16 @@ internal static partial class RuleNotes
             row.What[HistoryTargets.Rule.Length..],
             HistoryTargets.RuleOf(row.Target ?? ""),
             detail?.Revision ?? 0,
-            detail?.Definition ?? "");
+            detail?.Definition ?? "")
+        {
+            Person = detail?.Person ?? "",
+        };
     }
 
-    private sealed record RuleDetail(long Revision, string Definition);
+    private sealed record RuleDetail(long Revision, string Definition, string? Person);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(RuleDetail))]
     private sealed partial class RuleDetailJson : JsonSerializerContext;
 }
