@@ -46,6 +46,11 @@ internal sealed class GatewaySentences(IStringLocalizer<GatewayTexts> texts, Chi
     public string Of(int errcode, string? errmsg)
     {
         var said = errmsg ?? "";
+        if (Of(said) is var sentence && sentence != said)
+        {
+            return sentence;
+        }
+
         return IsChinese && chinese.Errcode(errcode) is { } known
             ? string.Join(' ', new[] { $"{errcode}：{known.Sentence}", said.Length > 0 ? texts["WeChatSays", said].Value : "" }
                 .Where(part => part.Length > 0))

@@ -130,7 +130,8 @@ internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock)
     public ValueTask<IReadOnlySet<AppId>> LackingAsync(
         AppId component, IReadOnlyList<AppId> appIds, int permissionSet, CancellationToken cancellationToken)
         => AuthorizerCall.RunAsync(() => access.ReadAsync(
-            (database, token) => AuthorizerReading.LackingAsync(database, component.Value, appIds, permissionSet, token), cancellationToken));
+            (database, token) => AuthorizerReading.LackingAsync(database, component.Value, appIds, permissionSet, token),
+            cancellationToken));
 
     /// <inheritdoc/>
     public ValueTask<AuthorizerWrite> EditAsync(

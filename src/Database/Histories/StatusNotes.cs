@@ -6,7 +6,8 @@ using WxYarpGateway.Platform.Histories;
 
 namespace WxYarpGateway.Database.Histories;
 
-/// <summary>Notes in the audit log how the status of accounts changes, and who edits them. What changes something belongs into its transaction.
+/// <summary>
+/// Notes in the audit log how the status of accounts changes, and who edits them. What changes something belongs into its transaction.
 /// </summary>
 internal static partial class StatusNotes
 {

@@ -39,8 +39,8 @@ internal static class Caller
             return new ChangedBy(key.Name, person);
         }
 
-        await ErrorWriter.WriteAsync(
-            context, GatewayError.Refused([new RequestError(Header, $"must be one name of 1 to {Longest} visible characters, percent-encoded")]));
+        var error = new RequestError(Header, $"must be one name of 1 to {Longest} visible characters, percent-encoded");
+        await ErrorWriter.WriteAsync(context, GatewayError.Refused([error]));
         return null;
     }
 

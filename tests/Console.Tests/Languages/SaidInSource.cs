@@ -101,7 +101,8 @@ internal static partial class SaidInSource
 
     [GeneratedRegex(
         @"\breport\.(?:Error|Warn|SourceError)\(|new (?:RequestError|RuleError|OrderError|KeyRefusal|ConfigurationError|WeChatError)\("
-        + @"|[eE]rrors\.Add\(\(|GatewayError\.(?:Of|Missing|Refused)\(|\bFail\(|new\((?=\$?""The API key)|new\((?:null|[\w.]+), ErrorClass\.\w+, "
+        + @"|[eE]rrors\.Add\(\(|GatewayError\.(?:Of|Missing|Refused)\(|\bFail\(|new\((?=\$?""The API key)"
+        + @"|new\((?:null|[\w.]+), ErrorClass\.\w+, "
         + @"|\bconst string \w*Fix\w*\s*= (?=\$?"")")]
     private static partial Regex Call();
 

@@ -45,7 +45,8 @@ public sealed partial class SaidTests
     }
 
     // What ends with a semicolon goes on with what the value is.
-    private static string Example(string text) => Blank().Replace(text, "7") + (text.EndsWith("; ", StringComparison.Ordinal) ? "it is 7" : "");
+    private static string Example(string text)
+        => Blank().Replace(text, "7") + (text.EndsWith("; ", StringComparison.Ordinal) ? "it is 7" : "");
 
     [GeneratedRegex("[a-z]{3,} ")]
     private static partial Regex Words();

@@ -116,7 +116,8 @@ public sealed class SettingsPageTests
 
         Assert.Empty(page.FindAll(".differs"));
         Assert.Equal(2, page.FindAll("[data-key='Gateway:Urls']").Count);
-        Assert.Contains($"{two.Url.Authority}, its own", page.FindAll("[data-key='Gateway:Urls']")[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{two.Url.Authority}, its own", page.FindAll("[data-key='Gateway:Urls']")[1].TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("different configurations", page.Markup, StringComparison.Ordinal);
     }
 

@@ -114,6 +114,38 @@ public sealed class GatewaySentencesTests : IDisposable
     }
 
     [Fact]
+    public void An_error_of_a_configuration_and_what_WeChat_answered_are_said_with_their_values()
+    {
+        Speak("zh-CN");
+
+        Assert.Equal(
+            ("appsettings.json：Gateway:Services:shop:Token 必须有 1 到 32 个字符；现有 40 个。", "请从微信后台复制。"),
+            Sentences.Of(new OpenProblem("Gateway:Services:shop:Token", "English.", "Fix.")
+            {
+                Kind = "configuration",
+                Values =
+                [
+                    "appsettings.json",
+                    "Gateway:Services:shop:Token must have 1 to 32 characters; it has 40",
+                    "Copy it from the WeChat console.",
+                ],
+            }));
+        Assert.Equal(
+            "微信没有给出新的 access_token：微信返回错误码 40013（微信不认识该 AppId），原文为“invalid appid”。请检查 AppId。",
+            Sentences.Of(new OpenProblem("shop", "English.", "Fix.")
+            {
+                Kind = "token_missing",
+                Values = ["access_token", "WeChat answered errcode 40013 ('invalid appid'). Check the AppId.", "Copy it."],
+            }).Sentence);
+        Assert.Equal("40013：微信不认识该 AppId。 微信原文：invalid appid", Sentences.Of(40013, "invalid appid"));
+        Assert.Equal(
+            "微信返回错误码 43101（用户没有接受该订阅消息，或已不再接受），原文为“refused”。",
+            Sentences.Of(43101, "WeChat answered errcode 43101 ('refused')."));
+        Speak("en");
+        Assert.Equal("40013: invalid appid", Sentences.Of(40013, "invalid appid"));
+    }
+
+    [Fact]
     public void A_problem_of_another_version_stays_as_it_was_said()
     {
         Speak("zh-CN");

@@ -158,7 +158,8 @@ public abstract class AuthorizerStoreContract
             _ => Task.Run(async () => await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token))));
 
         Assert.Single(applied, isApplied => isApplied);
-        Assert.Single((await new ChangeHistory(_database.Access, _database.Main.Clock).ReadStatusesAsync(_platform, _shop, after: null, 50, Token)).Changes);
+        var history = new ChangeHistory(_database.Access, _database.Main.Clock);
+        Assert.Single((await history.ReadStatusesAsync(_platform, _shop, after: null, 50, Token)).Changes);
     }
 
     [Fact]

@@ -53,7 +53,9 @@ public sealed partial class ChineseTests
         Assert.All(told, sentence => AssertChinese(sentences, sentence));
         Assert.Equal(
             ErrorMeanings.All.Select(meaning => (
-                $"{meaning.ErrorCode}", sentences.GetProperty(meaning.Sentence).GetString(), sentences.GetProperty(meaning.Cure).GetString()))
+                $"{meaning.ErrorCode}",
+                sentences.GetProperty(meaning.Sentence).GetString(),
+                sentences.GetProperty(meaning.Cure).GetString()))
                 .Order(),
             Table.GetProperty("wechat").EnumerateObject().Select(one => (
                 one.Name, one.Value.GetProperty("sentence").GetString(), one.Value.GetProperty("cure").GetString())).Order());

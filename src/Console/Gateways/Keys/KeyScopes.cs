@@ -26,7 +26,7 @@ internal sealed class KeyScopes(GatewayFleet fleet, TimeProvider clock)
     {
         // Whoever leaves a page leaves the answer to the next.
         var answers = await fleet.AskAllAsync<OwnKey>(Path, CancellationToken.None);
-        return new OwnKeys([.. answers.Where(answer => answer.Answer.Value is { Scopes: not null }).Select(answer => answer.Answer.Value!)]);
+        return new OwnKeys([.. answers.Select(answer => answer.Answer.Value).OfType<OwnKey>().Where(key => key.Scopes is not null)]);
     }
 
     private sealed record Reading(long At, Task<OwnKeys> Keys);

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace WxYarpGateway.Console.Languages.Sentences;
 
 /// <summary>
-/// What gateways say, in Chinese: by code where there is one, else by the English sentence, which may have blanks for values. What is not in
-/// <c>gateway.zh-CN.json</c>, or was said otherwise by another version, stays as it is.
+/// What gateways say, in Chinese: by code where there is one, else by the English sentence, which may have blanks for values. What is not
+/// in <c>gateway.zh-CN.json</c>, or was said otherwise by another version, stays as it is.
 /// </summary>
 internal sealed partial class ChineseSentences
 {

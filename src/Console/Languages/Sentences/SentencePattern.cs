@@ -49,7 +49,9 @@ internal sealed partial class SentencePattern
         for (var index = 0; index < _blanks.Length; index++)
         {
             var next = _parts[index + 1];
-            var end = index == _blanks.Length - 1 ? text.Length - next.Length : text.IndexOf(next, Math.Min(at + 1, text.Length), StringComparison.Ordinal);
+            var end = index == _blanks.Length - 1
+                ? text.Length - next.Length
+                : text.IndexOf(next, Math.Min(at + 1, text.Length), StringComparison.Ordinal);
             if (end <= at || Value(text[at..end], _parts[index], said, meaning) is not { } value)
             {
                 return null;

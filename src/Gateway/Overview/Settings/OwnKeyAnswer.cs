@@ -11,5 +11,7 @@ internal sealed record OwnKeyAnswer(string? Name, IReadOnlyList<string> Scopes, 
 {
     /// <summary>Returns what is told to whoever shows a key, or none.</summary>
     public static OwnKeyAnswer Of(ApiKey? key)
-        => key is null ? new OwnKeyAnswer(Name: null, ApiKeyOptions.ScopesOfNoKey, []) : new OwnKeyAnswer(key.Name, key.Scopes, key.Services);
+        => key is null
+            ? new OwnKeyAnswer(Name: null, ApiKeyOptions.ScopesOfNoKey, [])
+            : new OwnKeyAnswer(key.Name, key.Scopes, key.Services);
 }

@@ -52,7 +52,8 @@ public sealed class CallerTests
         await CallAsync(HttpMethod.Patch, Account, new { note = "one" }, "console", "alice");
         await CallAsync(HttpMethod.Patch, Account, new { note = "two" }, "crm", "mallory");
         await CallAsync(HttpMethod.Post, $"{Account}/refresh", null, "console", "alice");
-        var refused = await rig.CallAsync(HttpMethod.Put, $"{Rules}/x", new { to = new { backend = "crm" } }, key: "console", actor: "a%00");
+        var refused = await rig.CallAsync(
+            HttpMethod.Put, $"{Rules}/x", new { to = new { backend = "crm" } }, key: "console", actor: "a%00");
 
         Assert.Equal(400, refused.Status);
         Assert.Contains("X-WeChat-Actor", refused.Json.GetRawText(), StringComparison.Ordinal);
