@@ -61,6 +61,8 @@ public sealed class GatewaySentencesTests : IDisposable
     [Theory]
     [InlineData("must be a number from 1 to 200", "必须是 1 到 200 的数字")]
     [InlineData("limit must be a number from 1 to 200. status is there twice.", "limit 必须是 1 到 200 的数字。status 重复出现。")]
+    [InlineData("a is there twice. b is there twice. c is there twice. d is there twice. e is there twice. f must be true.",
+        "a 重复出现。b 重复出现。c 重复出现。d 重复出现。e 重复出现。f 必须是 true。")]
     [InlineData("is not a known key; known are states, x", "不是已知的键；已知的有 states, x")]
     [InlineData("Gateway:Services:shop:Token must have 1 to 32 characters; it has 40", "Gateway:Services:shop:Token 必须有 1 到 32 个字符；现有 40 个")]
     [InlineData("must be a scope; it is empty", "必须是 scope；现在为空")]

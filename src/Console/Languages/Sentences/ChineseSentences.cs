@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -16,6 +17,7 @@ internal sealed partial class ChineseSentences
     // What gateways say is shorter; a hostile one is not listened to for long.
     private const int Longest = 2000;
     private const int Deepest = 3;
+    private const int MostSentences = 40;
 
     private readonly IReadOnlyDictionary<string, string> _sentences;
     private readonly IReadOnlyList<SentencePattern> _patterns;
@@ -69,11 +71,7 @@ internal sealed partial class ChineseSentences
         => _errcodes.TryGetValue(errcode, out var known) || _wechat.TryGetValue(errcode, out known) ? (known.Sentence, known.Cure!) : null;
 
     private string? Find(string text, int depth)
-        => One(text)
-            ?? Two(text, ". ", keep: 1, "", depth)
-            ?? Clause(text, depth)
-            ?? Two(text, "; ", keep: 0, "；", depth)
-            ?? AfterPath(text, depth, Find);
+        => One(text) ?? Several(text, depth) ?? Clause(text, depth) ?? Clauses(text, depth) ?? AfterPath(text, depth, Find);
 
     // What no other sentence follows.
     private string? Clause(string text, int depth)
@@ -87,20 +85,50 @@ internal sealed partial class ChineseSentences
             : text.EndsWith('.') && _sentences.TryGetValue(text[..^1], out known) ? $"{known}。"
             : null;
 
-    // Both must be known: half a translation helps nobody.
-    private string? Two(string text, string between, int keep, string chinese, int depth)
+    // All must be known: half a translation helps nobody. Some sentences of the table are two themselves.
+    private string? Several(string text, int depth)
     {
-        for (var end = text.IndexOf(between, StringComparison.Ordinal); end >= 0 && depth < Deepest;
-            end = text.IndexOf(between, end + 1, StringComparison.Ordinal))
+        if (Ends(text) is not { Count: > 1 and <= MostSentences } ends)
         {
-            var (first, second) = (text[..(end + keep)], text[(end + between.Length)..]);
-            if (Clause(first, depth + 1) is { } one && Find(second, depth + 1) is { } other)
-            {
-                return one + chinese + other;
-            }
+            return null;
         }
 
-        return null;
+        var said = new StringBuilder();
+        for (var (start, first) = (0, 0); start < text.Length;)
+        {
+            var found = Enumerable.Range(first, ends.Count - first)
+                .Where(index => index < ends.Count - 1 || start > 0)
+                .Select(index => (Index: index, Said: Clause(text[start..ends[index]], depth + 1)))
+                .FirstOrDefault(one => one.Said is not null);
+            if (found.Said is null)
+            {
+                return null;
+            }
+
+            said.Append(found.Said);
+            (start, first) = (ends[found.Index] + 1, found.Index + 1);
+        }
+
+        return said.ToString();
+    }
+
+    private static List<int> Ends(string text)
+    {
+        var ends = new List<int>();
+        for (var end = text.IndexOf(". ", StringComparison.Ordinal); end >= 0; end = text.IndexOf(". ", end + 1, StringComparison.Ordinal))
+        {
+            ends.Add(end + 1);
+        }
+
+        ends.Add(text.Length);
+        return ends;
+    }
+
+    private string? Clauses(string text, int depth)
+    {
+        var end = text.IndexOf("; ", StringComparison.Ordinal);
+        return end > 0 && depth < Deepest && Clause(text[..end], depth + 1) is { } one && Find(text[(end + 2)..], depth + 1) is { } other
+            ? $"{one}；{other}" : null;
     }
 
     private string? Filled(string text, int depth)
