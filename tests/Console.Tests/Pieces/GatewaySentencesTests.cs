@@ -64,7 +64,7 @@ public sealed class GatewaySentencesTests : IDisposable
     [InlineData("a is there twice. b is there twice. c is there twice. d is there twice. e is there twice. f must be true.",
         "a 重复出现。b 重复出现。c 重复出现。d 重复出现。e 重复出现。f 必须是 true。")]
     [InlineData("is not a known key; known are states, x", "不是已知的键；已知的有 states, x")]
-    [InlineData("Gateway:Services:shop:Token must have 1 to 32 characters; it has 40", "Gateway:Services:shop:Token 必须有 1 到 32 个字符；现有 40 个")]
+    [InlineData("Services:shop:Token must have 1 to 32 characters; it has 40", "Services:shop:Token 必须有 1 到 32 个字符；现有 40 个")]
     [InlineData("must be a scope; it is empty", "必须是 scope；现在为空")]
     [InlineData("Did you mean Token?", "是否想写 Token？")]
     [InlineData("Remove it.", "请删除它。")]
