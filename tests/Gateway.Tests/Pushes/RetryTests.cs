@@ -59,15 +59,17 @@ public sealed class RetryTests : IAsyncLifetime
     {
         await using var rig = await TestRig.StartAsync(
             TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.500"));
+        var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), context.RequestAborted);
+            await isReady.Task;
             await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
         };
         var message = PushedMessage.Text("hi") with { MsgId = 7_000_000_000_000_000_002 };
 
         var replies = await Task.WhenAll(
             rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message));
+        isReady.SetResult();
         await rig.WeChat.SentMessages.NextAsync(TestContext.Current.CancellationToken);
         var after = await rig.PushAsync(TestRig.Safe, message);
 

@@ -12,8 +12,6 @@ namespace WxYarpGateway.Gateway.Tests.Pushes;
 /// <summary>Messages that no backend took, over real sockets.</summary>
 public sealed class UndeliveredMessageTests
 {
-    private const string Deadline = $"Services:{TestRig.Safe}:Reply:Deadline";
-
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -76,7 +74,7 @@ public sealed class UndeliveredMessageTests
     [Fact]
     public async Task A_call_that_breaks_off_after_the_deadline_is_made_again()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled, (Deadline, "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         var isOver = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
@@ -90,7 +88,7 @@ public sealed class UndeliveredMessageTests
             context.Abort();
         };
 
-        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")));
         Assert.Equal(1, rig.Outcomes[TestRig.Safe, "Late"]);
         isOver.SetResult();
 

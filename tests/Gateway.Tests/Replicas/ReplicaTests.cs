@@ -19,11 +19,12 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _rig = await TestRig.StartAsync(
+            new HastenedTimeProvider(),
             Cancelled,
             ("Store:Kind", "Redis"),
             ("Store:Redis", redis.ConnectionString),
             ("Store:KeyPrefix", _prefix),
-            ($"Services:{TestRig.Either}:Reply:Deadline", "00:00:01"));
+            ($"Services:{TestRig.Compatible}:Reply:Deadline", "00:00:01"));
         _second = await _rig.StartReplicaAsync(Cancelled);
     }
 
@@ -100,7 +101,7 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
         };
         var message = Message();
 
-        var first = await _rig.PushAsync(_rig.Gateway, TestRig.Either, message);
+        var first = await _rig.PastDeadlineAsync(_rig.PushAsync(_rig.Gateway, TestRig.Either, message));
         var second = _rig.PushAsync(_second, TestRig.Either, message);
         await UntilWaitingAsync();
         isReady.SetResult();
@@ -124,10 +125,10 @@ public sealed class ReplicaTests(SharedRedis redis) : IAsyncLifetime
         var message = Message();
 
         var results = await Task.WhenAll(
-            _rig.PushAsync(_rig.Gateway, TestRig.Either, message), _rig.PushAsync(_second, TestRig.Either, message));
+            _rig.PushAsync(_rig.Gateway, TestRig.Compatible, message), _rig.PushAsync(_second, TestRig.Compatible, message));
         isReady.SetResult();
         var sent = await _rig.WeChat.SentMessages.NextAsync(Cancelled);
-        var after = await _rig.PushAsync(_second, TestRig.Either, message);
+        var after = await _rig.PushAsync(_second, TestRig.Compatible, message);
 
         Assert.All(results, result => Assert.Equal("success", result.Reply?.Text));
         Assert.Equal("late", sent.Text);
