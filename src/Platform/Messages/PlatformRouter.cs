@@ -1,5 +1,3 @@
-using WxYarpGateway.Platform.Platforms;
-using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
@@ -22,13 +20,13 @@ internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies, IEnumer
             return null;
         }
 
-        message.Target = ApiOf(message) ?? (ruling.Served is { } served ? served.MessageTarget : ruling.Platform.MessageTarget);
+        message.Target = ApiOf(message) ?? ruling.OwnTarget;
         if (ruling.Routed is { } routed)
         {
-            return Follow(ruling.Platform, message, routed);
+            return Follow(ruling, message, routed);
         }
 
-        Note(message, "");
+        Note(message, ruling);
         return null;
     }
 
@@ -45,23 +43,23 @@ internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies, IEnumer
         return null;
     }
 
-    private static void Note(MessageContext message, string rule)
+    private static void Note(MessageContext message, Ruling ruling)
     {
-        if (rule.Length > 0 || message.Target?.Backend is not null)
+        if (ruling.Routed is { Rule.Length: > 0 } || message.Target?.Backend is not null)
         {
-            message.GetOrAddState(new RecordedRoute(rule, message.Target?.Backend ?? ""));
+            message.GetOrAddState(ruling.RecordedTo(message.Target));
         }
     }
 
-    private Reply? Follow(WeChatPlatform platform, MessageContext message, RoutedMessage routed)
+    private Reply? Follow(Ruling ruling, MessageContext message, RoutedMessage routed)
     {
         message.Target = routed.Target ?? message.Target;
-        Note(message, routed.Rule);
+        Note(message, ruling);
         if (routed.Copies.Count > 0)
         {
             foreach (var one in _copies)
             {
-                one.Deliver(platform, message, routed);
+                one.Deliver(ruling.Platform, message, routed);
             }
         }
 

@@ -23,7 +23,9 @@ internal sealed class RuleGate(PlatformCatalog platforms, AuthorizerRegistry aut
             var served = authorizers.BookOf(platform.AppId).Find(account.AppId.Value) is { Authorizer.IsServed: true } entry
                 ? entry.Under(platform) : null;
             var facts = new MessageFacts(account.AppId.Value, account.Kind, served?.Tags ?? [], "", message.MsgType, message.Event);
-            var ruling = message.GetOrAddState(new Ruling(platform, served, Ask(platform, facts)));
+            var routed = Ask(platform, facts);
+            var ruling = message.GetOrAddState(
+                routed is null && served is not null ? served.Keep(Unruled) : new Ruling(platform, served, routed));
             if (ruling.Routed?.Deadline is { } deadline)
             {
                 message.Deadline = deadline;
@@ -32,6 +34,8 @@ internal sealed class RuleGate(PlatformCatalog platforms, AuthorizerRegistry aut
 
         return default;
     }
+
+    private static Ruling Unruled(AuthorizerEntry.Served served) => new(served.Platform, served, Routed: null);
 
     private RoutedMessage? Ask(WeChatPlatform platform, in MessageFacts facts)
     {
