@@ -162,6 +162,17 @@ public abstract class AuthorizerStoreContract
     }
 
     [Fact]
+    public async Task More_accounts_at_once_than_a_statement_has_parameters_are_marked()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+        AppId[] many = [_shop, .. Enumerable.Range(0, 70_000).Select(number => Id($"wx{number:d16}"))];
+
+        await Store.MarkSeenAsync(_platform, many, "run-1", Token);
+
+        Assert.Equal("run-1", (await Store.FindAsync(_platform, _shop, Token))!.SeenRun);
+    }
+
+    [Fact]
     public async Task An_edit_of_what_somebody_else_edited_meanwhile_changes_nothing()
     {
         await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
