@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace WxYarpGateway.Database.Encryption;
 
-/// <summary>Random nonces, many at once: the kernel takes as long for one as for some dozens. They are no secret, also before their use.</summary>
+/// <summary>Random nonces, many at once: the kernel takes as long for one as for some dozens.</summary>
+/// <remarks>They are no secret, also before their use.</remarks>
 internal sealed class FieldNonces(int length)
 {
     private const int Many = 64;

@@ -31,23 +31,6 @@ internal sealed class AuthorizerEntry(Authorizer authorizer)
         MessageTarget? OAuthTarget,
         IReadOnlyCollection<string> Tags)
     {
-        private object? _kept;
-
-        /// <summary>Returns what is kept with it for all its messages; the first who asks makes it.</summary>
-        /// <typeparam name="T">The type, of which there is one.</typeparam>
-        public T Keep<T>(Func<Served, T> make)
-            where T : class
-        {
-            if (_kept is T kept)
-            {
-                return kept;
-            }
-
-            var made = make(this);
-            _kept = made;
-            return made;
-        }
-
         public static Served Of(WeChatPlatform platform, Authorizer authorizer, bool isKnown = true)
         {
             var configured = platform.Authorizers.GetValueOrDefault(authorizer.AppId.Value);
@@ -77,11 +60,6 @@ internal sealed class AuthorizerEntry(Authorizer authorizer)
                 oauthTarget,
                 configured is not { Tags.Count: > 0 } ? authorizer.Tags : [.. configured.Tags.Union(authorizer.Tags)]);
         }
-
-        // What is kept with it may refer to it.
-        public bool Equals(Served? other) => ReferenceEquals(this, other);
-
-        public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
         private static OAuthSettings? OAuthOf(WeChatPlatform platform, string appId, MessageTarget? target)
             => platform.Options.OAuthPath is { Length: > 0 } path

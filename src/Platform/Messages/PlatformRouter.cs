@@ -1,3 +1,6 @@
+using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Transforms.Pipeline;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
@@ -11,22 +14,27 @@ internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies, IEnumer
 {
     private readonly IMessageCopies[] _copies = [.. copies];
     private readonly IMessageApis[] _apis = [.. apis];
+    private volatile RecordedRoute? _last;
 
     /// <inheritdoc/>
     public Reply? Route(MessageContext message)
     {
-        if (message.GetState<Ruling>() is not { } ruling)
+        if (message.GetState<AuthorizerEntry.Served>() is { } served)
         {
-            return null;
+            message.Target = ApiOf(message) ?? served.MessageTarget;
+            Note(message, "");
+        }
+        else if (message.GetState<Ruling>() is { } ruling)
+        {
+            message.Target = ApiOf(message) ?? ruling.OwnTarget;
+            if (ruling.Routed is { } routed)
+            {
+                return Follow(ruling.Platform, message, routed);
+            }
+
+            Note(message, "");
         }
 
-        message.Target = ApiOf(message) ?? ruling.OwnTarget;
-        if (ruling.Routed is { } routed)
-        {
-            return Follow(ruling, message, routed);
-        }
-
-        Note(message, ruling);
         return null;
     }
 
@@ -43,23 +51,27 @@ internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies, IEnumer
         return null;
     }
 
-    private static void Note(MessageContext message, Ruling ruling)
+    private void Note(MessageContext message, string rule)
     {
-        if (ruling.Routed is { Rule.Length: > 0 } || message.Target?.Backend is not null)
+        if (rule.Length > 0 || message.Target?.Backend is not null)
         {
-            message.GetOrAddState(ruling.RecordedTo(message.Target));
+            message.GetOrAddState(RecordedOf(rule, message.Target?.Backend ?? ""));
         }
     }
 
-    private Reply? Follow(Ruling ruling, MessageContext message, RoutedMessage routed)
+    // Most messages go the same way.
+    private RecordedRoute RecordedOf(string rule, string backend)
+        => _last is { } last && last.Rule == rule && last.Backend == backend ? last : _last = new RecordedRoute(rule, backend);
+
+    private Reply? Follow(WeChatPlatform platform, MessageContext message, RoutedMessage routed)
     {
         message.Target = routed.Target ?? message.Target;
-        Note(message, ruling);
+        Note(message, routed.Rule);
         if (routed.Copies.Count > 0)
         {
             foreach (var one in _copies)
             {
-                one.Deliver(ruling.Platform, message, routed);
+                one.Deliver(platform, message, routed);
             }
         }
 

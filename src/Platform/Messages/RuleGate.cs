@@ -24,9 +24,11 @@ internal sealed class RuleGate(PlatformCatalog platforms, AuthorizerRegistry aut
                 ? entry.Under(platform) : null;
             var facts = new MessageFacts(account.AppId.Value, account.Kind, served?.Tags ?? [], "", message.MsgType, message.Event);
             var routed = Ask(platform, facts);
-            var ruling = message.GetOrAddState(
-                routed is null && served is not null ? served.Keep(Unruled) : new Ruling(platform, served, routed));
-            if (ruling.Routed?.Deadline is { } deadline)
+            if (routed is null && served is not null)
+            {
+                message.GetOrAddState(served);
+            }
+            else if (message.GetOrAddState(new Ruling(platform, served, routed)).Routed?.Deadline is { } deadline)
             {
                 message.Deadline = deadline;
             }
@@ -34,8 +36,6 @@ internal sealed class RuleGate(PlatformCatalog platforms, AuthorizerRegistry aut
 
         return default;
     }
-
-    private static Ruling Unruled(AuthorizerEntry.Served served) => new(served.Platform, served, Routed: null);
 
     private RoutedMessage? Ask(WeChatPlatform platform, in MessageFacts facts)
     {

@@ -1,6 +1,5 @@
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
-using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Transforms.Pipeline.Routing;
 
 namespace WxYarpGateway.Platform.Messages;
@@ -9,20 +8,9 @@ namespace WxYarpGateway.Platform.Messages;
 /// <param name="Platform">The platform.</param>
 /// <param name="Served">How it serves the authorizer; <see langword="null"/> when the account is not in its care.</param>
 /// <param name="Routed">What the rules decided; <see langword="null"/> when none matches.</param>
-/// <remarks>All messages of an account that no rule takes share one.</remarks>
+/// <remarks>A message for an account in the platform's care that no rule takes has <see cref="Served"/> itself as its state.</remarks>
 internal sealed record Ruling(WeChatPlatform Platform, AuthorizerEntry.Served? Served, RoutedMessage? Routed)
 {
-    private RecordedRoute? _recorded;
-
     /// <summary>Gets where a message goes that no rule takes; <see langword="null"/> for the platform's own cluster.</summary>
     public MessageTarget? OwnTarget => Served is { } served ? served.MessageTarget : Platform.MessageTarget;
-
-    /// <summary>Returns what the message's record says of its way.</summary>
-    /// <param name="target">Where the message goes.</param>
-    public RecordedRoute RecordedTo(MessageTarget? target)
-    {
-        var backend = target?.Backend ?? "";
-        return _recorded is { } recorded && recorded.Backend == backend ? recorded
-            : _recorded = new RecordedRoute(Routed?.Rule ?? "", backend);
-    }
 }
