@@ -5,6 +5,7 @@ using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
