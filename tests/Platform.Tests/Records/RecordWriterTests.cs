@@ -87,6 +87,22 @@ public sealed class RecordWriterTests : IDisposable
     }
 
     [Fact]
+    public void Steps_are_noted_for_pushes_that_may_still_get_a_record_in_their_second()
+    {
+        using var writer = Writer("MostPerSecond=100");
+        Assert.True(_records!.ReadsSteps);
+
+        Add(99);
+        Assert.True(_records.ReadsSteps);
+
+        Add(1);
+        Assert.False(_records.ReadsSteps);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(_records.ReadsSteps);
+    }
+
+    [Fact]
     public async Task A_batch_that_the_database_does_not_take_is_counted_and_the_next_goes_on()
     {
         var writer = Writer("MostPerSecond=100000");

@@ -73,6 +73,24 @@ public sealed class RuleMatcherTests
         Assert.NotNull(matcher.Match(Text with { MsgType = "event", Event = "VIEW_x" }).Decider);
     }
 
+    [Theory]
+    [InlineData("wx*7", "wx7", true)]
+    [InlineData("wx*7", "wx17", true)]
+    [InlineData("wx*x7", "wx7", false)]
+    [InlineData("*", "wx", true)]
+    [InlineData("*7", "7", true)]
+    [InlineData("wx*", "wx", true)]
+    [InlineData("wx*", "w", false)]
+    [InlineData("a*b", "a*b", true)]
+    [InlineData("a*b", "a*bc", false)]
+    [InlineData("a*b*", "a*bc", true)]
+    public void An_asterisk_stands_for_any_text_between_a_start_and_an_end_that_do_not_overlap(string pattern, string appId, bool isMet)
+    {
+        var matcher = new RuleMatcher([Reply("one", 0) with { When = new() { AppId = [pattern] } }]);
+
+        Assert.Equal(isMet, matcher.Match(Text with { AppId = appId }).Decider is not null);
+    }
+
     [Fact]
     public void One_of_several_tags_is_enough()
     {
