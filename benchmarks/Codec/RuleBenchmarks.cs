@@ -9,7 +9,7 @@ namespace WxYarpGateway.Codec;
 public class RuleBenchmarks
 {
     private static readonly RuleSubject Nobody = new("wx9", "", "text", "", "OfficialAccount", ["vip"]);
-    private static readonly RuleSubject Somebody = new("wx0003456", "", "event", "CLICK", "OfficialAccount", ["new"]);
+    private static readonly RuleSubject Somebody = new("wx0004567", "", "event", "CLICK", "OfficialAccount", ["new"]);
 
     private RuleMatcher _matcher = RuleMatcher.Empty;
 
@@ -31,11 +31,12 @@ public class RuleBenchmarks
         Name = $"r{number}",
         Mode = number % 3 == 0 ? RuleMode.Copy : RuleMode.Reply,
         To = new RuleTarget("crm", null),
-        When = (number % 4) switch
+        When = (number % 5) switch
         {
             0 => new() { AppId = [$"wx{number:0000}"], MsgType = ["text", "image"] },
             1 => new() { Event = [$"weapp_audit_{number}*"] },
             2 => new() { Tag = [$"tag{number}"], Kind = ["MiniProgram"] },
+            3 => new() { AppId = [$"wx*{number}"], MsgType = ["text", "voice"] },
             _ => new() { AppId = [$"wx{number:0000}*"], Event = ["CLICK"] },
         },
     };

@@ -33,7 +33,7 @@ public sealed class Program
             ApplicationName = typeof(Program).Assembly.GetName().Name,
             ContentRootPath = environment.ApplicationFolder,
         });
-        builder.Configuration.AddConsoleSources(environment, settings);
+        builder.AddConsoleSources(environment, settings);
         builder.AddConsoleOptions(environment);
         builder.AddConsoleServer();
         builder.AddLanguages();

@@ -87,7 +87,7 @@ internal static class RoomTable
         ["Platform"] = new()
         {
             ["AuthorizationPages"] = ["Platforms"],
-            ["Authorizers"] = ["Platforms"],
+            ["Authorizers"] = ["Histories", "Platforms"],
             ["Code"] = ["Authorizers", "Platforms"],
             ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],
             ["Events"] = ["Authorizers", "Messages", "Platforms", "Records", "Sync"],

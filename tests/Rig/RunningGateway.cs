@@ -42,6 +42,11 @@ public sealed class RunningGateway : IAsyncDisposable
         Dictionary<string, string?> configuration, ILoggerProvider log, CancellationToken cancellationToken)
         => StartAsync(configuration, [log], null, _ => { }, cancellationToken);
 
+    /// <summary>Starts a gateway with services of the test's in the place of its own.</summary>
+    public static Task<RunningGateway> StartAsync(
+        Dictionary<string, string?> configuration, Action<IServiceCollection> replace, CancellationToken cancellationToken)
+        => StartAsync(configuration, [], null, replace, cancellationToken);
+
     /// <summary>
     /// Starts a gateway with services of the test's in the place of its own, which writes all its log to a provider of the test's.
     /// </summary>

@@ -1,8 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Simulator;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Time;
 using Xunit;
 
 namespace WxYarpGateway.Rig;
@@ -22,10 +24,14 @@ public sealed class TestRig : IAsyncDisposable
     /// <summary>The accounts that have a backend.</summary>
     public static readonly string[] WithBackend = [Plain, Safe, Compatible, Either, Json];
 
+    // The default of a service, which leaves a busy machine time to reach the backend.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4.5);
+
     private const string AesKey = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG";
 
     private readonly List<RunningGateway> _replicas = [];
     private Dictionary<string, string?> _configuration = [];
+    private HastenedTimeProvider? _clock;
 
     private TestRig(WeChatSimulator weChat, ScriptedBackend backend)
     {
@@ -52,11 +58,31 @@ public sealed class TestRig : IAsyncDisposable
     public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
         => await StartAsync(await ScriptedBackend.StartAsync(cancellationToken), cancellationToken, settings);
 
+    /// <summary>Starts everything, with a gateway whose clock the test can put forward. Replicas have the machine's.</summary>
+    public static async Task<TestRig> StartAsync(
+        HastenedTimeProvider clock, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+    {
+        var rig = await StartAsync(
+            await ScriptedBackend.StartAsync(cancellationToken),
+            services => services.AddSingleton<TimeProvider>(clock),
+            settings,
+            cancellationToken);
+        rig._clock = clock;
+        return rig;
+    }
+
     /// <summary>
     /// Starts everything around a backend that is there already, so that settings can name its address; the rig takes it over.
     /// </summary>
-    public static async Task<TestRig> StartAsync(
+    public static Task<TestRig> StartAsync(
         ScriptedBackend backend, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
+        => StartAsync(backend, _ => { }, settings, cancellationToken);
+
+    private static async Task<TestRig> StartAsync(
+        ScriptedBackend backend,
+        Action<IServiceCollection> replace,
+        (string Key, string Value)[] settings,
+        CancellationToken cancellationToken)
     {
         var rig = new TestRig(await WeChatSimulator.StartAsync(new SimulatorOptions(), cancellationToken), backend);
         var configuration = new Dictionary<string, string?> { ["Gateway:WeChat:ApiUrl"] = rig.WeChat.Address.ToString() };
@@ -76,7 +102,7 @@ public sealed class TestRig : IAsyncDisposable
         }
 
         rig._configuration = configuration;
-        rig.Gateway = await RunningGateway.StartAsync(configuration, cancellationToken);
+        rig.Gateway = await RunningGateway.StartAsync(configuration, replace, cancellationToken);
         rig.Outcomes = new PushOutcomes(rig.Gateway.Meters);
         rig.Results = new LateReplyResults(rig.Gateway.Meters);
         foreach (var account in rig.Accounts.Values)
@@ -89,6 +115,18 @@ public sealed class TestRig : IAsyncDisposable
 
     public Task<PushResult> PushAsync(string appId, PushedMessage message, PushOptions? options = null)
         => WeChat.PushAsync(appId, message, options ?? new PushOptions(), TestContext.Current.CancellationToken);
+
+    /// <summary>Lets the deadline of a push pass as soon as the backend has got its call; returns what became of the push.</summary>
+    /// <param name="push">The push, of a service with the default deadline.</param>
+    /// <param name="calls">The number of calls that the backend has got then.</param>
+    public async Task<T> PastDeadlineAsync<T>(Task<T> push, int calls = 1)
+    {
+        var clock = _clock ?? throw new InvalidOperationException("The rig was started without a clock.");
+        await Eventually.HoldsAsync(
+            () => Backend.Calls.Count >= calls, "the backend was called", TestContext.Current.CancellationToken);
+        clock.Advance(Deadline);
+        return await push;
+    }
 
     /// <summary>Starts one more gateway with the same configuration. WeChat's pushes reach it only when a test sends them there.</summary>
     public async Task<RunningGateway> StartReplicaAsync(CancellationToken cancellationToken)

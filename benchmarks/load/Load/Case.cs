@@ -37,6 +37,9 @@ internal sealed record Case(string Name, string Script)
     /// <summary>Gets a value indicating whether the gateway keeps records of pushes, in a SQLite database.</summary>
     public bool KeepsRecords { get; init; }
 
+    /// <summary>Gets how many records it keeps a second, where it keeps any.</summary>
+    public int MostRecordsPerSecond { get; init; } = 2_000;
+
     /// <summary>Gets how many services are configured.</summary>
     public int Services { get; init; } = 1;
 

@@ -48,7 +48,7 @@ internal sealed class GatewayFile
               "Gateway": {
                 "Urls": "http://127.0.0.1:{{Open}}",
                 "InternalUrls": "http://127.0.0.1:{{Closed}}",
-                "Store": {{store}},{{(_case.KeepsRecords ? """ "Records": { "Keep": "1.00:00:00" },""" : "")}}
+                "Store": {{store}},{{Records()}}
                 "WeChat": { "ApiUrl": "{{_workshop.Nginx}}" },
                 "Services": { {{Services(suffixes)}} }
               }
@@ -56,6 +56,9 @@ internal sealed class GatewayFile
             """);
         File.Move(written, Path, overwrite: true);
     }
+
+    private string Records() => _case.KeepsRecords
+        ? $$""" "Records": { "Keep": "1.00:00:00", "MostPerSecond": {{_case.MostRecordsPerSecond}} },""" : "";
 
     private string Services(IEnumerable<string> suffixes)
     {

@@ -83,7 +83,7 @@ root.SetAction(async (arguments, cancellationToken) =>
 
     if (arguments.GetValue(platform))
     {
-        return await MeasurePlatformAsync(workshop, pace, tables, cancellationToken);
+        return await MeasurePlatformAsync(workshop, pace, entrants, tables, cancellationToken);
     }
 
     return arguments.GetValue(scaling) ? await ScaleAsync(workshop, entrants.Gateway, pace, tables, cancellationToken)
@@ -175,10 +175,11 @@ static async Task<int> ReloadAsync(Workshop workshop, Entrants entrants, FileInf
     return errors == 0 ? 0 : 1;
 }
 
-static async Task<int> MeasurePlatformAsync(Workshop workshop, Pace pace, FileInfo? markdown, CancellationToken cancellationToken)
+static async Task<int> MeasurePlatformAsync(
+    Workshop workshop, Pace pace, Entrants entrants, FileInfo? markdown, CancellationToken cancellationToken)
 {
     var table = new Table().Line($"{Machine.Describe()}. {pace.Description}").Line("");
-    var errors = await new PlatformCosts(workshop, pace).MeasureAsync(table, cancellationToken);
+    var errors = await new PlatformCosts(workshop, pace, entrants).MeasureAsync(table, cancellationToken);
     if (markdown is not null)
     {
         await table.WriteAsync(markdown, "platform", cancellationToken);

@@ -7,13 +7,16 @@ namespace WxYarpGateway.Console.Configuration;
 internal static class ConsoleSources
 {
     /// <summary>Adds all sources.</summary>
-    public static void AddConsoleSources(this IConfigurationBuilder configuration, ConsoleEnvironment environment, string[] settings)
+    public static void AddConsoleSources(this WebApplicationBuilder builder, ConsoleEnvironment environment, string[] settings)
     {
+        IConfigurationBuilder configuration = builder.Configuration;
         configuration.AddInMemoryCollection(
             [new("Logging:LogLevel:Default", "Information"), new("Logging:LogLevel:Microsoft", "Warning")]);
-        var file = environment.JsonFile();
-        configuration.AddJsonFile(
-            Files(Path.GetDirectoryName(file)!), Path.GetFileName(file), optional: environment.ConfigFile is null, reloadOnChange: true);
+        var path = environment.JsonFile();
+        var file = new SettingsFile(
+            Files(Path.GetDirectoryName(path)!), Path.GetFileName(path), isOptional: environment.ConfigFile is null);
+        configuration.Add(file);
+        builder.Services.AddSingleton(file);
         if (environment.SecretsFolder is { Length: > 0 } secrets)
         {
             var folder = Path.GetFullPath(secrets, environment.WorkingFolder);
@@ -40,5 +43,6 @@ internal static class ConsoleSources
         builder.Services.AddSingleton(environment);
         builder.Services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         builder.Services.AddOptions<ConsoleOptions>().BindConfiguration(ConsoleOptions.Section);
+        builder.Services.AddSingleton<IOptionsMonitor<ConsoleOptions>, SettingsInForce>();
     }
 }

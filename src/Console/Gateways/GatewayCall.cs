@@ -14,6 +14,9 @@ public sealed record GatewayCall(HttpMethod Method, GatewayPath Path)
     /// <summary>Gets the key by which the same call has its effect once, for the header <c>Idempotency-Key</c>.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>Gets for whom the console calls, for the header <c>X-WeChat-Actor</c>; null for nobody.</summary>
+    public string? Actor { get; init; }
+
     /// <summary>Gets how long the answer may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.Console.Gateways.Keys;
 using WxYarpGateway.Console.Gateways.Streams;
 
 namespace WxYarpGateway.Console.Gateways;
@@ -164,6 +165,11 @@ internal sealed class GatewayClient(GatewayAddress address, IHttpClientFactory h
         if (call.IdempotencyKey is { } once)
         {
             request.Headers.TryAddWithoutValidation("Idempotency-Key", once);
+        }
+
+        if (ActorName.Of(call.Actor) is { } actor)
+        {
+            request.Headers.TryAddWithoutValidation(ActorName.Header, actor);
         }
 
         request.Content = call.Body switch

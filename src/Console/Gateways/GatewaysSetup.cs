@@ -1,3 +1,4 @@
+using WxYarpGateway.Console.Gateways.Keys;
 using WxYarpGateway.Console.Gateways.Records;
 
 namespace WxYarpGateway.Console.Gateways;
@@ -15,6 +16,7 @@ internal static class GatewaysSetup
     {
         builder.Services.AddSingleton<GatewayFleet>();
         builder.Services.AddSingleton<RecordFeeds>();
+        builder.Services.AddSingleton<KeyScopes>();
         Add(builder.Services, GatewayClient.HttpName, MostCalls);
         Add(builder.Services, GatewayClient.EventsName, MostStreams);
     }

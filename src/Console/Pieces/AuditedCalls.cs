@@ -20,7 +20,7 @@ internal sealed class AuditedCalls(GatewayFleet fleet, ActingUser user, IAuditLo
     public async Task<GatewayAnswer<T>> SendAsync<T>(GatewayCall call, string what, string target, string? detail = null)
     {
         await user.RequireAsync(Policies.Operator);
-        var answer = await fleet.AskOneAsync<T>(call with { Limit = Longest }, CancellationToken.None);
+        var answer = await fleet.AskOneAsync<T>(call with { Limit = Longest, Actor = await user.NameAsync() }, CancellationToken.None);
         await audit.WriteAsync(what, target, answer.Error is { } error ? Failure(error, detail) : detail, CancellationToken.None);
         return answer;
     }

@@ -3,12 +3,16 @@ using Microsoft.Extensions.Localization;
 using WxYarpGateway.Console.Gateways;
 using WxYarpGateway.Console.Gateways.Overviews;
 using WxYarpGateway.Console.Languages;
+using WxYarpGateway.Console.Languages.Sentences;
 
 namespace WxYarpGateway.Console.Pieces;
 
 /// <summary>Says what gateways say in the language of the page; what is not known in it, as they say it.</summary>
 internal sealed class GatewaySentences(IStringLocalizer<GatewayTexts> texts, ChineseSentences chinese)
 {
+    // The gateway's own codes are below.
+    private const int LastOfOurs = -70_000;
+
     private static bool IsChinese => Language.Current == Language.Chinese;
 
     /// <summary>Returns where and what is wrong, in one sentence.</summary>
@@ -38,10 +42,29 @@ internal sealed class GatewaySentences(IStringLocalizer<GatewayTexts> texts, Chi
         => IsChinese && problem.Kind is { } kind && chinese.Problem(kind, problem.Values ?? []) is { } known ? known
             : (Of(problem.Sentence), problem.Fix is null ? null : Of(problem.Fix));
 
+    /// <summary>Returns what WeChat said, with what its errcode means.</summary>
+    public string Of(int errcode, string? errmsg)
+    {
+        var said = errmsg ?? "";
+        if (Of(said) is var sentence && sentence != said)
+        {
+            return sentence;
+        }
+
+        return IsChinese && chinese.Errcode(errcode) is { } known
+            ? string.Join(' ', new[] { $"{errcode}：{known.Sentence}", said.Length > 0 ? texts["WeChatSays", said].Value : "" }
+                .Where(part => part.Length > 0))
+            : $"{errcode}: {said}";
+    }
+
     // The gateway's own words say more than its code does, so they stay where the console does not know them.
     private string Meant(GatewayError error, string detail)
         => detail == error.Detail && Errcode(error) is { } errcode
-            ? string.Join(' ', new[] { errcode.Sentence, detail }.Where(part => part.Length > 0)) : detail;
+            ? string.Join(' ', new[] { errcode.Sentence, Quoted(error, detail) }.Where(part => part.Length > 0)) : detail;
+
+    // What WeChat says stays as it is, and is marked as WeChat's.
+    private string Quoted(GatewayError error, string detail)
+        => detail.Length > 0 && error.Errcode > LastOfOurs ? texts["WeChatSays", detail] : detail;
 
     private (string Sentence, string Cure)? Errcode(GatewayError error)
         => IsChinese && error.Errcode is { } number ? chinese.Errcode(number) : null;

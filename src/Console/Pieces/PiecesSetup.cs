@@ -1,4 +1,4 @@
-using WxYarpGateway.Console.Languages;
+using WxYarpGateway.Console.Languages.Sentences;
 
 namespace WxYarpGateway.Console.Pieces;
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Histories;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Histories;
 
 namespace WxYarpGateway.Database.Authorizers;
 
@@ -39,6 +41,13 @@ internal static class AuthorizerEditing
         if (edit.Tags is { } tags)
         {
             await ReplaceTagsAsync(database, platform, appId, tags, cancellationToken);
+        }
+
+        if (edit.By is { } by)
+        {
+            database.Audit.Add(StatusNotes.RowOf(
+                platform, appId, StatusNote.Edited, details.Authorizer.State.ToString(), by, now));
+            await database.SaveChangesAsync(cancellationToken);
         }
 
         details = await AuthorizerReading.FindAsync(database, platform, appId, cancellationToken);

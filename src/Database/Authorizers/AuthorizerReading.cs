@@ -2,12 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Database.Authorizers;
 
 /// <summary>Reads authorizers with their tags, and never a refresh token.</summary>
 internal static class AuthorizerReading
 {
+    private const int AtOnce = 500;
+
     /// <summary>Reads some authorizers for the memory of a replica, those after an AppId, in the order of the AppIds.</summary>
     public static async Task<List<Authorizer>> LoadAsync(
         GatewayDatabase database, string platform, long since, string after, int most, CancellationToken cancellationToken)
@@ -42,6 +45,29 @@ internal static class AuthorizerReading
     {
         var rows = database.Authorizers.AsNoTracking().Where(row => row.Platform == platform && row.AppId == appId);
         return (await DetailsOfAsync(database, platform, rows, cancellationToken)).SingleOrDefault();
+    }
+
+    /// <summary>Reads which authorizers are known to lack a permission set.</summary>
+    public static async Task<IReadOnlySet<AppId>> LackingAsync(
+        GatewayDatabase database,
+        string platform,
+        IReadOnlyList<AppId> appIds,
+        int permissionSet,
+        CancellationToken cancellationToken)
+    {
+        var lacking = new HashSet<AppId>();
+        foreach (var some in appIds.Chunk(AtOnce))
+        {
+            var ids = Array.ConvertAll(some, appId => appId.Value);
+            var found = (await database.Authorizers.AsNoTracking()
+                .Where(row => row.Platform == platform && ids.Contains(row.AppId)
+                    && row.Functions.Count > 0 && !row.Functions.Contains(permissionSet))
+                .Select(row => row.AppId)
+                .ToListAsync(cancellationToken)).ToHashSet(StringComparer.Ordinal);
+            lacking.UnionWith(some.Where(appId => found.Contains(appId.Value)));
+        }
+
+        return lacking;
     }
 
     /// <summary>Reads one page of a search.</summary>

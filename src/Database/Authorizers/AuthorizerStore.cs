@@ -127,6 +127,13 @@ internal sealed class AuthorizerStore(DatabaseAccess access, TimeProvider clock)
     }
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlySet<AppId>> LackingAsync(
+        AppId component, IReadOnlyList<AppId> appIds, int permissionSet, CancellationToken cancellationToken)
+        => AuthorizerCall.RunAsync(() => access.ReadAsync(
+            (database, token) => AuthorizerReading.LackingAsync(database, component.Value, appIds, permissionSet, token),
+            cancellationToken));
+
+    /// <inheritdoc/>
     public ValueTask<AuthorizerWrite> EditAsync(
         AppId component, AppId appId, AuthorizerEdit edit, IReadOnlyCollection<string>? expected, CancellationToken cancellationToken)
         => AuthorizerCall.RunAsync(() => access.WriteAsync(

@@ -12,19 +12,22 @@ internal readonly record struct FieldAddress(string Table, string Column, string
     /// <summary>Returns the address as bytes, which no other address has.</summary>
     public byte[] ToBytes()
     {
-        string[] parts = [Table, Column, Row];
-        var bytes = new byte[parts.Sum(part => sizeof(int) + Encoding.UTF8.GetByteCount(part))];
-        var rest = bytes.AsSpan();
-        foreach (var part in parts)
-        {
-            var length = Encoding.UTF8.GetBytes(part, rest[sizeof(int)..]);
-            BinaryPrimitives.WriteInt32BigEndian(rest, length);
-            rest = rest[(sizeof(int) + length)..];
-        }
-
+        var bytes = new byte[LengthOf(Table) + LengthOf(Column) + LengthOf(Row)];
+        var rest = Write(Table, bytes);
+        rest = Write(Column, rest);
+        Write(Row, rest);
         return bytes;
     }
 
     /// <summary>Returns the column. The row may name a user.</summary>
     public override string ToString() => $"{Table}.{Column}";
+
+    private static int LengthOf(string part) => sizeof(int) + Encoding.UTF8.GetByteCount(part);
+
+    private static Span<byte> Write(string part, Span<byte> rest)
+    {
+        var length = Encoding.UTF8.GetBytes(part, rest[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(rest, length);
+        return rest[(sizeof(int) + length)..];
+    }
 }

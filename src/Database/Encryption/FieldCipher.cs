@@ -18,6 +18,7 @@ internal sealed class FieldCipher
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly FieldKey[] _keys;
+    private readonly FieldNonces _nonces = new(NonceLength);
 
     /// <summary>Makes a cipher.</summary>
     /// <param name="current">The key that seals.</param>
@@ -37,7 +38,7 @@ internal sealed class FieldCipher
         sealedField[0] = Form;
         Current.Id.CopyTo(sealedField.AsSpan(1));
         var nonce = sealedField.AsSpan(1 + FieldKey.IdLength, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
+        _nonces.Take(nonce);
         using var aes = new AesGcm(Current.Derive(address), TagLength);
         aes.Encrypt(nonce, plain, sealedField.AsSpan(HeadLength, plain.Length), sealedField.AsSpan(HeadLength + plain.Length), address);
         return sealedField;

@@ -7,7 +7,7 @@ using WxYarpGateway.TokenService.Accounts;
 namespace WxYarpGateway.Database.Histories;
 
 /// <summary>Reads histories from the table <c>audit_log</c>.</summary>
-internal sealed class ChangeHistory(DatabaseAccess access) : IChangeHistory
+internal sealed class ChangeHistory(DatabaseAccess access, TimeProvider clock) : IChangeHistory
 {
     /// <inheritdoc/>
     public ValueTask<HistoryPage<RuleNote>> ReadRulesAsync(
@@ -32,6 +32,18 @@ internal sealed class ChangeHistory(DatabaseAccess access) : IChangeHistory
         var target = HistoryTargets.OfAccount(platform.Value, account.Value);
         return ReadAsync(rows => rows.Where(row => row.Target == target), StatusNotes.NoteOf, after, limit, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask NoteRefreshAsync(
+        AppId platform, AppId account, string status, ChangedBy by, CancellationToken cancellationToken)
+        => await access.WriteAsync(
+            (database, token) =>
+            {
+                database.Audit.Add(StatusNotes.RowOf(
+                    platform.Value, account.Value, StatusNote.Refreshed, status, by, clock.GetUtcNow().ToUnixTimeMilliseconds()));
+                return database.SaveChangesAsync(token);
+            },
+            cancellationToken);
 
     private ValueTask<HistoryPage<T>> ReadAsync<T>(
         Func<IQueryable<AuditRow>, IQueryable<AuditRow>> filter,

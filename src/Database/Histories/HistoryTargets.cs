@@ -1,3 +1,5 @@
+using WxYarpGateway.Platform.Histories;
+
 namespace WxYarpGateway.Database.Histories;
 
 /// <summary>How the audit log names what was done, and to what.</summary>
@@ -6,8 +8,11 @@ internal static class HistoryTargets
     /// <summary>How a change of a rule begins.</summary>
     public const string Rule = "rule.";
 
+    /// <summary>How what concerns an account begins.</summary>
+    public const string Account = "authorizer.";
+
     /// <summary>A change of an account's status.</summary>
-    public const string Status = "authorizer.status";
+    public const string Status = Account + StatusNote.StatusChanged;
 
     // The character behind the slash, which ends a range of names.
     private const string Behind = "0";

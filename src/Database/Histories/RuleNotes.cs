@@ -10,14 +10,17 @@ internal static partial class RuleNotes
 {
     /// <summary>Adds a note, which is written with the rule.</summary>
     public static void Add(GatewayDatabase database, string platform, RuleNote note)
-        => database.Audit.Add(new AuditRow
+    {
+        var detail = new RuleDetail(note.Revision, note.Definition, note.Person.Length > 0 ? note.Person : null);
+        database.Audit.Add(new AuditRow
         {
             At = note.At.ToUnixTimeMilliseconds(),
             Who = note.By,
             What = HistoryTargets.Rule + note.Change,
             Target = HistoryTargets.OfRule(platform, note.Rule),
-            Detail = JsonSerializer.Serialize(new RuleDetail(note.Revision, note.Definition), RuleDetailJson.Default.RuleDetail),
+            Detail = JsonSerializer.Serialize(detail, RuleDetailJson.Default.RuleDetail),
         });
+    }
 
     /// <summary>Returns the note of a row.</summary>
     public static RuleNote NoteOf(AuditRow row)
@@ -29,12 +32,16 @@ internal static partial class RuleNotes
             row.What[HistoryTargets.Rule.Length..],
             HistoryTargets.RuleOf(row.Target ?? ""),
             detail?.Revision ?? 0,
-            detail?.Definition ?? "");
+            detail?.Definition ?? "")
+        {
+            Person = detail?.Person ?? "",
+        };
     }
 
-    private sealed record RuleDetail(long Revision, string Definition);
+    private sealed record RuleDetail(long Revision, string Definition, string? Person);
 
-    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+    [JsonSourceGenerationOptions(
+        PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(RuleDetail))]
     private sealed partial class RuleDetailJson : JsonSerializerContext;
 }

@@ -6,7 +6,9 @@ using WxYarpGateway.Platform.Histories;
 
 namespace WxYarpGateway.Database.Histories;
 
-/// <summary>Notes in the audit log how the status of accounts changes. Both methods belong into the transaction of the change.</summary>
+/// <summary>
+/// Notes in the audit log how the status of accounts changes, and who edits them. What changes something belongs into its transaction.
+/// </summary>
 internal static partial class StatusNotes
 {
     private const int LongestWhy = 500;
@@ -70,15 +72,42 @@ internal static partial class StatusNotes
                 StatusDetailJson.Default.StatusDetail),
         };
 
+    /// <summary>Returns the row of what somebody did to an account by the API, which has the same status before and afterwards.</summary>
+    /// <param name="platform">The component's AppId.</param>
+    /// <param name="appId">The account's AppId.</param>
+    /// <param name="change">What was done: <see cref="StatusNote.Edited"/> or <see cref="StatusNote.Refreshed"/>.</param>
+    /// <param name="status">The account's status.</param>
+    /// <param name="by">Who did it.</param>
+    /// <param name="now">The time.</param>
+    public static AuditRow RowOf(string platform, string appId, string change, string status, ChangedBy by, long now) => new()
+    {
+        At = now,
+        Who = by.Key,
+        What = HistoryTargets.Account + change,
+        Target = HistoryTargets.OfAccount(platform, appId),
+        Detail = JsonSerializer.Serialize(
+            new StatusDetail(status, status, Why: null, by.Person.Length > 0 ? by.Person : null), StatusDetailJson.Default.StatusDetail),
+    };
+
     /// <summary>Returns the note of a row.</summary>
     public static StatusNote NoteOf(AuditRow row)
     {
         var detail = row.Detail is { } text ? JsonSerializer.Deserialize(text, StatusDetailJson.Default.StatusDetail) : null;
+        var isStatus = row.What == HistoryTargets.Status;
         return new StatusNote(
-            DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Who, detail?.Was ?? "", detail?.Status ?? "", detail?.Why ?? "");
+            DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+            isStatus ? row.Who : StatusSources.Api,
+            detail?.Was ?? "",
+            detail?.Status ?? "",
+            detail?.Why ?? "")
+        {
+            Change = row.What[HistoryTargets.Account.Length..],
+            Key = isStatus ? "" : row.Who,
+            Person = detail?.Person ?? "",
+        };
     }
 
-    private sealed record StatusDetail(string? Was, string Status, string? Why);
+    private sealed record StatusDetail(string? Was, string Status, string? Why, string? Person = null);
 
     [JsonSourceGenerationOptions(
         PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -8,7 +8,7 @@ namespace WxYarpGateway.Database.Records;
 internal static class SqliteInsert
 {
     private static readonly string Statement =
-        $"INSERT INTO record ({RecordColumns.Names}) VALUES ({string.Join(", ", Enumerable.Range(0, RecordColumns.Count).Select(NameOf))})";
+        $"INSERT INTO record ({RecordColumns.Names}) VALUES ({string.Join(", ", Enumerable.Repeat("?", RecordColumns.Count))})";
 
     /// <summary>Writes the records.</summary>
     public static async Task RunAsync(
@@ -17,37 +17,39 @@ internal static class SqliteInsert
         await database.Database.OpenConnectionAsync(cancellationToken);
         var connection = (SqliteConnection)database.Database.GetDbConnection();
         await using var transaction = connection.BeginTransaction();
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-
-        // No caller's text is in it.
-#pragma warning disable CA2100
-        command.CommandText = Statement;
-#pragma warning restore CA2100
-        var parameters = Enumerable.Range(0, RecordColumns.Count).Select(column
-            => new SqliteParameter { ParameterName = NameOf(column) }).ToArray();
-        command.Parameters.AddRange(parameters);
-        for (var index = 0; index < records.Count; index++)
+        using (var row = new SqliteRow(connection, Statement))
         {
-            var record = records[index];
-            object?[] values =
-            [
-                record.Id, record.ReceivedAt.ToUnixTimeMilliseconds(), record.Service, record.AppId, RecordColumns.TextOf(record.InfoType),
-                RecordColumns.TextOf(record.MsgType), RecordColumns.TextOf(record.Event), RecordColumns.TextOf(record.MessageId),
-                RecordColumns.TextOf(record.UserHash), record.Attempt, record.Outcome, RecordColumns.TextOf(record.Rule),
-                RecordColumns.TextOf(record.Backend), record.Milliseconds, RecordColumns.TextOf(record.Reply),
-                RecordColumns.TextOf(record.TraceId), RecordColumns.TextOf(record.Steps), bodies[index],
-            ];
-            for (var column = 0; column < values.Length; column++)
+            for (var index = 0; index < records.Count; index++)
             {
-                parameters[column].Value = values[column] ?? DBNull.Value;
+                cancellationToken.ThrowIfCancellationRequested();
+                Bind(row, records[index], bodies[index]);
+                row.Write();
             }
-
-            await command.ExecuteNonQueryAsync(cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static string NameOf(int column) => $"$c{column}";
+    // In the order of RecordColumns.Names.
+    private static void Bind(SqliteRow row, StoredRecord record, byte[]? body)
+    {
+        row.Add(record.Id);
+        row.Add(record.ReceivedAt.ToUnixTimeMilliseconds());
+        row.Add(record.Service);
+        row.Add(record.AppId);
+        row.Add(RecordColumns.TextOf(record.InfoType));
+        row.Add(RecordColumns.TextOf(record.MsgType));
+        row.Add(RecordColumns.TextOf(record.Event));
+        row.Add(RecordColumns.TextOf(record.MessageId));
+        row.Add(RecordColumns.TextOf(record.UserHash));
+        row.Add(record.Attempt);
+        row.Add(record.Outcome);
+        row.Add(RecordColumns.TextOf(record.Rule));
+        row.Add(RecordColumns.TextOf(record.Backend));
+        row.Add(record.Milliseconds);
+        row.Add(RecordColumns.TextOf(record.Reply));
+        row.Add(RecordColumns.TextOf(record.TraceId));
+        row.Add(RecordColumns.TextOf(record.Steps));
+        row.AddBytes(body);
+    }
 }

@@ -32,7 +32,10 @@ internal static class RuleEdit
             change.Rule is null ? RuleNote.Deleted : row is null ? RuleNote.Added : RuleNote.Changed,
             change.Name,
             revision,
-            change.Rule is null ? row!.Definition : change.Definition);
+            change.Rule is null ? row!.Definition : change.Definition)
+        {
+            Person = change.Person,
+        };
         RuleNotes.Add(database, platform, note);
         if (change.Rule is null)
         {

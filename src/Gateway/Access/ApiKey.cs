@@ -34,6 +34,12 @@ internal sealed class ApiKey
     /// <summary>Gets a value indicating whether the key is good for some services only.</summary>
     public bool IsLimited => _services.Count > 0;
 
+    /// <summary>Gets what it is good for, in the order of <see cref="ApiKeyOptions.AllScopes"/>.</summary>
+    public IReadOnlyList<string> Scopes => [.. ApiKeyOptions.AllScopes.Where(Has)];
+
+    /// <summary>Gets the services that it is good for; empty for all.</summary>
+    public IReadOnlyList<string> Services => [.. _services.Order(StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>Gets who shows the key. All of a key's requests share one.</summary>
     public ClaimsPrincipal Caller { get; }
 

@@ -35,6 +35,12 @@ public sealed class ApiKeyOptions
     /// <summary>Writes the vault into a file: <c>POST {Database}/vault-export</c>. Only keys that name it have it.</summary>
     internal const string VaultExport = "vault:export";
 
+    /// <summary>
+    /// Says for which person it calls: the header <c>X-WeChat-Actor</c> of a key with it is kept in histories. Only keys that name it
+    /// have it.
+    /// </summary>
+    internal const string ActorName = "actor:name";
+
     /// <summary>Takes tokens and tickets for the JS-SDK: <c>{Tokens}/…</c>.</summary>
     internal const string Tokens = "tokens";
 
@@ -51,8 +57,8 @@ public sealed class ApiKeyOptions
     /// <summary>Gets or sets what the key is good for.</summary>
     /// <value>
     /// One or more of <c>api</c>, <c>tokens</c>, <c>secrets</c>, <c>platform:read</c>, <c>platform:write</c>, <c>login:read</c>,
-    /// <c>login:write</c>, <c>overview:read</c>, <c>settings:read</c>, <c>settings:write</c>, <c>try:read</c>, <c>try:write</c> and
-    /// <c>vault:export</c>; required.
+    /// <c>login:write</c>, <c>overview:read</c>, <c>settings:read</c>, <c>settings:write</c>, <c>try:read</c>, <c>try:write</c>,
+    /// <c>vault:export</c> and <c>actor:name</c>; required.
     /// </value>
     public IReadOnlyList<string> Scopes { get; set; } = [];
 
@@ -63,8 +69,14 @@ public sealed class ApiKeyOptions
     /// <summary>Gets all scopes.</summary>
     internal static IReadOnlyList<string> AllScopes { get; } = [
         Api, Tokens, Secrets, PlatformRead, PlatformWrite, LoginRead, LoginWrite, OverviewRead, SettingsRead, SettingsWrite, TryRead,
-        TryWrite, VaultExport];
+        TryWrite, VaultExport, ActorName];
+
+    /// <summary>Gets the scopes of a key that names none: all but those that have to be named.</summary>
+    internal static IReadOnlyList<string> UnnamedScopes { get; } = [.. AllScopes.Except([VaultExport, ActorName])];
+
+    /// <summary>Gets the scopes of callers without a key, where none is configured.</summary>
+    internal static IReadOnlyList<string> ScopesOfNoKey { get; } = [.. UnnamedScopes.Except([Secrets])];
 
     /// <summary>Returns a key without a list of scopes: it is good for everything but what has to be named.</summary>
-    internal static ApiKeyOptions ForAll(string? hash) => new() { Hash = hash, Scopes = [.. AllScopes.Except([VaultExport])] };
+    internal static ApiKeyOptions ForAll(string? hash) => new() { Hash = hash, Scopes = UnnamedScopes };
 }

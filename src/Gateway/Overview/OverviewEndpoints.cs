@@ -13,7 +13,8 @@ namespace WxYarpGateway.Gateway.Overview;
 
 /// <summary>
 /// What people see who look after the gateway: <c>GET {Overview}</c> tells how this replica is, <c>…/{service}/minutes?count=</c> what the
-/// last minutes brought to a service, <c>…/configuration</c> what is in force, <c>…/errcodes/{errcode}</c> what an errcode of WeChat means.
+/// last minutes brought to a service, <c>…/configuration</c> what is in force, <c>…/errcodes/{errcode}</c> what an errcode of WeChat means,
+/// and <c>…/key</c> what the caller's key is good for.
 /// </summary>
 internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, Lazy<ConfigurationOverview> configuration, PushMinutes minutes)
     : IEndpointGroup
@@ -43,6 +44,10 @@ internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, Lazy<Conf
         group.MapFor(
             HttpMethods.Get, "/errcodes/{errcode:int}", "Explains an errcode of WeChat's, and how to cure it.", ErrcodeAsync);
         group.MapNothingElse();
+
+        // Whoever lacks a scope is told so here.
+        endpoints.MapGroup(path).ForAnyKey(ServedOn.Internal, ErrorShape.WeChat)
+            .MapFor(HttpMethods.Get, "/key", "Shows what the key of the call is good for.", OwnKeyAsync);
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -54,6 +59,10 @@ internal sealed class OverviewEndpoints(Lazy<ReplicaOverview> replica, Lazy<Conf
     private Task ConfigurationAsync(HttpContext context)
         => OverviewJson.SendAsync(
             context, configuration.Value.AnswerTo(ApiKeyIdentity.Of(context)), OverviewJson.Readable.ConfigurationAnswer);
+
+    private static Task OwnKeyAsync(HttpContext context)
+        => OverviewJson.SendAsync(
+            context, OwnKeyAnswer.Of(ApiKeyIdentity.Of(context)), OverviewJson.Readable.OwnKeyAnswer);
 
     private static Task ErrcodeAsync(HttpContext context)
         => Errcodes.Find(int.Parse((string)context.GetRouteValue("errcode")!, CultureInfo.InvariantCulture)) is { } answer

@@ -15,6 +15,7 @@ namespace WxYarpGateway.Gateway.Overview;
 [JsonSerializable(typeof(MinutesAnswer))]
 [JsonSerializable(typeof(ConfigurationAnswer))]
 [JsonSerializable(typeof(ErrcodeAnswer))]
+[JsonSerializable(typeof(OwnKeyAnswer))]
 [JsonSerializable(typeof(BackupOrderAnswer))]
 [JsonSerializable(typeof(BackupAnswer[]))]
 internal sealed partial class OverviewJson : JsonSerializerContext

@@ -27,7 +27,7 @@ internal sealed class HistoryEndpoints(IChangeHistory history, IAuthorizerStore 
             RulesAsync),
         new(HttpMethods.Get, "/authorizers/{appid}/history",
             new Description(
-                "Lists the changes of an account's status, the newest first.",
+                "Lists the changes of an account's status and who edited it, the newest first.",
                 "limit: at most so many; 50, up to 200",
                 "after: the next of the page before"),
             StatusesAsync),
@@ -89,6 +89,7 @@ internal sealed class HistoryEndpoints(IChangeHistory history, IAuthorizerStore 
     {
         json.WriteString("at"u8, note.At);
         json.WriteString("by"u8, note.By);
+        json.WriteString("person"u8, note.Person);
         json.WriteString("change"u8, note.Change);
         json.WriteString("rule"u8, note.Rule);
         json.WriteNumber("revision"u8, note.Revision);
@@ -107,6 +108,9 @@ internal sealed class HistoryEndpoints(IChangeHistory history, IAuthorizerStore 
     {
         json.WriteString("at"u8, note.At);
         json.WriteString("by"u8, note.By);
+        json.WriteString("key"u8, note.Key);
+        json.WriteString("person"u8, note.Person);
+        json.WriteString("change"u8, note.Change);
         json.WriteString("was"u8, note.Was);
         json.WriteString("status"u8, note.Status);
         json.WriteString("why"u8, note.Why);

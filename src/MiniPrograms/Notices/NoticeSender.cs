@@ -13,7 +13,7 @@ internal sealed class NoticeSender(
     LoginCatalog apps, WeChatCalls weChat, INoticeStore notices, NoticeMetrics metrics, TimeProvider clock)
 {
     /// <summary>The user does not accept the message any more: one acceptance of a one-time subscription is good for one message.</summary>
-    private const int NotAccepted = 43101;
+    private const int NotAccepted = ErrorCodes.NoticeNotAccepted;
 
     /// <summary>A message to the user is under way.</summary>
     private const int OneAtATime = 43108;

@@ -2,7 +2,7 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Platform.Histories;
 
-/// <summary>Reads what was changed at run time, the newest first. Each method may throw when the database is away.</summary>
+/// <summary>Reads what was changed at run time, the newest first, and notes it. Each method may throw when the database is away.</summary>
 public interface IChangeHistory
 {
     /// <summary>The most changes of one answer.</summary>
@@ -25,4 +25,12 @@ public interface IChangeHistory
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<HistoryPage<StatusNote>> ReadStatusesAsync(
         AppId platform, AppId account, long? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Notes that somebody had WeChat asked about an account: <see cref="StatusNote.Refreshed"/>.</summary>
+    /// <param name="platform">The component's AppId.</param>
+    /// <param name="account">The account's AppId.</param>
+    /// <param name="status">The account's status before.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask NoteRefreshAsync(AppId platform, AppId account, string status, ChangedBy by, CancellationToken cancellationToken);
 }

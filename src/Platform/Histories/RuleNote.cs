@@ -17,4 +17,7 @@ public sealed record RuleNote(DateTimeOffset At, string By, string Change, strin
 
     /// <summary>The rule is no longer.</summary>
     public const string Deleted = "deleted";
+
+    /// <summary>Gets the person whom the key named; empty when it named none.</summary>
+    public string Person { get; init; } = "";
 }

@@ -18,6 +18,9 @@ public static class StatusSources
     /// <summary>The test before a platform's release.</summary>
     public const string Check = "check";
 
+    /// <summary>A call of the internal API.</summary>
+    public const string Api = "api";
+
     /// <summary>A file that was imported.</summary>
     public const string Import = "import";
 }

@@ -1,3 +1,4 @@
+using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Records;
 using WxYarpGateway.Transforms.Pipeline;
@@ -13,22 +14,27 @@ internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies, IEnumer
 {
     private readonly IMessageCopies[] _copies = [.. copies];
     private readonly IMessageApis[] _apis = [.. apis];
+    private volatile RecordedRoute? _last;
 
     /// <inheritdoc/>
     public Reply? Route(MessageContext message)
     {
-        if (message.GetState<Ruling>() is not { } ruling)
+        if (message.GetState<AuthorizerEntry.Served>() is { } served)
         {
-            return null;
+            message.Target = ApiOf(message) ?? served.MessageTarget;
+            Note(message, "");
+        }
+        else if (message.GetState<Ruling>() is { } ruling)
+        {
+            message.Target = ApiOf(message) ?? ruling.OwnTarget;
+            if (ruling.Routed is { } routed)
+            {
+                return Follow(ruling.Platform, message, routed);
+            }
+
+            Note(message, "");
         }
 
-        message.Target = ApiOf(message) ?? (ruling.Served is { } served ? served.MessageTarget : ruling.Platform.MessageTarget);
-        if (ruling.Routed is { } routed)
-        {
-            return Follow(ruling.Platform, message, routed);
-        }
-
-        Note(message, "");
         return null;
     }
 
@@ -45,13 +51,17 @@ internal sealed class PlatformRouter(IEnumerable<IMessageCopies> copies, IEnumer
         return null;
     }
 
-    private static void Note(MessageContext message, string rule)
+    private void Note(MessageContext message, string rule)
     {
         if (rule.Length > 0 || message.Target?.Backend is not null)
         {
-            message.GetOrAddState(new RecordedRoute(rule, message.Target?.Backend ?? ""));
+            message.GetOrAddState(RecordedOf(rule, message.Target?.Backend ?? ""));
         }
     }
+
+    // Most messages go the same way.
+    private RecordedRoute RecordedOf(string rule, string backend)
+        => _last is { } last && last.Rule == rule && last.Backend == backend ? last : _last = new RecordedRoute(rule, backend);
 
     private Reply? Follow(WeChatPlatform platform, MessageContext message, RoutedMessage routed)
     {

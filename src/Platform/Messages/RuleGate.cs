@@ -23,8 +23,12 @@ internal sealed class RuleGate(PlatformCatalog platforms, AuthorizerRegistry aut
             var served = authorizers.BookOf(platform.AppId).Find(account.AppId.Value) is { Authorizer.IsServed: true } entry
                 ? entry.Under(platform) : null;
             var facts = new MessageFacts(account.AppId.Value, account.Kind, served?.Tags ?? [], "", message.MsgType, message.Event);
-            var ruling = message.GetOrAddState(new Ruling(platform, served, Ask(platform, facts)));
-            if (ruling.Routed?.Deadline is { } deadline)
+            var routed = Ask(platform, facts);
+            if (routed is null && served is not null)
+            {
+                message.GetOrAddState(served);
+            }
+            else if (message.GetOrAddState(new Ruling(platform, served, routed)).Routed?.Deadline is { } deadline)
             {
                 message.Deadline = deadline;
             }

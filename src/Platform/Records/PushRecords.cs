@@ -30,7 +30,8 @@ public sealed class PushRecords : IPushObserver
     internal ChannelReader<RecordDraft> Drafts => _drafts.Reader;
 
     /// <inheritdoc/>
-    public bool ReadsSteps => _settings.Options is not null;
+    /// <remarks>A push in a second that has had its records will hardly be one: its steps would be noted for nobody.</remarks>
+    public bool ReadsSteps => _settings.Options is { } options && !_rate.IsSpent(options.MostPerSecond);
 
     /// <inheritdoc/>
     public void Ended(in EndedPush push)
@@ -42,13 +43,17 @@ public sealed class PushRecords : IPushObserver
 
         if (push.Test is not { } test)
         {
-            Add(new RecordDraft(push), options);
+            if (MayAdd(options))
+            {
+                Add(new RecordDraft(push));
+            }
+
             return;
         }
 
         // Whoever tests looks for the record at once. It must have its id before the writer takes it.
         test.RecordId = RecordDraft.NewId(push);
-        if (!Add(new RecordDraft(push), options) || options.Keep == TimeSpan.Zero)
+        if (!MayAdd(options) || !Add(new RecordDraft(push)) || options.Keep == TimeSpan.Zero)
         {
             test.RecordId = null;
         }
@@ -59,23 +64,28 @@ public sealed class PushRecords : IPushObserver
     /// <param name="body">The body as JSON; it must not change afterwards.</param>
     public void Add(StoredRecord record, ReadOnlyMemory<byte> body)
     {
-        if (_settings.Options is { } options)
+        if (_settings.Options is { } options && MayAdd(options))
         {
-            Add(new RecordDraft(record, body), options);
+            Add(new RecordDraft(record, body));
         }
     }
 
     /// <summary>Records that the writer has taken a note.</summary>
-    internal void Taken(in RecordDraft draft) => Interlocked.Add(ref _bytes, -draft.Size);
+    internal void Taken(RecordDraft draft) => Interlocked.Add(ref _bytes, -draft.Size);
 
-    private bool Add(in RecordDraft draft, RecordOptions options)
+    private bool MayAdd(RecordOptions options)
     {
-        if (!_rate.TryTake(options.MostPerSecond))
+        if (_rate.TryTake(options.MostPerSecond))
         {
-            _metrics.Dropped(RecordMetrics.TooMany);
-            return false;
+            return true;
         }
 
+        _metrics.Dropped(RecordMetrics.TooMany);
+        return false;
+    }
+
+    private bool Add(RecordDraft draft)
+    {
         if (Interlocked.Add(ref _bytes, draft.Size) > RoomInBytes || !_drafts.Writer.TryWrite(draft))
         {
             Interlocked.Add(ref _bytes, -draft.Size);

@@ -4,61 +4,72 @@ using WxYarpGateway.Transforms.Pipeline.Telemetry;
 namespace WxYarpGateway.Platform.Records;
 
 /// <summary>A record on its way: what costs time is done by the writer, not by the push.</summary>
-internal readonly struct RecordDraft
+internal sealed class RecordDraft
 {
-    private readonly EndedPush _push;
-    private readonly StoredRecord? _event;
+    private readonly StoredRecord _record;
+    private readonly KeptPush? _push;
+    private readonly RecordedRoute? _route;
     private readonly ReadOnlyMemory<byte> _eventBody;
 
-    public RecordDraft(in EndedPush push) => _push = push;
+    public RecordDraft(in EndedPush push)
+    {
+        var received = ReceivedAtOf(push);
+        _route = push.GetState<RecordedRoute>();
+        _push = push.Keep();
+        Size = push.BodyLength;
+        _record = new StoredRecord
+        {
+            Id = push.Test?.RecordId ?? NewId(push),
+            ReceivedAt = received,
+            Service = push.Service,
+            AppId = push.AppId,
+            InfoType = _route?.InfoType ?? "",
+            MsgType = push.MsgType,
+            Event = push.Event,
+            MessageId = push.MessageId,
+            Attempt = push.Attempts,
+            Outcome = push.Outcome.ToString(),
+            Rule = _route?.Rule ?? "",
+            Backend = _route?.Backend ?? "",
+            Milliseconds = (int)Math.Min(push.Duration.TotalMilliseconds, int.MaxValue),
+            Reply = push.Reply,
+            TraceId = push.TraceId,
+        };
+    }
 
     public RecordDraft(StoredRecord record, ReadOnlyMemory<byte> body)
     {
-        _event = record;
+        _record = record;
         _eventBody = body;
+        Size = body.Length;
     }
 
     /// <summary>Gets about as many bytes as the draft keeps in memory.</summary>
-    public int Size => _event is null ? _push.BodyLength : _eventBody.Length;
+    public int Size { get; }
 
     /// <summary>Returns an id for the record of a push, made of its time of arrival in whole milliseconds.</summary>
     public static Guid NewId(in EndedPush push) => Guid.CreateVersion7(ReceivedAtOf(push));
 
-    /// <summary>Returns the record without its body.</summary>
-    public StoredRecord ToRecord()
-    {
-        if (_event is not null)
+    /// <summary>Returns the record.</summary>
+    /// <param name="steps">Writes the steps.</param>
+    /// <param name="body">The body to keep.</param>
+    public StoredRecord ToRecord(RecordSteps steps, ReadOnlyMemory<byte> body) => _push is { } push
+        ? _record with
         {
-            return _event;
+            AppId = RecordText.Of(_record.AppId),
+            InfoType = RecordText.Of(_record.InfoType),
+            MsgType = RecordText.Of(_record.MsgType),
+            Event = RecordText.Of(_record.Event),
+            MessageId = RecordText.Of(_record.MessageId),
+            UserHash = push.HashUser(),
+            Steps = steps.Write(push.GetSteps(), _route),
+            Body = body,
         }
-
-        var received = ReceivedAtOf(_push);
-        var route = _push.GetState<RecordedRoute>();
-        return new StoredRecord
-        {
-            Id = _push.Test?.RecordId ?? NewId(_push),
-            ReceivedAt = received,
-            Service = _push.Service,
-            AppId = RecordText.Of(_push.AppId),
-            InfoType = RecordText.Of(route?.InfoType ?? ""),
-            MsgType = RecordText.Of(_push.MsgType),
-            Event = RecordText.Of(_push.Event),
-            MessageId = RecordText.Of(_push.MessageId),
-            UserHash = _push.HashUser(),
-            Attempt = _push.Attempts,
-            Outcome = _push.Outcome.ToString(),
-            Rule = route?.Rule ?? "",
-            Backend = route?.Backend ?? "",
-            Milliseconds = (int)Math.Min(_push.Duration.TotalMilliseconds, int.MaxValue),
-            Reply = _push.Reply,
-            TraceId = _push.TraceId,
-            Steps = RecordSteps.Write(_push.GetSteps(), route),
-        };
-    }
+        : _record with { Body = body };
 
     private static DateTimeOffset ReceivedAtOf(in EndedPush push)
         => DateTimeOffset.FromUnixTimeMilliseconds(push.ReceivedAt.ToUnixTimeMilliseconds());
 
     /// <summary>Returns the message as JSON.</summary>
-    public ReadOnlyMemory<byte> CopyBody() => _event is null ? _push.CopyBody() : _eventBody;
+    public ReadOnlyMemory<byte> CopyBody() => _push is { } push ? push.CopyBody() : _eventBody;
 }

@@ -9,10 +9,16 @@ internal sealed class RecordRate(TimeProvider clock)
     // The second, and how many it had, in one word: whoever wins the exchange has counted.
     private long _state;
 
+    private long Second => (clock.GetTimestamp() / clock.TimestampFrequency) & (long.MaxValue >> CountBits);
+
+    /// <summary>Returns whether this second has had so many already.</summary>
+    public bool IsSpent(int most)
+        => Volatile.Read(ref _state) is var state && (state & CountMask) >= most && state >> CountBits == Second;
+
     /// <summary>Returns whether one more may pass.</summary>
     public bool TryTake(int most)
     {
-        var second = (clock.GetTimestamp() / clock.TimestampFrequency) & (long.MaxValue >> CountBits);
+        var second = Second;
         while (true)
         {
             var state = Volatile.Read(ref _state);

@@ -25,6 +25,14 @@ internal sealed partial class RecordWriter(
     private static readonly TimeSpan Last = TimeSpan.FromSeconds(2);
 
     private readonly RepeatedWarning _failed = new(clock);
+    private readonly RecordSteps _steps = new();
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _steps.Dispose();
+    }
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -80,21 +88,25 @@ internal sealed partial class RecordWriter(
 
     private StoredRecord Complete(RecordDraft draft, RecordOptions options)
     {
-        var record = draft.ToRecord();
+        var body = default(ReadOnlyMemory<byte>);
+        Exception? failure = null;
         try
         {
-            return record with { Body = RecordBody.Pack(draft.CopyBody(), options.Bodies) };
+            body = RecordBody.Pack(draft.CopyBody(), options.Bodies);
         }
         catch (Exception exception)
         {
             // At the deadline another thread may still add to the message. The record is worth more than its body.
-            if (_failed.IsDue(out var leftOut))
-            {
-                Log.NoBody(logger, exception, record.Service, leftOut);
-            }
-
-            return record;
+            failure = exception;
         }
+
+        var record = draft.ToRecord(_steps, body);
+        if (failure is not null && _failed.IsDue(out var leftOut))
+        {
+            Log.NoBody(logger, failure, record.Service, leftOut);
+        }
+
+        return record;
     }
 
     private async Task WriteAsync(List<StoredRecord> batch, CancellationToken cancellationToken)

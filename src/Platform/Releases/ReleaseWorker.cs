@@ -134,7 +134,26 @@ internal sealed partial class ReleaseWorker(
             {
                 _ = WorkAsync(platform, release, item, work, stoppingToken);
             }
+            else
+            {
+                await LetGoAsync(release.Id, item.AppId, stoppingToken);
+            }
         }
+    }
+
+    /// <summary>
+    /// Makes a mini program due again that was taken while its last turn was ending: saved, it was due at once by an event. Nobody works on
+    /// it, so it would stay held until the lease ends.
+    /// </summary>
+    private async Task LetGoAsync(Guid release, AppId appId, CancellationToken stoppingToken)
+    {
+        if (_running.TryGetValue((release, appId), out var ending))
+        {
+            await ending.WaitAsync(stoppingToken);
+        }
+
+        await store.HoldAsync(release, [appId], _hold.End, stoppingToken);
+        Wake();
     }
 
     private async Task WorkAsync(

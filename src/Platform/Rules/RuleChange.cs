@@ -4,9 +4,12 @@ namespace WxYarpGateway.Platform.Rules;
 /// <param name="Name">The rule's name.</param>
 /// <param name="Rule">What it becomes; <see langword="null"/> deletes it.</param>
 /// <param name="Definition">The same as JSON; empty for a deletion.</param>
-/// <param name="By">Who changes it; empty when nobody knows.</param>
+/// <param name="By">The name of the API key that changes it; empty when there is none.</param>
 public sealed record RuleChange(string Name, Rule? Rule, string Definition, string By)
 {
+    /// <summary>Gets the person whom the key named; empty when it named none.</summary>
+    public string Person { get; init; } = "";
+
     /// <summary>Gets a value indicating whether there must be no rule of the name yet.</summary>
     public bool MustBeNew { get; init; }
 

@@ -75,6 +75,16 @@ internal sealed class ProgramCode(string appId, TimeProvider clock)
         }
     }
 
+    /// <summary>Returns how long it is until an audit ends as its switches planned; zero when it has ended.</summary>
+    public TimeSpan UntilPlanned(long id)
+    {
+        lock (_gate)
+        {
+            var now = Settle();
+            return _audits.Find(id)?.Until(now) ?? TimeSpan.Zero;
+        }
+    }
+
     /// <summary>Returns whether an audit has ended as its switches planned: its event is to be pushed.</summary>
     public bool EndedAsPlanned(long id)
     {

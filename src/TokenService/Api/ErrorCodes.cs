@@ -129,6 +129,9 @@ public static class ErrorCodes
     /// <summary>The authorizer_refresh_token is wrong.</summary>
     public const int AuthorizerRefreshTokenInvalid = 61023;
 
+    /// <summary>The user does not take the subscribe message, or takes it no more.</summary>
+    public const int NoticeNotAccepted = 43101;
+
     /// <summary>An administrator has to confirm calls from this IP.</summary>
     public const int AdminMustConfirm = 89503;
 

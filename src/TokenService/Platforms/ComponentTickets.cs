@@ -123,12 +123,13 @@ public sealed partial class ComponentTickets : IDisposable
         }
     }
 
-    /// <summary>Returns whether it is time to ask WeChat for tickets: none came for so long, and no replica has asked within the hour.
+    /// <summary>
+    /// Returns whether it is time to ask WeChat for tickets: none came for so long, and no replica has asked within the hour. It goes by
+    /// what <see cref="RefreshAsync(AppId, CancellationToken)"/> took over just before.
     /// </summary>
     internal async ValueTask<bool> ShouldStartPushAsync(AppId component, TimeSpan longestAge, CancellationToken cancellationToken)
     {
         var slot = For(component);
-        await RefreshAsync(slot, cancellationToken);
         if (slot.Newest is { } held && AgeOf(held) < longestAge && slot.Refused != held.Ticket)
         {
             return false;

@@ -73,7 +73,7 @@ internal sealed class ConfigurationCompiler(
             return new CompilationResult(null, report.Errors, report.Warnings);
         }
 
-        var fingerprint = Fingerprint.Of(all);
+        var fingerprint = Fingerprint.Of(all, sources.Path);
         var compiled = new CompiledConfiguration
         {
             Revision = fingerprint.Revision,

@@ -8,7 +8,8 @@ public sealed class ConfigurationState
     private volatile Snapshot _snapshot = new("", null, [], []);
 
     /// <summary>
-    /// Gets the revision in force. It is equal on all replicas with the same configuration and does not depend on secrets. It is empty
+    /// Gets the revision in force. It is equal on all replicas with the same configuration; secrets and the
+    /// addresses where each listens have no part in it. It is empty
     /// before the first one is in force.
     /// </summary>
     public string Revision => _snapshot.Revision;

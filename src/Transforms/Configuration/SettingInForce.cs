@@ -20,6 +20,10 @@ public sealed record SettingInForce(string Path, string Source)
     /// </summary>
     public string? Ending { get; init; }
 
+    /// <summary>Gets a value indicating whether it is a replica's own: where it listens. Others may have another value, and behave alike.
+    /// </summary>
+    public bool IsOfReplica { get; init; }
+
     /// <summary>Returns the path and the source, but not the value.</summary>
     public override string ToString() => $"{Path} ({Source})";
 }

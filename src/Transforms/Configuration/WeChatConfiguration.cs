@@ -30,7 +30,10 @@ public sealed class WeChatConfiguration
     /// <summary>Gets all keys in force that have a value, with what supplied them and without secrets.</summary>
     /// <exception cref="InvalidConfigurationException">No configuration is in force yet, and the current one is invalid.</exception>
     public IEnumerable<SettingInForce> Settings => _provider.Current.All.Valued().Select(
-        setting => ShownValue.Of(setting.Path, Provenance.NameOf(setting.Provider, setting.Path), setting.Value!));
+        setting => ShownValue.Of(setting.Path, Provenance.NameOf(setting.Provider, setting.Path), setting.Value!) with
+        {
+            IsOfReplica = ReplicaKeys.IsOwn(setting.Path, _provider.Current.Section.Path),
+        });
 
     /// <summary>Gets the files that supplied a part of the configuration in force.</summary>
     /// <exception cref="InvalidConfigurationException">No configuration is in force yet, and the current one is invalid.</exception>

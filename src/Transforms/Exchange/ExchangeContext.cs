@@ -123,9 +123,17 @@ internal sealed class ExchangeContext
     /// <summary>Sends the call to another cluster than the route's.</summary>
     public void Aim(ClusterState cluster)
     {
-        _context.ReassignProxyRequest(cluster);
-        _proxy = _context.GetReverseProxyFeature();
-        _destinations = _proxy.AvailableDestinations;
+        // As YARP's ReassignProxyRequest does, which asks the context for its features three times.
+        var destinations = cluster.DestinationsState;
+        _proxy = new ReverseProxyFeature
+        {
+            Route = Proxy.Route,
+            Cluster = cluster.Model,
+            AllDestinations = destinations.AllDestinations,
+            AvailableDestinations = destinations.AvailableDestinations,
+        };
+        _features.Set(_proxy);
+        _destinations = destinations.AvailableDestinations;
     }
 
     /// <summary>Prepares a call: writes the request for the message, and returns the body that collects the answer.</summary>

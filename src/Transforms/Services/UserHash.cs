@@ -13,6 +13,7 @@ internal sealed class UserHash
 {
     private const string Purpose = "WxYarpGateway wechat.user v1";
     private const int HashBytes = 8;
+    private const int Usual = 128;
 
     private readonly byte[] _key;
 
@@ -26,7 +27,14 @@ internal sealed class UserHash
     }
 
     /// <summary>Returns the hash of an openid, 16 hex digits.</summary>
-    public string Of(string openId) => Convert.ToHexStringLower(HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(openId)), 0, HashBytes);
+    public string Of(string openId)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(openId.Length);
+        var text = most <= Usual ? stackalloc byte[Usual] : new byte[most];
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(_key, text[..Encoding.UTF8.GetBytes(openId, text)], hash);
+        return Convert.ToHexStringLower(hash[..HashBytes]);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => "***";

@@ -83,6 +83,102 @@ public sealed class KeyboardTests(ConsoleStage stage)
         }
     }
 
+    // One walk over the pages, for each sort of thing once.
+    [Fact]
+    public async Task Space_and_arrow_keys_do_what_they_do_everywhere()
+    {
+        await using var browser = await stage.OpenAsync("en-US", ColorScheme.Light, 1280);
+        var page = await browser.NewPageAsync();
+        var errors = page.Complaints();
+        await page.OpenAsync(stage.Consoles[0], "/rules");
+
+        // A menu opens by Space or Enter, is walked by arrows, and gives the focus back.
+        var theme = page.Locator(".mud-appbar .mud-menu button").First;
+        var items = page.Locator(".mud-popover-open .mud-menu-item");
+        foreach (var key in new[] { "Space", "Enter" })
+        {
+            await theme.FocusAsync();
+            await page.Keyboard.PressAsync(key);
+            await Assertions.Expect(items.Nth(0)).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("ArrowDown");
+            await Assertions.Expect(items.Nth(1)).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("ArrowUp");
+            await Assertions.Expect(items.Nth(0)).ToBeFocusedAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(items).ToHaveCountAsync(0);
+            await Assertions.Expect(theme).ToBeFocusedAsync();
+        }
+
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(items.Nth(0)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(items.Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(items.Nth(2)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+
+        // A row of a list: its buttons by Space, a question that takes the focus and gives it back.
+        var delete = page.Locator("[data-rule=orders] .rule-delete");
+        await delete.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(page.Locator(".confirm button").First).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(page.Locator(".confirm")).ToHaveCountAsync(0);
+        await Assertions.Expect(delete).ToBeFocusedAsync();
+
+        // What is folded, by Space.
+        await page.Locator(".rule-history summary").First.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(page.Locator(".rule-history details").First).ToHaveAttributeAsync("open", "");
+
+        // A row of a table that opens something.
+        await ShowAsync(page, "users");
+        await page.Locator("#content table .row-button").First.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await page.Locator("[data-person]").WaitForAsync();
+
+        // A list to choose from, the console's own and the browser's.
+        await ShowAsync(page, "notices");
+        var status = page.Locator("#content .mud-select [tabindex='0']").First;
+        await status.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(page.Locator(".mud-popover-open [role=option]").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("[data-notice]").First).ToBeVisibleAsync();
+
+        await ShowAsync(page, "authorizers");
+        await page.Locator("select[name=status]").FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Assertions.Expect(page.Locator("select[name=status]")).Not.ToHaveValueAsync("");
+
+        // A date, by arrows.
+        await ShowAsync(page, "records");
+        var from = page.Locator("[name=from]");
+        await from.FocusAsync();
+        await page.Keyboard.TypeAsync("11302026");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("080000AM");
+        await Assertions.Expect(from).ToHaveValueAsync("2026-11-30T08:00");
+        await page.Keyboard.PressAsync("ArrowUp");
+        await Assertions.Expect(from).ToHaveValueAsync("2026-11-30T20:00");
+
+        // A box to tick, and tabs that are links.
+        await ShowAsync(page, "release-new");
+        await page.Locator("[data-pick]").First.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(page.Locator("[data-pick]").First).ToBeCheckedAsync();
+        await ShowAsync(page, "try");
+        await page.Locator(".page-tabs a").Nth(1).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".page-tabs a").Nth(1)).ToHaveAttributeAsync("aria-current", "page");
+        Assert.Empty(errors);
+    }
+
+    private Task ShowAsync(IPage page, string view) => ConsoleView.All(stage.Scenery).Single(one => one.Name == view).ShowAsync(page);
+
     [Fact]
     public async Task On_a_phone_the_navigation_opens_closes_and_gives_the_focus_back()
     {

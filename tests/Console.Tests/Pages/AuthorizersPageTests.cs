@@ -65,7 +65,13 @@ public sealed class AuthorizersPageTests
     {
         await using var gateway = await StartAsync();
         gateway.AnswerBy($"{Platform}/authorizers/wx1/history", call => (200, call.Request.Query.ContainsKey("after")
-            ? """{"changes":[{"at":"2026-11-30T00:00:00Z","by":"event","was":"","status":"Authorized","why":""}],"next":null}"""
+            ? $$"""
+              {"changes":[{"at":"2026-11-30T00:00:00Z","by":"event","was":"","status":"Authorized","why":""},
+                {"at":"2026-11-29T00:00:00Z","by":"api","key":"console","person":{{PlatformGateway.Quoted(PlatformGateway.Hostile)}},
+                 "change":"edited","was":"Authorized","status":"Authorized","why":""},
+                {"at":"2026-11-28T00:00:00Z","by":"api","key":"crm","person":"","change":"refreshed",
+                 "was":"Authorized","status":"Authorized","why":""}],"next":null}
+              """
             : $$"""
               {"changes":[{"at":"2026-12-01T00:00:00Z","by":"token","was":"Authorized","status":"NeedsCode",
                 "why":{{PlatformGateway.Quoted(PlatformGateway.Hostile)}}}],"next":"12"}
@@ -78,7 +84,10 @@ public sealed class AuthorizersPageTests
         Assert.Contains("met when the token was renewed", page.Find(".status-history").TextContent, StringComparison.Ordinal);
         Assert.Contains(PlatformGateway.Hostile, page.Find(".status-history").TextContent, StringComparison.Ordinal);
         await page.PressAsync(".older-statuses");
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".status-history li").Count), Long);
+        page.WaitForAssertion(() => Assert.Equal(4, page.FindAll(".status-history li").Count), Long);
+        Assert.Contains("edited by", page.FindAll(".status-history li")[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("(API key console)", page.FindAll(".status-history li")[2].TextContent, StringComparison.Ordinal);
+        Assert.Contains("the API key crm", page.FindAll(".status-history li")[3].TextContent, StringComparison.Ordinal);
         Assert.Contains("new account", page.FindAll(".status-history li")[1].TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("img, script"));
     }

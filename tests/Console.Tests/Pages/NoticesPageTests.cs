@@ -31,7 +31,7 @@ public sealed class NoticesPageTests
         var page = context.Render<NoticesPage>();
 
         var failed = page.WaitForElement("[data-notice='8']", Long);
-        Assert.Contains("43101 user refuse to accept the msg <i>", failed.TextContent, StringComparison.Ordinal);
+        Assert.Contains("43101: user refuse to accept the msg <i>", failed.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("script, td b, td i"));
         Assert.Empty(page.FindAll("[data-notice='8'] button"));
         await page.PressAsync("[data-notice='7'] button");

@@ -99,6 +99,72 @@ public sealed class ReleasesPageTests
     }
 
     [Fact]
+    public async Task All_that_a_search_finds_are_chosen_and_what_cannot_be_released_is_counted_and_left_out()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Answer("/platform/saas/templates", """{"template_list":[]}""");
+        gateway.AnswerBy("/platform/saas/authorizers", call => (200, call.Request.Query["after"].Count == 0
+            ? $$"""
+              {"authorizers":[{"appid":"wx1","status":"Authorized","kind":"MiniProgram","name":{{PlatformGateway.Quoted(PlatformGateway.Hostile)}},"tags":["vip"]},
+                {"appid":"wx2","status":"Broken","kind":"MiniProgram","name":"b","tags":["vip"]}],"next":"wx2"}
+              """
+            : """{"authorizers":[{"appid":"wx3","status":"Authorized","kind":"MiniProgram","name":"c","tags":["vip"]}],"next":null}"""));
+        gateway.AnswerBy($"{Releases}/check", call => (200, gateway.Asked[^1].Body.Contains("wx2", StringComparison.Ordinal)
+            ? """
+              {"total":4,"possible":1,"impossible":{"authorize_again":1,"no_permission":1,"unknown":1},
+               "obstacles":[{"appid":"wx0","name":null,"why":"unknown"},{"appid":"wx2","name":"b","why":"authorize_again"},
+                 {"appid":"wx3","name":"c","why":"no_permission"}],"items":[]}
+              """
+            : """{"total":1,"possible":1,"impossible":{},"obstacles":[],"items":[]}"""));
+        await using var context = new PageContext(Roles.Operator, "en", gateway.Url);
+        var page = context.Render<NewReleasePage>();
+
+        await page.WriteAsync("textarea[name=appids]", "wx0");
+        await page.WriteAsync("input[name=pick-tag]", " vip ");
+        await page.WriteAsync("select[name=pick-status]", "");
+        await page.SubmitAsync(".pick-search");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("[data-pick]").Count), Long);
+        await page.SwitchAsync("[data-pick=wx1]", isOn: true);
+        page.WaitForAssertion(() => Assert.Contains("Chosen: 2.", page.Find(".picked").TextContent, StringComparison.Ordinal), Long);
+        await page.PressAsync(".pick-all");
+        page.WaitForAssertion(() => Assert.Contains("Chosen: 4.", page.Find(".picked").TextContent, StringComparison.Ordinal), Long);
+        Assert.Contains(gateway.Asked, asked => asked.Path == "/platform/saas/authorizers?kind=MiniProgram&tag=vip&after=wx2&limit=200");
+        await page.PressAsync(".order-check");
+
+        page.WaitForAssertion(() => Assert.Equal("1", page.Find(".possible").GetAttribute("data-possible")), Long);
+        Assert.Contains("did not grant permission set 18", page.Find("[data-obstacle=wx3]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("img, script"));
+        await page.PressAsync(".order-file");
+        Assert.Contains("3 of which cannot be released", page.Markup, StringComparison.Ordinal);
+        await page.PressAsync(".leave-out");
+
+        page.WaitForAssertion(() => Assert.Equal("1", page.Find("[data-possible]").GetAttribute("data-possible")), Long);
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[data-obstacle]")), Long);
+        Assert.Contains("""
+            "to":{"appids":["wx1"]}
+            """.Trim(), gateway.Asked.Last(asked => asked.Path == $"{Releases}/check").Body, StringComparison.Ordinal);
+        await page.PressAsync(".pick-none");
+        page.WaitForAssertion(() => Assert.Contains("Chosen: 0.", page.Find(".picked").TextContent, StringComparison.Ordinal), Long);
+    }
+
+    [Fact]
+    public async Task An_order_that_can_release_nothing_cannot_be_filed()
+    {
+        await using var gateway = await StartAsync();
+        gateway.Answer($"{Releases}/check", """
+            {"total":1,"possible":0,"impossible":{"a_new_reason":1},"obstacles":[{"appid":"wx1","name":"a","why":"a_new_reason"}],"items":[]}
+            """);
+        await using var context = new PageContext(Roles.Operator, "zh-CN", gateway.Url);
+        var page = context.Render<NewReleasePage>();
+
+        await page.WriteAsync("textarea[name=appids]", "wx1");
+        await page.PressAsync(".order-check");
+
+        page.WaitForAssertion(() => Assert.True(page.Find(".order-file").HasAttribute("disabled")), Long);
+        Assert.Contains("a_new_reason", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_order_has_what_its_steps_take_and_times_with_an_offset()
     {
         var draft = new OrderDraft

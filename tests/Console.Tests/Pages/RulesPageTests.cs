@@ -48,7 +48,7 @@ public sealed class RulesPageTests
         gateway.Answer(Rules, List);
         gateway.AnswerBy("/platform/saas/rule-history", call => (200, call.Request.Query.ContainsKey("after")
             ? """
-              {"changes":[{"at":"2026-11-30T00:00:00Z","by":"","change":"added","rule":"gone","revision":1,"definition":{"Name":"gone"}}],
+              {"changes":[{"at":"2026-11-30T00:00:00Z","by":"console","person":"王小明","change":"added","rule":"gone","revision":1,"definition":{"Name":"gone"}}],
                "next":null}
               """
             : $$"""
@@ -65,11 +65,14 @@ public sealed class RulesPageTests
         Assert.Contains("\"Priority\": 7", page.Find(".rule-history details").TextContent, StringComparison.Ordinal);
         await page.PressAsync(".older-changes");
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".rule-history tbody tr").Count), Long);
+        Assert.Contains("王小明 (API key console)", Spaced(page.FindAll(".rule-history tbody tr")[1].TextContent), StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".older-changes, img, script"));
         Assert.Contains(gateway.Asked, asked => asked.Path == "/platform/saas/rule-history?limit=20&after=41");
         Assert.Equal("/records?service=saas&rule=fixed", page.Find("[data-rule=fixed] .rule-records").GetAttribute("href"));
         Assert.Empty(page.FindAll("[data-rule=orders] .rule-records"));
     }
+
+    private static string Spaced(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     [Fact]
     public async Task A_viewer_reads_and_cannot_change()

@@ -105,6 +105,23 @@ public sealed class SettingsPageTests
     }
 
     [Fact]
+    public async Task Where_replicas_listen_may_differ()
+    {
+        await using var one = await StartAsync("abc", "10", address: "http://127.0.0.1:7080");
+        await using var two = await StartAsync("abc", "10", address: "http://127.0.0.1:8080");
+        await using var context = new PageContext(Roles.Admin, "en", one.Url, two.Url);
+        var page = context.Render<SettingsPage>();
+
+        page.WaitForElement("[data-key]", Long);
+
+        Assert.Empty(page.FindAll(".differs"));
+        Assert.Equal(2, page.FindAll("[data-key='Gateway:Urls']").Count);
+        Assert.Contains(
+            $"{two.Url.Authority}, its own", page.FindAll("[data-key='Gateway:Urls']")[1].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("different configurations", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Problems_are_in_the_language_of_the_page()
     {
         await using var gateway = await StartAsync("abc", "10");
@@ -115,14 +132,14 @@ public sealed class SettingsPageTests
             () => Assert.Contains("appsettings.json：Gateway:Limits has no such key。", page.Markup, StringComparison.Ordinal), Long);
     }
 
-    private static async Task<FakeGateway> StartAsync(string revision, string limit)
+    private static async Task<FakeGateway> StartAsync(string revision, string limit, string address = "http://0.0.0.0:7080")
     {
         var gateway = await FakeGateway.StartAsync(TestContext.Current.CancellationToken);
         gateway.Answer("/database/backups", "[]");
         gateway.Answer("/database/vault-exports", "[]");
         gateway.Answer("/overview/configuration", $$"""
             {"revision":"{{revision}}","configured_at":"2026-12-01T00:00:00Z","files":[{"path":"/etc/gateway.json","read_at":"2026-12-01T00:00:00Z"}],
-             "settings":[{"key":"Gateway:Limits:MostPushes","value":"{{limit}}","source":"gateway.json"},
+             "settings":[{"key":"Gateway:Urls","value":"{{address}}","source":"gateway.json","own":true},{"key":"Gateway:Limits:MostPushes","value":"{{limit}}","source":"gateway.json"},
                {"key":"Gateway:Services:shop:Token","secret":{"set":true,"last4":"ab12"},"source":"secrets"}],
              "warnings":[{"where":"Gateway:Services:shop:Token","sentence":"Its token is short.","fix":"Take a longer one."},
                {"where":"Gateway:Limits","sentence":"appsettings.json: Gateway:Limits has no such key.","fix":"Remove it.",

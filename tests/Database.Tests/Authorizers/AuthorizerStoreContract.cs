@@ -5,6 +5,7 @@ using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.TokenService.Platforms.Calls;
@@ -105,7 +106,7 @@ public abstract class AuthorizerStoreContract
         await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token);
         await vault.AuthorizeAsync(key, Token);
         await Store.SetStateAsync(_platform, _shop, AuthorizerState.Test, "", Token);
-        var history = new ChangeHistory(_database.Access);
+        var history = new ChangeHistory(_database.Access, _database.Main.Clock);
 
         var page = await history.ReadStatusesAsync(_platform, _shop, after: null, 3, Token);
         var rest = await history.ReadStatusesAsync(_platform, _shop, page.Next, 3, Token);
@@ -124,13 +125,42 @@ public abstract class AuthorizerStoreContract
     }
 
     [Fact]
+    public async Task Who_edits_an_account_is_noted_with_the_edit_and_a_refused_one_is_not()
+    {
+        var history = new ChangeHistory(_database.Access, _database.Main.Clock);
+        await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token);
+        await EditAsync("""{"tags":["a"]}""");
+        await EditAsync("""{"tags":["b"]}""", new ChangedBy("console", "王小明"));
+        await EditAsync("""{"tags":["c"]}""", new ChangedBy("crm", ""), "no such tag");
+        await history.NoteRefreshAsync(_platform, _shop, "Authorized", new ChangedBy("", ""), Token);
+
+        var page = await history.ReadStatusesAsync(_platform, _shop, after: null, 50, Token);
+
+        Assert.Equal(
+            [
+                ("refreshed", "api", "", "", "Authorized", "Authorized"),
+                ("edited", "api", "console", "王小明", "Authorized", "Authorized"),
+                ("status", "event", "", "", "", "Authorized"),
+            ],
+            page.Changes.Select(note => (note.Change, note.By, note.Key, note.Person, note.Was, note.Status)));
+
+        ValueTask<AuthorizerWrite> EditAsync(string json, ChangedBy? by = null, params string[] expected)
+        {
+            var edit = Read(json);
+            edit.By = by;
+            return Store.EditAsync(_platform, _shop, edit, expected.Length > 0 ? expected : null, Token);
+        }
+    }
+
+    [Fact]
     public async Task Of_many_equal_events_at_once_one_is_applied()
     {
         var applied = await Task.WhenAll(Enumerable.Range(0, 16).Select(
             _ => Task.Run(async () => await Store.ApplyEventAsync(_platform, _shop, AuthorizerState.Authorized, Noon, Token))));
 
         Assert.Single(applied, isApplied => isApplied);
-        Assert.Single((await new ChangeHistory(_database.Access).ReadStatusesAsync(_platform, _shop, after: null, 50, Token)).Changes);
+        var history = new ChangeHistory(_database.Access, _database.Main.Clock);
+        Assert.Single((await history.ReadStatusesAsync(_platform, _shop, after: null, 50, Token)).Changes);
     }
 
     [Fact]
@@ -159,6 +189,17 @@ public abstract class AuthorizerStoreContract
         Assert.Equal(["shop", "上海"], found.Authorizer.Tags);
         Assert.Equal("""{"MessageBackend":"bot"}""", found.Authorizer.Overrides);
         Assert.Equal(("note", "run-1"), (found.Note, found.SeenRun));
+    }
+
+    [Fact]
+    public async Task More_accounts_at_once_than_a_statement_has_parameters_are_marked()
+    {
+        await Store.SaveInfoAsync(_platform, _shop, Full(_shop), Token);
+        AppId[] many = [_shop, .. Enumerable.Range(0, 70_000).Select(number => Id($"wx{number:d16}"))];
+
+        await Store.MarkSeenAsync(_platform, many, "run-1", Token);
+
+        Assert.Equal("run-1", (await Store.FindAsync(_platform, _shop, Token))!.SeenRun);
     }
 
     [Fact]

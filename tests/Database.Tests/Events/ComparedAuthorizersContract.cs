@@ -178,7 +178,8 @@ public abstract class ComparedAuthorizersContract
         var now = (await Rows.StampAsync(_component, _account, Token))!;
         Assert.Equal(SaveResult.Saved, await Rows.EndAsync(_component, _account, now, Token));
         Assert.Equal("Unauthorized", (await RowAsync()).Status);
-        var history = await new ChangeHistory(_database.Access).ReadStatusesAsync(_component, _account, after: null, 50, Token);
+        var history = await new ChangeHistory(_database.Access, _database.Main.Clock)
+            .ReadStatusesAsync(_component, _account, after: null, 50, Token);
         Assert.Equal(
             [("list", "NeedsCode", "Unauthorized"), ("list", "", "Authorized")],
             history.Changes.Select(note => (note.By, note.Was, note.Status)));

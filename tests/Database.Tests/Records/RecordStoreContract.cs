@@ -51,6 +51,28 @@ public abstract class RecordStoreContract(DatabaseFixture database)
     }
 
     [Fact]
+    public async Task A_record_of_no_account_comes_back_too()
+    {
+        var record = NewRecord(Noon) with { AppId = "" };
+        await _store.WriteAsync([record], Token);
+
+        Assert.Equal(record, await _store.FindAsync(_service, record.Id, Token));
+    }
+
+    [Fact]
+    public async Task A_text_of_any_length_comes_back()
+    {
+        var lengths = (int[])[1, 500, 5_000, 50_000];
+        var records = lengths.Select(length => NewRecord(Noon) with { Steps = new string('步', length) }).ToList();
+        await _store.WriteAsync(records, Token);
+
+        foreach (var record in records)
+        {
+            Assert.Equal(record, await _store.FindAsync(_service, record.Id, Token));
+        }
+    }
+
+    [Fact]
     public async Task A_record_of_a_version_without_steps_and_traces_has_none()
     {
         var record = NewRecord(Noon);

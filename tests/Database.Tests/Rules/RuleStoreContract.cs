@@ -53,18 +53,18 @@ public abstract class RuleStoreContract(DatabaseFixture database)
     {
         await WriteAsync(Change("a"));
         await WriteAsync(Change("b") with { By = "" });
-        await WriteAsync(Change("a", priority: 5) with { By = "console" });
+        await WriteAsync(Change("a", priority: 5) with { By = "console", Person = "王小明" });
         await WriteAsync(Change("a") with { MustBeNew = true });
         await WriteAsync(Deletion("a"));
-        var history = new ChangeHistory(database.Access);
+        var history = new ChangeHistory(database.Access, database.Main.Clock);
 
         var ofRule = (await history.ReadRulesAsync(_platform, "a", after: null, 50, Token)).Changes;
         var first = await history.ReadRulesAsync(_platform, rule: null, after: null, 3, Token);
         var second = await history.ReadRulesAsync(_platform, rule: null, first.Next, 3, Token);
 
         Assert.Equal(
-            [("deleted", "ops", 4L), ("changed", "console", 3), ("added", "ops", 1)],
-            ofRule.Select(note => (note.Change, note.By, note.Revision)));
+            [("deleted", "ops", "", 4L), ("changed", "console", "王小明", 3), ("added", "ops", "", 1)],
+            ofRule.Select(note => (note.Change, note.By, note.Person, note.Revision)));
         Assert.Equal(Change("a", priority: 5).Definition, ofRule[0].Definition);
         Assert.Equal([("a", 4L), ("a", 3), ("b", 2)], first.Changes.Select(note => (note.Rule, note.Revision)));
         Assert.Equal([("a", "")], second.Changes.Select(note => (note.Rule, second.Next is null ? "" : "more")));

@@ -37,8 +37,8 @@ public sealed class ApiKeysTests
         => Assert.Null(new ApiKeys([], new ApiKeyUses(TimeProvider.System)).Find(new HeaderDictionary { ["X-Api-Key"] = "" }));
 
     [Fact]
-    public void A_key_without_a_list_of_scopes_has_all_but_the_one_that_has_to_be_named()
-        => Assert.Equal(["vault:export"], ApiKeyOptions.AllScopes.Except(ApiKeyOptions.ForAll("").Scopes));
+    public void A_key_without_a_list_of_scopes_has_all_but_those_that_have_to_be_named()
+        => Assert.Equal(["vault:export", "actor:name"], ApiKeyOptions.AllScopes.Except(ApiKeyOptions.ForAll("").Scopes));
 
     [Fact]
     public void When_a_key_was_last_shown_outlives_a_reload_and_not_another_digest()

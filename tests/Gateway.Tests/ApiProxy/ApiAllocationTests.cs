@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Gateway.Tests.Telemetry;
 using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
@@ -21,7 +22,9 @@ namespace WxYarpGateway.Gateway.Tests.ApiProxy;
 /// <remarks>
 /// All of it then runs on one thread, whose allocations are counted exactly: those of the gateway, of authorization, of YARP and of
 /// HttpClient's messages; not those of the server and of the sockets. A debug build takes 4.5 kB.
+/// Runs alone: traces that another test listens to would be counted too.
 /// </remarks>
+[Collection(nameof(SilenceTests))]
 public sealed class ApiAllocationTests : IAsyncLifetime
 {
     private const int Calls = 500;
@@ -65,7 +68,8 @@ public sealed class ApiAllocationTests : IAsyncLifetime
         Allocated(Prepare());
         Allocated(Prepare());
 
-        var bytes = Allocated(Prepare()) / Calls;
+        // The least of some: a collection in between empties pools.
+        var bytes = Enumerable.Range(0, 3).Min(_ => Allocated(Prepare())) / Calls;
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a call.");
         Assert.InRange(bytes, 1, Most);

@@ -50,6 +50,7 @@ public sealed class ImportCommandTests : IDisposable
             _workplace.Environment with { ConfigFile = file },
             stop.Token,
             "--Gateway:InternalUrls=http://127.0.0.1:0",
+            "--Gateway:ShutdownDelay=00:00:00",
             $"--Gateway:WeChat:ApiUrl={weChat.Address}",
             "--Logging:LogLevel:Default=None",
             "--Logging:LogLevel:Microsoft.AspNetCore=None");

@@ -11,7 +11,8 @@ public sealed class ProgramTests
     public async Task The_program_runs_in_a_test_server()
     {
         await using var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(
-            host => host.UseSetting("Gateway:Services:demo:MessagePath", "/from-the-test"));
+            host => host.UseSetting("Gateway:Services:demo:MessagePath", "/from-the-test")
+                .UseSetting("Gateway:ShutdownDelay", "00:00:00"));
         using var client = factory.CreateClient();
 
         using var nowhere = await client.GetAsync(new Uri("/nowhere", UriKind.Relative), TestContext.Current.CancellationToken);

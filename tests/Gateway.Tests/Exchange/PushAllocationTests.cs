@@ -9,6 +9,7 @@ using WxYarpGateway.Gateway.ApiProxy;
 using WxYarpGateway.Gateway.ApiProxy.Tokens;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Gateway.Tests.Telemetry;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
@@ -25,7 +26,9 @@ namespace WxYarpGateway.Gateway.Tests.Exchange;
 /// <remarks>
 /// All of it then runs on one thread, whose allocations are counted exactly; not those of the server, of the sockets, and of tasks that
 /// wait. A debug build takes 8.7, 10.6 and 11.1 kB; pushes that are left to YARP's own forwarder take 3 kB more.
+/// Runs alone: traces that another test listens to would be counted too.
 /// </remarks>
+[Collection(nameof(SilenceTests))]
 public sealed class PushAllocationTests : IAsyncLifetime
 {
     private const string Token = "the-token";
@@ -88,7 +91,8 @@ public sealed class PushAllocationTests : IAsyncLifetime
         Allocated(Prepare(path, appId, isEncrypted));
         Allocated(Prepare(path, appId, isEncrypted));
 
-        var bytes = Allocated(Prepare(path, appId, isEncrypted)) / Pushes;
+        // The least of some: a collection in between empties pools.
+        var bytes = Enumerable.Range(0, 3).Min(_ => Allocated(Prepare(path, appId, isEncrypted))) / Pushes;
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a push.");
         Assert.InRange(bytes, 1, most);

@@ -15,6 +15,7 @@ public sealed class DatabaseHealthTests(SharedRedis redis) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("database-");
     private readonly CollectedLogs _log = new();
+    private readonly HastenedTimeProvider _clock = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -82,7 +83,11 @@ public sealed class DatabaseHealthTests(SharedRedis redis) : IDisposable
         };
         await using var first = await StartAsync("a", settings);
         await Eventually.HoldsAsync(
-            async () => await redis.Database.KeyExistsAsync(settings["Gateway:Store:KeyPrefix"] + "database:sqlite-replica"),
+            async () =>
+            {
+                GoOn();
+                return await redis.Database.KeyExistsAsync(settings["Gateway:Store:KeyPrefix"] + "database:sqlite-replica");
+            },
             "the first said that it is there",
             Cancelled,
             TimeSpan.FromSeconds(60));
@@ -90,12 +95,19 @@ public sealed class DatabaseHealthTests(SharedRedis redis) : IDisposable
         await using var second = await StartAsync("b", settings);
 
         await Eventually.HoldsAsync(
-            async () => await ReadyAsync(second) is (503, var json)
-                && json.GetProperty("reasons").GetRawText().Contains("Kind PostgreSql", StringComparison.Ordinal),
+            async () =>
+            {
+                GoOn();
+                return await ReadyAsync(second) is (503, var json)
+                    && json.GetProperty("reasons").GetRawText().Contains("Kind PostgreSql", StringComparison.Ordinal);
+            },
             "the second was not ready",
             Cancelled,
             TimeSpan.FromSeconds(60));
         Assert.Equal(200, (await ReadyAsync(first)).Status);
+
+        // A gateway looks every few seconds.
+        void GoOn() => _clock.Advance(TimeSpan.FromSeconds(1));
     }
 
     private Task<RunningGateway> StartAsync(string folder, Dictionary<string, string?> settings)
@@ -107,7 +119,7 @@ public sealed class DatabaseHealthTests(SharedRedis redis) : IDisposable
                 ["Gateway:Services:shop:MessagePath"] = "/wx",
             },
             _log,
-            services => services.AddSingleton(new DataFolder(Path.Combine(_folder.FullName, folder))),
+            services => services.AddSingleton(new DataFolder(Path.Combine(_folder.FullName, folder))).AddSingleton<TimeProvider>(_clock),
             Cancelled);
 
     private static async Task UntilAsync(RunningGateway gateway, string what, Func<JsonElement, bool> condition)

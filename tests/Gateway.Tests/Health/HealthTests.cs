@@ -174,14 +174,14 @@ public sealed class HealthTests : IAsyncDisposable
     [Fact]
     public async Task Late_replies_under_way_are_counted()
     {
-        await StartAsync(($"Services:{TestRig.Plain}:Reply:Deadline", "00:00:00.2"));
+        _rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         var answer = new TaskCompletionSource();
         Rig.Backend.Script = async (_, context) =>
         {
             await answer.Task;
             await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
         };
-        await Rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"));
+        await Rig.PastDeadlineAsync(Rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi")));
 
         var json = JsonDocument.Parse((await ReadyAsync()).Text).RootElement;
         answer.SetResult();

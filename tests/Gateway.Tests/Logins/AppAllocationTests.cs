@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Gateway.Tests.Telemetry;
 using WxYarpGateway.MiniPrograms.Sessions;
 using WxYarpGateway.MiniPrograms.Users;
 using WxYarpGateway.Transforms.Configuration;
@@ -17,7 +18,9 @@ namespace WxYarpGateway.Gateway.Tests.Logins;
 /// <remarks>
 /// All of it then runs on one thread, whose allocations are counted exactly: those of the gateway, of YARP and of HttpClient's messages;
 /// not those of the server and of the sockets. A debug build takes 2.3 kB.
+/// Runs alone: traces that another test listens to would be counted too.
 /// </remarks>
+[Collection(nameof(SilenceTests))]
 public sealed class AppAllocationTests : IAsyncLifetime
 {
     private const int Requests = 500;
@@ -68,7 +71,8 @@ public sealed class AppAllocationTests : IAsyncLifetime
         Allocated(Prepare(token));
         Allocated(Prepare(token));
 
-        var bytes = Allocated(Prepare(token)) / Requests;
+        // The least of some: a collection in between empties pools.
+        var bytes = Enumerable.Range(0, 3).Min(_ => Allocated(Prepare(token))) / Requests;
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a request.");
         Assert.InRange(bytes, 1, Most);

@@ -51,6 +51,14 @@ public sealed partial class ChineseTests
             .Append(ServiceProblems.AskedAgain);
 
         Assert.All(told, sentence => AssertChinese(sentences, sentence));
+        Assert.Equal(
+            ErrorMeanings.All.Select(meaning => (
+                $"{meaning.ErrorCode}",
+                sentences.GetProperty(meaning.Sentence).GetString(),
+                sentences.GetProperty(meaning.Cure).GetString()))
+                .Order(),
+            Table.GetProperty("wechat").EnumerateObject().Select(one => (
+                one.Name, one.Value.GetProperty("sentence").GetString(), one.Value.GetProperty("cure").GetString())).Order());
         Assert.All(sentences.EnumerateObject(), one => AssertChinese(sentences, one.Name));
     }
 

@@ -42,13 +42,16 @@ public sealed class ProblemTests
     [Fact]
     public async Task Dead_letters_are_told_with_where_they_are()
     {
+        var clock = new HastenedTimeProvider();
         await using var rig = await TestRig.StartAsync(
+            clock,
             Cancelled,
             ($"Services:{TestRig.Safe}:MessageBackend", $"http://127.0.0.1:{FreePort.Next()}"),
             ($"Services:{TestRig.Safe}:Redelivery:MaxAge", "00:00:01"));
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("lost"));
 
-        await UntilAsync(rig.Gateway, "could not be delivered in time", $"Gateway:Services:{TestRig.Safe}");
+        await UntilAsync(
+            rig.Gateway, "could not be delivered in time", $"Gateway:Services:{TestRig.Safe}", () => clock.Advance(TimeSpan.FromSeconds(1)));
 
         var (_, json) = await Calls.JsonAsync(rig.Gateway.InternalAddress, "/overview");
         Assert.Contains(Problems(json), one => Text(one, "fix").Contains($"/redelivery/{TestRig.Safe}/dead", StringComparison.Ordinal));
@@ -142,9 +145,13 @@ public sealed class ProblemTests
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
-    private static Task UntilAsync(RunningGateway gateway, string sentence, string where) => Eventually.HoldsAsync(
-        async () => Problems(await OverviewAsync(gateway)).Any(one => Text(one, "where") == where
-            && Text(one, "sentence").Contains(sentence, StringComparison.Ordinal) && Text(one, "fix").Length > 0),
+    private static Task UntilAsync(RunningGateway gateway, string sentence, string where, Action? goOn = null) => Eventually.HoldsAsync(
+        async () =>
+        {
+            goOn?.Invoke();
+            return Problems(await OverviewAsync(gateway)).Any(one => Text(one, "where") == where
+                && Text(one, "sentence").Contains(sentence, StringComparison.Ordinal) && Text(one, "fix").Length > 0);
+        },
         $"'{sentence}' was told of {where}",
         Cancelled,
         TimeSpan.FromSeconds(60));

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Time;
@@ -10,6 +11,7 @@ namespace WxYarpGateway.Gateway.Tests.Platforms;
 /// <summary>Messages of accounts in a platform's care, from WeChat to the backend and back.</summary>
 public sealed class AuthorizerPushTests : IAsyncLifetime
 {
+    private readonly HastenedTimeProvider _clock = new();
     private PlatformRig _rig = null!;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -17,6 +19,7 @@ public sealed class AuthorizerPushTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _rig = await PlatformRig.StartAsync(
+            services => services.AddSingleton<TimeProvider>(_clock),
             ($"Services:saas:Authorizers:{PlatformRig.Mini}:MessageBackend", "bot"),
             ("Services:saas:Redelivery:MaxAge", "01:00:00"));
         _rig.Put(PlatformRig.Shop);
@@ -167,6 +170,7 @@ public sealed class AuthorizerPushTests : IAsyncLifetime
         };
         await _rig.PushAsync(PlatformRig.Mini, PushedMessage.Text("hi"));
         _rig.Bot.Answers("{}");
+        _clock.Advance(TimeSpan.FromSeconds(5));
 
         await Eventually.HoldsAsync(() => _rig.Bot.Calls.Count == 2, "the message was redelivered", Cancelled);
         Assert.Equal(PlatformRig.Mini, _rig.Bot.Calls[1].Headers["X-WeChat-AppId"]);

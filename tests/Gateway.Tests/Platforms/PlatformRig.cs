@@ -88,7 +88,13 @@ internal sealed class PlatformRig : IAsyncDisposable
         rig._replace = replace;
         rig.Platform.Switches = switches;
         rig.WeChat.AddAccount(new SimulatedAccount { AppId = Shop, OriginalId = ShopId });
-        rig.WeChat.AddAccount(new SimulatedAccount { AppId = Mini, OriginalId = MiniId, Kind = AccountKind.MiniProgram });
+        rig.WeChat.AddAccount(new SimulatedAccount
+        {
+            AppId = Mini,
+            OriginalId = MiniId,
+            Kind = AccountKind.MiniProgram,
+            Code = { PrivacyScan = TimeSpan.FromMilliseconds(100) },
+        });
         rig.Settings = new Dictionary<string, string?>
         {
             ["Gateway:WeChat:ApiUrl"] = rig.WeChat.Address.ToString(),

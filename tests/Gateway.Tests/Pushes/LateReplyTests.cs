@@ -1,7 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
@@ -9,14 +12,14 @@ namespace WxYarpGateway.Gateway.Tests.Pushes;
 /// <summary>Backends that are slower than WeChat is patient.</summary>
 public sealed class LateReplyTests
 {
-    private const string Deadline = $"Services:{TestRig.Safe}:Reply:Deadline";
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData("slow headers")]
     [InlineData("slow body")]
     public async Task WeChat_is_answered_in_time_whatever_the_backend_does(string how)
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken);
+        await using var rig = await TestRig.StartAsync(Cancelled);
         rig.Backend.Script = how == "slow headers" ? HangAsync : DripAsync;
 
         var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
@@ -33,7 +36,7 @@ public sealed class LateReplyTests
     [Fact]
     public async Task A_late_reply_reaches_the_user_by_the_customer_service_API_once()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
@@ -41,9 +44,9 @@ public sealed class LateReplyTests
             await ScriptedBackend.WriteAsync(context, """{"msg":"late <b> 😀"}""");
         };
 
-        var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi").From("oAda"));
+        var result = await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi").From("oAda")));
         isReady.SetResult();
-        var sent = await rig.WeChat.SentMessages.NextAsync(TestContext.Current.CancellationToken);
+        var sent = await rig.WeChat.SentMessages.NextAsync(Cancelled);
 
         Assert.Equal("success", result.Reply?.Text);
         Assert.Equal("late <b> 😀", sent.Text);
@@ -55,62 +58,66 @@ public sealed class LateReplyTests
     [Fact]
     public async Task A_late_reply_survives_a_token_that_WeChat_revoked()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("makes the gateway get its token"));
+        var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(1), context.RequestAborted);
+            await isReady.Task;
             await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
         };
 
-        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")), calls: 2);
         rig.WeChat.RevokeToken(TestRig.Safe);
+        isReady.SetResult();
 
-        Assert.Equal("late", (await rig.WeChat.SentMessages.NextAsync(TestContext.Current.CancellationToken)).Text);
+        Assert.Equal("late", (await rig.WeChat.SentMessages.NextAsync(Cancelled)).Text);
     }
 
     [Fact]
     public async Task A_late_reply_can_be_dropped()
     {
         await using var rig = await TestRig.StartAsync(
-            TestContext.Current.CancellationToken,
-            (Deadline, "00:00:00.300"),
-            ($"Services:{TestRig.Safe}:Reply:WhenLate", "Nothing"));
+            new HastenedTimeProvider(), Cancelled, ($"Services:{TestRig.Safe}:Reply:WhenLate", "Nothing"));
+        var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(0.6), context.RequestAborted);
+            await isReady.Task;
             await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
         };
 
-        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")));
+        isReady.SetResult();
 
-        await Eventually.HoldsAsync(() => rig.Results["dropped"] == 1, "the late reply was dropped", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => rig.Results["dropped"] == 1, "the late reply was dropped", Cancelled);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
     }
 
     [Fact]
     public async Task A_late_failure_is_not_told_to_the_user()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
+        var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(0.6), context.RequestAborted);
+            await isReady.Task;
             await ScriptedBackend.WriteAsync(context, "", 500);
         };
 
-        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")));
+        isReady.SetResult();
 
-        await Eventually.HoldsAsync(() => rig.Results["nothing"] == 1, "the failure was noticed", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => rig.Results["nothing"] == 1, "the failure was noticed", Cancelled);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
     }
 
     [Fact]
     public async Task The_connection_of_a_late_push_serves_the_next_one()
     {
-        await using var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         rig.Backend.Script = HangAsync;
 
-        var result = await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        var result = await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")));
 
         Assert.DoesNotContain("Connection", result.Last.Headers.Keys);
         rig.Backend.Answers("""{"msg":"next"}""");
@@ -120,17 +127,24 @@ public sealed class LateReplyTests
     [Fact]
     public async Task Stopping_waits_for_the_late_replies()
     {
-        var rig = await TestRig.StartAsync(TestContext.Current.CancellationToken, (Deadline, "00:00:00.300"));
+        using var logs = new CollectedLogs();
+        var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled, ("Logging:LogLevel:Default", "Information"));
+        rig.Gateway.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await using (rig)
         {
+            var isReady = new TaskCompletionSource();
             rig.Backend.Script = async (_, context) =>
             {
-                await Task.Delay(TimeSpan.FromSeconds(1.5), context.RequestAborted);
+                await isReady.Task;
                 await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
             };
 
-            await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
-            await rig.Gateway.StopAsync(TestContext.Current.CancellationToken);
+            await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")));
+            var stopped = rig.Gateway.StopAsync(Cancelled);
+            await Eventually.HoldsAsync(
+                () => logs.Lines.Any(line => line.StartsWith("Information Draining ", StringComparison.Ordinal)), "it waits", Cancelled);
+            isReady.SetResult();
+            await stopped;
 
             Assert.Equal("late", Assert.Single(rig.WeChat.SentMessages.All).Text);
         }

@@ -3,6 +3,7 @@ using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
@@ -35,7 +36,7 @@ public sealed class LongReplyTests
     [Fact]
     public async Task A_late_long_text_goes_by_customer_service_in_parts()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
@@ -43,7 +44,7 @@ public sealed class LongReplyTests
             await ScriptedBackend.WriteAsync(context, Long);
         };
 
-        Assert.Equal("success", (await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"))).Reply?.Text);
+        Assert.Equal("success", (await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")))).Reply?.Text);
         isReady.SetResult();
 
         Assert.Equal(Paragraphs, await SentAsync(rig, 4));

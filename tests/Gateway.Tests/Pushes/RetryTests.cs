@@ -2,6 +2,8 @@ using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Metrics;
+using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
@@ -59,15 +61,24 @@ public sealed class RetryTests : IAsyncLifetime
     {
         await using var rig = await TestRig.StartAsync(
             TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.500"));
+        using var metrics = new CollectedMetrics(rig.Gateway.Meters);
+        var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), context.RequestAborted);
+            await isReady.Task;
             await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
         };
         var message = PushedMessage.Text("hi") with { MsgId = 7_000_000_000_000_000_002 };
 
         var replies = await Task.WhenAll(
             rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message), rig.PushAsync(TestRig.Safe, message));
+
+        // On a busy machine a retry is answered before it has stopped waiting, and would still take the reply.
+        await Eventually.HoldsAsync(
+            () => metrics.All.Count(count => count == $"wxgateway.deduplication.retries service={TestRig.Safe} result=too_late") == 2,
+            "both retries have stopped waiting",
+            TestContext.Current.CancellationToken);
+        isReady.SetResult();
         await rig.WeChat.SentMessages.NextAsync(TestContext.Current.CancellationToken);
         var after = await rig.PushAsync(TestRig.Safe, message);
 

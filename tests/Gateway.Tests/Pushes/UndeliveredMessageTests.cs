@@ -12,7 +12,10 @@ namespace WxYarpGateway.Gateway.Tests.Pushes;
 /// <summary>Messages that no backend took, over real sockets.</summary>
 public sealed class UndeliveredMessageTests
 {
-    private const string Deadline = $"Services:{TestRig.Safe}:Reply:Deadline";
+    // The first redelivery comes after about two seconds.
+    private static readonly TimeSpan UntilDue = TimeSpan.FromSeconds(5);
+
+    private readonly HastenedTimeProvider _clock = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -20,13 +23,14 @@ public sealed class UndeliveredMessageTests
     public async Task A_backend_that_refuses_and_comes_back_gets_the_message_once_and_the_user_his_reply()
     {
         var port = FreePort.Next();
-        await using var rig = await TestRig.StartAsync(Cancelled, ($"Services:{TestRig.Safe}:MessageBackend", $"http://127.0.0.1:{port}"));
+        await using var rig = await StartAsync(($"Services:{TestRig.Safe}:MessageBackend", $"http://127.0.0.1:{port}"));
         using var metrics = new CollectedMetrics(rig.Gateway.Meters);
         Assert.Equal("success", (await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi").From("oAda"))).Reply?.Text);
         Assert.Contains($"wxgateway.redelivery.messages service={TestRig.Safe} result=kept", metrics.All);
 
         await using var backend = await ScriptedBackend.StartAtAsync(port, Cancelled);
         backend.Answers("""{"msg":"here I am"}""");
+        _clock.Advance(UntilDue);
         var sent = await rig.WeChat.SentMessages.NextAsync(Cancelled);
 
         Assert.Equal(("oAda", "here I am"), (sent.ToUser, sent.Text));
@@ -42,10 +46,11 @@ public sealed class UndeliveredMessageTests
     [InlineData(429)]
     public async Task A_backend_that_fails_gets_the_same_request_once_more(int status)
     {
-        await using var rig = await TestRig.StartAsync(Cancelled);
+        await using var rig = await StartAsync();
         rig.Backend.Script = (call, context) => rig.Backend.Calls.Count == 1 ? ScriptedBackend.WriteAsync(context, "", status) : ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi").From("oAda"));
+        _clock.Advance(UntilDue);
         await rig.WeChat.SentMessages.NextAsync(Cancelled);
 
         var (first, second) = (rig.Backend.Calls[0], rig.Backend.Calls[1]);
@@ -76,7 +81,8 @@ public sealed class UndeliveredMessageTests
     [Fact]
     public async Task A_call_that_breaks_off_after_the_deadline_is_made_again()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled, (Deadline, "00:00:00.300"));
+        await using var rig = await StartAsync();
+        using var metrics = new CollectedMetrics(rig.Gateway.Meters);
         var isOver = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
@@ -90,9 +96,12 @@ public sealed class UndeliveredMessageTests
             context.Abort();
         };
 
-        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")));
         Assert.Equal(1, rig.Outcomes[TestRig.Safe, "Late"]);
         isOver.SetResult();
+        await Eventually.HoldsAsync(
+            () => metrics.All.Contains($"wxgateway.redelivery.messages service={TestRig.Safe} result=kept"), "it was kept", Cancelled);
+        _clock.Advance(UntilDue);
 
         Assert.Equal("at last", (await rig.WeChat.SentMessages.NextAsync(Cancelled)).Text);
         Assert.Equal(2, rig.Backend.Calls.Count);
@@ -102,7 +111,7 @@ public sealed class UndeliveredMessageTests
     [Fact]
     public async Task A_dead_backend_of_one_service_delays_no_other()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled);
+        await using var rig = await StartAsync();
         var isBack = false;
         rig.Backend.Script = (call, context) => call.Headers["X-WeChat-Service"] == TestRig.Plain || !isBack
             ? ScriptedBackend.WriteAsync(context, "", 500)
@@ -114,6 +123,7 @@ public sealed class UndeliveredMessageTests
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("well").From("oAda"));
         isBack = true;
+        _clock.Advance(UntilDue);
 
         Assert.Equal("oAda", (await rig.WeChat.SentMessages.NextAsync(Cancelled)).ToUser);
     }
@@ -121,10 +131,11 @@ public sealed class UndeliveredMessageTests
     [Fact]
     public async Task A_service_may_drop_such_replies_and_still_gets_its_messages()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled, ($"Services:{TestRig.Safe}:Reply:WhenLate", "Nothing"));
+        await using var rig = await StartAsync(($"Services:{TestRig.Safe}:Reply:WhenLate", "Nothing"));
         rig.Backend.Script = (_, context) => ScriptedBackend.WriteAsync(context, """{"msg":"late"}""", rig.Backend.Calls.Count == 1 ? 503 : 200);
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        _clock.Advance(UntilDue);
 
         await Eventually.HoldsAsync(() => rig.Results["dropped"] == 1, "the reply was dropped", Cancelled);
         Assert.Equal(0, rig.WeChat.Calls.Count(ApiPath.CustomSend));
@@ -134,8 +145,7 @@ public sealed class UndeliveredMessageTests
     public async Task A_route_of_ones_own_delivers_again_too()
     {
         await using var backend = await ScriptedBackend.StartAsync(Cancelled);
-        await using var rig = await TestRig.StartAsync(
-            Cancelled,
+        await using var rig = await StartAsync(
             ("ReverseProxy:Routes:mine:ClusterId", "mine"),
             ("ReverseProxy:Routes:mine:Match:Path", "/mine"),
             ("ReverseProxy:Routes:mine:Metadata:WeChat.Service", TestRig.Safe),
@@ -145,9 +155,12 @@ public sealed class UndeliveredMessageTests
         backend.Script = (_, context) => ScriptedBackend.WriteAsync(context, """{"msg":"mine"}""", backend.Calls.Count == 1 ? 503 : 200);
 
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"), new PushOptions { Url = new Uri(rig.Gateway.Address, "/mine") });
+        _clock.Advance(UntilDue);
         await rig.WeChat.SentMessages.NextAsync(Cancelled);
 
         Assert.Equal(["/prefix/msg/text", "/prefix/msg/text"], backend.Calls.Select(call => call.Path));
         Assert.Empty(rig.Backend.Calls);
     }
+
+    private Task<TestRig> StartAsync(params (string Key, string Value)[] settings) => TestRig.StartAsync(_clock, Cancelled, settings);
 }

@@ -3,6 +3,7 @@ using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Pushes;
 using WxYarpGateway.Simulator.Pushes.Messages;
 using WxYarpGateway.Testing.Backends;
+using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Pushes;
 
@@ -92,8 +93,7 @@ public sealed class WantedAnswerTests
     [Fact]
     public async Task A_late_answer_is_there_when_WeChat_comes_again()
     {
-        await using var rig = await TestRig.StartAsync(
-            TestContext.Current.CancellationToken, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), TestContext.Current.CancellationToken);
         var isReady = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
@@ -102,7 +102,7 @@ public sealed class WantedAnswerTests
         };
         var push = PushedMessage.Event("xpay_goods_deliver_notify") with { CreatedAt = DateTimeOffset.UtcNow };
 
-        var first = await rig.PushAsync(TestRig.Safe, push, Once);
+        var first = await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, push, Once));
         isReady.SetResult();
         var again = first;
         for (var delivery = 2; again.Last.Status == 503; delivery++)

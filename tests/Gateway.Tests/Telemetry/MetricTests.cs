@@ -43,7 +43,7 @@ public sealed class MetricTests
     [Fact]
     public async Task A_backend_that_answers_after_the_deadline_is_measured_as_late()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled, ($"Services:{TestRig.Plain}:Reply:Deadline", "00:00:00.300"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         using var metrics = new CollectedMetrics(rig.Gateway.Meters);
         var (isReady, called) = (new TaskCompletionSource(), new TaskCompletionSource<long>());
         rig.Backend.Script = async (_, context) =>
@@ -53,7 +53,7 @@ public sealed class MetricTests
             await ScriptedBackend.WriteAsync(context, "{}");
         };
 
-        await rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Plain, PushedMessage.Text("hi")));
         Assert.Empty(Calls(metrics));
         var atLeast = TimeProvider.System.GetElapsedTime(await called.Task).TotalSeconds;
         isReady.SetResult();

@@ -24,8 +24,8 @@ public sealed class OutcomeTests
     public async Task The_outcomes_add_up_to_the_pushes_in_every_way_that_one_can_end()
     {
         await using var rig = await TestRig.StartAsync(
+            new HastenedTimeProvider(),
             Cancelled,
-            ($"Services:{TestRig.Plain}:Reply:Deadline", "00:00:01"),
 
             // What fails would be called again while the calls are counted.
             ($"Services:{TestRig.Plain}:Redelivery:MaxAge", "00:00:00"),
@@ -68,14 +68,16 @@ public sealed class OutcomeTests
         await rig.PushAsync(TestRig.Plain, PushedMessage.Text("nothing to say"));
         await rig.PushAsync(TestRig.Plain, PushedMessage.Text("fail"));
         await rig.PushAsync(TestRig.Plain, PushedMessage.Text("break"));
-        await rig.PushAsync(TestRig.Plain, PushedMessage.Text("wait"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Plain, PushedMessage.Text("wait")), calls: 5);
         await rig.PushAsync(TestRig.Plain, PushedMessage.Text("forged"), once with { Token = "another" });
         await rig.PushAsync(TestRig.Plain, PushedMessage.Text("stale"), once with { Timestamp = "1" });
         await rig.PushAsync(TestRig.Plain, PushedMessage.Raw("not a message"), once);
         await rig.PushAsync(TestRig.Plain, PushedMessage.Raw(new string('x', 300_000)), once);
-        var hanging = rig.PushAsync(TestRig.Plain, PushedMessage.Text("hang"), once with { Timeout = TimeSpan.FromMilliseconds(500) });
+        using var hangUp = new CancellationTokenSource();
+        var hanging = rig.WeChat.PushAsync(TestRig.Plain, PushedMessage.Text("hang"), once, hangUp.Token);
         await isHung.Task;
-        await hanging;
+        await hangUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => rig.PastDeadlineAsync(hanging, calls: 6));
         await AbandonAsync(rig.Gateway.Address);
         foreach (var method in new[] { HttpMethod.Put, HttpMethod.Head, HttpMethod.Delete })
         {

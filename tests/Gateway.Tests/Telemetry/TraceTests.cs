@@ -24,12 +24,7 @@ public sealed class TraceTests : IAsyncLifetime
     {
         _collector = await OtlpCollector.StartAsync(Cancelled);
         _rig = await TestRig.StartAsync(
-            Cancelled,
-            [
-                .. _collector.Settings("http/protobuf"),
-                ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.300"),
-                ("Records:Keep", "1.00:00:00"),
-            ]);
+            new HastenedTimeProvider(), Cancelled, [.. _collector.Settings("http/protobuf"), ("Records:Keep", "1.00:00:00")]);
     }
 
     public async ValueTask DisposeAsync()
@@ -48,7 +43,7 @@ public sealed class TraceTests : IAsyncLifetime
             await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
         };
 
-        await _rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi"));
+        await _rig.PastDeadlineAsync(_rig.PushAsync(TestRig.Safe, PushedMessage.Text("hi")));
         isReady.SetResult();
 
         var root = await RootAsync(_rig.Gateway.Address);

@@ -159,7 +159,7 @@ public sealed class TryPushTests : IAsyncLifetime
     [Fact]
     public async Task A_late_reply_is_sent_to_nobody()
     {
-        await using var rig = await TestRig.StartAsync(Cancelled, ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:00.3"));
+        await using var rig = await TestRig.StartAsync(new HastenedTimeProvider(), Cancelled);
         var release = new TaskCompletionSource();
         rig.Backend.Script = async (_, context) =>
         {
@@ -167,7 +167,7 @@ public sealed class TryPushTests : IAsyncLifetime
             await ScriptedBackend.WriteAsync(context, """{"msg":"late"}""");
         };
 
-        var (_, answer) = await rig.Gateway.TryAsync(TestRig.Safe, "text");
+        var (_, answer) = await rig.PastDeadlineAsync(rig.Gateway.TryAsync(TestRig.Safe, "text"));
         release.SetResult();
 
         Assert.Equal(("Late", "success"), (answer.Text("outcome"), answer.Text("answer")));
@@ -236,8 +236,8 @@ public sealed class TryPushTests : IAsyncLifetime
     public async Task The_reply_kept_for_a_user_stays_kept()
     {
         await using var rig = await TestRig.StartAsync(
+            new HastenedTimeProvider(),
             Cancelled,
-            ($"Services:{TestRig.Safe}:Reply:Deadline", "00:00:02"),
             ($"Services:{TestRig.Safe}:Reply:WhenLate", "Retries"),
             ($"Services:{TestRig.Safe}:Reply:Deliveries", "1"));
         var release = new TaskCompletionSource();
@@ -250,7 +250,7 @@ public sealed class TryPushTests : IAsyncLifetime
 
             await ScriptedBackend.WriteAsync(context, $$"""{"msg":"to {{call.Json.Text("Content")}}"}""");
         };
-        await rig.PushAsync(TestRig.Safe, PushedMessage.Text("slow").From("oAda"));
+        await rig.PastDeadlineAsync(rig.PushAsync(TestRig.Safe, PushedMessage.Text("slow").From("oAda")));
         release.SetResult();
         await Eventually.HoldsAsync(() => rig.Results["kept"] == 1, "the reply is kept", Cancelled);
 

@@ -62,6 +62,10 @@ internal sealed class RowsInMemory(TimeProvider clock) : IAuthorizerStore
     public ValueTask MarkSeenAsync(AppId component, IReadOnlyList<AppId> appIds, string run, CancellationToken cancellationToken)
         => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlySet<AppId>> LackingAsync(
+        AppId component, IReadOnlyList<AppId> appIds, int permissionSet, CancellationToken cancellationToken)
+        => throw new NotSupportedException();
+
     public ValueTask<AuthorizerWrite> EditAsync(
         AppId component, AppId appId, AuthorizerEdit edit, IReadOnlyCollection<string>? expected, CancellationToken cancellationToken)
         => throw new NotSupportedException();

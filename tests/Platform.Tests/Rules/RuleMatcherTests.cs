@@ -129,18 +129,19 @@ public sealed class RuleMatcherTests
             Priority = number % 10,
             Mode = number % 3 == 0 ? RuleMode.Copy : RuleMode.Reply,
             To = new RuleTarget("crm", null),
-            When = (number % 4) switch
+            When = (number % 5) switch
             {
                 0 => new() { AppId = [$"wx{number:0000}"], MsgType = ["text", "image"] },
                 1 => new() { Event = [$"weapp_audit_{number}*"] },
                 2 => new() { Tag = [$"tag{number}"], Kind = ["MiniProgram"] },
+                3 => new() { AppId = [$"wx*{number}"], MsgType = ["text", "voice"] },
                 _ => new() { AppId = [$"wx{number:0000}*"], Event = ["CLICK"] },
             },
         }));
         RuleSubject[] subjects =
         [
             Text with { AppId = "wx0500" }, Text with { AppId = "wxunknown", Tags = ["vip", "tag6"] },
-            new("wx0003456", "", "event", "CLICK", "OfficialAccount", ["new"]), new("wx9", "", "event", "weapp_audit_success", "", []),
+            new("wx0004567", "", "event", "CLICK", "OfficialAccount", ["new"]), new("wx9", "", "event", "weapp_audit_success", "", []),
         ];
         const int Rounds = 20_000;
         Ask(matcher, subjects, Rounds);

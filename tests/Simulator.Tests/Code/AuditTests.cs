@@ -47,6 +47,25 @@ public sealed class AuditTests : CodeFixture
     }
 
     [Fact]
+    public async Task The_event_comes_also_when_the_timer_fires_before_the_clock_says_that_the_audit_is_over()
+    {
+        Mini.Code.AuditAfter = TimeSpan.FromHours(1);
+        await SubmitAsync();
+        await Eventually.HoldsAsync(() => Clock.WaitingTimers > 0, "the audit waits for its end", Cancellation);
+        Clock.JumpTo(Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
+        Clock.Advance(TimeSpan.FromHours(1));
+
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                Clock.Advance(TimeSpan.FromMilliseconds(1));
+                return Gateway.Received.Count == 1;
+            },
+            "the event comes",
+            Cancellation);
+    }
+
+    [Fact]
     public async Task A_delayed_audit_is_still_under_way()
     {
         await SubmitAsync();

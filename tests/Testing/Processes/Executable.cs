@@ -146,9 +146,9 @@ public sealed partial class Executable : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Waits until it has ended by itself.</summary>
+    /// <summary>Waits until it has ended by itself; by default so long that only a process that hangs takes it, on any machine.</summary>
     public async Task ExitAsync(CancellationToken cancellationToken, TimeSpan? timeout = null)
-        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(timeout ?? TimeSpan.FromMinutes(1), cancellationToken);
+        => await _process.WaitForExitAsync(cancellationToken).WaitAsync(timeout ?? TimeSpan.FromMinutes(3), cancellationToken);
 
     private void Print(object sender, DataReceivedEventArgs line)
     {

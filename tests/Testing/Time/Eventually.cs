@@ -4,7 +4,7 @@ namespace WxYarpGateway.Testing.Time;
 public static class Eventually
 {
     // Long enough for a machine with much else to do: only a test that fails waits for it.
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>

@@ -52,6 +52,24 @@ public sealed class ComponentTicketsTests : PlatformFixture
     }
 
     [Fact]
+    public async Task The_worker_reads_a_ticket_once_a_minute_also_where_it_would_ask_for_more()
+    {
+        await World.NewReplicaWithTicketAsync();
+        var replica = World.NewReplica();
+        await replica.Worker.StartAsync(Cancelled);
+        await Eventually.HoldsAsync(() => replica.Asked.CountOf("get") > 0, "it has looked", Cancelled);
+
+        for (var minute = 1; minute <= 5; minute++)
+        {
+            await MinuteAsync(replica);
+            await Eventually.HoldsAsync(() => replica.Asked.CountOf("get") > minute, "it has looked again", Cancelled);
+        }
+
+        Assert.Equal(6, replica.Asked.CountOf("get"));
+        await replica.Worker.StopAsync(Cancelled);
+    }
+
+    [Fact]
     public async Task An_old_ticket_after_a_restart_is_a_replay_still()
     {
         Assert.True(await AcceptAsync(World.NewReplica(), "t2", 20));

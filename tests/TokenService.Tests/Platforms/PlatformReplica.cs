@@ -27,7 +27,7 @@ internal sealed class PlatformReplica : IAsyncDisposable, IPlatformAccounts
     {
         Clock = clock ?? world.Clock;
         Current = [new PlatformAccount(world.Platform, TicketPushStart.Auto)];
-        var hooks = new SharedStore(world.Clock)
+        var hooks = Asked = new SharedStore(world.Clock)
         {
             Error = async cancellationToken =>
             {
@@ -63,6 +63,9 @@ internal sealed class PlatformReplica : IAsyncDisposable, IPlatformAccounts
     public FakeTimeProvider Clock { get; }
 
     public Steps Steps { get; } = new();
+
+    /// <summary>Gets what this replica has asked the store for.</summary>
+    public SharedStore Asked { get; }
 
     public CollectedLogs Logs { get; } = new();
 

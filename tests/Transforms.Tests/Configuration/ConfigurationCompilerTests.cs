@@ -166,6 +166,34 @@ public sealed class ConfigurationCompilerTests
     }
 
     [Fact]
+    public async Task Replicas_that_differ_only_in_where_they_listen_have_one_revision()
+    {
+        const string Alike = """ "PublicUrl": "https://wx.example.com" """;
+        var first = await Compiling.CompiledAsync(
+            $$"""{ "Gateway": { "Urls": "http://127.0.0.1:7080", "InternalUrls": "http://127.0.0.1:7081", {{Alike}} } }""");
+        var second = await Compiling.CompiledAsync(
+            $$"""{ "Gateway": { "urls": "http://127.0.0.1:8080", "CloudRunUrls": "http://127.0.0.1:8083", {{Alike}} } }""");
+        var other = await Compiling.CompiledAsync("""{ "Gateway": { "PublicUrl": "https://other.example.com" } }""");
+
+        Assert.Equal(first.Revision, second.Revision);
+        Assert.NotEqual(first.Digest, second.Digest);
+        Assert.NotEqual(first.Revision, other.Revision);
+    }
+
+    [Theory]
+    [InlineData("Gateway:Urls", "Gateway", true)]
+    [InlineData("gateway:internalurls", "Gateway", true)]
+    [InlineData("Urls", "", true)]
+    [InlineData("Gateway:PublicUrl", "Gateway", false)]
+    [InlineData("Gateway:Services:Urls", "Gateway", false)]
+    [InlineData("Gateway:Services:shop:Urls", "Gateway", false)]
+    [InlineData("GatewayUrls", "Gateway", false)]
+    [InlineData("ReverseProxy:Urls", "Gateway", false)]
+    [InlineData("Gateway", "Gateway", false)]
+    public void Only_addresses_at_the_top_are_a_replicas_own(string path, string section, bool isOwn)
+        => Assert.Equal(isOwn, ReplicaKeys.IsOwn(path, section));
+
+    [Fact]
     public async Task A_thousand_services_compile_in_a_moment()
     {
         var services = string.Join(",\n", Enumerable.Range(0, 1000).Select(number =>

@@ -80,7 +80,7 @@ public sealed class AllocationTests : IAsyncLifetime
         Allocated(Prepare(isEncrypted));
         Allocated(Prepare(isEncrypted));
 
-        var bytes = Allocated(Prepare(isEncrypted)) / Pushes;
+        var bytes = LeastOf(isEncrypted);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a push.");
         Assert.InRange(bytes, 1, most);
@@ -91,11 +91,11 @@ public sealed class AllocationTests : IAsyncLifetime
     {
         Allocated(Prepare(isEncrypted: true));
         Allocated(Prepare(isEncrypted: true));
-        var without = Allocated(Prepare(isEncrypted: true)) / Pushes;
+        var without = LeastOf(isEncrypted: true);
         _reader.ReadsSteps = true;
         Allocated(Prepare(isEncrypted: true));
 
-        var bytes = (Allocated(Prepare(isEncrypted: true)) / Pushes) - without;
+        var bytes = LeastOf(isEncrypted: true) - without;
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{bytes} bytes a push.");
         Assert.InRange(bytes, 100, 400);
@@ -119,6 +119,9 @@ public sealed class AllocationTests : IAsyncLifetime
         Allocated([Push(isEncrypted: false)]);
         Assert.Equal("", _reader.TraceId);
     }
+
+    /// <summary>Returns the bytes of a push, the least of some measurements: a collection in between empties pools.</summary>
+    private long LeastOf(bool isEncrypted) => Enumerable.Range(0, 3).Min(_ => Allocated(Prepare(isEncrypted))) / Pushes;
 
     private long Allocated(DefaultHttpContext[] pushes)
     {

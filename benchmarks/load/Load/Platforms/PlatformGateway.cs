@@ -16,25 +16,26 @@ internal sealed class PlatformGateway(Child process) : IAsyncDisposable
     public double IdleMebibytes { get; private init; }
 
     /// <summary>Starts a gateway that gets its accounts from a simulated WeChat, then another one that has them in the database.</summary>
-    public static async Task<PlatformGateway> StartAsync(Workshop workshop, int authorizers, CancellationToken cancellationToken)
+    public static async Task<PlatformGateway> StartAsync(
+        Workshop workshop, Build build, int authorizers, CancellationToken cancellationToken)
     {
         var file = new PlatformFile(workshop, authorizers);
-        await using (await StartAsync(workshop, file, cancellationToken))
+        await using (await StartAsync(workshop, build, file, cancellationToken))
         await using (await workshop.StartAsync(
             workshop.Simulator, file.WeChat, ["serve", "--config", file.Simulator, "--quiet"], JustInTime.AsShipped, cancellationToken))
         {
             await SyncAsync(file, cancellationToken);
         }
 
-        var process = await StartAsync(workshop, file, cancellationToken);
+        var process = await StartAsync(workshop, build, file, cancellationToken);
         await Task.Delay(Idle, cancellationToken);
         return new PlatformGateway(process) { IdleMebibytes = process.Usage.ResidentMebibytes };
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();
 
-    private static Task<Child> StartAsync(Workshop workshop, PlatformFile file, CancellationToken cancellationToken)
-        => workshop.StartAsync(workshop.Gateway.Assembly, file.Open, [], file.Environment, cancellationToken);
+    private static Task<Child> StartAsync(Workshop workshop, Build build, PlatformFile file, CancellationToken cancellationToken)
+        => workshop.StartAsync(build.Assembly, file.Open, [], file.Environment, cancellationToken);
 
     /// <summary>Has the platform compared with WeChat's list, as soon as it has its ticket.</summary>
     private static async Task SyncAsync(PlatformFile file, CancellationToken cancellationToken)

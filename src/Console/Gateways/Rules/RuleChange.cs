@@ -9,4 +9,8 @@ namespace WxYarpGateway.Console.Gateways.Rules;
 /// <param name="Rule">The rule.</param>
 /// <param name="Revision">The revision that the change made.</param>
 /// <param name="Definition">The rule afterwards; of a deleted one, what it was.</param>
-public sealed record RuleChange(DateTimeOffset At, string? By, string? Change, string? Rule, long Revision, JsonElement? Definition);
+public sealed record RuleChange(DateTimeOffset At, string? By, string? Change, string? Rule, long Revision, JsonElement? Definition)
+{
+    /// <summary>Gets the person whom the key named.</summary>
+    public string? Person { get; init; }
+}

@@ -5,4 +5,5 @@ namespace WxYarpGateway.Console.Gateways.Settings;
 /// <param name="Value">The value; null for a secret.</param>
 /// <param name="Secret">What is told of a secret; null for every other value.</param>
 /// <param name="Source">What supplied it.</param>
-public sealed record Setting(string Key, string? Value, KnownSecret? Secret, string? Source);
+/// <param name="Own">Whether it is a replica's own, so that it may differ.</param>
+public sealed record Setting(string Key, string? Value, KnownSecret? Secret, string? Source, bool Own = false);

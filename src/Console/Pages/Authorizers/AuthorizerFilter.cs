@@ -10,7 +10,7 @@ namespace WxYarpGateway.Console.Pages.Authorizers;
 /// <param name="After">The last AppId of the page before; empty for the first page.</param>
 public sealed record AuthorizerFilter(string Text = "", string Status = "", string Kind = "", string Tag = "", string After = "")
 {
-    /// <summary>How many accounts a page has.</summary>
+    /// <summary>How many accounts a page has, unless <see cref="Limit"/> says otherwise.</summary>
     public const int OnPage = 50;
 
     /// <summary>The states that can be asked for.</summary>
@@ -19,6 +19,9 @@ public sealed record AuthorizerFilter(string Text = "", string Status = "", stri
     /// <summary>The kinds that can be asked for.</summary>
     public static IReadOnlyList<string> Kinds { get; } = ["OfficialAccount", "MiniProgram", "ChannelsShop", "Other"];
 
+    /// <summary>Gets how many accounts a page has.</summary>
+    public int Limit { get; init; } = OnPage;
+
     /// <summary>Returns the path of the call.</summary>
     public GatewayPath PathOf(string platform) => GatewayPath.Of("platform", platform, "authorizers")
         .With("name", Text.Trim())
@@ -26,5 +29,5 @@ public sealed record AuthorizerFilter(string Text = "", string Status = "", stri
         .With("kind", Kind)
         .With("tag", Tag.Trim())
         .With("after", After)
-        .With("limit", OnPage);
+        .With("limit", Limit);
 }

@@ -7,6 +7,6 @@ internal static class ApiScopes
     public static IReadOnlyList<string> All { get; } =
     [
         "api", "tokens", "secrets", "overview:read", "platform:read", "platform:write", "login:read", "login:write", "try:read",
-        "try:write", "settings:read", "settings:write", "vault:export",
+        "try:write", "settings:read", "settings:write", "vault:export", "actor:name",
     ];
 }

@@ -3,7 +3,7 @@ namespace WxYarpGateway.Console.Pages.Settings;
 /// <summary>One key at all replicas.</summary>
 /// <param name="Key">The key.</param>
 /// <param name="Variants">What the replicas have, each once, with the replicas that have it.</param>
-/// <param name="Differs">Whether they differ: in the value, or in whether they have it at all.</param>
+/// <param name="Differs">Whether they differ though they should not: in the value, or in whether they have it at all.</param>
 public sealed record SettingRow(string Key, IReadOnlyList<SettingVariant> Variants, bool Differs)
 {
     /// <summary>Gets a value indicating whether it is a secret.</summary>

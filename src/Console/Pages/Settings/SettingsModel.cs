@@ -84,7 +84,7 @@ public sealed record SettingsModel(
                 .GroupBy(one => (one.Setting?.Value, one.Setting?.Secret, IsThere: one.Setting is not null))
                 .Select(same => new SettingVariant(same.First().Setting, [.. same.Select(one => one.Gateway)])),
         ];
-        return new SettingRow(key, variants, variants.Length > 1);
+        return new SettingRow(key, variants, variants.Length > 1 && !variants.Any(variant => variant.Setting is { Own: true }));
     }
 
     private static List<(OpenProblem Problem, IReadOnlyList<string> Gateways)> Together(

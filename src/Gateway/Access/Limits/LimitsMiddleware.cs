@@ -121,7 +121,7 @@ internal sealed class LimitsMiddleware(
         }
 
         // Hand-written routes may name the service in other case.
-        var known = services.TryGet(service, out var found) ? found : null;
+        var known = platform is null && services.TryGet(service, out var found) ? found : null;
         var perSecond = (platform?.Policy ?? known?.Policy)?.Limits.RequestsPerSecond
             ?? settings.Options.Limits.RequestsPerSecondPerService;
         return Take(platform?.Name ?? known?.Name ?? service, exchange, perSecond) is { } later ? (LimitMetrics.Service, later) : null;

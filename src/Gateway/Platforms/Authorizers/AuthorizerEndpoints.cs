@@ -2,6 +2,7 @@ using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.TokenService.Accounts;
@@ -15,7 +16,12 @@ namespace WxYarpGateway.Gateway.Platforms.Authorizers;
 /// <c>POST …/authorizers/{appid}/refresh</c>, which asks WeChat about the account and renews its token now.
 /// </summary>
 internal sealed class AuthorizerEndpoints(
-    IAuthorizerStore authorizers, AuthorizerChanges changes, AuthorizerInquiry inquiry, ITokenService tokens, TokenStates states)
+    IAuthorizerStore authorizers,
+    AuthorizerChanges changes,
+    AuthorizerInquiry inquiry,
+    IChangeHistory history,
+    ITokenService tokens,
+    TokenStates states)
     : IPlatformEndpoints
 {
     private const int LargestBody = 64 * 1024;
@@ -93,6 +99,12 @@ internal sealed class AuthorizerEndpoints(
             return;
         }
 
+        if (await Caller.ReadAsync(context) is not { } caller)
+        {
+            return;
+        }
+
+        edit.By = caller;
         var written = AppId.TryParse((string?)context.GetRouteValue("appid"), out var appId)
             ? await authorizers.EditAsync(platform.AppId, appId, edit, EditedTag.Expected(context.Request), context.RequestAborted)
             : new AuthorizerWrite(Details: null, IsDone: false);
@@ -115,12 +127,13 @@ internal sealed class AuthorizerEndpoints(
 
     private async Task RefreshAsync(HttpContext context, WeChatPlatform platform)
     {
-        if (await FindAsync(context, platform) is not { } details)
+        if (await FindAsync(context, platform) is not { } details || await Caller.ReadAsync(context) is not { } caller)
         {
             return;
         }
 
         var appId = details.Authorizer.AppId;
+        await history.NoteRefreshAsync(platform.AppId, appId, details.Authorizer.State.ToString(), caller, context.RequestAborted);
         var answer = await inquiry.AskAsync(platform, appId, InquiryReason.Asked, context.RequestAborted);
         if (answer.Error is { } error)
         {

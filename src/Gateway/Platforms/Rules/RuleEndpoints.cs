@@ -3,6 +3,7 @@ using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Answers.Descriptions;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Platform.Histories;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Rules;
 using WxYarpGateway.Platform.Rules.Json;
@@ -71,10 +72,10 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
 
     private async Task AddAsync(HttpContext context, WeChatPlatform platform)
     {
-        if (await ReadAsync(context) is { } body)
+        if (await Caller.ReadAsync(context) is { } caller && await ReadAsync(context) is { } body)
         {
             var reading = RuleJson.Read(body, name: null, platform.Backends);
-            if (await PutAsync(context, platform, reading, mustBeNew: true) is { Rule: { } rule })
+            if (await PutAsync(context, platform, caller, reading, mustBeNew: true) is { Rule: { } rule })
             {
                 context.Response.Headers.Location = $"{context.Request.PathBase}{context.Request.Path}/{Uri.EscapeDataString(rule.Name)}";
                 await SendAsync(context, StatusCodes.Status201Created, book.Of(platform).Find(rule.Name)!);
@@ -84,11 +85,11 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
 
     private async Task PutAsync(HttpContext context, WeChatPlatform platform)
     {
-        if (await ReadAsync(context) is { } body)
+        if (await Caller.ReadAsync(context) is { } caller && await ReadAsync(context) is { } body)
         {
             var isNew = book.Of(platform).Find(NameOf(context)) is null;
             var reading = RuleJson.Read(body, NameOf(context), platform.Backends);
-            if (await PutAsync(context, platform, reading, mustBeNew: false) is { Rule: { } rule })
+            if (await PutAsync(context, platform, caller, reading, mustBeNew: false) is { Rule: { } rule })
             {
                 await SendAsync(
                     context, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, book.Of(platform).Find(rule.Name)!);
@@ -98,7 +99,7 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
 
     private async Task PatchAsync(HttpContext context, WeChatPlatform platform)
     {
-        if (await ReadAsync(context) is not { } body)
+        if (await Caller.ReadAsync(context) is not { } caller || await ReadAsync(context) is not { } body)
         {
             return;
         }
@@ -119,7 +120,7 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
                 return;
             }
 
-            var (change, error) = RuleTags.Apply(context.Request, ChangeOf(context, reading.Rule) with { MustExist = true });
+            var (change, error) = RuleTags.Apply(context.Request, ChangeOf(caller, reading.Rule) with { MustExist = true });
             if (error is not null)
             {
                 await ErrorWriter.WriteAsync(context, error);
@@ -159,7 +160,13 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
             return;
         }
 
-        var (change, error) = RuleTags.Apply(context.Request, new RuleChange(entry?.Name ?? NameOf(context), null, "", WhoIs(context)));
+        if (await Caller.ReadAsync(context) is not { } caller)
+        {
+            return;
+        }
+
+        var deletion = new RuleChange(entry?.Name ?? NameOf(context), null, "", caller.Key) { Person = caller.Person };
+        var (change, error) = RuleTags.Apply(context.Request, deletion);
         if (error is not null)
         {
             await ErrorWriter.WriteAsync(context, error);
@@ -171,7 +178,8 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
     }
 
     /// <summary>Writes a rule; returns <see langword="null"/> after answering why it was not written.</summary>
-    private async Task<RuleWrite?> PutAsync(HttpContext context, WeChatPlatform platform, RuleReading reading, bool mustBeNew)
+    private async Task<RuleWrite?> PutAsync(
+        HttpContext context, WeChatPlatform platform, ChangedBy caller, RuleReading reading, bool mustBeNew)
     {
         if (reading.Rule is not { } rule)
         {
@@ -186,7 +194,7 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
         }
 
         var most = Rule.Most - book.Of(platform).Entries.Count(entry => entry.Stored is null);
-        var (change, error) = RuleTags.Apply(context.Request, ChangeOf(context, rule) with { MustBeNew = mustBeNew, Most = most });
+        var (change, error) = RuleTags.Apply(context.Request, ChangeOf(caller, rule) with { MustBeNew = mustBeNew, Most = most });
         if (error is not null)
         {
             await ErrorWriter.WriteAsync(context, error);
@@ -240,12 +248,10 @@ internal sealed class RuleEndpoints(RuleBook book) : IPlatformEndpoints
     private static GatewayError ErrorOf(RuleReading reading)
         => GatewayError.Refused([.. reading.Errors.Select(error => new RequestError(error.Path, error.Problem))]);
 
-    private static RuleChange ChangeOf(HttpContext context, Rule rule)
-        => new(rule.Name, rule, Encoding.UTF8.GetString(RuleJson.Write(rule)), WhoIs(context));
+    private static RuleChange ChangeOf(ChangedBy caller, Rule rule)
+        => new(rule.Name, rule, Encoding.UTF8.GetString(RuleJson.Write(rule)), caller.Key) { Person = caller.Person };
 
     private static string NameOf(HttpContext context) => (string)context.GetRouteValue("name")!;
-
-    private static string WhoIs(HttpContext context) => context.User.Identity?.Name ?? "";
 
     private static Task SendAsync(HttpContext context, int status, RuleEntry entry)
     {

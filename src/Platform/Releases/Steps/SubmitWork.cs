@@ -20,7 +20,8 @@ internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore st
         var progress = turn.Item.Progress;
         if (audit.IsOf(turn.Order.UserVersion) && (audit.IsUnderWay() || (progress.IsTried && audit!.AuditId != progress.Seen)))
         {
-            return Audited(turn, audit!.AuditId);
+            // The event of an audit that is over may have come before this one was known.
+            return Audited(turn, audit!.AuditId, audit.IsUnderWay() ? Pauses.Audit(0) : TimeSpan.Zero);
         }
 
         if (audit.IsUnderWay() && await ReplaceAsync(turn, audit!, cancellationToken) is { } held)
@@ -45,7 +46,7 @@ internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore st
         }
 
         var submitted = await code.SubmitAsync(turn.Program, body.Json, cancellationToken);
-        return submitted.TryGet(out var id, out var error) ? Audited(turn, id) : error.ErrorCode switch
+        return submitted.TryGet(out var id, out var error) ? Audited(turn, id, Pauses.Audit(0)) : error.ErrorCode switch
         {
             // Asked again, WeChat says which version it audits.
             CodeErrors.AuditUnderWay => turn.Fail(error with { Class = ErrorClass.Busy }, CodeCalls.Submit),
@@ -55,8 +56,8 @@ internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore st
         };
     }
 
-    private static ReleaseItem Audited(Turn turn, string auditId)
-        => turn.To(ItemState.Auditing, turn.Now + Pauses.Audit(0)) with { AuditId = auditId };
+    private static ReleaseItem Audited(Turn turn, string auditId, TimeSpan pause)
+        => turn.To(ItemState.Auditing, turn.Now + pause) with { AuditId = auditId };
 
     /// <summary>Withdraws the audit of another version where the order says so; else, or if that fails, the turn ends with it.</summary>
     private async ValueTask<ReleaseItem?> ReplaceAsync(Turn turn, LatestAudit audit, CancellationToken cancellationToken)

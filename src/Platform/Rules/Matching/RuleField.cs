@@ -8,8 +8,8 @@ internal sealed class RuleField
 {
     private readonly ulong[] _anything;
     private readonly Dictionary<string, ulong[]> _literals = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ulong[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
-    private readonly int[] _prefixLengths;
+    private readonly Dictionary<string, ulong[]>.AlternateLookup<ReadOnlySpan<char>> _affixes;
+    private readonly (int Head, int Tail)[] _affixLengths;
     private readonly (string Pattern, ulong[] Set)[] _wildcards;
     private readonly bool _isAsked;
 
@@ -18,7 +18,7 @@ internal sealed class RuleField
     public RuleField(IReadOnlyList<IReadOnlyList<string>> conditions)
     {
         var words = WordsFor(conditions.Count);
-        var prefixes = new Dictionary<string, ulong[]>(StringComparer.Ordinal);
+        var affixes = new Dictionary<string, ulong[]>(StringComparer.Ordinal);
         var wildcards = new Dictionary<string, ulong[]>(StringComparer.Ordinal);
         _anything = new ulong[words];
         for (var rule = 0; rule < conditions.Count; rule++)
@@ -30,12 +30,10 @@ internal sealed class RuleField
 
             foreach (var pattern in conditions[rule])
             {
-                var (sets, key) = Wildcard.IsLiteral(pattern) ? (_literals, pattern)
-                    : Wildcard.IsPrefix(pattern) ? (prefixes, pattern[..^1])
-                    : (wildcards, pattern);
-                if (!sets.TryGetValue(key, out var set))
+                var sets = Wildcard.IsLiteral(pattern) ? _literals : Wildcard.IsAffix(pattern) ? affixes : wildcards;
+                if (!sets.TryGetValue(pattern, out var set))
                 {
-                    sets[key] = set = new ulong[words];
+                    sets[pattern] = set = new ulong[words];
                 }
 
                 Add(set, rule);
@@ -43,8 +41,8 @@ internal sealed class RuleField
             }
         }
 
-        _prefixes = prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
-        _prefixLengths = [.. prefixes.Keys.Select(prefix => prefix.Length).Distinct().Order()];
+        _affixes = affixes.GetAlternateLookup<ReadOnlySpan<char>>();
+        _affixLengths = [.. affixes.Keys.Select(Wildcard.AffixesOf).Distinct()];
         _wildcards = [.. wildcards.Select(pair => (pair.Key, pair.Value))];
         foreach (var (literal, set) in _literals)
         {
@@ -64,7 +62,7 @@ internal sealed class RuleField
             return;
         }
 
-        if (value.Length == 0 || (_prefixLengths.Length == 0 && _wildcards.Length == 0 && !_literals.ContainsKey(value)))
+        if (value.Length == 0 || (_affixLengths.Length == 0 && _wildcards.Length == 0 && !_literals.ContainsKey(value)))
         {
             Meet(rules, _anything);
         }
@@ -126,22 +124,20 @@ internal sealed class RuleField
 
     private void JoinPatterns(Span<ulong> set, string value)
     {
-        foreach (var length in _prefixLengths)
+        // What the value would have to be called as a pattern of these lengths is looked up, so that their number costs nothing.
+        Span<char> pattern = stackalloc char[Wildcard.LongestAffix];
+        foreach (var (head, tail) in _affixLengths)
         {
-            if (length > value.Length)
+            if (head + tail <= value.Length
+                && _affixes.TryGetValue(Wildcard.Affix(value, head, tail, pattern), out var matched))
             {
-                break;
-            }
-
-            if (_prefixes.TryGetValue(value.AsSpan(0, length), out var prefixed))
-            {
-                Join(set, prefixed);
+                Join(set, matched);
             }
         }
 
-        foreach (var (pattern, matched) in _wildcards)
+        foreach (var (wildcard, matched) in _wildcards)
         {
-            if (Wildcard.IsMatch(pattern, value))
+            if (Wildcard.IsMatch(wildcard, value))
             {
                 Join(set, matched);
             }

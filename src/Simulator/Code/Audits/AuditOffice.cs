@@ -24,8 +24,13 @@ internal sealed class AuditOffice(
 
         later.Run(account.AppId, async cancellationToken =>
         {
-            await Task.Delay(duration, clock, cancellationToken);
             var program = book.Of(account.AppId);
+            for (var left = duration; left > TimeSpan.Zero; left = program.UntilPlanned(auditId))
+            {
+                // Timers count whole milliseconds, and may fire before the clock says that the time has come.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, cancellationToken);
+            }
+
             if (program.EndedAsPlanned(auditId) && program.FindAudit(auditId) is { } audit)
             {
                 await PushAsync(account, audit, cancellationToken);

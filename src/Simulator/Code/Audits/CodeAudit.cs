@@ -34,6 +34,9 @@ internal sealed class CodeAudit(long id, CodeVersion version, string platform, D
 
     public void Plan(AuditVerdict verdict, DateTimeOffset due) => (_planned, _due) = (verdict, due);
 
+    /// <summary>Returns how long it is until the planned verdict; zero when none is planned.</summary>
+    public TimeSpan Until(DateTimeOffset now) => _planned is null || Status != AuditStatus.Pending ? TimeSpan.Zero : _due - now;
+
     /// <summary>Carries out the planned verdict when its time has come, so that the status never waits for a timer.</summary>
     public void Settle(DateTimeOffset now)
     {

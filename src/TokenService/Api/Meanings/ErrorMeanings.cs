@@ -46,6 +46,10 @@ public static class ErrorMeanings
         new(ErrorCodes.OAuthCodeExpired, "The code has expired: it lives for five minutes.", OAuthAgain),
         new(ErrorCodes.UserPasswordChanged, "The user changed the password, which ends the authorization.", OAuthAgain),
         new(
+            ErrorCodes.NoticeNotAccepted,
+            "The user did not accept this subscribe message, or takes it no more.",
+            "Ask the user in the mini program again (wx.requestSubscribeMessage); each acceptance is good for one message."),
+        new(
             ErrorCodes.DailyQuotaUsedUp,
             "The account's daily quota of this call is used up.",
             "Wait until midnight in Beijing, or clear the quota (/cgi-bin/clear_quota)."),

@@ -9,14 +9,16 @@ namespace WxYarpGateway.Transforms.Configuration.Routes;
 
 /// <summary>Identifies the content of a configuration.</summary>
 /// <param name="Revision">The revision shown to operators. It is equal on all replicas with the same configuration and does not depend on
-/// secrets.</param>
+/// secrets, nor on where each of them listens.</param>
 /// <param name="Digest">The hash over everything, secrets included; it is never shown.</param>
 internal readonly record struct Fingerprint(string Revision, string Digest)
 {
     private const int RevisionLength = 12;
 
     /// <summary>Returns the fingerprint of a whole configuration.</summary>
-    public static Fingerprint Of(IConfiguration all)
+    /// <param name="all">The configuration.</param>
+    /// <param name="section">The path of the section with the services.</param>
+    public static Fingerprint Of(IConfiguration all, string section)
     {
         // Upper-case once: then paths, which share long prefixes, compare quickly. Lists of texts have code that is compiled ahead.
         var (keys, settings) = (new List<string>(), new List<string?>());
@@ -40,7 +42,7 @@ internal readonly record struct Fingerprint(string Revision, string Digest)
             Write(path, values[index], text);
             Encoding.UTF8.GetBytes(text.WrittenSpan, bytes);
             digest.AppendData(bytes.WrittenSpan);
-            if (!Secrets.IsSecret(path))
+            if (!Secrets.IsSecret(path) && !ReplicaKeys.IsOwn(path, section))
             {
                 revision.AppendData(bytes.WrittenSpan);
             }

@@ -59,7 +59,7 @@ internal sealed partial class PushRecord(
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current;
         if (observers.Length > 0 && Message is { HasService: true, IsVerification: false } message && !outcome.IsRefusal())
         {
-            message.Steps?.End(duration);
+            message.Steps?.End(message, outcome, duration);
 
             // Only a trace that is sampled can be looked up afterwards.
             var traceId = span is { Recorded: true } ? span.TraceId.ToHexString() : null;

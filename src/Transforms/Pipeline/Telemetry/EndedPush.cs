@@ -1,7 +1,8 @@
 namespace WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 /// <summary>A push whose answer is decided.</summary>
-/// <remarks>It keeps the whole message, so it should not be kept for long. At the deadline the backend may still be at work.</remarks>
+/// <remarks>It keeps the whole message: what is read later, read of <see cref="Keep"/>. At the deadline the backend may still be at work.
+/// </remarks>
 public readonly struct EndedPush
 {
     private readonly MessageContext _message;
@@ -56,14 +57,8 @@ public readonly struct EndedPush
     /// <summary>Gets the size of the body in bytes.</summary>
     public int BodyLength => _message.Body.Length;
 
-    /// <summary>Returns the user's hash, as traces have it; empty when the message has no sender.</summary>
-    public string HashUser() => _message.FromUserName.Length > 0 ? _message.Service.UserHash.Of(_message.FromUserName) : "";
-
-    /// <summary>Returns a copy of the message as JSON, as it went to the backend.</summary>
-    public ReadOnlyMemory<byte> CopyBody() => MessageContext.CopyJson(_message.Body);
-
-    /// <summary>Returns the steps of the push in their order; empty when no observer reads them.</summary>
-    public IReadOnlyList<PushStep> GetSteps() => _message.Steps?.Read(_message, Outcome) ?? [];
+    /// <summary>Returns what costs time to read, to be read when the push is over.</summary>
+    public KeptPush Keep() => new(_message);
 
     /// <summary>Returns a state that a host's transform keeps with the message, or <see langword="null"/>.</summary>
     /// <typeparam name="T">The type of the state.</typeparam>

@@ -6,8 +6,8 @@ namespace WxYarpGateway.Transforms.Pipeline.Telemetry;
 
 /// <summary>Notes when the steps of a push ended. A message has this only where an <see cref="IPushObserver"/> reads it.</summary>
 /// <remarks>
-/// A note costs one look at the clock. What is noted becomes text when it is read, long after the push. After the answer, which may
-/// come before the backend's, the steps do not change any more.
+/// A note costs one look at the clock. What is noted becomes text when it is read, long after the push, and without its message. After the
+/// answer, which may come before the backend's, the steps do not change any more.
 /// </remarks>
 internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
 {
@@ -21,6 +21,12 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
     private Kind _openAtEnd;
     private long _answersSince;
     private long _endedAt;
+    private PushOutcome _outcome;
+    private string _check = "";
+    private string? _backend;
+    private string? _reply;
+    private bool _isEncrypted;
+    private bool _isTest;
 
     private enum Kind : byte
     {
@@ -64,23 +70,29 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
     public void Answering() => Volatile.Write(ref _answersSince, clock.GetTimestamp());
 
     /// <summary>Notes that the push has ended. Nothing is noted any more.</summary>
-    public void End(TimeSpan duration)
+    public void End(MessageContext message, PushOutcome outcome, TimeSpan duration)
     {
         _endedAt = receivedAt + (long)(duration.TotalSeconds * clock.TimestampFrequency);
+        _outcome = outcome;
+        _check = CheckOf(message);
+        _backend = message.Target?.Backend;
+        _reply = message.ReplyKind;
+        _isEncrypted = message.OpenedWith is not null;
+        _isTest = message.IsTest;
         _openAtEnd = _open;
         _closedWith = _count;
     }
 
     /// <summary>Returns the steps of a push that has ended.</summary>
-    public IReadOnlyList<PushStep> Read(MessageContext message, PushOutcome outcome)
+    public IReadOnlyList<PushStep> Read()
     {
-        var steps = new List<PushStep>();
+        var steps = new List<PushStep>(Math.Max(_closedWith, 0) + 2);
         var since = receivedAt;
         var last = Kind.Received;
         for (var index = 0; index < _closedWith; index++)
         {
             ref var note = ref _notes[index];
-            Add(NameOf(note.Kind), note.At, DetailOf(note, message));
+            Add(NameOf(note.Kind), note.At, DetailOf(note));
             last = note.Kind;
         }
 
@@ -92,7 +104,7 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
         else if (last < Kind.Routed)
         {
             // No backend was chosen: a retry, a rule that drops, or an answer of the gateway's own.
-            Add(NameOf(Kind.Routed), decidedAt, outcome switch
+            Add(NameOf(Kind.Routed), decidedAt, _outcome switch
             {
                 PushOutcome.Retry => "a retry: the answer is an earlier delivery's",
                 PushOutcome.Late => "not done yet",
@@ -100,7 +112,7 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
             });
         }
 
-        Add("replied", _endedAt, AnswerOf(message, outcome));
+        Add("replied", _endedAt, Answer());
         return steps;
 
         void Add(string name, long at, string detail)
@@ -120,14 +132,6 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
         _ => "backend",
     };
 
-    private static string AnswerOf(MessageContext message, PushOutcome outcome) => outcome switch
-    {
-        PushOutcome.Unanswered => "nothing: WeChat retries",
-        _ when message.ReplyKind is not { Length: > 0 } => "an error: WeChat retries",
-        _ => message.ReplyKind + (message.OpenedWith is not null && message.ReplyKind != "success" ? ", encrypted" : "")
-            + (outcome == PushOutcome.Late ? ", at the deadline" : ""),
-    };
-
     private static string CheckOf(MessageContext message) => (message.IsTrusted, message.OpenedWith) switch
     {
         (true, _) => "no signature needed",
@@ -135,11 +139,19 @@ internal sealed class PushSteps(TimeProvider clock, long receivedAt, int bytes)
         (_, var key) => key == message.Callback.AesKeys[0] ? "signature, decrypted" : "signature, decrypted with the previous key",
     };
 
-    private string DetailOf(in StepNote note, MessageContext message) => note.Kind switch
+    private string Answer() => _outcome switch
     {
-        Kind.Received => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes{(message.IsTest ? ", a test" : "")}"),
-        Kind.Checked => CheckOf(message),
-        Kind.Routed => message.Target?.Backend is { } backend ? $"backend {backend}" : "the service's backend",
+        PushOutcome.Unanswered => "nothing: WeChat retries",
+        _ when _reply is not { Length: > 0 } => "an error: WeChat retries",
+        _ => _reply + (_isEncrypted && _reply != "success" ? ", encrypted" : "")
+            + (_outcome == PushOutcome.Late ? ", at the deadline" : ""),
+    };
+
+    private string DetailOf(in StepNote note) => note.Kind switch
+    {
+        Kind.Received => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes{(_isTest ? ", a test" : "")}"),
+        Kind.Checked => _check,
+        Kind.Routed => _backend is { } backend ? $"backend {backend}" : "the service's backend",
         Kind.Backend => note switch
         {
             { Word: "" } => note.Status.ToString(CultureInfo.InvariantCulture),

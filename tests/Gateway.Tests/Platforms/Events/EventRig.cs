@@ -176,13 +176,23 @@ internal sealed class EventRig : IAsyncDisposable
     public int Copies(string infoType) => Backend.Calls.Count(call => call.Path == $"/event/{infoType}");
 
     public async Task<(int Status, JsonElement Json, HttpResponseMessage Answer)> CallAsync(
-        HttpMethod method, string path, object? body = null, string? ifMatch = null)
+        HttpMethod method, string path, object? body = null, string? ifMatch = null, string? key = null, string? actor = null)
     {
         using var client = new HttpClient { BaseAddress = Gateway.InternalAddress };
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
         if (ifMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-Api-Key", key);
+        }
+
+        if (actor is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-WeChat-Actor", actor);
         }
 
         var answer = await client.SendAsync(request, Cancelled);

@@ -64,8 +64,12 @@ internal sealed class ReleaseRig : IAsyncDisposable
 
     public static string AppIdOf(int number) => $"wxmini{number:0000000000}";
 
-    /// <summary>Starts it; the audits of its mini programs are passed at once unless the switches say otherwise.</summary>
-    public static async Task<ReleaseRig> StartAsync(int programs, Action<CodeSwitches>? code = null)
+    /// <summary>
+    /// Starts it, with services of the test's in the gateway; the audits of its mini programs are passed at once unless the switches say
+    /// otherwise.
+    /// </summary>
+    public static async Task<ReleaseRig> StartAsync(
+        int programs, Action<CodeSwitches>? code = null, Action<IServiceCollection>? replace = null)
     {
         var clock = new ShiftedTimeProvider();
         var weChat = await WeChatSimulator.StartAsync(new SimulatorOptions { TimeProvider = clock }, Cancelled);
@@ -79,7 +83,14 @@ internal sealed class ReleaseRig : IAsyncDisposable
         }
 
         rig.Gateway = await RunningGateway.StartAsync(
-            rig.Settings(), rig.Logs, services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)), Cancelled);
+            rig.Settings(),
+            rig.Logs,
+            services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+                replace?.Invoke(services);
+            },
+            Cancelled);
         rig.Client = new HttpClient { BaseAddress = rig.Gateway.InternalAddress };
         rig.Platform.EventUrl = new Uri(rig.Gateway.Address, "/wx/saas/event");
         rig.Platform.MessageUrl = new Uri($"{rig.Gateway.Address}wx/saas/$APPID$/message");

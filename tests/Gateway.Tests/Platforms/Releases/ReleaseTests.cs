@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WxYarpGateway.Platform.Releases;
+using WxYarpGateway.Platform.Releases.Steps;
 using WxYarpGateway.Simulator.Accounts;
 using WxYarpGateway.Simulator.Calls;
 using WxYarpGateway.Simulator.Code.Audits;
@@ -133,6 +137,28 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public async Task An_event_in_the_moment_that_the_submission_is_saved_is_acted_on_at_once()
+    {
+        TellingStore? store = null;
+        await using var rig = await ReleaseRig.StartAsync(1, replace: services =>
+        {
+            var own = services.Last(service => service.ServiceType == typeof(IReleaseStore));
+            services.Replace(ServiceDescriptor.Singleton(provider =>
+            {
+                var before = TellingStore.Before(
+                    (IReleaseStore)ActivatorUtilities.CreateInstance(provider, own.ImplementationType!),
+                    provider.GetRequiredService<ReleaseNews>);
+                store = (TellingStore)(object)before;
+                return before;
+            }));
+        });
+
+        await rig.AreAsync(await rig.OrderAsync(), "Released");
+
+        Assert.InRange(store!.UntilTakenForWork, TimeSpan.Zero, ReleaseWorker.Lease / 2);
+    }
+
+    [Fact]
     public async Task A_rejected_audit_says_why_and_shows_it()
     {
         await using var rig = await ReleaseRig.StartAsync(1, code =>
@@ -181,10 +207,13 @@ public sealed class ReleaseTests
     {
         await using var rig = await ReleaseRig.StartAsync(2);
         rig.WeChat.Faults.Add(path, Fault.LoseAnswer(), times: 2);
+        var orderedAt = rig.Clock.GetUtcNow();
 
         var id = await rig.OrderAsync();
         await rig.AreAsync(id, "Released");
 
+        // An audit that is over when it is found is acted on at once, not after the first pause.
+        Assert.InRange(rig.Clock.GetUtcNow() - orderedAt, TimeSpan.Zero, Pauses.Audit(0));
         for (var number = 1; number <= 2; number++)
         {
             var counts = rig.CountsOf(number);
