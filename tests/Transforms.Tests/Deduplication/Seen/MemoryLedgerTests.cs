@@ -46,7 +46,7 @@ public sealed class MemoryLedgerTests : LedgerContract
     }
 
     [Fact]
-    public void A_message_with_a_short_reply_takes_110_bytes_with_all_that_growing_leaves_behind()
+    public async Task A_message_with_a_short_reply_takes_110_bytes_with_all_that_growing_leaves_behind()
     {
         // As many as one generation has.
         const int Number = 100_000;
@@ -55,8 +55,8 @@ public sealed class MemoryLedgerTests : LedgerContract
         for (var number = 1; number <= Number; number++)
         {
             var message = new MessageIdentity((uint)number);
-            Assert.True(_ledger.AcquireAsync(message, new PlaintextSeal((uint)number, 1), Cancelled).IsCompletedSuccessfully);
-            Assert.True(_ledger.SettleAsync(message, reply, inTime: true, Cancelled).IsCompletedSuccessfully);
+            await _ledger.AcquireAsync(message, new PlaintextSeal((uint)number, 1), Cancelled);
+            await _ledger.SettleAsync(message, reply, inTime: true, Cancelled);
         }
 
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Number;
