@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using WxYarpGateway.Gateway.Access;
 using WxYarpGateway.Gateway.Access.Backends;
 using WxYarpGateway.Gateway.Answers;
@@ -31,7 +32,9 @@ internal static class ApiProxy
         services.AddSingleton<ApiHttpClientFactory>();
         services.AddSingleton<IForwarderHttpClientFactory>(
             provider => new SharedHttpClients(provider.GetRequiredService<ApiHttpClientFactory>()));
-        return services.AddReverseProxy().AddTransforms<ApiTransforms>();
+        var proxy = services.AddReverseProxy().AddTransforms<ApiTransforms>();
+        services.MakeNoKeysAhead();
+        return proxy;
     }
 
     /// <summary>Serves routes to WeChat's API, generated ones and hand-written ones, to backends alone.</summary>
@@ -42,6 +45,19 @@ internal static class ApiProxy
             // On the generated route the path names the service; on a hand-written one the metadata do.
             endpoint.WithMetadata(ServedOn.Internal, RequiredScope.Api, new RequiredService(service), BackendsOnly.Instance)
                 .Describe(HttpMethods.Get, About).Describe(HttpMethods.Post, About);
+        }
+    }
+
+    /// <summary>
+    /// Leaves the keys of ASP.NET's data protection to the first request that needs one: only YARP's session affinity does, on
+    /// hand-written routes. To make them at each start loads four MiB of XML and ciphers.
+    /// </summary>
+    private static void MakeNoKeysAhead(this IServiceCollection services)
+    {
+        foreach (var eager in services.Where(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly).ToList())
+        {
+            services.Remove(eager);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : I
     private readonly Lock _gate = new();
 
     // Weak: a client lives as long as a cluster uses it.
-    private readonly Dictionary<(HttpClientConfig Config, TimeSpan Lifetime), WeakReference<HttpMessageInvoker>> _shared = [];
+    private readonly Dictionary<Setup, WeakReference<HttpMessageInvoker>> _shared = [];
 
     /// <inheritdoc/>
     public HttpMessageInvoker CreateClient(ForwarderHttpClientContext context)
@@ -25,7 +25,7 @@ internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : I
             return clients.CreateClient(context);
         }
 
-        var setup = (context.NewConfig, ConnectionLifetime.Of(context.NewMetadata));
+        var setup = new Setup(context.NewConfig, ConnectionLifetime.Of(context.NewMetadata));
         lock (_gate)
         {
             if (_shared.TryGetValue(setup, out var shared) && shared.TryGetTarget(out var client))
@@ -43,4 +43,6 @@ internal sealed class SharedHttpClients(IForwarderHttpClientFactory clients) : I
             return client;
         }
     }
+
+    private sealed record Setup(HttpClientConfig Config, TimeSpan Lifetime);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -21,7 +20,7 @@ internal sealed class Listener(
     PlatformCatalog platforms,
     IHostApplicationLifetime lifetime)
 {
-    private volatile FrozenDictionary<int, ListenerKind> _ports = FrozenDictionary<int, ListenerKind>.Empty;
+    private volatile ToldPorts _ports = new([], []);
 
     /// <summary>Gets the public addresses once they are chosen; a reload does not change them.</summary>
     public IReadOnlyList<string>? Urls { get; private set; }
@@ -46,7 +45,7 @@ internal sealed class Listener(
         Urls = options.EachUrl();
         InternalUrls = options.EachInternalUrl();
         CloudRunUrls = platforms.Current.Values.Any(platform => platform.TakesCloudRun) ? options.EachCloudRunUrl() : [];
-        _ports = PortsOf(InternalUrls, CloudRunUrls);
+        _ports = new(PortsOf(InternalUrls), PortsOf(CloudRunUrls));
 
         // A server for tests has no addresses.
         if (server.Features.Get<IServerAddressesFeature>() is { } feature)
@@ -60,7 +59,7 @@ internal sealed class Listener(
             // The server chooses a port for 0 when it starts, and keeps the order of its addresses.
             if (InternalUrls.Concat(CloudRunUrls).Any(url => BindingAddress.Parse(url).Port == 0))
             {
-                lifetime.ApplicationStarted.Register(() => _ports = PortsOf(InternalAddresses(), CloudRunAddresses()));
+                lifetime.ApplicationStarted.Register(() => _ports = new(PortsOf(InternalAddresses()), PortsOf(CloudRunAddresses())));
             }
         }
     }
@@ -92,14 +91,15 @@ internal sealed class Listener(
     /// <summary>Returns whether a connection came in on an internal address.</summary>
     public bool IsInternal(EndPoint? local) => local is IPEndPoint { Port: var port } && KindOf(port) == ListenerKind.Internal;
 
-    private static FrozenDictionary<int, ListenerKind> PortsOf(IEnumerable<string> internalUrls, IEnumerable<string> cloudRunUrls)
-        => internalUrls.Select(url => (BindingAddress.Parse(url).Port, Kind: ListenerKind.Internal))
-            .Concat(cloudRunUrls.Select(url => (BindingAddress.Parse(url).Port, Kind: ListenerKind.CloudRun)))
-            .Where(listener => listener.Port > 0)
-            .DistinctBy(listener => listener.Port)
-            .ToFrozenDictionary(listener => listener.Port, listener => listener.Kind);
+    private static int[] PortsOf(IEnumerable<string> urls)
+        => [.. urls.Select(url => BindingAddress.Parse(url).Port).Where(port => port > 0)];
 
-    private ListenerKind KindOf(int port) => _ports.GetValueOrDefault(port, ListenerKind.Public);
+    private ListenerKind KindOf(int port)
+    {
+        var ports = _ports;
+        return ports.Internal.Contains(port) ? ListenerKind.Internal
+            : ports.CloudRun.Contains(port) ? ListenerKind.CloudRun : ListenerKind.Public;
+    }
 
     private IEnumerable<string> Addresses(int first, int count)
         => server.Features.Get<IServerAddressesFeature>()?.Addresses.Skip(first).Take(count) ?? [];
@@ -133,4 +133,7 @@ internal sealed class Listener(
             }
         }
     }
+
+    /// <summary>The ports of all listeners but the public ones: few, so that a table would be no quicker.</summary>
+    private sealed record ToldPorts(int[] Internal, int[] CloudRun);
 }

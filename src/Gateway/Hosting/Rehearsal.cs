@@ -42,9 +42,7 @@ internal static class Rehearsal
     {
         // WebApplicationFactory takes the first host that is built in the flow of Main. That must not be the rehearsal's.
         using var apart = ExecutionContext.SuppressFlow();
-        return Task.WhenAll(
-            Task.Run(() => RehearsalPeer.GreetAsync(cancellationToken), cancellationToken),
-            Task.Run(() => PushAsync(build, map, cancellationToken), cancellationToken));
+        return Task.Run(() => PushAsync(build, map, cancellationToken), cancellationToken);
     }
 
     private static async Task PushAsync(

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace WxYarpGateway.Gateway.Hosting;
@@ -27,47 +24,12 @@ internal sealed class RehearsalPeer : IDisposable
     /// <summary>Gets where it is.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
-    /// <summary>Greets a peer by TLS, so that all that it needs is loaded. The peer's certificate is made up, and known to be.</summary>
-    public static async Task GreetAsync(CancellationToken cancellationToken)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var now = TimeProvider.System.GetUtcNow();
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(
-            now.AddDays(-1), now.AddDays(1));
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var taken = TakeOneAsync(listener, certificate, cancellationToken);
-        using var client = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            SslOptions =
-            {
-                // A refusal would throw a dozen exceptions, which cost more than all else about the greeting.
-                RemoteCertificateValidationCallback = (_, theirs, _, _) => theirs?.GetCertHashString() == certificate.GetCertHashString(),
-            },
-        });
-        using var answer = await client.GetAsync(
-            new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"), cancellationToken);
-        await taken;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
         _over.Cancel();
         _listener.Dispose();
         _over.Dispose();
-    }
-
-    private static async Task TakeOneAsync(TcpListener listener, X509Certificate2 certificate, CancellationToken cancellationToken)
-    {
-        using var socket = await listener.AcceptSocketAsync(cancellationToken);
-        await using var tls = new SslStream(new NetworkStream(socket));
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken);
-
-        // A request in one piece: it is short.
-        await tls.ReadAtLeastAsync(new byte[1024], 1, cancellationToken: cancellationToken);
-        await tls.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken);
     }
 
     private async Task TakeAsync(Func<Socket, Task> answer)

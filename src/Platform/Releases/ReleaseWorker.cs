@@ -195,6 +195,11 @@ internal sealed partial class ReleaseWorker(
                 return;
             }
 
+            if (_running.IsEmpty)
+            {
+                continue;
+            }
+
             try
             {
                 foreach (var release in _running.Keys.GroupBy(key => key.Release, key => key.AppId))

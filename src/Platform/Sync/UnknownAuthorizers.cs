@@ -14,11 +14,11 @@ internal sealed partial class UnknownAuthorizers(Lazy<AuthorizerInquiry> inquiry
     private const int MostAtOnce = 4;
 
     // A push for one of those that have no room asks again a minute later.
-    private readonly Channel<(WeChatPlatform Platform, AppId AppId)> _met =
-        Channel.CreateBounded<(WeChatPlatform, AppId)>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<Meeting> _met =
+        Channel.CreateBounded<Meeting>(new BoundedChannelOptions(1_000) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <inheritdoc/>
-    public void Met(WeChatPlatform platform, AppId appId) => _met.Writer.TryWrite((platform, appId));
+    public void Met(WeChatPlatform platform, AppId appId) => _met.Writer.TryWrite(new Meeting(platform, appId));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,7 +35,7 @@ internal sealed partial class UnknownAuthorizers(Lazy<AuthorizerInquiry> inquiry
         new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = stoppingToken },
         AskAsync);
 
-    private async ValueTask AskAsync((WeChatPlatform Platform, AppId AppId) met, CancellationToken stoppingToken)
+    private async ValueTask AskAsync(Meeting met, CancellationToken stoppingToken)
     {
         try
         {
@@ -47,6 +47,9 @@ internal sealed partial class UnknownAuthorizers(Lazy<AuthorizerInquiry> inquiry
             Log.Failed(logger, met.AppId.Value, met.Platform.Name, e.Message);
         }
     }
+
+    // An object: channels of these have code that is compiled ahead.
+    private sealed record Meeting(WeChatPlatform Platform, AppId AppId);
 
     private static partial class Log
     {

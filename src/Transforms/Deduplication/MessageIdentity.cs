@@ -8,8 +8,7 @@ using WxYarpGateway.Transforms.Pipeline;
 namespace WxYarpGateway.Transforms.Deduplication;
 
 /// <summary>The identity that all deliveries of a message share. It is a digest, so that no openid is in memory or in keys.</summary>
-/// <param name="Digest">The digest.</param>
-internal readonly record struct MessageIdentity(UInt128 Digest)
+internal readonly record struct MessageIdentity
 {
     private const string Separator = "\0";
 
@@ -18,6 +17,15 @@ internal readonly record struct MessageIdentity(UInt128 Digest)
 
     /// <summary>FNV-1a's prime for 64 bits. Source: RFC 9923, "FNV Constants".</summary>
     private const ulong FnvPrime = 0x100000001B3;
+
+    private readonly Halves _digest;
+
+    /// <summary>Initializes a new instance of the <see cref="MessageIdentity"/> struct.</summary>
+    /// <param name="digest">The digest.</param>
+    public MessageIdentity(UInt128 digest) => _digest = digest;
+
+    /// <summary>Gets the digest.</summary>
+    public UInt128 Digest => _digest;
 
     /// <summary>Returns the identity of a message: service and user with the MsgId, else with time, event and content.</summary>
     /// <remarks>

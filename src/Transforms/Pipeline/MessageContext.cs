@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;
@@ -23,6 +24,9 @@ public sealed partial class MessageContext
     private int _decision = Open;
     private WeChatService? _service;
     private TimeSpan? _deadline;
+    private Halves _key;
+    private Halves _bodyDigest;
+    private bool _hasBodyDigest;
 
     /// <summary>Initializes a new instance of the <see cref="MessageContext"/> class for a push whose service is not known yet.</summary>
     internal MessageContext(Callback callback, PushQuery query, ReadOnlyMemory<byte> body, long receivedAt)
@@ -94,7 +98,11 @@ public sealed partial class MessageContext
     public string Id { get; internal set; } = "";
 
     /// <summary>Gets or sets the ledger's key of the message, the same for all its deliveries; see <c>MessageIdentity</c>.</summary>
-    internal UInt128 Key { get; set; }
+    internal UInt128 Key
+    {
+        get => _key;
+        set => _key = value;
+    }
 
     /// <summary>Gets the token that is cancelled when WeChat closes the push's connection.</summary>
     internal CancellationToken ClientAborted { get; init; }
@@ -102,7 +110,11 @@ public sealed partial class MessageContext
     /// <summary>
     /// Gets or sets the digest of the message as WeChat sent it; <see langword="null"/> until <c>MessageIdentity</c> computes it.
     /// </summary>
-    internal UInt128? BodyDigest { get; set; }
+    internal UInt128? BodyDigest
+    {
+        get => _hasBodyDigest ? _bodyDigest : null;
+        set => (_hasBodyDigest, _bodyDigest) = (value.HasValue, value.GetValueOrDefault());
+    }
 
     internal MessageHead Head { get; set; } = MessageHead.Unknown;
 

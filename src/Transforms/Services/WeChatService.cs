@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Services;
@@ -14,6 +15,8 @@ namespace WxYarpGateway.Transforms.Services;
 public sealed class WeChatService
 {
     private const char Separator = '/';
+
+    private readonly Halves _nameDigest;
 
     /// <summary>Initializes a new instance of the <see cref="WeChatService"/> class from validated options.</summary>
     /// <param name="name">The service's name: its key in the configuration, or the name that another source gives it.</param>
@@ -31,7 +34,7 @@ public sealed class WeChatService
         OriginalId = options.OriginalId;
         Callback = callback ?? new Callback(name, Account, options, new SoleRecipient(this, options.OriginalId));
         Policy = ServicePolicy.Of(options);
-        NameDigest = DigestOf(name);
+        _nameDigest = DigestOf(name);
         OAuth = new OAuthSettings(publicUrl, options.OAuthPath, options.OAuthUserInfoFlag, options.OAuthReturnHosts);
         QrLogin = publicUrl is null || options.QrLoginPath.Length == 0 ? null
             : new QrLoginSettings(publicUrl, options.QrLoginPath, options.QrLoginConfirm, options.OAuthReturnHosts);
@@ -46,7 +49,7 @@ public sealed class WeChatService
         Account = account;
         Policy = policy;
         Callback = callback;
-        NameDigest = DigestOf(name);
+        _nameDigest = DigestOf(name);
         OAuth = oauth;
         UserHash = callback.UserHash;
     }
@@ -76,7 +79,7 @@ public sealed class WeChatService
     public ServicePolicy Policy { get; }
 
     /// <summary>Gets a digest of the name, the same on all replicas.</summary>
-    internal UInt128 NameDigest { get; }
+    internal UInt128 NameDigest => _nameDigest;
 
     internal UserInfoOptions UserInfo => Policy.UserInfo;
 

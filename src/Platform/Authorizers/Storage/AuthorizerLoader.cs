@@ -31,7 +31,9 @@ internal sealed partial class AuthorizerLoader : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger<AuthorizerLoader> _logger;
     private readonly RepeatedWarning _away;
-    private readonly Channel<(AppId Component, AppId AppId)?> _changed = Channel.CreateUnbounded<(AppId, AppId)?>();
+
+    // Without an authorizer the platforms have changed.
+    private readonly Channel<News> _changed = Channel.CreateUnbounded<News>();
     private readonly Dictionary<AppId, DateTimeOffset> _readAt = [];
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -74,7 +76,7 @@ internal sealed partial class AuthorizerLoader : BackgroundService
             return;
         }
 
-        using var news = _changes.Subscribe((component, appId) => _changed.Writer.TryWrite((component, appId)));
+        using var news = _changes.Subscribe((component, appId) => _changed.Writer.TryWrite(new News(component, appId)));
         using var reloads = ChangeWatch();
         var readAt = _clock.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
@@ -92,7 +94,7 @@ internal sealed partial class AuthorizerLoader : BackgroundService
     }
 
     private IDisposable ChangeWatch()
-        => Microsoft.Extensions.Primitives.ChangeToken.OnChange(_platforms.GetChangeToken, () => _changed.Writer.TryWrite(null));
+        => Microsoft.Extensions.Primitives.ChangeToken.OnChange(_platforms.GetChangeToken, () => _changed.Writer.TryWrite(News.OfPlatforms));
 
     /// <summary>Reads what is to be read; returns whether the database answered.</summary>
     private async Task<bool> TryAsync(IAuthorizerStore store, bool isRound, CancellationToken cancellationToken)
@@ -110,7 +112,7 @@ internal sealed partial class AuthorizerLoader : BackgroundService
 
             while (_changed.Reader.TryPeek(out var changed))
             {
-                if (changed is var (component, appId))
+                if (changed is { Component: { } component, AppId: { } appId })
                 {
                     await ReadAsync(store, component, appId, cancellationToken);
                 }
@@ -175,6 +177,12 @@ internal sealed partial class AuthorizerLoader : BackgroundService
         var pause = Task.Delay(most > TimeSpan.Zero ? most : TimeSpan.Zero, _clock, enough.Token);
         await (isForNews ? Task.WhenAny(pause, _changed.Reader.WaitToReadAsync(enough.Token).AsTask()) : Task.WhenAny(pause));
         await enough.CancelAsync();
+    }
+
+    // An object: channels of these have code that is compiled ahead.
+    private sealed record News(AppId? Component, AppId? AppId)
+    {
+        public static News OfPlatforms { get; } = new(null, null);
     }
 
     private static partial class Log

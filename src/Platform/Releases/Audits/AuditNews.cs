@@ -17,11 +17,11 @@ internal sealed partial class AuditNews(IReleaseStore store, ReleaseNews news, T
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<(AppId Platform, AppId AppId)> _told = Channel.CreateBounded<(AppId, AppId)>(
+    private readonly Channel<News> _told = Channel.CreateBounded<News>(
         new BoundedChannelOptions(Most) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     /// <summary>Notes that an audit of a mini program is over or delayed.</summary>
-    public void Tell(AppId platform, AppId appId) => _told.Writer.TryWrite((platform, appId));
+    public void Tell(AppId platform, AppId appId) => _told.Writer.TryWrite(new News(platform, appId));
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,6 +59,9 @@ internal sealed partial class AuditNews(IReleaseStore store, ReleaseNews news, T
             }
         }
     }
+
+    // An object: channels of these have code that is compiled ahead.
+    private sealed record News(AppId Platform, AppId AppId);
 
     private static partial class Log
     {

@@ -20,20 +20,26 @@ internal readonly record struct Fingerprint(string Revision, string Digest)
     /// <param name="section">The path of the section with the services.</param>
     public static Fingerprint Of(IConfiguration all, string section)
     {
-        var settings = all.AsEnumerable().ToArray();
+        // Upper-case once: then paths, which share long prefixes, compare quickly. Lists of texts have code that is compiled ahead.
+        var (keys, settings) = (new List<string>(), new List<string?>());
+        foreach (var (key, value) in all.AsEnumerable())
+        {
+            keys.Add(key.ToUpperInvariant());
+            settings.Add(value);
+        }
 
-        // Upper-case once: then paths, which share long prefixes, compare quickly.
-        var paths = Array.ConvertAll(settings, static setting => setting.Key.ToUpperInvariant());
-        Array.Sort(paths, settings, StringComparer.Ordinal);
+        var (paths, values) = (keys.ToArray(), settings.ToArray());
+        Array.Sort(paths, values, StringComparer.Ordinal);
         using var revision = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var text = new ArrayBufferWriter<char>();
         var bytes = new ArrayBufferWriter<byte>();
-        foreach (var (path, (_, value)) in paths.Zip(settings))
+        for (var index = 0; index < paths.Length; index++)
         {
+            var path = paths[index];
             text.ResetWrittenCount();
             bytes.ResetWrittenCount();
-            Write(path, value, text);
+            Write(path, values[index], text);
             Encoding.UTF8.GetBytes(text.WrittenSpan, bytes);
             digest.AppendData(bytes.WrittenSpan);
             if (!Secrets.IsSecret(path) && !ReplicaKeys.IsOwn(path, section))

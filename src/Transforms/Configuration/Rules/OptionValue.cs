@@ -45,6 +45,12 @@ internal static class OptionValue
             return Taken(bool.TryParse(text, out var isTrue), isTrue, out value) ? null : "must be true or false";
         }
 
+        if (type == typeof(Uri))
+        {
+            return Taken(Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var uri), text.Length == 0 ? null : uri, out value)
+                ? null : "must be a Uri";
+        }
+
         var converter = TypeDescriptor.GetConverter(type);
         return converter.IsValid(text) && Taken(true, converter.ConvertFromInvariantString(text), out value) ? null
             : $"must be a {type.Name}";

@@ -10,7 +10,11 @@ namespace WxYarpGateway.Transforms.Deduplication.Seen;
 internal class DigestTable<TValue>
     where TValue : unmanaged
 {
-    private const int LeastSlots = 16;
+    private const int LeastSlots = 32;
+
+    // By doubling, what a table leaves behind while it grows to a hundred thousand keys is as large as the table, and stays for long:
+    // large arrays are collected last. By eights it is a seventh. Four such steps end at 131,072 slots.
+    private const int Growth = 8;
     private const int BitsOfWord = 64;
 
     // 2^64 divided by the golden ratio, which spreads consecutive numbers, as MsgIds are. Source: Knuth, TAOCP vol. 3, section 6.4.
@@ -94,7 +98,7 @@ internal class DigestTable<TValue>
     private void Grow()
     {
         var (keys, values, taken) = (_keys, _values, _taken);
-        var slots = Slots * 2;
+        var slots = Slots * Growth;
         (_keys, _values) = (new UInt128[slots], new TValue[slots]);
         _taken = new ulong[(slots + BitsOfWord - 1) / BitsOfWord];
         for (var word = 0; word < taken.Length; word++)

@@ -46,6 +46,25 @@ public sealed class MemoryLedgerTests : LedgerContract
     }
 
     [Fact]
+    public async Task A_message_with_a_short_reply_takes_110_bytes_with_all_that_growing_leaves_behind()
+    {
+        // As many as one generation has.
+        const int Number = 100_000;
+        var reply = new TextReply("hello from backend");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var number = 1; number <= Number; number++)
+        {
+            var message = new MessageIdentity((uint)number);
+            await _ledger.AcquireAsync(message, new PlaintextSeal((uint)number, 1), Cancelled);
+            await _ledger.SettleAsync(message, reply, inTime: true, Cancelled);
+        }
+
+        var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / Number;
+
+        Assert.InRange(bytes, 0, 110);
+    }
+
+    [Fact]
     public async Task A_reply_to_a_forgotten_message_is_nobodys()
     {
         var message = NewMessage();
