@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace WxYarpGateway.Database.Settings;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed class DatabaseOptions
     /// <value>
     /// There is no default. PostgreSQL requires it; for SQLite the gateway makes the file <c>key</c> in the data folder, and warns.
     /// </value>
+    [RegularExpression("^[A-Za-z0-9+/]{43}=$", ErrorMessage = "The field {0} must be 32 bytes in base64, which are 44 characters.")]
     public string? Key { get; set; }
 
     /// <summary>

@@ -7,14 +7,14 @@ namespace WxYarpGateway.Database.Settings;
 /// <summary>Checks the options. The connection string may hold a password, so nothing of it is ever repeated.</summary>
 public sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
 {
-    // 32 bytes in base64, without anything around them.
-    private const int KeyLength = 44;
+    private static readonly DatabaseOptionsAttributesValidator Attributes = new();
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, DatabaseOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var errors = Errors(string.IsNullOrEmpty(name) ? nameof(DatabaseOptions) : name, options).ToList();
+        var errors = (Attributes.Validate(name, options).Failures ?? []).Concat(
+            Errors(string.IsNullOrEmpty(name) ? nameof(DatabaseOptions) : name, options)).ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -30,11 +30,6 @@ public sealed class DatabaseOptionsValidator : IValidateOptions<DatabaseOptions>
         {
             yield return $"The field {name}.{nameof(DatabaseOptions.Key)} must be 32 bytes in base64, since "
                 + $"{nameof(DatabaseOptions.Kind)} is {DatabaseKind.PostgreSql}; openssl rand -base64 32 makes them.";
-        }
-
-        if (options.Key is { Length: > 0 } key && (key.Length != KeyLength || FieldKey.TryParse(key) is null))
-        {
-            yield return $"The field {name}.{nameof(DatabaseOptions.Key)} must be 32 bytes in base64, which are 44 characters.";
         }
 
         for (var index = 0; index < options.PreviousKeys.Count; index++)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Envelopes;
@@ -57,8 +58,9 @@ public sealed class PushWriter
     /// <param name="message">The message, XML or JSON.</param>
     /// <exception cref="InvalidOperationException">There is no EncodingAESKey.</exception>
     public HttpRequestMessage Encrypted(Uri url, string toUserName, string message)
-        => Encrypted(url, message, (name, ciphertext)
-            => $"<xml><ToUserName>{CData(toUserName)}</ToUserName><{name}>{CData(ciphertext)}</{name}></xml>");
+        => Encrypted(url, message, (name, ciphertext) => new XElement(
+            "xml", new XElement("ToUserName", new XCData(toUserName)), new XElement(name, new XCData(ciphertext)))
+            .ToString(SaveOptions.DisableFormatting));
 
     /// <summary>Returns an encrypted push, in an envelope that is made for the name of a field and the ciphertext in it.</summary>
     internal HttpRequestMessage Encrypted(Uri url, string message, Func<string, string, string> enclose, string contentType = Xml)
@@ -83,10 +85,6 @@ public sealed class PushWriter
             message,
             (name, ciphertext) => new JsonObject { ["ToUserName"] = toUserName, [name] = ciphertext }.ToJsonString(),
             "application/json");
-
-    // By hand: start-ups come here, and the library for XML is two MiB.
-    private static string CData(string text)
-        => $"<![CDATA[{text.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)}]]>";
 
     private static HttpRequestMessage Post(Uri url, string query, string body, string contentType)
         => new(HttpMethod.Post, new Uri(url, url.Query.Length > 0 ? $"{url.Query}&{query[1..]}" : query))
