@@ -13,8 +13,8 @@ internal class DigestTable<TValue>
     private const int LeastSlots = 32;
 
     // By doubling, what a table leaves behind while it grows to a hundred thousand keys is as large as the table, and stays for long:
-    // large arrays are collected last. By eights it is a seventh. Four such steps end at 131,072 slots.
-    private const int Growth = 8;
+    // large arrays are collected last. By fours it is a third. Six such steps end at 131,072 slots.
+    private const int Growth = 4;
     private const int BitsOfWord = 64;
 
     // 2^64 divided by the golden ratio, which spreads consecutive numbers, as MsgIds are. Source: Knuth, TAOCP vol. 3, section 6.4.

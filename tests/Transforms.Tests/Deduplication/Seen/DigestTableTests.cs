@@ -61,14 +61,14 @@ public sealed class DigestTableTests
     }
 
     [Fact]
-    public void Growing_keeps_all_and_takes_eight_times_the_slots_only_when_few_are_free()
+    public void Growing_keeps_all_and_takes_four_times_the_slots_only_when_few_are_free()
     {
         for (var key = 0; key < 10_000; key++)
         {
             var slots = _table.Slots;
             var count = _table.Count;
             _table.Add(Key(key), key);
-            Assert.True(_table.Slots == slots || (_table.Slots == slots * 8 && count >= slots * 7 / 8));
+            Assert.True(_table.Slots == slots || (_table.Slots == slots * 4 && count >= slots * 7 / 8));
             Assert.True(_table.Count < _table.Slots);
         }
 
