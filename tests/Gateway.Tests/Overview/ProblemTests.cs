@@ -51,7 +51,10 @@ public sealed class ProblemTests
         await rig.PushAsync(TestRig.Safe, PushedMessage.Text("lost"));
 
         await UntilAsync(
-            rig.Gateway, "could not be delivered in time", $"Gateway:Services:{TestRig.Safe}", () => clock.Advance(TimeSpan.FromSeconds(1)));
+            rig.Gateway,
+            "could not be delivered in time",
+            $"Gateway:Services:{TestRig.Safe}",
+            () => clock.Advance(TimeSpan.FromSeconds(1)));
 
         var (_, json) = await Calls.JsonAsync(rig.Gateway.InternalAddress, "/overview");
         Assert.Contains(Problems(json), one => Text(one, "fix").Contains($"/redelivery/{TestRig.Safe}/dead", StringComparison.Ordinal));
