@@ -28,6 +28,7 @@ internal sealed partial class ReleaseWorker(
     private readonly ConcurrentDictionary<(Guid Release, AppId AppId), Task> _running = [];
     private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly RepeatedWarning _failed = new(clock);
+    private readonly RepeatedWarning _broken = new(clock);
     private readonly ItemHold _hold = new(Guid.NewGuid(), Lease);
     private Dictionary<Guid, Release> _known = [];
     private IDisposable? _subscription;
@@ -109,6 +110,14 @@ internal sealed partial class ReleaseWorker(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // What was taken is another replica's when its lease ends.
+        }
+        catch (Exception e)
+        {
+            // One release that cannot be read, or a deadlock, must not end the work on all others.
+            if (_broken.IsDue(out var leftOut))
+            {
+                Log.Broken(logger, e, leftOut);
+            }
         }
     }
 
@@ -206,6 +215,13 @@ internal sealed partial class ReleaseWorker(
             {
                 // Without a sign of life in time another replica goes on; it asks WeChat first.
             }
+            catch (Exception e)
+            {
+                if (_broken.IsDue(out var leftOut))
+                {
+                    Log.Broken(logger, e, leftOut);
+                }
+            }
         }
     }
 
@@ -225,5 +241,12 @@ internal sealed partial class ReleaseWorker(
             + "ends.",
             EventName = "Crashed")]
         public static partial void Crashed(ILogger logger, Exception exception, string appId, Guid release, string platform);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "Looking for the work on releases failed unexpectedly; trying again. Such errors left out since the last: '{LeftOut}'.",
+            EventName = "Broken")]
+        public static partial void Broken(ILogger logger, Exception exception, long leftOut);
     }
 }
