@@ -25,11 +25,10 @@ internal sealed partial class ReleaseWorker(
 
     private const int MostAtOnce = 64;
 
-    private readonly ConcurrentDictionary<(Guid Release, AppId AppId), Task> _running = [];
+    private readonly ConcurrentDictionary<(Guid Release, AppId AppId), (Task Work, ItemHold Hold)> _running = [];
     private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly RepeatedWarning _failed = new(clock);
     private readonly RepeatedWarning _broken = new(clock);
-    private readonly ItemHold _hold = new(Guid.NewGuid(), Lease);
     private Dictionary<Guid, Release> _known = [];
     private IDisposable? _subscription;
 
@@ -63,7 +62,7 @@ internal sealed partial class ReleaseWorker(
         }
 
         // A call that WeChat has got already is waited for: nobody else knows what came of it.
-        await Task.WhenAll(_running.Values);
+        await Task.WhenAll(_running.Values.Select(one => one.Work));
         await ended.CancelAsync();
         await beating;
     }
@@ -136,16 +135,18 @@ internal sealed partial class ReleaseWorker(
             return;
         }
 
-        foreach (var item in await store.TakeAsync(release.Id, order.AtOnce, most, _hold, stoppingToken))
+        // Each taking holds for itself: what this process took before, and holds no more, it cannot save over what is taken now.
+        var hold = new ItemHold(Guid.NewGuid(), Lease);
+        foreach (var item in await store.TakeAsync(release.Id, order.AtOnce, most, hold, stoppingToken))
         {
             var work = new TaskCompletionSource();
-            if (_running.TryAdd((release.Id, item.AppId), work.Task))
+            if (_running.TryAdd((release.Id, item.AppId), (work.Task, hold)))
             {
-                _ = WorkAsync(platform, release, item, work, stoppingToken);
+                _ = WorkAsync(platform, release, item, hold, work, stoppingToken);
             }
             else
             {
-                await LetGoAsync(release.Id, item.AppId, stoppingToken);
+                await LetGoAsync(release.Id, item.AppId, hold, stoppingToken);
             }
         }
     }
@@ -154,26 +155,31 @@ internal sealed partial class ReleaseWorker(
     /// Makes a mini program due again that was taken while its last turn was ending: saved, it was due at once by an event. Nobody works on
     /// it, so it would stay held until the lease ends.
     /// </summary>
-    private async Task LetGoAsync(Guid release, AppId appId, CancellationToken stoppingToken)
+    private async Task LetGoAsync(Guid release, AppId appId, ItemHold hold, CancellationToken stoppingToken)
     {
         if (_running.TryGetValue((release, appId), out var ending))
         {
-            await ending.WaitAsync(stoppingToken);
+            await ending.Work.WaitAsync(stoppingToken);
         }
 
-        await store.HoldAsync(release, [appId], _hold.End, stoppingToken);
+        await store.HoldAsync(release, [appId], hold.End, stoppingToken);
         Wake();
     }
 
     private async Task WorkAsync(
-        WeChatPlatform platform, Release release, ReleaseItem item, TaskCompletionSource work, CancellationToken stoppingToken)
+        WeChatPlatform platform,
+        Release release,
+        ReleaseItem item,
+        ItemHold hold,
+        TaskCompletionSource work,
+        CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             for (var next = item; next is not null && !stoppingToken.IsCancellationRequested;)
             {
-                next = await turns.RunAsync(platform, release, next, _hold, stoppingToken);
+                next = await turns.RunAsync(platform, release, next, hold, stoppingToken);
                 await news.ChangedAsync(release.Id, CancellationToken.None);
             }
         }
@@ -206,9 +212,9 @@ internal sealed partial class ReleaseWorker(
 
             try
             {
-                foreach (var release in _running.Keys.GroupBy(key => key.Release, key => key.AppId))
+                foreach (var held in _running.ToArray().GroupBy(one => (one.Key.Release, one.Value.Hold), one => one.Key.AppId))
                 {
-                    await store.HoldAsync(release.Key, [.. release], _hold, cancellationToken);
+                    await store.HoldAsync(held.Key.Release, [.. held], held.Key.Hold, cancellationToken);
                 }
             }
             catch (Exception e) when (e is AuthorizersUnavailableException or OperationCanceledException)
