@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using WxYarpGateway.Platform.Releases;
 
@@ -17,17 +18,22 @@ internal static class ReleaseOrders
             WHERE id = {id} AND state IN ('Running', 'WaitingForQuota', 'Paused')
             """,
             cancellationToken);
-        await database.Database.ExecuteSqlAsync(
-            $"""
+
+        // One that is queued has done nothing, or is to go on where it stood before.
+        var progress = database.Database.IsNpgsql()
+            ? "jsonb_set(COALESCE(progress, '{{}}')::jsonb, '{{EndedIn}}', to_jsonb(state))::text"
+            : "json_set(COALESCE(progress, '{{}}'), '$.EndedIn', state)";
+        var cancel = $$"""
             UPDATE release_item SET
                 sentence = CASE WHEN state = 'Auditing'
                     THEN 'Cancelled while WeChat audits it. The audit goes on; an order with the step undo withdraws it.'
                     ELSE 'Cancelled while it was ' || state || '.' END,
-                state = 'Cancelled', due_at = NULL, held_until = NULL, holder = NULL, updated_at = {now}
-            WHERE release = {id} AND due_at IS NOT NULL AND (held_until IS NULL OR held_until <= {now})
-                AND EXISTS (SELECT 1 FROM release WHERE id = {id} AND state = 'Cancelling')
-            """,
-            cancellationToken);
+                progress = CASE WHEN state = 'Queued' THEN progress ELSE {{progress}} END,
+                state = 'Cancelled', due_at = NULL, held_until = NULL, holder = NULL, updated_at = {0}
+            WHERE release = {1} AND due_at IS NOT NULL AND (held_until IS NULL OR held_until <= {0})
+                AND EXISTS (SELECT 1 FROM release WHERE id = {1} AND state = 'Cancelling')
+            """;
+        await database.Database.ExecuteSqlAsync(FormattableStringFactory.Create(cancel, now, id), cancellationToken);
         await ReleaseSaving.EndAsync(database, id, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -54,7 +60,7 @@ internal static class ReleaseOrders
         return resumed == 1;
     }
 
-    /// <summary>Begins anew with mini programs in some states.</summary>
+    /// <summary>Lets mini programs in some states go on, or begins anew with them.</summary>
     public static async Task<int?> RetryAsync(
         GatewayDatabase database, Guid id, IReadOnlyCollection<ItemState> states, long now, CancellationToken cancellationToken)
     {
@@ -64,19 +70,21 @@ internal static class ReleaseOrders
             return null;
         }
 
+        // What failed or was cancelled goes on where it stood, so that nothing is submitted twice; the others begin anew.
         string[] names = [.. states.Select(state => state.ToString())];
+        string[] goOn = [nameof(ItemState.Failed), nameof(ItemState.Cancelled)];
         var retried = await database.ReleaseItems
             .Where(item => item.Release == id && item.DueAt == null && names.Contains(item.State))
             .ExecuteUpdateAsync(
-                item => item.SetProperty(row => row.State, nameof(ItemState.Queued))
+                item => item.SetProperty(row => row.AuditId, row => goOn.Contains(row.State) ? row.AuditId : null)
+                    .SetProperty(row => row.Progress, row => goOn.Contains(row.State) ? row.Progress : null)
+                    .SetProperty(row => row.State, nameof(ItemState.Queued))
                     .SetProperty(row => row.DueAt, now)
                     .SetProperty(row => row.HeldUntil, (long?)null)
                     .SetProperty(row => row.Holder, (Guid?)null)
                     .SetProperty(row => row.Attempts, 0)
-                    .SetProperty(row => row.AuditId, (string?)null)
                     .SetProperty(row => row.ErrorCode, (int?)null)
                     .SetProperty(row => row.Sentence, (string?)null)
-                    .SetProperty(row => row.Progress, (string?)null)
                     .SetProperty(row => row.UpdatedAt, now),
                 cancellationToken);
         if (retried > 0)

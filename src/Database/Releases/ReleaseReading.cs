@@ -81,10 +81,19 @@ internal static class ReleaseReading
         return [.. (await rows.OrderBy(item => item.AppId).Take(limit).ToListAsync(cancellationToken)).Select(ReleaseColumns.Read)];
     }
 
-    /// <summary>Returns mini programs that changed at a time or later.</summary>
+    /// <summary>
+    /// Returns mini programs that changed at a time or later, after one of them; not those that nobody has taken since filing.
+    /// </summary>
     public static async Task<IReadOnlyList<ReleaseItem>> ChangedAsync(
-        GatewayDatabase database, Guid id, long since, int limit, CancellationToken cancellationToken)
-        => [.. (await database.ReleaseItems.AsNoTracking().Where(item => item.Release == id && item.UpdatedAt >= since)
-            .OrderBy(item => item.UpdatedAt).ThenBy(item => item.AppId).Take(limit).ToListAsync(cancellationToken))
+        GatewayDatabase database, Release release, long since, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var filedAt = release.CreatedAt.ToUnixTimeMilliseconds();
+        var rows = database.ReleaseItems.AsNoTracking().Where(item => item.Release == release.Id
+            && !(item.UpdatedAt == filedAt && item.Attempts == 0 && item.State == nameof(ItemState.Queued)));
+        rows = after is null
+            ? rows.Where(item => item.UpdatedAt >= since)
+            : rows.Where(item => item.UpdatedAt > since || (item.UpdatedAt == since && string.Compare(item.AppId, after) > 0));
+        return [.. (await rows.OrderBy(item => item.UpdatedAt).ThenBy(item => item.AppId).Take(limit).ToListAsync(cancellationToken))
             .Select(ReleaseColumns.Read)];
+    }
 }

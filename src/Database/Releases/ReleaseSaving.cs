@@ -32,7 +32,7 @@ internal static class ReleaseSaving
         row.Holder = goesOn ? hold.Holder : null;
         if (state == nameof(ReleaseState.Cancelling) && row.DueAt is not null)
         {
-            Cancel(row);
+            Cancel(row, item.Progress);
         }
 
         await database.SaveChangesAsync(cancellationToken);
@@ -71,9 +71,10 @@ internal static class ReleaseSaving
     }
 
     /// <summary>Cancels a mini program that is under way.</summary>
-    private static void Cancel(ReleaseItemRow row)
+    private static void Cancel(ReleaseItemRow row, ItemProgress progress)
     {
         row.Sentence = SentenceOf(row.State);
+        row.Progress = row.State == nameof(ItemState.Queued) ? row.Progress : (progress with { EndedIn = row.State }).ToJson();
         (row.State, row.DueAt) = (Cancelled, null);
     }
 
@@ -96,7 +97,8 @@ internal static class ReleaseSaving
                 WHERE id = {item.Release}
                 """,
                 cancellationToken);
-            var why = $"{stopAfter} mini programs in a row failed with errcode {code}. Mend the cause, then resume or cancel.";
+            var how = item.ErrorCode is null ? "without an errcode" : $"with errcode {code}";
+            var why = $"{stopAfter} mini programs in a row failed {how}. Mend the cause, then resume or cancel.";
             await database.Database.ExecuteSqlAsync(
                 $"""
                 UPDATE release SET state = 'Paused', why = {why}, due_at = NULL, updated_at = {now}

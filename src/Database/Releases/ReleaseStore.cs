@@ -23,6 +23,15 @@ internal sealed class ReleaseStore(DatabaseAccess access, TimeProvider clock) : 
             cancellationToken)).SingleOrDefault();
 
     /// <inheritdoc/>
+    public ValueTask<Release?> FindFiledAsync(AppId platform, string idempotencyKey, CancellationToken cancellationToken)
+        => ReadAsync(
+            async (database, token) => await database.Releases.AsNoTracking().SingleOrDefaultAsync(
+                row => row.Platform == platform.Value && row.IdempotencyKey == idempotencyKey, token) is { } row
+                ? ReleaseColumns.Read(row)
+                : null,
+            cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ReleaseSummary>> ListAsync(
         AppId platform, Guid? after, int limit, CancellationToken cancellationToken)
         => await ReadAsync(
@@ -42,10 +51,14 @@ internal sealed class ReleaseStore(DatabaseAccess access, TimeProvider clock) : 
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<ReleaseItem>> ChangedAsync(
-        Guid id, DateTimeOffset since, int limit, CancellationToken cancellationToken)
-        => ReadAsync(
-            (database, token) => ReleaseReading.ChangedAsync(database, id, since.ToUnixTimeMilliseconds(), limit, token),
+        Release release, DateTimeOffset since, AppId? after, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(release);
+        return ReadAsync(
+            (database, token) => ReleaseReading.ChangedAsync(
+                database, release, since.ToUnixTimeMilliseconds(), after?.Value, limit, token),
             cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Release>> ActiveAsync(
@@ -123,7 +136,8 @@ internal sealed class ReleaseStore(DatabaseAccess access, TimeProvider clock) : 
             : (nameof(ReleaseState.Running), nameof(ReleaseState.WaitingForQuota));
         var dueAt = until?.ToUnixTimeMilliseconds();
         return await WriteAsync(
-            (database, token) => database.Releases.Where(row => row.Id == id && row.State == before).ExecuteUpdateAsync(
+            (database, token) => database.Releases.Where(row => row.Id == id
+                && (row.State == before || (dueAt != null && row.State == after && row.DueAt != dueAt))).ExecuteUpdateAsync(
                 row => row.SetProperty(changed => changed.State, after)
                     .SetProperty(changed => changed.Why, why.Length > 0 ? why : null)
                     .SetProperty(changed => changed.DueAt, dueAt)

@@ -2,6 +2,7 @@ using System.Globalization;
 using WxYarpGateway.Platform.Code.Answers;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
+using WxYarpGateway.TokenService.Api.Json;
 
 namespace WxYarpGateway.Platform.Code;
 
@@ -72,7 +73,7 @@ public sealed partial class CodeApi
         var call = CodeCalls.Rollback.ToCall();
         var answer = await _calls.SendAsync(
             authorizer, appVersion is null ? call : call with { Query = [new("app_version", appVersion)] }, cancellationToken);
-        return Outcome(answer);
+        return Outcome(CodeCalls.Rollback, answer);
     }
 
     /// <summary>Releases what was approved to some of the users.</summary>
@@ -172,10 +173,19 @@ public sealed partial class CodeApi
             CodeJson.Of(json => json.WriteNumber("template_id"u8, templateId)),
             cancellationToken);
 
-    private static WeChatResult Outcome(WeChatResult<ReadOnlyMemory<byte>> answer) =>
-        answer.TryGet(out _, out var error) ? WeChatResult.Success : WeChatResult.Failure(error);
+    // WeChat always says errcode 0. What does not is the answer of something between, and nobody knows what became of the call.
+    private static WeChatResult Outcome(CodeCall call, WeChatResult<ReadOnlyMemory<byte>> answer)
+    {
+        if (!answer.TryGet(out var body, out var error))
+        {
+            return WeChatResult.Failure(error);
+        }
+
+        using var fields = JsonFields.Parse(body);
+        return fields?.Number("errcode") == ErrorCodes.Success ? WeChatResult.Success : WeChatResult.Failure(Unusable(call));
+    }
 
     private async ValueTask<WeChatResult> ChangeAsync(
         Account account, CodeCall call, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
-        Outcome(await SendAsync(account, call, json, cancellationToken));
+        Outcome(call, await SendAsync(account, call, json, cancellationToken));
 }

@@ -18,6 +18,15 @@ public static partial class CodeErrors
     /// <summary>WeChat has not scanned the committed code yet.</summary>
     public const int ScanUnderWay = 61039;
 
+    /// <summary>Another commit to the mini program is under way.</summary>
+    public const int CommitUnderWay = 9402202;
+
+    /// <summary>No code was committed that could be submitted.</summary>
+    public const int NothingCommitted = 86001;
+
+    /// <summary>No code was committed since the last audit.</summary>
+    public const int NothingNew = 85086;
+
     /// <summary>The platform's audits are used up.</summary>
     public const int AuditsUsedUp = 85085;
 

@@ -20,6 +20,12 @@ public interface IReleaseStore
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask<ReleaseSummary?> FindAsync(AppId platform, Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Returns the release that was filed with a key; <see langword="null"/> for none.</summary>
+    /// <param name="platform">The platform's AppId.</param>
+    /// <param name="idempotencyKey">The caller's key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    ValueTask<Release?> FindFiledAsync(AppId platform, string idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>Returns the releases of a platform, the newest first.</summary>
     /// <param name="platform">The platform's AppId.</param>
     /// <param name="after">The last one of the page before; <see langword="null"/> for the first page.</param>
@@ -36,12 +42,16 @@ public interface IReleaseStore
     ValueTask<IReadOnlyList<ReleaseItem>> ItemsAsync(
         Guid id, ItemState? state, string? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Returns the mini programs of a release that changed at a time or later, in the order of their changes.</summary>
-    /// <param name="id">The release.</param>
+    /// <summary>
+    /// Returns the mini programs of a release that changed at a time or later, in the order of their changes. Being filed is no change.
+    /// </summary>
+    /// <param name="release">The release.</param>
     /// <param name="since">The time.</param>
+    /// <param name="after">The last one of the page before, which changed at that time; <see langword="null"/> for the first page.</param>
     /// <param name="limit">The most to return.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    ValueTask<IReadOnlyList<ReleaseItem>> ChangedAsync(Guid id, DateTimeOffset since, int limit, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<ReleaseItem>> ChangedAsync(
+        Release release, DateTimeOffset since, AppId? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Returns the releases of a platform that are worked on.</summary>
     /// <param name="platform">The platform's AppId.</param>
@@ -111,7 +121,9 @@ public interface IReleaseStore
     /// <returns>Whether it was paused or waiting.</returns>
     ValueTask<bool> ResumeAsync(Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Begins anew with mini programs that are at an end.</summary>
+    /// <summary>
+    /// Lets mini programs at an end go on: those that failed or were cancelled where they stood, the others from the beginning.
+    /// </summary>
     /// <param name="id">The release.</param>
     /// <param name="states">Their states.</param>
     /// <param name="cancellationToken">Gives up.</param>

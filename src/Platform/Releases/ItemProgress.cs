@@ -21,6 +21,18 @@ public sealed partial record ItemProgress
     /// <summary>Gets what WeChat showed before the call, such as the last audit: another value is the effect of the call.</summary>
     public string? Seen { get; init; }
 
+    /// <summary>
+    /// Gets when the call of its state was sent last, in milliseconds since 1970; 0 once WeChat has answered that it did not do it. A call
+    /// without an answer may take effect later.
+    /// </summary>
+    public long SentAt { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether the call was sent again although nobody knows what became of the one before: a refusal may then
+    /// mean that the one before took effect.
+    /// </summary>
+    public bool IsUnsure { get; init; }
+
     /// <summary>Gets how often it was asked in vain whether something is over.</summary>
     public int Polls { get; init; }
 
@@ -38,6 +50,9 @@ public sealed partial record ItemProgress
 
     /// <summary>Gets what ends the failure, where that is known; else empty.</summary>
     public string Cure { get; init; } = "";
+
+    /// <summary>Gets the state in which it failed or was cancelled, and goes on when it is tried again; null to begin anew.</summary>
+    public string? EndedIn { get; init; }
 
     /// <summary>Gets WeChat's media ids of the screenshots with which an audit was rejected.</summary>
     public IReadOnlyList<string> Screenshots { get; init; } = [];

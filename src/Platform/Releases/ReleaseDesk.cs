@@ -10,7 +10,7 @@ namespace WxYarpGateway.Platform.Releases;
 /// <summary>Takes orders, and what people want of them later.</summary>
 public sealed partial class ReleaseDesk
 {
-    /// <summary>The states of mini programs that may be begun anew.</summary>
+    /// <summary>The states of mini programs that may be tried again.</summary>
     public static readonly IReadOnlyList<ItemState> Retriable =
         [ItemState.Failed, ItemState.Rejected, ItemState.Skipped, ItemState.Cancelled];
 
@@ -37,6 +37,12 @@ public sealed partial class ReleaseDesk
         var appIds = TargetsOf(platform, order);
         if (appIds.Count is 0 or > ReleaseTarget.Most)
         {
+            // The tag may have meant others when the order was filed with this key.
+            if (idempotencyKey is not null && await _store.FindFiledAsync(platform.AppId, idempotencyKey, cancellationToken) is { } before)
+            {
+                return Known(before, order);
+            }
+
             return new FiledRelease(appIds.Count == 0 ? FilingResult.Nobody : FilingResult.TooMany);
         }
 
@@ -47,19 +53,18 @@ public sealed partial class ReleaseDesk
             CreatedAt = now,
         };
         var filed = await _store.AddAsync(release, appIds, cancellationToken);
-        if (filed.Definition != order.Json)
-        {
-            return new FiledRelease(FilingResult.OtherOrder);
-        }
-
         if (filed.Id == release.Id)
         {
             Log.Filed(_logger, filed.Id, order.Name, appIds.Count, platform.Name);
             await _news.DueAsync(filed.Id, CancellationToken.None);
         }
 
-        return new FiledRelease(FilingResult.Filed, filed.Id);
+        return Known(filed, order);
     }
+
+    private static FiledRelease Known(Release filed, ReleaseOrder order) => filed.Definition == order.Json
+        ? new FiledRelease(FilingResult.Filed, filed.Id)
+        : new FiledRelease(FilingResult.OtherOrder);
 
     /// <summary>Returns the mini programs that an order means now.</summary>
     /// <param name="platform">The platform.</param>
@@ -99,7 +104,9 @@ public sealed partial class ReleaseDesk
         return isResumed;
     }
 
-    /// <summary>Begins anew with mini programs at an end; returns how many, or null while the release is being cancelled.</summary>
+    /// <summary>
+    /// Lets mini programs at an end go on, or begins anew with them; returns how many, or null while the release is being cancelled.
+    /// </summary>
     /// <param name="release">The release.</param>
     /// <param name="states">Their states, of <see cref="Retriable"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -25,10 +25,10 @@ internal sealed partial class ReleaseWorker(
 
     private const int MostAtOnce = 64;
 
-    private readonly ConcurrentDictionary<(Guid Release, AppId AppId), Task> _running = [];
+    private readonly ConcurrentDictionary<(Guid Release, AppId AppId), (Task Work, ItemHold Hold)> _running = [];
     private readonly SemaphoreSlim _woken = new(0, 1);
     private readonly RepeatedWarning _failed = new(clock);
-    private readonly ItemHold _hold = new(Guid.NewGuid(), Lease);
+    private readonly RepeatedWarning _broken = new(clock);
     private Dictionary<Guid, Release> _known = [];
     private IDisposable? _subscription;
 
@@ -62,7 +62,7 @@ internal sealed partial class ReleaseWorker(
         }
 
         // A call that WeChat has got already is waited for: nobody else knows what came of it.
-        await Task.WhenAll(_running.Values);
+        await Task.WhenAll(_running.Values.Select(one => one.Work));
         await ended.CancelAsync();
         await beating;
     }
@@ -110,6 +110,14 @@ internal sealed partial class ReleaseWorker(
         {
             // What was taken is another replica's when its lease ends.
         }
+        catch (Exception e)
+        {
+            // One release that cannot be read, or a deadlock, must not end the work on all others.
+            if (_broken.IsDue(out var leftOut))
+            {
+                Log.Broken(logger, e, leftOut);
+            }
+        }
     }
 
     private async Task TakeAsync(WeChatPlatform platform, Release release, CancellationToken stoppingToken)
@@ -127,16 +135,18 @@ internal sealed partial class ReleaseWorker(
             return;
         }
 
-        foreach (var item in await store.TakeAsync(release.Id, order.AtOnce, most, _hold, stoppingToken))
+        // Each taking holds for itself: what this process took before, and holds no more, it cannot save over what is taken now.
+        var hold = new ItemHold(Guid.NewGuid(), Lease);
+        foreach (var item in await store.TakeAsync(release.Id, order.AtOnce, most, hold, stoppingToken))
         {
             var work = new TaskCompletionSource();
-            if (_running.TryAdd((release.Id, item.AppId), work.Task))
+            if (_running.TryAdd((release.Id, item.AppId), (work.Task, hold)))
             {
-                _ = WorkAsync(platform, release, item, work, stoppingToken);
+                _ = WorkAsync(platform, release, item, hold, work, stoppingToken);
             }
             else
             {
-                await LetGoAsync(release.Id, item.AppId, stoppingToken);
+                await LetGoAsync(release.Id, item.AppId, hold, stoppingToken);
             }
         }
     }
@@ -145,26 +155,31 @@ internal sealed partial class ReleaseWorker(
     /// Makes a mini program due again that was taken while its last turn was ending: saved, it was due at once by an event. Nobody works on
     /// it, so it would stay held until the lease ends.
     /// </summary>
-    private async Task LetGoAsync(Guid release, AppId appId, CancellationToken stoppingToken)
+    private async Task LetGoAsync(Guid release, AppId appId, ItemHold hold, CancellationToken stoppingToken)
     {
         if (_running.TryGetValue((release, appId), out var ending))
         {
-            await ending.WaitAsync(stoppingToken);
+            await ending.Work.WaitAsync(stoppingToken);
         }
 
-        await store.HoldAsync(release, [appId], _hold.End, stoppingToken);
+        await store.HoldAsync(release, [appId], hold.End, stoppingToken);
         Wake();
     }
 
     private async Task WorkAsync(
-        WeChatPlatform platform, Release release, ReleaseItem item, TaskCompletionSource work, CancellationToken stoppingToken)
+        WeChatPlatform platform,
+        Release release,
+        ReleaseItem item,
+        ItemHold hold,
+        TaskCompletionSource work,
+        CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             for (var next = item; next is not null && !stoppingToken.IsCancellationRequested;)
             {
-                next = await turns.RunAsync(platform, release, next, _hold, stoppingToken);
+                next = await turns.RunAsync(platform, release, next, hold, stoppingToken);
                 await news.ChangedAsync(release.Id, CancellationToken.None);
             }
         }
@@ -202,14 +217,21 @@ internal sealed partial class ReleaseWorker(
 
             try
             {
-                foreach (var release in _running.Keys.GroupBy(key => key.Release, key => key.AppId))
+                foreach (var held in _running.ToArray().GroupBy(one => (one.Key.Release, one.Value.Hold), one => one.Key.AppId))
                 {
-                    await store.HoldAsync(release.Key, [.. release], _hold, cancellationToken);
+                    await store.HoldAsync(held.Key.Release, [.. held], held.Key.Hold, cancellationToken);
                 }
             }
             catch (Exception e) when (e is AuthorizersUnavailableException or OperationCanceledException)
             {
                 // Without a sign of life in time another replica goes on; it asks WeChat first.
+            }
+            catch (Exception e)
+            {
+                if (_broken.IsDue(out var leftOut))
+                {
+                    Log.Broken(logger, e, leftOut);
+                }
             }
         }
     }
@@ -230,5 +252,12 @@ internal sealed partial class ReleaseWorker(
             + "ends.",
             EventName = "Crashed")]
         public static partial void Crashed(ILogger logger, Exception exception, string appId, Guid release, string platform);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "Looking for the work on releases failed unexpectedly; trying again. Such errors left out since the last: '{LeftOut}'.",
+            EventName = "Broken")]
+        public static partial void Broken(ILogger logger, Exception exception, long leftOut);
     }
 }

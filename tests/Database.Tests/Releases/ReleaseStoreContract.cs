@@ -123,8 +123,55 @@ public abstract class ReleaseStoreContract
         Assert.Equal(changed with { UpdatedAt = read.UpdatedAt, Progress = read.Progress }, read);
         Assert.Equal(["a", "b"], read.Progress.Screenshots);
         Assert.Equal(changed.Progress with { Screenshots = read.Progress.Screenshots }, read.Progress);
-        var again = Assert.Single(await _store.ChangedAsync(release.Id, read.UpdatedAt, 10, Token));
+        var again = Assert.Single(await _store.ChangedAsync(release, read.UpdatedAt, null, 10, Token));
         Assert.Equal(read, again with { Progress = read.Progress });
+    }
+
+    [Fact]
+    public async Task What_changed_at_once_comes_page_by_page_and_being_filed_is_no_change()
+    {
+        var release = await FileAsync(1_200);
+        Assert.Empty(await _store.ChangedAsync(release, _clock.GetUtcNow(), null, 10, Token));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var since = _clock.GetUtcNow();
+        await _store.CancelAsync(release.Id, Token);
+
+        var first = await _store.ChangedAsync(release, since, null, 1_000, Token);
+        var second = await _store.ChangedAsync(release, first[^1].UpdatedAt, first[^1].AppId, 1_000, Token);
+
+        Assert.Equal((1_000, 200), (first.Count, second.Count));
+        Assert.Equal(1_200, first.Concat(second).Select(item => item.AppId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_failed_or_was_cancelled_keeps_what_is_known_when_it_is_tried_again_and_the_others_lose_it()
+    {
+        var release = await FileAsync(4);
+        var taken = await _store.TakeAsync(release.Id, 8, 8, _me, Token);
+        ItemState[] ends = [ItemState.Failed, ItemState.Rejected, ItemState.Skipped, ItemState.Auditing];
+        foreach (var (item, state) in taken.OrderBy(item => item.AppId.Value, StringComparer.Ordinal).Zip(ends))
+        {
+            await _store.SaveAsync(
+                item with
+                {
+                    State = state,
+                    DueAt = state == ItemState.Auditing ? _clock.GetUtcNow() + TimeSpan.FromHours(1) : null,
+                    AuditId = "42",
+                    Progress = new ItemProgress { Seen = "41", EndedIn = state == ItemState.Failed ? "Releasing" : null },
+                },
+                _me.End,
+                0,
+                Token);
+        }
+
+        await _store.CancelAsync(release.Id, Token);
+        await _store.RetryAsync(
+            release.Id, [ItemState.Failed, ItemState.Rejected, ItemState.Skipped, ItemState.Cancelled], Token);
+        var items = await _store.ItemsAsync(release.Id, ItemState.Queued, null, 10, Token);
+
+        Assert.Equal(
+            [("42", "41", "Releasing"), ("", null, null), ("", null, null), ("42", "41", "Auditing")],
+            items.Select(item => (item.AuditId, item.Progress.Seen, item.Progress.EndedIn)));
     }
 
     [Fact]
@@ -267,6 +314,9 @@ public abstract class ReleaseStoreContract
         Assert.False(await _store.WaitAsync(release.Id, until, "No quota.", Token));
         var waiting = (await _store.FindAsync(_platform, release.Id, Token))!.Release;
         Assert.Equal((ReleaseState.WaitingForQuota, "No quota.", until), (waiting.State, waiting.Why, waiting.DueAt));
+        Assert.True(await _store.WaitAsync(release.Id, until.AddDays(1), "None today either.", Token));
+        waiting = (await _store.FindAsync(_platform, release.Id, Token))!.Release;
+        Assert.Equal(("None today either.", until.AddDays(1)), (waiting.Why, waiting.DueAt));
         Assert.Single(await _store.TakeAsync(release.Id, 8, 8, _me, Token));
         Assert.True(await _store.WaitAsync(release.Id, until: null, "", Token));
         Assert.Equal(ReleaseState.Running, await StateAsync(release));

@@ -15,6 +15,9 @@ internal sealed class ReleaseClient : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestAbsence = TimeSpan.FromMinutes(5);
 
+    // The gateway gives a sign of life every five seconds. What is silent for so long is a connection that nobody has told us is dead.
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
+
     private static readonly string[] Failed = ["Failed", "Rejected", "Skipped", "Cancelled"];
 
     private readonly HttpClient _client;
@@ -55,7 +58,7 @@ internal sealed class ReleaseClient : IDisposable
             if (answer is not null)
             {
                 lost = TimeProvider.System.GetTimestamp();
-                await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+                await using var stream = new ReadTimeoutStream(await answer.Content.ReadAsStreamAsync(cancellationToken), ReadTimeout);
                 await using var events = SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
                 while (await TryNextAsync(events))
                 {
@@ -130,10 +133,12 @@ internal sealed class ReleaseClient : IDisposable
 
     private async Task<HttpResponseMessage?> TryWatchAsync(string id, CancellationToken cancellationToken)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(AnswerTimeout);
         try
         {
             var answer = await _client.GetAsync(
-                $"{_releases}/{Uri.EscapeDataString(id)}/events", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+                $"{_releases}/{Uri.EscapeDataString(id)}/events", HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if (answer.IsSuccessStatusCode)
             {
                 return answer;
@@ -144,7 +149,8 @@ internal sealed class ReleaseClient : IDisposable
                 return answer.StatusCode >= HttpStatusCode.InternalServerError ? null : throw await RefusedAsync(answer, cancellationToken);
             }
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -81,8 +81,8 @@ internal static class ReleaseCommand
         }
 
         screen.Leave();
-        var failures = await client.FailuresAsync(id, cancellationToken);
-        screen.Conclude(release!, failures, release!.State == "Paused" ? ComeBack(settings, id) : null);
+        var failures = release!.IsDone ? [] : await client.FailuresAsync(id, cancellationToken);
+        screen.Conclude(release, failures, release.State == "Paused" ? ComeBack(settings, id) : null);
         return release.IsDone ? 0 : StartupErrors.Failed;
     }
 

@@ -1,4 +1,5 @@
 using WxYarpGateway.Gateway.Platforms.Shapes;
+using WxYarpGateway.Platform.Releases.Orders;
 
 namespace WxYarpGateway.Gateway.Platforms.Code;
 
@@ -20,26 +21,13 @@ internal static class CodeShapes
         ("user_desc", new TextShape(LongestText)));
 
     /// <summary>Gets the body of an audit.</summary>
-    public static ObjectShape Audit { get; } = new(
-        ("item_list", new ListShape(Item(), Longest: 5, Shortest: 1)),
-        ("preview_info", new ObjectShape(
-            ("video_id_list", new ListShape(new TextShape(LongestId), MostMedia)),
-            ("pic_id_list", new ListShape(new TextShape(LongestId), MostMedia)))),
-        ("version_desc", new TextShape(LongestText)),
-        ("feedback_info", new TextShape(LongestText)),
-        ("feedback_stuff", new TextShape(LongestText)),
-        ("ugc_declare", new ObjectShape(
-            ("scene", new ListShape(new NumberShape(0, 100), 20)),
-            ("other_scene_desc", new TextShape(LongestText)),
-            ("method", new ListShape(new NumberShape(0, 100), 20)),
-            ("has_audit_team", new NumberShape(0, 1)),
-            ("audit_desc", new TextShape(LongestText)))),
-        ("privacy_api_not_use", new FlagShape()),
-        ("order_path", new TextShape(LongestText)));
+    public static ObjectShape Audit { get; } = AuditOf(new ListShape(Item(), Longest: 5, Shortest: 1));
+
+    /// <summary>Gets what an order submits under the first category of each mini program.</summary>
+    public static ObjectShape AuditOfFirstCategory { get; } = AuditOf(TextShape.OneOf(AuditOrder.FirstCategory));
 
     /// <summary>Gets the body of a request to have an audit done sooner.</summary>
     public static ObjectShape SpeedUp { get; } = new(("auditid", Id));
-
     /// <summary>Gets the body of the privacy guidelines.</summary>
     public static ObjectShape Privacy { get; } = new(
         ("privacy_ver", new NumberShape(1, 2)),
@@ -79,6 +67,23 @@ internal static class CodeShapes
 
     /// <summary>Gets the body of what takes none.</summary>
     public static ObjectShape Nothing { get; } = new();
+
+    private static ObjectShape AuditOf(Shape items) => new(
+        ("item_list", items),
+        ("preview_info", new ObjectShape(
+            ("video_id_list", new ListShape(new TextShape(LongestId), MostMedia)),
+            ("pic_id_list", new ListShape(new TextShape(LongestId), MostMedia)))),
+        ("version_desc", new TextShape(LongestText)),
+        ("feedback_info", new TextShape(LongestText)),
+        ("feedback_stuff", new TextShape(LongestText)),
+        ("ugc_declare", new ObjectShape(
+            ("scene", new ListShape(new NumberShape(0, 100), 20)),
+            ("other_scene_desc", new TextShape(LongestText)),
+            ("method", new ListShape(new NumberShape(0, 100), 20)),
+            ("has_audit_team", new NumberShape(0, 1)),
+            ("audit_desc", new TextShape(LongestText)))),
+        ("privacy_api_not_use", new FlagShape()),
+        ("order_path", new TextShape(LongestText)));
 
     private static ObjectShape Item() => new(
         ("address", new TextShape(LongestText)),

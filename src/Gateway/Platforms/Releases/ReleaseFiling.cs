@@ -1,5 +1,7 @@
+using System.Text.Json;
 using WxYarpGateway.Gateway.Answers;
 using WxYarpGateway.Gateway.Endpoints;
+using WxYarpGateway.Gateway.Platforms.Code;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Releases;
 using WxYarpGateway.Platform.Releases.Orders;
@@ -49,12 +51,42 @@ internal sealed class ReleaseFiling(ReleaseDesk desk)
     public static (ReleaseOrder? Order, GatewayError? Error) Read(ReadOnlyMemory<byte> body)
     {
         var reading = OrderReader.Read(body);
+        if (!reading.IsTooLarge && AuditErrors(body, reading.Errors) is { Count: > 0 } errors)
+        {
+            return (null, GatewayError.Refused([.. reading.Errors.Select(one => new RequestError(one.Path, one.Problem)), .. errors]));
+        }
+
         return reading.IsTooLarge
             ? (null, GatewayError.Of(
                 StatusCodes.Status413PayloadTooLarge, $"ext_json must have at most {ReleaseOrder.LargestExtJson} bytes."))
             : reading.Order is null
                 ? (null, GatewayError.Refused([.. reading.Errors.Select(one => new RequestError(one.Path, one.Problem))]))
                 : (reading.Order, null);
+    }
+
+    /// <summary>
+    /// Returns what is wrong with the fields of an audit, which ten thousand submissions would be refused for; not what is known already.
+    /// </summary>
+    private static List<RequestError> AuditErrors(ReadOnlyMemory<byte> body, IReadOnlyList<OrderError> known)
+    {
+        var errors = new List<RequestError>();
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("audit", out var audit) && audit.ValueKind == JsonValueKind.Object)
+            {
+                var isFirst = audit.TryGetProperty("item_list", out var items) && items.ValueKind == JsonValueKind.String;
+                (isFirst ? CodeShapes.AuditOfFirstCategory : CodeShapes.Audit).Check(audit, "audit", errors);
+            }
+        }
+        catch (JsonException)
+        {
+            // The reader of orders says so.
+        }
+
+        errors.RemoveAll(error => known.Any(one => one.Path == error.Path));
+        return errors;
     }
 
     private static string? KeyOf(HttpRequest request, out GatewayError? error)

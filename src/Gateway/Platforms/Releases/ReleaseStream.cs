@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 using WxYarpGateway.Gateway.Answers;
@@ -56,15 +57,22 @@ internal sealed class ReleaseStream(IReleaseStore store, ReleaseNews news, IHost
     {
         var changes = new ReleaseChanges(clock.GetUtcNow());
         var last = "";
+        var isFirst = true;
         while (true)
         {
             try
             {
                 var summary = await store.FindAsync(platform, id, cancellationToken);
-                foreach (var item in changes.New(await store.ChangedAsync(id, changes.Since - Overlap, MostItems, cancellationToken)))
+                await foreach (var item in NewAsync(summary, changes, cancellationToken))
                 {
-                    await WriteAsync(response, "item", JsonBody.Of(json => ReleaseJson.Write(json, item)), cancellationToken);
+                    // What changed before the reader came is in the numbers, and in …/items.
+                    if (!isFirst)
+                    {
+                        await WriteAsync(response, "item", JsonBody.Of(json => ReleaseJson.Write(json, item)), cancellationToken);
+                    }
                 }
+
+                isFirst = false;
 
                 var now = summary is null ? last : Encoding.UTF8.GetString(JsonBody.Of(json => ReleaseJson.Write(json, summary)));
                 if (now != last)
@@ -87,12 +95,44 @@ internal sealed class ReleaseStream(IReleaseStore store, ReleaseNews news, IHost
 
             await response.Body.FlushAsync(cancellationToken);
             await Task.Delay(Pause, clock, cancellationToken);
-            await Task.WhenAny(heard.WaitToReadAsync(cancellationToken).AsTask(), Task.Delay(Longest, clock, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!heard.TryRead(out _))
+            if (!await HearsAsync(heard, cancellationToken))
             {
                 await response.Body.WriteAsync(": still here\n\n"u8.ToArray(), cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Returns what the reader has not seen, page by page: an order of ten thousand may change all at once.</summary>
+    private async IAsyncEnumerable<ReleaseItem> NewAsync(
+        ReleaseSummary? summary, ReleaseChanges changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (since, after) = (changes.Since - Overlap, (AppId?)null);
+        for (var length = MostItems; summary is not null && length == MostItems;)
+        {
+            var page = await store.ChangedAsync(summary.Release, since, after, MostItems, cancellationToken);
+            foreach (var item in changes.New(page))
+            {
+                yield return item;
+            }
+
+            length = page.Count;
+            (since, after) = length > 0 ? (page[^1].UpdatedAt, page[^1].AppId) : (since, after);
+        }
+    }
+
+    /// <summary>Waits for news; returns whether there are any.</summary>
+    private async Task<bool> HearsAsync(ChannelReader<bool> heard, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Longest, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            await heard.ReadAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

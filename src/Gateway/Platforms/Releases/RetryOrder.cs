@@ -5,7 +5,7 @@ using WxYarpGateway.Platform.Releases;
 namespace WxYarpGateway.Gateway.Platforms.Releases;
 
 /// <summary>
-/// Reads <c>{"states":["Failed"]}</c>: with which mini programs a release begins anew. Without a body, those that failed.
+/// Reads <c>{"states":["Failed"]}</c>: with which mini programs a release goes on. Without a body, those that failed.
 /// </summary>
 internal static class RetryOrder
 {

@@ -1,6 +1,7 @@
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.Platform.Code.Answers;
 using WxYarpGateway.Platform.Releases.Orders;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
@@ -8,6 +9,8 @@ namespace WxYarpGateway.Platform.Releases.Steps;
 internal sealed class AuditWork(CodeApi code)
 {
     private const string Delayed = "WeChat says that the audit takes longer than usual.";
+
+    private const string Unknown = "WeChat does not show the audit that was submitted.";
 
     /// <summary>Asks.</summary>
     public async ValueTask<ReleaseItem?> RunAsync(Turn turn, CancellationToken cancellationToken)
@@ -18,9 +21,15 @@ internal sealed class AuditWork(CodeApi code)
             return turn.Fail(error, CodeCalls.LatestAudit);
         }
 
-        if (audit is null || (audit.AuditId != turn.Item.AuditId && !audit.IsOf(turn.Order.UserVersion)))
+        if (audit is null || (audit.AuditId == turn.Item.Progress.Seen && audit.AuditId != turn.Item.AuditId))
         {
-            return turn.End(ItemState.Skipped, $"WeChat has an audit of version {audit?.Version} in the place of this one's.");
+            // What was submitted is not yet everywhere at WeChat.
+            return turn.Fail(new WeChatError(CodeErrors.NoAudit, ErrorClass.Busy, Unknown), CodeCalls.LatestAudit);
+        }
+
+        if (!audit.IsOf(turn.Order.UserVersion))
+        {
+            return turn.End(ItemState.Skipped, $"WeChat has an audit of version {audit.Version} in the place of this one's.");
         }
 
         return audit.Status switch
@@ -30,7 +39,7 @@ internal sealed class AuditWork(CodeApi code)
             {
                 Progress = turn.Item.Progress with { Screenshots = audit.Screenshot.Split('|', StringSplitOptions.RemoveEmptyEntries) },
             },
-            AuditStatus.Undone => turn.End(ItemState.Failed, "The audit was withdrawn."),
+            AuditStatus.Undone => turn.End(ItemState.Failed, "The audit was withdrawn.") with { AuditId = "" },
             _ => Wait(turn, audit.Status == AuditStatus.Delayed ? Delayed : ""),
         };
     }

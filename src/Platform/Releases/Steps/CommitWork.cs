@@ -1,5 +1,6 @@
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.Platform.Releases.Orders;
+using WxYarpGateway.TokenService.Api;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
 
@@ -29,6 +30,11 @@ internal sealed class CommitWork(CodeApi code)
             return turn.After(ReleaseStep.Commit);
         }
 
+        if (turn.AwaitLate() is { } waiting)
+        {
+            return waiting;
+        }
+
         if (!await turn.TryingAsync(trial.Mark(), cancellationToken))
         {
             return null;
@@ -36,6 +42,11 @@ internal sealed class CommitWork(CodeApi code)
 
         var commit = new CodeCommit(order.TemplateId ?? 0, extJson, order.UserVersion, order.UserDesc);
         var done = await code.CommitAsync(turn.Program, commit, cancellationToken);
-        return done.Succeeded ? turn.After(ReleaseStep.Commit) : turn.Fail(done.Error, CodeCalls.Commit);
+        return done.Succeeded ? turn.After(ReleaseStep.Commit)
+
+            // Ours, whose answer was lost, or another order's: it will be over.
+            : turn.Fail(
+                done.Error.ErrorCode == CodeErrors.CommitUnderWay ? done.Error with { Class = ErrorClass.Busy } : done.Error,
+                CodeCalls.Commit);
     }
 }

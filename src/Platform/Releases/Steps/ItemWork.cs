@@ -21,14 +21,16 @@ internal sealed class ItemWork(
     public async ValueTask<ReleaseItem?> RunAsync(Turn turn, CancellationToken cancellationToken)
         => await WhyNotAsync(turn, cancellationToken) is { } why ? turn.End(ItemState.Skipped, why) : turn.Item.State switch
         {
+            ItemState.Queued when turn.Item.Progress.EndedIn is { } name && Enum.TryParse<ItemState>(name, out var state)
+                => turn.GoOnIn(state),
             ItemState.Queued when turn.Order.Steps is [> ReleaseStep.Release and var one]
                 => await single.RunAsync(turn, one, cancellationToken),
-            ItemState.Queued => turn.Begin(turn.Order.Steps[0]),
+            ItemState.Queued => turn.Begin(turn.Order.Steps[0]) with { AuditId = "" },
             ItemState.Committing => await commit.RunAsync(turn, cancellationToken),
             ItemState.Checking => await check.RunAsync(turn, cancellationToken),
             ItemState.Submitting => await submit.RunAsync(turn, cancellationToken),
             ItemState.Auditing => await audit.RunAsync(turn, cancellationToken),
-            ItemState.Approved => turn.To(ItemState.Releasing),
+            ItemState.Approved => turn.Begin(ReleaseStep.Release),
             ItemState.Releasing => await release.RunAsync(turn, cancellationToken),
             _ => turn.End(turn.Item.State),
         };

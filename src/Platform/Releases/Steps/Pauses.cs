@@ -9,6 +9,14 @@ internal static class Pauses
     /// <summary>How many failures in a row, all of a sort that passes, make a mini program fail: after some hours.</summary>
     public const int MostFailures = 40;
 
+    /// <summary>
+    /// How long a call that was not answered may still take effect. The gateway waits 20 s for the answer, so this is 10 s more.
+    /// </summary>
+    public static readonly TimeSpan LongestLate = TimeSpan.FromSeconds(30);
+
+    /// <summary>The pause between two questions whether it did.</summary>
+    public static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan FirstScan = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestScanPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstAudit = TimeSpan.FromSeconds(15);

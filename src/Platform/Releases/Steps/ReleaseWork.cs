@@ -1,5 +1,4 @@
 using WxYarpGateway.Platform.Code;
-using WxYarpGateway.Platform.Code.Answers;
 using WxYarpGateway.Platform.Releases.Orders;
 
 namespace WxYarpGateway.Platform.Releases.Steps;
@@ -45,20 +44,32 @@ internal sealed class ReleaseWork(CodeApi code)
 
         var stage = progress.Stage + 1;
         return stage < turn.Order.Gray.Count - 1 ? await GrayAsync(turn, stage, cancellationToken)
-            : await turn.TryingAsync(live.Mark(), cancellationToken) ? await PublishAsync(turn, live, wanted, cancellationToken)
+            : turn.AwaitLate() is { } waiting ? waiting
+            : await turn.TryingAsync(live.Mark(), cancellationToken) ? await PublishAsync(turn, wanted, cancellationToken)
             : null;
     }
 
-    private async ValueTask<ReleaseItem> PublishAsync(
-        Turn turn, CodeVersion? live, string wanted, CancellationToken cancellationToken)
+    private async ValueTask<ReleaseItem> PublishAsync(Turn turn, string wanted, CancellationToken cancellationToken)
     {
         var done = await code.ReleaseAsync(turn.Program, cancellationToken);
-        return done.Succeeded || (done.Error.ErrorCode == CodeErrors.AlreadyReleased && live?.Version == wanted)
-            ? turn.After(ReleaseStep.Release)
+        if (done.Succeeded)
+        {
+            return turn.After(ReleaseStep.Release);
+        }
+
+        if (done.Error.ErrorCode != CodeErrors.AlreadyReleased)
+        {
+            return turn.Fail(done.Error, CodeCalls.Release);
+        }
+
+        // Another order, or a person, may have been faster.
+        var asked = await code.VersionInfoAsync(turn.Program, cancellationToken);
+        return !asked.TryGet(out var versions, out var error) ? turn.Fail(error, CodeCalls.VersionInfo)
+            : versions.Released?.Version == wanted ? turn.After(ReleaseStep.Release)
             : turn.Fail(done.Error, CodeCalls.Release);
     }
 
-    private async ValueTask<ReleaseItem> GrayAsync(Turn turn, int stage, CancellationToken cancellationToken)
+    private async ValueTask<ReleaseItem?> GrayAsync(Turn turn, int stage, CancellationToken cancellationToken)
     {
         var (percentage, time) = turn.Order.Gray[stage];
         var asked = await code.GrayPlanAsync(turn.Program, cancellationToken);
@@ -72,6 +83,11 @@ internal sealed class ReleaseWork(CodeApi code)
         // WeChat refuses a percentage that does not grow, and a stage that was sent before the gateway was killed is in force.
         if (inForce < percentage)
         {
+            if (!await turn.HoldsAsync(cancellationToken))
+            {
+                return null;
+            }
+
             var done = await code.GrayReleaseAsync(turn.Program, new GrayRelease(percentage), cancellationToken);
             if (!done.Succeeded)
             {

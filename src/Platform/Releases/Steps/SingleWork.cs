@@ -38,6 +38,11 @@ internal sealed class SingleWork(CodeApi code)
             return turn.End(ItemState.Skipped, audit.IsUnderWay() ? $"WeChat audits version {audit!.Version}." : "No audit is under way.");
         }
 
+        if (turn.AwaitLate() is { } waiting)
+        {
+            return waiting;
+        }
+
         if (!await turn.TryingAsync(audit!.AuditId, cancellationToken))
         {
             return null;
@@ -71,7 +76,7 @@ internal sealed class SingleWork(CodeApi code)
             return turn.End(ItemState.Skipped, $"The live version is {live?.Version ?? "none"}, not {turn.Order.UserVersion}.");
         }
 
-        return await turn.TryingAsync(live.Mark(), cancellationToken)
+        return turn.AwaitLate() is { } waiting ? waiting : await turn.TryingAsync(live.Mark(), cancellationToken)
             ? End(
                 turn,
                 ReleaseStep.Rollback,

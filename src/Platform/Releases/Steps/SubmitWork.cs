@@ -21,12 +21,26 @@ internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore st
         if (audit.IsOf(turn.Order.UserVersion) && (audit.IsUnderWay() || (progress.IsTried && audit!.AuditId != progress.Seen)))
         {
             // The event of an audit that is over may have come before this one was known.
-            return Audited(turn, audit!.AuditId, audit.IsUnderWay() ? Pauses.Audit(0) : TimeSpan.Zero);
+            return Audited(turn, audit!.AuditId, progress.Seen, audit.IsUnderWay() ? Pauses.Audit(0) : TimeSpan.Zero);
         }
 
-        if (audit.IsUnderWay() && await ReplaceAsync(turn, audit!, cancellationToken) is { } held)
+        if (turn.AwaitLate() is { } late)
         {
-            return held;
+            return late;
+        }
+
+        if (await WhyNotAsync(turn, cancellationToken) is { } why)
+        {
+            return why;
+        }
+
+        if (audit.IsUnderWay())
+        {
+            var (replaced, isHeld) = await ReplaceAsync(turn, audit!, cancellationToken);
+            if (!isHeld || replaced is not null)
+            {
+                return replaced;
+            }
         }
 
         if (await ReserveAsync(turn, cancellationToken) is { } waiting)
@@ -46,32 +60,68 @@ internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore st
         }
 
         var submitted = await code.SubmitAsync(turn.Program, body.Json, cancellationToken);
-        return submitted.TryGet(out var id, out var error) ? Audited(turn, id, Pauses.Audit(0)) : error.ErrorCode switch
+        return submitted.TryGet(out var id, out var error) ? Audited(turn, id, audit?.AuditId, Pauses.Audit(0)) : error.ErrorCode switch
         {
             // Asked again, WeChat says which version it audits.
             CodeErrors.AuditUnderWay => turn.Fail(error with { Class = ErrorClass.Busy }, CodeCalls.Submit),
-            CodeErrors.ScanUnderWay => CheckWork.Wait(turn, error),
+            CodeErrors.ScanUnderWay => Scanned(turn, error),
             CodeErrors.AuditsUsedUp => await UsedUpAsync(turn, cancellationToken),
             _ => turn.Fail(error, CodeCalls.Submit),
         };
     }
 
-    private static ReleaseItem Audited(Turn turn, string auditId, TimeSpan pause)
-        => turn.To(ItemState.Auditing, turn.Now + pause) with { AuditId = auditId };
+    private static ReleaseItem Scanned(Turn turn, WeChatError error)
+    {
+        turn.Refused();
+        return CheckWork.Wait(turn, error);
+    }
 
-    /// <summary>Withdraws the audit of another version where the order says so; else, or if that fails, the turn ends with it.</summary>
-    private async ValueTask<ReleaseItem?> ReplaceAsync(Turn turn, LatestAudit audit, CancellationToken cancellationToken)
+    private static ReleaseItem Audited(Turn turn, string auditId, string? before, TimeSpan pause)
+    {
+        var item = turn.To(ItemState.Auditing, turn.Now + pause) with { AuditId = auditId };
+        return item with { Progress = item.Progress with { Seen = before == auditId ? null : before } };
+    }
+
+    /// <summary>
+    /// Submits nothing but the order's version: another order, or a person, may have committed another one meanwhile. Ends the turn then.
+    /// </summary>
+    private async ValueTask<ReleaseItem?> WhyNotAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (turn.Order.UserVersion.Length == 0)
+        {
+            return null;
+        }
+
+        var asked = await code.VersionInfoAsync(turn.Program, cancellationToken);
+        return !asked.TryGet(out var versions, out var error) ? turn.Fail(error, CodeCalls.VersionInfo)
+            : versions.Trial is { } trial && trial.Version != turn.Order.UserVersion
+                ? turn.End(ItemState.Skipped, $"The trial version is {trial.Version} now, not {turn.Order.UserVersion}.")
+            : null;
+    }
+
+    /// <summary>
+    /// Withdraws the audit of another version where the order says so; else, or if that fails, the turn ends with it. Another replica may
+    /// go on meanwhile: then it would be its audit that is withdrawn.
+    /// </summary>
+    private async ValueTask<(ReleaseItem? Item, bool IsHeld)> ReplaceAsync(
+        Turn turn, LatestAudit audit, CancellationToken cancellationToken)
     {
         if (!turn.Order.ReplaceAudit)
         {
-            return turn.End(
+            var skipped = turn.End(
                 ItemState.Skipped,
                 $"WeChat audits version {audit.Version}. Order again when that is over, or with replace_audit.",
                 CodeErrors.AuditUnderWay);
+            return (skipped, true);
+        }
+
+        if (!await turn.HoldsAsync(cancellationToken))
+        {
+            return (null, false);
         }
 
         var undone = await code.UndoAuditAsync(turn.Program, cancellationToken);
-        return undone.Succeeded ? null : turn.Fail(undone.Error, CodeCalls.UndoAudit);
+        return (undone.Succeeded ? null : turn.Fail(undone.Error, CodeCalls.UndoAudit), true);
     }
 
     /// <summary>Takes one of the platform's submissions; when there is none, the turn ends with the wait for it.</summary>
@@ -105,6 +155,7 @@ internal sealed class SubmitWork(CodeApi code, QuotaGate quota, IReleaseStore st
     private async ValueTask<ReleaseItem> UsedUpAsync(Turn turn, CancellationToken cancellationToken)
     {
         var until = await quota.CloseAsync(turn.Platform.AppId, cancellationToken);
+        turn.Refused();
         turn.DropQuota();
         return await WaitAsync(turn, until, cancellationToken);
     }

@@ -1,6 +1,7 @@
 using WxYarpGateway.Platform.Code;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.Platform.Releases.Orders;
+using WxYarpGateway.Platform.Releases.Quota;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Api;
 
@@ -40,20 +41,46 @@ internal sealed class Turn(
     public DateTimeOffset Now => now;
 
     /// <summary>Writes down that the call of this state is sent now, and what WeChat showed before; false when that must not be.</summary>
-    public async ValueTask<bool> TryingAsync(string seen, CancellationToken cancellationToken)
+    public ValueTask<bool> TryingAsync(string seen, CancellationToken cancellationToken)
     {
-        if (Item.Progress.IsTried)
+        var progress = Item.Progress;
+        Item = Item with
         {
-            return true;
-        }
+            Progress = progress with
+            {
+                IsTried = true,
+                Seen = progress.IsTried ? progress.Seen : seen,
+                SentAt = now.ToUnixTimeMilliseconds(),
+                IsUnsure = progress.SentAt > 0,
+            },
+        };
+        return HoldsAsync(cancellationToken);
+    }
 
-        var saved = await save(Item with { Progress = Item.Progress with { IsTried = true, Seen = seen } }, cancellationToken);
+    /// <summary>Returns whether this replica still holds the mini program, and may send a call that changes something.</summary>
+    public async ValueTask<bool> HoldsAsync(CancellationToken cancellationToken)
+    {
+        var saved = await save(Item, cancellationToken);
         Item = saved ?? Item;
         return saved is not null;
     }
 
+    /// <summary>
+    /// Waits while a call that was not answered may still take effect, so that it is not sent a second time; null when it may be sent.
+    /// </summary>
+    public ReleaseItem? AwaitLate()
+    {
+        var since = TimeSpan.FromMilliseconds(now.ToUnixTimeMilliseconds() - Item.Progress.SentAt);
+        return Item.Progress.SentAt == 0 || since.Duration() >= Pauses.LongestLate
+            ? null
+            : Later(Pauses.Late, "A call was not answered, and may take effect yet. WeChat is asked again.");
+    }
+
     /// <summary>Remembers that one of the platform's submissions is the mini program's.</summary>
     public void KeepQuota() => Item = Item with { Progress = Item.Progress with { HasQuota = true } };
+
+    /// <summary>Notes that WeChat answered, and did not do what it was told.</summary>
+    public void Refused() => Item = Item with { Progress = Item.Progress with { SentAt = 0, IsUnsure = false } };
 
     /// <summary>Forgets it: WeChat had none for it.</summary>
     public void DropQuota() => Item = Item with { Progress = Item.Progress with { HasQuota = false } };
@@ -100,6 +127,21 @@ internal sealed class Turn(
         ErrorCode = errorCode,
     };
 
+    /// <summary>Goes on where it failed or was cancelled, with what was seen and sent there.</summary>
+    public ReleaseItem GoOnIn(ItemState state) => Item with
+    {
+        State = state,
+        DueAt = now,
+        Progress = new ItemProgress
+        {
+            Since = now.ToUnixTimeMilliseconds(),
+            IsTried = Item.Progress.IsTried,
+            Seen = Item.Progress.Seen,
+            SentAt = Item.Progress.SentAt,
+            Stage = Item.Progress.Stage,
+        },
+    };
+
     /// <summary>Ends.</summary>
     public ReleaseItem End(ItemState state, string sentence = "", int? errorCode = null) => Item with
     {
@@ -112,17 +154,36 @@ internal sealed class Turn(
     /// <summary>Tries again later after an error that passes; else fails.</summary>
     public ReleaseItem Fail(WeChatError error, CodeCall call)
     {
+        // WeChat may refuse a call because the one before, of which nobody knew, took effect: it is asked once more.
+        var isUnsure = Item.Progress.IsUnsure && call.Changes;
         var failures = Item.Progress.Failures + 1;
-        if (!Passes(error) || failures >= Pauses.MostFailures)
+        Item = Item with
+        {
+            Progress = Item.Progress with
+            {
+                Failures = failures,
+            },
+        };
+        if (call.Changes && error.ErrorCode is not null)
+        {
+            Refused();
+        }
+
+        if ((!Passes(error) && !isUnsure) || failures >= Pauses.MostFailures)
         {
             return End(ItemState.Failed, error.Message, error.ErrorCode) with
             {
-                Progress = Item.Progress with { Cure = CodeErrors.Find(call, error.ErrorCode)?.Cure ?? "" },
+                Progress = Item.Progress with
+                {
+                    Cure = CodeErrors.Find(call, error.ErrorCode)?.Cure ?? "",
+
+                    // Without code to submit, the order begins anew, with its commit.
+                    EndedIn = error.ErrorCode is CodeErrors.NothingCommitted or CodeErrors.NothingNew ? null : Item.State.ToString(),
+                },
             };
         }
 
-        Item = Item with { Progress = Item.Progress with { Failures = failures } };
-        var pause = Pauses.Failure(failures);
+        var pause = error.ErrorCode == ErrorCodes.DailyQuotaUsedUp ? Shanghai.NextDay(now) - now : Pauses.Failure(failures);
         return Later(error.RetryAfter is { } after && after > pause ? after : pause, error.Message, error.ErrorCode);
     }
 

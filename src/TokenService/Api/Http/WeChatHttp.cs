@@ -131,7 +131,8 @@ internal sealed partial class WeChatHttp
         {
             var code = ((int)status).ToString(CultureInfo.InvariantCulture);
             call.Failed(code);
-            var kind = status >= HttpStatusCode.InternalServerError ? ErrorClass.Busy : ErrorClass.Other;
+            var kind = status >= HttpStatusCode.InternalServerError
+                || status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout ? ErrorClass.Busy : ErrorClass.Other;
             return new WeChatError(null, kind, $"WeChat answered HTTP status {code}.");
         }
 

@@ -1,3 +1,6 @@
+using WxYarpGateway.Simulator.Calls;
+using WxYarpGateway.Testing.Time;
+
 namespace WxYarpGateway.Gateway.Tests.Platforms.Releases;
 
 /// <summary>A version meets the audit of another one, or of itself.</summary>
@@ -43,6 +46,70 @@ public sealed class AuditConflictTests
         Assert.Equal(
             (await rig.ItemAsync(first, 1)).GetProperty("auditid").GetString(),
             (await rig.ItemAsync(second, 1)).GetProperty("auditid").GetString());
+    }
+
+    [Fact]
+    public async Task The_version_of_another_order_that_was_committed_meanwhile_is_not_submitted_for_this_one()
+    {
+        await using var rig = await ReleaseRig.StartAsync(1, code => code.PrivacyScan = TimeSpan.FromSeconds(20));
+        var older = await rig.OrderAsync(version: "3.1.0");
+        await rig.AreAsync(older, "Checking");
+        var newer = await rig.OrderAsync(version: "3.2.0");
+        await rig.AreAsync(newer, "Checking");
+
+        rig.Clock.Advance(TimeSpan.FromSeconds(61));
+        await rig.AreAsync(newer, "Released");
+        await rig.AreAsync(older, "Skipped");
+
+        var skipped = await rig.ItemAsync(older, 1);
+        Assert.Contains("3.2.0", skipped.GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.False(skipped.TryGetProperty("auditid", out _));
+        Assert.Equal(1, rig.CountsOf(1).Submissions);
+    }
+
+    [Fact]
+    public async Task A_version_that_somebody_else_publishes_at_the_same_moment_counts_as_released()
+    {
+        await using var rig = await ReleaseRig.StartAsync(1);
+        rig.WeChat.Faults.Add("/wxa/release", Fault.Delay(TimeSpan.FromSeconds(1)), times: 1);
+        var id = await rig.OrderAsync();
+        await rig.AreAsync(id, "Releasing");
+        await Eventually.HoldsAsync(
+            () => rig.WeChat.Calls.Count("/wxa/release") > 0, "it was publishing", TestContext.Current.CancellationToken);
+
+        var (status, _) = await rig.PostAsync($"/platform/saas/authorizers/{ReleaseRig.AppIdOf(1)}/release");
+        await rig.AreAsync(id, "Released");
+
+        Assert.Equal((200, 1), (status, rig.CountsOf(1).Releases));
+    }
+
+    [Fact]
+    public async Task An_audit_that_WeChat_does_not_show_yet_is_waited_for()
+    {
+        await using var rig = await ReleaseRig.StartAsync(1, code => code.LosesAuditEvents = true);
+        var id = await rig.OrderAsync();
+        await rig.AreAsync(id, "Auditing");
+        rig.WeChat.Faults.Add("/wxa/get_latest_auditstatus", Fault.Error(85058, "no audit"), times: 2);
+
+        await rig.PassesToAsync(id, "Ended");
+
+        Assert.Equal(1, await rig.CountAsync(id, "Released"));
+    }
+
+    [Fact]
+    public async Task An_account_that_withdraws_its_authorization_in_the_middle_is_skipped()
+    {
+        await using var rig = await ReleaseRig.StartAsync(2, code => code.AuditAfter = null);
+        var id = await rig.OrderAsync();
+        await rig.AreAsync(id, "Auditing");
+
+        await rig.WeChat.Platforms.UnauthorizeAsync(
+            ReleaseRig.Component, ReleaseRig.AppIdOf(1), createdAt: null, TestContext.Current.CancellationToken);
+        rig.Clock.Advance(TimeSpan.FromMinutes(31));
+        await rig.AreAsync(id, "Skipped", 1);
+
+        Assert.Contains("withdrew", (await rig.ItemAsync(id, 1)).GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, await rig.CountAsync(id, "Auditing"));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Text.Json;
+using WxYarpGateway.Gateway.Commands.Releases;
 using WxYarpGateway.Gateway.Tests.Commands;
 using WxYarpGateway.Gateway.Tests.Configuration;
 using WxYarpGateway.Testing.Time;
@@ -130,6 +132,20 @@ public sealed class ReleaseCommandTests : IDisposable
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Single(result.Error);
+    }
+
+    [Fact]
+    public async Task An_answer_that_gives_no_sign_of_life_is_given_up()
+    {
+        var silent = new Pipe();
+        await using var stream = new ReadTimeoutStream(silent.Reader.AsStream(), TimeSpan.FromMilliseconds(100));
+        await silent.Writer.WriteAsync(": still here\n"u8.ToArray(), Cancelled);
+        using var reader = new StreamReader(stream);
+
+        Assert.Equal(": still here", await reader.ReadLineAsync(Cancelled));
+        await Assert.ThrowsAsync<IOException>(async () => await reader.ReadLineAsync(Cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await reader.ReadLineAsync(new CancellationToken(canceled: true)));
     }
 
     [Fact]

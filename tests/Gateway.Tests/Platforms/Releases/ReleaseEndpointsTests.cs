@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace WxYarpGateway.Gateway.Tests.Platforms.Releases;
 
@@ -16,14 +17,14 @@ public sealed class ReleaseEndpointsTests
             ReleaseRig.Releases,
             """
             {"to":{"appids":["wx1","wx1","a b"]},"template_id":"12","user_version":1,"extJson":{},"at_once":0,"gray":[{"percentage":50}],
-             "audit":{"items":[]},"release_at":"tomorrow"}
+             "audit":{"items":[],"version_desc":5,"preview_info":{"pic_id_list":[7]}},"release_at":"tomorrow"}
             """);
 
         Assert.Equal(400, status);
         Assert.Equal(
             [
-                "at_once", "audit.items", "extJson", "gray[0].percentage", "release_at", "template_id", "to.appids[1]", "to.appids[2]",
-                "user_version",
+                "at_once", "audit.items", "audit.preview_info.pic_id_list[0]", "audit.version_desc", "extJson",
+                "gray[0].percentage", "release_at", "template_id", "to.appids[1]", "to.appids[2]", "user_version",
             ],
             json.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString())
                 .Order(StringComparer.Ordinal));
@@ -91,6 +92,44 @@ public sealed class ReleaseEndpointsTests
         Assert.Equal(1, (await rig.GetAsync(ReleaseRig.Releases)).GetProperty("releases").GetArrayLength());
         await rig.IsAsync(filed[0].Json.GetProperty("id").GetString()!, "Ended");
         Assert.Equal(1, rig.CountsOf(1).Commits);
+    }
+
+    [Fact]
+    public async Task The_same_key_finds_its_release_also_when_nobody_has_the_tag_any_more()
+    {
+        await using var rig = await ReleaseRig.StartAsync(1);
+        await rig.TagAsync(1, "retail");
+        const string order = """{"to":{"tag":"retail"},"template_id":12,"user_version":"3.2.0","steps":["commit"]}""";
+        var filed = await rig.PostAsync(ReleaseRig.Releases, order, "build-2");
+        await rig.TagAsync(1, "wholesale");
+
+        var again = await rig.PostAsync(ReleaseRig.Releases, order, "build-2");
+        var other = await rig.PostAsync(ReleaseRig.Releases, order, "build-3");
+
+        Assert.Equal(202, again.Status);
+        Assert.Equal(filed.Json.GetProperty("id").GetString(), again.Json.GetProperty("id").GetString());
+        Assert.Equal(400, other.Status);
+    }
+
+    [Fact]
+    public async Task The_events_show_every_mini_program_also_when_more_than_a_thousand_change_at_once()
+    {
+        await using var rig = await ReleaseRig.StartAsync(1);
+        var many = JsonSerializer.Serialize(Enumerable.Range(0, 3000).Select(number => $"wxnobody{number:0000}"));
+        var (_, filed) = await rig.PostAsync(
+            ReleaseRig.Releases, $$"""{"to":{"appids":{{many}}},"template_id":12,"user_version":"3.2.0","at_once":1}""");
+        var id = filed.GetProperty("id").GetString()!;
+        using var answer = await rig.Client.GetAsync(
+            $"{ReleaseRig.Releases}/{id}/events", HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancelled));
+        await reader.ReadLineAsync(Cancelled);
+
+        await rig.PostAsync($"{ReleaseRig.Releases}/{id}/cancel");
+        var rest = await reader.ReadToEndAsync(Cancelled);
+
+        var cancelled = await rig.CountAsync(id, "Cancelled");
+        Assert.InRange(cancelled, 1001, 3000);
+        Assert.Equal(cancelled, Regex.Count(rest, "\"state\":\"Cancelled\",\"sentence\""));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WxYarpGateway.Platform.Authorizers;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.Platform.Releases;
 using WxYarpGateway.Platform.Sync;
 using WxYarpGateway.Rig;
 using WxYarpGateway.Simulator;
@@ -56,6 +57,9 @@ internal sealed class ReleaseRig : IAsyncDisposable
 
     public CollectedLogs Logs { get; } = new();
 
+    /// <summary>Gets the store of releases, through which a test kills the work on mini programs.</summary>
+    public MortalStore Store { get; private set; } = null!;
+
     public RunningGateway Gateway { get; private set; } = null!;
 
     public HttpClient Client { get; private set; } = null!;
@@ -89,6 +93,10 @@ internal sealed class ReleaseRig : IAsyncDisposable
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
                 replace?.Invoke(services);
+                var store = services.Last(service => service.ServiceType == typeof(IReleaseStore));
+                services.Replace(ServiceDescriptor.Singleton<IReleaseStore>(provider => rig.Store = new MortalStore((IReleaseStore)
+                    (store.ImplementationFactory?.Invoke(provider)
+                        ?? ActivatorUtilities.CreateInstance(provider, store.ImplementationType!)))));
             },
             Cancelled);
         rig.Client = new HttpClient { BaseAddress = rig.Gateway.InternalAddress };
@@ -174,6 +182,31 @@ internal sealed class ReleaseRig : IAsyncDisposable
         await Gateway.DisposeAsync();
         await WeChat.DisposeAsync();
         Logs.Dispose();
+    }
+
+    /// <summary>Lets a time pass; tickets live for twelve hours, so another one comes.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        await WeChat.Platforms.PushTicketAsync(Component, Cancelled);
+    }
+
+    /// <summary>Waits until the release is in a state, while hours pass: leases and pauses are over soon.</summary>
+    public async Task PassesToAsync(string id, string state)
+    {
+        var looks = 0;
+        await EventuallyAsync(
+            async () =>
+            {
+                if (++looks % 20 == 0)
+                {
+                    Clock.Advance(TimeSpan.FromSeconds(16));
+                }
+
+                return (await GetAsync($"{Releases}/{id}")).GetProperty("state").GetString() == state;
+            },
+            state,
+            id);
     }
 
     private async Task EventuallyAsync(Func<Task<bool>> condition, string what, string id)

@@ -240,6 +240,17 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public async Task A_commit_that_meets_another_one_under_way_is_tried_again()
+    {
+        await using var rig = await ReleaseRig.StartAsync(1);
+        rig.WeChat.Faults.Add("/wxa/commit", Fault.Error(9402202, "concurrent commit"), times: 1);
+
+        await rig.AreAsync(await rig.OrderAsync(), "Released");
+
+        Assert.Equal(1, rig.CountsOf(1).Commits);
+    }
+
+    [Fact]
     public async Task Publishing_waits_for_its_time()
     {
         await using var rig = await ReleaseRig.StartAsync(1);
