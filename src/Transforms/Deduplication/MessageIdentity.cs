@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using WxYarpGateway.Transforms.Pipeline;
+using WxYarpGateway.Transforms.Services;
 
 namespace WxYarpGateway.Transforms.Deduplication;
 
@@ -13,7 +14,9 @@ internal readonly record struct PlaintextSeal
     private readonly Halves _body;
 
     /// <summary>Initializes a new instance of the <see cref="PlaintextSeal"/> struct.</summary>
-    /// <param name="signature">The signature, which covers timestamp and nonce, with the service mixed in: two may have the same token.</param>
+    /// <param name="signature">
+    /// The signature, which covers timestamp and nonce, with the service mixed in: two may have the same token.
+    /// </param>
     /// <param name="body">The digest of the message.</param>
     public PlaintextSeal(UInt128 signature, UInt128 body) => (_signature, _body) = (signature, body);
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Pipeline.Formats;
 using WxYarpGateway.Transforms.Pipeline.ReplyKinds;
 using WxYarpGateway.Transforms.Pipeline.Routing;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using WxYarpGateway.TokenService.Accounts;
-using WxYarpGateway.Transforms.Deduplication;
 using WxYarpGateway.Transforms.Services.Options;
 
 namespace WxYarpGateway.Transforms.Services;

@@ -115,10 +115,25 @@ public sealed class BackupDeskTests : IAsyncLifetime
 
         var begun = (await Desk.BeginAsync(Token)).Begun!;
         var unfinished = Path.Combine(Folder, $"gateway-{begun.Id}.db.unfinished");
-        await Eventually.HoldsAsync(() => BackupFiles.SizeOf(unfinished) > 0, "it was being written", Token);
-        Assert.InRange(Desk.List()[0].Progress, 0, 99);
-        await Desk.StopAsync(Token);
 
+        // A thread of its own that never sleeps: writing takes some tenths of a second, and must be stopped within them.
+        var running = await Task.Factory.StartNew(
+            async () =>
+            {
+                while (BackupFiles.SizeOf(unfinished) == 0 && Desk.List()[0].State == BackupState.Running)
+                {
+                    Thread.Yield();
+                }
+
+                var seen = Desk.List()[0];
+                await Desk.StopAsync(Token);
+                return seen;
+            },
+            Token,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
+
+        Assert.InRange(running.Progress, 0, 99);
         Assert.Equal(BackupState.Failed, Desk.List()[0].State);
         Assert.Contains("stopped", Desk.List()[0].Sentence, StringComparison.Ordinal);
         Assert.False(File.Exists(unfinished));

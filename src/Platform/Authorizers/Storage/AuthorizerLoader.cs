@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Telemetry;
@@ -94,7 +95,7 @@ internal sealed partial class AuthorizerLoader : BackgroundService
     }
 
     private IDisposable ChangeWatch()
-        => Microsoft.Extensions.Primitives.ChangeToken.OnChange(_platforms.GetChangeToken, () => _changed.Writer.TryWrite(News.OfPlatforms));
+        => ChangeToken.OnChange(_platforms.GetChangeToken, () => _changed.Writer.TryWrite(News.OfPlatforms));
 
     /// <summary>Reads what is to be read; returns whether the database answered.</summary>
     private async Task<bool> TryAsync(IAuthorizerStore store, bool isRound, CancellationToken cancellationToken)

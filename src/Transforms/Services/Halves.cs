@@ -1,4 +1,4 @@
-namespace WxYarpGateway.Transforms.Deduplication;
+namespace WxYarpGateway.Transforms.Services;
 
 /// <summary>A number of 128 bits as types keep it.</summary>
 /// <remarks>
