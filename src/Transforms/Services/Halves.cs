@@ -2,8 +2,8 @@ namespace WxYarpGateway.Transforms.Services;
 
 /// <summary>A number of 128 bits as types keep it.</summary>
 /// <remarks>
-/// A type with a field of <see cref="UInt128"/> has no layout before it is loaded, so that nothing that touches the type is compiled
-/// ahead: that was the way of a push.
+/// A method that takes, returns or keeps a <see cref="UInt128"/>, or a struct with one, is not compiled ahead: that was the way of a push.
+/// See findings/readytorun-leaves-out-uint128.sh.
 /// </remarks>
 /// <param name="Upper">The upper half.</param>
 /// <param name="Lower">The lower half.</param>
