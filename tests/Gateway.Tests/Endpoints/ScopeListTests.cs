@@ -26,22 +26,8 @@ public sealed partial class ScopeListTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(ShopAndPlatform.Settings())
         {
-            // Nothing listens there.
-            ["Gateway:WeChat:ApiUrl"] = "http://127.0.0.1:9",
-            ["Gateway:Backends:main"] = "http://127.0.0.1:9",
-            ["Gateway:Services:shop:AppId"] = "wx1",
-            ["Gateway:Services:shop:Token"] = "t",
-            ["Gateway:Services:shop:MessagePath"] = "/wx/shop",
-            ["Gateway:Services:saas:Kind"] = "Platform",
-            ["Gateway:Services:saas:AppId"] = "wxcomponentscopes1",
-            ["Gateway:Services:saas:AppSecret"] = "s",
-            ["Gateway:Services:saas:Token"] = "t",
-            ["Gateway:Services:saas:EncodingAesKey"] = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG",
-            ["Gateway:Services:saas:AuthEventPath"] = "/wx/saas/event",
-            ["Gateway:Services:saas:MessagePath"] = "/wx/saas/{appid}/message",
-            ["Gateway:Services:saas:StartTicketPush"] = "Never",
             ["Gateway:Services:saas:Compat:0"] = "WxComponent",
             ["ReverseProxy:Routes:own:ClusterId"] = "shop.api",
             ["ReverseProxy:Routes:own:Match:Path"] = "/own/{**rest}",
