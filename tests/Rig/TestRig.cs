@@ -31,6 +31,7 @@ public sealed class TestRig : IAsyncDisposable
 
     private readonly List<RunningGateway> _replicas = [];
     private Dictionary<string, string?> _configuration = [];
+    private Action<IServiceCollection> _replace = _ => { };
     private HastenedTimeProvider? _clock;
 
     private TestRig(WeChatSimulator weChat, ScriptedBackend backend)
@@ -58,7 +59,7 @@ public sealed class TestRig : IAsyncDisposable
     public static async Task<TestRig> StartAsync(CancellationToken cancellationToken, params (string Key, string Value)[] settings)
         => await StartAsync(await ScriptedBackend.StartAsync(cancellationToken), cancellationToken, settings);
 
-    /// <summary>Starts everything, with a gateway whose clock the test can put forward. Replicas have the machine's.</summary>
+    /// <summary>Starts everything, with a clock that the test can put forward. Its replicas have the same.</summary>
     public static async Task<TestRig> StartAsync(
         HastenedTimeProvider clock, CancellationToken cancellationToken, params (string Key, string Value)[] settings)
     {
@@ -101,7 +102,7 @@ public sealed class TestRig : IAsyncDisposable
             configuration[IsOfTheHost(key) ? key : $"Gateway:{key}"] = value;
         }
 
-        rig._configuration = configuration;
+        (rig._configuration, rig._replace) = (configuration, replace);
         rig.Gateway = await RunningGateway.StartAsync(configuration, replace, cancellationToken);
         rig.Outcomes = new PushOutcomes(rig.Gateway.Meters);
         rig.Results = new LateReplyResults(rig.Gateway.Meters);
@@ -131,7 +132,7 @@ public sealed class TestRig : IAsyncDisposable
     /// <summary>Starts one more gateway with the same configuration. WeChat's pushes reach it only when a test sends them there.</summary>
     public async Task<RunningGateway> StartReplicaAsync(CancellationToken cancellationToken)
     {
-        var replica = await RunningGateway.StartAsync(_configuration, cancellationToken);
+        var replica = await RunningGateway.StartAsync(_configuration, _replace, cancellationToken);
         _replicas.Add(replica);
         return replica;
     }

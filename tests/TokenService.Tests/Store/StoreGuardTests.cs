@@ -280,6 +280,30 @@ public sealed class StoreGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_counts_also_when_the_timer_was_in_time_and_only_the_threads_were_not()
+    {
+        var guard = new StoreGuard(_clock, _loggerFactory.CreateLogger<StoreGuard>());
+        var answer = new TaskCompletionSource<int>();
+        ValueTask<int> asking;
+        using (StarvedPool.Begin(TimeSpan.FromMilliseconds(100)))
+        {
+            asking = guard.AskAsync(static answer => answer, answer.Task, Cancelled);
+
+            // The timer fires here and now; its looks for the answer wait for a thread.
+            _clock.Advance(TimeSpan.FromMilliseconds(500));
+            _clock.Advance(TimeSpan.FromMilliseconds(200));
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            await Task.Yield();
+        }
+
+        answer.SetResult(1);
+        Assert.Equal(1, await asking);
+    }
+
+    [Fact]
     public async Task A_store_that_hangs_is_given_up_also_by_a_process_that_was_without_threads()
     {
         var guard = new StoreGuard(TimeProvider.System, _loggerFactory.CreateLogger<StoreGuard>());

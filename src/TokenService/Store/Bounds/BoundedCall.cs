@@ -11,7 +11,7 @@ internal abstract class BoundedCall(long startedAt) : IThreadPoolWorkItem
     /// <summary>Gets or sets when the call began, or when its second bound did.</summary>
     public long StartedAt { get; set; } = startedAt;
 
-    /// <summary>Gets or sets a value indicating whether the call has a second bound.</summary>
+    /// <summary>Gets or sets a value indicating whether the call has had a second bound.</summary>
     public bool HasSecondBound { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the call is among those whose time is measured.</summary>
@@ -40,13 +40,13 @@ internal abstract class BoundedCall(long startedAt) : IThreadPoolWorkItem
         if (_looks++ < LastLooks)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
         }
-        else
-        {
-            GiveUp();
-        }
+
+        _looks = 0;
+        GiveUp();
     }
 
-    /// <summary>Ends the wait without an answer.</summary>
+    /// <summary>Ends the wait without an answer, or lets it begin again.</summary>
     protected abstract void GiveUp();
 }

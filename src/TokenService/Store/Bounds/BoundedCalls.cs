@@ -3,7 +3,8 @@ namespace WxYarpGateway.TokenService.Store.Bounds;
 /// <summary>Waits for calls of the store, for each within the same bound. One timer serves all of them.</summary>
 internal sealed class BoundedCalls
 {
-    // When the timer itself is this late, the process was not running, and nothing is known of the store.
+    // When a call is given up this late, the process was not running or short of threads, and nothing is known of the store. The timer's
+    // own thread may have been in time: what timers do goes before all else that is queued.
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -75,6 +76,19 @@ internal sealed class BoundedCalls
         }
     }
 
+    /// <summary>Gives a call its second bound, once, when it is given up late.</summary>
+    private bool TryAgain(BoundedCall call)
+    {
+        if (call.HasSecondBound || _timeProvider.GetElapsedTime(call.StartedAt) < _bound + Late)
+        {
+            return false;
+        }
+
+        (call.StartedAt, call.HasSecondBound) = (_timeProvider.GetTimestamp(), true);
+        Add(call);
+        return true;
+    }
+
     private void Unlink(BoundedCall call)
     {
         if (call.Previous is null)
@@ -113,15 +127,7 @@ internal sealed class BoundedCalls
                 }
 
                 Unlink(call);
-                if (left < -Late && !call.HasSecondBound)
-                {
-                    (call.StartedAt, call.HasSecondBound) = (_timeProvider.GetTimestamp(), true);
-                    Add(call);
-                }
-                else
-                {
-                    overdue.Add(call);
-                }
+                overdue.Add(call);
             }
         }
 
@@ -154,7 +160,7 @@ internal sealed class BoundedCalls
 
         protected override void GiveUp()
         {
-            if (TryEnd())
+            if (!calls.TryAgain(this) && TryEnd())
             {
                 abandoned?.Cancel();
                 _wait.TrySetException(new TimeoutException());
