@@ -5,6 +5,9 @@ using Microsoft.Extensions.Logging;
 using WxYarpGateway.Database.Settings;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
+using WxYarpGateway.Testing.Redis;
+using WxYarpGateway.Testing.Time;
+using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.Rig;
 
@@ -80,6 +83,13 @@ public sealed class RunningGateway : IAsyncDisposable
             services =>
             {
                 services.AddSingleton(new DataFolder(dataFolder));
+                if (SharedRedis.Has(configuration.GetValueOrDefault("Gateway:Store:KeyPrefix")))
+                {
+                    // That Redis is never away: it is waited for, however busy the machine is.
+                    services.AddSingleton(provider => new StoreGuard(
+                        new FakeTimeProvider(), provider.GetRequiredService<ILogger<StoreGuard>>()));
+                }
+
                 replace(services);
             });
         foreach (var log in logs)

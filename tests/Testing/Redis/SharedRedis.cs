@@ -13,6 +13,7 @@ public sealed class SharedRedis : IAsyncLifetime
 {
     // The version that the gateway's own compose file has.
     private const string Image = "redis:7-alpine";
+    private const string Prefix = "test-";
 
     private RedisContainer? _container;
     private RedisServer? _server;
@@ -25,7 +26,10 @@ public sealed class SharedRedis : IAsyncLifetime
     public IDatabase Database => _connection.GetDatabase();
 
     /// <summary>Returns a prefix that no other test has.</summary>
-    public static string NewPrefix() => $"test-{Guid.NewGuid():N}:";
+    public static string NewPrefix() => $"{Prefix}{Guid.NewGuid():N}:";
+
+    /// <summary>Returns whether a prefix is one of the Redis that all share, which is never away.</summary>
+    public static bool Has(string? prefix) => prefix?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
     public async ValueTask InitializeAsync()
     {
