@@ -92,7 +92,7 @@ internal sealed partial class ReleaseWorker(
                 foreach (var release in await store.ActiveAsync(platform.AppId, _known, stoppingToken))
                 {
                     active[release.Id] = release;
-                    await TakeAsync(platform, release, stoppingToken);
+                    await TryTakeAsync(platform, release, stoppingToken);
                 }
             }
 
@@ -112,11 +112,20 @@ internal sealed partial class ReleaseWorker(
         }
         catch (Exception e)
         {
-            // One release that cannot be read, or a deadlock, must not end the work on all others.
-            if (_broken.IsDue(out var leftOut))
-            {
-                Log.Broken(logger, e, leftOut);
-            }
+            WarnOf(e);
+        }
+    }
+
+    /// <summary>Takes what is due of one release. If that fails unexpectedly, the others have their turn all the same.</summary>
+    private async Task TryTakeAsync(WeChatPlatform platform, Release release, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await TakeAsync(platform, release, stoppingToken);
+        }
+        catch (Exception e) when (e is not AuthorizersUnavailableException && !stoppingToken.IsCancellationRequested)
+        {
+            WarnOf(e);
         }
     }
 
@@ -228,11 +237,16 @@ internal sealed partial class ReleaseWorker(
             }
             catch (Exception e)
             {
-                if (_broken.IsDue(out var leftOut))
-                {
-                    Log.Broken(logger, e, leftOut);
-                }
+                WarnOf(e);
             }
+        }
+    }
+
+    private void WarnOf(Exception exception)
+    {
+        if (_broken.IsDue(out var leftOut))
+        {
+            Log.Broken(logger, exception, leftOut);
         }
     }
 

@@ -224,6 +224,23 @@ public sealed class HeldUpReleaseTests
     }
 
     [Fact]
+    public async Task A_release_whose_work_fails_unexpectedly_holds_up_no_other_and_goes_on_when_it_can()
+    {
+        await using var rig = await ReleaseRig.StartAsync(2);
+        rig.Store.Broken = Guid.Empty;
+        var first = await rig.OrderAsync(to: $$"""{"appids":["{{ReleaseRig.AppIdOf(1)}}"]}""");
+        var second = await rig.OrderAsync(to: $$"""{"appids":["{{ReleaseRig.AppIdOf(2)}}"]}""");
+
+        await rig.IsAsync(second, "Ended");
+        Assert.Equal(1, await rig.CountAsync(first, "Queued"));
+        Assert.Contains("failed unexpectedly", rig.Logs.Text, StringComparison.Ordinal);
+
+        rig.Store.Broken = null;
+        await rig.IsAsync(first, "Ended");
+        Assert.Equal(1, await rig.CountAsync(first, "Released"));
+    }
+
+    [Fact]
     public async Task A_clock_that_is_put_forward_and_back_costs_no_call_twice()
     {
         await using var rig = await ReleaseRig.StartAsync(3);

@@ -19,6 +19,12 @@ internal sealed class MortalStore(IReleaseStore store) : IReleaseStore
     /// <summary>Gets or sets a value indicating whether the database is away.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>
+    /// Gets or sets the release of which nothing can be taken, by a fault of the gateway's or of the database's; the empty one means the
+    /// next that is filed.
+    /// </summary>
+    public Guid? Broken { get; set; }
+
     /// <summary>Has the work on a mini program killed at one of its next writes, the first of which is 1.</summary>
     public void KillAt(string appId, int write, bool isWritten)
         => _lives.GetOrAdd(appId, _ => new Life()).Deaths[write] = isWritten;
@@ -48,6 +54,11 @@ internal sealed class MortalStore(IReleaseStore store) : IReleaseStore
         Guid id, int atOnce, int most, ItemHold hold, CancellationToken cancellationToken)
     {
         MustBeThere();
+        if (Broken == id)
+        {
+            throw new InvalidOperationException("It is broken.");
+        }
+
         var taken = await store.TakeAsync(id, atOnce, most, hold, cancellationToken);
         foreach (var item in taken)
         {
@@ -68,7 +79,10 @@ internal sealed class MortalStore(IReleaseStore store) : IReleaseStore
     }
 
     public ValueTask<Release> AddAsync(Release release, IReadOnlyList<AppId> appIds, CancellationToken cancellationToken)
-        => There().AddAsync(release, appIds, cancellationToken);
+    {
+        Broken = Broken == Guid.Empty ? release.Id : Broken;
+        return There().AddAsync(release, appIds, cancellationToken);
+    }
 
     public ValueTask<ReleaseSummary?> FindAsync(AppId platform, Guid id, CancellationToken cancellationToken)
         => There().FindAsync(platform, id, cancellationToken);
