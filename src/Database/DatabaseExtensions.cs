@@ -69,7 +69,8 @@ public static class DatabaseExtensions
         services.TryAddSingleton(provider => new DatabaseWatch(
             provider.GetRequiredService<DatabaseAccess>(),
             provider.GetServices<IDatabaseUse>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<DatabaseWatch>>()));
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
         return services;
     }

@@ -7,6 +7,13 @@ public sealed partial class HabitTests
 {
     private const int LongestLine = 140;
 
+    // Background work that catches whatever one round throws, and says more of it than SteadyWork could.
+    private static readonly string[] CatchAll =
+    [
+        "AccessUpkeep.cs", "AuthorizerLoader.cs", "BackupDesk.cs", "CallbackIpWorker.cs", "PlatformTokenWorker.cs", "RedeliveryWorker.cs",
+        "ReleaseWorker.cs", "RenewalWorker.cs", "RuleWorker.cs", "TailNews.cs", "UnknownAuthorizers.cs",
+    ];
+
     private static readonly string[] Code = ["src", "tools", "tests", "samples", "benchmarks"];
 
     [Fact]
@@ -46,6 +53,17 @@ public sealed partial class HabitTests
                      select $"{folder}/{file.Path}: {line.Trim()}";
 
         Assert.Empty(silent);
+    }
+
+    [Fact]
+    public void No_work_in_the_background_can_end_the_gateway()
+    {
+        var fragile = from file in SourceTree.Files("src")
+                      where file.Lines.Any(line => line.Contains(": BackgroundService", StringComparison.Ordinal))
+                      where !file.Lines.Any(line => line.Contains("SteadyWork.RunAsync(", StringComparison.Ordinal))
+                      select Path.GetFileName(file.Path);
+
+        Assert.Equal(CatchAll.Order(), fragile.Order());
     }
 
     private static IEnumerable<(int Number, string Text)> LinesOutsideRawText(string[] lines)

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService;
 
 namespace WxYarpGateway.Database.Access;
 
@@ -13,12 +15,15 @@ public sealed class DatabaseWatch : BackgroundService
     private readonly DatabaseAccess _access;
     private readonly IDatabaseUse[] _uses;
     private readonly TimeProvider _clock;
+    private readonly ILogger<DatabaseWatch> _logger;
 
-    internal DatabaseWatch(DatabaseAccess access, IEnumerable<IDatabaseUse> uses, TimeProvider clock)
+    internal DatabaseWatch(
+        DatabaseAccess access, IEnumerable<IDatabaseUse> uses, TimeProvider clock, ILogger<DatabaseWatch> logger)
     {
         _access = access;
         _uses = [.. uses];
         _clock = clock;
+        _logger = logger;
     }
 
     /// <summary>Returns why the configuration in force needs the database; <see langword="null"/> when it does not.</summary>
@@ -41,7 +46,10 @@ public sealed class DatabaseWatch : BackgroundService
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, _clock, _logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

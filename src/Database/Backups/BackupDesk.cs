@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Database.Access;
-using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
 
 namespace WxYarpGateway.Database.Backups;
@@ -130,7 +129,7 @@ public sealed partial class BackupDesk : BackgroundService
             await _backups.RunAsync(order, cancellationToken);
             Log.BackedUp(_logger, order.File);
         }
-        catch (Exception exception) when (exception is DatabaseUnavailableException or FieldUnreadableException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(_logger, exception.Message);
         }
@@ -143,7 +142,7 @@ public sealed partial class BackupDesk : BackgroundService
         {
             Log.Exported(_logger, await _exports.RunAsync(order, cancellationToken), order.File);
         }
-        catch (Exception exception) when (exception is DatabaseUnavailableException or FieldUnreadableException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             Log.ExportFailed(_logger, exception.Message);
         }

@@ -161,17 +161,17 @@ internal sealed class BackupFiles(DataFolder folder, BackupKind kind, TimeProvid
 
         foreach (var (file, _) in Whole().Skip(Kept).Concat(Named(Failed).Skip(Kept)))
         {
-            File.Delete(file);
+            Remove(file);
         }
     }
 
-    /// <summary>Removes a file that is not whole, if that can be done.</summary>
-    public static void Remove(string unfinished)
+    /// <summary>Removes a file that is not whole, or one too many, if that can be done.</summary>
+    public static void Remove(string file)
     {
         try
         {
-            File.Delete(unfinished);
-            File.Delete(unfinished + Journal);
+            File.Delete(file);
+            File.Delete(file + Journal);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -42,14 +42,14 @@ internal sealed class SqliteBackups(DatabaseAccess access, DataFolder folder, Ba
             metrics.BackedUp(order.At);
             files.Tidy();
         }
-        catch (DatabaseUnavailableException exception)
-        {
-            BackupFiles.WriteFailure(order.File, exception.Message);
-            throw;
-        }
         catch (OperationCanceledException)
         {
             BackupFiles.WriteFailure(order.File, "The gateway was stopped before it was whole.");
+            throw;
+        }
+        catch (Exception exception)
+        {
+            BackupFiles.WriteFailure(order.File, exception.Message);
             throw;
         }
     }

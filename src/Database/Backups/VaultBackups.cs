@@ -28,11 +28,6 @@ internal sealed class VaultBackups(VaultExport export, BackupFiles files)
             files.Tidy();
             return count;
         }
-        catch (Exception exception) when (exception is DatabaseUnavailableException or FieldUnreadableException)
-        {
-            BackupFiles.WriteFailure(order.File, exception.Message);
-            throw;
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var unwritable = BackupFiles.Unwritable(order.File, exception);
@@ -42,6 +37,11 @@ internal sealed class VaultBackups(VaultExport export, BackupFiles files)
         catch (OperationCanceledException)
         {
             BackupFiles.WriteFailure(order.File, "The gateway was stopped before it was whole.");
+            throw;
+        }
+        catch (Exception exception)
+        {
+            BackupFiles.WriteFailure(order.File, exception.Message);
             throw;
         }
     }

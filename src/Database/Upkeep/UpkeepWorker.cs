@@ -4,6 +4,7 @@ using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
+using WxYarpGateway.TokenService;
 
 namespace WxYarpGateway.Database.Upkeep;
 
@@ -47,7 +48,10 @@ internal sealed partial class UpkeepWorker(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

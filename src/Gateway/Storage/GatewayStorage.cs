@@ -24,7 +24,8 @@ internal static class GatewayStorage
             provider.GetRequiredService<IOptions<StoreOptions>>(),
             new Lazy<RedisAccess>(provider.GetRequiredService<RedisAccess>),
             provider.GetRequiredService<DatabaseAccess>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SoleReplica>>()));
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SoleReplica>());
     }
 }

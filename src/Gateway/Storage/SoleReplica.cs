@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Settings;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Store.Redis;
 
@@ -11,7 +12,8 @@ namespace WxYarpGateway.Gateway.Storage;
 /// does not know. The first says in the store that it is there, and the others find that.
 /// </summary>
 internal sealed class SoleReplica(
-    IOptions<StoreOptions> store, Lazy<RedisAccess> redis, DatabaseAccess database, TimeProvider clock) : BackgroundService
+    IOptions<StoreOptions> store, Lazy<RedisAccess> redis, DatabaseAccess database, TimeProvider clock, ILogger<SoleReplica> logger)
+    : BackgroundService
 {
     private const string Name = "database:sqlite-replica";
 
@@ -58,7 +60,10 @@ internal sealed class SoleReplica(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.MiniPrograms.Apps;
 using WxYarpGateway.MiniPrograms.Users;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.MiniPrograms.Notices;
@@ -23,7 +24,10 @@ internal sealed partial class NoticeWorker(
     private readonly RepeatedWarning _notSent = new(clock);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var running = new HashSet<Task>();
@@ -92,6 +96,11 @@ internal sealed partial class NoticeWorker(
         {
             Log.NotKept(logger, notice.Id, e.Message);
         }
+        catch (Exception e)
+        {
+            // Nothing awaits its result.
+            Log.Crashed(logger, e, notice.Id);
+        }
     }
 
     private static partial class Log
@@ -118,5 +127,12 @@ internal sealed partial class NoticeWorker(
             "What became of notice '{Notice}' cannot be kept: '{Reason}' It is sent again when its lease ends.",
             EventName = "NotKept")]
         public static partial void NotKept(ILogger logger, long notice, string reason);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Error,
+            "Sending notice '{Notice}' failed unexpectedly; it is tried again when its lease ends.",
+            EventName = "Crashed")]
+        public static partial void Crashed(ILogger logger, Exception exception, long notice);
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Telemetry;
 
@@ -40,7 +41,10 @@ internal sealed partial class EventWorker(
         => attempts > 10 ? LongestPause : TimeSpan.FromTicks(Math.Min(FirstPause.Ticks << (Math.Max(attempts, 1) - 1), LongestPause.Ticks));
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var running = new HashSet<Task>();
@@ -131,6 +135,11 @@ internal sealed partial class EventWorker(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             await GiveBackAsync(taken);
+        }
+        catch (Exception e)
+        {
+            // It is due again when its lease ends.
+            Log.Crashed(logger, e, taken, platform.Name);
         }
     }
 

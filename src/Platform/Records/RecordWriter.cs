@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Records.Bodies;
 using WxYarpGateway.Platform.Records.Live;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Telemetry;
 
 namespace WxYarpGateway.Platform.Records;
@@ -44,7 +45,10 @@ internal sealed partial class RecordWriter(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -1,18 +1,24 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.TokenService;
 
 namespace WxYarpGateway.Platform.Releases;
 
 /// <summary>Counts mini programs of releases for the metrics. All replicas count the same.</summary>
-internal sealed class ReleaseCounter(PlatformCatalog platforms, IReleaseStore store, ReleaseMetrics metrics, TimeProvider clock)
+internal sealed class ReleaseCounter(
+    PlatformCatalog platforms, IReleaseStore store, ReleaseMetrics metrics, TimeProvider clock, ILogger<ReleaseCounter> logger)
     : BackgroundService
 {
     /// <summary>The time between two counts.</summary>
     internal static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using var timer = new PeriodicTimer(Pause, clock);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Telemetry;
 
@@ -81,7 +82,10 @@ public sealed partial class PlatformSync : BackgroundService
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, _clock, _logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

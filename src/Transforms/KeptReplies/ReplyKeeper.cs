@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Store;
 using WxYarpGateway.TokenService.Telemetry;
 using WxYarpGateway.Transforms.Deadlines;
@@ -161,7 +162,10 @@ internal sealed partial class ReplyKeeper(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         if (store is not RedisKeptReplies redis)
         {

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using WxYarpGateway.Platform.Authorizers.Storage;
+using WxYarpGateway.TokenService;
 using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Platform.Releases.Audits;
@@ -24,7 +25,10 @@ internal sealed partial class AuditNews(IReleaseStore store, ReleaseNews news, T
     public void Tell(AppId platform, AppId appId) => _told.Writer.TryWrite(new News(platform, appId));
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
+
+    private async Task RunLoopAsync(CancellationToken stoppingToken)
     {
         while (await _told.Reader.WaitToReadAsync(stoppingToken))
         {
