@@ -80,6 +80,9 @@ internal sealed class ApiRoutes(GatewayBinder binder) : IServiceRouteSource
         ClusterId = Id,
         Destinations = new Dictionary<string, DestinationConfig> { ["wechat"] = new() { Address = apiUrl.AbsoluteUri } },
 
+        // YARP's default is ASCII, and any other letter in a caller's header would fail the call.
+        HttpClient = new HttpClientConfig { RequestHeaderEncoding = "utf-8", ResponseHeaderEncoding = "latin1" },
+
         // Without TLS nobody can negotiate a version.
         HttpRequest = apiUrl.Scheme == Uri.UriSchemeHttp ? new ForwarderRequestConfig { Version = HttpVersion.Version11 } : null,
     };

@@ -126,7 +126,7 @@ internal sealed class LoginCompiler(LoginCatalog catalog) : IServicePartCompiler
         }
 
         var cluster = WeChatRoute.IdOf(service, WeChatRoute.Login);
-        clusters.Add(new KindCluster(service, cluster, options.Backend, IsForBrowsers: true));
+        clusters.Add(new KindCluster(service, cluster, options.Backend));
         return cluster;
     }
 

@@ -14,8 +14,11 @@ namespace WxYarpGateway.MiniPrograms.Logins;
 /// </summary>
 /// <remarks>Source: developers.weixin.qq.com/miniprogram, 授权用户信息变更: the user is in <c>OpenID</c>, the sender is WeChat's own.</remarks>
 internal sealed partial class WithdrawalGate(
-    LoginCatalog apps, IUserStore users, UserSessions sessions, ILogger<WithdrawalGate> logger) : IMessageGate
+    LoginCatalog apps, IUserStore users, UserSessions sessions, TimeProvider clock, ILogger<WithdrawalGate> logger) : IMessageGate
 {
+    // WeChat waits for five seconds, and the backend is still to be called.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
     private const string Cancellation = "user_authorization_cancellation";
 
     /// <inheritdoc/>
@@ -31,12 +34,14 @@ internal sealed partial class WithdrawalGate(
             return null;
         }
 
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var found = await users.SearchAsync(app.AppId.Value, new UserSearch { OpenId = openId, Most = 1 }, cancellationToken);
+            var found = await users.SearchAsync(app.AppId.Value, new UserSearch { OpenId = openId, Most = 1 }, both.Token);
             foreach (var kept in found)
             {
-                await sessions.EndAllOfAsync(kept.User.Id, cancellationToken);
+                await sessions.EndAllOfAsync(kept.User.Id, both.Token);
                 Log.Ended(logger, kept.User.Id, app.ShownName);
             }
 
@@ -44,10 +49,18 @@ internal sealed partial class WithdrawalGate(
         }
         catch (UsersUnavailableException e)
         {
-            // WeChat comes again.
-            Log.NotEnded(logger, app.ShownName, e.Message);
-            return Reply.TryLater;
+            return ComeAgain(app, e.Message);
         }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return ComeAgain(app, $"The database did not answer within {Limit.TotalSeconds:0} s.");
+        }
+    }
+
+    private Reply ComeAgain(LoginApp app, string reason)
+    {
+        Log.NotEnded(logger, app.ShownName, reason);
+        return Reply.TryLater;
     }
 
     private static partial class Log

@@ -27,14 +27,11 @@ internal sealed class WrittenPathTransform(string prefix) : RequestTransform
         var destination = context.DestinationPrefix.AsSpan().TrimEnd('/');
         if (BackendPath.AsWritten(target, prefix) is not { } written)
         {
-            return new Uri(string.Concat(destination, Anew(context)), AsItIs);
+            return new Uri(string.Concat(destination, BackendPath.Anew(context.Path, context.Query.QueryString)), AsItIs);
         }
 
         var address = new Uri(string.Concat(destination, written), AsItIs);
         _addresses.Keep(context.DestinationPrefix, target, address);
         return address;
     }
-
-    private static string Anew(RequestTransformContext context)
-        => (context.Path.HasValue ? context.Path.ToUriComponent() : "/") + context.Query.QueryString.ToUriComponent();
 }

@@ -56,7 +56,7 @@ internal static class PlatformRoutes
         yield return ClusterOf(platform, Events, platform.Options.EventBackend);
         if (platform.Options.OAuthPath.Length > 0)
         {
-            yield return ClusterOf(platform, WeChatRoute.OAuth, platform.Options.OAuthBackend) with { IsForBrowsers = true };
+            yield return ClusterOf(platform, WeChatRoute.OAuth, platform.Options.OAuthBackend);
         }
 
         if (HasPages(platform))

@@ -52,6 +52,19 @@ public sealed class ApiWireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_header_in_other_letters_than_ASCIIs_fails_no_call()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 });
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_gateway.InternalAddress, "/wxapi/shop/cgi-bin/x"));
+        request.Headers.Add("X-Caller", "订单");
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal("订单", Last.Headers["X-Caller"]);
+    }
+
+    [Fact]
     public async Task Headers_for_the_gateway_are_not_for_WeChat()
     {
         using var request = new HttpRequestMessage(

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace WxYarpGateway.Gateway.Tests.Exchange;
 
 /// <summary>What a backend gets, byte for byte: from the gateway's forwarder the same as from YARP's.</summary>
@@ -78,6 +80,20 @@ public sealed class WireTests
             """,
             call.Body);
         Assert.True(call.Packets == 1 || !isOwn, $"{call.Packets} packets");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_proxy_wrote_in_other_letters_than_ASCIIs_reaches_the_backend_as_it_is(bool isOwn)
+    {
+        await using var backend = new RawBackend();
+        await using var rig = await ForwarderRig.StartAsync(isOwn, backend.Address);
+        var city = Encoding.Latin1.GetString("X-City: 北京"u8);
+
+        await rig.PushAsync("hi", city);
+
+        Assert.Contains($"\r\n{city}\r\n", Assert.Single(backend.Calls).Head, StringComparison.Ordinal);
     }
 
     [Theory]

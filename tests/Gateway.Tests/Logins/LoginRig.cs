@@ -22,6 +22,7 @@ public sealed class LoginRig : IAsyncDisposable
     private readonly HttpClient _phone = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("login-");
     private Dictionary<string, string?> _settings = [];
+    private Action<IServiceCollection> _replace = _ => { };
 
     private LoginRig(ScriptedWeChatServer weChat, ScriptedBackend backend) => (WeChat, Backend) = (weChat, backend);
 
@@ -38,9 +39,15 @@ public sealed class LoginRig : IAsyncDisposable
     /// <summary>
     /// Starts everything. The code <c>c-x</c> stands for the openid <c>o-x</c> once; <c>BACKEND</c> in a setting for the backend's address.
     /// </summary>
-    public static async Task<LoginRig> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<LoginRig> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(_ => { }, settings);
+
+    /// <summary>Starts everything, with services of the test's in the place of the gateway's.</summary>
+    public static async Task<LoginRig> StartAsync(Action<IServiceCollection> replace, params (string Key, string? Value)[] settings)
     {
-        var rig = new LoginRig(await ScriptedWeChatServer.StartAsync(Cancelled), await ScriptedBackend.StartAsync(Cancelled));
+        var rig = new LoginRig(await ScriptedWeChatServer.StartAsync(Cancelled), await ScriptedBackend.StartAsync(Cancelled))
+        {
+            _replace = replace,
+        };
         rig.AnswersCodes();
         rig._settings = new Dictionary<string, string?>
         {
@@ -78,7 +85,14 @@ public sealed class LoginRig : IAsyncDisposable
     public async Task<RunningGateway> StartReplicaAsync()
     {
         var replica = await RunningGateway.StartAsync(
-            _settings, Logs, services => services.AddSingleton(new DataFolder(_folder.FullName)), Cancelled);
+            _settings,
+            Logs,
+            services =>
+            {
+                services.AddSingleton(new DataFolder(_folder.FullName));
+                _replace(services);
+            },
+            Cancelled);
         _replicas.Add(replica);
         return replica;
     }

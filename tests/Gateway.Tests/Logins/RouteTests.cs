@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Gateway.Tests.Hostile;
+using WxYarpGateway.MiniPrograms.Users;
+using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Logins;
 
@@ -161,6 +164,29 @@ public sealed class RouteTests
     }
 
     [Fact]
+    public async Task A_database_that_hangs_lets_WeChat_come_again_within_its_five_seconds()
+    {
+        var clock = new HastenedTimeProvider();
+        var users = new HangingUsers();
+        await using var rig = await LoginRig.StartAsync(
+            services => services.AddSingleton<TimeProvider>(clock).AddSingleton<IUserStore>(users));
+        var push = SignedPush.Plaintext(SignedPush.Utf8(
+            """
+            <xml><ToUserName>gh_1</ToUserName><FromUserName>wechat</FromUserName><CreateTime>1700000000</CreateTime><MsgType>event</MsgType>
+            <Event>user_authorization_cancellation</Event><OpenID>o-x</OpenID><AppID>wxmini0000000001</AppID></xml>
+            """));
+
+        var pushing = rig.SendAsync(
+            HttpMethod.Post, $"/message_receive?appid={LoginRig.App}&{push.Query}", app: null, body: new ByteArrayContent(push.Body));
+        await users.Asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        clock.Advance(TimeSpan.FromSeconds(4.8));
+
+        using var answer = await pushing.WaitAsync(TimeSpan.FromSeconds(30), Cancelled);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Empty(rig.Backend.Calls);
+    }
+
+    [Fact]
     public async Task The_twenty_first_login_of_a_client_within_a_minute_waits()
     {
         await using var rig = await LoginRig.StartAsync();
@@ -177,5 +203,42 @@ public sealed class RouteTests
         Assert.Equal(10002, await LoginRig.StatusOf(refused));
         Assert.Equal(HttpStatusCode.OK, app.StatusCode);
         Assert.DoesNotContain(rig.WeChat.Script.Calls, call => call.Query("js_code") == "c-late");
+    }
+
+    /// <summary>Users in a database that does not answer.</summary>
+    private sealed class HangingUsers : IUserStore
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public async ValueTask<IReadOnlyList<KeptUser>> SearchAsync(string app, UserSearch search, CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return [];
+        }
+
+        public ValueTask<long> EnterAsync(
+            string app, string openId, string unionId, string sessionKey, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
+
+        public ValueTask<KeptUser?> FindAsync(string app, long id, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
+
+        public ValueTask<SessionKeys?> FindKeysAsync(string app, long id, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
+
+        public ValueTask<bool> ReplaceKeyAsync(
+            string app, long id, string seen, string sessionKey, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
+
+        public ValueTask<bool> SaveProfileAsync(
+            long id, string nickname, string avatarUrl, string unionId, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
+
+        public ValueTask<bool> SavePhoneAsync(long id, UserPhone phone, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
+
+        public ValueTask<bool> EraseAsync(string app, long id, CancellationToken cancellationToken)
+            => throw new NotSupportedException();
     }
 }

@@ -9,7 +9,7 @@ using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Gateway.Tests.Replicas;
 
-/// <summary>Two gateways whose Redis is frozen, stopped, and comes back empty.</summary>
+/// <summary>Two gateways whose Redis is frozen, full, stopped, and comes back empty.</summary>
 public sealed class RedisFailureTests : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4.8);
@@ -94,6 +94,27 @@ public sealed class RedisFailureTests : IAsyncLifetime
             Assert.Equal("hello", result.Reply?["Content"]);
             Assert.True(result.Last.Elapsed < Deadline, $"A push took {result.Last.Elapsed}.");
         });
+    }
+
+    [Fact]
+    public async Task A_redis_that_is_full_fails_no_push_and_what_no_backend_took_is_delivered_again()
+    {
+        await _redis.FillAsync();
+        var calls = _rig.Backend.Calls.Count;
+        _rig.Backend.Script = (call, context) => call.Text.Contains("\"broken\"", StringComparison.Ordinal)
+            && _rig.Backend.Calls.Count(one => one.Text == call.Text) == 1
+                ? ScriptedBackend.WriteAsync(context, "", 500)
+                : ScriptedBackend.WriteAsync(context, """{"msg":"hello"}""");
+
+        Assert.Equal("hello", (await _rig.PushAsync(_rig.Gateway, TestRig.Safe, Message())).Reply?["Content"]);
+        var broken = PushedMessage.Text("broken").From("oAda");
+        Assert.Equal("success", (await _rig.PushAsync(_rig.Gateway, TestRig.Safe, broken)).Reply?.Text);
+
+        var sent = await _rig.WeChat.SentMessages.NextAsync(Cancelled);
+        Assert.Equal(("oAda", "hello"), (sent.ToUser, sent.Text));
+        Assert.Equal(calls + 3, _rig.Backend.Calls.Count);
+        await _redis.MakeRoomAsync();
+        Report("full", await UntilSharedAsync());
     }
 
     [Fact]

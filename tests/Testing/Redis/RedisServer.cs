@@ -111,16 +111,30 @@ public sealed class RedisServer : IAsyncDisposable
     public Task ThawAsync() => SignalAsync("CONT");
 
     /// <summary>Deletes all keys.</summary>
-    public async Task EmptyAsync()
-    {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
-        await connection.GetServer(ConnectionString).FlushAllDatabasesAsync();
-    }
+    public Task EmptyAsync() => TellAsync("FLUSHALL");
+
+    /// <summary>Lets the server take no more data, as when its memory is full; it still answers questions.</summary>
+    public Task FillAsync() => TellAsync("CONFIG", "SET", "maxmemory", "1");
+
+    /// <summary>Lets a full server take data again.</summary>
+    public Task MakeRoomAsync() => TellAsync("CONFIG", "SET", "maxmemory", "0");
+
+    /// <summary>Makes the server a replica of a master that is away: it takes no writes.</summary>
+    public Task DemoteAsync() => TellAsync("REPLICAOF", "127.0.0.1", "1");
+
+    /// <summary>Makes the server a master again.</summary>
+    public Task PromoteAsync() => TellAsync("REPLICAOF", "NO", "ONE");
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task TellAsync(string command, params string[] arguments)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(ConnectionString + ",allowAdmin=true");
+        await connection.GetServer(ConnectionString).ExecuteAsync(command, arguments);
     }
 
     private async Task SignalAsync(string signal)

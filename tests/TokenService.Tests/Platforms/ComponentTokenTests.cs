@@ -164,6 +164,23 @@ public sealed class ComponentTokenTests : PlatformFixture
     }
 
     [Fact]
+    public async Task A_store_that_answers_but_takes_nothing_is_away_all_the_same_and_one_replica_goes_on_alone()
+    {
+        var replica = await World.NewReplicaWithTicketAsync();
+        replica.Asked.TakesNothing = true;
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Platform)));
+        Assert.True(World.Vault.IsLocked);
+
+        await replica.Worker.StartAsync(Cancelled);
+        var asked = replica.Asked.CountOf("set");
+        await AdvanceUntilAsync(() => !World.Vault.IsLocked || replica.Asked.CountOf("set") > asked + 1, "the worker looked twice");
+
+        Assert.True(World.Vault.IsLocked);
+        replica.Asked.TakesNothing = false;
+        await AdvanceUntilAsync(() => !World.Vault.IsLocked, "the lock was given back");
+    }
+
+    [Fact]
     public async Task With_store_and_database_away_nobody_renews()
     {
         var replica = await World.NewReplicaWithTicketAsync();

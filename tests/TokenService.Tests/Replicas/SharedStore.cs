@@ -26,6 +26,9 @@ internal sealed class SharedStore
     /// <summary>Gets or sets what happens instead of a call to the store; null lets it through.</summary>
     public Func<CancellationToken, Task>? Error { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether nothing can be written, though the store answers.</summary>
+    public bool TakesNothing { get; set; }
+
     /// <summary>Gets or sets a value indicating whether replicas are not told of writes any more.</summary>
     public bool LosesNews { get; set; }
 
@@ -40,6 +43,11 @@ internal sealed class SharedStore
         lock (Calls)
         {
             Calls.Add(name);
+        }
+
+        if (TakesNothing && name is not ("get" or "release" or "durable"))
+        {
+            throw new InvalidOperationException("full");
         }
 
         if (Error is { } error)

@@ -50,7 +50,8 @@ public sealed class OAuthConfigurationTests
         Assert.Equal("http://a", cluster.Destinations!["one"].Address);
         Assert.Equal("latin1", cluster.HttpClient!.RequestHeaderEncoding);
         Assert.Equal("http://m", whole.Clusters.Single(other => other.ClusterId == "shop.message").Destinations!["one"].Address);
-        Assert.Null(whole.Clusters.Single(other => other.ClusterId == "shop.message").HttpClient);
+        var client = whole.Clusters.Single(other => other.ClusterId == "shop.message").HttpClient!;
+        Assert.Equal(("utf-8", "latin1"), (client.RequestHeaderEncoding, client.ResponseHeaderEncoding));
     }
 
     [Fact]

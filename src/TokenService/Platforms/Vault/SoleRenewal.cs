@@ -2,9 +2,11 @@ using WxYarpGateway.TokenService.Store;
 
 namespace WxYarpGateway.TokenService.Platforms.Vault;
 
-/// <summary>Has the lock of the one replica that renews while the store is away, and gives it back when the store answers.</summary>
+/// <summary>Has the lock of the one replica that renews while the store is away, and gives it back when the store takes writes.</summary>
 internal sealed class SoleRenewal(ISoleRenewer renewer, IExpiringStore store)
 {
+    private static readonly StoredValue Probe = new([], TimeSpan.FromMinutes(1));
+
     private volatile bool _isHeld;
 
     public async ValueTask<bool> TryHoldAsync(CancellationToken cancellationToken)
@@ -23,7 +25,8 @@ internal sealed class SoleRenewal(ISoleRenewer renewer, IExpiringStore store)
 
         try
         {
-            await store.GetAsync("v1:probe", cancellationToken);
+            // Written, not read: a store that takes no writes grants no leases, and tokens are still renewed without it.
+            await store.SetAsync("v1:probe", Probe, cancellationToken);
         }
         catch (StoreUnavailableException)
         {

@@ -14,6 +14,7 @@ public sealed class StoreWatch
     private readonly TimeProvider _timeProvider;
     private readonly StoreState _memory;
     private volatile StoreState? _lost;
+    private volatile StoreState? _refusing;
     private Task _look = Task.CompletedTask;
 
     internal StoreWatch(IOptions<StoreOptions> options, Lazy<RedisConnection> redis, StoreGuard guard, TimeProvider timeProvider)
@@ -28,7 +29,10 @@ public sealed class StoreWatch
     /// <summary>Gets the kind of store in use.</summary>
     public StoreKind Kind { get; }
 
-    /// <summary>Gets how the store is: whether it answered when it was asked last, and the connection has not broken since.</summary>
+    /// <summary>
+    /// Gets how the store is: whether it answered when it was asked last, and the connection has not broken since. A store that takes no
+    /// writes is away, whatever it answers.
+    /// </summary>
     public StoreState State
     {
         get
@@ -36,6 +40,11 @@ public sealed class StoreWatch
             if (Kind == StoreKind.Memory)
             {
                 return _memory;
+            }
+
+            if (_refusing is { } refusing)
+            {
+                return refusing;
             }
 
             var state = _guard.State;
@@ -72,7 +81,9 @@ public sealed class StoreWatch
     {
         try
         {
-            await _guard.AskAsync(static (asked, _) => new ValueTask<bool>(asked.PingAsync()), _redis.Value, CancellationToken.None);
+            var doesWrite = await _guard.AskAsync(
+                static (asked, _) => new ValueTask<bool>(asked.PingAsync()), _redis.Value, CancellationToken.None);
+            _refusing = doesWrite ? null : _refusing ?? new StoreState(IsAvailable: false, _timeProvider.GetUtcNow(), HasAnswered: true);
         }
         catch (StoreUnavailableException)
         {

@@ -19,6 +19,10 @@ internal sealed partial class RedisConnection : IDisposable
 {
     private const int UndoAttempts = 60;
 
+    // A Redis that is full, or a replica, still answers what writes nothing.
+    private const string Ping = "redis.call('SET', KEYS[1], '', 'PX', ARGV[1]) return 1";
+    private const long PingLife = 60_000;
+
     private readonly StoreOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger<RedisConnection> _logger;
@@ -27,6 +31,7 @@ internal sealed partial class RedisConnection : IDisposable
     private readonly RedisProbe _probe;
     private readonly RepeatedWarning _refused;
     private volatile string? _problem;
+    private volatile string? _refusedScript;
     private volatile Connected? _connected;
 
     // By reference: the scripts are constants, and there are few.
@@ -42,7 +47,9 @@ internal sealed partial class RedisConnection : IDisposable
         _refused = new RepeatedWarning(timeProvider);
     }
 
-    /// <summary>Gets why Redis fails, as far as the gateway found out; <see langword="null"/> while it answers.</summary>
+    /// <summary>
+    /// Gets why Redis fails, as far as the gateway found out; <see langword="null"/> while it answers and does what it is asked.
+    /// </summary>
     public string? Problem => _problem;
 
     /// <summary>Gets a value indicating whether the process is connected to Redis.</summary>
@@ -82,11 +89,12 @@ internal sealed partial class RedisConnection : IDisposable
                 result = await connected.Database.ScriptEvaluateAsync(script, keys, values);
             }
 
-            Answered();
+            Answered(script);
             return result;
         }
         catch (Exception e) when (e is RedisServerException or RedisCommandException)
         {
+            _refusedScript = script;
             _problem = RedisError.Say(e.Message);
             if (_refused.IsDue(out var leftOut))
             {
@@ -117,12 +125,20 @@ internal sealed partial class RedisConnection : IDisposable
     }
 
     /// <summary>
-    /// Asks Redis whether it is there: the server that has the gateway's keys, by the kind of call that the gateway makes.
+    /// Asks Redis whether it is there: the server that has the gateway's keys, by the kind of call that the gateway makes. Returns
+    /// <see langword="false"/> when it answers, but refuses to write.
     /// </summary>
     public async Task<bool> PingAsync()
     {
-        await RunAsync("return 1", [Key("v1:ping")], []);
-        return true;
+        try
+        {
+            await RunAsync(Ping, [Key("v1:ping")], [PingLife]);
+            return true;
+        }
+        catch (Exception e) when (e is RedisServerException or RedisCommandException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Has an action called for every message on a channel, in order, also after the connection was lost and made again.</summary>
@@ -211,10 +227,12 @@ internal sealed partial class RedisConnection : IDisposable
         return multiplexer;
     }
 
-    private void Answered()
+    private void Answered(string script)
     {
-        if (_problem is not null)
+        // What Redis does of other things says nothing about what it refused.
+        if (_problem is not null && (_refusedScript is not { } refused || ReferenceEquals(refused, script) || script == Ping))
         {
+            _refusedScript = null;
             _problem = null;
             _refused.Reset();
         }
@@ -234,6 +252,7 @@ internal sealed partial class RedisConnection : IDisposable
     private async Task<string> FindOutAsync(string otherwise)
     {
         var why = await _probe.WhyNotAsync(RedisConfiguration.Of(_options), _stopping.Token);
+        _refusedScript = null;
         return _problem = why ?? $"it was away for a moment ({otherwise})";
     }
 

@@ -20,6 +20,7 @@ internal static class RedisError
         ("MASTERDOWN", true, "it is a replica that has lost its master"),
         ("READONLY You can't write", false, "it is a replica, which takes no writes; name the master, or the Sentinels with serviceName="),
         ("OOM command not allowed", false, "its memory is full"),
+        ("NOREPLICAS ", false, "it takes no writes while it has fewer replicas than min-replicas-to-write"),
         ("MISCONF ", false, "it takes no writes, since it cannot save to its disk"),
         ("CROSSSLOT", true, OnSeveralNodes),
         ("single slot", false, OnSeveralNodes),

@@ -8,5 +8,4 @@ namespace WxYarpGateway.Transforms.Configuration.Kinds;
 /// <param name="Backend">
 /// The key with an address, a list of addresses or a YARP cluster; <see langword="null"/> for a cluster without destinations.
 /// </param>
-/// <param name="IsForBrowsers">Whether browsers' headers go to it, as those of OAuth redirects do.</param>
-public sealed record KindCluster(string Service, string ClusterId, IConfigurationSection? Backend, bool IsForBrowsers = false);
+public sealed record KindCluster(string Service, string ClusterId, IConfigurationSection? Backend);

@@ -6,10 +6,6 @@ namespace WxYarpGateway.Transforms.Configuration.Routes;
 /// <summary>Generates YARP's routes and clusters for OAuth redirects.</summary>
 internal static class OAuthRoutes
 {
-    // Headers pass byte for byte in both directions: browsers send cookies in UTF-8, and YARP's default is ASCII.
-    private const string RequestEncoding = "utf-8";
-    private const string ResponseEncoding = "latin1";
-
     // Other methods (HEAD, prefetches) would use up a code without showing the page.
     private static readonly string[] Methods = [HttpMethods.Get];
 
@@ -41,21 +37,6 @@ internal static class OAuthRoutes
     /// </summary>
     public static bool HasCluster(ServiceSettings service) => !string.IsNullOrEmpty(service.Options.OAuthPath)
         || Backends.IsSet(service.Options.OAuthBackend);
-
-    /// <summary>Returns the cluster of a service's OAuth redirects, with defaults for what is not configured.</summary>
-    public static ClusterConfig Cluster(ClusterConfig configured)
-    {
-        var cluster = ServiceRoutes.MessageCluster(configured);
-        var client = cluster.HttpClient ?? HttpClientConfig.Empty;
-        return cluster.Destinations is not { Count: > 0 } ? cluster : cluster with
-        {
-            HttpClient = client with
-            {
-                RequestHeaderEncoding = client.RequestHeaderEncoding ?? RequestEncoding,
-                ResponseHeaderEncoding = client.ResponseHeaderEncoding ?? ResponseEncoding,
-            },
-        };
-    }
 
     private static RouteConfig Route(string service, string path, string exchange) => new()
     {

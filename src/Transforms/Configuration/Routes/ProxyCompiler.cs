@@ -122,16 +122,7 @@ internal sealed class ProxyCompiler(
             .Concat(served.Backends.Select(backend
                 => (Id: MessageTarget.ClusterOf(backend.Key), Backend: (IConfigurationSection?)backend.Value)))
             .Select(cluster => backends.Read(cluster.Id, cluster.Backend)).OfType<ClusterConfig>().ToList();
-        var idsOfRedirects = services.Select(service => OAuthRoutes.Id(service.Name))
-            .Concat(served.Clusters.Where(cluster => cluster.IsForBrowsers).Select(cluster => cluster.ClusterId))
-            .Concat(served.Backends.Keys.Select(MessageTarget.ClusterOf))
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return
-        [
-            .. messages.Concat(redirects).Concat(others).Concat(backends.ReadObjects())
-                .Select(cluster => idsOfRedirects.Contains(cluster.ClusterId) ? OAuthRoutes.Cluster(cluster)
-                    : ServiceRoutes.MessageCluster(cluster)),
-        ];
+        return [.. messages.Concat(redirects).Concat(others).Concat(backends.ReadObjects()).Select(ServiceRoutes.BackendCluster)];
     }
 
     private async ValueTask<(IReadOnlyList<RouteConfig> Routes, IReadOnlyList<ClusterConfig> Clusters)> ReadPlainAsync(

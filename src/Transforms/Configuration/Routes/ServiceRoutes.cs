@@ -11,6 +11,10 @@ internal static class ServiceRoutes
     // A reply after WeChat's deadline is still delivered, so a slow backend gets five minutes.
     private static readonly TimeSpan ActivityTimeout = TimeSpan.FromMinutes(5);
 
+    // Headers pass byte for byte in both directions: browsers send cookies in UTF-8, proxies write cities in it, and YARP's default is
+    // ASCII, beyond which the whole call fails.
+    private static readonly HttpClientConfig Encodings = new() { RequestHeaderEncoding = "utf-8", ResponseHeaderEncoding = "latin1" };
+
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Post];
 
     /// <summary>Returns the name of the route and cluster for a service's messages.</summary>
@@ -32,8 +36,8 @@ internal static class ServiceRoutes
         },
     };
 
-    /// <summary>Returns the cluster of a service's messages, with defaults for what is not configured.</summary>
-    public static ClusterConfig MessageCluster(ClusterConfig configured)
+    /// <summary>Returns the cluster of a backend, with defaults for what is not configured.</summary>
+    public static ClusterConfig BackendCluster(ClusterConfig configured)
     {
         if (configured.Destinations is not { Count: > 0 } destinations)
         {
@@ -45,6 +49,11 @@ internal static class ServiceRoutes
             destination => destination.Address?.StartsWith("http:", StringComparison.OrdinalIgnoreCase) == true);
         return configured with
         {
+            HttpClient = configured.HttpClient is not { } client ? Encodings : client with
+            {
+                RequestHeaderEncoding = client.RequestHeaderEncoding ?? Encodings.RequestHeaderEncoding,
+                ResponseHeaderEncoding = client.ResponseHeaderEncoding ?? Encodings.ResponseHeaderEncoding,
+            },
             HttpRequest = request with
             {
                 ActivityTimeout = request.ActivityTimeout ?? ActivityTimeout,

@@ -50,6 +50,43 @@ public sealed class StoreWatchTests
         await LookUntilAsync(watch, isAvailable: true);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Redis_that_answers_but_takes_nothing_is_not_there_whatever_is_read_meanwhile(bool isReplica)
+    {
+        await using var redis = await RedisServer.StartAsync(Cancelled);
+        using var connection = TestRedis.Connect(redis.ConnectionString, SharedRedis.NewPrefix());
+        var guard = new StoreGuard(TimeProvider.System, NullLogger<StoreGuard>.Instance);
+        var watch = Watch(new StoreOptions { Kind = StoreKind.Redis }, TimeProvider.System, connection, guard);
+        await LookUntilAsync(watch, isAvailable: true);
+
+        await (isReplica ? redis.DemoteAsync() : redis.FillAsync());
+        await LookUntilAsync(watch, isAvailable: false);
+        var since = watch.State.Since;
+        await ReadAsync();
+
+        Assert.Equal(new StoreState(IsAvailable: false, since, HasAnswered: true), watch.State);
+        Assert.Contains(isReplica ? "it is a replica" : "its memory is full", watch.Problem, StringComparison.Ordinal);
+        await (isReplica ? redis.PromoteAsync() : redis.MakeRoomAsync());
+        await LookUntilAsync(watch, isAvailable: true);
+        Assert.Null(watch.Problem);
+
+        async Task ReadAsync()
+        {
+            try
+            {
+                await guard.AskAsync(
+                    static asked => asked.RunAsync("return redis.call('GET', KEYS[1])", [asked.Key("x")], []), connection, Cancelled);
+            }
+            catch (StoreUnavailableException)
+            {
+                // The client does not ask a replica.
+                Assert.True(isReplica);
+            }
+        }
+    }
+
     private static Task LookUntilAsync(StoreWatch watch, bool isAvailable) => Eventually.HoldsAsync(
         async () =>
         {
@@ -59,9 +96,12 @@ public sealed class StoreWatchTests
         isAvailable ? "Redis answered" : "Redis was found to be away",
         Cancelled);
 
-    private static StoreWatch Watch(StoreOptions options, TimeProvider clock) => new(
-        Options.Create(options),
-        new Lazy<RedisConnection>(TestRedis.Connect(options.Redis ?? "", SharedRedis.NewPrefix())),
-        new StoreGuard(clock, NullLogger<StoreGuard>.Instance),
-        clock);
+    private static StoreWatch Watch(StoreOptions options, TimeProvider clock) => Watch(
+        options,
+        clock,
+        TestRedis.Connect(options.Redis ?? "", SharedRedis.NewPrefix()),
+        new StoreGuard(clock, NullLogger<StoreGuard>.Instance));
+
+    private static StoreWatch Watch(StoreOptions options, TimeProvider clock, RedisConnection connection, StoreGuard guard)
+        => new(Options.Create(options), new Lazy<RedisConnection>(connection), guard, clock);
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
+using WxYarpGateway.Testing.Logs;
 using WxYarpGateway.Testing.Redis;
 using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Store;
@@ -102,6 +105,34 @@ public sealed class RedisConnectionTests(SharedRedis redis)
 
         await isOver.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancelled);
         Assert.Equal(Enumerable.Range(0, Count), heard);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_nothing_and_answers_all_else_is_told_of_once()
+    {
+        await using var server = await RedisServer.StartAsync(Cancelled);
+        using var logs = new CollectedLogs();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        using var connection = new RedisConnection(
+            Options.Create(new StoreOptions { Kind = StoreKind.Redis, Redis = server.ConnectionString, KeyPrefix = "test:" }),
+            TimeProvider.System,
+            factory.CreateLogger<RedisConnection>());
+        await WriteAsync();
+        await server.FillAsync();
+
+        for (var call = 0; call < 5; call++)
+        {
+            await Assert.ThrowsAsync<RedisServerException>(WriteAsync);
+            await connection.RunAsync("return redis.call('GET', KEYS[1])", [connection.Key("x")], []);
+            Assert.Equal("its memory is full", connection.Problem);
+        }
+
+        Assert.Single(logs.Lines, line => line.Contains("RedisRefused", StringComparison.Ordinal));
+        await server.MakeRoomAsync();
+        await WriteAsync();
+        Assert.Null(connection.Problem);
+
+        Task WriteAsync() => connection.RunAsync("return redis.call('SET', KEYS[1], '1')", [connection.Key("x")], []);
     }
 
     [Fact]

@@ -88,6 +88,8 @@ public sealed class RedisProbeTests
     [InlineData("-LOADING Redis is loading the dataset in memory\r\n", "it is still loading its data")]
     [InlineData(
         "-DENIED Redis is running in protected mode because hunter2\r\n", "it is in protected mode and lets nobody in from other machines")]
+    [InlineData(
+        "-NOREPLICAS Not enough good replicas to write.\r\n", "it takes no writes while it has fewer replicas than min-replicas-to-write")]
     [InlineData("-ERR max number of clients reached\r\n", "it has as many clients as it takes")]
     [InlineData("-ERR hunter2 is what you said\r\n", "it refuses what it is asked")]
     public async Task What_Redis_says_is_put_into_words_of_ours(string answer, string why)
