@@ -153,6 +153,7 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
         return new TakenEvent(row.Id, inboxEvent, row.Attempts, DateTimeOffset.FromUnixTimeMilliseconds(row.HeldUntil ?? 0))
         {
             Unreadable = unreadable,
+            WasWorkedOn = row.Error is not null,
         };
     }
 
@@ -160,7 +161,7 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
         TakenEvent taken, EventState state, long dueAt, string why, CancellationToken cancellationToken)
     {
         var heldUntil = taken.HeldUntil.ToUnixTimeMilliseconds();
-        var error = why.Length > LongestError ? why[..LongestError] : why;
+        var error = why.Length == 0 ? null : why.Length > LongestError ? why[..LongestError] : why;
         await AuthorizersCall.RunAsync(() => access.WriteAsync(
             (database, token) => database.Events
                 .Where(row => row.Id == taken.Id && row.State == EventState.Waiting && row.HeldUntil == heldUntil)
@@ -168,7 +169,7 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
                     row => row.SetProperty(changed => changed.State, state)
                         .SetProperty(changed => changed.DueAt, dueAt)
                         .SetProperty(changed => changed.HeldUntil, (long?)null)
-                        .SetProperty(changed => changed.Error, error),
+                        .SetProperty(changed => changed.Error, changed => error ?? changed.Error),
                     token),
             cancellationToken));
     }

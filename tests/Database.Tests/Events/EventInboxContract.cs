@@ -145,6 +145,26 @@ public abstract class EventInboxContract
     }
 
     [Fact]
+    public async Task Only_what_was_given_back_with_a_reason_was_worked_on()
+    {
+        await Inbox.AddAsync(Event("authorized", 10), Token);
+        Assert.False(Assert.Single(await TakeAsync()).WasWorkedOn);
+        _database.Main.Clock.Advance(Lease);
+        var broken = Assert.Single(await TakeAsync());
+        Assert.False(broken.WasWorkedOn);
+        await Inbox.PostponeAsync(broken, TimeSpan.Zero, why: "", Token);
+        var tried = Assert.Single(await TakeAsync());
+        Assert.False(tried.WasWorkedOn);
+
+        await Inbox.PostponeAsync(tried, TimeSpan.Zero, "WeChat is busy.", Token);
+        var again = Assert.Single(await TakeAsync());
+        Assert.True(again.WasWorkedOn);
+        await Inbox.PostponeAsync(again, TimeSpan.Zero, why: "", Token);
+
+        Assert.True(Assert.Single(await TakeAsync()).WasWorkedOn);
+    }
+
+    [Fact]
     public async Task Who_has_lost_the_lease_puts_nothing_back()
     {
         await Inbox.AddAsync(Event("authorized", 10), Token);
