@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Authorizers;
+using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
 using WxYarpGateway.TokenService.Accounts;

@@ -50,8 +50,8 @@ internal sealed record SpilledToken(AuthorizerKey Key, string RefreshToken, long
         (SeenVersion ?? long.MaxValue, Step).CompareTo((other.SeenVersion ?? long.MaxValue, other.Step)) > 0;
 
     /// <summary>
-    /// Returns whether the account authorized the platform again, or left it, long after the code that the token comes from. A file may have
-    /// lain on the disk of a machine that was away.
+    /// Returns whether the account authorized the platform again, or left it, long after the code that the token comes from. A file may
+    /// have lain on the disk of a machine that was away.
     /// </summary>
     public bool IsOutrunBy(VaultedToken row) => At is { } at && row.EventTime > at + Skew;
 

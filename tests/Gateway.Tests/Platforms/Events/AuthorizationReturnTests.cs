@@ -33,7 +33,9 @@ public sealed class AuthorizationReturnTests(SharedRedis redis)
         }
 
         await Eventually.HoldsAsync(
-            async () => await rig.RowAsync() is { Authorizer: { OriginalId: "gh_shop", NickName: "奶茶店😀" } }, "the row was complete", Cancelled);
+            async () => await rig.RowAsync() is { Authorizer: { OriginalId: "gh_shop", NickName: "奶茶店😀" } },
+            "the row was complete",
+            Cancelled);
     }
 
     [Fact]
