@@ -86,7 +86,7 @@ internal static class RoomTable
         },
         ["Platform"] = new()
         {
-            ["AuthorizationPages"] = ["Platforms"],
+            ["AuthorizationPages"] = ["Authorizers", "Platforms"],
             ["Authorizers"] = ["Histories", "Platforms"],
             ["Code"] = ["Authorizers", "Platforms"],
             ["Configuration"] = ["AuthorizationPages", "Authorizers", "Platforms", "Rules"],

@@ -80,10 +80,10 @@ internal sealed class PostgreSqlEngine(string connection) : DatabaseEngine
         _ => null,
     };
 
-    // Source: PostgreSQL's documentation, appendix A. Connection exception, authorization, insufficient resources, operator intervention,
-    // system error. A statement that was cancelled for its timeout is of class 57 too.
+    // Source: PostgreSQL's documentation, appendix A. Connection exception, authorization, transaction rollback (a deadlock), insufficient
+    // resources, operator intervention, system error. A statement that was cancelled for its timeout is of class 57 too.
     private static bool IsOfServer(string state)
         => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("28", StringComparison.Ordinal)
-            || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57", StringComparison.Ordinal)
-            || state.StartsWith("58", StringComparison.Ordinal);
+            || state.StartsWith("40", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal)
+            || state.StartsWith("57", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal);
 }

@@ -16,6 +16,9 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
 {
     private const int LongestError = 500;
 
+    // Longer than any lease or pause of an event. What is due later than that was put so by a clock that was far ahead.
+    private const long LongestWait = 60 * 60 * 1000;
+
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <inheritdoc/>
@@ -47,9 +50,10 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
         {
             // Mostly there is none, and reading disturbs nobody.
             var (platform, now) = (component.Value, Now);
+            var latest = now + LongestWait;
             var isDue = await access.ReadAsync(
                 (database, token) => database.Events.AnyAsync(
-                    row => row.State == EventState.Waiting && row.DueAt <= now && row.Platform == platform, token),
+                    row => row.State == EventState.Waiting && (row.DueAt <= now || row.DueAt > latest) && row.Platform == platform, token),
                 cancellationToken);
             return isDue
                 ? await access.WriteAsync(
@@ -104,21 +108,23 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
     private async Task<IReadOnlyList<TakenEvent>> TakeAsync(
         GatewayDatabase database, string platform, int most, long now, long until, CancellationToken cancellationToken)
     {
-        var waiting = nameof(EventState.Waiting);
+        var (waiting, latest) = (nameof(EventState.Waiting), now + LongestWait);
 
         // While it is held, it is not due: the lease ends by itself.
         var take = access.Kind == DatabaseKind.PostgreSql
             ? (FormattableString)$"""
               UPDATE event_inbox SET due_at = {until}, held_until = {until}, attempts = attempts + 1
               WHERE id IN (
-                  SELECT id FROM event_inbox WHERE state = {waiting} AND due_at <= {now} AND platform = {platform}
+                  SELECT id FROM event_inbox
+                  WHERE state = {waiting} AND (due_at <= {now} OR due_at > {latest}) AND platform = {platform}
                   ORDER BY create_time, id LIMIT {most} FOR UPDATE SKIP LOCKED)
               RETURNING *
               """
             : $"""
               UPDATE event_inbox SET due_at = {until}, held_until = {until}, attempts = attempts + 1
               WHERE id IN (
-                  SELECT id FROM event_inbox WHERE state = {waiting} AND due_at <= {now} AND platform = {platform}
+                  SELECT id FROM event_inbox
+                  WHERE state = {waiting} AND (due_at <= {now} OR due_at > {latest}) AND platform = {platform}
                   ORDER BY create_time, id LIMIT {most})
               RETURNING *
               """;
@@ -147,6 +153,7 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
         return new TakenEvent(row.Id, inboxEvent, row.Attempts, DateTimeOffset.FromUnixTimeMilliseconds(row.HeldUntil ?? 0))
         {
             Unreadable = unreadable,
+            WasWorkedOn = row.Error is not null,
         };
     }
 
@@ -154,7 +161,7 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
         TakenEvent taken, EventState state, long dueAt, string why, CancellationToken cancellationToken)
     {
         var heldUntil = taken.HeldUntil.ToUnixTimeMilliseconds();
-        var error = why.Length > LongestError ? why[..LongestError] : why;
+        var error = why.Length == 0 ? null : why.Length > LongestError ? why[..LongestError] : why;
         await AuthorizersCall.RunAsync(() => access.WriteAsync(
             (database, token) => database.Events
                 .Where(row => row.Id == taken.Id && row.State == EventState.Waiting && row.HeldUntil == heldUntil)
@@ -162,7 +169,7 @@ internal sealed class EventInbox(DatabaseAccess access, TimeProvider clock) : IE
                     row => row.SetProperty(changed => changed.State, state)
                         .SetProperty(changed => changed.DueAt, dueAt)
                         .SetProperty(changed => changed.HeldUntil, (long?)null)
-                        .SetProperty(changed => changed.Error, error),
+                        .SetProperty(changed => changed.Error, changed => error ?? changed.Error),
                     token),
             cancellationToken));
     }

@@ -7,7 +7,7 @@ namespace WxYarpGateway.Database.Upkeep;
 
 /// <summary>
 /// Lets one of all gateways with the same database do regular work. For work that may be done twice: the moments are those of each
-/// gateway's own clock.
+/// gateway's own clock. A lease that ends later than any could was taken by a clock that was far ahead, and counts for nothing.
 /// </summary>
 internal sealed class SharedLease(DatabaseAccess access, TimeProvider clock)
 {
@@ -17,11 +17,13 @@ internal sealed class SharedLease(DatabaseAccess access, TimeProvider clock)
         var name = MetaNames.Lease(work);
         var now = clock.GetUtcNow();
         var until = Text(now + time);
+        var latest = (now + time + time).ToUnixTimeMilliseconds();
         return await access.WriteAsync(
             (database, within) => database.Database.ExecuteSqlAsync(
                 $"""
                 INSERT INTO meta (name, value) VALUES ({name}, {until})
-                ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE CAST(meta.value AS bigint) <= {now.ToUnixTimeMilliseconds()}
+                ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                WHERE CAST(meta.value AS bigint) <= {now.ToUnixTimeMilliseconds()} OR CAST(meta.value AS bigint) > {latest}
                 """,
                 within),
             cancellationToken) == 1;

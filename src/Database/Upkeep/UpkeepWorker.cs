@@ -45,6 +45,11 @@ internal sealed partial class UpkeepWorker(
         {
             Log.Failed(logger, exception.Message);
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Pushes need no upkeep, and an exception would stop the host.
+            Log.Crashed(logger, exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -75,7 +80,7 @@ internal sealed partial class UpkeepWorker(
                 Log.Removed(logger, removed);
             }
         }
-        catch (DatabaseUnavailableException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             await leases.GiveBackAsync(RetentionLease, cancellationToken);
             throw;
@@ -102,5 +107,9 @@ internal sealed partial class UpkeepWorker(
         [LoggerMessage(
             3, LogLevel.Warning, "The database's upkeep failed: '{Problem}' Trying again in five minutes.", EventName = "Failed")]
         public static partial void Failed(ILogger logger, string problem);
+
+        [LoggerMessage(
+            4, LogLevel.Error, "The database's upkeep failed unexpectedly. Trying again in five minutes.", EventName = "Crashed")]
+        public static partial void Crashed(ILogger logger, Exception exception);
     }
 }

@@ -28,12 +28,15 @@ internal sealed class AuthorizerVault(DatabaseAccess access, TimeProvider clock)
             {
                 var row = await database.Authorizers.AsNoTracking()
                     .Where(row => row.Platform == platform && row.AppId == appId)
-                    .Select(row => new { row.RefreshToken, row.RefreshVersion, row.Status })
+                    .Select(row => new { row.RefreshToken, row.RefreshVersion, row.Status, row.EventTime })
                     .SingleOrDefaultAsync(token);
                 return row is null ? null : new VaultedToken(
                     row.RefreshToken is { } field ? database.Cipher.OpenText(SealedFields.RefreshToken(platform, appId), field) : "",
                     row.RefreshVersion,
-                    Enum.TryParse<AuthorizerState>(row.Status, out var state) ? state : AuthorizerState.Unauthorized);
+                    Enum.TryParse<AuthorizerState>(row.Status, out var state) ? state : AuthorizerState.Unauthorized)
+                {
+                    EventTime = row.EventTime > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(row.EventTime) : null,
+                };
             },
             cancellationToken));
     }

@@ -18,7 +18,7 @@ internal static class NoticeListing
     public static async Task AnswerAsync(HttpContext context, Account account, INoticeStore notices, ISubscriptionStore subscriptions)
     {
         var query = context.Request.Query;
-        var errors = UserQuestion.Unknown(query, Known);
+        var errors = QueryErrors.In(query, Known);
         var user = UserQuestion.Number(query, "user", 0, long.MaxValue, 0, errors);
         var status = query.ContainsKey("status")
             ? (NoticeStatus)UserQuestion.Number(query, "status", (int)NoticeStatus.New, (int)NoticeStatus.Cancelled, 0, errors)

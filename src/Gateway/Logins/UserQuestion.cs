@@ -9,14 +9,13 @@ internal static class UserQuestion
 {
     /// <summary>The most entries of a page.</summary>
     public const int LargestLimit = 200;
-    private const int LongestText = 256;
 
     private static readonly string[] Known = ["openid", "unionid", "phone", "after", "limit"];
 
     /// <summary>Reads a search.</summary>
     public static (UserSearch? Search, GatewayError? Error) Read(IQueryCollection query)
     {
-        var errors = Unknown(query, Known);
+        var errors = QueryErrors.In(query, Known);
         var usual = new UserSearch();
         var search = new UserSearch
         {
@@ -27,29 +26,6 @@ internal static class UserQuestion
             Most = (int)Number(query, "limit", 1, LargestLimit, usual.Most, errors),
         };
         return errors.Count > 0 ? (null, GatewayError.Refused(errors)) : (search, null);
-    }
-
-    /// <summary>Returns the errors of parameters that are not known, are there twice, or are too long.</summary>
-    public static List<RequestError> Unknown(IQueryCollection query, string[] known)
-    {
-        var errors = new List<RequestError>();
-        foreach (var (name, values) in query)
-        {
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                errors.Add(new RequestError(name, $"is not a known parameter; known are {string.Join(", ", known)}"));
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(new RequestError(name, "is there twice"));
-            }
-            else if (values.ToString().Length > LongestText)
-            {
-                errors.Add(new RequestError(name, $"must be a text of at most {LongestText} characters"));
-            }
-        }
-
-        return errors;
     }
 
     /// <summary>Returns a number; adds an error when it is none.</summary>

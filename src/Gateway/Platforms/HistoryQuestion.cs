@@ -11,31 +11,13 @@ namespace WxYarpGateway.Gateway.Platforms;
 internal sealed record HistoryQuestion(string? Rule, long? After, int Limit)
 {
     private const int UsualLimit = 50;
-    private const int LongestText = 256;
 
     private static readonly string[] Paging = ["after", "limit"];
 
     /// <summary>Reads a query; each error has its path.</summary>
     public static (HistoryQuestion? Question, GatewayError? Error) Read(IQueryCollection query, params string[] filters)
     {
-        var errors = new List<RequestError>();
-        string[] known = [.. filters, .. Paging];
-        foreach (var (name, values) in query)
-        {
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                errors.Add(new RequestError(name, $"is not a known parameter; known are {string.Join(", ", known)}"));
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(new RequestError(name, "is there twice"));
-            }
-            else if (values.ToString().Length > LongestText)
-            {
-                errors.Add(new RequestError(name, $"must be a text of at most {LongestText} characters"));
-            }
-        }
-
+        var errors = QueryErrors.In(query, [.. filters, .. Paging]);
         long? after = null;
         if (Text(query, "after") is { } text)
         {

@@ -15,8 +15,7 @@ internal static class RecordQuestion
     /// <summary>Reads a search.</summary>
     public static (RecordQuery? Query, GatewayError? Error) Read(IQueryCollection query, string service, DateTimeOffset now)
     {
-        var errors = new List<RequestError>();
-        Check(query, Search, errors);
+        var errors = QueryErrors.In(query, Search);
         var to = TimeOf(query, "to", errors) ?? now;
         var from = TimeOf(query, "from", errors) ?? to - RecordQuery.UsualRange;
         var limit = LimitOf(query, errors);
@@ -49,25 +48,9 @@ internal static class RecordQuestion
     /// <summary>Reads the filter of somebody who watches.</summary>
     public static (RecordQuery? Query, GatewayError? Error) ReadFilter(IQueryCollection query, string service)
     {
-        var errors = new List<RequestError>();
-        Check(query, Filters, errors);
+        var errors = QueryErrors.In(query, Filters);
         var filter = FilterOf(query, service, errors);
         return errors.Count > 0 ? (null, GatewayError.Refused(errors)) : (filter, null);
-    }
-
-    private static void Check(IQueryCollection query, string[] known, List<RequestError> errors)
-    {
-        foreach (var (name, values) in query)
-        {
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                errors.Add(new RequestError(name, $"is not a known parameter; known are {string.Join(", ", known)}"));
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(new RequestError(name, "is there twice"));
-            }
-        }
     }
 
     private static RecordQuery FilterOf(IQueryCollection query, string service, List<RequestError> errors)
@@ -129,6 +112,7 @@ internal static class RecordQuestion
         if (DateTimeOffset.TryParse(
             text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
                 out var time)
+            && time >= DateTimeOffset.UnixEpoch
             && text.Length >= "yyyy-MM-dd".Length)
         {
             return time;

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
+using WxYarpGateway.Platform.Authorizers;
+using WxYarpGateway.Platform.Authorizers.Storage;
 using WxYarpGateway.Platform.Platforms;
+using WxYarpGateway.TokenService.Accounts;
 using WxYarpGateway.TokenService.Codes;
 using WxYarpGateway.TokenService.Platforms;
 using WxYarpGateway.Transforms.Pages;
@@ -12,11 +15,15 @@ internal sealed partial class AuthorizationReturn(
     IInvitationKeys keys,
     AuthorizationCodes codes,
     OneTimeUse uses,
+    AuthorizerChanges changes,
+    IEnumerable<IUnknownAuthorizers> listeners,
     TimeProvider timeProvider,
     ILogger<AuthorizationReturn> logger)
 {
     private const string Purpose = "authorization-return";
     private const int LongestCode = 512;
+
+    private readonly IUnknownAuthorizers[] _listeners = [.. listeners];
 
     /// <summary>Answers the browser.</summary>
     public async Task AnswerAsync(HttpContext context, WeChatPlatform platform)
@@ -66,7 +73,20 @@ internal sealed partial class AuthorizationReturn(
         }
 
         Log.Returned(logger, platform.Name, appId);
+        await TellAsync(platform, authorization.AppId);
         await ConcludeAsync(context, platform, appId, state.State);
+    }
+
+    /// <summary>
+    /// Has all replicas serve the account, and WeChat asked about it. The event, which does that too, may be late or never come.
+    /// </summary>
+    private async ValueTask TellAsync(WeChatPlatform platform, AppId appId)
+    {
+        await changes.PublishAsync(platform.AppId, appId, CancellationToken.None);
+        foreach (var listener in _listeners)
+        {
+            listener.Met(platform, appId);
+        }
     }
 
     private static Task ConcludeAsync(HttpContext context, WeChatPlatform platform, string appId, string? state)

@@ -38,8 +38,9 @@ internal sealed partial class EventProcessor(
         }
 
         var inboxEvent = taken.Event;
-        if (taken.Attempts == 1)
+        if (!taken.WasWorkedOn)
         {
+            // Twice is better than never: the taker before may have died before or after this.
             await copier.CopyAsync(platform, inboxEvent.InfoType, inboxEvent.Account, inboxEvent.Digest, inboxEvent.Body);
         }
 

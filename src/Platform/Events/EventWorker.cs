@@ -148,7 +148,8 @@ internal sealed partial class EventWorker(
     {
         try
         {
-            await inbox.PostponeAsync(taken, TimeSpan.Zero, "The gateway is stopping.", CancellationToken.None);
+            // Nobody knows how far the work came, so it does not count as worked on.
+            await inbox.PostponeAsync(taken, TimeSpan.Zero, why: "", CancellationToken.None);
         }
         catch (AuthorizersUnavailableException)
         {

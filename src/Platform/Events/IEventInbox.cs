@@ -31,7 +31,9 @@ public interface IEventInbox
     /// <summary>Gives an event back until it is due again. Nothing happens when its lease has ended and another replica has it.</summary>
     /// <param name="taken">The event.</param>
     /// <param name="pause">After which time it is due.</param>
-    /// <param name="why">What went wrong, as a sentence without secrets.</param>
+    /// <param name="why">
+    /// What went wrong, as a sentence without secrets; empty when the work was broken off: then it does not count as worked on.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     ValueTask PostponeAsync(TakenEvent taken, TimeSpan pause, string why, CancellationToken cancellationToken);
 

@@ -10,6 +10,11 @@ public sealed record TakenEvent(Guid Id, InboxEvent Event, int Attempts, DateTim
     /// <summary>Gets why the event cannot be read; <see langword="null"/> when it can. Then its body is empty.</summary>
     public string? Unreadable { get; init; }
 
+    /// <summary>
+    /// Gets a value indicating whether somebody has worked on it before and given it back. Whoever only took it may have died at once.
+    /// </summary>
+    public bool WasWorkedOn { get; init; }
+
     /// <summary>Returns what sort of event it is.</summary>
     public override string ToString() => Event.ToString();
 }

@@ -53,19 +53,22 @@ internal sealed class RecordDraft
     /// <summary>Returns the record.</summary>
     /// <param name="steps">Writes the steps.</param>
     /// <param name="body">The body to keep.</param>
-    public StoredRecord ToRecord(RecordSteps steps, ReadOnlyMemory<byte> body) => _push is { } push
-        ? _record with
+    public StoredRecord ToRecord(RecordSteps steps, ReadOnlyMemory<byte> body)
+    {
+        // One text that a database does not take would cost all records of a batch.
+        var record = _record with
         {
             AppId = RecordText.Of(_record.AppId),
             InfoType = RecordText.Of(_record.InfoType),
             MsgType = RecordText.Of(_record.MsgType),
             Event = RecordText.Of(_record.Event),
             MessageId = RecordText.Of(_record.MessageId),
-            UserHash = push.HashUser(),
-            Steps = steps.Write(push.GetSteps(), _route),
             Body = body,
-        }
-        : _record with { Body = body };
+        };
+        return _push is { } push
+            ? record with { UserHash = push.HashUser(), Steps = steps.Write(push.GetSteps(), _route) }
+            : record;
+    }
 
     private static DateTimeOffset ReceivedAtOf(in EndedPush push)
         => DateTimeOffset.FromUnixTimeMilliseconds(push.ReceivedAt.ToUnixTimeMilliseconds());

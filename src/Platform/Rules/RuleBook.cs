@@ -20,6 +20,9 @@ public sealed partial class RuleBook
     private readonly ConcurrentDictionary<AppId, StoredRules> _stored = new();
     private readonly Lock _gate = new();
 
+    // How often rules were put in force. What was read before that may be older than they are.
+    private long _puts;
+
     internal RuleBook(IRuleStore store, IStoreNews news, ILogger<RuleBook> logger)
     {
         _store = store;
@@ -54,8 +57,7 @@ public sealed partial class RuleBook
         var written = await _store.WriteAsync(platform.AppId, change, cancellationToken);
         if (written.Result == RuleWriteResult.Done)
         {
-            Apply(platform, change, written);
-            if (StoredOf(platform).Revision < written.Revision)
+            if (!TryApply(platform, change, written))
             {
                 await ReadAsync(platform, CancellationToken.None);
             }
@@ -79,38 +81,52 @@ public sealed partial class RuleBook
         }
     }
 
+    /// <summary>
+    /// Takes over what the database has. That may be an older revision: a database may have gone back, to a backup or to a copy that lagged
+    /// behind.
+    /// </summary>
     private async ValueTask ReadAsync(WeChatPlatform platform, CancellationToken cancellationToken)
-        => Put(platform, await _store.ReadAsync(platform.AppId, cancellationToken));
-
-    private StoredRules StoredOf(WeChatPlatform platform) => _stored.GetValueOrDefault(platform.AppId) ?? StoredRules.None;
-
-    /// <summary>Makes this process's own change without reading all rules, unless others changed some in between.</summary>
-    private void Apply(WeChatPlatform platform, RuleChange change, RuleWrite written)
     {
+        var before = Interlocked.Read(ref _puts);
+        var read = await _store.ReadAsync(platform.AppId, cancellationToken);
         lock (_gate)
         {
-            var known = StoredOf(platform);
-            if (IsRead(platform) && known.Revision == written.Revision - 1)
+            // Unless it is older because it was read before the newer ones were put in force.
+            if (before == _puts || !IsRead(platform) || StoredOf(platform).Revision <= read.Revision)
             {
-                var others = known.Rules.Where(rule => rule.Name != change.Name);
-                Put(platform, new StoredRules(written.Revision, written.Rule is { } rule ? [.. others, rule] : [.. others]));
+                Put(platform, read);
             }
         }
     }
 
-    /// <summary>Puts rules in force, unless newer ones are.</summary>
-    private void Put(WeChatPlatform platform, StoredRules rules)
+    private StoredRules StoredOf(WeChatPlatform platform) => _stored.GetValueOrDefault(platform.AppId) ?? StoredRules.None;
+
+    /// <summary>
+    /// Makes this process's own change without reading all rules; returns whether it did, which it does not when others changed some in
+    /// between.
+    /// </summary>
+    private bool TryApply(WeChatPlatform platform, RuleChange change, RuleWrite written)
     {
         lock (_gate)
         {
-            if (IsRead(platform) && StoredOf(platform).Revision > rules.Revision)
+            var known = StoredOf(platform);
+            if (!IsRead(platform) || known.Revision != written.Revision - 1)
             {
-                return;
+                return false;
             }
 
-            _stored[platform.AppId] = rules;
-            _inForce[platform.AppId] = new RulesInForce(platform, rules);
+            var others = known.Rules.Where(rule => rule.Name != change.Name);
+            Put(platform, new StoredRules(written.Revision, written.Rule is { } rule ? [.. others, rule] : [.. others]));
+            return true;
         }
+    }
+
+    /// <summary>Puts rules in force. Only within the lock.</summary>
+    private void Put(WeChatPlatform platform, StoredRules rules)
+    {
+        _puts++;
+        _stored[platform.AppId] = rules;
+        _inForce[platform.AppId] = new RulesInForce(platform, rules);
     }
 
     private RulesInForce Make(WeChatPlatform platform)

@@ -25,9 +25,6 @@ internal sealed partial class AuthorizerSync(
     private const int MostPasses = 3;
     private const int MostInquiries = 4;
 
-    // More than a page takes, with its inquiries: 500 calls, four at a time.
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-
     // So often a long run tells how far it is.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -47,10 +44,10 @@ internal sealed partial class AuthorizerSync(
                 return (current, null);
             }
 
-            var run = new SyncRun { Id = Guid.CreateVersion7(now).ToString("N"), StartedAt = now, HeldUntil = now + Lease };
+            var run = new SyncRun { Id = Guid.CreateVersion7(now).ToString("N"), StartedAt = now, HeldUntil = now + SyncRun.Lease };
             if (await runs.TryReplaceAsync(platform.AppId, seen, run.Write(), cancellationToken))
             {
-                return (run, new SyncBook(run, runs, platform.AppId, clock, Lease, Interval));
+                return (run, new SyncBook(run, runs, platform.AppId, clock, SyncRun.Lease, Interval));
             }
         }
     }

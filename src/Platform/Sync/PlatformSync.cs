@@ -15,8 +15,6 @@ public sealed partial class PlatformSync : BackgroundService
     // So often a replica looks whether a comparison is due.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
-
     private readonly PlatformCatalog _platforms;
     private readonly AuthorizerSync _sync;
     private readonly TimeProvider _clock;
@@ -103,7 +101,7 @@ public sealed partial class PlatformSync : BackgroundService
         try
         {
             var last = await _sync.LastAsync(platform.AppId, stoppingToken);
-            if (last is null || IsDue(last, platform.Options.Sync))
+            if (last is null || last.IsDue(_clock.GetUtcNow(), platform.Options.Sync))
             {
                 await StartAsync(platform, stoppingToken);
             }
@@ -121,17 +119,6 @@ public sealed partial class PlatformSync : BackgroundService
         {
             // The process ends.
         }
-    }
-
-    private bool IsDue(SyncRun last, TimeSpan interval)
-    {
-        var now = _clock.GetUtcNow();
-        return last.Status switch
-        {
-            SyncStatus.Running => !last.IsRunning(now),
-            SyncStatus.Failed => now >= last.EndedAt + (interval < PauseAfterFailure ? interval : PauseAfterFailure),
-            _ => now >= last.EndedAt + interval,
-        };
     }
 
     private static partial class Log

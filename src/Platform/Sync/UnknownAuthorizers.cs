@@ -7,7 +7,9 @@ using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Platform.Sync;
 
-/// <summary>Asks WeChat about accounts that a push was for and nobody knows: their event may have been lost.</summary>
+/// <summary>
+/// Asks WeChat about accounts that a push was for and nobody knows, and those whose owner came back: their event may have been lost.
+/// </summary>
 internal sealed partial class UnknownAuthorizers(Lazy<AuthorizerInquiry> inquiry, ILogger<UnknownAuthorizers> logger)
     : BackgroundService, IUnknownAuthorizers
 {
@@ -56,14 +58,15 @@ internal sealed partial class UnknownAuthorizers(Lazy<AuthorizerInquiry> inquiry
         [LoggerMessage(
             1,
             LogLevel.Information,
-            "Asked WeChat about '{AppId}', which platform '{Platform}' did not know: '{Answer}'",
+            "Asked WeChat about '{AppId}', of which platform '{Platform}' did not know, or little: '{Answer}'",
             EventName = "Asked")]
         public static partial void Asked(ILogger logger, string appId, string platform, string answer);
 
         [LoggerMessage(
             2,
             LogLevel.Warning,
-            "Account '{AppId}' of platform '{Platform}' cannot be looked up: '{Reason}' Its next message tries again.",
+            "Account '{AppId}' of platform '{Platform}' cannot be looked up: '{Reason}' Its next message tries again, or the next comparison "
+            + "with WeChat's list.",
             EventName = "Failed")]
         public static partial void Failed(ILogger logger, string appId, string platform, string reason);
     }

@@ -97,6 +97,19 @@ public sealed class SqliteBackupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Upkeep_that_fails_unexpectedly_is_told_and_stops_no_gateway()
+    {
+        await _lost.Access.WriteAsync((db, token) => db.Database.ExecuteSqlAsync($"DROP TABLE notice", token), Token);
+
+        await _lost.Get<UpkeepWorker>().RunAsync(Token);
+
+        Assert.Contains(_lost.Logs.Lines, line => line.Contains("upkeep failed unexpectedly", StringComparison.Ordinal));
+
+        // Not in an hour: the rest of the work is due still.
+        Assert.True(await _lost.Get<SharedLease>().TryTakeAsync("retention", TimeSpan.FromHours(1), Token));
+    }
+
+    [Fact]
     public async Task A_backup_that_cannot_be_written_is_a_sentence_and_leaves_what_was_there()
     {
         var care = _lost.Get<DatabaseCare>();

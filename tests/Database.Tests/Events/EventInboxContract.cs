@@ -2,6 +2,7 @@ using System.Text;
 using WxYarpGateway.Database.Events;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Platform.Events;
+using WxYarpGateway.Testing.Time;
 using WxYarpGateway.TokenService.Accounts;
 
 namespace WxYarpGateway.Database.Tests.Events;
@@ -123,6 +124,44 @@ public abstract class EventInboxContract
         Assert.Empty(await TakeAsync());
         _database.Main.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Single(await TakeAsync());
+    }
+
+    [Fact]
+    public async Task What_a_replica_took_whose_clock_was_far_ahead_waits_for_nobody()
+    {
+        var now = _database.Main.Clock.GetUtcNow();
+        var ahead = new FakeTimeProvider();
+        ahead.Advance(now.AddDays(1) - ahead.GetUtcNow());
+        await Inbox.AddAsync(Event("authorized", 10), Token);
+        Assert.Single(await new EventInbox(_database.Access, ahead).TakeAsync(_component, 8, Lease, Token));
+
+        var taken = Assert.Single(await TakeAsync());
+
+        Assert.Equal(2, taken.Attempts);
+
+        // What waits as long as any event does is not due before its time.
+        await Inbox.PostponeAsync(taken, TimeSpan.FromMinutes(10), "WeChat is busy.", Token);
+        Assert.Empty(await TakeAsync());
+    }
+
+    [Fact]
+    public async Task Only_what_was_given_back_with_a_reason_was_worked_on()
+    {
+        await Inbox.AddAsync(Event("authorized", 10), Token);
+        Assert.False(Assert.Single(await TakeAsync()).WasWorkedOn);
+        _database.Main.Clock.Advance(Lease);
+        var broken = Assert.Single(await TakeAsync());
+        Assert.False(broken.WasWorkedOn);
+        await Inbox.PostponeAsync(broken, TimeSpan.Zero, why: "", Token);
+        var tried = Assert.Single(await TakeAsync());
+        Assert.False(tried.WasWorkedOn);
+
+        await Inbox.PostponeAsync(tried, TimeSpan.Zero, "WeChat is busy.", Token);
+        var again = Assert.Single(await TakeAsync());
+        Assert.True(again.WasWorkedOn);
+        await Inbox.PostponeAsync(again, TimeSpan.Zero, why: "", Token);
+
+        Assert.True(Assert.Single(await TakeAsync()).WasWorkedOn);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using WxYarpGateway.Database.Tables.Platforms;
 using WxYarpGateway.Database.Tables.Users;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Upkeep;
+using WxYarpGateway.Testing.Time;
 
 namespace WxYarpGateway.Database.Tests.Upkeep;
 
@@ -99,6 +100,25 @@ public abstract class RetentionContract(DatabaseFixture database)
         Assert.False(await leases.TryTakeAsync(work, TimeSpan.FromHours(1), Token));
         await leases.GiveBackAsync(work, Token);
         Assert.True(await leases.TryTakeAsync(work, TimeSpan.FromHours(1), Token));
+    }
+
+    [Fact]
+    public async Task A_lease_of_a_clock_that_was_ahead_holds_up_no_work_once_the_clock_is_right()
+    {
+        var work = Guid.NewGuid().ToString("N");
+        var ahead = new FakeTimeProvider();
+        ahead.Advance(Now.AddDays(365) - ahead.GetUtcNow());
+        Assert.True(await new SharedLease(database.Access, ahead).TryTakeAsync(work, TimeSpan.FromHours(1), Token));
+
+        var leases = database.Main.Get<SharedLease>();
+
+        Assert.True(await leases.TryTakeAsync(work, TimeSpan.FromHours(1), Token));
+        Assert.False(await leases.TryTakeAsync(work, TimeSpan.FromHours(1), Token));
+
+        // Of two clocks that differ a little, neither takes the other's lease.
+        var late = new FakeTimeProvider();
+        late.Advance(Now.AddMinutes(10) - late.GetUtcNow());
+        Assert.False(await new SharedLease(database.Access, late).TryTakeAsync(work, TimeSpan.FromHours(1), Token));
     }
 
     private async Task<List<T>> ListAsync<T>(Func<GatewayDatabase, IQueryable<T>> query)

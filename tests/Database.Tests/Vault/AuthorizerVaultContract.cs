@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WxYarpGateway.Database.Authorizers;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Tests.Fixtures;
 using WxYarpGateway.Database.Vault;
@@ -61,6 +62,19 @@ public abstract class AuthorizerVaultContract
     [Fact]
     public async Task A_row_that_is_gone_is_not_made_by_somebody_who_has_seen_it() =>
         Assert.False(await Vault.TryWriteAsync(_key, "r2", 1, Token));
+
+    [Fact]
+    public async Task The_newest_event_of_an_authorization_is_told_with_its_token()
+    {
+        var time = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        Assert.True(await Vault.TryWriteAsync(_key, "r1", 0, Token));
+        Assert.Null((await Vault.ReadAsync(_key, Token))!.EventTime);
+
+        var store = new AuthorizerStore(_database.Access, _database.Main.Clock);
+        Assert.True(await store.ApplyEventAsync(_key.Component, _key.AppId, AuthorizerState.Authorized, time, Token));
+
+        Assert.Equal(time, (await Vault.ReadAsync(_key, Token))!.EventTime);
+    }
 
     [Fact]
     public async Task A_row_without_a_token_takes_its_first_one()

@@ -142,6 +142,19 @@ public sealed class RecordWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_an_event_is_called_is_fit_for_every_database_as_with_messages()
+    {
+        var writer = Writer("Keep=3.00:00:00");
+        _records!.Add(NewRecord() with { InfoType = "odd\0\ud800", MsgType = new string('x', 1_000), AppId = "wx\0" }, "{}"u8.ToArray());
+
+        await RunAsync(writer);
+
+        var record = Assert.Single(Assert.Single(_store.Batches));
+        Assert.Equal(
+            ("odd\ufffd\ufffd", 128, "wx\ufffd"), (record.InfoType, record.MsgType.Length, record.AppId));
+    }
+
+    [Fact]
     public void A_slow_listener_loses_the_oldest_and_learns_how_many()
     {
         using var listener = _tail.Listen(new RecordQuery("shop") { MsgType = "text" });

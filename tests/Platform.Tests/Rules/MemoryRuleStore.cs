@@ -20,11 +20,20 @@ internal sealed class MemoryRuleStore : IRuleStore
         return new(_rules.Revision);
     }
 
-    public ValueTask<StoredRules> ReadAsync(AppId platform, CancellationToken cancellationToken)
+    /// <summary>Gets or sets what happens between a reading and its answer.</summary>
+    public Func<Task>? AfterRead { get; set; }
+
+    public async ValueTask<StoredRules> ReadAsync(AppId platform, CancellationToken cancellationToken)
     {
         Check();
         Reads++;
-        return new(_rules);
+        var read = _rules;
+        if (AfterRead is { } after)
+        {
+            await after();
+        }
+
+        return read;
     }
 
     public ValueTask<RuleWrite> WriteAsync(AppId platform, RuleChange change, CancellationToken cancellationToken)
@@ -46,6 +55,12 @@ internal sealed class MemoryRuleStore : IRuleStore
             return new(new RuleWrite(RuleWriteResult.Done, revision, rule));
         }
     }
+
+    /// <summary>Returns what the database has now.</summary>
+    public StoredRules BackUp() => _rules;
+
+    /// <summary>Puts a backup in the place of what the database has.</summary>
+    public void Restore(StoredRules backup) => _rules = backup;
 
     private void Check()
     {

@@ -87,6 +87,80 @@ public sealed class RuleBookTests
     }
 
     [Fact]
+    public async Task A_database_that_went_back_to_fewer_rules_has_the_others_out_of_force()
+    {
+        var clock = new FakeTimeProvider();
+        var book = NewBook();
+        using var worker = await StartAsync(book, clock);
+        await WriteAsync(book, "b");
+        var backup = _store.BackUp();
+        await WriteAsync(book, "a");
+        await WriteAsync(book, "0");
+        Assert.Equal("0", Route(book)!.Rule);
+
+        // A backup, or a copy that was two writes behind when it took over.
+        _store.Restore(backup);
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                clock.Advance(RuleWorker.Pause);
+                return Route(book)?.Rule == "b";
+            },
+            "the rules of the backup were in force",
+            Cancelled);
+
+        Assert.Equal(1, book.Of(_platform).Revision);
+        await worker.StopAsync(Cancelled);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_change_after_the_database_went_back_is_in_force_when_it_is_answered(int lost)
+    {
+        var book = NewBook();
+        await WriteAsync(book, "b");
+        var backup = _store.BackUp();
+        for (var number = 0; number < lost; number++)
+        {
+            await WriteAsync(book, $"lost-{number}", priority: 5);
+        }
+
+        _store.Restore(backup);
+        await WriteAsync(book, "a");
+
+        Assert.Equal("a", Route(book)!.Rule);
+        Assert.Equal(2, book.Of(_platform).Revision);
+        Assert.Null(book.Of(_platform).Find("lost-0"));
+    }
+
+    [Fact]
+    public async Task A_slow_reading_does_not_undo_a_change_that_was_made_meanwhile()
+    {
+        var book = NewBook();
+        await WriteAsync(book, "b");
+        var (isRead, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var other = NewBook();
+        await WriteAsync(other, "c");
+        _store.AfterRead = async () =>
+        {
+            isRead.TrySetResult();
+            await mayGoOn.Task;
+        };
+        var reading = book.RefreshAsync(_platform, Cancelled).AsTask();
+        await isRead.Task;
+        _store.AfterRead = null;
+
+        await WriteAsync(book, "a");
+        mayGoOn.SetResult();
+        await reading;
+
+        Assert.Equal("a", Route(book)!.Rule);
+        Assert.Equal(3, book.Of(_platform).Revision);
+    }
+
+    [Fact]
     public async Task A_start_without_the_database_has_the_configured_rules_and_the_others_later()
     {
         var clock = new FakeTimeProvider();

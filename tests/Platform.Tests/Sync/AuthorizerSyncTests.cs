@@ -207,5 +207,34 @@ public sealed class AuthorizerSyncTests : IAsyncDisposable
         Assert.NotEqual(first.Id, second.Id);
     }
 
+    [Fact]
+    public async Task A_run_of_a_replica_whose_clock_was_far_ahead_keeps_no_other_from_comparing()
+    {
+        var now = _world.Clock.GetUtcNow();
+        var begun = new SyncRun { Id = "ahead", StartedAt = now.AddDays(365), HeldUntil = now.AddDays(365) };
+        Assert.True(await ((ISyncRuns)_world.Rows).TryReplaceAsync(_world.Platform.AppId, seen: null, begun.Write(), Token));
+
+        var (_, book) = await _world.Sync.BeginAsync(_world.Platform, Token);
+
+        Assert.NotNull(book);
+    }
+
+    [Theory]
+    [InlineData(SyncStatus.Complete, -61, true)]
+    [InlineData(SyncStatus.Complete, -59, false)]
+    [InlineData(SyncStatus.Complete, 5, false)]
+    [InlineData(SyncStatus.Complete, 60 * 24 * 365, true)]
+    [InlineData(SyncStatus.Failed, -2, true)]
+    [InlineData(SyncStatus.Failed, 0, false)]
+    [InlineData(SyncStatus.Failed, 60 * 24 * 365, true)]
+    public void A_comparison_is_due_after_its_interval_also_when_the_last_one_ended_by_a_clock_that_was_ahead(
+        SyncStatus status, int endedMinutesFromNow, bool isDue)
+    {
+        var now = _world.Clock.GetUtcNow();
+        var last = new SyncRun { Id = "last", Status = status, EndedAt = now.AddMinutes(endedMinutesFromNow) };
+
+        Assert.Equal(isDue, last.IsDue(now, TimeSpan.FromHours(1)));
+    }
+
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 }

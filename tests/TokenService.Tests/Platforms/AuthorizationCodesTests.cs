@@ -61,6 +61,48 @@ public sealed class AuthorizationCodesTests : PlatformFixture
     }
 
     [Fact]
+    public async Task A_lost_answer_is_no_final_error_while_WeChat_cannot_say_what_the_code_stood_for()
+    {
+        var replica = await World.NewReplicaWithTicketAsync();
+        var code = await World.AuthorizeAsync();
+        World.Simulator.Faults.Add(ApiPath.QueryAuth, Fault.LoseAnswer(), times: 1);
+        World.Simulator.Faults.Add(ApiPath.AuthorizerInfo, Fault.Error(-1));
+
+        Assert.NotEqual(ErrorClass.UserAuthorization, Error(await PatientlyAsync(replica, code, World.Key.AppId)).Class);
+
+        // By now WeChat says that the code was used (61009).
+        Assert.NotEqual(ErrorClass.UserAuthorization, Error(await PatientlyAsync(replica, code, World.Key.AppId)).Class);
+        World.Simulator.Faults.Clear();
+        World.Simulator.Faults.Add(ApiPath.AuthorizerToken, Fault.Error(-1));
+        Assert.NotEqual(ErrorClass.UserAuthorization, Error(await PatientlyAsync(replica, code, World.Key.AppId)).Class);
+        World.Simulator.Faults.Clear();
+
+        Assert.Equal(World.Key.AppId, Some(await PatientlyAsync(replica, code, World.Key.AppId)).AppId);
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
+    }
+
+    [Fact]
+    public async Task What_a_browser_learned_too_late_does_not_keep_the_event_from_making_the_code_good()
+    {
+        var (first, second) = (await World.NewReplicaWithTicketAsync(), World.NewReplica());
+        var code = await World.AuthorizeAsync();
+        World.Simulator.Faults.Add(ApiPath.QueryAuth, Fault.LoseAnswer(), times: 1);
+        World.Simulator.Faults.Add(ApiPath.AuthorizerInfo, Fault.Error(-1));
+        Assert.NotEqual(ErrorClass.UserAuthorization, Error(await PatientlyAsync(first, code, World.Key.AppId)).Class);
+        World.Simulator.Faults.Clear();
+        Assert.Equal(61009, Error(await PatientlyAsync(second, code)).ErrorCode);
+        var asked = World.CallsOf(ApiPath.QueryAuth);
+
+        Assert.Equal(World.Key.AppId, Some(await PatientlyAsync(first, code, World.Key.AppId)).AppId);
+
+        // And whoever asks now learns of the success, without WeChat.
+        Assert.Equal(World.Key.AppId, Some(await PatientlyAsync(second, code)).AppId);
+        Assert.Equal(asked, World.CallsOf(ApiPath.QueryAuth));
+        Assert.Equal(World.RefreshToken, World.Vault.RowOf(World.Key)!.RefreshToken);
+        Assert.True(World.IsGood(await second.TokenAsync(World.Authorizer)));
+    }
+
+    [Fact]
     public async Task Two_replicas_without_a_store_both_succeed_although_WeChat_takes_the_code_once()
     {
         var (first, second) = (await World.NewReplicaWithTicketAsync(), await TwoTicketsAsync());
@@ -205,6 +247,14 @@ public sealed class AuthorizationCodesTests : PlatformFixture
     {
         World.Clock.Advance(TimeSpan.FromMinutes(1));
         return await World.NewReplicaWithTicketAsync();
+    }
+
+    /// <summary>Exchanges while time passes: what WeChat was too busy for is asked for again after a pause.</summary>
+    private async Task<WeChatResult<Authorization>> PatientlyAsync(PlatformReplica replica, string code, AppId? named = null)
+    {
+        var exchange = ExchangeAsync(replica, code, named);
+        await AdvanceUntilAsync(() => exchange.IsCompleted, "the exchange ended", TimeSpan.FromMilliseconds(20));
+        return await exchange;
     }
 
     private async Task<WeChatResult<Authorization>> ExchangeAsync(PlatformReplica replica, string code, AppId? named = null) =>

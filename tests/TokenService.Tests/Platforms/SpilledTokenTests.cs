@@ -116,6 +116,43 @@ public sealed class SpilledTokenTests : PlatformFixture
         Assert.Empty(Files());
     }
 
+    [Theory]
+    [InlineData(AuthorizerState.Authorized, "newer")]
+    [InlineData(AuthorizerState.Unauthorized, "")]
+    public async Task A_token_of_a_code_that_lay_on_a_disk_for_days_ends_nothing_that_came_after_it(AuthorizerState state, string newer)
+    {
+        var replica = await SpilledCodeAsync();
+        World.Vault.Put(World.Key, new VaultedToken(newer, 9, state) { EventTime = World.Clock.GetUtcNow().AddDays(1) });
+        World.Clock.Advance(TimeSpan.FromDays(2));
+        World.Vault.IsDown = false;
+        await replica.DisposeAsync();
+
+        var restarted = World.NewReplica();
+        await restarted.Worker.StartAsync(Cancelled);
+        await AdvanceUntilAsync(() => Files().Length == 0, "the file was found out of date");
+
+        Assert.Equal((newer, state), (World.Vault.RowOf(World.Key)!.RefreshToken, World.Vault.RowOf(World.Key)!.State));
+    }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(60)]
+    public async Task A_token_of_a_code_wins_over_what_was_there_though_clocks_differ_by_an_hour(int eventMinutes)
+    {
+        var replica = await SpilledCodeAsync();
+        World.Vault.Put(World.Key, new VaultedToken("older", 9, AuthorizerState.Unauthorized)
+        {
+            EventTime = World.Clock.GetUtcNow().AddMinutes(eventMinutes),
+        });
+        World.Vault.IsDown = false;
+        await replica.DisposeAsync();
+
+        var restarted = World.NewReplica();
+        await restarted.Worker.StartAsync(Cancelled);
+        await AdvanceUntilAsync(() => World.Vault.RowOf(World.Key)!.RefreshToken == World.RefreshToken, "the vault took the token");
+        await AdvanceUntilAsync(() => World.Vault.RowOf(World.Key)!.State == AuthorizerState.Authorized, "the account is authorized");
+    }
+
     [Fact]
     public async Task A_database_that_went_back_to_an_older_token_gets_the_one_that_was_spilled()
     {
@@ -253,7 +290,8 @@ public sealed class SpilledTokenTests : PlatformFixture
         var key = World.Key;
         SpilledToken[] inOrder =
         [
-            new(key, "a", 3, 1), new(key, "b", 3, 2), new(key, "c", 4, 1), new(key, "d", null, 1), new(key, "e", null, 2),
+            new(key, "a", 3, 1), new(key, "b", 3, 2), new(key, "c", 4, 1), new(key, "d", null, 1),
+            new(key, "e", null, 2) { At = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_123) },
         ];
 
         foreach (var (index, token) in inOrder.Index())
@@ -300,6 +338,19 @@ public sealed class SpilledTokenTests : PlatformFixture
         Assert.True(World.IsGood(await replica.TokenAsync(World.Authorizer)));
         await World.ExpireAsync(replica);
         World.Settings.Switches.RefreshTokens = RefreshTokenMode.RotateEachTime;
+        return replica;
+    }
+
+    /// <summary>Returns a replica that has the token of a code on its disk, and nowhere else.</summary>
+    private async Task<PlatformReplica> SpilledCodeAsync()
+    {
+        var replica = await World.NewReplicaWithTicketAsync();
+        Assert.True(World.IsGood(await replica.TokenAsync(World.Platform)));
+        World.Vault.IsDown = true;
+        World.Shared.Error = _ => throw new InvalidOperationException("away");
+        await World.ExchangeAsync(replica);
+        World.Shared.Error = null;
+        Assert.Single(Files());
         return replica;
     }
 

@@ -11,30 +11,13 @@ internal static class AuthorizerQuestion
 {
     private const int LargestLimit = 200;
     private const int UsualLimit = 100;
-    private const int LongestText = 256;
 
     private static readonly string[] Known = ["status", "kind", "tag", "name", "after", "limit"];
 
     /// <summary>Reads a search.</summary>
     public static (AuthorizerSearch? Search, GatewayError? Error) Read(IQueryCollection query)
     {
-        var errors = new List<RequestError>();
-        foreach (var (name, values) in query)
-        {
-            if (!Known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                errors.Add(new RequestError(name, $"is not a known parameter; known are {string.Join(", ", Known)}"));
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(new RequestError(name, "is there twice"));
-            }
-            else if (values.ToString().Length > LongestText)
-            {
-                errors.Add(new RequestError(name, $"must be a text of at most {LongestText} characters"));
-            }
-        }
-
+        var errors = QueryErrors.In(query, Known);
         var search = new AuthorizerSearch
         {
             State = OneOf<AuthorizerState>(query, "status", errors),

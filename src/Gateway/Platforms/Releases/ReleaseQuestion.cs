@@ -15,8 +15,7 @@ internal static class ReleaseQuestion
     /// <summary>Reads a page of releases: after which, and how many.</summary>
     public static (Guid? After, int Limit, GatewayError? Error) ReadList(IQueryCollection query)
     {
-        var errors = new List<RequestError>();
-        Check(query, ["after", "limit"], errors);
+        var errors = QueryErrors.In(query, ["after", "limit"]);
         Guid? after = null;
         if (query["after"].ToString() is { Length: > 0 } text)
         {
@@ -34,8 +33,7 @@ internal static class ReleaseQuestion
     /// <summary>Reads a page of mini programs: in which state, after which, and how many.</summary>
     public static (ItemState? State, string? After, int Limit, GatewayError? Error) ReadItems(IQueryCollection query)
     {
-        var errors = new List<RequestError>();
-        Check(query, ["state", "after", "limit"], errors);
+        var errors = QueryErrors.In(query, ["state", "after", "limit"]);
         ItemState? state = null;
         if (query["state"].ToString() is { Length: > 0 } text && (state = StateOf(text)) is null)
         {
@@ -54,21 +52,6 @@ internal static class ReleaseQuestion
             : null;
 
     private static GatewayError? ErrorOf(List<RequestError> errors) => errors.Count > 0 ? GatewayError.Refused(errors) : null;
-
-    private static void Check(IQueryCollection query, string[] known, List<RequestError> errors)
-    {
-        foreach (var (name, values) in query)
-        {
-            if (!known.Contains(name, StringComparer.OrdinalIgnoreCase))
-            {
-                errors.Add(new RequestError(name, $"is not a known parameter; known are {string.Join(", ", known)}"));
-            }
-            else if (values.Count > 1)
-            {
-                errors.Add(new RequestError(name, "is there twice"));
-            }
-        }
-    }
 
     private static int LimitOf(IQueryCollection query, List<RequestError> errors)
     {

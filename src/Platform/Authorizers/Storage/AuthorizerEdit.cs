@@ -76,17 +76,20 @@ public sealed class AuthorizerEdit
             case "overrides":
                 ReadOverrides(member.Value, backends);
                 break;
-            case "note" when member.Value.ValueKind == JsonValueKind.String && member.Value.GetString()!.Length <= LongestNote:
+            case "note" when member.Value.ValueKind == JsonValueKind.String && IsNote(member.Value.GetString()!):
                 Note = member.Value.GetString();
                 break;
             case "note":
-                _errors.Add(("note", $"must be a text of at most {LongestNote} characters"));
+                _errors.Add(("note", $"must be a text of at most {LongestNote} characters, none of them NUL"));
                 break;
             default:
                 _errors.Add((member.Name, "is not a known key; known are tags, overrides, note"));
                 break;
         }
     }
+
+    // PostgreSQL takes no NUL.
+    private static bool IsNote(string text) => text.Length <= LongestNote && !text.Contains('\0', StringComparison.Ordinal);
 
     private void ReadTags(JsonElement value)
     {

@@ -40,12 +40,22 @@ internal sealed class AuthorizationExchange(
     /// <summary>
     /// Asks WeChat for what the code stood for, after it was used: once a code was exchanged, WeChat gives the refresh token back.
     /// </summary>
-    private async Task<WeChatResult<Authorization>> RecoverAsync(
+    /// <param name="platform">The platform's account.</param>
+    /// <param name="appId">The account that the event named.</param>
+    /// <param name="error">Why the code brought nothing; it holds when WeChat itself says that there is nothing to be had.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<WeChatResult<Authorization>> RecoverAsync(
         Account platform, AppId appId, WeChatError error, CancellationToken cancellationToken)
     {
         var account = AuthorizerKey.AccountOf(platform, appId);
         var info = await api.AuthorizerInfoAsync(platform, appId, cancellationToken);
-        if (!info.TryGet(out var told, out _) || told.RefreshToken.Length == 0)
+        if (!info.TryGet(out var told, out var unknown))
+        {
+            // A busy WeChat says nothing about the code: whoever asks again may still learn what it stood for.
+            return unknown.Obstacle == TokenObstacle.Unauthorized ? error : unknown;
+        }
+
+        if (told.RefreshToken.Length == 0)
         {
             return error;
         }
@@ -54,9 +64,9 @@ internal sealed class AuthorizationExchange(
         await refreshTokens.ReplaceAsync(AuthorizerKey.Of(account), told.RefreshToken);
         await vain.ForgetAsync(AuthorizerKey.Of(account), cancellationToken);
         var recovered = await issuer.IssueAsync(account, cancellationToken);
-        if (!recovered.TryGet(out var token, out _))
+        if (!recovered.TryGet(out var token, out var noToken))
         {
-            return error;
+            return noToken;
         }
 
         await tokens.PublishAsync(account, token, CancellationToken.None);

@@ -15,14 +15,28 @@ internal sealed class SharedAuthorization(
     string key, Account platform, string code, AppId? named, AuthorizationMemory memory, AuthorizationExchange exchange)
     : SharedValue<WeChatResult<Authorization>>(key, "authorization code", platform.Service)
 {
+    // What somebody was told of the code who did not know the account.
+    private WeChatError? _useless;
+
     // Two calls of WeChat's, of 5 s each.
     public override TimeSpan LongestWait => TimeSpan.FromSeconds(12);
 
-    public override ValueTask<WeChatResult<Authorization>?> ReadAsync(CancellationToken cancellationToken) =>
-        memory.RecallAsync(Key, cancellationToken);
+    public override async ValueTask<WeChatResult<Authorization>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var known = await memory.RecallAsync(Key, cancellationToken);
+        if (named is null || known is null || known.TryGet(out _, out _useless))
+        {
+            return known;
+        }
+
+        // The code may have been exchanged in vain. With the account's name, WeChat can be asked what it stood for.
+        return null;
+    }
 
     public override async ValueTask<WeChatResult<Authorization>> AskAsync(CancellationToken cancellationToken) =>
-        await exchange.ExchangeAsync(platform, code, named, cancellationToken);
+        _useless is { } error && named is { } appId
+            ? await exchange.RecoverAsync(platform, appId, error, cancellationToken)
+            : await exchange.ExchangeAsync(platform, code, named, cancellationToken);
 
     // Also without the lease: a code is exchanged once, so the one who has the outcome is the one to tell it.
     public override async ValueTask<WeChatResult<Authorization>?> WriteAsync(

@@ -15,10 +15,13 @@ internal sealed record KnownToken(string RefreshToken, long? Version, int Step, 
     /// <summary>Gets the digests of the tokens before it which the vault may still have, as <see cref="SpilledToken.Lineage"/>.</summary>
     public string Lineage { get; init; } = "";
 
+    /// <summary>Gets when its code was exchanged, as <see cref="SpilledToken.At"/>.</summary>
+    public DateTimeOffset? At { get; init; }
+
     public static KnownToken Of(VaultedToken row) => new(row.RefreshToken, row.Version, 0, row.State);
 
     public static KnownToken Of(SpilledToken spilled, AuthorizerState state) =>
-        new(spilled.RefreshToken, spilled.SeenVersion, spilled.Step, state) { Lineage = spilled.Lineage };
+        new(spilled.RefreshToken, spilled.SeenVersion, spilled.Step, state) { Lineage = spilled.Lineage, At = spilled.At };
 
     public override string ToString() => "***";
 }

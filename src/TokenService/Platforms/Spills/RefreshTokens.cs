@@ -8,7 +8,8 @@ namespace WxYarpGateway.TokenService.Platforms.Spills;
 /// Reads and writes refresh tokens: in the vault, and beside it while it is away. No token that WeChat gave is dropped before the vault has
 /// it, or a newer one.
 /// </summary>
-internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens spills, ILogger<RefreshTokens> logger)
+internal sealed partial class RefreshTokens(
+    BoundedVault vault, SpilledTokens spills, TimeProvider timeProvider, ILogger<RefreshTokens> logger)
 {
     // What the vault said last, for while it is away.
     private readonly ConcurrentDictionary<AuthorizerKey, VaultedToken> _seen = [];
@@ -107,7 +108,9 @@ internal sealed partial class RefreshTokens(BoundedVault vault, SpilledTokens sp
             Log.NotWritten(logger, key, e.Message);
         }
 
-        await spills.KeepAsync(token);
+        // Whole milliseconds, as it is written.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        await spills.KeepAsync(token with { At = now });
     }
 
     /// <summary>Notes how the refresh token does, if the vault takes it.</summary>

@@ -27,19 +27,38 @@ internal sealed record SpilledToken(AuthorizerKey Key, string RefreshToken, long
     // A day of renewals without a database.
     private const int LongestLineage = 16 * DigestBytes * 2;
 
+    // WeChat's clock and the gateway's differ, and the event of the very code may come after it. Nobody's disk is back that soon.
+    private static readonly TimeSpan Skew = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// Gets when the code was exchanged that the token comes from, by this gateway's clock; <see langword="null"/> when it is no such
+    /// token, or when nothing can be newer.
+    /// </summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Returns the token that followed a known one.</summary>
     public static SpilledToken After(AuthorizerKey key, KnownToken known, string refreshToken)
     {
         var lineage = DigestOf(known.RefreshToken) + known.Lineage;
-        return new(key, refreshToken, known.Version, known.Step + 1, lineage[..Math.Min(lineage.Length, LongestLineage)]);
+        return new(key, refreshToken, known.Version, known.Step + 1, lineage[..Math.Min(lineage.Length, LongestLineage)])
+        {
+            At = known.At,
+        };
     }
 
     public bool IsNewerThan(SpilledToken other) =>
         (SeenVersion ?? long.MaxValue, Step).CompareTo((other.SeenVersion ?? long.MaxValue, other.Step)) > 0;
 
+    /// <summary>
+    /// Returns whether the account authorized the platform again, or left it, long after the code that the token comes from. A file may
+    /// have lain on the disk of a machine that was away.
+    /// </summary>
+    public bool IsOutrunBy(VaultedToken row) => At is { } at && row.EventTime > at + Skew;
+
     /// <summary>Returns whether it is newer than a row of the vault.</summary>
     public bool Replaces(VaultedToken row) => SeenVersion is not { } seen
-        || row.Version <= seen
+        ? !IsOutrunBy(row)
+        : row.Version <= seen
         || (row.RefreshToken.Length > 0 && Lineage.Contains(DigestOf(row.RefreshToken), StringComparison.Ordinal));
 
     public byte[] Write()
@@ -54,6 +73,11 @@ internal sealed record SpilledToken(AuthorizerKey Key, string RefreshToken, long
             if (SeenVersion is { } version)
             {
                 json.WriteNumber("version"u8, version);
+            }
+
+            if (At is { } at)
+            {
+                json.WriteNumber("at"u8, at.ToUnixTimeMilliseconds());
             }
 
             json.WriteNumber("step"u8, Step);
@@ -74,10 +98,16 @@ internal sealed record SpilledToken(AuthorizerKey Key, string RefreshToken, long
             && fields.Number("step") is >= 0 and <= int.MaxValue and var step
                 ? new SpilledToken(
                     new AuthorizerKey(component, appId), token, fields.Number("version"), (int)step, fields.Text("lineage") ?? "")
+                {
+                    At = TimeOf(fields.Number("at")),
+                }
                 : null;
     }
 
     public override string ToString() => $"*** ({Key})";
+
+    private static DateTimeOffset? TimeOf(long? milliseconds) =>
+        milliseconds is >= 0 and < 253402300800000 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds.Value) : null;
 
     private static string DigestOf(string token) => token.Length == 0
         ? ""

@@ -192,7 +192,7 @@ internal sealed partial class SpilledTokens(
     private async ValueTask VaultAsync(SpilledToken token, CancellationToken cancellationToken)
     {
         var row = await vault.WriteOverAsync(token, cancellationToken);
-        if (token.SeenVersion is null)
+        if (token.SeenVersion is null && row.RefreshToken == token.RefreshToken && !token.IsOutrunBy(row))
         {
             // It comes from a code.
             await vault.AuthorizeAsync(token.Key, cancellationToken);

@@ -6,6 +6,11 @@ namespace WxYarpGateway.TokenService.Platforms.Vault;
 /// <param name="State">Whether the platform may act for the authorizer.</param>
 public sealed record VaultedToken(string RefreshToken, long Version, AuthorizerState State)
 {
+    /// <summary>
+    /// Gets when WeChat made the newest event that was applied to the authorization, by WeChat's clock; <see langword="null"/> for none.
+    /// </summary>
+    public DateTimeOffset? EventTime { get; init; }
+
     /// <summary>Returns the version and the state, but not the token.</summary>
     public override string ToString() => $"*** (version {Version}, {State})";
 }

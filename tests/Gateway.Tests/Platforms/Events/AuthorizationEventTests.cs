@@ -98,6 +98,41 @@ public sealed class AuthorizationEventTests(SharedRedis redis)
     }
 
     [Fact]
+    public async Task An_event_whose_taker_died_before_it_did_anything_is_copied_all_the_same()
+    {
+        await using var rig = await EventRig.StartAsync();
+        var killed = await rig.StartGatewayAsync(isIdle: true);
+        await rig.PushTicketAsync();
+        await rig.AuthorizeAsync();
+        Assert.Single(await killed.Services.GetRequiredService<IEventInbox>().TakeAsync(
+            EventRig.Id(EventRig.Component), 8, TimeSpan.Zero, Cancelled));
+        await rig.StopAsync(killed);
+
+        await rig.StartGatewayAsync();
+
+        await rig.StateBecomesAsync(AuthorizerState.Authorized);
+        await rig.InboxIsDoneAsync();
+        await Eventually.HoldsAsync(() => rig.Copies("authorized") > 0, "the copy of the event came", Cancelled, TimeSpan.FromSeconds(20));
+        Assert.Equal((1, 1), (rig.Copies("authorized"), rig.Copies("authorizer_authorized")));
+    }
+
+    [Fact]
+    public async Task An_event_that_is_tried_again_is_copied_once()
+    {
+        await using var rig = await EventRig.StartWithGatewayAsync();
+        rig.WeChat.Faults.Add(EventRig.QueryAuth, Fault.Error(45009));
+
+        await rig.AuthorizeAsync();
+        await Eventually.HoldsAsync(() => rig.WeChat.Calls.Count(EventRig.QueryAuth) > 1, "it was tried again", Cancelled);
+        rig.WeChat.Faults.Clear();
+
+        await rig.StateBecomesAsync(AuthorizerState.Authorized);
+        await rig.InboxIsDoneAsync();
+        await Eventually.HoldsAsync(() => rig.Copies("authorizer_authorized") > 0, "the account was complete", Cancelled);
+        Assert.Equal((1, 1), (rig.Copies("authorized"), rig.Copies("authorizer_authorized")));
+    }
+
+    [Fact]
     public async Task One_event_on_three_replicas_is_one_exchange()
     {
         await using var rig = await EventRig.StartAsync(
