@@ -12,6 +12,7 @@ public sealed partial class HabitTests
     [
         "AccessUpkeep.cs", "AuthorizerLoader.cs", "BackupDesk.cs", "CallbackIpWorker.cs", "PlatformTokenWorker.cs", "RedeliveryWorker.cs",
         "ReleaseWorker.cs", "RenewalWorker.cs", "RuleWorker.cs", "TailNews.cs", "UnknownAuthorizers.cs",
+        "UpkeepWorker.cs",
     ];
 
     private static readonly string[] Code = ["src", "tools", "tests", "samples", "benchmarks"];

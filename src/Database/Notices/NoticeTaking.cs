@@ -4,19 +4,17 @@ using WxYarpGateway.MiniPrograms.Notices;
 
 namespace WxYarpGateway.Database.Notices;
 
-/// <summary>
-/// Takes notices for one replica. Beside what <see cref="DueRows"/> does for other tables, a user's notices go out one after the other.
-/// </summary>
+/// <summary>Takes notices for one replica. A user's notices go out one after the other.</summary>
 internal static class NoticeTaking
 {
     // A user's first one is the one that was tried already, so that none overtakes it; else the one that waits longest. While it is held,
     // the user has no other first one.
     private const string Due = """
-        state IN (0, 1) AND due_at <= {0} AND (held_until IS NULL OR held_until <= {0})
+        state IN (0, 1) AND due_at <= {0} AND (held_until IS NULL OR held_until NOT BETWEEN {0} + 1 AND {3})
           AND NOT EXISTS (
             SELECT 1 FROM notice AS other
             WHERE other."user" = notice."user" AND other.id <> notice.id AND other.state IN (0, 1)
-              AND (other.held_until > {0}
+              AND (other.held_until BETWEEN {0} + 1 AND {3}
                 OR (other.attempts > 0 AND notice.attempts = 0)
                 OR ((other.attempts > 0) = (notice.attempts > 0) AND (other.due_at, other.id) < (notice.due_at, notice.id))))
         """;
@@ -25,7 +23,7 @@ internal static class NoticeTaking
     public static Task<bool> IsAnyDueAsync(GatewayDatabase database, long now, CancellationToken cancellationToken)
         => database.Notices.AnyAsync(
             row => (row.State == NoticeState.New || row.State == NoticeState.Sending) && row.DueAt <= now
-                && (row.HeldUntil == null || row.HeldUntil <= now),
+                && (row.HeldUntil == null || row.HeldUntil <= now || row.HeldUntil > now + Holds.Longest),
             cancellationToken);
 
     /// <summary>Takes notices; see <see cref="INoticeStore.TakeAsync"/>. Replicas that take at once do not wait for each other.</summary>
@@ -39,7 +37,7 @@ internal static class NoticeTaking
             UPDATE notice SET state = 1, held_until = {1}, attempts = attempts + 1 FROM due WHERE id = due_id
             RETURNING *
             """;
-        var rows = await database.Notices.FromSqlRaw(statement, now, heldUntil, most).AsNoTracking().ToListAsync(cancellationToken);
+        var rows = await database.Notices.FromSqlRaw(statement, now, heldUntil, most, now + Holds.Longest).AsNoTracking().ToListAsync(cancellationToken);
         var ids = rows.Select(row => row.User).ToArray();
         var openIds = await database.Users.Where(row => ids.Contains(row.Id))
             .ToDictionaryAsync(row => row.Id, row => row.OpenId, cancellationToken);

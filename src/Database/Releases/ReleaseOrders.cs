@@ -30,10 +30,10 @@ internal static class ReleaseOrders
                     ELSE 'Cancelled while it was ' || state || '.' END,
                 progress = CASE WHEN state = 'Queued' THEN progress ELSE {{progress}} END,
                 state = 'Cancelled', due_at = NULL, held_until = NULL, holder = NULL, updated_at = {0}
-            WHERE release = {1} AND due_at IS NOT NULL AND (held_until IS NULL OR held_until <= {0})
+            WHERE release = {1} AND due_at IS NOT NULL AND (held_until IS NULL OR held_until NOT BETWEEN {0} + 1 AND {2})
                 AND EXISTS (SELECT 1 FROM release WHERE id = {1} AND state = 'Cancelling')
             """;
-        await database.Database.ExecuteSqlAsync(FormattableStringFactory.Create(cancel, now, id), cancellationToken);
+        await database.Database.ExecuteSqlAsync(FormattableStringFactory.Create(cancel, now, id, now + Holds.Longest), cancellationToken);
         await ReleaseSaving.EndAsync(database, id, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;

@@ -77,7 +77,9 @@ internal sealed class ReleaseStore(DatabaseAccess access, TimeProvider clock) : 
         var now = Now;
         var isDue = await ReadAsync(
             (database, token) => database.ReleaseItems.AnyAsync(
-                item => item.Release == id && item.DueAt <= now && (item.HeldUntil == null || item.HeldUntil <= now), token),
+                item => item.Release == id && item.DueAt <= now
+                    && (item.HeldUntil == null || item.HeldUntil <= now || item.HeldUntil > now + Holds.Longest),
+                token),
             cancellationToken);
         return isDue
             ? await WriteAsync((database, token) => ReleaseTaking.RunAsync(database, id, atOnce, most, hold, now, token), cancellationToken)

@@ -17,7 +17,9 @@ internal static class ReleaseTaking
             return [];
         }
 
-        var held = await database.ReleaseItems.CountAsync(item => item.Release == id && item.HeldUntil > now, cancellationToken);
+        var latest = now + Holds.Longest;
+        var held = await database.ReleaseItems.CountAsync(
+            item => item.Release == id && item.HeldUntil > now && item.HeldUntil <= latest, cancellationToken);
         if (Math.Min(atOnce - held, most) is not (> 0 and var free))
         {
             return [];
@@ -29,7 +31,7 @@ internal static class ReleaseTaking
               UPDATE release_item SET held_until = {until}, holder = {hold.Holder}, attempts = attempts + 1
               WHERE release = {id} AND appid IN (
                   SELECT appid FROM release_item
-                  WHERE release = {id} AND due_at <= {now} AND (held_until IS NULL OR held_until <= {now})
+                  WHERE release = {id} AND due_at <= {now} AND (held_until IS NULL OR held_until NOT BETWEEN {now + 1} AND {latest})
                   ORDER BY due_at, appid LIMIT {free} FOR UPDATE SKIP LOCKED)
               RETURNING *
               """
@@ -37,7 +39,7 @@ internal static class ReleaseTaking
               UPDATE release_item SET held_until = {until}, holder = {hold.Holder}, attempts = attempts + 1
               WHERE release = {id} AND appid IN (
                   SELECT appid FROM release_item
-                  WHERE release = {id} AND due_at <= {now} AND (held_until IS NULL OR held_until <= {now})
+                  WHERE release = {id} AND due_at <= {now} AND (held_until IS NULL OR held_until NOT BETWEEN {now + 1} AND {latest})
                   ORDER BY due_at, appid LIMIT {free})
               RETURNING *
               """;

@@ -4,7 +4,6 @@ using WxYarpGateway.Database.Access;
 using WxYarpGateway.Database.Backups;
 using WxYarpGateway.Database.Encryption;
 using WxYarpGateway.Database.Settings;
-using WxYarpGateway.TokenService;
 
 namespace WxYarpGateway.Database.Upkeep;
 
@@ -53,10 +52,7 @@ internal sealed partial class UpkeepWorker(
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => SteadyWork.RunAsync(RunLoopAsync, clock, logger, stoppingToken);
-
-    private async Task RunLoopAsync(CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

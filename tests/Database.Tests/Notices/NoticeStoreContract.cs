@@ -149,6 +149,22 @@ public abstract class NoticeStoreContract(DatabaseFixture database) : IAsyncLife
     }
 
     [Fact]
+    public async Task What_a_replica_took_whose_clock_was_far_ahead_waits_for_nobody_and_holds_up_no_other_of_its_user()
+    {
+        var user = await UserAsync();
+        var (first, second) = (await AddAsync(user), await AddAsync(user));
+        var ahead = new FakeTimeProvider();
+        ahead.Advance(_clock.GetUtcNow().AddDays(1) - ahead.GetUtcNow());
+        Assert.Equal(first, Assert.Single(await new NoticeStore(database.Access, ahead).TakeAsync(5, Lease, Token)).Id);
+
+        var taken = Assert.Single(await TakeAsync(5));
+
+        Assert.Equal((first, 2), (taken.Id, taken.Attempts));
+        await Store.SentAsync(taken, Token);
+        Assert.Equal(second, Assert.Single(await TakeAsync(5)).Id);
+    }
+
+    [Fact]
     public async Task No_more_wait_for_a_user_than_may_even_when_all_are_ordered_at_once()
     {
         var user = await UserAsync();

@@ -16,9 +16,11 @@ public abstract class ReleaseStoreContract
     private readonly ItemHold _other = new(Guid.NewGuid(), Lease);
     private readonly AppId _platform = IdOf($"wx{Guid.NewGuid():N}");
     private readonly FakeTimeProvider _clock = new();
+    private readonly DatabaseFixture _database;
     private readonly ReleaseStore _store;
 
-    protected ReleaseStoreContract(DatabaseFixture database) => _store = new ReleaseStore(database.Access, _clock);
+    protected ReleaseStoreContract(DatabaseFixture database)
+        => (_database, _store) = (database, new ReleaseStore(database.Access, _clock));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -44,6 +46,22 @@ public abstract class ReleaseStoreContract
 
         Assert.Single(filed.Select(release => release.Id).Distinct());
         Assert.Single(await _store.ListAsync(_platform, after: null, 10, Token));
+    }
+
+    [Fact]
+    public async Task What_a_replica_took_whose_clock_was_far_ahead_is_held_by_nobody_and_can_be_cancelled()
+    {
+        var release = await FileAsync(2);
+        var ahead = new FakeTimeProvider();
+        ahead.Advance(_clock.GetUtcNow().AddDays(1) - ahead.GetUtcNow());
+        var far = new ReleaseStore(_database.Access, ahead);
+        Assert.Equal(2, (await far.TakeAsync(release.Id, 2, 2, _other, Token)).Count);
+
+        Assert.Single(await _store.TakeAsync(release.Id, 1, 5, _me, Token));
+        await _store.CancelAsync(release.Id, Token);
+
+        // What somebody works on, ends first.
+        Assert.Equal(1, (await _store.FindAsync(_platform, release.Id, Token))!.Counts[ItemState.Cancelled]);
     }
 
     [Fact]

@@ -30,6 +30,20 @@ public sealed class RecordBodyTests
         Assert.EndsWith("\"n\":1.50,\"z\":\"end\"}", kept, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("QUERY_AUTH_CODE:secret")]
+    [InlineData(@" \n\tQUERY_AUTH_CODE:secret")]
+    public void The_code_of_a_release_check_is_hidden(string content)
+        => Assert.Equal(
+            """{"MsgType":"text","Content":"QUERY_AUTH_CODE:***"}""",
+            Kept($$"""{"MsgType":"text","Content":"{{content}}"}""", RecordBodies.Full));
+
+    [Theory]
+    [InlineData("What is QUERY_AUTH_CODE:x?")]
+    [InlineData(@"\uD800 half a character")]
+    public void Other_texts_are_kept(string content)
+        => Assert.Equal($$"""{"Content":"{{content}}"}""", Kept($$"""{"Content":"{{content}}"}""", RecordBodies.Full));
+
     [Fact]
     public void A_shape_has_names_and_types_alone()
         => Assert.Equal(

@@ -9,6 +9,7 @@ internal static class RecordSecrets
 {
     private const string Hidden = "***";
 
+
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "ComponentVerifyTicket", "component_verify_ticket", "AuthorizationCode", "authorization_code", "PreAuthCode", "pre_auth_code",
@@ -37,7 +38,7 @@ internal static class RecordSecrets
         var reader = new Utf8JsonReader(json);
         while (reader.Read())
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && IsSecret(ref reader))
+            if (reader.TokenType == JsonTokenType.PropertyName ? IsSecret(ref reader) : IsQuery(ref reader))
             {
                 return true;
             }
@@ -62,7 +63,7 @@ internal static class RecordSecrets
             }
             else if (reader.TokenType == JsonTokenType.String)
             {
-                writer.WriteStringValue(reader.GetString());
+                writer.WriteStringValue(IsQuery(ref reader) ? "QUERY_AUTH_CODE:" + Hidden : reader.GetString());
             }
             else
             {
@@ -70,6 +71,12 @@ internal static class RecordSecrets
             }
         }
     }
+
+    // WeChat's release check (全网发布接入检测) sends a code in the text of a message, perhaps behind blanks, plain or escaped.
+    private static bool IsQuery(ref Utf8JsonReader reader)
+        => reader.TokenType == JsonTokenType.String
+            && reader.ValueSpan.IndexOf("QUERY_AUTH_CODE:"u8) is >= 0 and var index
+            && !reader.ValueSpan[..index].ContainsAnyExcept(" \\nrt"u8);
 
     // Most names have another length, and need not become a text.
     private static bool IsSecret(ref Utf8JsonReader reader)
