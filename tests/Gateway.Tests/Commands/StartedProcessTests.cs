@@ -25,7 +25,7 @@ public sealed class StartedProcessTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            $"The gateway does not start: it cannot listen on {url};http://127.0.0.1:0 (Address already in use). Change Gateway:Urls, " +
+            $"The gateway does not start: it cannot listen on {url} (Address already in use). Change Gateway:Urls, " +
                 "Gateway:InternalUrls or Gateway:CloudRunUrls, or stop what listens there.", error.Trim());
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
         Assert.DoesNotContain(" at ", output, StringComparison.Ordinal);
