@@ -50,6 +50,20 @@ public sealed class StartedProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_verb_of_the_database_says_nothing_of_a_gateway_that_goes_on()
+    {
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Database": { "Migrate": false } } }""");
+        var assembly = Path.Combine(AppContext.BaseDirectory, "WxYarpGateway.Gateway.dll");
+        await using var verb = Executable.StartAssembly(
+            assembly, _workplace.Folder, new Dictionary<string, string>(), "database", "verify");
+        await verb.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, verb.ExitCode);
+        Assert.Contains("The database is not available: ", verb.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pushes are served without the database", verb.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_environment_is_named_as_a_source()
     {
         _workplace.Write("appsettings.json", """{ "Gateway": { "Services": { "shop": { "AppId": "wx1", "Token": "t" } } } }""");
