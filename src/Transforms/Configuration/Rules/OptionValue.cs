@@ -6,8 +6,6 @@ namespace WxYarpGateway.Transforms.Configuration.Rules;
 /// <summary>Parses a single option value.</summary>
 internal static class OptionValue
 {
-    private const int HoursOfDay = 24;
-
     /// <summary>Returns what is required of an invalid text, or <see langword="null"/> and the value of a valid one.</summary>
     public static string? WhatItMustBe(Type type, string text, out object? value)
     {
@@ -29,10 +27,8 @@ internal static class OptionValue
 
         if (type == typeof(TimeSpan))
         {
-            // .NET reads "5" as five days and "24:00:00" as twenty-four, which nobody means.
-            return HasManyHours(text) ? "must have its days before a point, such as 1.00:00:00 for 24 hours"
-                : text.Contains(':', StringComparison.Ordinal)
-                && Taken(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time), time, out value)
+            return TimeText.HasManyHours(text) ? "must have its days before a point, such as 1.00:00:00 for 24 hours"
+                : Taken(TimeText.TryParse(text, out var time), time, out value)
                 ? null
                 : "must be a time as hours, minutes and seconds, such as 00:00:05";
         }
@@ -58,11 +54,6 @@ internal static class OptionValue
         return converter.IsValid(text) && Taken(true, converter.ConvertFromInvariantString(text), out value) ? null
             : $"must be a {type.Name}";
     }
-
-    private static bool HasManyHours(string text)
-        => text.Split(':') is [var hours, _, _]
-            && int.TryParse(hours, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
-            && (number >= HoursOfDay || number <= -HoursOfDay);
 
     private static bool Taken(bool isFit, object? parsed, out object? value)
     {
