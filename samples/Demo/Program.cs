@@ -13,6 +13,12 @@ using WxYarpGateway.Demo.Releases;
 // With --platform it shows a third-party platform instead: ticket, authorization page, event, rules and replies of an authorized account.
 // With --release it brings a version to twenty mini programs by the gateway's own verb.
 // With --mini-program a phone logs in to samples/MiniProgram, buys a book, and logs out.
+if (Array.Find(args, word => !Known().Contains(word)) is { } unknown)
+{
+    Console.Error.WriteLine($"The demo does not know {unknown}; it takes {string.Join(", ", Known())}.");
+    return 2;
+}
+
 using var stop = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -71,6 +77,8 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
     // Ctrl+C before the last push: there is nothing to explain.
     return 130;
 }
+
+static string[] Known() => ["--once", "--traces", "--no-console", "--platform", "--release", "--mini-program"];
 
 void Stop(PosixSignalContext signal)
 {

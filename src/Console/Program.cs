@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
 using WxYarpGateway.Console.Access;
@@ -54,9 +55,18 @@ public sealed class Program
         app.UseRequestLocalization();
         app.UseConsoleSecurity();
 
-        // Not for forms: what is wrong with one keeps its status.
-        app.UseWhen(
-            context => HttpMethods.IsGet(context.Request.Method), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        // In a branch of the pipeline the page would not be found.
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.Use((context, next) =>
+        {
+            // Not for forms: what is wrong with one keeps its status.
+            if (!HttpMethods.IsGet(context.Request.Method) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(context);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -201,6 +201,9 @@ public sealed class WeChatSimulator : IAsyncDisposable
         if (options.LogLevel != LogLevel.None)
         {
             builder.Logging.AddSimpleConsole();
+
+            // It writes a page of stack traces when an address is in use, of which the verb writes one sentence.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         }
 
         return builder.Build();

@@ -53,7 +53,7 @@ internal static class RoomTable
             ["Endpoints"] = ["Access", "Answers", "Configuration", "Health", "Hosting"],
             ["Health"] = ["Access", "Answers", "Certificates", "Hosting", "Storage"],
             ["Hosting"] = ["Certificates", "Configuration", "Logging"],
-            ["Logging"] = [],
+            ["Logging"] = ["Configuration"],
             ["Logins"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],
             ["Overview"] = ["Access", "Answers", "Certificates", "Configuration", "Endpoints", "Health", "Hosting", "Storage"],
             ["Platforms"] = ["Access", "Answers", "Configuration", "Endpoints", "Hosting"],

@@ -23,6 +23,19 @@ public sealed class DemoTests
         Assert.DoesNotMatch("(?m)^[^\\s─]", demo.Output);
     }
 
+    [Theory]
+    [InlineData("--platfrom")]
+    [InlineData("--help")]
+    public async Task A_word_that_the_demo_does_not_know_is_told_with_those_that_it_does(string word)
+    {
+        using var workplace = new Workplace();
+        await using var demo = Executable.Start("Demo", workplace.Folder, new Dictionary<string, string>(), word);
+        await demo.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, demo.ExitCode);
+        Assert.StartsWith($"The demo does not know {word}; it takes --once, ", demo.Output.Trim(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_demo_runs_without_the_console_too_and_invites_to_it_when_it_keeps_running()
     {

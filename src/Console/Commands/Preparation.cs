@@ -12,13 +12,30 @@ internal static class Preparation
     /// <summary>Prepares; returns an exit code when the console cannot run, else null.</summary>
     public static async Task<int?> RunAsync(WebApplication app, TextWriter error, CancellationToken cancellationToken)
     {
+        var configuration = app.Services.GetRequiredService<IConfiguration>();
+        var wrong = LogSettings.Errors(configuration);
         try
         {
             _ = app.Services.GetRequiredService<IOptions<ConsoleOptions>>().Value;
         }
         catch (OptionsValidationException errors)
         {
-            return StartupErrors.Print(errors, error);
+            wrong = [.. wrong, .. errors.Failures];
+        }
+        catch (InvalidOperationException exception)
+        {
+            // A word where one of a few belongs; the text names the key.
+            wrong = [.. wrong, exception.Message];
+        }
+
+        foreach (var sentence in UnknownKeys.In(configuration))
+        {
+            error.WriteLine(sentence);
+        }
+
+        if (wrong.Count > 0)
+        {
+            return StartupErrors.Print(wrong, error);
         }
 
         AccessDatabases databases;

@@ -34,6 +34,8 @@ internal static class RunCommand
             }
             catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
             {
+                // Services that did start must stop in order.
+                await app.StopAsync(cancellationToken);
                 streams.Error.WriteLine(
                     $"The console does not start: it cannot listen on {options.Urls} "
                     + $"({(exception.InnerException?.Message ?? exception.Message).TrimEnd('.')}). "

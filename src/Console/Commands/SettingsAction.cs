@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace WxYarpGateway.Console.Commands;
 
@@ -25,14 +26,23 @@ internal static class SettingsAction
             }
             catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
             {
-                // The console reads its files when it is built. The inner text says where in a file.
-                var problem = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
+                // The console reads its files when it is built.
                 parsed.InvocationConfiguration.Error.WriteLine(
-                    $"The console does not start: its configuration cannot be read ({problem}). Correct the file, or let its user read it.");
+                    $"The console does not start: its configuration cannot be read ({ProblemOf(exception)}). "
+                    + "Correct the file, or let its user read it.");
                 return Task.FromResult(StartupErrors.InvalidConfiguration);
             }
         });
     }
+
+    // The innermost text says what is wrong, the outermost names the file. JSON's own text may quote a secret without quotation marks.
+    private static string ProblemOf(Exception exception) => exception.GetBaseException() switch
+    {
+        JsonException json => $"{exception.Message.TrimEnd('.')}: line {json.LineNumber + 1}, "
+            + $"character {json.BytePositionInLine + 1} is not valid JSON",
+        var inner when inner != exception => $"{exception.Message.TrimEnd('.')}: {inner.Message.TrimEnd('.')}",
+        _ => exception.Message.TrimEnd('.'),
+    };
 
     private static bool IsSetting(string word)
         => word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal);

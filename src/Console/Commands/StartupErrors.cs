@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace WxYarpGateway.Console.Commands;
 
 /// <summary>Tells people why the console does not start.</summary>
@@ -12,9 +10,9 @@ internal static class StartupErrors
     public const int InvalidConfiguration = 2;
 
     /// <summary>Prints all errors, one a line, and what to do next.</summary>
-    public static int Print(OptionsValidationException errors, TextWriter writer)
+    public static int Print(IReadOnlyList<string> errors, TextWriter writer)
     {
-        foreach (var error in errors.Failures)
+        foreach (var error in errors)
         {
             writer.WriteLine(error);
         }

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Primitives;
@@ -32,13 +33,25 @@ internal sealed class SettingsFile : JsonConfigurationSource
 
     private sealed class Provider(SettingsFile file) : JsonConfigurationProvider(file)
     {
+        // The framework reads other bytes as the character U+FFFD; UTF-16 begins with its mark.
+        private static bool IsUnicode(ReadOnlySpan<byte> content)
+            => Utf8.IsValid(content) || content is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
+
         private IDictionary<string, string?> _read = new Dictionary<string, string?>();
 
         public override void Load(Stream stream)
         {
             try
             {
-                base.Load(stream);
+                using var content = new MemoryStream();
+                stream.CopyTo(content);
+                if (!IsUnicode(content.GetBuffer().AsSpan(0, (int)content.Length)))
+                {
+                    throw new FormatException("It is not text in UTF-8; save it in the encoding UTF-8");
+                }
+
+                content.Position = 0;
+                base.Load(content);
                 (_read, file.Error, file.WasRead) = (Data, null, true);
             }
             catch (FormatException exception) when (file.WasRead)

@@ -9,6 +9,7 @@ internal sealed partial class SettingsInForce : IOptionsMonitor<ConsoleOptions>,
 {
     private readonly IOptionsFactory<ConsoleOptions> _factory;
     private readonly SettingsFile? _file;
+    private readonly IConfiguration _configuration;
     private readonly ILogger<SettingsInForce> _logger;
     private readonly IDisposable _changes;
     private readonly Lock _gate = new();
@@ -24,7 +25,7 @@ internal sealed partial class SettingsInForce : IOptionsMonitor<ConsoleOptions>,
         IEnumerable<SettingsFile> files,
         ILogger<SettingsInForce> logger)
     {
-        (_factory, _file, _logger) = (factory, files.SingleOrDefault(), logger);
+        (_factory, _file, _configuration, _logger) = (factory, files.SingleOrDefault(), configuration, logger);
         _current = factory.Create(Options.DefaultName);
         _changes = ChangeToken.OnChange(configuration.GetReloadToken, TakeUp);
     }
@@ -71,10 +72,13 @@ internal sealed partial class SettingsInForce : IOptionsMonitor<ConsoleOptions>,
 
     private ConsoleOptions? Read()
     {
-        string errors;
+        var errors = string.Join(' ', LogSettings.Errors(_configuration));
         try
         {
-            return _factory.Create(Options.DefaultName);
+            if (errors.Length == 0)
+            {
+                return _factory.Create(Options.DefaultName);
+            }
         }
         catch (OptionsValidationException exception)
         {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.WebEncoders;
+using WxYarpGateway.Console.Configuration;
 
 namespace WxYarpGateway.Console.Hosting;
 
@@ -28,7 +29,11 @@ internal static class ConsoleServer
         // Chinese stays readable in the source of a page.
         builder.Services.Configure<WebEncoderOptions>(
             options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddConfiguration(
+            new ConfigurationBuilder().Add(new UsableLogSettings(builder.Configuration.GetSection(LogSettings.Section))).Build());
+
+        // It writes a page of stack traces when an address is in use, of which the console writes one sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(line =>
         {
             line.SingleLine = true;

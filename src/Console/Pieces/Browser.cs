@@ -16,8 +16,9 @@ internal sealed class Browser(IJSRuntime script) : IAsyncDisposable
             var module = await _module;
             return module is null ? default : await module.InvokeAsync<T>(function, arguments);
         }
-        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException)
+        catch (Exception exception) when (exception is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
         {
+            // A tab that is closed while it loads takes the module away between the two calls.
             return default;
         }
     }

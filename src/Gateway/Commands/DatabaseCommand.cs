@@ -10,6 +10,11 @@ namespace WxYarpGateway.Gateway.Commands;
 /// <summary>Runs one of the verbs below <c>database</c>, and turns what goes wrong into a sentence.</summary>
 internal static class DatabaseCommand
 {
+    /// <summary>
+    /// A setting for all verbs: the log would say, beside the verb's own sentence, how a gateway goes on that is not there.
+    /// </summary>
+    public const string Quiet = "--Logging:LogLevel:WxYarpGateway.Database.Access.DatabaseAccess=None";
+
     /// <summary>Runs the verb; returns the process's exit code.</summary>
     public static async Task<int> RunAsync(WebApplication app, InvocationConfiguration console, Func<DatabaseCare, Task<int>> run)
     {

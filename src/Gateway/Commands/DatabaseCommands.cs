@@ -35,7 +35,7 @@ internal static class DatabaseCommands
         {
             var command = new Command(name, description);
             command.SetSettingsAction((parsed, settings, cancellationToken) => DatabaseCommand.RunAsync(
-                build(environment, environment.JsonFiles(), settings),
+                build(environment, environment.JsonFiles(), [DatabaseCommand.Quiet, .. settings]),
                 parsed.InvocationConfiguration,
                 care => run(care, parsed.InvocationConfiguration, cancellationToken)));
             return command;
@@ -49,7 +49,7 @@ internal static class DatabaseCommands
         {
             var command = new Command(name, description);
             command.SetFileAction(about, (parsed, settings, file, cancellationToken) => DatabaseCommand.RunAsync(
-                build(environment, environment.JsonFiles(), settings),
+                build(environment, environment.JsonFiles(), [DatabaseCommand.Quiet, .. settings]),
                 parsed.InvocationConfiguration,
                 care => run(
                     care,
@@ -64,7 +64,11 @@ internal static class DatabaseCommands
     {
         var report = await care.ReportAsync(cancellationToken);
         console.Output.WriteLine($"database: {report.Kind}, {report.Place}{(report.IsThere ? "" : " (not there yet)")}");
-        console.Output.WriteLine($"migrations: {report.Applied.Count} applied, {report.Pending.Count} pending");
+        if (report.IsThere)
+        {
+            console.Output.WriteLine($"migrations: {report.Applied.Count} applied, {report.Pending.Count} pending");
+        }
+
         Print("  pending", report.Pending);
         Print("  of a newer version", report.Unknown);
         if (report.Applied.Count > 0)

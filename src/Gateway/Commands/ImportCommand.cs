@@ -9,6 +9,9 @@ namespace WxYarpGateway.Gateway.Commands;
 internal static class ImportCommand
 {
     private const string GoWxGateway = "go-wx-gateway";
+    // They are in databases, and the gateway carries no client of MySQL.
+    private static readonly string[] OfPlatformImport = ["wxcomponent", "wxjava", "mpapi"];
+
     private const string Example = $"import {GoWxGateway} wx-gateway-conf.json";
 
     /// <summary>Returns the verb with one command for each source; without a source, the file is go-wx-gateway's.</summary>
@@ -46,6 +49,13 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(
         IReadOnlyList<string> files, GatewayEnvironment environment, InvocationConfiguration console, CancellationToken cancellationToken)
     {
+        if (files is [var source, ..] && OfPlatformImport.Contains(source, StringComparer.OrdinalIgnoreCase))
+        {
+            console.Error.WriteLine(
+                $"The gateway does not read {source}; a program beside it does: dotnet run --project tools/PlatformImport -- {source} --help");
+            return StartupErrors.Failed;
+        }
+
         if (files is not [{ Length: > 0 } name] || name.StartsWith("--", StringComparison.Ordinal))
         {
             console.Error.WriteLine($"The command import takes one file: {Example}");

@@ -52,11 +52,15 @@ internal static class RunCommand
                 // Services that did start must stop in order.
                 await app.StopAsync(cancellationToken);
                 var reason = (exception.InnerException?.Message ?? exception.Message).TrimEnd('.');
-                return StartupErrors.PrintCannotListen(listener.EachUrl(), reason, error);
+                return StartupErrors.PrintCannotListen(Named(listener.EachUrl(), exception.Message), reason, error);
             }
 
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         }
     }
+
+    // Kestrel names the address that is in use, though not every other that it cannot have.
+    private static IReadOnlyList<string> Named(IReadOnlyList<string> urls, string message)
+        => urls.FirstOrDefault(url => message.Contains($" {url}:", StringComparison.OrdinalIgnoreCase)) is { } url ? [url] : urls;
 }

@@ -9,6 +9,9 @@ namespace WxYarpGateway.Gateway.Configuration;
 internal sealed record GatewayEnvironment(
     string WorkingFolder, string ApplicationFolder, string? ConfigFile = null, string? SecretsFolder = null, string? DataFolder = null)
 {
+    /// <summary>What the names of these variables begin with.</summary>
+    public const string Prefix = "GATEWAY_";
+
     private const string ConfigFileVariable = "GATEWAY_CONFIG";
 
     /// <summary>The environment variable that names the folder with secrets.</summary>
@@ -16,6 +19,9 @@ internal sealed record GatewayEnvironment(
 
     /// <summary>The environment variable that names the folder for what must outlive the process.</summary>
     public const string DataFolderVariable = "GATEWAY_DATA_DIR";
+
+    /// <summary>Gets the names of these variables.</summary>
+    public static IReadOnlyCollection<string> Variables { get; } = [ConfigFileVariable, SecretsFolderVariable, DataFolderVariable];
 
     private const string RootFile = "appsettings.json";
 

@@ -38,6 +38,7 @@ internal static class GatewaySources
         builder.Services.AddSingleton<GatewaySettings>();
         builder.Services.AddSingleton<IConfigurationRule, GatewayRules>();
         builder.Services.AddSingleton<IGatewayRule, SecretsFolderRule>();
+        builder.Services.AddSingleton<IGatewayRule, KeySpellingRule>();
     }
 
     private static JsonFileSource JsonFile(string path) => new()

@@ -5,6 +5,7 @@ using WxYarpGateway.Gateway.Endpoints.Services;
 using WxYarpGateway.Platform.AuthorizationPages;
 using WxYarpGateway.Platform.Platforms;
 using WxYarpGateway.TokenService.Accounts;
+using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Gateway.Platforms;
 
@@ -121,7 +122,7 @@ internal sealed class InvitationEndpoint(AuthorizationLinks links) : IPlatformEn
             return UsualLife;
         }
 
-        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var life) && life >= ShortestLife && life <= Invitation.LongestLife)
+        if (TimeText.TryParse(text, out var life) && life >= ShortestLife && life <= Invitation.LongestLife)
         {
             return life;
         }

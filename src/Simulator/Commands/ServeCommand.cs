@@ -65,6 +65,11 @@ internal sealed class ServeCommand : Command
             await error.WriteLineAsync($"{arguments.GetValue(_config)!.Name}: {exception.Message}");
             return ExitCode.WrongArguments;
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            await error.WriteLineAsync($"--config must be a file that can be read: {exception.Message}");
+            return ExitCode.WrongArguments;
+        }
         catch (IOException exception)
         {
             await error.WriteLineAsync($"{exception.Message} Choose another address with --urls.");

@@ -31,14 +31,18 @@ internal sealed partial class StoreGuard
     private readonly ResiliencePipeline _breaker;
     private readonly CircuitBreakerStateProvider _circuit = new();
     private readonly CircuitBreakerManualControl _control = new();
+    private readonly RepeatedWarning _opened;
+    private readonly ILogger _logger;
     private volatile StoreState _state;
+    private volatile bool _isMissed;
 
     public StoreGuard(TimeProvider timeProvider, ILogger<StoreGuard> logger)
     {
         _timeProvider = timeProvider;
         _calls = new BoundedCalls(timeProvider, Bound);
         _state = new StoreState(IsAvailable: false, timeProvider.GetUtcNow(), HasAnswered: false);
-        var opened = new RepeatedWarning(timeProvider);
+        _opened = new RepeatedWarning(timeProvider);
+        _logger = logger;
         _breaker = new ResiliencePipelineBuilder { TimeProvider = new MonotonicTimeProvider(timeProvider) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
@@ -51,17 +55,12 @@ internal sealed partial class StoreGuard
                 ManualControl = _control,
                 OnOpened = arguments =>
                 {
-                    if (opened.IsDue(out var leftOut))
+                    _isMissed = true;
+                    if (_opened.IsDue(out var leftOut))
                     {
                         Log.Opened(logger, ReasonOf(arguments.Outcome.Exception), arguments.BreakDuration, leftOut);
                     }
 
-                    return ValueTask.CompletedTask;
-                },
-                OnClosed = _ =>
-                {
-                    opened.Reset();
-                    Log.Closed(logger);
                     return ValueTask.CompletedTask;
                 },
             })
@@ -179,6 +178,14 @@ internal sealed partial class StoreGuard
     private Task AnsweredAsync()
     {
         Note(isAvailable: true);
+
+        // Not when the circuit closes: a call that fails at once closes it too.
+        if (_isMissed)
+        {
+            _isMissed = false;
+            _opened.Reset();
+            Log.Closed(_logger);
+        }
 
         // A call that was under way when the circuit opened, or that insisted: the store is back before anybody finds out.
         return _circuit.CircuitState == CircuitState.Open ? _control.CloseAsync(CancellationToken.None) : Task.CompletedTask;

@@ -120,7 +120,12 @@ internal sealed class ConfigurationCompiler(
             services.Add(service);
         }
 
-        if (all.Count == 0)
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            report.Error(
+                section.Path, "must be an object; it is a single value", "Write { \"shop\": { … } } with an entry for each service");
+        }
+        else if (all.Count == 0)
         {
             report.Warn(section.Path, "has no service, so no push is served", "Configure one");
         }
@@ -156,6 +161,11 @@ internal sealed class ConfigurationCompiler(
         // When the section is the host's whole configuration, it has keys that are not ours.
         if (section.Path.Length > 0)
         {
+            if (!string.IsNullOrEmpty(section.Value))
+            {
+                report.Error(section.Path, "must be an object; it is a single value", "Write { … } with the settings in it");
+            }
+
             string[] known = [.. OwnKeys, .. hostRules.SelectMany(rule => rule.Keys), .. parts.SelectMany(part => part.Keys)];
             foreach (var setting in section.GetChildren())
             {

@@ -101,6 +101,16 @@ public sealed class ConsoleTests(ConsoleStage stage)
             faults.Add($"{tooWide} pixels too wide");
         }
 
+        // On a phone these tables stand upright, and nobody looks for the rest of a line beside them.
+        const string Cut = """
+            innerWidth > 600 ? '' : [...document.querySelectorAll('.scroll-x :is(.stack, .stacked) td')]
+              .find(cell => cell.getBoundingClientRect().right > cell.closest('.scroll-x').getBoundingClientRect().right + 1)?.innerText ?? ''
+            """;
+        if (await page.EvaluateAsync<string>(Cut) is { Length: > 0 } cut)
+        {
+            faults.Add($"'{cut}' is cut");
+        }
+
         if (await page.EvaluateAsync<string>("document.documentElement.lang") is var spoken && spoken[..2] != language[..2])
         {
             faults.Add($"speaks {spoken}");

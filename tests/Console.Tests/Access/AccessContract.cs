@@ -33,6 +33,23 @@ public abstract class AccessContract(AccessFixture database)
         }
     }
 
+    [Theory]
+    [InlineData("/no-such-page")]
+    [InlineData("/records/shop/1/2")]
+    public async Task An_address_without_a_page_says_so(string path)
+    {
+        await using var console = await database.StartAsync();
+        var name = $"lost-{path.Length}";
+        await console.AddAsync(name, Roles.Viewer);
+        using var visitor = console.Open();
+        await visitor.SignInAsync(name, ConsoleStage.Password);
+
+        using var answer = await visitor.GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("</html>", await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_right_password_opens_the_console_with_a_strict_cookie()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using WxYarpGateway.Console.Access.Accounts;
 using WxYarpGateway.Console.Access.Audits;
@@ -83,7 +85,55 @@ public sealed class AdminCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--Logging:LogLevel:Default=Verbose", "Logging:LogLevel:Default must be one of Trace, Debug, Information, ")]
+    [InlineData("--Logging:Console:MaxQueueLength=0", "Logging:Console:MaxQueueLength has a value that does not fit; it is '0'.")]
+    [InlineData("--Console:Database:Kind=Oracle", "'Console:Database:Kind'")]
+    public async Task A_value_that_the_framework_throws_at_is_an_error_like_others(string setting, string sentence)
+    {
+        var (code, _, error) = await ConsoleStage.RunAsync(_folder, [setting]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.EndsWith("Correct them, then start it again.", error.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(2, error.Trim().Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("--Console:Gateway:0:Url=http://10.0.0.1:7081", "Console:Gateway")]
+    [InlineData("--Console:Gateways:Url=http://10.0.0.1:7081", "Console:Gateways:Url")]
+    [InlineData("--Console:Gateways:0:Token=x", "Console:Gateways:0:Token")]
+    [InlineData("--Console:Oidc:Roles:admins=Admin", null)]
+    [InlineData("--Console:Oidc:Scopes:0=groups", null)]
+    [InlineData("--Console:Database:Kind=Sqlite", null)]
+    public async Task A_key_that_nothing_reads_is_told(string setting, string? path)
+    {
+        var (_, _, error) = await ConsoleStage.RunAsync(_folder, ["--Console:TraceUrl=wrong", setting]);
+
+        Assert.Equal(
+            path is null ? [] : [$"{path} is not a known key; nothing reads it. Correct its name, or remove it."],
+            error.Split('\n').Where(line => line.Contains("known key", StringComparison.Ordinal)).Select(line => line.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_told_in_one_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+
+        var (code, output, error) = await ConsoleStage.RunLoggedAsync(_folder, $"--Console:Urls={address}");
+
+        Assert.Equal(1, code);
+        Assert.Equal(
+            $"The console does not start: it cannot listen on {address} (Address already in use). Change Console:Urls, or stop what "
+                + "listens there.",
+            error.Trim());
+        Assert.Empty(output);
+    }
+
+    [Theory]
     [InlineData("""{ "Console": """)]
+    [InlineData("")]
     [InlineData(null)]
     public async Task A_file_that_cannot_be_read_is_said_in_a_sentence(string? text)
     {
@@ -97,7 +147,21 @@ public sealed class AdminCommandTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.StartsWith("The console does not start: its configuration cannot be read (", error, StringComparison.Ordinal);
+        Assert.Contains(text is null ? file : $"{file}': line ", error, StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_in_UTF_8_is_told()
+    {
+        var file = Path.Combine(_folder, "named.json");
+        await File.WriteAllBytesAsync(
+            file, [.. "{\"Console\":{\"Oidc\":{\"Name\":\""u8, 0xC9, 0xD4, .. "\"}}}"u8], TestContext.Current.CancellationToken);
+
+        var (code, _, error) = await ConsoleStage.RunWithFileAsync(_folder, file);
+
+        Assert.Equal(2, code);
+        Assert.Contains("is not text in UTF-8", error, StringComparison.Ordinal);
     }
 
     [Fact]

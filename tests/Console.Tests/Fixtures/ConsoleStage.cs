@@ -64,6 +64,21 @@ internal sealed class ConsoleStage : IAsyncDisposable
     public static Task<(int Code, string Output, string Error)> RunWithFileAsync(string folder, string file)
         => RunAsync(Environment(folder) with { ConfigFile = file }, []);
 
+    /// <summary>Runs the console; returns the exit code, what it logged and what it printed.</summary>
+    public static async Task<(int Code, string Logged, string Error)> RunLoggedAsync(string folder, string setting)
+    {
+        var logs = new CollectedLogs();
+        await using var error = new StringWriter();
+        var invocation = ConsoleCommands.Invocation();
+        invocation.Error = error;
+        var code = await ConsoleCommands
+            .Create(Environment(folder), (environment, given) => Program.Build(
+                environment, given, services => services.AddSingleton<ILoggerProvider>(logs)))
+            .Parse([setting])
+            .InvokeAsync(invocation, TestContext.Current.CancellationToken);
+        return (code, string.Join('\n', logs.Lines.Where(line => line.Contains("Exception", StringComparison.Ordinal))), error.ToString());
+    }
+
     private static async Task<(int Code, string Output, string Error)> RunAsync(ConsoleEnvironment place, string[] words)
     {
         using var output = new StringWriter();

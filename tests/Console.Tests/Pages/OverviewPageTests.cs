@@ -42,6 +42,18 @@ public sealed class OverviewPageTests
     }
 
     [Fact]
+    public async Task Nobody_is_said_to_be_well_while_no_replica_answers()
+    {
+        await using var context = new PageContext(Roles.Viewer, "en", new Uri("http://127.0.0.1:1"));
+
+        var page = context.Render<OverviewPage>();
+
+        page.WaitForAssertion(
+            () => Assert.Contains("No replica answers, so nothing is known of problems.", page.Markup, StringComparison.Ordinal), Long);
+        Assert.DoesNotContain("No replica reports a problem.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Minutes_without_pushes_are_a_gap_in_the_line_of_latencies()
     {
         await using var gateway = await FakeGateway.StartAsync(TestContext.Current.CancellationToken);

@@ -36,6 +36,25 @@ public sealed class UndeliveredPageTests
         Assert.DoesNotContain("Replica", page.Find(".queue-table").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("redelivery", "All messages are delivered.")]
+    [InlineData("records", "No service has a queue.")]
+    public async Task A_platform_of_which_nothing_waits_is_not_said_to_lack_redelivery(string feature, string sentence)
+    {
+        await using var gateway = await FakeGateway.StartAsync(Cancelled);
+        gateway.Answer("/overview", $$"""
+            {"replica":{"name":"here:1","version":"0.1.0","started_at":"2026-12-01T00:00:00Z","revision":"abc","configured_at":"2026-12-01T00:00:01Z"},
+             "store":{"kind":"Redis","state":"healthy","sentence":null},"problems":[],
+             "services":[{"name":"saas","kind":"Platform","waiting":0,"leased":0,"dead":0,"features":["{{feature}}"]}]}
+            """);
+        gateway.Answer("/platform/saas/redelivery", """{"queues":[]}""");
+        await using var context = new PageContext(Roles.Viewer, "en", gateway.Url);
+
+        var page = context.Render<UndeliveredPage>();
+
+        page.WaitForAssertion(() => Assert.Contains(sentence, page.Markup, StringComparison.Ordinal), Long);
+    }
+
     [Fact]
     public async Task Replicas_without_a_shared_store_have_each_a_queue_and_are_asked_for_their_own()
     {

@@ -29,6 +29,7 @@ public sealed class DatabaseCommandsTests : IDisposable
         var before = await RunAsync("status");
         Assert.Equal(0, before.ExitCode);
         Assert.Contains(before.Output, line => line.EndsWith("(not there yet)", StringComparison.Ordinal));
+        Assert.DoesNotContain(before.Output, line => line.Contains("pending", StringComparison.Ordinal));
         Assert.False(File.Exists(Path.Combine(Data, "gateway.db")));
 
         var applied = Assert.Single((await RunAsync("migrate")).Output);

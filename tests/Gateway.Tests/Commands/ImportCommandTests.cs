@@ -22,6 +22,18 @@ public sealed class ImportCommandTests : IDisposable
 
     public void Dispose() => _workplace.Dispose();
 
+    [Theory]
+    [InlineData("wxcomponent")]
+    [InlineData("wxjava", "file.json")]
+    public async Task A_source_of_the_other_program_leads_there(params string[] words)
+    {
+        var result = await CommandLine.RunAsync(_workplace.Environment, ["import", .. words]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith($": dotnet run --project tools/PlatformImport -- {words[0]} --help", Assert.Single(result.Error),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_imported_listens_on_the_same_port_and_path_and_calls_the_same_backend()
     {

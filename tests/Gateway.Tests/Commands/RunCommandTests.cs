@@ -45,7 +45,7 @@ public sealed class RunCommandTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
-            [$"The gateway does not start: it cannot listen on http://127.0.0.1:{port};http://127.0.0.1:0 (Address already in use). " +
+            [$"The gateway does not start: it cannot listen on http://127.0.0.1:{port} (Address already in use). " +
                 $"Change Gateway:Urls, Gateway:InternalUrls or Gateway:CloudRunUrls, or stop what listens there."], result.Error);
     }
 

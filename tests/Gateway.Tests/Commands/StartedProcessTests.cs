@@ -25,7 +25,7 @@ public sealed class StartedProcessTests : IDisposable
 
         Assert.Equal(1, exitCode);
         Assert.Equal(
-            $"The gateway does not start: it cannot listen on {url};http://127.0.0.1:0 (Address already in use). Change Gateway:Urls, " +
+            $"The gateway does not start: it cannot listen on {url} (Address already in use). Change Gateway:Urls, " +
                 "Gateway:InternalUrls or Gateway:CloudRunUrls, or stop what listens there.", error.Trim());
         Assert.DoesNotContain("Exception", output, StringComparison.Ordinal);
         Assert.DoesNotContain(" at ", output, StringComparison.Ordinal);
@@ -47,6 +47,20 @@ public sealed class StartedProcessTests : IDisposable
                 lines[0]);
         Assert.StartsWith("The gateway does not start: its configuration has 1 error. Correct the file, then check it with: ", lines[1],
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_verb_of_the_database_says_nothing_of_a_gateway_that_goes_on()
+    {
+        _workplace.Write("appsettings.json", """{ "Gateway": { "Database": { "Migrate": false } } }""");
+        var assembly = Path.Combine(AppContext.BaseDirectory, "WxYarpGateway.Gateway.dll");
+        await using var verb = Executable.StartAssembly(
+            assembly, _workplace.Folder, new Dictionary<string, string>(), "database", "verify");
+        await verb.ExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, verb.ExitCode);
+        Assert.Contains("The database is not available: ", verb.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pushes are served without the database", verb.Output, StringComparison.Ordinal);
     }
 
     [Fact]

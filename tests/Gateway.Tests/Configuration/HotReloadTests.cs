@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using WxYarpGateway.Gateway.Configuration;
 using WxYarpGateway.Gateway.Hosting;
@@ -145,6 +146,27 @@ public sealed class HotReloadTests : IAsyncLifetime
         Assert.Equal(
             _weChat.Address,
                 _gateway!.Services.GetRequiredService<IOptionsMonitor<TokenService.Api.WeChatApiOptions>>().CurrentValue.ApiUrl);
+    }
+
+    [Fact]
+    public async Task A_log_level_that_is_none_is_an_error_and_leaves_the_log_as_it_was()
+    {
+        var json = Json(Service("shop", backend: null));
+        _workplace.Write("appsettings.json", WithLevel(json, "Warning"));
+        await StartAsync(_workplace.Environment);
+        var log = _gateway!.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Some.Category");
+
+        _workplace.Write("appsettings.json", WithLevel(json, "Verbose"));
+        await ErrorsAsync("Logging:LogLevel:Some must be one of Trace, Debug, Information, Warning, Error, Critical, None; it is Verbose");
+        Assert.True(log.IsEnabled(LogLevel.Warning));
+        Assert.False(log.IsEnabled(LogLevel.Information));
+
+        _workplace.Write("appsettings.json", WithLevel(json, "Debug"));
+        await Eventually.HoldsAsync(() => State.LastErrors.Count == 0, "the level was corrected", TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync(() => log.IsEnabled(LogLevel.Debug), "the level counted", TestContext.Current.CancellationToken);
+
+        static string WithLevel(string json, string level)
+            => $"{{ \"Logging\": {{ \"LogLevel\": {{ \"Some\": \"{level}\" }} }}, {json.TrimStart()[1..]}";
     }
 
     private async Task StartAsync(GatewayEnvironment environment)

@@ -25,12 +25,14 @@ public sealed class InvitationEndpointTests : IAsyncLifetime
         Assert.StartsWith("data:image/png;base64,", answer.Json.GetProperty("qr").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task All_that_is_wrong_is_said_at_once()
+    [Theory]
+    [InlineData("31.00:00:00")]
+    [InlineData("24:00:00")]
+    public async Task All_that_is_wrong_is_said_at_once(string life)
     {
         var answer = await Calls.JsonAsync(
             _rig.Gateway.InternalAddress,
-            "/platform/saas/authorization-url?client=tv&authType=0&categories=1,x&life=31.00:00:00&x=1");
+            $"/platform/saas/authorization-url?client=tv&authType=0&categories=1,x&life={life}&x=1");
 
         Assert.Equal(
             ["x", "client", "authType", "categories", "life"],

@@ -84,6 +84,11 @@ public sealed class OrderReaderTests
     [InlineData("""{"to":{"all":true},"template_id":1,"user_version":"1","gray":[]}""", "gray")]
     [InlineData("""{"to":{"all":true},"template_id":1,"user_version":"1","gray":[{"percentage":10},{"percentage":100}]}""", "gray[0].for")]
     [InlineData(
+        """{"to":{"all":true},"template_id":1,"user_version":"1","gray":[{"percentage":10,"for":"24:00:00"},{"percentage":100}]}""",
+        "gray[0].for")]
+    [InlineData(
+        """{"to":{"all":true},"template_id":1,"user_version":"1","gray":[{"percentage":10,"for":"5"},{"percentage":100}]}""", "gray[0].for")]
+    [InlineData(
         """{"to":{"all":true},"template_id":1,"user_version":"1","gray":[{"percentage":50,"for":"01:00:00"},{"percentage":50}]}""",
         "gray[1].percentage gray[1].percentage")]
     [InlineData("""{"to":{"all":true},"steps":["release"],"template_id":1}""", "template_id")]

@@ -171,6 +171,23 @@ public sealed class StoreGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_that_hangs_and_then_fails_at_once_has_not_returned()
+    {
+        _shared.Error = _ => new TaskCompletionSource().Task;
+        await Assert.ThrowsAsync<StoreUnavailableException>(GetWhileTimePassesAsync);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _shared.Error = _ => throw new IOException("gone");
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await _store.GetAsync(Key, Cancelled));
+        Assert.DoesNotContain("StoreClosed", _logs.Text, StringComparison.Ordinal);
+
+        _shared.Error = null;
+        Assert.Null(await _store.GetAsync(Key, Cancelled));
+        Assert.Single(_logs.Lines, line => line.StartsWith("Information StoreClosed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_store_that_fails_at_once_is_asked_again_at_once()
     {
         _shared.Error = _ => throw new IOException("gone");

@@ -257,7 +257,9 @@ public sealed class WeChatConfigProviderTests : IDisposable
         _clock.Advance(Pause);
 
         Assert.Same(before, GetConfig());
-        Assert.Equal("appsettings.json: the file is missing. Put it back, or start the host without it.",
+        Assert.Equal(
+            $"appsettings.json: the file {Path.Combine(_folder.Path, "appsettings.json")} is missing. Put it back, or start the host " +
+                "without it.",
             Assert.Single(_state.LastErrors).ToString());
     }
 

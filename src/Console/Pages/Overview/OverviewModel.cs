@@ -10,6 +10,9 @@ namespace WxYarpGateway.Console.Pages.Overview;
 public sealed record OverviewModel(
     IReadOnlyList<ReplicaRow> Replicas, IReadOnlyList<ProblemRow> Problems, IReadOnlyList<ServiceRow> Services)
 {
+    /// <summary>Gets a value indicating whether any replica answers.</summary>
+    public bool IsKnown => Replicas.Any(replica => replica.Overview is not null);
+
     /// <summary>Gets a value indicating whether replicas have different configurations in force.</summary>
     public bool RevisionsDiffer => Replicas.Select(replica => replica.Overview?.Replica.Revision)
         .Where(revision => revision is not null)

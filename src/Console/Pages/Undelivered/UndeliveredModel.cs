@@ -5,7 +5,8 @@ namespace WxYarpGateway.Console.Pages.Undelivered;
 /// <summary>What the page shows.</summary>
 /// <param name="Queues">The queues, those with dead letters first.</param>
 /// <param name="Errors">Why some are not known.</param>
-public sealed record UndeliveredModel(IReadOnlyList<QueueRow> Queues, IReadOnlyList<GatewayError> Errors)
+/// <param name="IsSwitchedOn">Whether a service redelivers: a platform's accounts have a queue from their first such message on.</param>
+public sealed record UndeliveredModel(IReadOnlyList<QueueRow> Queues, IReadOnlyList<GatewayError> Errors, bool IsSwitchedOn)
 {
     /// <summary>Gets a value indicating whether there are queues that only one replica has.</summary>
     public bool HasOwn => Queues.Any(row => row.Queue.Gateway is not null);

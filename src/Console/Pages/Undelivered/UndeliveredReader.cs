@@ -13,6 +13,9 @@ internal sealed class UndeliveredReader(GatewayFleet fleet, ActingUser user, IAu
 
     private const string Memory = "Memory";
 
+    // As the gateway names it among what is switched on.
+    private const string Redelivery = "redelivery";
+
     /// <summary>Returns the queues of all services.</summary>
     public async Task<UndeliveredModel> ReadAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +51,9 @@ internal sealed class UndeliveredReader(GatewayFleet fleet, ActingUser user, IAu
             [.. rows.OrderByDescending(row => row.Dead)
                 .ThenByDescending(row => row.Waiting)
                 .ThenBy(row => row.Queue.Name, StringComparer.OrdinalIgnoreCase)],
-            errors);
+            errors,
+            here.SelectMany(replica => replica.Answer.Value!.Services)
+                .Any(service => service.Features.Contains(Redelivery, StringComparer.Ordinal)));
     }
 
     /// <summary>Counts the messages of a queue.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using WxYarpGateway.Transforms.Configuration;
 
 namespace WxYarpGateway.Platform.Releases.Orders;
 
@@ -75,7 +75,7 @@ internal static class GrayReader
             fields.Fail("for", "is of no use in the last stage");
         }
         else if (value is { ValueKind: JsonValueKind.String }
-            && TimeSpan.TryParse(value.Value.GetString(), CultureInfo.InvariantCulture, out var time)
+            && TimeText.TryParse(value.Value.GetString(), out var time)
             && time > TimeSpan.Zero && time <= Longest)
         {
             return time;

@@ -67,6 +67,18 @@ public sealed class ConfigurationReport
         }
     }
 
+    /// <summary>Warns of a key that is not known, if a known one was probably meant.</summary>
+    /// <param name="setting">The key with its value.</param>
+    /// <param name="known">The names that are known; their case does not matter.</param>
+    public void WarnIfNear(IConfigurationSection setting, IReadOnlyCollection<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        if (NearestKey.To(setting.Key, known) is not null)
+        {
+            WarnUnlessKnown(setting, known);
+        }
+    }
+
     /// <summary>
     /// Binds options from a section. Reports every value that does not fit (it keeps its default), and every unknown key.
     /// </summary>

@@ -27,9 +27,8 @@ internal static class OptionValue
 
         if (type == typeof(TimeSpan))
         {
-            // .NET reads "5" as five days, which nobody means.
-            return text.Contains(':', StringComparison.Ordinal)
-                && Taken(TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time), time, out value)
+            return TimeText.HasManyHours(text) ? "must have its days before a point, such as 1.00:00:00 for 24 hours"
+                : Taken(TimeText.TryParse(text, out var time), time, out value)
                 ? null
                 : "must be a time as hours, minutes and seconds, such as 00:00:05";
         }

@@ -20,7 +20,11 @@ internal sealed class JsonFileProvider(JsonFileSource source) : JsonConfiguratio
         ReadAt = source.Clock.GetUtcNow();
         try
         {
-            base.Load(stream);
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            FileText.Check(content.GetBuffer().AsSpan(0, (int)content.Length));
+            content.Position = 0;
+            base.Load(content);
             Failure = null;
         }
         catch (Exception exception)

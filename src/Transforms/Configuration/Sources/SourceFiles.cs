@@ -9,6 +9,8 @@ namespace WxYarpGateway.Transforms.Configuration.Sources;
 /// <summary>Checks that each JSON file was read. The framework treats an unreadable or deleted file like an empty one.</summary>
 internal static class SourceFiles
 {
+    private const string NoTokens = "does not contain any JSON tokens";
+
     /// <summary>Reports missing and invalid files; returns the other files that have keys of ours.</summary>
     public static IReadOnlyList<SettingsFile> Check(
         ConfigurationSources sources, CompiledConfiguration? inForce, ConfigurationReport report)
@@ -23,7 +25,7 @@ internal static class SourceFiles
             {
                 if (!provider.Source.Optional || inForce?.Files.Any(read => read.Path == place) == true)
                 {
-                    report.SourceError(name, "the file is missing", "Put it back, or start the host without it");
+                    Report(place, name, report);
                 }
 
                 continue;
@@ -72,10 +74,28 @@ internal static class SourceFiles
         }
     }
 
+    private static void Report(string place, string name, ConfigurationReport report)
+    {
+        if (Directory.Exists(place))
+        {
+            report.SourceError(name, $"{place} is a folder, and must be a file", "Name a file in it");
+        }
+        else
+        {
+            report.SourceError(name, $"the file {place} is missing", "Put it back, or start the host without it");
+        }
+    }
+
     private static void Report(Exception failure, string name, ConfigurationReport report)
     {
         switch (failure is FormatException { InnerException: JsonException inner } ? inner : failure)
         {
+            case InvalidDataException:
+                report.SourceError(name, failure.Message, "Save the file in the encoding UTF-8");
+                break;
+            case JsonException { Message: var message } when message.Contains(NoTokens, StringComparison.Ordinal):
+                report.SourceError(name, "the file is empty", "Write settings into it, or { } for none");
+                break;
             case JsonException exception:
                 // Keep the problem only; the rest of the message repeats the position.
                 var problem = exception.Message.Split([" Path:", " LineNumber:"], StringSplitOptions.None)[0].TrimEnd('.');

@@ -26,7 +26,7 @@ public sealed class JsonFileSourceTests
 
     [Theory]
     [InlineData("""{ "Gateway": { "Urls": } }""", "line 1, character 24 is not valid JSON")]
-    [InlineData("", "is not valid JSON")]
+    [InlineData("", "the file is empty")]
     [InlineData("""{ "a": 1, "A": 2 }""", "the file is not a configuration")]
     [InlineData("""{ "a": "\ud800" }""", "half of a surrogate pair")]
     [InlineData(null, "the file cannot be read: no such luck")]
