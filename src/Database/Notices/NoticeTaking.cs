@@ -37,7 +37,8 @@ internal static class NoticeTaking
             UPDATE notice SET state = 1, held_until = {1}, attempts = attempts + 1 FROM due WHERE id = due_id
             RETURNING *
             """;
-        var rows = await database.Notices.FromSqlRaw(statement, now, heldUntil, most, now + Holds.Longest).AsNoTracking().ToListAsync(cancellationToken);
+        var rows = await database.Notices.FromSqlRaw(statement, now, heldUntil, most, now + Holds.Longest).AsNoTracking()
+            .ToListAsync(cancellationToken);
         var ids = rows.Select(row => row.User).ToArray();
         var openIds = await database.Users.Where(row => ids.Contains(row.Id))
             .ToDictionaryAsync(row => row.Id, row => row.OpenId, cancellationToken);
