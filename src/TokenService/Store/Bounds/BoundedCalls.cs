@@ -4,7 +4,7 @@ namespace WxYarpGateway.TokenService.Store.Bounds;
 internal sealed class BoundedCalls
 {
     // When a call is given up this late, the process was not running or short of threads, and nothing is known of the store. The timer's
-    // own thread may have been in time: what timers do goes before all else that is queued.
+    // own thread may have been in time: what timers do goes before all else that is queued, also before an answer that was there first.
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
