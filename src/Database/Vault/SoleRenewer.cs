@@ -103,13 +103,11 @@ internal sealed partial class SoleRenewer(DatabaseAccess access, ILogger<SoleRen
         }
     }
 
-    private async Task DropAsync()
-    {
-        if (_held is not { } held)
-        {
-            return;
-        }
+    // Apart, since a method with EF Core's types in it loads EF Core.
+    private Task DropAsync() => _held is { } held ? DropAsync(held) : Task.CompletedTask;
 
+    private async Task DropAsync(IAsyncDisposable held)
+    {
         _held = null;
         try
         {

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 using WxYarpGateway.Transforms.Services;
+using WxYarpGateway.Transforms.Xml;
 
 namespace WxYarpGateway.Transforms.Envelopes;
 
@@ -11,6 +11,9 @@ namespace WxYarpGateway.Transforms.Envelopes;
 public sealed class PushWriter
 {
     private const string Xml = "text/xml";
+
+    // Room for the tags of an envelope.
+    private const int Tags = 128;
 
     private readonly ReadOnlyMemory<byte> _token;
     private readonly EncodingAesKey? _key;
@@ -58,9 +61,12 @@ public sealed class PushWriter
     /// <param name="message">The message, XML or JSON.</param>
     /// <exception cref="InvalidOperationException">There is no EncodingAESKey.</exception>
     public HttpRequestMessage Encrypted(Uri url, string toUserName, string message)
-        => Encrypted(url, message, (name, ciphertext) => new XElement(
-            "xml", new XElement("ToUserName", new XCData(toUserName)), new XElement(name, new XCData(ciphertext)))
-            .ToString(SaveOptions.DisableFormatting));
+        => Encrypted(url, message, (name, ciphertext) =>
+        {
+            var xml = new XmlReply(Tags + (toUserName.Length * XmlReply.BytesOfUnit) + ciphertext.Length);
+            xml.Open("xml"u8).Text("ToUserName"u8, toUserName).Text(Encoding.ASCII.GetBytes(name), ciphertext).Close("xml"u8);
+            return Encoding.UTF8.GetString(xml.Written.Span);
+        });
 
     /// <summary>Returns an encrypted push, in an envelope that is made for the name of a field and the ciphertext in it.</summary>
     internal HttpRequestMessage Encrypted(Uri url, string message, Func<string, string, string> enclose, string contentType = Xml)

@@ -76,7 +76,7 @@ public abstract class AuthorizerStoreContract
 
         await Store.SaveInfoAsync(_platform, _shop, Full(_shop) with { NickName = "new" }, Token);
 
-        Assert.Equal(new VaultedToken("r1", 1, AuthorizerState.Unauthorized), await vault.ReadAsync(key, Token));
+        Assert.Equal(new VaultedToken("r1", 1, AuthorizerState.Unauthorized) { EventTime = Noon }, await vault.ReadAsync(key, Token));
         Assert.Equal("new", (await Store.FindAsync(_platform, _shop, Token))!.Authorizer.NickName);
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using WxYarpGateway.Testing.Processes;
+using WxYarpGateway.Testing.Time;
 using Workplace = WxYarpGateway.Gateway.Tests.Configuration.Workplace;
 
 namespace WxYarpGateway.Gateway.Tests.Commands;
@@ -9,6 +10,9 @@ namespace WxYarpGateway.Gateway.Tests.Commands;
 /// <summary>What the executable itself prints when it cannot start: all of it.</summary>
 public sealed class StartedProcessTests : IDisposable
 {
+    // The state of a socket that listens, as Linux writes it.
+    private const string Listening = "0A";
+
     private readonly Workplace _workplace = new();
 
     public void Dispose() => _workplace.Dispose();
@@ -88,11 +92,25 @@ public sealed class StartedProcessTests : IDisposable
         await gateway.PrintsAsync("Application started", TestContext.Current.CancellationToken, TimeSpan.FromMinutes(2));
         Assert.False(gateway.HasExited, gateway.Output);
 
+        // The rehearsal has ended when only the gateway's own two listeners are left.
+        await Eventually.HoldsAsync(
+            () => ListenersOf(gateway.ProcessId) == 2, "the rehearsal had ended", TestContext.Current.CancellationToken);
+
         // The runtime maps each assembly that it loads.
         var maps = await File.ReadAllTextAsync($"/proc/{gateway.ProcessId}/maps", TestContext.Current.CancellationToken);
 
         Assert.Equal(isLoaded, maps.Contains("Microsoft.EntityFrameworkCore.dll", StringComparison.Ordinal));
         Assert.Equal(isLoaded, maps.Contains("e_sqlite3", StringComparison.Ordinal));
+        Assert.DoesNotContain("System.Private.Xml.dll", maps, StringComparison.Ordinal);
+    }
+
+    /// <summary>Returns the number of sockets on which a process of this machine listens.</summary>
+    private static int ListenersOf(int process)
+    {
+        var sockets = Directory.GetFiles($"/proc/{process}/fd").Select(file => new FileInfo(file).LinkTarget).ToHashSet();
+        return File.ReadLines($"/proc/{process}/net/tcp").Concat(File.ReadLines($"/proc/{process}/net/tcp6")).Skip(1)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Count(columns => columns is [_, _, _, Listening, _, _, _, _, _, var inode, ..] && sockets.Contains($"socket:[{inode}]"));
     }
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params (string Name, string Value)[] environment)

@@ -33,7 +33,7 @@ public sealed class AuditTests : CodeFixture
         (Mini.Code.AuditAfter, Mini.Code.AuditResult) = (TimeSpan.FromHours(1), AuditResult.Reject);
         (Mini.Code.AuditReason, Mini.Code.AuditScreenshots) = ("1:不行", "m1|m2");
         await SubmitAsync();
-        await Eventually.HoldsAsync(() => Clock.WaitingTimers > 0, "the audit waits for its end", Cancellation);
+        await Eventually.HoldsAsync(() => Clock.HasTimerDueIn(TimeSpan.FromHours(1)), "the audit waits for its end", Cancellation);
         Clock.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal(2, (int)(await CodeAsync(LatestPath))["status"]!);
         Clock.Advance(TimeSpan.FromMinutes(1));
@@ -51,7 +51,7 @@ public sealed class AuditTests : CodeFixture
     {
         Mini.Code.AuditAfter = TimeSpan.FromHours(1);
         await SubmitAsync();
-        await Eventually.HoldsAsync(() => Clock.WaitingTimers > 0, "the audit waits for its end", Cancellation);
+        await Eventually.HoldsAsync(() => Clock.HasTimerDueIn(TimeSpan.FromHours(1)), "the audit waits for its end", Cancellation);
         Clock.JumpTo(Clock.GetUtcNow() - TimeSpan.FromMilliseconds(1));
         Clock.Advance(TimeSpan.FromHours(1));
 

@@ -50,6 +50,13 @@ internal static class OptionValue
                 ? null : "must be a Uri";
         }
 
+        return Converted(type, text, out value);
+    }
+
+    // Apart: no option of the gateway's own is of such a type, and what converts it is an assembly of its own.
+    private static string? Converted(Type type, string text, out object? value)
+    {
+        value = null;
         var converter = TypeDescriptor.GetConverter(type);
         return converter.IsValid(text) && Taken(true, converter.ConvertFromInvariantString(text), out value) ? null
             : $"must be a {type.Name}";

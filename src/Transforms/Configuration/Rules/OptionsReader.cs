@@ -39,18 +39,24 @@ internal sealed partial class OptionsReader(ConfigurationReport report)
     {
         foreach (var failure in validators.SelectMany(validator => validator.Validate(section.Path, options).Failures ?? []))
         {
-            // "Deadline: The field Gateway:Services:shop.Reply.Deadline must be …": the member is named by its path, with dots.
-            var start = failure.IndexOf(section.Path + ".", StringComparison.Ordinal);
-            var rest = start < 0 ? failure : failure[(start + section.Path.Length + 1)..];
-            var (member, problem) = rest.Split(' ', 2) is [var first, var others] && start >= 0 ? (first, others) : ("", rest);
-            var setting = section.GetSection(member.Replace('.', ':'));
-            problem = EndingZeros().Replace(
-                problem.StartsWith("field ", StringComparison.Ordinal) ? problem["field ".Length..] : problem, "$1");
-            report.Error(
-                member.Length == 0 ? section.Path : setting.Path,
-                $"{problem.TrimEnd('.')}; {ConfigurationReport.ItIs(setting)}",
-                "Choose another value, or remove the key to get its default");
+            Tell(section, failure);
         }
+    }
+
+    // Apart, so that regular expressions are loaded for mistakes only.
+    private void Tell(IConfigurationSection section, string failure)
+    {
+        // "Deadline: The field Gateway:Services:shop.Reply.Deadline must be …": the member is named by its path, with dots.
+        var start = failure.IndexOf(section.Path + ".", StringComparison.Ordinal);
+        var rest = start < 0 ? failure : failure[(start + section.Path.Length + 1)..];
+        var (member, problem) = rest.Split(' ', 2) is [var first, var others] && start >= 0 ? (first, others) : ("", rest);
+        var setting = section.GetSection(member.Replace('.', ':'));
+        problem = EndingZeros().Replace(
+            problem.StartsWith("field ", StringComparison.Ordinal) ? problem["field ".Length..] : problem, "$1");
+        report.Error(
+            member.Length == 0 ? section.Path : setting.Path,
+            $"{problem.TrimEnd('.')}; {ConfigurationReport.ItIs(setting)}",
+            "Choose another value, or remove the key to get its default");
     }
 
     private void Read(object options, IConfigurationSection section)

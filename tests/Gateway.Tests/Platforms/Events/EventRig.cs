@@ -173,6 +173,11 @@ internal sealed class EventRig : IAsyncDisposable
             AuthorizerKey.AccountOf(platform.Account, Id(Shop)), Cancelled);
     }
 
+    public Task BothCopiesAsync() => Eventually.HoldsAsync(
+        () => Copies("authorized") > 0 && Copies("authorizer_authorized") > 0,
+        "the copies came of the event and of the account's authorization",
+        TestContext.Current.CancellationToken);
+
     public int Copies(string infoType) => Backend.Calls.Count(call => call.Path == $"/event/{infoType}");
 
     public async Task<(int Status, JsonElement Json, HttpResponseMessage Answer)> CallAsync(
