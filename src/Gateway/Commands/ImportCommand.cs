@@ -9,10 +9,10 @@ namespace WxYarpGateway.Gateway.Commands;
 internal static class ImportCommand
 {
     private const string GoWxGateway = "go-wx-gateway";
+    private const string Example = $"import {GoWxGateway} wx-gateway-conf.json";
+
     // They are in databases, and the gateway carries no client of MySQL.
     private static readonly string[] OfPlatformImport = ["wxcomponent", "wxjava", "mpapi"];
-
-    private const string Example = $"import {GoWxGateway} wx-gateway-conf.json";
 
     /// <summary>Returns the verb with one command for each source; without a source, the file is go-wx-gateway's.</summary>
     public static Command Create(GatewayEnvironment environment)

@@ -24,7 +24,7 @@ internal static class SmallBody
             ? largest + 1
             : await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, cancellationToken);
         return length > largest
-                ? (default, GatewayError.Of(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {largest} bytes."))
+            ? (default, GatewayError.Of(StatusCodes.Status413PayloadTooLarge, $"The body must have at most {largest} bytes."))
             : IsText(body.AsSpan(0, length)) ? (body.AsMemory(0, length), null)
             : (default, GatewayError.Refused([new RequestError("", "is not UTF-8")]));
     }

@@ -22,6 +22,11 @@ internal sealed partial class KeySpellingRule(IConfiguration configuration) : IG
             {
                 report.WarnIfNear(setting, Sections);
             }
+            else if (!setting.Key.StartsWith(GatewayOptions.Section, StringComparison.OrdinalIgnoreCase))
+            {
+                // So that regular expressions are loaded for what may be a slip only.
+                continue;
+            }
             else if (Joined().Match(setting.Key) is { Success: true } joined
                 && Keys.Contains(joined.Groups["key"].Value, StringComparer.OrdinalIgnoreCase)
                 && !OfKubernetes().IsMatch(setting.Key))

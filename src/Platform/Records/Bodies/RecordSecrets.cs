@@ -9,7 +9,6 @@ internal static class RecordSecrets
 {
     private const string Hidden = "***";
 
-
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         "ComponentVerifyTicket", "component_verify_ticket", "AuthorizationCode", "authorization_code", "PreAuthCode", "pre_auth_code",
